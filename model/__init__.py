@@ -1,0 +1,11 @@
+"""The rule-based model: values in, outcome probabilities out. See engine.py for how and rulebase.toml for what.
+
+    import model
+    base = model.load()
+    model.evaluate(base, {"troop_size": 30}, reading="record").outcomes
+"""
+
+from model.engine import Result, ValuesError, evaluate
+from model.rulebase import RuleBase, RuleBaseError, load
+
+__all__ = ["Result", "RuleBase", "RuleBaseError", "ValuesError", "evaluate", "load"]

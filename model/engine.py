@@ -1,0 +1,459 @@
+"""What follows from these values? Compiles a rule base to arrays once, then evaluates any number of rows.
+
+Values in, probabilities out. Touches no file and knows no subject.
+
+Shapes: n rows of values, v variables, t membership terms, r rules, k targets (the branches that rules push),
+p = r + k weights. Inside a chunk arrays lie (things, rows), so that every step runs along contiguous memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from model.rulebase import Rule, RuleBase, Stage, Variable, did_you_mean
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
+Table = Mapping[str, Any] | pd.DataFrame
+
+# Rows worked on at a time: large enough to forget Python's overhead, small enough to stay in the cache.
+CHUNK_ROWS = 2048
+# Gauss-Legendre nodes for competing risks; tests/test_engine.py holds the error they leave.
+QUADRATURE_NODES = 16
+
+
+class ValuesError(ValueError):
+    """Values, factors or a reading that cannot be evaluated; the message names the place and the remedy."""
+
+
+@dataclass(frozen=True)
+class CompiledStage:
+    """A stage as arrays: which weights are its targets, and where each of its branches leads.
+
+    A race has `shapes` of its risks and a quadrature that shares out which strikes first: `exposure` (nodes,
+    risks) is the cumulative hazard and `arrival` (risks, nodes) the weighted hazard at the nodes, both for a
+    risk whose cumulative hazard at the horizon is 1.
+    """
+
+    id: str
+    targets: slice
+    branches: tuple[str, ...]
+    next_stages: tuple[tuple[int, str], ...]
+    outcomes: tuple[tuple[int, int], ...]
+    shapes: Array | None = None
+    exposure: Array | None = None
+    arrival: Array | None = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """A rule base as arrays; the top of this module gives the shapes."""
+
+    base: RuleBase
+    rules: tuple[Rule, ...]  # those with most conditions first
+    term_column: Indices  # (t,) the variable of each membership term
+    term_form: Array  # (t, 3) how much of 1, of low and of high make it up
+    low: Array  # (t, 2) where low ends, and 1 / the width of its fall
+    high: Array  # (t, 2) where high begins, and 1 / the width of its rise
+    conditions: tuple[Indices, ...]  # the first, second … term of every rule that has one
+    incidence: Array  # (k, r) 1 where a rule pushes a target
+    stages: tuple[CompiledStage, ...]  # each after all that lead to it
+    parameters: Mapping[str, int]  # a rule's id or "stage.branch" → its place among the weights
+    weights: Mapping[str, Array]  # reading → (p,) log odds factors, then log base odds
+    branch_columns: pd.MultiIndex  # (stage, branch) of every branch, in the order of the stages
+    figure_of: Array  # (figures, branches + outcomes) 1 for what a key figure counts
+    figure_given: Array  # the same for what it counts among
+
+
+@lru_cache(maxsize=8)
+def compiled(base: RuleBase) -> Program:
+    """The rule base as arrays, made once for each rule base."""
+    column = {variable.id: place for place, variable in enumerate(base.variables)}
+    rules = tuple(sorted(base.rules, key=lambda rule: -len(rule.when)))
+    terms = list(dict.fromkeys(term for rule in rules for term in rule.when.items()))
+    levels = [base.variable[name].levels for name, _ in terms]
+    targets = [(stage.id, branch.id) for stage in base.stages_in_order for branch in stage.weighted]
+    base_odds = [branch.base or 1.0 for stage in base.stages_in_order for branch in stage.weighted]
+    pushed = [{(stage, rule.then.branch) for stage in rule.then.stages} for rule in rules]
+    names = [*(rule.id for rule in rules), *(".".join(target) for target in targets)]
+    stages = _compiled_stages(base, len(rules))
+    branches = [(stage.id, branch) for stage in stages for branch in stage.branches]
+    flows = [*(".".join(branch) for branch in branches), *(outcome.id for outcome in base.outcomes)]
+    # A figure that counts among all cases counts among all outcomes.
+    everything = tuple(outcome.id for outcome in base.outcomes)
+    return Program(
+        base=base,
+        rules=rules,
+        term_column=np.array([column[name] for name, _ in terms], dtype=np.intp),
+        term_form=np.array([_form(level) for _, level in terms]).reshape(-1, 3),
+        low=np.array([(x.low[1], 1 / (x.low[1] - x.low[0])) for x in levels if x]).reshape(-1, 2),
+        high=np.array([(x.high[0], 1 / (x.high[1] - x.high[0])) for x in levels if x]).reshape(-1, 2),
+        conditions=_conditions(rules, {term: place for place, term in enumerate(terms)}),
+        incidence=np.array([[float(target in push) for push in pushed] for target in targets]),
+        stages=stages,
+        parameters={name: place for place, name in enumerate(names)},
+        weights={x.id: np.log([*(rule.factor[x.id] for rule in rules), *base_odds]) for x in base.readings},
+        branch_columns=pd.MultiIndex.from_tuples(branches),
+        figure_of=_membership_matrix([figure.of for figure in base.figures], flows),
+        figure_given=_membership_matrix([figure.given or everything for figure in base.figures], flows),
+    )
+
+
+def _membership_matrix(sets: Sequence[Sequence[str]], names: Sequence[str]) -> Array:
+    return np.array([[float(name in members) for name in names] for members in sets]).reshape(-1, len(names))
+
+
+def _form(level: str) -> tuple[float, float, float]:
+    """How much of 1, of low and of high make up a membership; medium is what low and high leave."""
+    one, low, high = {"low": (0.0, 1.0, 0.0), "high": (0.0, 0.0, 1.0), "medium": (1.0, -1.0, -1.0)}[level.removeprefix("not ")]
+    return (1.0 - one, -low, -high) if level.startswith("not ") else (one, low, high)
+
+
+def _conditions(rules: Sequence[Rule], place: Mapping[tuple[str, str], int]) -> tuple[Indices, ...]:
+    depth = max((len(rule.when) for rule in rules), default=0)
+    by_rule = [[place[term] for term in rule.when.items()] for rule in rules]
+    return tuple(np.array([terms[n] for terms in by_rule if len(terms) > n], dtype=np.intp) for n in range(depth))
+
+
+def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, ...]:
+    outcome_place = {outcome.id: place for place, outcome in enumerate(base.outcomes)}
+    compiled_stages = []
+    for stage in base.stages_in_order:
+        end = first_target + len(stage.weighted)
+        # The branch that remains comes last, after the risks.
+        branches = (*stage.weighted, *(branch for branch in stage.branches if branch.base is None))
+        compiled_stages.append(
+            CompiledStage(
+                id=stage.id,
+                targets=slice(first_target, end),
+                branches=tuple(branch.id for branch in branches),
+                next_stages=tuple((n, branch.stage) for n, branch in enumerate(branches) if branch.stage),
+                outcomes=tuple((n, outcome_place[branch.outcome]) for n, branch in enumerate(branches) if branch.outcome),
+                **(_quadrature(stage) if stage.kind == "race" else {}),
+            )
+        )
+        first_target = end
+    return tuple(compiled_stages)
+
+
+def _quadrature(stage: Stage) -> dict[str, Array]:
+    """Gauss-Legendre nodes on t = horizon · u^m, with m chosen so that every hazard is smooth at u = 0."""
+    shapes = np.array([branch.shape for branch in stage.weighted], dtype=float)
+    nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+    u, du = (nodes + 1) / 2, node_weights / 2
+    power = 2 / shapes.min() * shapes
+    return {
+        "shapes": shapes[:, None],
+        "exposure": u[:, None] ** power,
+        "arrival": power[:, None] * u ** (power[:, None] - 1) * du,
+    }
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What follows for some rows: activations (r, n), log odds (k, n), per stage the chance of being reached (n,)
+    and of each branch when reached (branches, n), outcomes (outcomes, n)."""
+
+    activations: Array
+    log_odds: Array
+    reached: Mapping[str, Array]
+    branches: Mapping[str, Array]
+    outcomes: Array
+
+
+def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Array) -> Chunk:
+    """What follows for values (v, n), a horizon (1, n) in years and weights (p, n) or (p, 1)."""
+    rule_count = len(program.rules)
+    activations = _activations(program, values)
+    log_odds = program.incidence @ (activations * weights[:rule_count]) + weights[rule_count:]
+    rows = values.shape[1]
+    outcomes = np.zeros((len(program.base.outcomes), rows))
+    reached = {stage.id: np.zeros(rows) for stage in program.stages}
+    reached[program.stages[0].id] = np.ones(rows)
+    branches = {}
+    for stage in program.stages:
+        odds = log_odds[stage.targets.start - rule_count : stage.targets.stop - rule_count]
+        chances = _softmax(odds) if stage.shapes is None else _race(stage, odds, horizon)
+        branches[stage.id] = chances
+        flows = chances * reached[stage.id]
+        for place, name in stage.next_stages:
+            reached[name] += flows[place]
+        for place, outcome in stage.outcomes:
+            outcomes[outcome] += flows[place]
+    return Chunk(activations, log_odds, reached, branches, outcomes)
+
+
+def _activations(program: Program, values: Array) -> Array:
+    x = values[program.term_column]
+    low = np.clip((program.low[:, :1] - x) * program.low[:, 1:], 0.0, 1.0)
+    high = np.clip((x - program.high[:, :1]) * program.high[:, 1:], 0.0, 1.0)
+    memberships = program.term_form[:, :1] + program.term_form[:, 1:2] * low + program.term_form[:, 2:] * high
+    if not program.conditions:
+        return np.ones((0, values.shape[1]))
+    activations = memberships[program.conditions[0]]
+    for terms in program.conditions[1:]:
+        activations[: len(terms)] *= memberships[terms]
+    return activations
+
+
+def _softmax(log_odds: Array) -> Array:
+    odds = np.exp(log_odds - log_odds.max(axis=0))
+    return odds / odds.sum(axis=0)
+
+
+def _race(stage: CompiledStage, log_rates: Array, horizon: Array) -> Array:
+    """Chance of each risk striking first, then of none: cumulative incidence under competing Weibull hazards.
+
+    Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data (2002), chapter 8. The chance that
+    none strikes is exact; the quadrature only shares out the rest, so the chances sum to 1.
+    """
+    assert stage.shapes is not None and stage.exposure is not None and stage.arrival is not None
+    hazard = np.exp(log_rates) * horizon**stage.shapes
+    total = hazard.sum(axis=0)
+    struck = -np.expm1(-total)
+    if len(hazard) == 1:
+        return np.stack([struck, 1.0 - struck])
+    first = hazard * (stage.arrival @ np.exp(-(stage.exposure @ hazard)))
+    shared = first.sum(axis=0)
+    # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
+    unseen = shared <= 0.0
+    first = np.where(unseen, hazard, first)
+    first *= struck / np.where(unseen, np.where(total > 0, total, 1.0), shared)
+    return np.concatenate([first, (1.0 - struck)[None]])
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What the rules make of n rows of values. Each table is worked out when first asked for, in chunks.
+
+    Tables have one row per row of values, in the same order and with the same index.
+    """
+
+    program: Program
+    columns: tuple[Array, ...]  # one per variable, of n values or of a single one
+    weights: Array  # (p, n) or (p, 1)
+    index: pd.Index
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """Probability of each outcome; the columns are the outcome ids in the rule base's order."""
+        return self._table(pd.Index([x.id for x in self.program.base.outcomes]), lambda chunk: chunk.outcomes)
+
+    @cached_property
+    def branches(self) -> pd.DataFrame:
+        """Probability of each branch when its stage is reached; the columns are (stage, branch)."""
+        return self._table(self.program.branch_columns, lambda chunk: np.concatenate(list(chunk.branches.values())))
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Probability of passing through each branch; the columns are (stage, branch)."""
+        return self._table(self.program.branch_columns, _flows)
+
+    @cached_property
+    def activations(self) -> pd.DataFrame:
+        """Degree from 0 to 1 to which each rule fires; the columns are the rule ids in the rule base's order."""
+        names = pd.Index([rule.id for rule in self.program.rules])
+        table = self._table(names, lambda chunk: chunk.activations)
+        return table[[rule.id for rule in self.program.base.rules]]
+
+    @cached_property
+    def log_odds(self) -> pd.DataFrame:
+        """Log odds of each branch of a choice, log rate in the first year of each risk of a race."""
+        names = [tuple(name.split(".")) for name in list(self.program.parameters)[len(self.program.rules) :]]
+        return self._table(pd.MultiIndex.from_tuples(names), lambda chunk: chunk.log_odds)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The rule base's key figures, as shares from 0 to 1; not a number where nothing reaches `given`."""
+        return self._table(pd.Index([x.id for x in self.program.base.figures]), self._shares)
+
+    def timeline(self, years: ArrayLike) -> pd.DataFrame:
+        """Probability of each outcome at each of `years` after the start, whatever the horizon.
+
+        Rows are the years for a single row of values, else (row, year). Raises ValuesError for a year that is
+        negative or not finite.
+        """
+        grid = np.atleast_1d(np.asarray(years, dtype=float))
+        if not (np.isfinite(grid) & (grid >= 0)).all():
+            raise ValuesError(f"years: {grid.tolist()} has a negative or endless year; give finite years from 0 on")
+        rows = len(self.index)
+        place = self.program.base.variables.index(self.program.base.time)
+        columns = [column if len(column) == 1 else np.repeat(column, len(grid)) for column in self.columns]
+        columns[place] = np.tile(grid, rows)
+        weights = self.weights if self.weights.shape[1] == 1 else np.repeat(self.weights, len(grid), axis=1)
+        index: pd.Index = pd.Index(grid, name="year")
+        if rows > 1:
+            index = pd.MultiIndex.from_product([self.index, grid], names=["row", "year"])
+        return Result(self.program, tuple(columns), weights, index).outcomes
+
+    def _shares(self, chunk: Chunk) -> Array:
+        flows = np.concatenate([_flows(chunk), chunk.outcomes])
+        ends, among = self.program.figure_of @ flows, self.program.figure_given @ flows
+        return np.divide(ends, among, out=np.full_like(ends, np.nan), where=among > 0)
+
+    def _table(self, columns: pd.Index, pick: Callable[[Chunk], Array]) -> pd.DataFrame:
+        cells = np.empty((len(columns), len(self.index)))
+        for rows, chunk in self._chunks():
+            cells[:, rows] = pick(chunk)
+        return pd.DataFrame(cells.T, index=self.index, columns=columns, copy=False)
+
+    def _chunks(self) -> Iterator[tuple[slice, Chunk]]:
+        if len(self.index) <= CHUNK_ROWS:
+            yield slice(None), self._only_chunk
+            return
+        for start in range(0, len(self.index), CHUNK_ROWS):
+            rows = slice(start, min(start + CHUNK_ROWS, len(self.index)))
+            yield rows, self._chunk(rows)
+
+    @cached_property
+    def _only_chunk(self) -> Chunk:
+        return self._chunk(slice(0, len(self.index)))
+
+    def _chunk(self, rows: slice) -> Chunk:
+        values = np.empty((len(self.columns), rows.stop - rows.start))
+        for place, column in enumerate(self.columns):
+            values[place] = column if len(column) == 1 else column[rows]
+        horizon = values[[self.program.base.variables.index(self.program.base.time)]]
+        weights = self.weights if self.weights.shape[1] == 1 else self.weights[:, rows]
+        return _evaluate_chunk(self.program, values, horizon, weights)
+
+
+def _flows(chunk: Chunk) -> Array:
+    return np.concatenate([chances * chunk.reached[stage] for stage, chances in chunk.branches.items()])
+
+
+def evaluate(
+    base: RuleBase, values: Table | None = None, reading: str = "", factors: Table | None = None
+) -> Result:
+    """What the rules make of `values`: a mapping of variable id to number or numbers, or a DataFrame.
+
+    What is missing takes its baseline. `reading` names a set of odds factors (the first, if empty). `factors`
+    replaces some: rule ids, or "stage.branch" for base odds and rates, to a number or to one number per row.
+    Values and factors with one row go with any number of rows of the other. Raises ValuesError.
+    """
+    program = compiled(base)
+    columns, index = _value_columns(base, {} if values is None else values)
+    reading = reading or base.readings[0].id
+    if reading not in program.weights:
+        raise ValuesError(f'reading "{reading}" is not defined; use one of: {", ".join(program.weights)}')
+    weights = program.weights[reading][:, None]
+    if factors is not None and len(factors):
+        weights = _replaced(program, weights, factors)
+        if weights.shape[1] > 1 and len(index) == 1:
+            index = factors.index if isinstance(factors, pd.DataFrame) else pd.RangeIndex(weights.shape[1])
+        elif weights.shape[1] not in (1, len(index)):
+            raise ValuesError(f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many")
+    return Result(program, columns, weights, index)
+
+
+def _value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
+    for name in values:
+        if name not in base.variable:
+            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
+            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
+    given = {str(name): _numbers(f'variable "{name}"', values[name]) for name in values}
+    rows = max((len(column) for column in given.values()), default=1)
+    index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
+    for name, column in given.items():
+        if len(column) not in (1, rows):
+            raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+        _refuse_out_of_range(base.variable[name], column, index)
+    return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
+
+
+def _numbers(owner: str, cells: Any) -> Array:
+    column = np.atleast_1d(np.asarray(cells))
+    if column.dtype.kind in "iuf" and column.ndim == 1:
+        return column.astype(float, copy=False)
+    for row, cell in enumerate(column.ravel()):
+        if isinstance(cell, bool | np.bool_) or not isinstance(cell, int | float | np.number):
+            raise ValuesError(f"{owner}, row {row}: {cell!r} is not a number; give a number")
+    if column.ndim != 1:
+        raise ValuesError(f"{owner}: has {column.ndim} dimensions; give one number or one column of numbers")
+    return column.astype(float)
+
+
+def _refuse_out_of_range(variable: Variable, column: Array, index: pd.Index) -> None:
+    start, end = variable.range
+    inside = (column >= start) & (column <= end)
+    if not inside.all():
+        row = int(np.argmin(inside))
+        label = index[row] if len(index) > row else row
+        what = "is not a number" if np.isnan(column[row]) else f"lies outside {start:g} to {end:g}"
+        raise ValuesError(f'variable "{variable.id}", row {label}: {column[row]:g} {what}; give a number from {start:g} to {end:g}')
+
+
+def _replaced(program: Program, weights: Array, factors: Table) -> Array:
+    for name in factors:
+        if name not in program.parameters:
+            remedy = did_you_mean(str(name), program.parameters) or "use a rule's id, or stage.branch"
+            raise ValuesError(f'factor "{name}" is not defined; {remedy}')
+    matrix = _factor_matrix(factors)
+    good = np.isfinite(matrix) & (matrix > 0)
+    if not good.all():
+        place, row = np.argwhere(~good)[0]
+        name = list(factors)[place]
+        raise ValuesError(f'factor "{name}", row {row}: {matrix[place, row]:g}; give a finite number above 0')
+    replaced = np.repeat(weights, matrix.shape[1], axis=1)
+    replaced[[program.parameters[str(name)] for name in factors]] = np.log(matrix)
+    return replaced
+
+
+def _factor_matrix(factors: Table) -> Array:
+    """The factors as (names, rows)."""
+    if isinstance(factors, pd.DataFrame) and {dtype.kind for dtype in factors.dtypes} <= set("iuf"):
+        return factors.to_numpy(dtype=float).T
+    columns = {str(name): _numbers(f'factor "{name}"', factors[name]) for name in factors}
+    rows = max(len(column) for column in columns.values())
+    for name, column in columns.items():
+        if len(column) not in (1, rows):
+            raise ValuesError(f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+    return np.array([np.broadcast_to(column, rows) for column in columns.values()])
+
+
+def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
+    """The compiled rule base in one reading, as JSON for live.js."""
+    program = compiled(base)
+    rule_count = len(program.rules)
+    weights = program.weights[reading or base.readings[0].id]
+    return {
+        "variables": [{"id": x.id, "baseline": x.baseline} for x in base.variables],
+        "time": base.variables.index(base.time),
+        "outcomes": [x.id for x in base.outcomes],
+        "terms": [
+            [int(column), *form, *low, *high]
+            for column, form, low, high in zip(
+                program.term_column, program.term_form.tolist(), program.low.tolist(), program.high.tolist(), strict=True
+            )
+        ],
+        "rules": [
+            {
+                "when": [int(terms[n]) for terms in program.conditions if len(terms) > n],
+                "pushes": np.flatnonzero(program.incidence[:, n]).tolist(),
+                "weight": weights[n],
+            }
+            for n in range(rule_count)
+        ],
+        "base": weights[rule_count:].tolist(),
+        "stages": [
+            {
+                "id": stage.id,
+                "first": stage.targets.start - rule_count,
+                "branches": stage.branches,
+                "next": stage.next_stages,
+                "outcomes": stage.outcomes,
+                "shapes": None if stage.shapes is None else stage.shapes.ravel().tolist(),
+                "exposure": None if stage.exposure is None else stage.exposure.tolist(),
+                "arrival": None if stage.arrival is None else stage.arrival.tolist(),
+            }
+            for stage in program.stages
+        ],
+        "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
+    }
