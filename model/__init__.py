@@ -1,8 +1,8 @@
 """The rule-based model: values in, outcome probabilities out. See engine.py for how and rulebase.toml for what.
 
-    import model
-    base = model.load()
-    model.evaluate(base, {"troop_size": 30}, reading="record").outcomes
+import model
+base = model.load()
+model.evaluate(base, {"troop_size": 30}, reading="record").outcomes
 """
 
 from model.engine import Result, ValuesError, evaluate

@@ -32,7 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
-    evaluate = commands.add_parser("evaluate", help="outcome probabilities of a scenario file or a file of values")
+    evaluate = commands.add_parser(
+        "evaluate", help="outcome probabilities of a scenario file or a file of values"
+    )
     evaluate.add_argument("file", type=Path, help="JSON: a scenario as exported, or {variable: number}")
     evaluate.add_argument("--reading", help="which odds factors (default: the file's, else the first)")
     evaluate.add_argument("--json", action="store_true", help="print JSON in place of a table")
@@ -100,7 +102,9 @@ def _values_of(file: Path, reading: str | None) -> tuple[dict[str, object], str]
 
 def _validate(options: argparse.Namespace) -> None:
     base = rulebase.load(options.file)
-    print(f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables")
+    print(
+        f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables"
+    )
     print(f"fingerprint {base.fingerprint}")
 
 

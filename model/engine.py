@@ -112,14 +112,18 @@ def _membership_matrix(sets: Sequence[Sequence[str]], names: Sequence[str]) -> A
 
 def _form(level: str) -> tuple[float, float, float]:
     """How much of 1, of low and of high make up a membership; medium is what low and high leave."""
-    one, low, high = {"low": (0.0, 1.0, 0.0), "high": (0.0, 0.0, 1.0), "medium": (1.0, -1.0, -1.0)}[level.removeprefix("not ")]
+    one, low, high = {"low": (0.0, 1.0, 0.0), "high": (0.0, 0.0, 1.0), "medium": (1.0, -1.0, -1.0)}[
+        level.removeprefix("not ")
+    ]
     return (1.0 - one, -low, -high) if level.startswith("not ") else (one, low, high)
 
 
 def _conditions(rules: Sequence[Rule], place: Mapping[tuple[str, str], int]) -> tuple[Indices, ...]:
     depth = max((len(rule.when) for rule in rules), default=0)
     by_rule = [[place[term] for term in rule.when.items()] for rule in rules]
-    return tuple(np.array([terms[n] for terms in by_rule if len(terms) > n], dtype=np.intp) for n in range(depth))
+    return tuple(
+        np.array([terms[n] for terms in by_rule if len(terms) > n], dtype=np.intp) for n in range(depth)
+    )
 
 
 def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, ...]:
@@ -135,7 +139,9 @@ def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, 
                 targets=slice(first_target, end),
                 branches=tuple(branch.id for branch in branches),
                 next_stages=tuple((n, branch.stage) for n, branch in enumerate(branches) if branch.stage),
-                outcomes=tuple((n, outcome_place[branch.outcome]) for n, branch in enumerate(branches) if branch.outcome),
+                outcomes=tuple(
+                    (n, outcome_place[branch.outcome]) for n, branch in enumerate(branches) if branch.outcome
+                ),
                 **(_quadrature(stage) if stage.kind == "race" else {}),
             )
         )
@@ -249,7 +255,9 @@ class Result:
     @cached_property
     def branches(self) -> pd.DataFrame:
         """Probability of each branch when its stage is reached; the columns are (stage, branch)."""
-        return self._table(self.program.branch_columns, lambda chunk: np.concatenate(list(chunk.branches.values())))
+        return self._table(
+            self.program.branch_columns, lambda chunk: np.concatenate(list(chunk.branches.values()))
+        )
 
     @cached_property
     def flows(self) -> pd.DataFrame:
@@ -282,7 +290,9 @@ class Result:
         """
         grid = np.atleast_1d(np.asarray(years, dtype=float))
         if not (np.isfinite(grid) & (grid >= 0)).all():
-            raise ValuesError(f"years: {grid.tolist()} has a negative or endless year; give finite years from 0 on")
+            raise ValuesError(
+                f"years: {grid.tolist()} has a negative or endless year; give finite years from 0 on"
+            )
         rows = len(self.index)
         place = self.program.base.variables.index(self.program.base.time)
         columns = [column if len(column) == 1 else np.repeat(column, len(grid)) for column in self.columns]
@@ -349,7 +359,9 @@ def evaluate(
         if weights.shape[1] > 1 and len(index) == 1:
             index = factors.index if isinstance(factors, pd.DataFrame) else pd.RangeIndex(weights.shape[1])
         elif weights.shape[1] not in (1, len(index)):
-            raise ValuesError(f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many")
+            raise ValuesError(
+                f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many"
+            )
     return Result(program, columns, weights, index)
 
 
@@ -363,7 +375,9 @@ def _value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd
     index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
     for name, column in given.items():
         if len(column) not in (1, rows):
-            raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+            raise ValuesError(
+                f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many'
+            )
         _refuse_out_of_range(base.variable[name], column, index)
     return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
 
@@ -387,7 +401,9 @@ def _refuse_out_of_range(variable: Variable, column: Array, index: pd.Index) -> 
         row = int(np.argmin(inside))
         label = index[row] if len(index) > row else row
         what = "is not a number" if np.isnan(column[row]) else f"lies outside {start:g} to {end:g}"
-        raise ValuesError(f'variable "{variable.id}", row {label}: {column[row]:g} {what}; give a number from {start:g} to {end:g}')
+        raise ValuesError(
+            f'variable "{variable.id}", row {label}: {column[row]:g} {what}; give a number from {start:g} to {end:g}'
+        )
 
 
 def _replaced(program: Program, weights: Array, factors: Table) -> Array:
@@ -414,7 +430,9 @@ def _factor_matrix(factors: Table) -> Array:
     rows = max(len(column) for column in columns.values())
     for name, column in columns.items():
         if len(column) not in (1, rows):
-            raise ValuesError(f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+            raise ValuesError(
+                f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many'
+            )
     return np.array([np.broadcast_to(column, rows) for column in columns.values()])
 
 
@@ -430,7 +448,11 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
         "terms": [
             [int(column), *form, *low, *high]
             for column, form, low, high in zip(
-                program.term_column, program.term_form.tolist(), program.low.tolist(), program.high.tolist(), strict=True
+                program.term_column,
+                program.term_form.tolist(),
+                program.low.tolist(),
+                program.high.tolist(),
+                strict=True,
             )
         ],
         "rules": [

@@ -82,6 +82,7 @@ class Variable(Part):
     actor: Identifier | None = None
     leading: bool = False
     unit: str = ""
+    axis: str = ""
     levels: Levels | None = None
     passages: tuple[Identifier, ...] = ()
 
@@ -266,7 +267,9 @@ def load(path: str | os.PathLike[str] | None = None) -> RuleBase:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleBaseError(str(file), [f"the file cannot be read: {error}; check the path and that it is UTF-8"]) from error
+        raise RuleBaseError(
+            str(file), [f"the file cannot be read: {error}; check the path and that it is UTF-8"]
+        ) from error
     return parse(text, source=file.name)
 
 
@@ -300,14 +303,24 @@ MAY_BE_EMPTY = {"actors", "figures"}
 
 def _parts(content: dict[str, Any], faults: list[str]) -> dict[str, Any]:
     """Every table of the file as objects; what cannot be read is left out and its faults are added."""
-    parts: dict[str, Any] = {name: _read_each(name, kind, content.get(name, []), faults) for name, kind in KINDS.items()}
-    faults += [f"no [[{name}]] given; add at least one" for name in KINDS if not content.get(name) and name not in MAY_BE_EMPTY]
+    parts: dict[str, Any] = {
+        name: _read_each(name, kind, content.get(name, []), faults) for name, kind in KINDS.items()
+    }
+    faults += [
+        f"no [[{name}]] given; add at least one"
+        for name in KINDS
+        if not content.get(name) and name not in MAY_BE_EMPTY
+    ]
     header = [name for name in RuleBase.model_fields if name not in KINDS]
     for name in header:
         if not isinstance(content.get(name), str) or not content[name]:
             faults.append(f'"{name}" is {content.get(name)!r}; give it as text at the top of the file')
     known = set(RuleBase.model_fields)
-    faults += [f'"{name}" is not a part of a rule base; {_remedy(name, known)}' for name in content if name not in known]
+    faults += [
+        f'"{name}" is not a part of a rule base; {_remedy(name, known)}'
+        for name in content
+        if name not in known
+    ]
     return parts
 
 
@@ -355,14 +368,26 @@ def _cross_faults(parts: Mapping[str, Any]) -> Iterator[str]:
 def _duplicates(parts: Mapping[str, Any]) -> Iterator[str]:
     for name in KINDS:
         counts = Counter(part.id for part in parts[name])
-        yield from (f'{name.removesuffix("s")} "{id}": the id is used {n} times; give each its own' for id, n in counts.items() if n > 1)
+        yield from (
+            f'{name.removesuffix("s")} "{id}": the id is used {n} times; give each its own'
+            for id, n in counts.items()
+            if n > 1
+        )
     shared = set(_ids(parts["variables"])) & set(_ids(parts["outcomes"]))
     yield from (f'outcome "{id}": a variable has the same id; rename one of them' for id in sorted(shared))
     keys = Counter(variable.key for variable in parts["variables"])
-    yield from (f'variables: the link key "{key}" is used {n} times; give each its own' for key, n in keys.items() if n > 1)
+    yield from (
+        f'variables: the link key "{key}" is used {n} times; give each its own'
+        for key, n in keys.items()
+        if n > 1
+    )
     for stage in parts["stages"]:
         counts = Counter(branch.id for branch in stage.branches)
-        yield from (f'stage "{stage.id}": the branch id "{id}" is used {n} times; give each its own' for id, n in counts.items() if n > 1)
+        yield from (
+            f'stage "{stage.id}": the branch id "{id}" is used {n} times; give each its own'
+            for id, n in counts.items()
+            if n > 1
+        )
 
 
 def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[str]:
@@ -446,7 +471,9 @@ def _rule_faults(rule: Rule, parts: Mapping[str, Any]) -> Iterator[str]:
     for name in rule.then.stages:
         yield from _unknown(owner, "stage", name, stages)
         if name in stages:
-            yield from _unknown(owner, f'branch (of stage "{name}")', rule.then.branch, _ids(stages[name].weighted))
+            yield from _unknown(
+                owner, f'branch (of stage "{name}")', rule.then.branch, _ids(stages[name].weighted)
+            )
     yield from _unknown(owner, "passage", rule.passage, _ids(parts["passages"]))
     yield from _unknown(owner, "grade", rule.grade, _ids(parts["grades"]))
     readings = _ids(parts["readings"])
@@ -484,5 +511,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question that offers the nearest of the known names, or an empty string if none is near."""
     known = list(known)
     shared = [other for other in known if set(name.split("_")) & set(other.split("_"))]
-    near = difflib.get_close_matches(name, known, n=1) or shared[:1] or difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    near = (
+        difflib.get_close_matches(name, known, n=1)
+        or shared[:1]
+        or difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    )
     return f'did you mean "{near[0]}"?' if near else ""

@@ -184,7 +184,7 @@ def _address(given: str | None) -> sa.URL:
     match url.get_backend_name():
         case "postgresql" | "postgres":
             return url.set(drivername="postgresql+psycopg")
-        case "sqlite" if url.database and not url.database.startswith((":", "file:")):
+        case "sqlite" if url.database and not url.host and not url.database.startswith((":", "file:")):
             return url.set(drivername="sqlite+pysqlite")
     raise StoreError(f"Presets can be kept in a SQLite file or in PostgreSQL only. {_KEPT} {how}.")
 

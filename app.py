@@ -1,0 +1,32 @@
+"""After the Ceasefire: page config, navigation, run.
+
+The server imports this file once for its routes; Streamlit runs it as a script, once for every change.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import controls
+from dashboard.routes import routes
+from model import RuleBaseError
+
+if __name__ != "__main__":
+    app = st.App(__file__, routes=routes)
+else:
+    st.set_page_config(page_title="After the Ceasefire", layout="wide", initial_sidebar_state=352)
+    st.html(Path(__file__).parent / "dashboard" / "page.css")
+    try:
+        base = controls.rule_base()
+    except RuleBaseError as error:
+        st.text(str(error))
+        st.stop()
+
+    page = st.navigation(
+        [st.Page("dashboard/pages/simulator.py", title="Simulator", default=True)], position="top"
+    )
+    controls.begin(base)
+    with st.sidebar:
+        controls.sidebar(base)
+    page.run()
+    controls.finish(base)

@@ -1,0 +1,241 @@
+// How an answer looks in a browser: outcome bars, key figures and the flow through the event tree.
+// Numbers in, page elements out. Depends on nothing but the page; every number is also text.
+//
+// spec: { outcomes, stages, figures, baseline, baselineLabel } – names, colours and what to compare with
+// shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
+
+const SVG = "http://www.w3.org/2000/svg";
+const FLOW = { height: 348, node: 10, outcomeSlot: 22, branchSlot: 40, narrowest: 460 };
+
+function make(tag, attributes = {}, ...children) {
+  const element = tag.startsWith("svg:")
+    ? document.createElementNS(SVG, tag.slice(4))
+    : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function points(share) {
+  return Math.floor(100 * share + 0.5);
+}
+
+/** The share as words.py writes it: “47 %”, “<1 %”, “>99 %”. */
+export function percent(share) {
+  if (Number.isNaN(share)) return "–";
+  if (share > 0 && share < 0.005) return "<1\u00a0%";
+  if (share >= 0.995 && share < 1) return ">99\u00a0%";
+  return `${points(share)}\u00a0%`;
+}
+
+function change(share, reference) {
+  const difference = points(share) - points(reference);
+  return difference ? `${difference > 0 ? "▲" : "▼"}\u00a0${Math.abs(difference)}` : "";
+}
+
+function bandText([low, high]) {
+  return points(low) === points(high) ? `${points(low)}` : `${points(low)}–${points(high)}`;
+}
+
+function colour({ light, dark }) {
+  return `light-dark(${light}, ${dark})`;
+}
+
+/** A list of outcome bars; returns { element, update(shown, bands) }. Without bands the whiskers rest. */
+export function outcomeBars(spec) {
+  const rows = spec.outcomes.map((outcome) => {
+    const parts = {
+      fill: make("span", { class: "fill", style: `background:${colour(outcome.colour)}` }),
+      whisker: make("span", { class: "whisker" }),
+      tick: make("span", { class: "tick" }),
+      value: make("span", { class: "value" }),
+      band: make("span", { class: "band" }),
+      change: make("span", { class: "change" }),
+    };
+    const track = make("span", { class: "track", "aria-hidden": "true" }, parts.fill, parts.whisker, parts.tick);
+    const label = make("span", { class: "label" }, outcome.label);
+    const element = make("li", { title: outcome.meaning }, label, track, parts.value, parts.band, parts.change);
+    return { outcome, parts, element };
+  });
+  const element = make("ol", { class: "bars" }, ...rows.map((row) => row.element));
+
+  function update(shown, bands) {
+    element.classList.toggle("unsettled", !bands);
+    for (const { outcome, parts } of rows) {
+      const share = shown.outcomes[outcome.id];
+      const reference = spec.baseline.outcomes[outcome.id];
+      parts.fill.style.width = `${100 * share}%`;
+      parts.tick.style.left = `${100 * reference}%`;
+      parts.value.textContent = percent(share);
+      parts.change.textContent = change(share, reference);
+      if (!bands) continue;
+      const [low, high] = bands[outcome.id];
+      parts.whisker.style.left = `${100 * low}%`;
+      parts.whisker.style.width = `${100 * (high - low)}%`;
+      parts.band.textContent = bandText(bands[outcome.id]);
+    }
+  }
+  return { element, update };
+}
+
+/** The key figures, each against the baseline; returns { element, update(shown, bands) }. */
+export function keyFigures(spec) {
+  const cells = spec.figures.map((figure) => {
+    const parts = {
+      value: make("span", { class: "value" }),
+      change: make("span", { class: "change" }),
+      note: make("span", { class: "note" }),
+    };
+    const number = make("dd", {}, parts.value, parts.change, parts.note);
+    const element = make("div", { title: figure.meaning }, make("dt", {}, figure.label), number);
+    return { figure, parts, element };
+  });
+  const element = make("dl", { class: "figures" }, ...cells.map((cell) => cell.element));
+
+  function update(shown, bands) {
+    element.classList.toggle("unsettled", !bands);
+    for (const { figure, parts } of cells) {
+      const share = shown.figures[figure.id];
+      const reference = spec.baseline.figures[figure.id];
+      parts.value.textContent = percent(share);
+      parts.change.textContent = change(share, reference);
+      const band = bands ? `band ${bandText(bands[figure.id])} · ` : "";
+      parts.note.textContent = `${band}baseline ${percent(reference)}`;
+    }
+  }
+  return { element, update };
+}
+
+/** The flow from the first choice to the outcomes; returns { element, update(shown), describe(sentence) }. */
+export function flowChart(spec) {
+  const graph = flowGraph(spec);
+  const svg = make("svg:svg", { class: "flow", role: "img" });
+  const ribbons = graph.links.map((link) => make("svg:path", { class: "ribbon", style: `fill:${link.colour}` }));
+  const bars = graph.nodes.map((node) => make("svg:rect", { style: `fill:${node.colour}`, width: FLOW.node }));
+  const labels = graph.nodes.map((node) => make("svg:text", { class: node.isOutcome ? "end" : "" }));
+  const values = graph.nodes.map((node) => make("svg:text", { class: node.isOutcome ? "end number" : "number" }));
+  graph.nodes.forEach((node, n) => labels[n].append(node.label));
+  svg.append(...ribbons, ...bars, ...labels, ...values);
+  const element = make("div", { class: "flow-frame" }, svg);
+
+  function update(shown) {
+    const width = Math.max(FLOW.narrowest, element.clientWidth || FLOW.narrowest);
+    svg.setAttribute("viewBox", `0 0 ${width} ${FLOW.height}`);
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", FLOW.height);
+    const placed = flowLayout(graph, shown, width);
+    graph.links.forEach((link, n) => ribbons[n].setAttribute("d", ribbonPath(placed.links[n])));
+    graph.nodes.forEach((node, n) => {
+      const { x, y, height, share, middle } = placed.nodes[n];
+      set(bars[n], { x, y, height });
+      values[n].textContent = percent(share);
+      if (node.isOutcome) {
+        set(labels[n], { x: x + FLOW.node + 8, y: middle + 4.5 });
+        set(values[n], { x: width, y: middle + 4.5, "text-anchor": "end" });
+      } else {
+        set(labels[n], { x: x + FLOW.node + 6, y: middle - 3 });
+        set(values[n], { x: x + FLOW.node + 6, y: middle + 13 });
+      }
+    });
+  }
+  return { element, update, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
+}
+
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+}
+
+// Nodes are the branches of the choices, column by column, then the outcomes; links say what flows between.
+function flowGraph(spec) {
+  const stages = Object.fromEntries(spec.stages.map((stage) => [stage.id, stage]));
+  const choices = spec.stages.filter((stage) => stage.kind === "choice");
+  const column = {};
+  for (const stage of choices) {
+    column[stage.id] ??= 0;
+    for (const branch of stage.branches) {
+      if (stages[branch.stage]?.kind === "choice") {
+        column[branch.stage] = Math.max(column[branch.stage] ?? 0, column[stage.id] + 1);
+      }
+    }
+  }
+  const last = Math.max(...choices.map((stage) => column[stage.id])) + 1;
+  const nodes = choices.flatMap((stage) =>
+    stage.branches.map(({ id, label }) => ({ id: `${stage.id}.${id}`, label, column: column[stage.id], colour: "var(--quiet)" })),
+  );
+  nodes.push(
+    ...spec.outcomes.map(({ id, label, colour: own }) => ({ id, label, column: last, colour: colour(own), isOutcome: true })),
+  );
+  const place = Object.fromEntries(nodes.map(({ id }, n) => [id, n]));
+  const links = choices.flatMap((stage) =>
+    stage.branches.flatMap((branch) => {
+      const from = `${stage.id}.${branch.id}`;
+      if (branch.outcome) return [{ from: place[from], to: place[branch.outcome], flow: from, share: null }];
+      const next = stages[branch.stage];
+      return next.branches.map(({ id, outcome }) => ({
+        from: place[from],
+        to: place[next.kind === "choice" ? `${next.id}.${id}` : outcome],
+        flow: from,
+        share: `${next.id}.${id}`,
+      }));
+    }),
+  );
+  for (const link of links) link.colour = nodes[link.to].isOutcome ? nodes[link.to].colour : "var(--faint)";
+  return { nodes, links, last };
+}
+
+// Every slot has a least height for its label; what is left of the height is shared by probability, so that one
+// scale holds in all columns.
+function flowLayout(graph, shown, width) {
+  const ends = graph.nodes.filter((node) => node.isOutcome);
+  const scale = FLOW.height - ends.length * FLOW.outcomeSlot;
+  const share = (node) => (node.isOutcome ? shown.outcomes[node.id] : shown.flows[node.id]);
+  const slot = (node) => (node.isOutcome ? FLOW.outcomeSlot : FLOW.branchSlot) + scale * share(node);
+  const outcomeX = width - Math.min(184, width * 0.38);
+  const nodes = graph.nodes.map((node) => ({ share: share(node), x: (node.column / graph.last) * outcomeX }));
+  for (let column = 0; column <= graph.last; column++) {
+    const own = graph.nodes.map((node, n) => n).filter((n) => graph.nodes[n].column === column);
+    const total = own.reduce((sum, n) => sum + slot(graph.nodes[n]), 0);
+    const spare = Math.max(0, FLOW.height - total);
+    const between = column === 0 && own.length > 1 ? spare / (own.length - 1) : 0;
+    let top = 0;
+    for (const n of own) {
+      const height = slot(graph.nodes[n]);
+      const thickness = scale * nodes[n].share;
+      nodes[n].middle = top + height / 2;
+      nodes[n].y = nodes[n].middle - thickness / 2;
+      nodes[n].height = Math.max(thickness, 1);
+      top += height + between;
+    }
+  }
+  const flows = graph.links.map((link) => shown.flows[link.flow] * (link.share ? shown.branches[link.share] : 1));
+  const y0 = stacked(graph.links, flows, nodes, scale, "from", "to");
+  const y1 = stacked(graph.links, flows, nodes, scale, "to", "from");
+  const links = graph.links.map((link, n) => ({
+    x0: nodes[link.from].x + FLOW.node,
+    y0: y0[n],
+    x1: nodes[link.to].x,
+    y1: y1[n],
+    height: Math.max(scale * flows[n], 0.5),
+  }));
+  return { nodes, links };
+}
+
+// Where each ribbon meets its node at one end: in the order of the nodes at its other end, so that few cross.
+function stacked(links, flows, nodes, scale, end, otherEnd) {
+  const order = links.map((_, n) => n).sort((a, b) => nodes[links[a][otherEnd]].middle - nodes[links[b][otherEnd]].middle);
+  const next = nodes.map(({ y }) => y);
+  const tops = [];
+  for (const n of order) {
+    tops[n] = next[links[n][end]];
+    next[links[n][end]] += scale * flows[n];
+  }
+  return tops;
+}
+
+function ribbonPath({ x0, y0, x1, y1, height }) {
+  const bend = (x0 + x1) / 2;
+  return (
+    `M${x0},${y0}C${bend},${y0} ${bend},${y1} ${x1},${y1}` +
+    `L${x1},${y1 + height}C${bend},${y1 + height} ${bend},${y0 + height} ${x0},${y0 + height}Z`
+  );
+}

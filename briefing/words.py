@@ -1,0 +1,253 @@
+"""How is it said? Numbers, scenarios, rules and results as sentences, for the page, the notes and screen readers.
+
+Numbers in, text out. Everything it says of the subject comes from the rule base.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from briefing.answer import Answer
+from model.explain import Push
+from model.rulebase import RuleBase, Variable
+from scenarios.scenario import Scenario
+
+# Upper edge of each term; the gaps of the published scales are closed at their midpoints.
+# UK Professional Head of Intelligence Assessment, Probability Yardstick; ODNI, Intelligence Community Directive 203.
+YARDSTICKS: Mapping[str, Sequence[tuple[float, str]]] = {
+    "UK yardstick": (
+        (0.075, "a remote chance"),
+        (0.225, "highly unlikely"),
+        (0.375, "unlikely"),
+        (0.525, "a realistic possibility"),
+        (0.775, "likely"),
+        (0.925, "highly likely"),
+        (1.0, "almost certain"),
+    ),
+    "ICD 203": (
+        (0.05, "almost no chance"),
+        (0.20, "very unlikely"),
+        (0.45, "unlikely"),
+        (0.55, "a roughly even chance"),
+        (0.80, "likely"),
+        (0.95, "very likely"),
+        (1.0, "almost certain"),
+    ),
+}
+YARDSTICK = next(iter(YARDSTICKS))
+# A rule is named as a driver only if the leading outcome would lose at least this share without it.
+DRIVER_SHARE = 0.02
+# The runner-up is named if it is behind by less than this share.
+CLOSE_SHARE = 0.03
+
+
+def points(share: float) -> int:
+    """The share in whole per cent, halves rounded up as in the browser."""
+    return math.floor(100 * share + 0.5)
+
+
+def percent(share: float) -> str:
+    """The share as “47 %”; “<1 %” and “>99 %” where rounding would claim certainty."""
+    if math.isnan(share):
+        return "–"
+    if 0 < share < 0.005:
+        return "<1\u00a0%"
+    if 0.995 <= share < 1:
+        return ">99\u00a0%"
+    return f"{points(share)}\u00a0%"
+
+
+def band_text(band: tuple[float, float]) -> str:
+    """The band as “35–60”."""
+    low, high = points(band[0]), points(band[1])
+    return f"{low}–{high}" if low != high else f"{low}"
+
+
+def with_band(share: float, band: tuple[float, float]) -> str:
+    """The share with its band, as “47 % (35–60)”."""
+    return f"{percent(share)} ({band_text(band)})"
+
+
+def probability_word(share: float, yardstick: str = YARDSTICK) -> str:
+    """The term for a probability on one of the two published scales."""
+    return next(word for edge, word in YARDSTICKS[yardstick] if share <= edge or edge == 1.0)
+
+
+def change_text(share: float, reference: float) -> str:
+    """The change in whole points as “▲ 4” or “▼ 3”; empty if there is none."""
+    change = points(share) - points(reference)
+    return f"{'▲' if change > 0 else '▼'}\u00a0{abs(change)}" if change else ""
+
+
+def number_text(value: float) -> str:
+    """The number without needless decimals: 45, 22.5."""
+    return f"{value:.6g}"
+
+
+def value_words(variable: Variable, value: float) -> str:
+    """The value in words of the variable's marks: “between political words and intelligence”."""
+    marks = variable.marks
+    below = [mark for mark in marks if mark.at <= value]
+    above = [mark for mark in marks if mark.at >= value]
+    if not below or not above:
+        return (above or below)[0 if above else -1].text
+    if below[-1].at == above[0].at:
+        return below[-1].text
+    return f"between {below[-1].text} and {above[0].text}"
+
+
+def value_text(variable: Variable, value: float) -> str:
+    """The value with its words, as “45 · between political words and intelligence”."""
+    unit = f" {variable.unit}" if variable.unit else ""
+    return f"{number_text(value)}{unit} · {value_words(variable, value)}"
+
+
+def help_text(base: RuleBase, variable: Variable) -> str:
+    """The question a slider asks, its marks and its passages, as Markdown."""
+    marks = "  \n".join(f"{number_text(mark.at)} – {mark.text}" for mark in variable.marks)
+    passages = "  \n".join(f"*{name}*: {base.passage[name].text}" for name in variable.passages)
+    return f"{variable.question}\n\n{marks}\n\n{passages}"
+
+
+def factor_text(factor: float) -> str:
+    """The factor as “× 2.5” or “÷ 10”."""
+    return f"× {factor:.2g}" if factor >= 1 else f"÷ {1 / factor:.2g}"
+
+
+WELCOME = (
+    "Move a slider. The bars show which outcomes the rules then favour, and why. "
+    "These are consequences of stated judgements, not predictions."
+)
+NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def push_words(factor: float) -> str:
+    """What a factor does to a likelihood, as “ten times less likely” or “half as likely again”."""
+    if factor == 1:
+        return "neither more nor less likely"
+    times = factor if factor > 1 else 1 / factor
+    direction = "more" if factor > 1 else "less"
+    if times < 1.2:
+        return f"a little {direction} likely"
+    if factor == 2:
+        return "twice as likely"
+    if factor == 0.5:
+        return "half as likely"
+    whole = round(times)
+    shown = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else f"{times:.2g}"
+    return f"{shown} times {direction} likely"
+
+
+def rule_sentence(push: Push, factor: float) -> str:
+    """The rule as a person would say it, with what it does when it fires fully."""
+    return push.rule.sentence.replace("{push}", push_words(factor))
+
+
+def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
+    """What leads, how likely it is, which rule does most for it, and the first key figure against the baseline."""
+    base, leading = answer.base, answer.leading
+    share = answer.outcomes[leading]
+    word = probability_word(share, yardstick)
+    aside = "in itself " if "unlikely" in word or "chance" in word else ""
+    sentences = [
+        f"Most likely: {base.outcome[leading].phrase}, {aside}{word} at {with_band(share, answer.bands[leading])}."
+    ]
+    second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
+    if share - answer.outcomes[second] < CLOSE_SHARE:
+        sentences.append(
+            f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}."
+        )
+    rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
+    if gain >= DRIVER_SHARE:
+        name = base.rule[str(rule)].name
+        sentences.append(f"{name[0].upper()}{name[1:]} does most to put it first.")
+    if base.figures:
+        figure = base.figures[0]
+        sentences.append(f"{figure.label}: {_against_baseline(answer, figure.id)}.")
+    return " ".join(sentences)
+
+
+def _against_baseline(answer: Answer, figure: str) -> str:
+    share, reference = answer.figures[figure], answer.baseline_figures[figure]
+    change = points(share) - points(reference)
+    if not change:
+        return f"{percent(share)}, as at the baseline"
+    return f"{percent(share)}, {'up' if change > 0 else 'down'} {abs(change)} from the baseline"
+
+
+def outcomes_sentence(answer: Answer) -> str:
+    """The outcome bars in words, all outcomes from the most to the least likely."""
+    ranked = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])
+    parts = [
+        f"{answer.base.outcome[name].label} {with_band(answer.outcomes[name], answer.bands[name])}"
+        for name in ranked
+    ]
+    return f"Outcomes from most to least likely: {'; '.join(parts)}."
+
+
+def flow_sentence(answer: Answer) -> str:
+    """The branches in words: each choice, and what its answers come to."""
+    parts = []
+    flows = answer.result.flows
+    for stage in answer.base.stages_in_order:
+        if stage.kind == "choice":
+            shares = [
+                f"{branch.label} {percent(float(flows[(stage.id, branch.id)].iloc[0]))}"
+                for branch in stage.branches
+            ]
+            parts.append(f"{stage.label}: {', '.join(shares)}")
+    return f"Of all cases. {'. '.join(parts)}."
+
+
+def timeline_sentence(answer: Answer) -> str:
+    """The chart over time in words: what leads at the start and at the horizon, and what grows most between."""
+    base, table = answer.base, answer.timeline
+    first, last = table.iloc[0], table.iloc[-1]
+    grown = str((last - first).idxmax())
+    years = number_text(answer.scenario.values[base.time.id])
+    if last[grown] - first[grown] < 0.005:
+        return f"Over {years} years the shares stay as they are."
+    return (
+        f"Over {years} years {base.outcome[grown].phrase} grows most, "
+        f"from {percent(float(first[grown]))} to {percent(float(last[grown]))}."
+    )
+
+
+def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
+    """How many rules fire on a stage and which pushes hardest."""
+    question = base.stage[stage].question
+    if not pushes:
+        return f"{question} No rule fires here: the base odds alone decide."
+    rules = "One rule fires" if len(pushes) == 1 else f"{len(pushes)} rules fire"
+    return f"{question} {rules}; {pushes[0].rule.name} pushes hardest."
+
+
+def differences(base: RuleBase, scenario: Scenario) -> list[str]:
+    """What differs from the baseline, a phrase each: “Mandate 80 (baseline 35)”."""
+    return [
+        f"{x.label} {number_text(scenario.values[x.id])} (baseline {number_text(x.baseline)})"
+        for x in base.variables
+        if scenario.values[x.id] != x.baseline
+    ]
+
+
+def activation_text(push: Push, factor: float) -> str:
+    """How far a rule fires and what that makes of its factor."""
+    share = percent(push.activation)
+    if push.activation == 1:
+        return f"fires fully, {factor_text(factor)}."
+    return f"fires to {share}, so {factor_text(factor)} counts as {factor_text(push.factor)}."
+
+
+def legend(base: RuleBase) -> str:
+    """What the marks on the outcome bars mean."""
+    return (
+        f"Thin line: 90 % of draws of the rules’ weights. Tick, ▲ and ▼: the baseline, {base.baseline_label}."
+    )
+
+
+def escaped(text: str) -> str:
+    """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,319 @@
+"""What stands on the sliders? Widgets ↔ Scenario: the one owner of session state and caching.
+
+Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
+to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
+the address), and the widgets' own keys.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+import model
+from briefing import words
+from briefing.answer import Answer, answer
+from model.rulebase import RuleBase, Variable
+from scenarios import presets
+from scenarios.scenario import (
+    Opened,
+    Scenario,
+    ScenarioError,
+    baseline_scenario,
+    from_link,
+    read_document,
+    to_link,
+)
+from scenarios.store import Preset, Store, StoreError, open_store
+
+SLIDER_KEY = "slider_"
+STEP = 1.0
+MOST_UNDONE = 200
+# An address that differs this soon after we wrote one is the browser's echo of an older one, not a wish.
+ECHO_SECONDS = 1.0
+BASELINE, SHIPPED, SAVED = "baseline", "shipped:", "saved:"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown: a scenario, what it was when opened, its stored preset and its choice in the picker, if any."""
+
+    scenario: Scenario
+    opened: Scenario
+    saved: Preset | None = None
+    choice: str | None = None
+
+
+@dataclass(frozen=True)
+class Library:
+    """The saved presets, or why they cannot be had."""
+
+    presets: tuple[Preset, ...] = ()
+    fault: str = ""
+
+
+@st.cache_resource(show_spinner=False)
+def rule_base() -> RuleBase:
+    """The rule base that this process serves. Raises RuleBaseError."""
+    return model.load()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store of saved presets. Raises StoreError, and tries again when next asked."""
+    return open_store()
+
+
+@st.cache_resource(ttl=15, show_spinner=False)
+def library() -> Library:
+    """The saved presets as of the last quarter of a minute; a fault is kept as long, so that no slider waits for it."""
+    try:
+        return Library(tuple(store().presets()))
+    except StoreError as error:
+        return Library(fault=str(error))
+
+
+def screen() -> Screen:
+    """What is shown now."""
+    shown: Screen = st.session_state["screen"]
+    return shown
+
+
+def ask(base: RuleBase) -> Answer:
+    """What the model says of the scenario that is shown."""
+    return answer(base, screen().scenario)
+
+
+def before_last_change() -> Scenario:
+    """The scenario before the last change; the one shown, if nothing has changed yet."""
+    past: list[Screen] = st.session_state["past"]
+    return past[-1].scenario if past else screen().scenario
+
+
+def begin(base: RuleBase) -> None:
+    """Settles what is shown: at first what the address asks for, later what the user made of it."""
+    state, asked = st.session_state, st.query_params.to_dict()
+    if "screen" not in state:
+        state.update(past=[], future=[], replay=0, moved=False, link=asked, written_at=0.0)
+        opened = from_link(base, asked)
+        _show(_recognised(base, opened.scenario), opened.remarks)
+    elif (
+        asked != state["link"]
+        and not state["moved"]
+        and time.monotonic() - state["written_at"] > ECHO_SECONDS
+    ):
+        opened = from_link(base, asked)
+        _commit(_recognised(base, opened.scenario), opened.remarks)
+    state["moved"] = False
+    for variable in base.variables:
+        state.setdefault(SLIDER_KEY + variable.id, float(screen().scenario.values[variable.id]))
+    state.setdefault("reading", screen().scenario.reading)
+    state.setdefault("choice", screen().choice)
+
+
+def finish(base: RuleBase) -> None:
+    """Writes the scenario into the address, unless it is there already."""
+    link = to_link(base, screen().scenario)
+    st.session_state["link"] = link
+    if link != st.query_params.to_dict():
+        st.session_state["written_at"] = time.monotonic()
+        st.query_params.from_dict(link)
+
+
+def _show(shown: Screen, remarks: tuple[str, ...] = ()) -> None:
+    """Puts a screen before the user, the widgets with it; allowed before widgets are drawn and in callbacks."""
+    state = st.session_state
+    state.update(
+        screen=shown, remarks=remarks, moved=True, reading=shown.scenario.reading, choice=shown.choice
+    )
+    for name, value in shown.scenario.values.items():
+        state[SLIDER_KEY + name] = float(value)
+
+
+def _commit(shown: Screen, remarks: tuple[str, ...] = ()) -> None:
+    """The same, with undo leading back."""
+    state = st.session_state
+    if shown != screen():
+        state["past"] = [*state["past"], screen()][-MOST_UNDONE:]
+        state["future"] = []
+    _show(shown, remarks)
+
+
+def _opened(scenario: Scenario, saved: Preset | None = None, choice: str | None = None) -> Screen:
+    return Screen(scenario, scenario, saved, choice)
+
+
+def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
+    """A scenario from a link: as the known one of its name, changed or not, or as one opened for itself."""
+    known = {BASELINE: baseline_scenario(base)}
+    known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
+    for choice, preset in known.items():
+        if preset.name == scenario.name:
+            original = preset.changed(values=scenario.values, reading=scenario.reading)
+            return Screen(original, preset, choice=choice)
+    return _opened(scenario)
+
+
+def _change(**fields: object) -> None:
+    _commit(replace(screen(), scenario=screen().scenario.changed(**fields)))
+
+
+def _set_value(name: str, value: float) -> None:
+    _change(values={**screen().scenario.values, name: value})
+
+
+def _slid(name: str) -> None:
+    _set_value(name, st.session_state[SLIDER_KEY + name])
+
+
+def _read_as() -> None:
+    _change(reading=st.session_state["reading"])
+
+
+def _undo() -> None:
+    state = st.session_state
+    if state["past"]:
+        state["future"] = [screen(), *state["future"]]
+        *state["past"], shown = state["past"]
+        _show(shown)
+
+
+def _redo() -> None:
+    state = st.session_state
+    if state["future"]:
+        state["past"] = [*state["past"], screen()]
+        shown, *state["future"] = state["future"]
+        _show(shown)
+
+
+def _replay() -> None:
+    st.session_state["replay"] += 1
+
+
+def _reset(base: RuleBase) -> None:
+    _commit(_opened(baseline_scenario(base), choice=BASELINE))
+
+
+def _choose(base: RuleBase) -> None:
+    choice: str | None = st.session_state["choice"]
+    if choice is None:
+        return
+    if choice == BASELINE:
+        _reset(base)
+    elif choice.startswith(SHIPPED):
+        _commit(_opened(presets.shipped(base)[int(choice.removeprefix(SHIPPED))], choice=choice))
+    else:
+        found = [preset for preset in library().presets if SAVED + preset.id == choice]
+        if found:
+            open_saved(base, found[0])
+
+
+def open_saved(base: RuleBase, preset: Preset) -> None:
+    """Shows a saved preset; if it cannot be read, says why and leaves all as it is."""
+    try:
+        opened = read_document(base, {**preset.document, "name": preset.name})
+    except ScenarioError as error:
+        _show(screen(), (f"“{preset.name}” cannot be opened: {error}",))
+        return
+    _commit(_opened(opened.scenario, preset, SAVED + preset.id), opened.remarks)
+
+
+def open_scenario(opened: Opened) -> None:
+    """Shows a scenario that is stored nowhere."""
+    _commit(_opened(opened.scenario), opened.remarks)
+
+
+def stored(scenario: Scenario, preset: Preset) -> None:
+    """Notes that the scenario shown is now stored as this preset."""
+    library.clear()
+    _show(_opened(scenario, preset, SAVED + preset.id))
+
+
+def is_changed() -> bool:
+    """Whether the scenario shown has left the one that was opened."""
+    return screen().scenario != screen().opened
+
+
+def sidebar(base: RuleBase) -> None:
+    """Draws every control."""
+    with st.container(key="title"):
+        st.markdown(base.title)
+    _picker(base)
+    _tools(base)
+    for variable in base.variables:
+        if variable.leading:
+            _slider(base, variable)
+    for actor in base.actors:
+        folded = [x for x in base.variables if x.actor == actor.id and not x.leading]
+        if folded:
+            with st.expander(actor.label, key=f"actor_{actor.id}"):
+                for variable in folded:
+                    _slider(base, variable)
+    _slider(base, base.time)
+    labels = {reading.id: reading.label for reading in base.readings}
+    st.segmented_control(
+        "Reading of the evidence",
+        list(labels),
+        required=True,
+        format_func=labels.__getitem__,
+        key="reading",
+        on_change=_read_as,
+        help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in base.readings),
+    )
+    st.selectbox("Words for probability", list(words.YARDSTICKS), key="yardstick")
+
+
+def _picker(base: RuleBase) -> None:
+    names = {BASELINE: baseline_scenario(base).name}
+    names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
+    names |= {SAVED + preset.id: f"{preset.name} (saved)" for preset in library().presets}
+    if st.session_state["choice"] not in names:
+        st.session_state["choice"] = None
+    st.selectbox(
+        "Scenario",
+        list(names),
+        format_func=names.__getitem__,
+        key="choice",
+        on_change=_choose,
+        args=(base,),
+        placeholder="Opened from a link",
+    )
+
+
+def _tools(base: RuleBase) -> None:
+    state = st.session_state
+    with st.container(horizontal=True, gap="small", key="tools"):
+        st.button("Undo", on_click=_undo, disabled=not state["past"])
+        st.button("Redo", on_click=_redo, disabled=not state["future"])
+        st.button("Replay", on_click=_replay, disabled=not state["past"], help="Plays the last change again.")
+        st.button("Reset", on_click=_reset, args=(base,), help="Sets every slider back to the baseline.")
+
+
+def _slider(base: RuleBase, variable: Variable) -> None:
+    start, end = variable.range
+    value = screen().scenario.values[variable.id]
+    st.slider(
+        variable.label,
+        float(start),
+        float(end),
+        step=STEP,
+        format="%g",
+        key=SLIDER_KEY + variable.id,
+        on_change=_slid,
+        args=(variable.id,),
+        help=words.help_text(base, variable),
+    )
+    changed = value != variable.baseline
+    with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):
+        st.markdown(f"{'● ' if changed else ''}{words.value_text(variable, value)}", width="stretch")
+        if changed:
+            st.button(
+                f"Baseline {words.number_text(variable.baseline)}",
+                key=f"reset_{variable.id}",
+                type="tertiary",
+                on_click=_set_value,
+                args=(variable.id, variable.baseline),
+                help=f"Sets “{variable.label}” back to its baseline.",
+            )

@@ -1,0 +1,223 @@
+"""How is a scenario shared, saved, found again? The toolbar above every page and the dialogs it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from briefing import words
+from dashboard import controls, elements
+from model.rulebase import RuleBase
+from scenarios import presets
+from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, read_document
+from scenarios.store import TRASH_DAYS, Conflict, Preset, StoreError
+
+
+def toolbar(base: RuleBase) -> None:
+    """Draws the scenario's name, what had to be said about it, and the buttons that open the dialogs."""
+    with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
+        changed = " · changed" if controls.is_changed() else ""
+        st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
+        if st.button("Share"):
+            share(base)
+        if st.button("Save"):
+            save(base)
+        if st.button("Presets"):
+            library(base)
+    for remark in st.session_state["remarks"]:
+        st.info(words.escaped(remark))
+    if controls.library().fault:
+        st.warning(words.escaped(controls.library().fault))
+
+
+@st.dialog("Share this scenario")
+def share(base: RuleBase) -> None:
+    """A dialog with the link and the file."""
+    scenario = controls.screen().scenario
+    st.markdown("The link holds every slider, the reading and the name. Notes travel only in the file.")
+    elements.copy_link()
+    st.download_button(
+        "Download as a file",
+        scenario.to_json(),
+        f"{_file_name(scenario.name)}.json",
+        "application/json",
+        on_click="ignore",
+    )
+
+
+@st.dialog("Save this scenario")
+def save(base: RuleBase) -> None:
+    """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
+    shown = controls.screen()
+    name = st.text_input("Name", shown.scenario.name, max_chars=MAX_NAME_LENGTH)
+    notes = st.text_area("Notes", shown.scenario.notes, max_chars=MAX_NOTES_LENGTH, height=120)
+    saved = shown.saved
+    with st.container(horizontal=True):
+        as_version = saved is not None and st.button("Save as the next version", type="primary")
+        as_new = st.button("Save as a new preset", type="secondary" if saved else "primary")
+    if not (as_version or as_new or st.session_state.get("conflict")):
+        return
+    try:
+        scenario = shown.scenario.changed(name=name, notes=notes, promises=None, passages=())
+    except ValueError:
+        st.error("The name must hold visible characters. Nothing was saved; the scenario on screen stays.")
+        return
+    document = scenario.model_dump(mode="json")
+    if as_new:
+        _store(scenario, lambda: controls.store().add(scenario.name, document))
+    elif saved is not None and as_version:
+        _store(scenario, lambda: controls.store().save(saved.id, document, saved.version, scenario.name))
+    _settle_conflict(base, scenario)
+
+
+def _store(scenario: Scenario, write: Callable[[], Preset]) -> None:
+    try:
+        preset = write()
+    except Conflict as conflict:
+        st.session_state["conflict"] = conflict.theirs
+        return
+    except StoreError as error:
+        st.error(words.escaped(str(error)))
+        return
+    st.session_state["conflict"] = None
+    controls.stored(scenario, preset)
+    st.rerun()
+
+
+def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
+    """Both versions of a preset that two people saved, for the second of them to choose from."""
+    theirs: Preset | None = st.session_state.get("conflict")
+    if theirs is None:
+        return
+    st.warning(
+        f"Somebody saved this preset at {theirs.saved_at:%H:%M} UTC, after you opened it. "
+        "Nothing of yours or theirs is lost: choose what to keep."
+    )
+    st.markdown("They changed: " + words.escaped(_difference(base, scenario, theirs)))
+    document = scenario.model_dump(mode="json")
+    with st.container(horizontal=True):
+        if st.button("Open theirs"):
+            st.session_state["conflict"] = None
+            controls.open_saved(base, theirs)
+            st.rerun()
+        if st.button("Keep both"):
+            _store(scenario, lambda: controls.store().add(scenario.name, document))
+        if st.button("Put mine on top"):
+            _store(
+                scenario, lambda: controls.store().save(theirs.id, document, theirs.version, scenario.name)
+            )
+
+
+def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
+    try:
+        other = read_document(base, {**theirs.document, "name": theirs.name}).scenario
+    except ScenarioError:
+        return "it can no longer be read under these rules."
+    changes = [
+        f"{x.label} {words.number_text(other.values[x.id])} (yours {words.number_text(mine.values[x.id])})"
+        for x in base.variables
+        if other.values[x.id] != mine.values[x.id]
+    ]
+    return "; ".join(changes) or "nothing on the sliders."
+
+
+@st.dialog("Presets", width="medium")
+def library(base: RuleBase) -> None:
+    """A dialog to open, rename, duplicate, delete and restore presets, and to carry them as files."""
+    kept, trash, files = st.tabs(["Saved", "Trash", "Files"])
+    try:
+        with kept:
+            _kept(base)
+        with trash:
+            _trash()
+        with files:
+            _files(base)
+    except StoreError as error:
+        st.error(words.escaped(str(error)))
+
+
+def _kept(base: RuleBase) -> None:
+    found = {preset.id: preset for preset in controls.store().presets()}
+    if not found:
+        st.markdown("Nothing is saved yet. “Save” keeps the scenario on screen here.")
+        return
+    chosen = st.selectbox("Preset", list(found), format_func=lambda id: found[id].name)
+    preset = found[chosen]
+    name = st.text_input(
+        "Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}"
+    )
+    with st.container(horizontal=True):
+        if st.button("Open", type="primary"):
+            controls.open_saved(base, preset)
+            st.rerun()
+        if st.button("Rename", disabled=name == preset.name):
+            _then_refresh(lambda: controls.store().rename(preset.id, name))
+        if st.button("Duplicate"):
+            _then_refresh(lambda: controls.store().duplicate(preset.id))
+        if st.button("Delete", help=f"It stays in the trash for {TRASH_DAYS} days."):
+            _then_refresh(lambda: controls.store().delete(preset.id))
+    versions = {version.version: version for version in controls.store().history(preset.id)}
+    if len(versions) > 1:
+        number = st.selectbox(
+            "Earlier versions", list(versions)[1:], format_func=lambda n: _version_label(versions[n])
+        )
+        if st.button("Restore this version"):
+            _then_refresh(lambda: controls.store().restore_version(preset.id, number, preset.version))
+
+
+def _version_label(version: Preset) -> str:
+    return f"Version {version.version}, {version.saved_at:%d %B %Y, %H:%M} UTC: {version.name}"
+
+
+def _trash() -> None:
+    found = {preset.id: preset for preset in controls.store().trash()}
+    if not found:
+        st.markdown(f"The trash is empty. What is deleted stays here for {TRASH_DAYS} days.")
+        return
+    chosen = st.selectbox("Deleted preset", list(found), format_func=lambda id: found[id].name)
+    if st.button("Restore"):
+        _then_refresh(lambda: controls.store().restore(chosen))
+
+
+def _files(base: RuleBase) -> None:
+    saved = controls.store().presets()
+    documents = []
+    for preset in saved:
+        try:
+            documents.append(read_document(base, {**preset.document, "name": preset.name}).scenario)
+        except ScenarioError as error:
+            st.warning(words.escaped(f"“{preset.name}” cannot be exported: {error}"))
+    st.download_button(
+        f"Download all saved presets ({len(documents)})",
+        presets.to_file(documents),
+        "presets.json",
+        "application/json",
+        disabled=not documents,
+        on_click="ignore",
+    )
+    upload = st.file_uploader("Import presets from a file", type="json")
+    if upload is None:
+        return
+    try:
+        opened = presets.from_file(base, upload.getvalue())
+    except ScenarioError as error:
+        st.error(words.escaped(f"{error} Nothing was imported."))
+        return
+    for remark in [remark for one in opened for remark in one.remarks]:
+        st.info(words.escaped(remark))
+    if st.button(f"Add {len(opened)} to the saved presets", type="primary"):
+        items = [(one.scenario.name, one.scenario.model_dump(mode="json")) for one in opened]
+        _then_refresh(lambda: controls.store().add_all(items))
+
+
+def _then_refresh(act: Callable[[], object]) -> None:
+    """Acts on the store and shows the dialog anew; a Conflict means somebody else acted first, and is said."""
+    act()
+    controls.library.clear()
+    st.rerun(scope="fragment")
+
+
+def _file_name(name: str) -> str:
+    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+    return "-".join(part for part in kept.split("-") if part)[:60] or "scenario"

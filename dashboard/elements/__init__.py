@@ -1,0 +1,157 @@
+"""The page's own elements: each a JavaScript file beside this one, mounted by Streamlit without a build step.
+
+Numbers and plain text go in; the scripts set text, never markup, so that nothing a user wrote can run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+
+from briefing import words
+from briefing.answer import Answer
+from dashboard import charts
+from model.engine import browser_program
+from model.explain import Push
+from model.rulebase import RuleBase
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PLOTLY_ADDRESS = f"assets/plotly.min.js?v={plotly.__version__}"
+
+
+def _joined(*files: Path) -> str:
+    """The files as one module: those before the last only declare functions."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+_panel = st.components.v2.component(
+    "after_ceasefire.panel",
+    js=_joined(ROOT / "model/live.js", ROOT / "briefing/draw.js", HERE / "theme.js", HERE / "panel.js"),
+    css=_joined(HERE / "panel.css"),
+)
+_steady = st.components.v2.component(
+    "after_ceasefire.steady", js=_joined(HERE / "theme.js", HERE / "steady.js"), isolate_styles=False
+)
+_why = st.components.v2.component(
+    "after_ceasefire.why", js=_joined(HERE / "why.js"), css=_joined(HERE / "why.css")
+)
+_welcome = st.components.v2.component(
+    "after_ceasefire.welcome", js=_joined(HERE / "welcome.js"), css=_joined(HERE / "welcome.css")
+)
+_copy = st.components.v2.component(
+    "after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css")
+)
+
+
+def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float) -> None:
+    """Bars, flow and key figures; they follow the sliders whose keys begin with `slider_key` while dragged.
+
+    `before` holds the values before the last change; a higher `replay` than at the last run plays that change.
+    """
+    flows, branches = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
+    _panel(
+        key="panel",
+        data={
+            "spec": _spec(answer),
+            "program": browser_program(answer.base, answer.scenario.reading),
+            "values": answer.scenario.values,
+            "before": dict(before),
+            "replay": replay,
+            "sliderKey": slider_key,
+            "step": step,
+            "result": {
+                "outcomes": answer.outcomes,
+                "figures": answer.figures,
+                "flows": {".".join(name): share for name, share in flows.items()},
+                "branches": {".".join(name): share for name, share in branches.items()},
+            },
+            "bands": answer.bands,
+            "outcomesSentence": words.outcomes_sentence(answer),
+            "flowSentence": words.flow_sentence(answer),
+        },
+    )
+
+
+def _spec(answer: Answer) -> dict[str, Any]:
+    base = answer.base
+    return {
+        "outcomes": [x.model_dump(include={"id", "label", "meaning", "colour"}) for x in base.outcomes],
+        "figures": [x.model_dump(include={"id", "label", "meaning"}) for x in base.figures],
+        "stages": [
+            {
+                "id": stage.id,
+                "kind": stage.kind,
+                "branches": [
+                    x.model_dump(include={"id", "label", "stage", "outcome"}) for x in stage.branches
+                ],
+            }
+            for stage in base.stages_in_order
+        ],
+        "baseline": {"outcomes": answer.baseline_outcomes, "figures": answer.baseline_figures},
+        "legend": words.legend(base),
+    }
+
+
+def steady(figure: charts.Figure, sentence: str, key: str) -> None:
+    """A Plotly figure that updates in place; st.plotly_chart takes over where the browser could not load it."""
+    address = f"{st.get_option('server.baseUrlPath').strip('/')}/{PLOTLY_ADDRESS}"
+    height = figure["layout"]["height"]
+    with st.container(height=height, border=False, key=f"frame_{key}"):
+        mounted = _steady(
+            key=key,
+            data={
+                "figure": figure,
+                "sentence": sentence,
+                "height": height,
+                "plotly": f"/{address.lstrip('/')}",
+            },
+            default={"failed": False},
+            on_failed_change=_ignore,
+        )
+        if mounted.failed:
+            dark = st.context.theme.type == "dark"
+            st.plotly_chart(
+                charts.themed(figure, dark), key=f"{key}_plain", theme=None, config={"displayModeBar": False}
+            )
+
+
+def _ignore() -> None:
+    """Streamlit wants a callback for every state an element may set."""
+
+
+def why(answer: Answer, pushes: list[Push]) -> None:
+    """The rules at work on a stage: sentence, push and grade; reason, passage and readings on demand."""
+    _why(key="why", data={"rules": [_why_row(answer, push) for push in pushes]})
+
+
+def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
+    base, rule = answer.base, push.rule
+    full = rule.factor[answer.scenario.reading]
+    readings = ", ".join(f"{x.label.lower()} {words.factor_text(rule.factor[x.id])}" for x in base.readings)
+    return {
+        "id": rule.id,
+        "push": words.factor_text(push.factor),
+        "sentence": words.rule_sentence(push, full),
+        "grade": f"grade {rule.grade}",
+        "detail": [
+            ["Here:", words.activation_text(push, full)],
+            ["Why:", rule.reason],
+            [f"Passage {rule.passage}:", base.passage[rule.passage].text],
+            [f"Grade {rule.grade}:", f"{base.grade[rule.grade].meaning}. Readings: {readings}."],
+        ],
+    }
+
+
+def welcome(base: RuleBase) -> None:
+    """The first visit's explanation; a browser that has dismissed it sees nothing."""
+    _welcome(key="welcome", data={"lines": words.WELCOME, "attempt": base.try_first})
+
+
+def copy_link() -> None:
+    """The page's address and a button that copies it."""
+    _copy(key="copy_link")

@@ -1,0 +1,142 @@
+// The live panel of the Simulator: bars, flow and key figures that follow a slider while it is dragged.
+// live.js, draw.js and theme.js stand above this file in one module. Between releases the browser evaluates the model
+// itself; on release the server's result replaces it. If the sliders cannot be found, it waits for the server.
+
+const TWEEN_MILLISECONDS = 280;
+const REPLAY_MILLISECONDS = 1400;
+
+export default function ({ data, parentElement }) {
+  const panel = (parentElement.panel ??= createPanel(parentElement));
+  panel.receive(data);
+  return panel.close;
+}
+
+function createPanel(parent) {
+  const root = document.createElement("div");
+  root.className = "panel";
+  parent.append(root);
+  let data, spec, pictures, shown, bands, frame, replayed;
+
+  function receive(received) {
+    const first = !data;
+    data = received;
+    root.style.colorScheme = isDark(root) ? "dark" : "light";
+    if (JSON.stringify(spec) !== JSON.stringify(data.spec)) {
+      spec = data.spec;
+      build();
+    }
+    pictures.flow.describe(data.flowSentence);
+    pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
+    if (first) replayed = data.replay;
+    if (replayed !== data.replay) {
+      replayed = data.replay;
+      replay();
+    } else if (isDragged()) {
+      follow();
+    } else {
+      settle(first);
+    }
+  }
+
+  function build() {
+    pictures = { bars: outcomeBars(spec), flow: flowChart(spec), figures: keyFigures(spec) };
+    const legend = make("p", { class: "legend" });
+    legend.append(spec.legend);
+    root.replaceChildren(
+      make("section", { class: "outcomes" }, make("h3", {}, "Outcomes"), pictures.bars.element, legend),
+      make("section", { class: "branches" }, make("h3", {}, "How it branches"), pictures.flow.element),
+      pictures.figures.element,
+    );
+  }
+
+  function show(next, nextBands) {
+    shown = next;
+    bands = nextBands;
+    for (const picture of Object.values(pictures)) picture.update(shown, bands);
+  }
+
+  function settle(immediately) {
+    if (immediately || reducedMotion() || !shown) {
+      cancelAnimationFrame(frame);
+      show(data.result, data.bands);
+    } else {
+      const [from, to] = [shown, data.result];
+      run(TWEEN_MILLISECONDS, (share) => show(share < 1 ? between(from, to, share) : to, data.bands));
+    }
+  }
+
+  function run(milliseconds, step) {
+    cancelAnimationFrame(frame);
+    const start = performance.now();
+    const next = (now) => {
+      const share = Math.min(1, Math.max(0, (now - start) / milliseconds));
+      step(share * (2 - share));
+      if (share < 1) frame = requestAnimationFrame(next);
+    };
+    frame = requestAnimationFrame(next);
+  }
+
+  function replay() {
+    const milliseconds = reducedMotion() ? 1 : REPLAY_MILLISECONDS;
+    const values = (share) =>
+      Object.fromEntries(
+        Object.entries(data.values).map(([id, value]) => [id, data.before[id] + share * (value - data.before[id])]),
+      );
+    run(milliseconds, (share) => {
+      if (share < 1) show(evaluateLive(data.program, values(share)), null);
+      else show(data.result, data.bands);
+    });
+  }
+
+  function sliderValues() {
+    const values = { ...data.values };
+    for (const id of Object.keys(values)) {
+      const slider = document.querySelector(`.st-key-${data.sliderKey}${id} input[type=range]`);
+      const value = Number.parseFloat(slider?.value);
+      // A value between two steps cannot be shown by the slider; it stays as the server sent it.
+      if (Math.abs(value - values[id]) > data.step / 2) values[id] = value;
+    }
+    return values;
+  }
+
+  function isDragged() {
+    const values = sliderValues();
+    return Boolean(shown) && Object.keys(values).some((id) => values[id] !== data.values[id]);
+  }
+
+  function follow() {
+    cancelAnimationFrame(frame);
+    show(evaluateLive(data.program, sliderValues()), null);
+  }
+
+  const sliders = new MutationObserver((changes) => {
+    if (data && changes.some(({ target }) => target.closest(`[class*="st-key-${data.sliderKey}"]`))) {
+      if (isDragged()) follow();
+      else settle(true);
+    }
+  });
+  sliders.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
+  const size = new ResizeObserver(() => shown && pictures.flow.update(shown));
+  size.observe(root);
+
+  function close() {
+    cancelAnimationFrame(frame);
+    sliders.disconnect();
+    size.disconnect();
+    root.remove();
+    delete parent.panel;
+  }
+  return { receive, close };
+}
+
+function between(from, to, share) {
+  const mixed = {};
+  for (const part of Object.keys(to)) {
+    mixed[part] = {};
+    for (const [id, end] of Object.entries(to[part])) {
+      const start = from[part][id] ?? end;
+      mixed[part][id] = start + share * (end - start);
+    }
+  }
+  return mixed;
+}

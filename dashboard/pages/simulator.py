@@ -1,0 +1,36 @@
+"""The Simulator: what would follow from the settings, and why."""
+
+import streamlit as st
+
+from briefing import words
+from dashboard import charts, controls, dialogs, elements
+from model.explain import pushes
+
+base = controls.rule_base()
+
+answer = controls.ask(base)
+stages = {stage.id: stage.label for stage in base.stages_in_order}
+
+dialogs.toolbar(base)
+elements.welcome(base)
+with st.container(key="result"):
+    st.markdown(words.result_sentence(answer, st.session_state["yardstick"]))
+elements.panel(
+    answer,
+    controls.before_last_change().values,
+    st.session_state["replay"],
+    controls.SLIDER_KEY,
+    controls.STEP,
+)
+
+why_column, time_column = st.columns(2, gap="medium")
+with why_column:
+    st.subheader("Why", anchor=False)
+    stage = st.selectbox("Stage", list(stages), format_func=stages.__getitem__, key="stage")
+    found = pushes(answer.result, stage)
+    st.markdown(words.why_sentence(base, stage, found))
+    elements.why(answer, found)
+with time_column:
+    st.subheader("Over time", anchor=False)
+    elements.steady(charts.timeline(answer), words.timeline_sentence(answer), key="timeline")
+    st.markdown(words.timeline_sentence(answer))

@@ -1,0 +1,32 @@
+"""What else does the server hand out? plotly.js from the installed plotly, so that nothing is fetched from outside."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+import plotly
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+@lru_cache(maxsize=1)
+def _compressed() -> bytes:
+    return gzip.compress(PLOTLY_FILE.read_bytes(), compresslevel=6)
+
+
+def plotly_js(request: Request) -> Response:
+    """plotly.js, compressed; the address names its version, so that a browser may keep it for good."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(PLOTLY_FILE.read_bytes(), media_type="text/javascript", headers=headers)
+    return Response(
+        _compressed(), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"}
+    )
+
+
+routes = [Route("/assets/plotly.min.js", plotly_js)]

@@ -1,0 +1,283 @@
+"""What is a scenario? One value for every variable, under a name: its type, its JSON form and its link form.
+
+Touches nothing; the rule base it belongs to is an argument.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import pydantic
+
+from model.rulebase import RuleBase, did_you_mean
+
+SCHEMA_VERSION = 1
+MAX_FILE_BYTES = 64 * 1024
+MAX_NAME_LENGTH = 120
+MAX_NOTES_LENGTH = 4000
+
+# From a schema version to the next: a function from document to document.
+Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
+MIGRATIONS: Migrations = {}
+
+FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
+READING_KEY, NAME_KEY, RULEBASE_KEY = "reading", "name", "rules"
+
+
+class ScenarioError(ValueError):
+    """A file or link that is not a scenario; the message says what is wrong and that nothing was changed."""
+
+
+def _one_line(text: str) -> str:
+    cleaned = " ".join(text.split())
+    if not cleaned or not cleaned.isprintable():
+        raise ValueError("must hold visible characters, and only such")
+    return cleaned
+
+
+Name = Annotated[str, pydantic.Field(max_length=MAX_NAME_LENGTH), pydantic.AfterValidator(_one_line)]
+Value = Annotated[float, pydantic.Field(allow_inf_nan=False, strict=True)]
+
+
+class RuleBaseStamp(pydantic.BaseModel):
+    """Which rule base a scenario was made under."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, pydantic.Field(max_length=60)]
+    version: Annotated[str, pydantic.Field(max_length=60)]
+    fingerprint: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Scenario(pydantic.BaseModel):
+    """One value for every variable (the horizon among them), a reading, a name, notes, and where it comes from."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", title="Scenario of After the Ceasefire")
+
+    schema_version: Literal[1] = 1
+    name: Name
+    values: Annotated[dict[str, Value], pydantic.Field(max_length=100)]
+    reading: Annotated[str, pydantic.Field(max_length=60)]
+    notes: Annotated[str, pydantic.Field(max_length=MAX_NOTES_LENGTH)] = ""
+    promises: Annotated[str, pydantic.Field(max_length=60)] | None = None
+    passages: tuple[Annotated[str, pydantic.Field(max_length=60)], ...] = ()
+    rulebase: RuleBaseStamp
+
+    def to_json(self) -> str:
+        """The scenario as JSON text, the form of its file."""
+        return json.dumps(self.model_dump(mode="json", exclude_defaults=False), indent=2, ensure_ascii=False)
+
+    def changed(self, **fields: Any) -> Scenario:
+        """The same scenario with some fields replaced, validated anew."""
+        return Scenario.model_validate({**self.model_dump(), **fields})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A scenario as opened, and what had to be said about it."""
+
+    scenario: Scenario
+    remarks: tuple[str, ...] = ()
+
+
+def stamp(base: RuleBase) -> RuleBaseStamp:
+    """The stamp that scenarios made under this rule base carry."""
+    return RuleBaseStamp(id=base.id, version=base.version, fingerprint=base.fingerprint)
+
+
+def baseline_scenario(base: RuleBase) -> Scenario:
+    """The scenario with every variable at its baseline."""
+    return Scenario(
+        name=f"Baseline, {base.baseline_label}",
+        values=dict(base.baseline),
+        reading=base.readings[0].id,
+        rulebase=stamp(base),
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """The published JSON Schema of the file form."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scenario.model_json_schema()}
+
+
+def read_json(base: RuleBase, text: str | bytes, migrations: Migrations = MIGRATIONS) -> Opened:
+    """The scenario in a JSON text. Raises ScenarioError, and then nothing has changed."""
+    if len(text) > MAX_FILE_BYTES:
+        raise ScenarioError(f"The file holds {len(text):,} bytes; a scenario has at most {MAX_FILE_BYTES:,}.")
+    return read_document(base, parsed_json(text), migrations)
+
+
+def parsed_json(text: str | bytes) -> Any:
+    """The content of a JSON text; NaN and Infinity, which JSON does not know, are refused."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(f"The file is not JSON: {error}. Export the scenario again.") from error
+
+
+def _refuse_constant(constant: str) -> float:
+    raise ValueError(f"{constant} is not a number")
+
+
+def read_document(base: RuleBase, document: object, migrations: Migrations = MIGRATIONS) -> Opened:
+    """The scenario in a JSON document. Raises ScenarioError, and then nothing has changed."""
+    if not isinstance(document, dict):
+        raise ScenarioError(f"A scenario is a JSON object, not {type(document).__name__}.")
+    try:
+        scenario = Scenario.model_validate(_migrated(document, migrations))
+    except pydantic.ValidationError as error:
+        detail = error.errors()[0]
+        field = ".".join(str(step) for step in detail["loc"])
+        raise ScenarioError(f"“{field}” is {_shortened(detail['input'])}: {detail['msg']}.") from error
+    if scenario.rulebase.fingerprint == base.fingerprint:
+        faults = list(_misfits(base, scenario))
+        if faults:
+            raise ScenarioError(" ".join(faults))
+        return Opened(_completed(base, scenario))
+    return _adopted(base, scenario)
+
+
+def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any]:
+    version = document.get("schema_version", SCHEMA_VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ScenarioError(f"“schema_version” is {_shortened(version)}; it is a whole number from 1 on.")
+    newest = max([SCHEMA_VERSION, *(known + 1 for known in migrations)])
+    if version > newest:
+        raise ScenarioError(
+            f"The scenario has schema version {version}; this program reads up to {newest}. Update the program."
+        )
+    while version in migrations:
+        document = migrations[version](document)
+        version += 1
+    return {**document, "schema_version": SCHEMA_VERSION}
+
+
+def _shortened(value: object) -> str:
+    return _clipped(repr(value))
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
+    """What in the scenario does not fit the rule base, a sentence each."""
+    for name, value in scenario.values.items():
+        variable = base.variable.get(name)
+        if variable is None:
+            yield f"Variable “{name}” is not known; {did_you_mean(name, base.variable) or 'remove it'}"
+        elif not variable.range[0] <= value <= variable.range[1]:
+            yield f"{variable.label} is {value:g}, outside {variable.range[0]:g} to {variable.range[1]:g}."
+    if scenario.reading not in base.reading:
+        yield f"Reading “{scenario.reading}” is not known; use one of: {', '.join(base.reading)}."
+
+
+def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
+    return scenario.changed(values={**base.baseline, **scenario.values})
+
+
+def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
+    """A scenario of another rule base brought under this one, with a remark on each difference."""
+    own = scenario.rulebase
+    remarks = [
+        f"“{scenario.name}” was saved under rule base {own.id} {own.version} ({own.fingerprint[:8]}); "
+        f"this is {base.id} {base.version} ({base.fingerprint[:8]}). Its figures may differ from those saved."
+    ]
+    if own.id != base.id and not set(scenario.values) & set(base.variable):
+        raise ScenarioError(
+            f"“{scenario.name}” belongs to another subject ({own.id}); nothing in it fits {base.id}."
+        )
+    values = {}
+    for name, value in scenario.values.items():
+        if name not in base.variable:
+            remarks.append(f"“{name}” does not exist here and was left out.")
+            continue
+        start, end = base.variable[name].range
+        values[name] = min(max(value, start), end)
+        if values[name] != value:
+            remarks.append(
+                f"{base.variable[name].label} was {value:g} and was moved to {values[name]:g}, the limit here."
+            )
+    added = [f"{x.label} ({x.baseline:g})" for x in base.variables if x.id not in values]
+    if added:
+        remarks.append(f"What it lacked stands at its baseline: {', '.join(added)}.")
+    reading = scenario.reading
+    if reading not in base.reading:
+        reading = base.readings[0].id
+        remarks.append(
+            f"Reading “{scenario.reading}” does not exist here; “{base.readings[0].label}” is used."
+        )
+    adopted = scenario.changed(
+        values={**base.baseline, **values}, reading=reading, rulebase=stamp(base).model_dump()
+    )
+    return Opened(adopted, tuple(remarks))
+
+
+def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
+    """The scenario as the parameters of an address: only what differs from the baseline; notes stay behind."""
+    baseline = baseline_scenario(base)
+    link = {
+        variable.key: _shortest(scenario.values[variable.id])
+        for variable in base.variables
+        if scenario.values[variable.id] != variable.baseline
+    }
+    if scenario.reading != baseline.reading:
+        link[READING_KEY] = scenario.reading
+    if scenario.name != baseline.name:
+        link[NAME_KEY] = scenario.name
+    return {**link, RULEBASE_KEY: base.fingerprint[:FINGERPRINT_IN_LINK]} if link else {}
+
+
+def _shortest(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
+    """The scenario an address holds; whatever cannot be used is ignored, with a remark on each."""
+    baseline = baseline_scenario(base)
+    by_key = {variable.key: variable for variable in base.variables}
+    values, fields, remarks = dict(baseline.values), dict[str, Any](), list[str]()
+    for key, text in parameters.items():
+        shown = _clipped(f"{key}={text}")
+        if key in by_key:
+            variable = by_key[key]
+            value = _number(text)
+            if value is None or not variable.range[0] <= value <= variable.range[1]:
+                remarks.append(
+                    f"“{shown}” was ignored: {variable.label} takes a number "
+                    f"from {variable.range[0]:g} to {variable.range[1]:g}."
+                )
+            else:
+                values[variable.id] = value
+        elif key == READING_KEY and text in base.reading:
+            fields["reading"] = text
+        elif key == NAME_KEY and len(text) <= MAX_NAME_LENGTH and text.strip() and text.isprintable():
+            fields["name"] = text
+        elif key == RULEBASE_KEY:
+            if text != base.fingerprint[:FINGERPRINT_IN_LINK]:
+                remarks.append(
+                    "The link was made under another version of the rules; the figures may differ from the sender’s."
+                )
+        else:
+            remarks.append(f"“{shown}” was ignored: {_link_remedy(key, base, by_key)}")
+    return Opened(baseline.changed(values=values, **fields), tuple(remarks))
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
+    if key == READING_KEY:
+        return f"the readings are {', '.join(base.reading)}."
+    if key == NAME_KEY:
+        return f"a name has 1 to {MAX_NAME_LENGTH} visible characters."
+    return did_you_mean(key, [*known, READING_KEY, NAME_KEY]) or "it names no slider."
