@@ -22,9 +22,7 @@ else:
         st.text(str(error))
         st.stop()
 
-    page = st.navigation(
-        [st.Page("dashboard/pages/simulator.py", title="Simulator", default=True)], position="top"
-    )
+    page = st.navigation([st.Page("dashboard/pages/simulator.py", title="Simulator", default=True)], position="top")
     controls.begin(base)
     with st.sidebar:
         controls.sidebar(base)

@@ -59,9 +59,7 @@ def answer(base: RuleBase, scenario: Scenario) -> Answer:
         result=result,
         outcomes=outcomes,
         figures=figures,
-        bands=dict(
-            zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True)
-        ),
+        bands=dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True)),
         baseline_outcomes=baseline_outcomes,
         baseline_figures=baseline_figures,
         drivers=drivers.sort_values(ascending=False),

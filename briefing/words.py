@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.answer import Answer
 from model.explain import Push
-from model.rulebase import RuleBase, Variable
+from model.parts import RuleBase, Variable
 from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -156,9 +156,7 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     ]
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     if share - answer.outcomes[second] < CLOSE_SHARE:
-        sentences.append(
-            f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}."
-        )
+        sentences.append(f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}.")
     rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
     if gain >= DRIVER_SHARE:
         name = base.rule[str(rule)].name
@@ -181,8 +179,7 @@ def outcomes_sentence(answer: Answer) -> str:
     """The outcome bars in words, all outcomes from the most to the least likely."""
     ranked = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])
     parts = [
-        f"{answer.base.outcome[name].label} {with_band(answer.outcomes[name], answer.bands[name])}"
-        for name in ranked
+        f"{answer.base.outcome[name].label} {with_band(answer.outcomes[name], answer.bands[name])}" for name in ranked
     ]
     return f"Outcomes from most to least likely: {'; '.join(parts)}."
 
@@ -194,8 +191,7 @@ def flow_sentence(answer: Answer) -> str:
     for stage in answer.base.stages_in_order:
         if stage.kind == "choice":
             shares = [
-                f"{branch.label} {percent(float(flows[(stage.id, branch.id)].iloc[0]))}"
-                for branch in stage.branches
+                f"{branch.label} {percent(float(flows[(stage.id, branch.id)].iloc[0]))}" for branch in stage.branches
             ]
             parts.append(f"{stage.label}: {', '.join(shares)}")
     return f"Of all cases. {'. '.join(parts)}."
@@ -243,9 +239,7 @@ def activation_text(push: Push, factor: float) -> str:
 
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
-    return (
-        f"Thin line: 90 % of draws of the rules’ weights. Tick, ▲ and ▼: the baseline, {base.baseline_label}."
-    )
+    return f"Thin line: 90 % of draws of the rules’ weights. Tick, ▲ and ▼: the baseline, {base.baseline_label}."
 
 
 def escaped(text: str) -> str:

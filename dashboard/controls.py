@@ -15,7 +15,7 @@ import streamlit as st
 import model
 from briefing import words
 from briefing.answer import Answer, answer
-from model.rulebase import RuleBase, Variable
+from model.parts import RuleBase, Variable
 from scenarios import presets
 from scenarios.scenario import (
     Opened,
@@ -99,11 +99,7 @@ def begin(base: RuleBase) -> None:
         state.update(past=[], future=[], replay=0, moved=False, link=asked, written_at=0.0)
         opened = from_link(base, asked)
         _show(_recognised(base, opened.scenario), opened.remarks)
-    elif (
-        asked != state["link"]
-        and not state["moved"]
-        and time.monotonic() - state["written_at"] > ECHO_SECONDS
-    ):
+    elif asked != state["link"] and not state["moved"] and time.monotonic() - state["written_at"] > ECHO_SECONDS:
         opened = from_link(base, asked)
         _commit(_recognised(base, opened.scenario), opened.remarks)
     state["moved"] = False
@@ -125,9 +121,7 @@ def finish(base: RuleBase) -> None:
 def _show(shown: Screen, remarks: tuple[str, ...] = ()) -> None:
     """Puts a screen before the user, the widgets with it; allowed before widgets are drawn and in callbacks."""
     state = st.session_state
-    state.update(
-        screen=shown, remarks=remarks, moved=True, reading=shown.scenario.reading, choice=shown.choice
-    )
+    state.update(screen=shown, remarks=remarks, moved=True, reading=shown.scenario.reading, choice=shown.choice)
     for name, value in shown.scenario.values.items():
         state[SLIDER_KEY + name] = float(value)
 

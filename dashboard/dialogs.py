@@ -8,7 +8,7 @@ import streamlit as st
 
 from briefing import words
 from dashboard import controls, elements
-from model.rulebase import RuleBase
+from model.parts import RuleBase
 from scenarios import presets
 from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, read_document
 from scenarios.store import TRASH_DAYS, Conflict, Preset, StoreError
@@ -20,7 +20,7 @@ def toolbar(base: RuleBase) -> None:
         changed = " · changed" if controls.is_changed() else ""
         st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
         if st.button("Share"):
-            share(base)
+            share()
         if st.button("Save"):
             save(base)
         if st.button("Presets"):
@@ -32,7 +32,7 @@ def toolbar(base: RuleBase) -> None:
 
 
 @st.dialog("Share this scenario")
-def share(base: RuleBase) -> None:
+def share() -> None:
     """A dialog with the link and the file."""
     scenario = controls.screen().scenario
     st.markdown("The link holds every slider, the reading and the name. Notes travel only in the file.")
@@ -104,9 +104,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
         if st.button("Keep both"):
             _store(scenario, lambda: controls.store().add(scenario.name, document))
         if st.button("Put mine on top"):
-            _store(
-                scenario, lambda: controls.store().save(theirs.id, document, theirs.version, scenario.name)
-            )
+            _store(scenario, lambda: controls.store().save(theirs.id, document, theirs.version, scenario.name))
 
 
 def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
@@ -144,9 +142,7 @@ def _kept(base: RuleBase) -> None:
         return
     chosen = st.selectbox("Preset", list(found), format_func=lambda id: found[id].name)
     preset = found[chosen]
-    name = st.text_input(
-        "Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}"
-    )
+    name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
     with st.container(horizontal=True):
         if st.button("Open", type="primary"):
             controls.open_saved(base, preset)
@@ -159,9 +155,7 @@ def _kept(base: RuleBase) -> None:
             _then_refresh(lambda: controls.store().delete(preset.id))
     versions = {version.version: version for version in controls.store().history(preset.id)}
     if len(versions) > 1:
-        number = st.selectbox(
-            "Earlier versions", list(versions)[1:], format_func=lambda n: _version_label(versions[n])
-        )
+        number = st.selectbox("Earlier versions", list(versions)[1:], format_func=lambda n: _version_label(versions[n]))
         if st.button("Restore this version"):
             _then_refresh(lambda: controls.store().restore_version(preset.id, number, preset.version))
 

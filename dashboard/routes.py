@@ -24,9 +24,7 @@ def plotly_js(request: Request) -> Response:
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(PLOTLY_FILE.read_bytes(), media_type="text/javascript", headers=headers)
-    return Response(
-        _compressed(), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"}
-    )
+    return Response(_compressed(), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
 
 
 routes = [Route("/assets/plotly.min.js", plotly_js)]

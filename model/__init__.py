@@ -6,6 +6,7 @@ model.evaluate(base, {"troop_size": 30}, reading="record").outcomes
 """
 
 from model.engine import Result, ValuesError, evaluate
-from model.rulebase import RuleBase, RuleBaseError, load
+from model.parts import RuleBase
+from model.rulebase import RuleBaseError, load
 
 __all__ = ["Result", "RuleBase", "RuleBaseError", "ValuesError", "evaluate", "load"]

@@ -32,9 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
-    evaluate = commands.add_parser(
-        "evaluate", help="outcome probabilities of a scenario file or a file of values"
-    )
+    evaluate = commands.add_parser("evaluate", help="outcome probabilities of a scenario file or a file of values")
     evaluate.add_argument("file", type=Path, help="JSON: a scenario as exported, or {variable: number}")
     evaluate.add_argument("--reading", help="which odds factors (default: the file's, else the first)")
     evaluate.add_argument("--json", action="store_true", help="print JSON in place of a table")
@@ -78,7 +76,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         answer = {"rulebase": base.fingerprint, "reading": reading or base.readings[0].id}
         print(json.dumps({**answer, "outcomes": outcomes.to_dict(), "figures": figures.to_dict()}, indent=2))
         return
-    labels = {part.id: part.label for part in (*base.outcomes, *base.figures)}
+    labels = {x.id: x.label for x in base.outcomes} | {x.id: x.label for x in base.figures}
     width = max(map(len, labels.values()))
     for name, share in [*outcomes.items(), *figures.items()]:
         print(f"{labels[str(name)]:<{width}}  {100 * share:6.2f} %")
@@ -102,9 +100,7 @@ def _values_of(file: Path, reading: str | None) -> tuple[dict[str, object], str]
 
 def _validate(options: argparse.Namespace) -> None:
     base = rulebase.load(options.file)
-    print(
-        f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables"
-    )
+    print(f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables")
     print(f"fingerprint {base.fingerprint}")
 
 

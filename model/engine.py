@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from model.rulebase import Rule, RuleBase, Stage, Variable, did_you_mean
+from model.parts import Rule, RuleBase, Stage, Variable
+from model.rulebase import did_you_mean
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -34,22 +35,24 @@ class ValuesError(ValueError):
 
 
 @dataclass(frozen=True)
-class CompiledStage:
-    """A stage as arrays: which weights are its targets, and where each of its branches leads.
+class Quadrature:
+    """How a race is shared out among its risks, for risks whose cumulative hazard at the horizon is 1."""
 
-    A race has `shapes` of its risks and a quadrature that shares out which strikes first: `exposure` (nodes,
-    risks) is the cumulative hazard and `arrival` (risks, nodes) the weighted hazard at the nodes, both for a
-    risk whose cumulative hazard at the horizon is 1.
-    """
+    shapes: Array  # (risks, 1) the power of time in each cumulative hazard
+    exposure: Array  # (nodes, risks) cumulative hazard at the nodes
+    arrival: Array  # (risks, nodes) hazard at the nodes, times their weights
+
+
+@dataclass(frozen=True)
+class CompiledStage:
+    """A stage as arrays: which weights are its targets, where each of its branches leads, how it is decided."""
 
     id: str
     targets: slice
     branches: tuple[str, ...]
     next_stages: tuple[tuple[int, str], ...]
     outcomes: tuple[tuple[int, int], ...]
-    shapes: Array | None = None
-    exposure: Array | None = None
-    arrival: Array | None = None
+    race: Quadrature | None = None
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,7 @@ def _form(level: str) -> tuple[float, float, float]:
 def _conditions(rules: Sequence[Rule], place: Mapping[tuple[str, str], int]) -> tuple[Indices, ...]:
     depth = max((len(rule.when) for rule in rules), default=0)
     by_rule = [[place[term] for term in rule.when.items()] for rule in rules]
-    return tuple(
-        np.array([terms[n] for terms in by_rule if len(terms) > n], dtype=np.intp) for n in range(depth)
-    )
+    return tuple(np.array([terms[n] for terms in by_rule if len(terms) > n], dtype=np.intp) for n in range(depth))
 
 
 def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, ...]:
@@ -142,24 +143,24 @@ def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, 
                 outcomes=tuple(
                     (n, outcome_place[branch.outcome]) for n, branch in enumerate(branches) if branch.outcome
                 ),
-                **(_quadrature(stage) if stage.kind == "race" else {}),
+                race=_quadrature(stage) if stage.kind == "race" else None,
             )
         )
         first_target = end
     return tuple(compiled_stages)
 
 
-def _quadrature(stage: Stage) -> dict[str, Array]:
+def _quadrature(stage: Stage) -> Quadrature:
     """Gauss-Legendre nodes on t = horizon · u^m, with m chosen so that every hazard is smooth at u = 0."""
     shapes = np.array([branch.shape for branch in stage.weighted], dtype=float)
     nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
     u, du = (nodes + 1) / 2, node_weights / 2
     power = 2 / shapes.min() * shapes
-    return {
-        "shapes": shapes[:, None],
-        "exposure": u[:, None] ** power,
-        "arrival": power[:, None] * u ** (power[:, None] - 1) * du,
-    }
+    return Quadrature(
+        shapes=shapes[:, None],
+        exposure=u[:, None] ** power,
+        arrival=power[:, None] * u ** (power[:, None] - 1) * du,
+    )
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Ar
     branches = {}
     for stage in program.stages:
         odds = log_odds[stage.targets.start - rule_count : stage.targets.stop - rule_count]
-        chances = _softmax(odds) if stage.shapes is None else _race(stage, odds, horizon)
+        chances = _softmax(odds) if stage.race is None else _race(stage.race, odds, horizon)
         branches[stage.id] = chances
         flows = chances * reached[stage.id]
         for place, name in stage.next_stages:
@@ -210,23 +211,23 @@ def _activations(program: Program, values: Array) -> Array:
 
 
 def _softmax(log_odds: Array) -> Array:
-    odds = np.exp(log_odds - log_odds.max(axis=0))
-    return odds / odds.sum(axis=0)
+    odds: Array = np.exp(log_odds - log_odds.max(axis=0))
+    odds /= odds.sum(axis=0)
+    return odds
 
 
-def _race(stage: CompiledStage, log_rates: Array, horizon: Array) -> Array:
+def _race(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
     """Chance of each risk striking first, then of none: cumulative incidence under competing Weibull hazards.
 
     Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data (2002), chapter 8. The chance that
     none strikes is exact; the quadrature only shares out the rest, so the chances sum to 1.
     """
-    assert stage.shapes is not None and stage.exposure is not None and stage.arrival is not None
-    hazard = np.exp(log_rates) * horizon**stage.shapes
+    hazard = np.exp(log_rates) * horizon**race.shapes
     total = hazard.sum(axis=0)
     struck = -np.expm1(-total)
     if len(hazard) == 1:
         return np.stack([struck, 1.0 - struck])
-    first = hazard * (stage.arrival @ np.exp(-(stage.exposure @ hazard)))
+    first = hazard * (race.arrival @ np.exp(-(race.exposure @ hazard)))
     shared = first.sum(axis=0)
     # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
     unseen = shared <= 0.0
@@ -255,9 +256,7 @@ class Result:
     @cached_property
     def branches(self) -> pd.DataFrame:
         """Probability of each branch when its stage is reached; the columns are (stage, branch)."""
-        return self._table(
-            self.program.branch_columns, lambda chunk: np.concatenate(list(chunk.branches.values()))
-        )
+        return self._table(self.program.branch_columns, lambda chunk: np.concatenate(list(chunk.branches.values())))
 
     @cached_property
     def flows(self) -> pd.DataFrame:
@@ -290,9 +289,7 @@ class Result:
         """
         grid = np.atleast_1d(np.asarray(years, dtype=float))
         if not (np.isfinite(grid) & (grid >= 0)).all():
-            raise ValuesError(
-                f"years: {grid.tolist()} has a negative or endless year; give finite years from 0 on"
-            )
+            raise ValuesError(f"years: {grid.tolist()} has a negative or endless year; give finite years from 0 on")
         rows = len(self.index)
         place = self.program.base.variables.index(self.program.base.time)
         columns = [column if len(column) == 1 else np.repeat(column, len(grid)) for column in self.columns]
@@ -306,7 +303,9 @@ class Result:
     def _shares(self, chunk: Chunk) -> Array:
         flows = np.concatenate([_flows(chunk), chunk.outcomes])
         ends, among = self.program.figure_of @ flows, self.program.figure_given @ flows
-        return np.divide(ends, among, out=np.full_like(ends, np.nan), where=among > 0)
+        shares: Array = np.full_like(ends, np.nan)
+        np.divide(ends, among, out=shares, where=among > 0)
+        return shares
 
     def _table(self, columns: pd.Index, pick: Callable[[Chunk], Array]) -> pd.DataFrame:
         cells = np.empty((len(columns), len(self.index)))
@@ -339,9 +338,7 @@ def _flows(chunk: Chunk) -> Array:
     return np.concatenate([chances * chunk.reached[stage] for stage, chances in chunk.branches.items()])
 
 
-def evaluate(
-    base: RuleBase, values: Table | None = None, reading: str = "", factors: Table | None = None
-) -> Result:
+def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", factors: Table | None = None) -> Result:
     """What the rules make of `values`: a mapping of variable id to number or numbers, or a DataFrame.
 
     What is missing takes its baseline. `reading` names a set of odds factors (the first, if empty). `factors`
@@ -359,9 +356,7 @@ def evaluate(
         if weights.shape[1] > 1 and len(index) == 1:
             index = factors.index if isinstance(factors, pd.DataFrame) else pd.RangeIndex(weights.shape[1])
         elif weights.shape[1] not in (1, len(index)):
-            raise ValuesError(
-                f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many"
-            )
+            raise ValuesError(f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many")
     return Result(program, columns, weights, index)
 
 
@@ -370,14 +365,12 @@ def _value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd
         if name not in base.variable:
             remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
             raise ValuesError(f'variable "{name}" is not defined; {remedy}')
-    given = {str(name): _numbers(f'variable "{name}"', values[name]) for name in values}
+    given = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
     rows = max((len(column) for column in given.values()), default=1)
     index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
     for name, column in given.items():
         if len(column) not in (1, rows):
-            raise ValuesError(
-                f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many'
-            )
+            raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
         _refuse_out_of_range(base.variable[name], column, index)
     return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
 
@@ -426,13 +419,11 @@ def _factor_matrix(factors: Table) -> Array:
     """The factors as (names, rows)."""
     if isinstance(factors, pd.DataFrame) and {dtype.kind for dtype in factors.dtypes} <= set("iuf"):
         return factors.to_numpy(dtype=float).T
-    columns = {str(name): _numbers(f'factor "{name}"', factors[name]) for name in factors}
+    columns = {str(name): _numbers(f'factor "{name}"', factors[str(name)]) for name in factors}
     rows = max(len(column) for column in columns.values())
     for name, column in columns.items():
         if len(column) not in (1, rows):
-            raise ValuesError(
-                f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many'
-            )
+            raise ValuesError(f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many')
     return np.array([np.broadcast_to(column, rows) for column in columns.values()])
 
 
@@ -471,9 +462,12 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
                 "branches": stage.branches,
                 "next": stage.next_stages,
                 "outcomes": stage.outcomes,
-                "shapes": None if stage.shapes is None else stage.shapes.ravel().tolist(),
-                "exposure": None if stage.exposure is None else stage.exposure.tolist(),
-                "arrival": None if stage.arrival is None else stage.arrival.tolist(),
+                "race": stage.race
+                and {
+                    "shapes": stage.race.shapes.ravel().tolist(),
+                    "exposure": stage.race.exposure.tolist(),
+                    "arrival": stage.race.arrival.tolist(),
+                },
             }
             for stage in program.stages
         ],

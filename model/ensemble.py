@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.engine import Table, evaluate
-from model.rulebase import RuleBase
+from model.parts import RuleBase
 
 # A band holds this share of the draws; a rule's spread is stated for the same share.
 BAND_SHARE = 0.9

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.engine import Result, Table, compiled, evaluate
-from model.rulebase import Rule, RuleBase
+from model.parts import Rule, RuleBase
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ export function evaluateLive(program, values) {
   const branches = {};
   const flows = {};
   for (const stage of program.stages) {
-    const chances = stage.shapes ? race(stage, logOdds, x[program.time]) : softmax(stage, logOdds);
+    const chances = stage.race ? race(stage, logOdds, x[program.time]) : softmax(stage, logOdds);
     stage.branches.forEach((branch, n) => {
       branches[`${stage.id}.${branch}`] = chances[n];
       flows[`${stage.id}.${branch}`] = chances[n] * reached[stage.id];
@@ -53,13 +53,13 @@ function softmax(stage, logOdds) {
 }
 
 // engine.py gives the method and its source.
-function race(stage, logRates, horizon) {
-  const hazard = stage.shapes.map((shape, n) => Math.exp(logRates[stage.first + n]) * horizon ** shape);
+function race({ first: place, race: { shapes, exposure, arrival } }, logRates, horizon) {
+  const hazard = shapes.map((shape, n) => Math.exp(logRates[place + n]) * horizon ** shape);
   const total = sum(hazard);
   const struck = -Math.expm1(-total);
   if (hazard.length === 1) return [struck, 1 - struck];
-  const surviving = stage.exposure.map((node) => Math.exp(-sum(node.map((share, n) => share * hazard[n]))));
-  let first = hazard.map((h, n) => h * sum(stage.arrival[n].map((share, node) => share * surviving[node])));
+  const surviving = exposure.map((node) => Math.exp(-sum(node.map((share, n) => share * hazard[n]))));
+  let first = hazard.map((h, n) => h * sum(arrival[n].map((share, node) => share * surviving[node])));
   let shared = sum(first);
   if (shared <= 0) {
     first = hazard;

@@ -1,4 +1,4 @@
-"""What does the model contain? Reads a rule base from TOML into frozen objects, or says all that is wrong with it.
+"""What does the model contain? Reads a rule base from TOML, or says all that is wrong with it.
 
 Touches the file it is given and nothing else; knows no subject.
 """
@@ -6,248 +6,32 @@ Touches the file it is given and nothing else; knows no subject.
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import pydantic
 
+from model.parts import (
+    LEVELS,
+    Actor,
+    Figure,
+    Grade,
+    Outcome,
+    Part,
+    Passage,
+    Reading,
+    Rule,
+    RuleBase,
+    Stage,
+    Variable,
+)
+
 SHIPPED = Path(__file__).with_name("rulebase.toml")
 ENVIRONMENT_VARIABLE = "AFTER_CEASEFIRE_RULEBASE"
-LEVELS = ("low", "medium", "high")
-
-Identifier = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z][A-Za-z0-9_\- ]*$", max_length=60)]
-Text = Annotated[str, pydantic.Field(min_length=1, max_length=600)]
-# Wide enough for any judgement, narrow enough that forty of them multiplied stay finite.
-Factor = Annotated[float, pydantic.Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
-Number = Annotated[float, pydantic.Field(allow_inf_nan=False)]
-Colour = Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
-
-
-class Part(pydantic.BaseModel):
-    """Anything a rule base is made of: frozen, and refusing keys it does not know."""
-
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
-
-
-class Reading(Part):
-    id: Identifier
-    label: Text
-    meaning: Text
-
-
-class Grade(Part):
-    id: Identifier
-    meaning: Text
-    spread: Annotated[float, pydantic.Field(ge=1, le=1e3)]
-
-
-class Actor(Part):
-    id: Identifier
-    label: Text
-
-
-class Passage(Part):
-    id: Identifier
-    text: Text
-
-
-class Mark(Part):
-    at: Number
-    text: Text
-
-
-class Levels(Part):
-    """Two trapezoids: low is 1 up to low[0] and 0 from low[1]; high is 0 up to high[0] and 1 from high[1]."""
-
-    low: tuple[Number, Number]
-    high: tuple[Number, Number]
-
-
-class Variable(Part):
-    id: Identifier
-    key: Annotated[str, pydantic.Field(pattern=r"^[a-z]{1,8}$")]
-    label: Text
-    kind: Literal["lever", "uncertainty", "time"]
-    question: Text
-    range: tuple[Number, Number]
-    baseline: Number
-    marks: Annotated[tuple[Mark, ...], pydantic.Field(min_length=1)]
-    actor: Identifier | None = None
-    leading: bool = False
-    unit: str = ""
-    axis: str = ""
-    levels: Levels | None = None
-    passages: tuple[Identifier, ...] = ()
-
-
-class Colours(Part):
-    light: Colour
-    dark: Colour
-
-
-class Outcome(Part):
-    id: Identifier
-    label: Text
-    phrase: Text
-    meaning: Text
-    colour: Colours
-
-
-class Branch(Part):
-    """One answer of a stage: `base` is its odds in a choice, its rate in the first year in a race.
-
-    In a race the branch without a base is what remains when no risk has struck.
-    """
-
-    id: Identifier
-    label: Text
-    base: Factor | None = None
-    shape: Annotated[float, pydantic.Field(ge=0.05, le=10, allow_inf_nan=False)] | None = None
-    stage: Identifier | None = None
-    outcome: Identifier | None = None
-
-
-class Stage(Part):
-    id: Identifier
-    kind: Literal["choice", "race"]
-    label: Text
-    question: Text
-    passage: Identifier
-    grade: Identifier
-    reason: Text
-    branches: Annotated[tuple[Branch, ...], pydantic.Field(min_length=2)]
-
-    @property
-    def weighted(self) -> tuple[Branch, ...]:
-        """The branches that rules can push: all of a choice, the risks of a race."""
-        return tuple(branch for branch in self.branches if branch.base is not None)
-
-
-class Target(Part):
-    stages: Annotated[tuple[Identifier, ...], pydantic.Field(min_length=1)]
-    branch: Identifier
-
-
-class Rule(Part):
-    id: Identifier
-    name: Text
-    when: Annotated[dict[Identifier, Text], pydantic.Field(min_length=1)]
-    then: Target
-    factor: dict[Identifier, Factor]
-    passage: Identifier
-    grade: Identifier
-    sentence: Text
-    reason: Text
-    spread: Annotated[float, pydantic.Field(ge=1, le=1e3)] | None = None
-
-
-class Figure(Part):
-    """A key figure: the share that ends in any of `of`, among what reaches any of `given` (all, if empty)."""
-
-    id: Identifier
-    label: Text
-    meaning: Text
-    of: Annotated[tuple[Text, ...], pydantic.Field(min_length=1)]
-    given: tuple[Text, ...] = ()
-
-
-class RuleBase(Part):
-    """One whole model: every variable, stage, outcome and rule, checked against one another."""
-
-    id: Identifier
-    version: Text
-    title: Text
-    subject: Text
-    baseline_label: Text
-    source: Text
-    caveat: Text
-    try_first: Text
-    readings: tuple[Reading, ...]
-    grades: tuple[Grade, ...]
-    actors: tuple[Actor, ...]
-    passages: tuple[Passage, ...]
-    variables: tuple[Variable, ...]
-    outcomes: tuple[Outcome, ...]
-    stages: tuple[Stage, ...]
-    figures: tuple[Figure, ...]
-    rules: tuple[Rule, ...]
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256, in hexadecimal, of the canonical content."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
-
-    def __hash__(self) -> int:
-        return hash(self.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RuleBase) and self.fingerprint == other.fingerprint
-
-    @cached_property
-    def variable(self) -> Mapping[str, Variable]:
-        """The variables by id."""
-        return {variable.id: variable for variable in self.variables}
-
-    @cached_property
-    def outcome(self) -> Mapping[str, Outcome]:
-        """The outcomes by id."""
-        return {outcome.id: outcome for outcome in self.outcomes}
-
-    @cached_property
-    def stage(self) -> Mapping[str, Stage]:
-        """The stages by id."""
-        return {stage.id: stage for stage in self.stages}
-
-    @cached_property
-    def rule(self) -> Mapping[str, Rule]:
-        """The rules by id."""
-        return {rule.id: rule for rule in self.rules}
-
-    @cached_property
-    def passage(self) -> Mapping[str, Passage]:
-        """The passages by id."""
-        return {passage.id: passage for passage in self.passages}
-
-    @cached_property
-    def grade(self) -> Mapping[str, Grade]:
-        """The grades of evidence by id."""
-        return {grade.id: grade for grade in self.grades}
-
-    @cached_property
-    def reading(self) -> Mapping[str, Reading]:
-        """The readings by id."""
-        return {reading.id: reading for reading in self.readings}
-
-    @cached_property
-    def time(self) -> Variable:
-        """The one variable that is time: the horizon."""
-        return next(variable for variable in self.variables if variable.kind == "time")
-
-    @cached_property
-    def baseline(self) -> Mapping[str, float]:
-        """The baseline value of every variable, in the order of the variables."""
-        return {variable.id: variable.baseline for variable in self.variables}
-
-    @cached_property
-    def stages_in_order(self) -> tuple[Stage, ...]:
-        """The stages, each after every stage that leads to it; the first is where all begins."""
-        reached_from = {stage.id: _next_stages(stage) for stage in self.stages}
-        ordered: list[Stage] = []
-        waiting = list(self.stages)
-        while waiting:
-            targets = {name for stage in waiting for name in reached_from[stage.id]}
-            ready = [stage for stage in waiting if stage.id not in targets]
-            ordered += ready
-            waiting = [stage for stage in waiting if stage.id in targets]
-        return tuple(ordered)
 
 
 class RuleBaseError(ValueError):
@@ -307,9 +91,7 @@ def _parts(content: dict[str, Any], faults: list[str]) -> dict[str, Any]:
         name: _read_each(name, kind, content.get(name, []), faults) for name, kind in KINDS.items()
     }
     faults += [
-        f"no [[{name}]] given; add at least one"
-        for name in KINDS
-        if not content.get(name) and name not in MAY_BE_EMPTY
+        f"no [[{name}]] given; add at least one" for name in KINDS if not content.get(name) and name not in MAY_BE_EMPTY
     ]
     header = [name for name in RuleBase.model_fields if name not in KINDS]
     for name in header:
@@ -317,9 +99,7 @@ def _parts(content: dict[str, Any], faults: list[str]) -> dict[str, Any]:
             faults.append(f'"{name}" is {content.get(name)!r}; give it as text at the top of the file')
     known = set(RuleBase.model_fields)
     faults += [
-        f'"{name}" is not a part of a rule base; {_remedy(name, known)}'
-        for name in content
-        if name not in known
+        f'"{name}" is not a part of a rule base; {_remedy(name, known)}' for name in content if name not in known
     ]
     return parts
 
@@ -377,9 +157,7 @@ def _duplicates(parts: Mapping[str, Any]) -> Iterator[str]:
     yield from (f'outcome "{id}": a variable has the same id; rename one of them' for id in sorted(shared))
     keys = Counter(variable.key for variable in parts["variables"])
     yield from (
-        f'variables: the link key "{key}" is used {n} times; give each its own'
-        for key, n in keys.items()
-        if n > 1
+        f'variables: the link key "{key}" is used {n} times; give each its own' for key, n in keys.items() if n > 1
     )
     for stage in parts["stages"]:
         counts = Counter(branch.id for branch in stage.branches)
@@ -405,7 +183,7 @@ def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[s
         if not (a < b and c < d):
             yield f"{owner}: levels low {[a, b]} and high {[c, d]} must each rise; put the smaller number first"
         elif c < b:
-            yield f"{owner}: low ends at {b:g} but high begins at {c:g}: the levels overlap; let high begin at {b:g} or later"
+            yield f"{owner}: low ends at {b:g} but high begins at {c:g}: the levels overlap; begin high at {b:g} or later"
     if variable.kind == "time" and variable.levels:
         yield f"{owner}: time has no levels; remove them, races take account of time themselves"
     if variable.actor is not None:
@@ -420,7 +198,7 @@ def _stage_faults(stage: Stage, parts: Mapping[str, Any]) -> Iterator[str]:
     for branch in stage.branches:
         owner = f'stage "{stage.id}", branch "{branch.id}"'
         if (branch.stage is None) == (branch.outcome is None):
-            yield f"{owner}: leads to {'both a stage and an outcome' if branch.stage else 'nothing'}; give either stage or outcome"
+            yield f"{owner}: leads to {'a stage and an outcome' if branch.stage else 'nothing'}; give one of stage and outcome"
         if branch.stage is not None:
             yield from _unknown(owner, "stage", branch.stage, _ids(parts["stages"]))
         if branch.outcome is not None:
@@ -433,16 +211,12 @@ def _stage_faults(stage: Stage, parts: Mapping[str, Any]) -> Iterator[str]:
             yield f"{owner}: a race ends in outcomes, not in the stage {branch.stage!r}; give an outcome"
     survivors = [branch.id for branch in stage.branches if branch.base is None]
     if stage.kind == "race" and len(survivors) != 1:
-        yield f'stage "{stage.id}": {len(survivors)} branches without a base; a race has exactly one, what remains when no risk strikes'
-
-
-def _next_stages(stage: Stage) -> set[str]:
-    return {branch.stage for branch in stage.branches if branch.stage is not None}
+        yield f'stage "{stage.id}": {len(survivors)} branches without a base; a race has exactly one: no risk strikes'
 
 
 def _tree_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     stages = {stage.id: stage for stage in parts["stages"]}
-    leads_to = {name: _next_stages(stage) & set(stages) for name, stage in stages.items()}
+    leads_to = {name: stage.next_stages & set(stages) for name, stage in stages.items()}
     waiting = dict(leads_to)
     while ready := [name for name in waiting if not any(name in targets for targets in waiting.values())]:
         for name in ready:
@@ -464,22 +238,20 @@ def _rule_faults(rule: Rule, parts: Mapping[str, Any]) -> Iterator[str]:
     for name, level in rule.when.items():
         yield from _unknown(owner, "variable", name, variables)
         if level.removeprefix("not ") not in LEVELS:
-            yield f'{owner}: level "{level}" of "{name}" is not defined; use low, medium or high, or "not" and one of them'
+            yield f'{owner}: level "{level}" of "{name}" is not defined; use [not] low, medium or high'
         if name in variables and variables[name].levels is None:
             yield f'{owner}: variable "{name}" has no levels; give it some or remove it from the rule'
     stages = {stage.id: stage for stage in parts["stages"]}
     for name in rule.then.stages:
         yield from _unknown(owner, "stage", name, stages)
         if name in stages:
-            yield from _unknown(
-                owner, f'branch (of stage "{name}")', rule.then.branch, _ids(stages[name].weighted)
-            )
+            yield from _unknown(owner, f'branch (of stage "{name}")', rule.then.branch, _ids(stages[name].weighted))
     yield from _unknown(owner, "passage", rule.passage, _ids(parts["passages"]))
     yield from _unknown(owner, "grade", rule.grade, _ids(parts["grades"]))
     readings = _ids(parts["readings"])
     for reading in readings:
         if reading not in rule.factor:
-            yield f'{owner}: the reading "{reading}" is missing; add factor.{reading} (1 if the rule does nothing in it)'
+            yield f'{owner}: the reading "{reading}" is missing; add factor.{reading}, 1 if it does nothing'
     for reading in rule.factor:
         yield from _unknown(owner, "reading", reading, readings)
     if "{push}" not in rule.sentence or rule.sentence.count("{") != 1:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from model.rulebase import RuleBase
+from model.parts import RuleBase
 from scenarios.scenario import Opened, Scenario, ScenarioError, parsed_json, read_document, stamp
 
 SHIPPED = Path(__file__).with_name("presets")
@@ -25,9 +25,7 @@ def shipped(base: RuleBase) -> tuple[Scenario, ...]:
     documents = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(SHIPPED.glob("*.json"))]
     own = [document for document in documents if document["rulebase"] == base.id]
     # They name their rule base without a fingerprint, so that disputing a rule does not disown them.
-    return tuple(
-        read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario for document in own
-    )
+    return tuple(read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario for document in own)
 
 
 def to_file(scenarios: Iterable[Scenario]) -> str:

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 
-from model.rulebase import RuleBase, did_you_mean
+from model.parts import RuleBase
+from model.rulebase import did_you_mean
 
 SCHEMA_VERSION = 1
 MAX_FILE_BYTES = 64 * 1024
@@ -188,9 +189,7 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
         f"this is {base.id} {base.version} ({base.fingerprint[:8]}). Its figures may differ from those saved."
     ]
     if own.id != base.id and not set(scenario.values) & set(base.variable):
-        raise ScenarioError(
-            f"“{scenario.name}” belongs to another subject ({own.id}); nothing in it fits {base.id}."
-        )
+        raise ScenarioError(f"“{scenario.name}” belongs to another subject ({own.id}); nothing in it fits {base.id}.")
     values = {}
     for name, value in scenario.values.items():
         if name not in base.variable:
@@ -208,12 +207,8 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
     reading = scenario.reading
     if reading not in base.reading:
         reading = base.readings[0].id
-        remarks.append(
-            f"Reading “{scenario.reading}” does not exist here; “{base.readings[0].label}” is used."
-        )
-    adopted = scenario.changed(
-        values={**base.baseline, **values}, reading=reading, rulebase=stamp(base).model_dump()
-    )
+        remarks.append(f"Reading “{scenario.reading}” does not exist here; “{base.readings[0].label}” is used.")
+    adopted = scenario.changed(values={**base.baseline, **values}, reading=reading, rulebase=stamp(base).model_dump())
     return Opened(adopted, tuple(remarks))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import plotly
 import streamlit as st
 
@@ -17,7 +18,7 @@ from briefing.answer import Answer
 from dashboard import charts
 from model.engine import browser_program
 from model.explain import Push
-from model.rulebase import RuleBase
+from model.parts import RuleBase
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -37,15 +38,11 @@ _panel = st.components.v2.component(
 _steady = st.components.v2.component(
     "after_ceasefire.steady", js=_joined(HERE / "theme.js", HERE / "steady.js"), isolate_styles=False
 )
-_why = st.components.v2.component(
-    "after_ceasefire.why", js=_joined(HERE / "why.js"), css=_joined(HERE / "why.css")
-)
+_why = st.components.v2.component("after_ceasefire.why", js=_joined(HERE / "why.js"), css=_joined(HERE / "why.css"))
 _welcome = st.components.v2.component(
     "after_ceasefire.welcome", js=_joined(HERE / "welcome.js"), css=_joined(HERE / "welcome.css")
 )
-_copy = st.components.v2.component(
-    "after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css")
-)
+_copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css"))
 
 
 def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float) -> None:
@@ -53,7 +50,6 @@ def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: 
 
     `before` holds the values before the last change; a higher `replay` than at the last run plays that change.
     """
-    flows, branches = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
     _panel(
         key="panel",
         data={
@@ -67,14 +63,20 @@ def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: 
             "result": {
                 "outcomes": answer.outcomes,
                 "figures": answer.figures,
-                "flows": {".".join(name): share for name, share in flows.items()},
-                "branches": {".".join(name): share for name, share in branches.items()},
+                "flows": _named(answer.result.flows),
+                "branches": _named(answer.result.branches),
             },
             "bands": answer.bands,
             "outcomesSentence": words.outcomes_sentence(answer),
             "flowSentence": words.flow_sentence(answer),
         },
     )
+
+
+def _named(table: pd.DataFrame) -> dict[str, float]:
+    """The first row, its (stage, branch) columns as “stage.branch”."""
+    names = [f"{stage}.{branch}" for stage, branch in table.columns]
+    return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
 
 
 def _spec(answer: Answer) -> dict[str, Any]:
@@ -86,9 +88,7 @@ def _spec(answer: Answer) -> dict[str, Any]:
             {
                 "id": stage.id,
                 "kind": stage.kind,
-                "branches": [
-                    x.model_dump(include={"id", "label", "stage", "outcome"}) for x in stage.branches
-                ],
+                "branches": [x.model_dump(include={"id", "label", "stage", "outcome"}) for x in stage.branches],
             }
             for stage in base.stages_in_order
         ],
