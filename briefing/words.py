@@ -242,6 +242,12 @@ def legend(base: RuleBase) -> str:
     return f"Thin line: 90 % of draws of the rules’ weights. Tick, ▲ and ▼: the baseline, {base.baseline_label}."
 
 
+def cited(base: RuleBase, scenario: Scenario) -> str:
+    """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
+    known = [name for name in scenario.passages if name in base.passage]
+    return f" ({', '.join(f'*{name}*' for name in known)})" if known else ""
+
+
 def escaped(text: str) -> str:
     """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))

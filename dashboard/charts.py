@@ -21,7 +21,8 @@ LINE = "light-dark(#E3E6EB, #343A45)"
 CLEAR = "rgba(0,0,0,0)"
 FONT = {"family": "Source Sans, sans-serif", "size": 14, "color": TEXT}
 # A share of the height below which a label would not fit its area.
-LABELLED_SHARE = 0.05
+LABELLED_SHARE = 0.055
+TICKS = [0.25, 0.5, 0.75, 1.0]
 
 
 def timeline(answer: Answer) -> Figure:
@@ -73,7 +74,7 @@ def _timeline_layout(axis_title: str, horizon: float, labels: list[dict[str, Any
     axis = {"fixedrange": True, "zeroline": False, "tickfont": {**FONT, "size": 13, "color": QUIET}}
     return {
         "height": 320,
-        "margin": {"l": 48, "r": 200, "t": 8, "b": 48},
+        "margin": {"l": 48, "r": 192, "t": 16, "b": 48},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": FONT,
@@ -89,8 +90,8 @@ def _timeline_layout(axis_title: str, horizon: float, labels: list[dict[str, Any
         "yaxis": {
             **axis,
             "range": [0, 1],
-            "tickformat": ".0%",
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "tickvals": TICKS,
+            "ticktext": [words.percent(tick) for tick in TICKS],
             "gridcolor": LINE,
         },
         "annotations": labels,

@@ -32,7 +32,7 @@ SLIDER_KEY = "slider_"
 STEP = 1.0
 MOST_UNDONE = 200
 # An address that differs this soon after we wrote one is the browser's echo of an older one, not a wish.
-ECHO_SECONDS = 1.0
+ECHO_SECONDS = 0.5
 BASELINE, SHIPPED, SAVED = "baseline", "shipped:", "saved:"
 
 
@@ -103,10 +103,18 @@ def begin(base: RuleBase) -> None:
         opened = from_link(base, asked)
         _commit(_recognised(base, opened.scenario), opened.remarks)
     state["moved"] = False
-    for variable in base.variables:
-        state.setdefault(SLIDER_KEY + variable.id, float(screen().scenario.values[variable.id]))
-    state.setdefault("reading", screen().scenario.reading)
-    state.setdefault("choice", screen().choice)
+    _fill_widgets()
+
+
+def _fill_widgets() -> None:
+    """Gives the widgets, before they are drawn, what the screen holds; what agrees is left alone, so that a slider
+    still under a finger is not pulled back."""
+    state, shown = st.session_state, screen()
+    wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
+    wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
+    for key, value in wanted.items():
+        if key not in state or state[key] != value:
+            state[key] = value
 
 
 def finish(base: RuleBase) -> None:
@@ -119,11 +127,8 @@ def finish(base: RuleBase) -> None:
 
 
 def _show(shown: Screen, remarks: tuple[str, ...] = ()) -> None:
-    """Puts a screen before the user, the widgets with it; allowed before widgets are drawn and in callbacks."""
-    state = st.session_state
-    state.update(screen=shown, remarks=remarks, moved=True, reading=shown.scenario.reading, choice=shown.choice)
-    for name, value in shown.scenario.values.items():
-        state[SLIDER_KEY + name] = float(value)
+    """Puts a screen before the user, from the next run on."""
+    st.session_state.update(screen=shown, remarks=remarks, moved=True)
 
 
 def _commit(shown: Screen, remarks: tuple[str, ...] = ()) -> None:

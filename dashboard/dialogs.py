@@ -19,19 +19,37 @@ def toolbar(base: RuleBase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         changed = " · changed" if controls.is_changed() else ""
         st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
-        if st.button("Share"):
-            share()
-        if st.button("Save"):
-            save(base)
-        if st.button("Presets"):
-            library(base)
+        for label in ("Share", "Save", "Presets"):
+            st.button(label, on_click=_ask_for, args=(label,))
+    notes = controls.screen().scenario.notes
+    if notes and not controls.is_changed():
+        with st.container(key="story"):
+            st.markdown(words.escaped(notes) + words.cited(base, controls.screen().scenario))
     for remark in st.session_state["remarks"]:
         st.info(words.escaped(remark))
     if controls.library().fault:
         st.warning(words.escaped(controls.library().fault))
 
 
-@st.dialog("Share this scenario")
+    match st.session_state.get("dialog"):
+        case "Share":
+            share()
+        case "Save":
+            save(base)
+        case "Presets":
+            library(base)
+
+
+def _ask_for(label: str | None) -> None:
+    """Notes which dialog is open, so that it stays open when the page runs again."""
+    st.session_state["dialog"] = label
+
+
+def _close() -> None:
+    st.session_state.update(dialog=None, conflict=None)
+
+
+@st.dialog("Share this scenario", on_dismiss=_close)
 def share() -> None:
     """A dialog with the link and the file."""
     scenario = controls.screen().scenario
@@ -46,11 +64,13 @@ def share() -> None:
     )
 
 
-@st.dialog("Save this scenario")
+@st.dialog("Save this scenario", on_dismiss=_close)
 def save(base: RuleBase) -> None:
     """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
     shown = controls.screen()
-    name = st.text_input("Name", shown.scenario.name, max_chars=MAX_NAME_LENGTH)
+    own = shown.saved is not None or not controls.is_changed()
+    suggested = shown.scenario.name if own else f"{shown.scenario.name}, changed"
+    name = st.text_input("Name", suggested, max_chars=MAX_NAME_LENGTH)
     notes = st.text_area("Notes", shown.scenario.notes, max_chars=MAX_NOTES_LENGTH, height=120)
     saved = shown.saved
     with st.container(horizontal=True):
@@ -80,7 +100,7 @@ def _store(scenario: Scenario, write: Callable[[], Preset]) -> None:
     except StoreError as error:
         st.error(words.escaped(str(error)))
         return
-    st.session_state["conflict"] = None
+    _close()
     controls.stored(scenario, preset)
     st.rerun()
 
@@ -98,7 +118,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
     document = scenario.model_dump(mode="json")
     with st.container(horizontal=True):
         if st.button("Open theirs"):
-            st.session_state["conflict"] = None
+            _close()
             controls.open_saved(base, theirs)
             st.rerun()
         if st.button("Keep both"):
@@ -120,7 +140,7 @@ def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
     return "; ".join(changes) or "nothing on the sliders."
 
 
-@st.dialog("Presets", width="medium")
+@st.dialog("Presets", width="medium", on_dismiss=_close)
 def library(base: RuleBase) -> None:
     """A dialog to open, rename, duplicate, delete and restore presets, and to carry them as files."""
     kept, trash, files = st.tabs(["Saved", "Trash", "Files"])
@@ -145,6 +165,7 @@ def _kept(base: RuleBase) -> None:
     name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
     with st.container(horizontal=True):
         if st.button("Open", type="primary"):
+            _close()
             controls.open_saved(base, preset)
             st.rerun()
         if st.button("Rename", disabled=name == preset.name):
@@ -209,7 +230,7 @@ def _then_refresh(act: Callable[[], object]) -> None:
     """Acts on the store and shows the dialog anew; a Conflict means somebody else acted first, and is said."""
     act()
     controls.library.clear()
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _file_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import model
 base = model.load()
-model.evaluate(base, {"troop_size": 30}, reading="record").outcomes
+model.evaluate(base, {}).outcomes
 """
 
 from model.engine import Result, ValuesError, evaluate

@@ -183,7 +183,7 @@ def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[s
         if not (a < b and c < d):
             yield f"{owner}: levels low {[a, b]} and high {[c, d]} must each rise; put the smaller number first"
         elif c < b:
-            yield f"{owner}: low ends at {b:g} but high begins at {c:g}: the levels overlap; begin high at {b:g} or later"
+            yield f"{owner}: low ends at {b:g}, high begins at {c:g}: they overlap; begin high at {b:g} or later"
     if variable.kind == "time" and variable.levels:
         yield f"{owner}: time has no levels; remove them, races take account of time themselves"
     if variable.actor is not None:
@@ -198,7 +198,7 @@ def _stage_faults(stage: Stage, parts: Mapping[str, Any]) -> Iterator[str]:
     for branch in stage.branches:
         owner = f'stage "{stage.id}", branch "{branch.id}"'
         if (branch.stage is None) == (branch.outcome is None):
-            yield f"{owner}: leads to {'a stage and an outcome' if branch.stage else 'nothing'}; give one of stage and outcome"
+            yield f"{owner}: leads to {'a stage and an outcome' if branch.stage else 'nothing'}; give one of them"
         if branch.stage is not None:
             yield from _unknown(owner, "stage", branch.stage, _ids(parts["stages"]))
         if branch.outcome is not None:

@@ -75,7 +75,7 @@ def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: 
 
 def _named(table: pd.DataFrame) -> dict[str, float]:
     """The first row, its (stage, branch) columns as “stage.branch”."""
-    names = [f"{stage}.{branch}" for stage, branch in table.columns]
+    names = [".".join(column) for column in table.columns.to_list()]
     return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
 
 

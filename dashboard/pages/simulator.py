@@ -23,10 +23,12 @@ elements.panel(
     controls.STEP,
 )
 
-why_column, time_column = st.columns(2, gap="medium")
+why_column, time_column = st.columns([9, 11], gap="medium")
 with why_column:
     st.subheader("Why", anchor=False)
-    stage = st.selectbox("Stage", list(stages), format_func=stages.__getitem__, key="stage")
+    stage = st.selectbox(
+        "Stage", list(stages), format_func=stages.__getitem__, key="stage", label_visibility="collapsed"
+    )
     found = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, found))
     elements.why(answer, found)

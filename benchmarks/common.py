@@ -1,0 +1,108 @@
+"""What the benchmarks share: rounds in turn, medians, tables, a Streamlit server of one's own, a browser."""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HOST = "127.0.0.1"
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+START_SECONDS = 60
+
+
+def in_turn(runs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """The figure of every run in every round, one after the other, so that noise falls on all alike."""
+    figures: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(rounds):
+        # Every other round goes backwards: none always comes right after the same one.
+        for name in list(runs) if number % 2 == 0 else reversed(list(runs)):
+            figures[name].append(runs[name]())
+    return figures
+
+
+def ratio(over: Sequence[float], under: Sequence[float]) -> float:
+    """The median of the rounds' ratios: a slow round slows both of its figures."""
+    return statistics.median(a / b for a, b in zip(over, under, strict=True))
+
+
+def percentile(figures: Sequence[float], share: float) -> float:
+    """The smallest figure that at least this share of the figures does not exceed."""
+    ordered = sorted(figures)
+    return ordered[max(0, -(-int(share * 100) * len(ordered) // 100) - 1)]
+
+
+def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A small Markdown table, ready for the README."""
+    table = [[str(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(len(row[place]) for row in table) for place in range(len(head))]
+    lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |" for row in table]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    print(f"\n{title} ({os.cpu_count()} cores, Python {platform.python_version()})\n", *lines, sep="\n", flush=True)
+
+
+def verdict(met: bool) -> str:
+    """Whether an aim is met, in a word."""
+    return "met" if met else "missed"
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(script: Path, settle: bool = True) -> Iterator[tuple[str, float]]:
+    """A Streamlit server of this script: its address, and the seconds until it was healthy; ended on leaving.
+
+    Both apps run in the project's folder, and so with the project's .streamlit/config.toml.
+    """
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        presets = f"sqlite:///{Path(folder, 'presets.sqlite3')}"
+        options = [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(script), *options, "--server.fileWatcherType=none"],
+            cwd=ROOT,
+            env={**os.environ, "AFTER_CEASEFIRE_PRESETS": presets},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            seconds = _healthy_after(process, port, started)
+            yield f"http://{HOST}:{port}", seconds
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _healthy_after(process: subprocess.Popen[bytes], port: int, started: float) -> float:
+    while time.perf_counter() - started < START_SECONDS:
+        if process.poll() is not None:
+            raise SystemExit(f"The server ended with code {process.returncode}; run the app by hand to see why.")
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return time.perf_counter() - started
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit(f"The server was not healthy within {START_SECONDS} s; run the app by hand to see why.")

@@ -1,0 +1,255 @@
+"""Flows through the page, without a browser: move, undo, choose, link, save, import, and what goes wrong."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import model
+from briefing import words
+from briefing.answer import answer
+from scenarios import presets
+from scenarios.scenario import baseline_scenario
+from scenarios.store import open_store
+
+ROOT = Path(__file__).parent.parent
+BASE = model.load()
+LEAD = BASE.variables[0]
+SLIDER = f"slider_{LEAD.id}"
+
+
+@pytest.fixture
+def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    url = f"sqlite:///{tmp_path / 'presets.sqlite3'}"
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", url)
+    st.cache_resource.clear()
+    yield url
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def page(store_url: str) -> AppTest:
+    return opened()
+
+
+def opened(**parameters: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in parameters.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click()
+    page.run()
+    assert not page.exception
+
+
+def result(page: AppTest) -> str:
+    return next(text.value for text in page.markdown if text.value.startswith("Most likely"))
+
+
+def expected(**values: float) -> str:
+    scenario = baseline_scenario(BASE)
+    return words.result_sentence(answer(BASE, scenario.changed(values={**scenario.values, **values})))
+
+
+def move(page: AppTest, value: float, key: str = SLIDER) -> None:
+    page.slider(key=key).set_value(value)
+    page.run()
+    assert not page.exception
+
+
+def address(page: AppTest) -> dict[str, str]:
+    return {key: value[0] if isinstance(value, list) else value for key, value in page.query_params.items()}
+
+
+def test_first_page_is_the_baseline(page: AppTest) -> None:
+    assert result(page) == expected()
+    assert address(page) == {}
+    assert page.slider(key=SLIDER).value == LEAD.baseline
+    assert len(page.slider) == len(BASE.variables)
+
+
+def test_a_move_changes_result_words_mark_and_address(page: AppTest) -> None:
+    move(page, 80)
+    assert result(page) == expected(**{LEAD.id: 80})
+    assert address(page)[LEAD.key] == "80"
+    assert any(text.value == f"● {words.value_text(LEAD, 80)}" for text in page.markdown)
+    assert any(button.label == f"Baseline {LEAD.baseline:g}" for button in page.button)
+
+
+def test_undo_redo_and_reset(page: AppTest) -> None:
+    move(page, 80)
+    move(page, 40)
+    press(page, "Undo")
+    assert page.slider(key=SLIDER).value == 80
+    press(page, "Redo")
+    assert page.slider(key=SLIDER).value == 40
+    press(page, "Reset")
+    assert (page.slider(key=SLIDER).value, address(page)) == (LEAD.baseline, {})
+    press(page, "Undo")
+    assert page.slider(key=SLIDER).value == 40
+
+
+def test_reset_one_leaves_the_others(page: AppTest) -> None:
+    other = BASE.variables[1]
+    move(page, 80)
+    move(page, 90, f"slider_{other.id}")
+    page.button(key=f"reset_{LEAD.id}").click()
+    page.run()
+    assert page.slider(key=SLIDER).value == LEAD.baseline
+    assert page.slider(key=f"slider_{other.id}").value == 90
+
+
+def test_every_shipped_preset_opens(page: AppTest) -> None:
+    for number, preset in enumerate(presets.shipped(BASE)):
+        page.selectbox(key="choice").set_value(f"shipped:{number}")
+        page.run()
+        assert not page.exception
+        assert result(page) == words.result_sentence(answer(BASE, preset))
+        assert {x.id: page.slider(key=f"slider_{x.id}").value for x in BASE.variables} == preset.values
+        assert BASE.outcome[preset.promises or ""].phrase in result(page)
+
+
+def test_the_reading_switches_and_travels_in_the_address(page: AppTest) -> None:
+    move(page, 60)
+    reading = BASE.readings[1].id
+    page.segmented_control(key="reading").set_value(reading)
+    page.run()
+    assert address(page)["reading"] == reading
+    changed = baseline_scenario(BASE).changed(
+        values={**BASE.baseline, LEAD.id: 60.0}, reading=reading
+    )
+    assert result(page) == words.result_sentence(answer(BASE, changed))
+
+
+def test_a_link_restores_the_scenario(store_url: str) -> None:
+    page = opened(**{LEAD.key: "62.5", BASE.time.key: "12", "name": "From a colleague"})
+    assert page.slider(key=SLIDER).value == 62.5
+    assert page.slider(key=f"slider_{BASE.time.id}").value == 12
+    assert result(page) == expected(**{LEAD.id: 62.5, BASE.time.id: 12})
+    assert any("From a colleague" in text.value for text in page.markdown)
+
+
+def test_a_wrong_link_says_what_was_ignored(store_url: str) -> None:
+    page = opened(**{LEAD.key: "900", "trops": "5", "reading": "horoscope"})
+    said = " ".join(info.value for info in page.info)
+    assert "900" in said
+    assert "trops" in said
+    assert "troops" in said
+    assert "horoscope" in said
+    assert result(page) == expected()
+
+
+def test_hostile_text_in_a_link_is_shown_as_typed(store_url: str) -> None:
+    page = opened(name="![x](http://evil.example/a.png) <script>")
+    title = next(text.value for text in page.markdown if "evil" in text.value)
+    assert "![x](" not in title
+    assert "\\<script\\>" in title
+
+
+def test_save_and_find_it_again(page: AppTest, store_url: str) -> None:
+    move(page, 80)
+    press(page, "Save")
+    page.text_input[0].set_value("Morning briefing")
+    press(page, "Save as a new preset")
+    [saved] = open_store(store_url).presets()
+    assert saved.name == "Morning briefing"
+    assert saved.document["values"][LEAD.id] == 80  # type: ignore[index]
+    tomorrow = opened()
+    tomorrow.selectbox(key="choice").set_value(f"saved:{saved.id}")
+    tomorrow.run()
+    assert tomorrow.slider(key=SLIDER).value == 80
+
+
+def saved_as(page: AppTest, store_url: str, name: str) -> str:
+    press(page, "Save")
+    page.text_input[0].set_value(name)
+    press(page, "Save as a new preset")
+    return next(preset.id for preset in open_store(store_url).presets() if preset.name == name)
+
+
+def test_two_people_save_the_same_preset(page: AppTest, store_url: str) -> None:
+    move(page, 80)
+    identity = saved_as(page, store_url, "Shared")
+    store = open_store(store_url)
+    theirs = store.get(identity)
+    document = {**theirs.document, "values": {**theirs.document["values"], LEAD.id: 33.0}}  # type: ignore[dict-item]
+    store.save(identity, document, theirs.version)
+    move(page, 70)
+    press(page, "Save")
+    press(page, "Save as the next version")
+    assert any("Somebody saved this preset" in warning.value for warning in page.warning)
+    assert any("33 (yours 70)" in text.value.replace("\\", "") for text in page.markdown)
+    assert store.get(identity).document["values"][LEAD.id] == 33  # type: ignore[index]
+    press(page, "Keep both")
+    values = sorted(preset.document["values"][LEAD.id] for preset in store.presets())  # type: ignore[index]
+    assert values == [33, 70]
+
+
+def test_a_lost_store_gives_a_message_and_keeps_the_scenario(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store_url: str
+) -> None:
+    broken = tmp_path / "broken.sqlite3"
+    broken.write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{broken}")
+    page = opened()
+    assert page.warning
+    move(page, 80)
+    press(page, "Save")
+    page.text_input[0].set_value("Will fail")
+    press(page, "Save as a new preset")
+    assert page.error
+    assert "Traceback" not in page.error[0].value
+    assert page.slider(key=SLIDER).value == 80
+
+
+def test_an_imported_file_is_all_or_nothing(page: AppTest, store_url: str) -> None:
+    good = presets.shipped(BASE)[0].model_dump(mode="json")
+    bad = {**good, "values": {LEAD.id: 1000.0}}
+    press(page, "Presets")
+    page.file_uploader[0].upload("bad.json", json.dumps({"kind": "presets", "presets": [good, bad]}).encode())
+    page.run()
+    assert any("Preset 2" in error.value and "Nothing was imported" in error.value for error in page.error)
+    page.file_uploader[0].upload("good.json", presets.to_file(presets.shipped(BASE)).encode())
+    page.run()
+    press(page, f"Add {len(presets.shipped(BASE))} to the saved presets")
+    assert len(open_store(store_url).presets()) == len(presets.shipped(BASE))
+
+
+def test_another_rule_base_runs_on_the_same_page(monkeypatch: pytest.MonkeyPatch, store_url: str) -> None:
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(ROOT / "tests" / "toy_rulebase.toml"))
+    toy = model.load()
+    page = opened()
+    assert len(page.slider) == len(toy.variables)
+    assert result(page) == words.result_sentence(answer(toy, baseline_scenario(toy)))
+
+
+def test_a_broken_rule_base_says_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store_url: str
+) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text("id = 5", encoding="utf-8")
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(file))
+    page = opened()
+    assert "cannot be used" in page.text[0].value
+
+
+def test_the_other_words_for_probability(page: AppTest) -> None:
+    page.selectbox(key="yardstick").set_value("ICD 203")
+    page.run()
+    assert result(page) == words.result_sentence(answer(BASE, baseline_scenario(BASE)), "ICD 203")
+
+
+@pytest.mark.parametrize("stage", [stage.id for stage in BASE.stages])
+def test_why_for_every_stage(page: AppTest, stage: str) -> None:
+    page.selectbox(key="stage").set_value(stage)
+    page.run()
+    assert not page.exception
+    assert any(text.value.startswith(BASE.stage[stage].question) for text in page.markdown)

@@ -1,0 +1,105 @@
+"""Conventions that matter, as tests: which way imports point, what pages hold, what the code may not know."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import model
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("model", "scenarios", "briefing", "dashboard", "app")
+NOT_IMPORTED = {
+    "model": {"streamlit", "plotly", "sqlalchemy"},
+    "scenarios": {"streamlit", "plotly"},
+    "briefing": {"streamlit", "plotly", "sqlalchemy"},
+    "dashboard": {"sqlalchemy"},
+}
+CODE = sorted(file for layer in LAYERS[:-1] for file in (ROOT / layer).rglob("*.py")) + [ROOT / "app.py"]
+SCRIPTS = sorted(file for layer in LAYERS[:-1] for file in (ROOT / layer).rglob("*.js"))
+
+
+def layer_of(file: Path) -> str:
+    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def name_of(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("file", CODE, ids=name_of)
+def test_imports_point_one_way(file: Path) -> None:
+    above = set(LAYERS[LAYERS.index(layer_of(file)) + 1 :])
+    assert not imported(file) & (above | NOT_IMPORTED.get(layer_of(file), set()))
+
+
+def test_only_the_store_speaks_sql() -> None:
+    assert [name_of(file) for file in CODE if "sqlalchemy" in imported(file)] == ["scenarios/store.py"]
+
+
+def test_pages_are_scripts_without_definitions() -> None:
+    for file in (ROOT / "dashboard" / "pages").glob("*.py"):
+        tree = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        assert not [node for node in tree if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+
+
+def test_app_is_short() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def subject_words() -> list[str]:
+    """What the rule base is about: its actors, and the names that stand in its texts."""
+    base = model.load()
+    text = " ".join(passage.text for passage in base.passages)
+    names = set(re.findall(r"(?<![.?!] )(?<!^)\b[A-Z][a-z]{3,}\b", text)) | {actor.label for actor in base.actors}
+    ids = {part.id for part in (*base.variables, *base.outcomes) if part is not base.time}
+    return sorted(names | ids)
+
+
+@pytest.mark.parametrize("file", [*CODE, *SCRIPTS], ids=name_of)
+def test_code_says_nothing_of_the_subject(file: Path) -> None:
+    code = file.read_text(encoding="utf-8")
+    assert [word for word in subject_words() if re.search(rf"\b{re.escape(word)}\b", code)] == []
+
+
+@pytest.mark.parametrize("file", [*CODE, *SCRIPTS], ids=name_of)
+def test_nothing_unsafe(file: Path) -> None:
+    code = file.read_text(encoding="utf-8")
+    assert "unsafe_allow_html" not in code
+    assert "unsafe_allow_javascript" not in code
+    assert "import pickle" not in code
+    assert "innerHTML" not in code
+    assert "insertAdjacentHTML" not in code
+
+
+@pytest.mark.parametrize("file", [*SCRIPTS, *(ROOT / "dashboard").rglob("*.css"), *CODE], ids=name_of)
+def test_no_outside_address(file: Path) -> None:
+    addresses = re.findall(r"https?://[^\s\"'`)]+", file.read_text(encoding="utf-8"))
+    allowed = ("http://www.w3.org/2000/svg", "https://json-schema.org/draft/2020-12/schema")
+    assert [address for address in addresses if not address.startswith(allowed)] == []
+
+
+def pinned(file: str) -> dict[str, str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==") for line in lines if line)
+
+
+def test_requirements_are_pinned_once() -> None:
+    assert not set(pinned("requirements.txt")) & set(pinned("requirements-dev.txt"))
+
+
+def test_every_requirement_has_its_reason_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    names = [name.split("[")[0].lower() for name in (*pinned("requirements.txt"), *pinned("requirements-dev.txt"))]
+    assert [name for name in names if f"`{name}`" not in readme] == []
