@@ -70,7 +70,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(script: Path, settle: bool = True) -> Iterator[tuple[str, float]]:
+def server(script: Path) -> Iterator[tuple[str, float]]:
     """A Streamlit server of this script: its address, and the seconds until it was healthy; ended on leaving.
 
     Both apps run in the project's folder, and so with the project's .streamlit/config.toml.

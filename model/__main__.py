@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep = commands.add_parser("sweep", help="evaluate random settings of every variable")
     sweep.add_argument("--rows", type=_positive, required=True)
-    sweep.add_argument("--seed", type=int, default=0)
+    sweep.add_argument("--seed", type=_natural, default=0)
     sweep.add_argument("--out", type=_table_file, required=True, help="a .parquet or .csv file")
     sweep.add_argument("--reading", default="")
     sweep.set_defaults(run=_sweep)
@@ -61,6 +61,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative; give 0 or more")
+    return number
+
+
 def _table_file(text: str) -> Path:
     if Path(text).suffix not in (".parquet", ".csv"):
         raise argparse.ArgumentTypeError(f"{text!r} ends neither in .parquet nor in .csv; choose one of them")
@@ -71,6 +78,8 @@ def _evaluate(options: argparse.Namespace) -> None:
     base = model.load(options.rulebase)
     values, reading = _values_of(options.file, options.reading)
     result = model.evaluate(base, values, reading)
+    if len(result.index) != 1:
+        raise model.ValuesError(f"{options.file} holds {len(result.index)} rows; give one number for each variable")
     outcomes, figures = result.outcomes.iloc[0], result.figures.iloc[0]
     if options.json:
         answer = {"rulebase": base.fingerprint, "reading": reading or base.readings[0].id}
@@ -87,7 +96,7 @@ def _values_of(file: Path, reading: str | None) -> tuple[dict[str, object], str]
     """The values in a file, and the reading asked for or else the file's own."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise model.ValuesError(f"{file} is not JSON: {error}; export the scenario again") from error
     if not isinstance(content, dict):
         raise model.ValuesError(f"{file} holds {type(content).__name__}; give an object of variable: number")

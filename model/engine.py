@@ -28,6 +28,8 @@ Table = Mapping[str, Any] | pd.DataFrame
 CHUNK_ROWS = 2048
 # Gauss-Legendre nodes for competing risks; tests/test_engine.py holds the error they leave.
 QUADRATURE_NODES = 16
+# Beyond it a risk strikes at once, and a larger rate would only overflow.
+LARGEST_LOG_RATE = 600.0
 
 
 class ValuesError(ValueError):
@@ -222,7 +224,7 @@ def _race(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
     Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data (2002), chapter 8. The chance that
     none strikes is exact; the quadrature only shares out the rest, so the chances sum to 1.
     """
-    hazard = np.exp(log_rates) * horizon**race.shapes
+    hazard = np.exp(np.minimum(log_rates, LARGEST_LOG_RATE)) * horizon**race.shapes
     total = hazard.sum(axis=0)
     struck = -np.expm1(-total)
     if len(hazard) == 1:
@@ -230,7 +232,7 @@ def _race(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
     first = hazard * (race.arrival @ np.exp(-(race.exposure @ hazard)))
     shared = first.sum(axis=0)
     # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
-    unseen = shared <= 0.0
+    unseen = shared < np.finfo(float).tiny
     first = np.where(unseen, hazard, first)
     first *= struck / np.where(unseen, np.where(total > 0, total, 1.0), shared)
     return np.concatenate([first, (1.0 - struck)[None]])
@@ -379,8 +381,10 @@ def _numbers(owner: str, cells: Any) -> Array:
     column = np.atleast_1d(np.asarray(cells))
     if column.dtype.kind in "iuf" and column.ndim == 1:
         return column.astype(float, copy=False)
-    for row, cell in enumerate(column.ravel()):
-        if isinstance(cell, bool | np.bool_) or not isinstance(cell, int | float | np.number):
+    rows = cells.index if isinstance(cells, pd.Series) else range(column.size)
+    for row, cell in zip(rows, np.asarray(cells, dtype=object).ravel(), strict=False):
+        real = isinstance(cell, int | float | np.integer | np.floating) and not isinstance(cell, bool | np.timedelta64)
+        if not (real and abs(cell) <= np.finfo(float).max):
             raise ValuesError(f"{owner}, row {row}: {cell!r} is not a number; give a number")
     if column.ndim != 1:
         raise ValuesError(f"{owner}: has {column.ndim} dimensions; give one number or one column of numbers")
@@ -408,8 +412,9 @@ def _replaced(program: Program, weights: Array, factors: Table) -> Array:
     good = np.isfinite(matrix) & (matrix > 0)
     if not good.all():
         place, row = np.argwhere(~good)[0]
-        name = list(factors)[place]
-        raise ValuesError(f'factor "{name}", row {row}: {matrix[place, row]:g}; give a finite number above 0')
+        label = factors.index[row] if isinstance(factors, pd.DataFrame) else row
+        owner = f'factor "{list(factors)[place]}", row {label}'
+        raise ValuesError(f"{owner}: {matrix[place, row]:g}; give a finite number above 0")
     replaced = np.repeat(weights, matrix.shape[1], axis=1)
     replaced[[program.parameters[str(name)] for name in factors]] = np.log(matrix)
     return replaced

@@ -68,7 +68,11 @@ def parse(text: str, source: str = "rule base") -> RuleBase:
     faults += _cross_faults(parts)
     if faults:
         raise RuleBaseError(source, faults)
-    return RuleBase(**{**content, **parts})
+    try:
+        return RuleBase(**{**content, **parts})
+    except pydantic.ValidationError as error:
+        details = [f'"{x["loc"][0]}" is {x["input"]!r}; {x["msg"][0].lower()}{x["msg"][1:]}' for x in error.errors()]
+        raise RuleBaseError(source, details) from error
 
 
 KINDS: Mapping[str, type[Part]] = {
@@ -220,6 +224,9 @@ def _tree_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     waiting = dict(leads_to)
     while ready := [name for name in waiting if not any(name in targets for targets in waiting.values())]:
         for name in ready:
+            del waiting[name]
+    while ends := [name for name, targets in waiting.items() if not targets & waiting.keys()]:
+        for name in ends:
             del waiting[name]
     if waiting:
         yield f"stages: {', '.join(sorted(waiting))} lead round in a cycle; let one of their branches end in an outcome"

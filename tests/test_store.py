@@ -792,6 +792,13 @@ def test_faults_that_postgresql_names_are_put_in_words(server: Server, state: st
         assert store.get(kept.id) == kept
 
 
+def test_a_question_that_postgresql_cannot_be_asked_is_not_called_a_lost_server(server: Server) -> None:
+    with closing(open_store(server.new_schema())) as store:
+        with pytest.raises(StoreError, match=r"could not be read or written.*kept on screen"):
+            store.get("\x00")
+        assert store.presets() == []
+
+
 @contextmanager
 def locked(url: str) -> Iterator[None]:
     with connected(url) as conn:
@@ -824,6 +831,18 @@ def test_a_short_lock_is_waited_for(url: str, opened: Callable[..., Store]) -> N
             time.sleep(0.3)
             assert not saving.done()
         assert saving.result(timeout=5).version == 2
+
+
+def test_a_writer_to_the_new_file_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "presets.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("BEGIN IMMEDIATE")
+        opening = pool.submit(open_store, f"sqlite:///{path}")
+        time.sleep(0.3)
+        assert not opening.done()
+        other.execute("COMMIT")
+        with closing(opening.result(timeout=5)) as store:
+            assert store.presets() == []
 
 
 @pytest.mark.parametrize("damage", ["all of it", "after the first page"])
@@ -958,6 +977,7 @@ def test_a_missing_database_is_named(server: Server) -> None:
         ("postgresql://me@127.0.0.1:{port}/presets?password=top-secret", "cannot be reached"),
         ("postgresql://me:top@secret@127.0.0.1/presets", "cannot be read.*%40"),
         ("postgresql://me:top-secret@host:port/presets", "cannot be read"),
+        ("postgresql://me:top-secret/presets", "cannot be read"),
         ("me:top-secret", "cannot be read"),
         ("mysql://me:top-secret@host/presets", "SQLite file or in PostgreSQL only"),
         ("sqlite://me:top-secret@host/presets", "SQLite file or in PostgreSQL only"),

@@ -8,7 +8,7 @@ const REPLAY_MILLISECONDS = 1400;
 export default function ({ data, parentElement }) {
   const panel = (parentElement.panel ??= createPanel(parentElement));
   panel.receive(data);
-  return panel.close;
+  return whenGone(parentElement, panel.close);
 }
 
 function createPanel(parent) {

@@ -10,10 +10,9 @@ export default async function ({ data, parentElement, setStateValue }) {
     await loadPlotly(data.plotly);
   } catch {
     setStateValue("failed", true);
-    return chart.close;
   }
-  if (chart.latest === data) chart.draw(data);
-  return chart.close;
+  if (window.Plotly && chart.latest === data) chart.draw(data);
+  return whenGone(parentElement, chart.close);
 }
 
 function loadPlotly(address) {
@@ -35,7 +34,7 @@ function createChart(parent) {
   const box = document.createElement("div");
   box.setAttribute("role", "img");
   parent.append(box);
-  const size = new ResizeObserver(() => box.data && window.Plotly.Plots.resize(box));
+  const size = new ResizeObserver(() => box.data && box.clientWidth && window.Plotly.Plots.resize(box));
   size.observe(box);
 
   function draw({ figure, sentence, height }) {

@@ -1,4 +1,10 @@
-// What the reader's page and system ask for: a dark page, reduced motion.
+// What the elements share: what the reader's page and system ask for, and how to leave.
+
+// Streamlit calls what an element returns not only when it leaves the page but also when newer data overtakes it;
+// only the first is the end.
+function whenGone(parentElement, close) {
+  return () => setTimeout(() => parentElement.isConnected || close());
+}
 
 function isDark(element) {
   const probe = document.createElement("span");

@@ -1,0 +1,426 @@
+"""What a person sees, in a real Chromium with every outside address unreachable."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import model
+from briefing import words
+from briefing.answer import answer
+from model.engine import browser_program
+from scenarios import presets
+from scenarios.scenario import baseline_scenario
+
+ROOT = Path(__file__).parent.parent
+BASE = model.load()
+LEAD = BASE.variables[0]
+SLIDER = f".st-key-slider_{LEAD.id} input[type=range]"
+SETTLED_MILLISECONDS = 15_000
+WIDTHS = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """The app's address, served from an empty home with its presets in `store`."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": f"sqlite:///{store}", "HOME": str(store.parent)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=1).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("store") / "presets.sqlite3") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    deaf = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*quiet, deaf])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with visiting(browser) as page:
+        show(page, address)
+        yield page
+
+
+@contextmanager
+def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator[Page]:
+    """A page of a first visitor, who sees no error from any script."""
+    width, height = WIDTHS[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    page = context.new_page()
+    page.set_default_timeout(SETTLED_MILLISECONDS)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def show(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".panel .bars li").first).to_be_visible(timeout=SETTLED_MILLISECONDS)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    expect(page.locator(".st-key-timeline .main-svg").first).to_be_visible(timeout=SETTLED_MILLISECONDS)
+
+
+def bar_values(page: Page) -> list[str]:
+    return [text.replace("\u00a0", " ") for text in page.locator(".bars .value").all_inner_texts()]
+
+
+def expected_values(**values: float) -> list[str]:
+    outcomes = model.evaluate(BASE, values).outcomes.iloc[0]
+    return [words.percent(share).replace("\u00a0", " ") for share in outcomes]
+
+
+def expect_values(page: Page, **values: float) -> None:
+    for value, text in zip(page.locator(".bars .value").all(), expected_values(**values), strict=True):
+        expect(value).to_have_text(text.replace(" ", "\u00a0"))
+
+
+def expect_result(page: Page, **values: float) -> None:
+    scenario = baseline_scenario(BASE)
+    sentence = words.result_sentence(answer(BASE, scenario.changed(values={**scenario.values, **values})))
+    expect(page.locator(".st-key-result")).to_have_text(sentence)
+
+
+def drag(page: Page, slider: Locator, shares: list[float]) -> list[tuple[float, list[str]]]:
+    """What slider and bars say at each step of a drag, the button still held down."""
+    thumb = slider.locator("xpath=ancestor::*[@data-testid='stSlider']").locator("[role=presentation]").first
+    box = (thumb if thumb.count() else slider).bounding_box()
+    track = slider.locator("xpath=ancestor::*[@data-testid='stSlider']").bounding_box()
+    at = slider.bounding_box()
+    assert box and track and at
+    page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    page.mouse.down()
+    seen = []
+    for share in shares:
+        page.mouse.move(track["x"] + share * track["width"], at["y"] + at["height"] / 2)
+        seen.append((float(slider.input_value()), bar_values(page)))
+    return seen
+
+
+def test_live_evaluation_agrees_with_the_engine(page: Page) -> None:
+    rng = np.random.default_rng(7)
+    values = pd.DataFrame({x.id: rng.uniform(*x.range, 5_000) for x in BASE.variables})
+    script = (ROOT / "model" / "live.js").read_text(encoding="utf-8")
+    for reading in BASE.reading:
+        result = model.evaluate(BASE, values, reading)
+        ours = np.hstack([result.outcomes.to_numpy(), result.figures.to_numpy()])
+        theirs = page.evaluate(
+            """async ([script, program, rows]) => {
+                const blob = new Blob([script], { type: "text/javascript" });
+                const { evaluateLive } = await import(URL.createObjectURL(blob));
+                return rows.map((row) => {
+                    const { outcomes, figures } = evaluateLive(program, row);
+                    return [...Object.values(outcomes), ...Object.values(figures)];
+                });
+            }""",
+            [script, json.loads(json.dumps(browser_program(BASE, reading))), values.to_dict("records")],
+        )
+        np.testing.assert_allclose(np.array(theirs), ours, rtol=0, atol=1e-9)
+
+
+def test_bars_follow_the_finger_before_the_server_hears_of_it(page: Page) -> None:
+    slider = page.locator(SLIDER)
+    before = page.url
+    seen = drag(page, slider, [0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
+    assert len({value for value, _ in seen}) == len(seen)
+    for value, shown in seen:
+        assert shown == expected_values(**{LEAD.id: value})
+    assert page.url == before
+    page.mouse.up()
+    last = seen[-1][0]
+    expect(page).to_have_url(re.compile(rf"{LEAD.key}={last:g}&"))
+    expect_result(page, **{LEAD.id: last})
+    expect_values(page, **{LEAD.id: last})
+
+
+def test_bars_wait_for_the_server_if_the_sliders_cannot_be_found(page: Page) -> None:
+    page.evaluate("""(name) => {
+        for (const box of document.querySelectorAll(`[class*="st-key-slider_"]`)) {
+            box.className = box.className.replaceAll("st-key-slider_", "renamed_");
+        }
+    }""")
+    slider = page.locator(f".renamed_{LEAD.id} input[type=range]")
+    before = bar_values(page)
+    for _, shown in drag(page, slider, [0.4, 0.6, 0.8]):
+        assert shown == before
+    page.mouse.up()
+    expect_values(page, **{LEAD.id: float(slider.input_value())})
+
+
+def test_an_exact_value_by_keyboard_alone(page: Page) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == LEAD.label:
+            break
+    page.keyboard.press("PageUp")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    value = float(page.locator(SLIDER).input_value())
+    assert value == LEAD.baseline + 13
+    assert bar_values(page) == expected_values(**{LEAD.id: value})
+    expect_result(page, **{LEAD.id: value})
+
+
+def test_keys_held_down_lose_nothing(page: Page) -> None:
+    page.locator(SLIDER).focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    expect_result(page, **{LEAD.id: LEAD.baseline + 40})
+    assert float(page.locator(SLIDER).input_value()) == LEAD.baseline + 40
+
+
+def test_the_back_button_undoes(page: Page) -> None:
+    page.locator(SLIDER).focus()
+    page.keyboard.press("End")
+    expect(page).to_have_url(re.compile(f"{LEAD.key}=100"))
+    page.wait_for_timeout(800)
+    page.go_back()
+    expect_result(page)
+    expect(page.locator(SLIDER)).to_have_value(f"{LEAD.baseline:g}")
+
+
+def test_a_link_opens_in_another_browser(page: Page, browser: Browser) -> None:
+    page.locator(SLIDER).focus()
+    page.keyboard.press("End")
+    expect(page).to_have_url(re.compile(f"{LEAD.key}=100"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url
+    with visiting(browser) as other:
+        show(other, link)
+        expect_result(other, **{LEAD.id: 100})
+
+
+def test_saved_today_found_tomorrow(browser: Browser, tmp_path: Path) -> None:
+    store = tmp_path / "presets.sqlite3"
+    with serving(store) as address, visiting(browser) as page:
+        show(page, address)
+        page.locator(SLIDER).focus()
+        page.keyboard.press("End")
+        expect(page).to_have_url(re.compile(f"{LEAD.key}=100"))
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_label("Name").fill("<b>For tomorrow</b> 🕊 שלום")
+        page.get_by_role("button", name="Save as a new preset").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(".st-key-toolbar")).to_contain_text("<b>For tomorrow</b> 🕊 שלום")
+    with serving(store) as address, visiting(browser) as page:
+        show(page, address)
+        page.get_by_label("Scenario", exact=True).click()
+        page.keyboard.type("tomorrow")
+        page.get_by_role("option").first.click()
+        expect_result(page, **{LEAD.id: 100})
+
+
+def test_replay_plays_the_last_change(page: Page) -> None:
+    page.locator(SLIDER).focus()
+    page.keyboard.press("End")
+    expect_result(page, **{LEAD.id: 100})
+    expect_values(page, **{LEAD.id: 100})
+    page.evaluate("""() => {
+        window.seen = new Set();
+        const bars = document.querySelector(".st-key-panel *:has(>[data-testid=stBidiComponentIsolated]) > *").shadowRoot;
+        const look = () => { window.seen.add(bars.querySelector(".bars").innerText); requestAnimationFrame(look); };
+        look();
+    }""")
+    page.get_by_role("button", name="Replay").click()
+    page.wait_for_timeout(2500)
+    assert page.evaluate("window.seen.size") > 5
+    expect_values(page, **{LEAD.id: 100})
+
+
+def test_charts_update_in_place_without_a_blank_frame(page: Page) -> None:
+    page.evaluate("""() => {
+        const chart = document.querySelector(".st-key-timeline .js-plotly-plot");
+        window.kept = chart;
+        window.blank = 0;
+        window.frames = 0;
+        const look = () => {
+            const areas = document.querySelectorAll(".st-key-timeline .js-plotly-plot .trace").length;
+            window.blank += areas < 8 || chart.clientHeight < 300 ? 1 : 0;
+            window.frames += 1;
+            requestAnimationFrame(look);
+        };
+        look();
+    }""")
+    page.locator(SLIDER).focus()
+    for key in ("End", "Home", "End", "PageDown"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(700)
+    assert page.evaluate("window.kept.isConnected")
+    assert page.evaluate("window.frames") > 20
+    assert page.evaluate("window.blank") == 0
+
+
+def test_plotly_takes_over_where_the_steady_chart_cannot_load(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        page.route("**/assets/plotly.min.js*", lambda route: route.abort())
+        page.goto(address)
+        expect(page.locator("[data-testid=stPlotlyChart] .main-svg").first).to_be_visible()
+
+
+def test_nothing_is_asked_of_the_outside(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        show(page, f"{address}/?name=![x](https://outside.example/pixel.png)&{LEAD.key}=60")
+        for number in range(len(presets.shipped(BASE))):
+            page.get_by_label("Scenario", exact=True).click()
+            page.get_by_role("option").nth(number + 1).click()
+        page.get_by_role("button", name="Presets").click()
+        page.wait_for_timeout(500)
+        outside = [url for url in asked if not re.match(rf"({re.escape(address)}|ws://127\.0\.0\.1|data:|blob:)", url)]
+        assert outside == []
+        assert any("plotly" in url for url in asked)
+
+
+def test_the_welcome_is_dismissed_for_good(page: Page) -> None:
+    welcome = page.get_by_role("complementary", name="What this is")
+    expect(welcome).to_contain_text(BASE.try_first)
+    welcome.get_by_role("button").click()
+    expect(welcome).to_have_count(0)
+    page.reload()
+    expect(page.locator(".panel .bars li").first).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(welcome).to_have_count(0)
+
+
+def test_the_first_four_parts_need_no_scrolling(browser: Browser, address: str) -> None:
+    for size in ("laptop", "projector"):
+        with visiting(browser, size) as page:
+            show(page, f"{address}/?{LEAD.key}=75")
+            bottom = page.locator(".panel .figures").bounding_box()
+            assert bottom
+            assert bottom["y"] + bottom["height"] <= WIDTHS[size][1]
+
+
+def test_labels_of_the_flow_do_not_overlap(browser: Browser, address: str) -> None:
+    for size in ("laptop", "projector"):
+        with visiting(browser, size) as page:
+            show(page, address)
+            for number, _ in enumerate(presets.shipped(BASE)):
+                page.get_by_label("Scenario", exact=True).click()
+                page.get_by_role("option").nth(number + 1).click()
+                page.wait_for_timeout(900)
+                boxes = [label.bounding_box() for label in page.locator(".flow text").all()]
+                frame = page.locator(".flow").bounding_box()
+                assert frame
+                for one, box in enumerate(boxes):
+                    assert box
+                    assert box["x"] >= frame["x"] - 1
+                    assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+                    for other in boxes[one + 1 :]:
+                        assert other
+                        assert not overlap(box, other), (number, box, other)
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether the letters meet; a label's box is taller than its letters by its halo and line height."""
+    apart = {"x": 2.0, "y": 8.0}
+    return all(
+        one[at] + one[size] - apart[at] > other[at] and other[at] + other[size] - apart[at] > one[at]
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
+def test_a_phone_scrolls_only_downwards(browser: Browser, address: str) -> None:
+    with visiting(browser, "phone") as page:
+        show(page, address)
+        main = page.locator("[data-testid=stMain]")
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+        expect(page.locator(".bars .value").first).to_be_in_viewport(ratio=0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
+    with visiting(browser, color_scheme=scheme) as page:
+        show(page, f"{address}/?{LEAD.key}=60")
+        for actor in BASE.actors:
+            folded = page.locator(f".st-key-actor_{actor.id} summary")
+            if folded.count():
+                folded.click()
+        page.locator("details[data-rule] summary").first.click()
+        assert serious(page) == []
+        for dialog in ("Share", "Save", "Presets"):
+            page.get_by_role("button", name=dialog, exact=True).click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            page.wait_for_timeout(400)
+            assert serious(page) == []
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def serious(page: Page) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in violations
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def test_charts_have_their_sentences(page: Page) -> None:
+    shown = answer(BASE, baseline_scenario(BASE))
+    expect(page.locator(".flow")).to_have_attribute("aria-label", words.flow_sentence(shown))
+    expect(page.locator(".bars")).to_have_attribute("aria-label", words.outcomes_sentence(shown))
+    expect(page.locator(".st-key-timeline [role=img]")).to_have_attribute("aria-label", words.timeline_sentence(shown))
+
+
+def test_reduced_motion_is_respected(browser: Browser, address: str) -> None:
+    with visiting(browser, reduced_motion="reduce") as page:
+        show(page, address)
+        duration = "document.querySelector('.st-key-timeline .js-plotly-plot').layout.transition.duration"
+        assert page.evaluate(duration) == 0
