@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 .PHONY: run test clean
 
 run: $(VENV)/installed
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run app.py --server.address=127.0.0.1
 
 test: $(VENV)/installed-for-tests $(VENV)/browser
 	$(BIN)/ruff check .

@@ -15,16 +15,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Browser, sync_playwright
+
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
 ]
+WINDOW = {"width": 1440, "height": 900}
 START_SECONDS = 60
+
+# The peer for everything that moves: one slider, one number.
+ONE_METRIC_APP = """
+import streamlit as st
+
+value = st.slider("Value", 0.0, 100.0, 10.0, step=1.0, key="value")
+st.metric("Result", f"{value:g}")
+"""
 
 
 def in_turn(runs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
@@ -60,6 +71,27 @@ def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]
 def verdict(met: bool) -> str:
     """Whether an aim is met, in a word."""
     return "met" if met else "missed"
+
+
+@contextmanager
+def script_file(text: str) -> Iterator[Path]:
+    """A temporary script for `streamlit run`."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "peer.py")
+        file.write_text(text, encoding="utf-8")
+        yield file
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: the system's, or else Playwright's own."""
+    with sync_playwright() as playwright:
+        path = CHROMIUM if CHROMIUM.exists() else None
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def free_port() -> int:

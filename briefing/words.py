@@ -155,24 +155,16 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
         f"Most likely: {base.outcome[leading].phrase}, {aside}{word} at {with_band(share, answer.bands[leading])}."
     ]
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
+    rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
     if share - answer.outcomes[second] < CLOSE_SHARE:
         sentences.append(f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}.")
-    rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
-    if gain >= DRIVER_SHARE:
-        name = base.rule[str(rule)].name
-        sentences.append(f"{name[0].upper()}{name[1:]} does most to put it first.")
-    if base.figures:
-        figure = base.figures[0]
-        sentences.append(f"{figure.label}: {_against_baseline(answer, figure.id)}.")
+    elif gain >= DRIVER_SHARE:
+        sentences.append(f"The main push: {base.rule[str(rule)].name}.")
+    for figure in base.figures[:1]:
+        change = change_text(answer.figures[figure.id], answer.baseline_figures[figure.id])
+        compared = f", {change}" if change else ""
+        sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{compared}.")
     return " ".join(sentences)
-
-
-def _against_baseline(answer: Answer, figure: str) -> str:
-    share, reference = answer.figures[figure], answer.baseline_figures[figure]
-    change = points(share) - points(reference)
-    if not change:
-        return f"{percent(share)}, as at the baseline"
-    return f"{percent(share)}, {'up' if change > 0 else 'down'} {abs(change)} from the baseline"
 
 
 def outcomes_sentence(answer: Answer) -> str:

@@ -21,15 +21,14 @@ def toolbar(base: RuleBase) -> None:
         st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
         for label in ("Share", "Save", "Presets"):
             st.button(label, on_click=_ask_for, args=(label,))
-    notes = controls.screen().scenario.notes
-    if notes and not controls.is_changed():
+    opened = controls.screen().opened
+    if opened.notes:
         with st.container(key="story"):
-            st.markdown(words.escaped(notes) + words.cited(base, controls.screen().scenario))
+            st.markdown(words.escaped(opened.notes) + words.cited(base, opened))
     for remark in st.session_state["remarks"]:
         st.info(words.escaped(remark))
     if controls.library().fault:
         st.warning(words.escaped(controls.library().fault))
-
 
     match st.session_state.get("dialog"):
         case "Share":

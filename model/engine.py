@@ -384,7 +384,7 @@ def _numbers(owner: str, cells: Any) -> Array:
     rows = cells.index if isinstance(cells, pd.Series) else range(column.size)
     for row, cell in zip(rows, np.asarray(cells, dtype=object).ravel(), strict=False):
         real = isinstance(cell, int | float | np.integer | np.floating) and not isinstance(cell, bool | np.timedelta64)
-        if not (real and abs(cell) <= np.finfo(float).max):
+        if not (real and abs(cell) <= float(np.finfo(float).max)):
             raise ValuesError(f"{owner}, row {row}: {cell!r} is not a number; give a number")
     if column.ndim != 1:
         raise ValuesError(f"{owner}: has {column.ndim} dimensions; give one number or one column of numbers")

@@ -108,9 +108,7 @@ _FULL = "The disk with the presets is full, so nothing was saved. Free some spac
 _DISK = "The disk with the presets reported an error. Check the disk, then try again."
 _BUSY = "The presets stayed locked by another program for too long. Wait a moment, then try again."
 _CLOSED = "The place of the presets is missing, read-only or closed to you. Ask for the right to write there."
-_CORRUPT = (
-    "The preset file is damaged, or is something else. Put back a copy, or move it away to begin afresh."
-)
+_CORRUPT = "The preset file is damaged or something else. Put back a copy, or move it away to begin afresh."
 _LOST = "The preset database cannot be reached; a save may not have arrived. Try again: no restart is needed."
 _LOGIN = f"The preset database refused the login. Check user, password and database in {PLACE_VARIABLE}."
 _DRIVER = "PostgreSQL needs the package psycopg, which is missing. Install it, or keep presets in SQLite."
@@ -339,18 +337,15 @@ class Store:
     def add_all(self, items: Sequence[tuple[str, dict[str, object]]]) -> list[Preset]:
         """Return the new presets in the order given: all are added, or none if one is refused."""
         now = self._now()
-        texts = [(uuid4().hex, _clean_name(name), _as_text(document)) for name, document in items]
-        if not texts:
+        new = [(uuid4().hex, _clean_name(name), _as_text(document)) for name, document in items]
+        if not new:
             return []
-        first = [
-            {"preset_id": id, "version": 1, "name": name, "document": text, "saved_at": now}
-            for id, name, text in texts
-        ]
+        first = sa.insert(_versions).values(version=1, saved_at=now)
         with self._transaction(writes=True) as conn:
-            _check_room(conn, len(texts))
-            conn.execute(sa.insert(_presets), [{"id": id, "version": 1} for id, _, _ in texts])
-            conn.execute(sa.insert(_versions), first)
-        return [Preset(id, name, json.loads(text), 1, now, None) for id, name, text in texts]
+            _check_room(conn, len(new))
+            conn.execute(sa.insert(_presets).values(version=1), [{"id": id} for id, _, _ in new])
+            conn.execute(first, [{"preset_id": id, "name": name, "document": text} for id, name, text in new])
+        return [Preset(id, name, json.loads(text), 1, now, None) for id, name, text in new]
 
     def save(self, id: str, document: dict[str, object], based_on: int, name: str | None = None) -> Preset:
         """Return the new current version; `name` None keeps the name.

@@ -21,7 +21,7 @@ LEAD = BASE.variables[0]
 SLIDER = f"slider_{LEAD.id}"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     url = f"sqlite:///{tmp_path / 'presets.sqlite3'}"
     monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", url)
@@ -31,7 +31,7 @@ def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(store_url: str) -> AppTest:
+def page() -> AppTest:
     return opened()
 
 
@@ -123,13 +123,11 @@ def test_the_reading_switches_and_travels_in_the_address(page: AppTest) -> None:
     page.segmented_control(key="reading").set_value(reading)
     page.run()
     assert address(page)["reading"] == reading
-    changed = baseline_scenario(BASE).changed(
-        values={**BASE.baseline, LEAD.id: 60.0}, reading=reading
-    )
+    changed = baseline_scenario(BASE).changed(values={**BASE.baseline, LEAD.id: 60.0}, reading=reading)
     assert result(page) == words.result_sentence(answer(BASE, changed))
 
 
-def test_a_link_restores_the_scenario(store_url: str) -> None:
+def test_a_link_restores_the_scenario() -> None:
     page = opened(**{LEAD.key: "62.5", BASE.time.key: "12", "name": "From a colleague"})
     assert page.slider(key=SLIDER).value == 62.5
     assert page.slider(key=f"slider_{BASE.time.id}").value == 12
@@ -137,7 +135,7 @@ def test_a_link_restores_the_scenario(store_url: str) -> None:
     assert any("From a colleague" in text.value for text in page.markdown)
 
 
-def test_a_wrong_link_says_what_was_ignored(store_url: str) -> None:
+def test_a_wrong_link_says_what_was_ignored() -> None:
     page = opened(**{LEAD.key: "900", "trops": "5", "reading": "horoscope"})
     said = " ".join(info.value for info in page.info)
     assert "900" in said
@@ -147,7 +145,7 @@ def test_a_wrong_link_says_what_was_ignored(store_url: str) -> None:
     assert result(page) == expected()
 
 
-def test_hostile_text_in_a_link_is_shown_as_typed(store_url: str) -> None:
+def test_hostile_text_in_a_link_is_shown_as_typed() -> None:
     page = opened(name="![x](http://evil.example/a.png) <script>")
     title = next(text.value for text in page.markdown if "evil" in text.value)
     assert "![x](" not in title
@@ -193,9 +191,7 @@ def test_two_people_save_the_same_preset(page: AppTest, store_url: str) -> None:
     assert values == [33, 70]
 
 
-def test_a_lost_store_gives_a_message_and_keeps_the_scenario(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store_url: str
-) -> None:
+def test_a_lost_store_gives_a_message_and_keeps_the_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken.sqlite3"
     broken.write_bytes(b"this is no database" * 100)
     monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{broken}")
@@ -223,7 +219,7 @@ def test_an_imported_file_is_all_or_nothing(page: AppTest, store_url: str) -> No
     assert len(open_store(store_url).presets()) == len(presets.shipped(BASE))
 
 
-def test_another_rule_base_runs_on_the_same_page(monkeypatch: pytest.MonkeyPatch, store_url: str) -> None:
+def test_another_rule_base_runs_on_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(ROOT / "tests" / "toy_rulebase.toml"))
     toy = model.load()
     page = opened()
@@ -231,9 +227,7 @@ def test_another_rule_base_runs_on_the_same_page(monkeypatch: pytest.MonkeyPatch
     assert result(page) == words.result_sentence(answer(toy, baseline_scenario(toy)))
 
 
-def test_a_broken_rule_base_says_what_is_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store_url: str
-) -> None:
+def test_a_broken_rule_base_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "broken.toml"
     file.write_text("id = 5", encoding="utf-8")
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(file))

@@ -16,7 +16,7 @@ NOT_IMPORTED = {
     "briefing": {"streamlit", "plotly", "sqlalchemy"},
     "dashboard": {"sqlalchemy"},
 }
-CODE = sorted(file for layer in LAYERS[:-1] for file in (ROOT / layer).rglob("*.py")) + [ROOT / "app.py"]
+CODE = [*sorted(file for layer in LAYERS[:-1] for file in (ROOT / layer).rglob("*.py")), ROOT / "app.py"]
 SCRIPTS = sorted(file for layer in LAYERS[:-1] for file in (ROOT / layer).rglob("*.js"))
 
 
