@@ -14,14 +14,14 @@ from model import RuleBaseError
 if __name__ != "__main__":
     app = st.App(__file__, routes=routes)
 else:
-    st.set_page_config(page_title="After the Ceasefire", layout="wide", initial_sidebar_state=352)
-    st.html(Path(__file__).parent / "dashboard" / "page.css")
     try:
         base = controls.rule_base()
     except RuleBaseError as error:
         st.text(str(error))
         st.stop()
 
+    st.set_page_config(page_title=base.title, layout="wide", initial_sidebar_state=352)
+    st.html(Path(__file__).parent / "dashboard" / "page.css")
     page = st.navigation([st.Page("dashboard/pages/simulator.py", title="Simulator", default=True)], position="top")
     controls.begin(base)
     with st.sidebar:

@@ -117,8 +117,8 @@ def factor_text(factor: float) -> str:
 
 
 WELCOME = (
-    "Move a slider. The bars show which outcomes the rules then favour, and why. "
-    "These are consequences of stated judgements, not predictions."
+    "Move a slider. The bars show which outcomes the rules then favour, and why.",
+    "These are consequences of stated judgements, not predictions.",
 )
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -231,7 +231,7 @@ def activation_text(push: Push, factor: float) -> str:
 
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
-    return f"Thin line: 90 % of draws of the rules’ weights. Tick, ▲ and ▼: the baseline, {base.baseline_label}."
+    return f"Thin line: 90 % of draws of the weights. Tick: {base.baseline_label}."
 
 
 def cited(base: RuleBase, scenario: Scenario) -> str:

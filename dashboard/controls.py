@@ -242,7 +242,7 @@ def sidebar(base: RuleBase) -> None:
     _picker(base)
     _tools(base)
     for variable in base.variables:
-        if variable.leading:
+        if variable.leading or (variable.actor is None and variable is not base.time):
             _slider(base, variable)
     for actor in base.actors:
         folded = [x for x in base.variables if x.actor == actor.id and not x.leading]

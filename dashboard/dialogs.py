@@ -220,6 +220,10 @@ def _files(base: RuleBase) -> None:
         return
     for remark in [remark for one in opened for remark in one.remarks]:
         st.info(words.escaped(remark))
+    if len(opened) == 1 and st.button("Open without saving"):
+        _close()
+        controls.open_scenario(opened[0])
+        st.rerun()
     if st.button(f"Add {len(opened)} to the saved presets", type="primary"):
         items = [(one.scenario.name, one.scenario.model_dump(mode="json")) for one in opened]
         _then_refresh(lambda: controls.store().add_all(items))

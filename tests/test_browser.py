@@ -33,6 +33,7 @@ BASE = model.load()
 LEAD = BASE.variables[0]
 SLIDER = f".st-key-slider_{LEAD.id} input[type=range]"
 SETTLED_MILLISECONDS = 15_000
+expect.set_options(timeout=SETTLED_MILLISECONDS)
 WIDTHS = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
 
 
@@ -106,9 +107,9 @@ def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator
 
 def show(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(".panel .bars li").first).to_be_visible(timeout=SETTLED_MILLISECONDS)
+    expect(page.locator(".panel .bars li").first).to_be_visible()
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    expect(page.locator(".st-key-timeline .main-svg").first).to_be_visible(timeout=SETTLED_MILLISECONDS)
+    expect(page.locator(".st-key-timeline .main-svg").first).to_be_visible()
 
 
 def bar_values(page: Page) -> list[str]:
@@ -360,7 +361,7 @@ def test_labels_of_the_flow_do_not_overlap(browser: Browser, address: str) -> No
                 for one, box in enumerate(boxes):
                     assert box
                     assert box["x"] >= frame["x"] - 1
-                    assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 3
+                    assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 4
                     for other in boxes[one + 1 :]:
                         assert other
                         assert not overlap(box, other), (number, box, other)

@@ -462,7 +462,6 @@ def named_rows(*cells):
         ({"rain": [[1, 2], [3, 4]]}, 'variable "rain": has 2 dimensions; give one number or one column of numbers'),
         ({"rain": [1, 2], "weeks": [1, 2, 3]}, 'variable "rain" has 2 rows where others have 3; give one or as many'),
     ],
-    ids=str,
 )
 def test_a_value_is_refused_with_its_place_and_a_remedy(toy, values, said):
     with pytest.raises(ValuesError) as caught:
@@ -485,7 +484,6 @@ def test_a_value_is_refused_with_its_place_and_a_remedy(toy, values, said):
         (pd.DataFrame({"drought": [1.0, 0.0]}, index=["a", "b"]), 'factor "drought", row b: 0; give a finite number'),
         ({"drought": [1, 2], "thrift": [1, 2, 3]}, 'factor "drought" has 2 rows where others have 3; give one or'),
     ],
-    ids=str,
 )
 def test_a_factor_is_refused_with_its_place_and_a_remedy(toy, factors, said):
     with pytest.raises(ValuesError) as caught:

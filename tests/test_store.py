@@ -220,8 +220,8 @@ def unblock_new_versions(url: str) -> None:
 
 
 def child(url: str, mode: str) -> subprocess.Popen[str]:
-    root = Path(store_module.__file__).parent.parent
-    environment = os.environ | {"AFTER_CEASEFIRE_PRESETS": url, "PYTHONPATH": str(root)}
+    code = os.pathsep.join([str(Path(store_module.__file__).parent.parent), *sys.path])
+    environment = os.environ | {"AFTER_CEASEFIRE_PRESETS": url, "PYTHONPATH": code}
     command = [sys.executable, str(CHILD), mode]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True)
@@ -262,7 +262,7 @@ NAMES = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=MAX_NAME_LENGTH
 ).filter(str.strip)
 ONE_STORE = [HealthCheck.function_scoped_fixture]
-on_both = settings(max_examples=40, deadline=None, suppress_health_check=ONE_STORE)
+on_both = settings(max_examples=25, deadline=None, suppress_health_check=ONE_STORE)
 
 
 @on_both

@@ -6,17 +6,21 @@ export default function ({ data, parentElement }) {
   if (parentElement.box || remembered()) return;
   const box = (parentElement.box = document.createElement("aside"));
   box.setAttribute("aria-label", "What this is");
-  const lines = document.createElement("p");
-  lines.textContent = data.lines;
-  const attempt = document.createElement("p");
+  const lines = data.lines.map((line) => {
+    const made = document.createElement("p");
+    made.textContent = line;
+    return made;
+  });
+  const attempt = document.createElement("b");
   attempt.textContent = data.attempt;
+  lines.at(-1).append(" ", attempt);
   const dismiss = document.createElement("button");
   dismiss.textContent = "Understood";
   dismiss.addEventListener("click", () => {
     box.remove();
     remember();
   });
-  box.append(lines, attempt, dismiss);
+  box.append(...lines, dismiss);
   parentElement.append(box);
 }
 
