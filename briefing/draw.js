@@ -5,7 +5,7 @@
 // shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
 
 const SVG = "http://www.w3.org/2000/svg";
-const FLOW = { height: 348, node: 10, outcomeSlot: 22, branchSlot: 40, narrowest: 460 };
+const FLOW = { height: 348, node: 10, outcomeSlot: 22, branchSlot: 40, narrowest: 520 };
 
 function make(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:")
@@ -120,6 +120,9 @@ export function flowChart(spec) {
 
   function update(shown) {
     const width = Math.max(FLOW.narrowest, element.clientWidth || FLOW.narrowest);
+    // Where the chart is wider than the page it scrolls by itself, and the keyboard must be able to.
+    if (element.clientWidth && element.clientWidth < width) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
     svg.setAttribute("viewBox", `0 0 ${width} ${FLOW.height}`);
     svg.setAttribute("width", width);
     svg.setAttribute("height", FLOW.height);

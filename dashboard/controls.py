@@ -66,9 +66,9 @@ def store() -> Store:
     return open_store()
 
 
-@st.cache_resource(ttl=15, show_spinner=False)
+@st.cache_resource(ttl=60, show_spinner=False)
 def library() -> Library:
-    """The saved presets as of the last quarter of a minute; a fault is kept as long, so that no slider waits for it."""
+    """The saved presets as of the last minute; a fault is kept as long, so that no slider waits for a lost server."""
     try:
         return Library(tuple(store().presets()))
     except StoreError as error:

@@ -42,6 +42,7 @@ def toolbar(base: RuleBase) -> None:
 def _ask_for(label: str | None) -> None:
     """Notes which dialog is open, so that it stays open when the page runs again."""
     st.session_state["dialog"] = label
+    controls.library.clear()
 
 
 def _close() -> None:

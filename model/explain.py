@@ -28,12 +28,12 @@ class Push:
 def pushes(result: Result, stage: str) -> list[Push]:
     """The rules that fire on a stage in the first row of a result, the strongest first."""
     program = result.program
-    row = result.activations.iloc[0]
+    activation = dict(zip(result.activations.columns, result.activations.to_numpy()[0].tolist(), strict=True))
     weights = result.weights[:, 0]
     found = [
-        Push(rule, float(row[rule.id]), float(np.exp(row[rule.id] * weights[program.parameters[rule.id]])))
+        Push(rule, activation[rule.id], float(np.exp(activation[rule.id] * weights[program.parameters[rule.id]])))
         for rule in program.base.rules
-        if stage in rule.then.stages and row[rule.id] > 0
+        if stage in rule.then.stages and activation[rule.id] > 0
     ]
     return sorted(found, key=lambda push: -push.strength)
 

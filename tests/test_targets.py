@@ -202,15 +202,37 @@ def measured(result, what):
     return (result.outcomes if what in result.outcomes else result.figures)[what]
 
 
+POSITIONS = 31
+
+
+@pytest.fixture(scope="module")
+def scenarios():
+    """Random settings of every slider, a good part of them at the ends of their range."""
+    rng = np.random.default_rng(0)
+    columns = {x.id: rng.uniform(*x.range, 500) for x in BASE.variables}
+    for x in BASE.variables:
+        ends = rng.random(500) < 0.2
+        columns[x.id][ends] = rng.choice(x.range, ends.sum())
+    return pd.DataFrame(columns)
+
+
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize(("slider", "way", "what"), CLAIMS)
-@settings(max_examples=15, deadline=None)
-@given(st.fixed_dictionaries({x.id: st.floats(*x.range) for x in BASE.variables}))
-def test_a_slider_moves_what_it_should_and_never_the_other_way(slider, way, what, reading, values):
-    positions = np.linspace(*BASE.variable[slider].range, 41)
-    steps = np.diff(measured(evaluate(BASE, values | {slider: positions}, reading), what))
-    # The quadrature may be off by 1e-8 from one position to the next.
-    assert (steps * (1 if way == "+" else -1) >= -1e-8).all()
+def test_a_slider_moves_what_it_should_and_never_the_other_way(slider, way, what, reading, scenarios):
+    values = scenarios.loc[scenarios.index.repeat(POSITIONS)]
+    values[slider] = np.tile(np.linspace(*BASE.variable[slider].range, POSITIONS), len(scenarios))
+    moved = measured(evaluate(BASE, values, reading), what).to_numpy().reshape(len(scenarios), POSITIONS)
+    steps = np.diff(moved) if way == "+" else -np.diff(moved)
+    assert steps.min() >= -1e-8  # the quadrature may be off by so much from one position to the next
+    assert steps.max() > 1e-3
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.fixed_dictionaries({x.id: st.floats(*x.range) for x in BASE.variables}), st.sampled_from(READINGS))
+def test_more_acceptance_never_lowers_the_chance_of_deployment(values, reading):
+    positions = np.linspace(values["russian_acceptance"], 100, POSITIONS)
+    deployed = evaluate(BASE, values | {"russian_acceptance": positions}, reading).figures["force_deployed"]
+    assert deployed.diff().min() >= -1e-12
 
 
 @pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
