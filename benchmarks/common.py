@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import socket
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -63,9 +65,10 @@ def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]
     """A small Markdown table, ready for the README."""
     table = [[str(cell) for cell in row] for row in (head, *rows)]
     widths = [max(len(row[place]) for row in table) for place in range(len(head))]
-    lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |" for row in table]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    print(f"\n{title} ({os.cpu_count()} cores, Python {platform.python_version()})\n", *lines, sep="\n", flush=True)
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
+    lines.insert(1, "-|-".join("-" * width for width in widths))
+    print(f"\n{title} ({os.cpu_count()} cores, Python {platform.python_version()})\n", flush=True)
+    print(*(f"| {line} |" for line in lines), sep="\n", flush=True)
 
 
 def verdict(met: bool) -> str:
@@ -101,40 +104,53 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def server(script: Path) -> Iterator[tuple[str, float]]:
-    """A Streamlit server of this script: its address, and the seconds until it was healthy; ended on leaving.
+@dataclass(frozen=True)
+class Served:
+    """A Streamlit server that answers: where, how many seconds after its start, and its process."""
 
-    Both apps run in the project's folder, and so with the project's .streamlit/config.toml.
+    address: str
+    healthy_after: float
+    process: subprocess.Popen[bytes]
+
+    def processor_seconds(self) -> float:
+        """The processor time it has used so far; not a number where the system does not say (outside Linux)."""
+        file = Path("/proc", str(self.process.pid), "stat")
+        if not file.exists():
+            return math.nan
+        user, system = file.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def server(script: Path) -> Iterator[Served]:
+    """A Streamlit server of this script, ended on leaving.
+
+    Every app runs in the project's folder, and so with the project's .streamlit/config.toml.
     """
     port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.fileWatcherType=none"]
+    command += [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
     with tempfile.TemporaryDirectory() as folder:
-        presets = f"sqlite:///{Path(folder, 'presets.sqlite3')}"
-        options = [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
+        environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": f"sqlite:///{folder}/presets.sqlite3"}
         started = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(script), *options, "--server.fileWatcherType=none"],
-            cwd=ROOT,
-            env={**os.environ, "AFTER_CEASEFIRE_PRESETS": presets},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            seconds = _healthy_after(process, port, started)
-            yield f"http://{HOST}:{port}", seconds
+            _wait_until_healthy(process, port)
+            yield Served(f"http://{HOST}:{port}", time.perf_counter() - started, process)
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _healthy_after(process: subprocess.Popen[bytes], port: int, started: float) -> float:
-    while time.perf_counter() - started < START_SECONDS:
-        if process.poll() is not None:
-            raise SystemExit(f"The server ended with code {process.returncode}; run the app by hand to see why.")
+def _wait_until_healthy(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.perf_counter() + START_SECONDS
+    while time.perf_counter() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=1) as answer:
                 if answer.status == 200:
-                    return time.perf_counter() - started
+                    return
         except OSError:
             time.sleep(0.02)
-    raise SystemExit(f"The server was not healthy within {START_SECONDS} s; run the app by hand to see why.")
+    raise SystemExit("The server did not start; run the app by hand to see why.")

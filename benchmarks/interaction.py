@@ -184,12 +184,12 @@ def main() -> None:
     """Both tables."""
     with (
         script_file(ONE_METRIC_APP) as peer,
-        server(ROOT / "app.py") as (ours, _),
-        server(peer) as (theirs, _),
+        server(ROOT / "app.py") as ours,
+        server(peer) as theirs,
         chromium() as browser,
     ):
         motions: tuple[Motion, ...] = ("reduce", "no-preference")
-        presses = {motion: measure(browser, ours, theirs, motion) for motion in motions}
+        presses = {motion: measure(browser, ours.address, theirs.address, motion) for motion in motions}
     print_live(presses["no-preference"]["ours"])
     print_settled(presses)
 

@@ -4,7 +4,8 @@ N sessions, each moving a slider once a second for 20 seconds over Streamlit's o
 would: the widgets' values, the page's query string and the messages it keeps. Measured is the time from
 sending a move to the server's “script finished”. N rises until the 95th percentile reaches half a second; by
 turns for our app and for one of one slider and one number, both with the project's configuration. Every
-session has a scenario of its own, so that no answer is worked out once for all.
+session has a scenario of its own, so that no answer is worked out once for all. The processor time that the
+server spends on a move is less disturbed by other programs than the rest, and bounds what one process serves.
 
 The sessions share the machine with the server: on two cores the client takes part of one of them.
 """
@@ -17,22 +18,31 @@ import statistics
 from dataclasses import dataclass, field
 
 import websockets
-from common import ONE_METRIC_APP, ROOT, percentile, print_table, script_file, server, verdict
+from common import ONE_METRIC_APP, ROOT, Served, percentile, print_table, script_file, server, verdict
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 STEPS = (10, 20, 30, 40, 50, 60)
-SECONDS, PERIOD, PATIENCE = 20, 1.0, 30.0
+SECONDS, PERIOD, ARRIVAL, PATIENCE = 20, 1.0, 0.1, 30.0
 P95_LIMIT, AIM = 0.5, 40
 
 
 @dataclass(frozen=True)
 class App:
-    """A served app: its address, its slider's key, and how its sessions come to differ."""
+    """A served app, its slider's key, and how its sessions come to differ."""
 
-    address: str
+    served: Served
     slider_key: str
     query: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the users met: seconds to the end of a run, and the server's processor seconds for each."""
+
+    p50: float
+    p95: float
+    processor: float
 
 
 @dataclass
@@ -68,7 +78,7 @@ class Session:
         state.query_string = self.query_string
         state.page_script_hash = self.page
         state.cached_message_hashes.extend(self.kept)
-        state.context_info.url = self.app.address
+        state.context_info.url = self.app.served.address
         state.context_info.timezone = "UTC"
         state.context_info.color_scheme = "light"
         for id, values in self.sliders.items():
@@ -98,13 +108,13 @@ class Session:
 
 async def one_session(app: App, number: int, of: int) -> list[float]:
     """One user: opens the page, then moves the slider once a second; the seconds each move took."""
-    address = app.address.replace("http", "ws", 1) + "/_stcore/stream"
+    address = app.served.address.replace("http", "ws", 1) + "/_stcore/stream"
     async with websockets.connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
         session = Session(app, socket, app.query.format(number=number))
         await session.run()
         loop, chosen = asyncio.get_running_loop(), random.Random(number)
         # The users' moves are spread over the second, and begin when all pages are open.
-        start = loop.time() + 1 + 0.1 * of + PERIOD * number / of - 0.1 * number
+        start = loop.time() + 1 + ARRIVAL * (of - number) + PERIOD * number / of
         took = []
         for move in range(SECONDS):
             await asyncio.sleep(start + move * PERIOD - loop.time())
@@ -112,38 +122,41 @@ async def one_session(app: App, number: int, of: int) -> list[float]:
         return took
 
 
-async def users(app: App, count: int) -> list[float]:
-    """The seconds of all moves of this many users."""
+async def users(app: App, count: int) -> Load:
+    """What this many users meet."""
 
     async def arriving(number: int) -> list[float]:
-        await asyncio.sleep(0.1 * number)
+        await asyncio.sleep(ARRIVAL * number)
         return await one_session(app, number, count)
 
-    return [seconds for took in await asyncio.gather(*map(arriving, range(count))) for seconds in took]
+    before = app.served.processor_seconds()
+    took = [seconds for each in await asyncio.gather(*map(arriving, range(count))) for seconds in each]
+    # The first runs of the pages count as moves.
+    processor = (app.served.processor_seconds() - before) / (len(took) + count)
+    return Load(statistics.median(took), percentile(took, 0.95), processor)
 
 
-def climb(apps: dict[str, App]) -> dict[str, dict[int, list[float]]]:
-    """For each app, the seconds of all moves with more and more sessions, until they are too slow."""
-    found: dict[str, dict[int, list[float]]] = {name: {} for name in apps}
+def climb(apps: dict[str, App]) -> dict[str, dict[int, Load]]:
+    """For each app, what more and more sessions meet, until it is too slow."""
+    found: dict[str, dict[int, Load]] = {name: {} for name in apps}
     for count in STEPS:
         for name, app in apps.items():
-            slowest = max((percentile(took, 0.95) for took in found[name].values()), default=0.0)
-            if slowest < P95_LIMIT:
+            if all(load.p95 < P95_LIMIT for load in found[name].values()):
                 found[name][count] = asyncio.run(users(app, count))
     return found
 
 
-def served(found: dict[int, list[float]]) -> int:
+def served(found: dict[int, Load]) -> int:
     """The largest number of sessions that were answered soon enough."""
-    return max((count for count, took in found.items() if percentile(took, 0.95) < P95_LIMIT), default=0)
+    return max((count for count, load in found.items() if load.p95 < P95_LIMIT), default=0)
 
 
 def main() -> None:
     """The figures at every step, and the largest number served."""
     with (
         script_file(ONE_METRIC_APP) as peer,
-        server(ROOT / "app.py") as (ours, _),
-        server(peer) as (theirs, _),
+        server(ROOT / "app.py") as ours,
+        server(peer) as theirs,
     ):
         found = climb(
             {
@@ -152,11 +165,12 @@ def main() -> None:
             }
         )
     rows = [
-        (name, count, f"{statistics.median(took):.3f}", f"{percentile(took, 0.95):.3f}")
+        (name, count, f"{load.p50:.3f}", f"{load.p95:.3f}", f"{load.processor:.3f}")
         for name, steps in found.items()
-        for count, took in steps.items()
+        for count, load in steps.items()
     ]
-    print_table("Seconds from move to script finished", ("app", "sessions", "p50", "p95"), rows)
+    head = ("app", "sessions", "p50", "p95", "server’s processor time")
+    print_table("Seconds a move", head, rows)
     most = {name: served(steps) for name, steps in found.items()}
     aims = {"ours": f"≥ {AIM}: {verdict(most['ours'] >= AIM)}"}
     totals = [

@@ -1,7 +1,7 @@
 // How an answer looks in a browser: outcome bars, key figures and the flow through the event tree.
 // Numbers in, page elements out. Depends on nothing but the page; every number is also text.
 //
-// spec: { outcomes, stages, figures, baseline, baselineLabel } – names, colours and what to compare with
+// spec: { outcomes, stages, figures, baseline } – names, colours, and the outcomes and figures to compare with
 // shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
 
 const SVG = "http://www.w3.org/2000/svg";

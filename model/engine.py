@@ -26,6 +26,7 @@ Table = Mapping[str, Any] | pd.DataFrame
 
 # Rows worked on at a time: large enough to forget Python's overhead, small enough to stay in the cache.
 CHUNK_ROWS = 2048
+PRODUCT_COLUMNS = 256
 # Gauss-Legendre nodes for competing risks; tests/test_engine.py holds the error they leave.
 QUADRATURE_NODES = 16
 # Beyond it a risk strikes at once, and a larger rate would only overflow.
@@ -72,7 +73,11 @@ class Program:
     stages: tuple[CompiledStage, ...]  # each after all that lead to it
     parameters: Mapping[str, int]  # a rule's id or "stage.branch" → its place among the weights
     weights: Mapping[str, Array]  # reading → (p,) log odds factors, then log base odds
+    outcome_columns: pd.Index
+    figure_columns: pd.Index
+    rule_columns: pd.Index
     branch_columns: pd.MultiIndex  # (stage, branch) of every branch, in the order of the stages
+    rule_order: Indices  # where each of the base's rules stands among `rules`
     figure_of: Array  # (figures, branches + outcomes) 1 for what a key figure counts
     figure_given: Array  # the same for what it counts among
 
@@ -105,7 +110,11 @@ def compiled(base: RuleBase) -> Program:
         stages=stages,
         parameters={name: place for place, name in enumerate(names)},
         weights={x.id: np.log([*(rule.factor[x.id] for rule in rules), *base_odds]) for x in base.readings},
+        outcome_columns=pd.Index([outcome.id for outcome in base.outcomes]),
+        figure_columns=pd.Index([figure.id for figure in base.figures]),
+        rule_columns=pd.Index([rule.id for rule in base.rules]),
         branch_columns=pd.MultiIndex.from_tuples(branches),
+        rule_order=np.array([names.index(rule.id) for rule in base.rules], dtype=np.intp),
         figure_of=_membership_matrix([figure.of for figure in base.figures], flows),
         figure_given=_membership_matrix([figure.given or everything for figure in base.figures], flows),
     )
@@ -181,7 +190,7 @@ def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Ar
     """What follows for values (v, n), a horizon (1, n) in years and weights (p, n) or (p, 1)."""
     rule_count = len(program.rules)
     activations = _activations(program, values)
-    log_odds = program.incidence @ (activations * weights[:rule_count]) + weights[rule_count:]
+    log_odds = _product(program.incidence, activations * weights[:rule_count]) + weights[rule_count:]
     rows = values.shape[1]
     outcomes = np.zeros((len(program.base.outcomes), rows))
     reached = {stage.id: np.zeros(rows) for stage in program.stages}
@@ -197,6 +206,16 @@ def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Ar
         for place, outcome in stage.outcomes:
             outcomes[outcome] += flows[place]
     return Chunk(activations, log_odds, reached, branches, outcomes)
+
+
+def _product(matrix: Array, columns: Array) -> Array:
+    """The matrix times the columns, a few columns at a time: small enough that the linear algebra library stays on
+    this core, where threads of its own would contend with those of other sessions."""
+    product = np.empty((len(matrix), columns.shape[1]))
+    for start in range(0, columns.shape[1], PRODUCT_COLUMNS):
+        part = slice(start, start + PRODUCT_COLUMNS)
+        np.matmul(matrix, columns[:, part], out=product[:, part])
+    return product
 
 
 def _activations(program: Program, values: Array) -> Array:
@@ -229,7 +248,8 @@ def _race(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
     struck = -np.expm1(-total)
     if len(hazard) == 1:
         return np.stack([struck, 1.0 - struck])
-    first = hazard * (race.arrival @ np.exp(-(race.exposure @ hazard)))
+    surviving = np.exp(-_product(race.exposure, hazard))
+    first = hazard * _product(race.arrival, surviving)
     shared = first.sum(axis=0)
     # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
     unseen = shared < np.finfo(float).tiny
@@ -253,7 +273,7 @@ class Result:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """Probability of each outcome; the columns are the outcome ids in the rule base's order."""
-        return self._table(pd.Index([x.id for x in self.program.base.outcomes]), lambda chunk: chunk.outcomes)
+        return self._table(self.program.outcome_columns, lambda chunk: chunk.outcomes)
 
     @cached_property
     def branches(self) -> pd.DataFrame:
@@ -268,9 +288,8 @@ class Result:
     @cached_property
     def activations(self) -> pd.DataFrame:
         """Degree from 0 to 1 to which each rule fires; the columns are the rule ids in the rule base's order."""
-        names = pd.Index([rule.id for rule in self.program.rules])
-        table = self._table(names, lambda chunk: chunk.activations)
-        return table[[rule.id for rule in self.program.base.rules]]
+        order = self.program.rule_order
+        return self._table(self.program.rule_columns, lambda chunk: chunk.activations[order])
 
     @cached_property
     def log_odds(self) -> pd.DataFrame:
@@ -281,7 +300,7 @@ class Result:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """The rule base's key figures, as shares from 0 to 1; not a number where nothing reaches `given`."""
-        return self._table(pd.Index([x.id for x in self.program.base.figures]), self._shares)
+        return self._table(self.program.figure_columns, self._shares)
 
     def timeline(self, years: ArrayLike) -> pd.DataFrame:
         """Probability of each outcome at each of `years` after the start, whatever the horizon.

@@ -133,7 +133,8 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
-        raise ScenarioError(f"“{field}” is {_shortened(detail['input'])}: {detail['msg']}.") from error
+        given = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
+        raise ScenarioError(f"“{field}” is {given}: {detail['msg'].removeprefix('Value error, ')}.") from error
     if scenario.rulebase.fingerprint == base.fingerprint:
         faults = list(_misfits(base, scenario))
         if faults:

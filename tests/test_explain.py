@@ -1,6 +1,6 @@
 """Are the reasons given for an answer the ones that made it? On the toy, worked out by hand."""
 
-from math import log, sqrt
+from math import log, prod, sqrt
 
 import pandas as pd
 import pytest
@@ -56,11 +56,8 @@ def test_a_factor_the_user_replaced_is_the_one_that_pushes(toy):
 
 
 def test_the_pushes_of_a_stage_together_make_its_odds(toy):
-    result = evaluate(toy, HALFWAY)
-    odds = 1 / 3
-    for push in pushes(result, "meeting"):
-        odds *= push.factor
-    assert odds == pytest.approx(1 / 3)
+    result = evaluate(toy, HALFWAY, "engineer")
+    odds = prod(push.factor for push in pushes(result, "meeting")) / 3
     assert result.branches[("meeting", "ration")].iloc[0] == pytest.approx(odds / (1 + odds))
 
 

@@ -2,15 +2,14 @@
 
 import re
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import TOY
 
 import model
 from model.rulebase import ENVIRONMENT_VARIABLE, SHIPPED, RuleBaseError, did_you_mean, load, parse
 
-TOY = Path(__file__).with_name("toy_rulebase.toml")
 TOY_TEXT = TOY.read_text(encoding="utf-8")
 SHIPPED_TEXT = SHIPPED.read_text(encoding="utf-8")
 

@@ -84,7 +84,7 @@ class Server:
     def start(self) -> None:
         place = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         # The store must not depend on what a server happens to be set to.
-        habits = "-c timezone=Asia/Tehran -c default_transaction_isolation=serializable"
+        habits = "-c timezone=Asia/Kathmandu -c default_transaction_isolation=serializable"
         options = f"-F {place} {habits}"
         self.run("pg_ctl", "start", "-w", "-l", self.folder / "log", "-o", options)
 
@@ -269,7 +269,7 @@ on_both = settings(max_examples=25, deadline=None, suppress_health_check=ONE_STO
 @given(name=NAMES, document=DOCUMENTS, later=DOCUMENTS)
 @example(name="تجديد الهدنة ٢", document={"ملاحظة": "سلام"}, later={})
 @example(name="הפסקת אש \u200f(טיוטה)", document={"x": -0.0}, later={"x": 0})
-@example(name="👩🏽‍🚒 🇵🇸🇮🇱", document={"x": 10**400}, later={"x": 1e-320})
+@example(name="👩🏽‍🚒 🇺🇳", document={"x": 10**400}, later={"x": 1e-320})
 @example(name="Draft", document={"nul": "\x00", "half": "\ud800"}, later={"true": True, "one": 1})
 def test_a_round_trip_loses_nothing(store: Store, name: str, document: dict[str, object], later: Any) -> None:
     added = store.add(name, document)
@@ -284,8 +284,8 @@ def test_a_round_trip_loses_nothing(store: Store, name: str, document: dict[str,
 
 
 def test_a_preset_says_when_it_was_saved_in_utc(opened: Callable[..., Store], clock: Clock) -> None:
-    tehran = timezone(timedelta(hours=3.5))
-    store = opened(now=lambda: clock().astimezone(tehran))
+    kathmandu = timezone(timedelta(hours=5.75))
+    store = opened(now=lambda: clock().astimezone(kathmandu))
     added = store.add("A", {})
     clock.forward(hours=5)
     saved = store.save(added.id, {}, 1)

@@ -5,7 +5,9 @@ Numbers and plain text go in; the scripts set text, never markup, so that nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import plotly
 import streamlit as st
 
 from briefing import words
-from briefing.answer import Answer
+from briefing.answer import Answer, baseline
 from dashboard import charts
 from model.engine import browser_program
 from model.explain import Push
@@ -30,58 +32,35 @@ def _joined(*files: Path) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-_panel = st.components.v2.component(
-    "after_ceasefire.panel",
-    js=_joined(ROOT / "model/live.js", ROOT / "briefing/draw.js", HERE / "theme.js", HERE / "panel.js"),
-    css=_joined(HERE / "panel.css"),
-)
 _steady = st.components.v2.component(
     "after_ceasefire.steady", js=_joined(HERE / "theme.js", HERE / "steady.js"), isolate_styles=False
 )
-_why = st.components.v2.component("after_ceasefire.why", js=_joined(HERE / "why.js"), css=_joined(HERE / "why.css"))
+_why = st.components.v2.component(
+    "after_ceasefire.why", js=_joined(HERE / "theme.js", HERE / "why.js"), css=_joined(HERE / "why.css")
+)
 _welcome = st.components.v2.component(
     "after_ceasefire.welcome", js=_joined(HERE / "welcome.js"), css=_joined(HERE / "welcome.css")
 )
 _copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css"))
 
 
-def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float) -> None:
-    """Bars, flow and key figures; they follow the sliders whose keys begin with `slider_key` while dragged.
-
-    `before` holds the values before the last change; a higher `replay` than at the last run plays that change.
-    """
-    _panel(
-        key="panel",
-        data={
-            "spec": _spec(answer),
-            "program": browser_program(answer.base, answer.scenario.reading),
-            "values": answer.scenario.values,
-            "before": dict(before),
-            "replay": replay,
-            "sliderKey": slider_key,
-            "step": step,
-            "result": {
-                "outcomes": answer.outcomes,
-                "figures": answer.figures,
-                "flows": _named(answer.result.flows),
-                "branches": _named(answer.result.branches),
-            },
-            "bands": answer.bands,
-            "outcomesSentence": words.outcomes_sentence(answer),
-            "flowSentence": words.flow_sentence(answer),
-        },
+@lru_cache(maxsize=4)
+def _panel_of(base: RuleBase) -> Callable[..., object]:
+    """The panel with a rule base built in, so that only numbers travel when a slider moves."""
+    built_in = f"const MODEL = {json.dumps(_model(base))};"
+    scripts = (ROOT / "model/live.js", ROOT / "briefing/draw.js", HERE / "theme.js", HERE / "panel.js")
+    return st.components.v2.component(
+        f"after_ceasefire.panel.{base.fingerprint[:12]}",
+        js=f"{built_in}\n{_joined(*scripts)}",
+        css=_joined(HERE / "panel.css"),
     )
 
 
-def _named(table: pd.DataFrame) -> dict[str, float]:
-    """The first row, its (stage, branch) columns as “stage.branch”."""
-    names = [".".join(column) for column in table.columns.to_list()]
-    return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
-
-
-def _spec(answer: Answer) -> dict[str, Any]:
-    base = answer.base
+def _model(base: RuleBase) -> dict[str, Any]:
+    baselines = {reading.id: baseline(base, reading.id) for reading in base.readings}
     return {
+        "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
+        "baselines": {name: {"outcomes": x[0], "figures": x[1]} for name, x in baselines.items()},
         "outcomes": [x.model_dump(include={"id", "label", "meaning", "colour"}) for x in base.outcomes],
         "figures": [x.model_dump(include={"id", "label", "meaning"}) for x in base.figures],
         "stages": [
@@ -92,9 +71,44 @@ def _spec(answer: Answer) -> dict[str, Any]:
             }
             for stage in base.stages_in_order
         ],
-        "baseline": {"outcomes": answer.baseline_outcomes, "figures": answer.baseline_figures},
         "legend": words.legend(base),
     }
+
+
+def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float) -> None:
+    """Bars, flow and key figures; they follow the sliders whose keys begin with `slider_key` while dragged.
+
+    `before` holds the values before the last change; a higher `replay` than at the last run plays that change.
+    """
+    data = {
+        "reading": answer.scenario.reading,
+        "values": answer.scenario.values,
+        "before": dict(before),
+        "replay": replay,
+        "sliderKey": slider_key,
+        "step": step,
+        "result": {
+            "outcomes": answer.outcomes,
+            "figures": answer.figures,
+            "flows": _named(answer.result.flows),
+            "branches": _named(answer.result.branches),
+        },
+        "bands": answer.bands,
+        "outcomesSentence": words.outcomes_sentence(answer),
+        "flowSentence": words.flow_sentence(answer),
+    }
+    _panel_of(answer.base)(key="panel", data=_packed(data))
+
+
+def _packed(data: Mapping[str, Any]) -> bytes:
+    # Streamlit searches a mapping for tables and serialises it twice; bytes it passes on as they are.
+    return json.dumps(data).encode()
+
+
+def _named(table: pd.DataFrame) -> dict[str, float]:
+    """The first row, its (stage, branch) columns as “stage.branch”."""
+    names = [".".join(column) for column in table.columns.to_list()]
+    return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
 
 
 def steady(figure: charts.Figure, sentence: str, key: str) -> None:
@@ -104,12 +118,9 @@ def steady(figure: charts.Figure, sentence: str, key: str) -> None:
     with st.container(height=height, border=False, key=f"frame_{key}"):
         mounted = _steady(
             key=key,
-            data={
-                "figure": figure,
-                "sentence": sentence,
-                "height": height,
-                "plotly": f"/{address.lstrip('/')}",
-            },
+            data=_packed(
+                {"figure": figure, "sentence": sentence, "height": height, "plotly": f"/{address.lstrip('/')}"}
+            ),
             default={"failed": False},
             on_failed_change=_ignore,
         )
@@ -126,7 +137,7 @@ def _ignore() -> None:
 
 def why(answer: Answer, pushes: list[Push]) -> None:
     """The rules at work on a stage: sentence, push and grade; reason, passage and readings on demand."""
-    _why(key="why", data={"rules": [_why_row(answer, push) for push in pushes]})
+    _why(key="why", data=_packed({"rules": [_why_row(answer, push) for push in pushes]}))
 
 
 def _why_row(answer: Answer, push: Push) -> dict[str, Any]:

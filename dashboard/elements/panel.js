@@ -1,13 +1,13 @@
 // The live panel of the Simulator: bars, flow and key figures that follow a slider while it is dragged.
-// live.js, draw.js and theme.js stand above this file in one module. Between releases the browser evaluates the model
+// MODEL, live.js, draw.js and theme.js stand above this file in one module. Between releases the browser evaluates the model
 // itself; on release the server's result replaces it. If the sliders cannot be found, it waits for the server.
 
 const TWEEN_MILLISECONDS = 280;
 const REPLAY_MILLISECONDS = 1400;
 
-export default function ({ data, parentElement }) {
+export default function ({ data: bytes, parentElement }) {
   const panel = (parentElement.panel ??= createPanel(parentElement));
-  panel.receive(data);
+  panel.receive(unpacked(bytes));
   return whenGone(parentElement, panel.close);
 }
 
@@ -15,16 +15,20 @@ function createPanel(parent) {
   const root = document.createElement("div");
   root.className = "panel";
   parent.append(root);
-  let data, spec, pictures, shown, bands, frame, replayed;
+  const spec = { ...MODEL };
+  const pictures = { bars: outcomeBars(spec), flow: flowChart(spec), figures: keyFigures(spec) };
+  root.append(
+    make("section", {}, make("h3", {}, "Outcomes"), pictures.bars.element, make("p", { class: "legend" }, spec.legend)),
+    make("section", {}, make("h3", {}, "How it branches"), pictures.flow.element),
+    pictures.figures.element,
+  );
+  let data, shown, frame, replayed;
 
   function receive(received) {
     const first = !data;
     data = received;
+    spec.baseline = MODEL.baselines[data.reading];
     root.style.colorScheme = isDark(root) ? "dark" : "light";
-    if (JSON.stringify(spec) !== JSON.stringify(data.spec)) {
-      spec = data.spec;
-      build();
-    }
     pictures.flow.describe(data.flowSentence);
     pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
     if (first) replayed = data.replay;
@@ -38,20 +42,12 @@ function createPanel(parent) {
     }
   }
 
-  function build() {
-    pictures = { bars: outcomeBars(spec), flow: flowChart(spec), figures: keyFigures(spec) };
-    const legend = make("p", { class: "legend" });
-    legend.append(spec.legend);
-    root.replaceChildren(
-      make("section", { class: "outcomes" }, make("h3", {}, "Outcomes"), pictures.bars.element, legend),
-      make("section", { class: "branches" }, make("h3", {}, "How it branches"), pictures.flow.element),
-      pictures.figures.element,
-    );
+  function live(values) {
+    return evaluateLive(MODEL.programs[data.reading], values);
   }
 
-  function show(next, nextBands) {
+  function show(next, bands) {
     shown = next;
-    bands = nextBands;
     for (const picture of Object.values(pictures)) picture.update(shown, bands);
   }
 
@@ -83,7 +79,7 @@ function createPanel(parent) {
         Object.entries(data.values).map(([id, value]) => [id, data.before[id] + share * (value - data.before[id])]),
       );
     run(milliseconds, (share) => {
-      if (share < 1) show(evaluateLive(data.program, values(share)), null);
+      if (share < 1) show(live(values(share)), null);
       else show(data.result, data.bands);
     });
   }
@@ -106,7 +102,7 @@ function createPanel(parent) {
 
   function follow() {
     cancelAnimationFrame(frame);
-    show(evaluateLive(data.program, sliderValues()), null);
+    show(live(sliderValues()), null);
   }
 
   const sliders = new MutationObserver((changes) => {

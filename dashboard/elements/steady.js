@@ -3,7 +3,8 @@
 
 const TRANSITION_MILLISECONDS = 300;
 
-export default async function ({ data, parentElement, setStateValue }) {
+export default async function ({ data: bytes, parentElement, setStateValue }) {
+  const data = unpacked(bytes);
   const chart = (parentElement.chart ??= createChart(parentElement));
   chart.latest = data;
   try {

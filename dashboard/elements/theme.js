@@ -1,4 +1,8 @@
-// What the elements share: what the reader's page and system ask for, and how to leave.
+// What the elements share: how data comes in, how to leave, what the reader's page and system ask for.
+
+function unpacked(bytes) {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
 
 // Streamlit calls what an element returns not only when it leaves the page but also when newer data overtakes it;
 // only the first is the end.

@@ -1,7 +1,8 @@
 // The rules at work on one stage: each a sentence with its push, and its grade, reason and passage on demand.
-// Rows stay open or closed across reruns.
+// Rows stay open or closed across reruns. theme.js stands above this file in one module.
 
-export default function ({ data, parentElement }) {
+export default function ({ data: bytes, parentElement }) {
+  const data = unpacked(bytes);
   const box = (parentElement.box ??= document.createElement("div"));
   if (!box.isConnected) parentElement.append(box);
   const open = new Set([...box.querySelectorAll("details[open]")].map((row) => row.dataset.rule));
