@@ -100,8 +100,13 @@ def value_words(variable: Variable, value: float) -> str:
 
 def value_text(variable: Variable, value: float) -> str:
     """The value with its words, as “45 · between political words and intelligence”."""
-    unit = f" {variable.unit}" if variable.unit else ""
-    return f"{number_text(value)}{unit} · {value_words(variable, value)}"
+    return f"{measured(variable, value)} · {value_words(variable, value)}"
+
+
+def measured(variable: Variable, value: float) -> str:
+    """The value with its unit, if it has one: “5 years”, “1 year”, “15 thousand”."""
+    unit = variable.unit.removesuffix("s") if value == 1 else variable.unit
+    return f"{number_text(value)} {unit}".rstrip()
 
 
 def help_text(base: RuleBase, variable: Variable) -> str:
@@ -113,7 +118,11 @@ def help_text(base: RuleBase, variable: Variable) -> str:
 
 def factor_text(factor: float) -> str:
     """The factor as “× 2.5” or “÷ 10”."""
-    return f"× {factor:.2g}" if factor >= 1 else f"÷ {1 / factor:.2g}"
+    return f"× {_times(factor)}" if factor >= 1 else f"÷ {_times(1 / factor)}"
+
+
+def _times(factor: float) -> str:
+    return f"{factor:.2g}" if factor < 99.5 else f"{factor:,.0f}"
 
 
 WELCOME = (
@@ -136,7 +145,7 @@ def push_words(factor: float) -> str:
     if factor == 0.5:
         return "half as likely"
     whole = round(times)
-    shown = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else f"{times:.2g}"
+    shown = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else _times(times)
     return f"{shown} times {direction} likely"
 
 
@@ -194,11 +203,11 @@ def timeline_sentence(answer: Answer) -> str:
     base, table = answer.base, answer.timeline
     first, last = table.iloc[0], table.iloc[-1]
     grown = str((last - first).idxmax())
-    years = number_text(answer.scenario.values[base.time.id])
+    time = measured(base.time, answer.scenario.values[base.time.id])
     if last[grown] - first[grown] < 0.005:
-        return f"Over {years} years the shares stay as they are."
+        return f"Over {time} the shares stay as they are."
     return (
-        f"Over {years} years {base.outcome[grown].phrase} grows most, "
+        f"Over {time} {base.outcome[grown].phrase} grows most, "
         f"from {percent(float(first[grown]))} to {percent(float(last[grown]))}."
     )
 

@@ -368,10 +368,7 @@ def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", fac
     """
     program = compiled(base)
     columns, index = _value_columns(base, {} if values is None else values)
-    reading = reading or base.readings[0].id
-    if reading not in program.weights:
-        raise ValuesError(f'reading "{reading}" is not defined; use one of: {", ".join(program.weights)}')
-    weights = program.weights[reading][:, None]
+    weights = program.weights[known_reading(base, reading)][:, None]
     if factors is not None and len(factors):
         weights = _replaced(program, weights, factors)
         if weights.shape[1] > 1 and len(index) == 1:
@@ -379,6 +376,13 @@ def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", fac
         elif weights.shape[1] not in (1, len(index)):
             raise ValuesError(f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many")
     return Result(program, columns, weights, index)
+
+
+def known_reading(base: RuleBase, reading: str) -> str:
+    """The id of the reading meant: the first, if none is named. Raises ValuesError for one not defined."""
+    if reading and reading not in base.reading:
+        raise ValuesError(f'reading "{reading}" is not defined; use one of: {", ".join(base.reading)}')
+    return reading or base.readings[0].id
 
 
 def _value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
@@ -455,7 +459,7 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
     """The compiled rule base in one reading, as JSON for live.js."""
     program = compiled(base)
     rule_count = len(program.rules)
-    weights = program.weights[reading or base.readings[0].id]
+    weights = program.weights[known_reading(base, reading)]
     return {
         "variables": [{"id": x.id, "baseline": x.baseline} for x in base.variables],
         "time": base.variables.index(base.time),

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from model.engine import Table, evaluate
+from model.engine import Table, evaluate, known_reading
 from model.parts import RuleBase
 
 # A band holds this share of the draws; a rule's spread is stated for the same share.
@@ -22,7 +22,7 @@ def draw_factors(base: RuleBase, reading: str, draws: int, rng: np.random.Genera
     its grade of evidence. Stratified, one draw per equal slice of each range, so that few draws suffice
     (McKay, Beckman and Conover 1979, Technometrics 21: Latin hypercube sampling).
     """
-    weights = _weights(base, reading)
+    weights = _weights(base, known_reading(base, reading))
     slices = rng.permuted(np.tile(np.arange(draws), (len(weights), 1)), axis=1).T
     shares = (slices + rng.random(slices.shape)) / draws
     z = np.vectorize(NormalDist().inv_cdf)(shares.clip(1e-12, 1 - 1e-12))

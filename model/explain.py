@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from model.engine import Result, Table, compiled, evaluate
+from model.engine import Result, Table, compiled, evaluate, known_reading
 from model.parts import Rule, RuleBase
 
 
@@ -42,7 +42,7 @@ def without_each_rule(base: RuleBase, values: Table, reading: str = "") -> pd.Da
     """Probability of each outcome if one rule did nothing: a row per rule, for one row of values."""
     rules = [rule.id for rule in base.rules]
     program = compiled(base)
-    weights = program.weights[reading or base.readings[0].id]
+    weights = program.weights[known_reading(base, reading)]
     factors = np.exp(np.tile(weights[[program.parameters[name] for name in rules]], (len(rules), 1)))
     np.fill_diagonal(factors, 1.0)
     return evaluate(base, values, reading, pd.DataFrame(factors, index=rules, columns=rules)).outcomes

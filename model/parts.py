@@ -18,9 +18,13 @@ LEVELS = ("low", "medium", "high")
 Identifier = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z][A-Za-z0-9_\- ]*$", max_length=60)]
 Text = Annotated[str, pydantic.Field(min_length=1, max_length=600)]
 # Wide enough for any judgement, narrow enough that forty of them multiplied stay finite.
-Factor = Annotated[float, pydantic.Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
-Number = Annotated[float, pydantic.Field(allow_inf_nan=False)]
+Factor = Annotated[float, pydantic.Field(ge=1e-6, le=1e6, allow_inf_nan=False, strict=True)]
+Number = Annotated[float, pydantic.Field(allow_inf_nan=False, strict=True)]
 Colour = Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+# What a link says besides its variables.
+RESERVED_KEYS = ("name", "reading", "rules")
 
 
 class Part(pydantic.BaseModel):

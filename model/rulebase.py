@@ -17,9 +17,14 @@ import pydantic
 
 from model.parts import (
     LEVELS,
+    RESERVED_KEYS,
     Actor,
+    Branch,
+    Colours,
     Figure,
     Grade,
+    Levels,
+    Mark,
     Outcome,
     Part,
     Passage,
@@ -27,6 +32,7 @@ from model.parts import (
     Rule,
     RuleBase,
     Stage,
+    Target,
     Variable,
 )
 
@@ -86,6 +92,7 @@ KINDS: Mapping[str, type[Part]] = {
     "figures": Figure,
     "rules": Rule,
 }
+NESTED_FIELDS = sorted({name for kind in (Branch, Mark, Levels, Target, Colours) for name in kind.model_fields})
 MAY_BE_EMPTY = {"actors", "figures"}
 
 
@@ -128,7 +135,8 @@ def _shape_fault(name: str, identity: object, detail: Any) -> str:
     if detail["type"] == "missing":
         return f'{owner}: "{field}" is missing; add it'
     if detail["type"] == "extra_forbidden":
-        return f'{owner}: "{field}" is not known here; {_remedy(str(detail["loc"][-1]), KINDS[name].model_fields)}'
+        known = KINDS[name].model_fields if len(detail["loc"]) == 1 else NESTED_FIELDS
+        return f'{owner}: "{field}" is not known here; {_remedy(str(detail["loc"][-1]), known)}'
     return f'{owner}: "{field}" is {detail["input"]!r}; {detail["msg"][0].lower()}{detail["msg"][1:]}'
 
 
@@ -174,6 +182,8 @@ def _duplicates(parts: Mapping[str, Any]) -> Iterator[str]:
 
 def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[str]:
     owner = f'variable "{variable.id}"'
+    if variable.key in RESERVED_KEYS:
+        yield f'{owner}: links use the key "{variable.key}" themselves; choose another'
     start, end = variable.range
     if not start < end:
         yield f"{owner}: the range {start:g} to {end:g} is empty; put the smaller number first"

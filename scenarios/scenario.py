@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 
-from model.parts import RuleBase
+from model.parts import RESERVED_KEYS, RuleBase
 from model.rulebase import did_you_mean
 
 SCHEMA_VERSION = 1
@@ -26,7 +26,7 @@ Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
 MIGRATIONS: Migrations = {}
 
 FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
-READING_KEY, NAME_KEY, RULEBASE_KEY = "reading", "name", "rules"
+NAME_KEY, READING_KEY, RULEBASE_KEY = RESERVED_KEYS
 
 
 class ScenarioError(ValueError):
@@ -35,7 +35,9 @@ class ScenarioError(ValueError):
 
 def _one_line(text: str) -> str:
     cleaned = " ".join(text.split())
-    if not cleaned or not cleaned.isprintable():
+    # Persian, Hebrew and joined emoji need these; what else cannot be seen only serves to mislead.
+    seen = cleaned.translate(dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f")))
+    if not seen or not seen.isprintable():
         raise ValueError("must hold visible characters, and only such")
     return cleaned
 
@@ -251,7 +253,7 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
                 values[variable.id] = value
         elif key == READING_KEY and text in base.reading:
             fields["reading"] = text
-        elif key == NAME_KEY and len(text) <= MAX_NAME_LENGTH and text.strip() and text.isprintable():
+        elif key == NAME_KEY and _is_name(text):
             fields["name"] = text
         elif key == RULEBASE_KEY:
             if text != base.fingerprint[:FINGERPRINT_IN_LINK]:
@@ -269,6 +271,14 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def _is_name(text: str) -> bool:
+    try:
+        pydantic.TypeAdapter(Name).validate_python(text)
+    except pydantic.ValidationError:
+        return False
+    return True
 
 
 def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:

@@ -173,6 +173,7 @@ FAULTS = {
     "factor inf": (FACTOR, "4.0", "inf", "drought … factor.council … inf … finite number"),
     "factor of text": (FACTOR, "4.0", '"much"', "drought … factor.council … much … valid number"),
     "sentence without its factor": (SENTENCE, "{push}", "likely", "drought … {push} … rationing becomes likely"),
+    "sentence with another brace": (SENTENCE, "{push}", "{pull}", "drought … {push} … rationing becomes {pull}"),
     "levels overlap": (LEVELS, "[60, 80]", "[50, 80]", "rain … 60 … 50 … begin high at 60"),
     "levels do not rise": (LEVELS, "[20, 60]", "[60, 20]", "rain … 60 … 20 … smaller number first"),
     "levels of time": (WEEKS, WEEKS, f"{WEEKS}\n{LEVELS}", "weeks … time has no levels … remove them"),
