@@ -275,10 +275,9 @@ def _number(text: str) -> float | None:
 
 def _is_name(text: str) -> bool:
     try:
-        pydantic.TypeAdapter(Name).validate_python(text)
-    except pydantic.ValidationError:
+        return len(text) <= MAX_NAME_LENGTH and _one_line(text) == text
+    except ValueError:
         return False
-    return True
 
 
 def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
