@@ -20,20 +20,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from common import (
-    ONE_METRIC_APP,
-    ROOT,
-    WINDOW,
-    chromium,
-    in_turn,
-    percentile,
-    print_table,
-    ratio,
-    script_file,
-    server,
-    verdict,
-)
+from common import in_turn, percentile, print_table, ratio, verdict
 from playwright.sync_api import Browser, Page
+from serving import ONE_METRIC_APP, ROOT, WINDOW, chromium, script_file, server
 
 ROUNDS = 40
 FRAME_MILLISECONDS, SETTLED_AIM = 16.0, 2.0

@@ -18,7 +18,8 @@ import statistics
 from dataclasses import dataclass, field
 
 import websockets
-from common import ONE_METRIC_APP, ROOT, Served, percentile, print_table, script_file, server, verdict
+from common import percentile, print_table, verdict
+from serving import ONE_METRIC_APP, ROOT, Served, script_file, server
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -174,8 +175,7 @@ def main() -> None:
     most = {name: served(steps) for name, steps in found.items()}
     aims = {"ours": f"≥ {AIM}: {verdict(most['ours'] >= AIM)}"}
     totals = [
-        (name, f"{count}{' or more' if count == STEPS[-1] else ''}", aims.get(name, ""))
-        for name, count in most.items()
+        (name, f"{count}{' or more' if count == STEPS[-1] else ''}", aims.get(name, "")) for name, count in most.items()
     ]
     print_table(f"Most sessions with p95 < {P95_LIMIT} s", ("app", "sessions", "aim"), totals)
 

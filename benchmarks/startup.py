@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from common import ROOT, WINDOW, chromium, in_turn, print_table, ratio, script_file, server, verdict
+from common import in_turn, print_table, ratio, verdict
 from playwright.sync_api import Browser
+from serving import ROOT, WINDOW, chromium, script_file, server
 
 ROUNDS = 9
 AIM = 1.5
