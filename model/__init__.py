@@ -5,7 +5,8 @@ base = model.load()
 model.evaluate(base, {}).outcomes
 """
 
-from model.engine import Result, ValuesError, evaluate
+from model.engine import Result, evaluate
+from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.rulebase import RuleBaseError, load
 

@@ -11,18 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from model.parts import Rule, RuleBase, Stage, Variable
+from model.inputs import Array, Table, ValuesError, factor_matrix, known_reading, value_columns
+from model.parts import Rule, RuleBase, Stage
 from model.rulebase import did_you_mean
 
-Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
-Table = Mapping[str, Any] | pd.DataFrame
 
 # Rows worked on at a time: large enough to forget Python's overhead, small enough to stay in the cache.
 CHUNK_ROWS = 2048
@@ -31,10 +29,6 @@ PRODUCT_COLUMNS = 256
 QUADRATURE_NODES = 16
 # Beyond it a risk strikes at once, and a larger rate would only overflow.
 LARGEST_LOG_RATE = 600.0
-
-
-class ValuesError(ValueError):
-    """Values, factors or a reading that cannot be evaluated; the message names the place and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -367,7 +361,7 @@ def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", fac
     Values and factors with one row go with any number of rows of the other. Raises ValuesError.
     """
     program = compiled(base)
-    columns, index = _value_columns(base, {} if values is None else values)
+    columns, index = value_columns(base, {} if values is None else values)
     weights = program.weights[known_reading(base, reading)][:, None]
     if factors is not None and len(factors):
         weights = _replaced(program, weights, factors)
@@ -378,126 +372,12 @@ def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", fac
     return Result(program, columns, weights, index)
 
 
-def known_reading(base: RuleBase, reading: str) -> str:
-    """The id of the reading meant: the first, if none is named. Raises ValuesError for one not defined."""
-    if reading and reading not in base.reading:
-        raise ValuesError(f'reading "{reading}" is not defined; use one of: {", ".join(base.reading)}')
-    return reading or base.readings[0].id
-
-
-def _value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
-    for name in values:
-        if name not in base.variable:
-            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
-            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
-    given = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
-    rows = max((len(column) for column in given.values()), default=1)
-    index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
-    for name, column in given.items():
-        if len(column) not in (1, rows):
-            raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
-        _refuse_out_of_range(base.variable[name], column, index)
-    return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
-
-
-def _numbers(owner: str, cells: Any) -> Array:
-    column = np.atleast_1d(np.asarray(cells))
-    if column.dtype.kind in "iuf" and column.ndim == 1:
-        return column.astype(float, copy=False)
-    rows = cells.index if isinstance(cells, pd.Series) else range(column.size)
-    for row, cell in zip(rows, np.asarray(cells, dtype=object).ravel(), strict=False):
-        real = isinstance(cell, int | float | np.integer | np.floating) and not isinstance(cell, bool | np.timedelta64)
-        if not (real and abs(cell) <= float(np.finfo(float).max)):
-            raise ValuesError(f"{owner}, row {row}: {cell!r} is not a number; give a number")
-    if column.ndim != 1:
-        raise ValuesError(f"{owner}: has {column.ndim} dimensions; give one number or one column of numbers")
-    return column.astype(float)
-
-
-def _refuse_out_of_range(variable: Variable, column: Array, index: pd.Index) -> None:
-    start, end = variable.range
-    inside = (column >= start) & (column <= end)
-    if not inside.all():
-        row = int(np.argmin(inside))
-        label = index[row] if len(index) > row else row
-        what = "is not a number" if np.isnan(column[row]) else f"lies outside {start:g} to {end:g}"
-        raise ValuesError(
-            f'variable "{variable.id}", row {label}: {column[row]:g} {what}; give a number from {start:g} to {end:g}'
-        )
-
-
 def _replaced(program: Program, weights: Array, factors: Table) -> Array:
     for name in factors:
         if name not in program.parameters:
             remedy = did_you_mean(str(name), program.parameters) or "use a rule's id, or stage.branch"
             raise ValuesError(f'factor "{name}" is not defined; {remedy}')
-    matrix = _factor_matrix(factors)
-    good = np.isfinite(matrix) & (matrix > 0)
-    if not good.all():
-        place, row = np.argwhere(~good)[0]
-        label = factors.index[row] if isinstance(factors, pd.DataFrame) else row
-        owner = f'factor "{list(factors)[place]}", row {label}'
-        raise ValuesError(f"{owner}: {matrix[place, row]:g}; give a finite number above 0")
+    matrix = factor_matrix(factors)
     replaced = np.repeat(weights, matrix.shape[1], axis=1)
     replaced[[program.parameters[str(name)] for name in factors]] = np.log(matrix)
     return replaced
-
-
-def _factor_matrix(factors: Table) -> Array:
-    """The factors as (names, rows)."""
-    if isinstance(factors, pd.DataFrame) and {dtype.kind for dtype in factors.dtypes} <= set("iuf"):
-        return factors.to_numpy(dtype=float).T
-    columns = {str(name): _numbers(f'factor "{name}"', factors[str(name)]) for name in factors}
-    rows = max(len(column) for column in columns.values())
-    for name, column in columns.items():
-        if len(column) not in (1, rows):
-            raise ValuesError(f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many')
-    return np.array([np.broadcast_to(column, rows) for column in columns.values()])
-
-
-def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
-    """The compiled rule base in one reading, as JSON for live.js."""
-    program = compiled(base)
-    rule_count = len(program.rules)
-    weights = program.weights[known_reading(base, reading)]
-    return {
-        "variables": [{"id": x.id, "baseline": x.baseline} for x in base.variables],
-        "time": base.variables.index(base.time),
-        "outcomes": [x.id for x in base.outcomes],
-        "terms": [
-            [int(column), *form, *low, *high]
-            for column, form, low, high in zip(
-                program.term_column,
-                program.term_form.tolist(),
-                program.low.tolist(),
-                program.high.tolist(),
-                strict=True,
-            )
-        ],
-        "rules": [
-            {
-                "when": [int(terms[n]) for terms in program.conditions if len(terms) > n],
-                "pushes": np.flatnonzero(program.incidence[:, n]).tolist(),
-                "weight": weights[n],
-            }
-            for n in range(rule_count)
-        ],
-        "base": weights[rule_count:].tolist(),
-        "stages": [
-            {
-                "id": stage.id,
-                "first": stage.targets.start - rule_count,
-                "branches": stage.branches,
-                "next": stage.next_stages,
-                "outcomes": stage.outcomes,
-                "race": stage.race
-                and {
-                    "shapes": stage.race.shapes.ravel().tolist(),
-                    "exposure": stage.race.exposure.tolist(),
-                    "arrival": stage.race.arrival.tolist(),
-                },
-            }
-            for stage in program.stages
-        ],
-        "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
-    }

@@ -7,7 +7,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from model.engine import Table, evaluate, known_reading
+from model.engine import evaluate
+from model.inputs import Table, known_reading
 from model.parts import RuleBase
 
 # A band holds this share of the draws; a rule's spread is stated for the same share.

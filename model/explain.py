@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from model.engine import Result, Table, compiled, evaluate, known_reading
+from model.engine import Result, compiled, evaluate
+from model.inputs import Table, known_reading
 from model.parts import Rule, RuleBase
 
 

@@ -1,5 +1,7 @@
 // What follows from these values, in the browser: the same steps as engine.py, for one scenario.
-// Depends on nothing: numbers in, numbers out. `program` is engine.browser_program as JSON.
+// Depends on nothing: numbers in, numbers out. `program` is what live.py makes, as JSON.
+
+const SMALLEST_NORMAL = 2 ** -1022;
 
 /** Probabilities of outcomes, flows and branches, and key figures, for {variable id: number}; missing → baseline. */
 export function evaluateLive(program, values) {
@@ -61,7 +63,7 @@ function race({ first: place, race: { shapes, exposure, arrival } }, logRates, h
   const surviving = exposure.map((node) => Math.exp(-sum(node.map((share, n) => share * hazard[n]))));
   let first = hazard.map((h, n) => h * sum(arrival[n].map((share, node) => share * surviving[node])));
   let shared = sum(first);
-  if (shared <= 0) {
+  if (shared < SMALLEST_NORMAL) {
     first = hazard;
     shared = total > 0 ? total : 1;
   }

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 import model
 from briefing import words
 from briefing.answer import answer
-from model.engine import browser_program
+from model.live import browser_program
 from scenarios import presets
 from scenarios.scenario import baseline_scenario
 

@@ -18,8 +18,8 @@ import streamlit as st
 from briefing import words
 from briefing.answer import Answer, baseline
 from dashboard import charts
-from model.engine import browser_program
 from model.explain import Push
+from model.live import browser_program
 from model.parts import RuleBase
 
 HERE = Path(__file__).parent

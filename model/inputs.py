@@ -1,0 +1,92 @@
+"""What may go into the engine? Checks values, factors and readings, or says what is wrong and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.parts import RuleBase, Variable
+from model.rulebase import did_you_mean
+
+Array = NDArray[np.float64]
+Table = Mapping[str, Any] | pd.DataFrame
+
+
+class ValuesError(ValueError):
+    """Values, factors or a reading that cannot be evaluated; the message names the place and the remedy."""
+
+
+def known_reading(base: RuleBase, reading: str) -> str:
+    """The id of the reading meant: the first, if none is named. Raises ValuesError for one not defined."""
+    if reading and reading not in base.reading:
+        raise ValuesError(f'reading "{reading}" is not defined; use one of: {", ".join(base.reading)}')
+    return reading or base.readings[0].id
+
+
+def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
+    """One column per variable, of one value or of as many as there are rows, and the rows' index."""
+    for name in values:
+        if name not in base.variable:
+            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
+            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
+    given = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
+    rows = max((len(column) for column in given.values()), default=1)
+    index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
+    for name, column in given.items():
+        if len(column) not in (1, rows):
+            raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+        _refuse_out_of_range(base.variable[name], column, index)
+    return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
+
+
+def _numbers(owner: str, cells: Any) -> Array:
+    column = np.atleast_1d(np.asarray(cells))
+    if column.dtype.kind in "iuf" and column.ndim == 1:
+        return column.astype(float, copy=False)
+    rows = cells.index if isinstance(cells, pd.Series) else range(column.size)
+    for row, cell in zip(rows, np.asarray(cells, dtype=object).ravel(), strict=False):
+        real = isinstance(cell, int | float | np.integer | np.floating) and not isinstance(cell, bool | np.timedelta64)
+        if not (real and abs(cell) <= float(np.finfo(float).max)):
+            raise ValuesError(f"{owner}, row {row}: {cell!r} is not a number; give a number")
+    if column.ndim != 1:
+        raise ValuesError(f"{owner}: has {column.ndim} dimensions; give one number or one column of numbers")
+    return column.astype(float)
+
+
+def _refuse_out_of_range(variable: Variable, column: Array, index: pd.Index) -> None:
+    start, end = variable.range
+    inside = (column >= start) & (column <= end)
+    if not inside.all():
+        row = int(np.argmin(inside))
+        label = index[row] if len(index) > row else row
+        what = "is not a number" if np.isnan(column[row]) else f"lies outside {start:g} to {end:g}"
+        raise ValuesError(
+            f'variable "{variable.id}", row {label}: {column[row]:g} {what}; give a number from {start:g} to {end:g}'
+        )
+
+
+def factor_matrix(factors: Table) -> Array:
+    """The factors as (names, rows), all finite and above 0."""
+    matrix = _matrix(factors)
+    good = np.isfinite(matrix) & (matrix > 0)
+    if not good.all():
+        place, row = np.argwhere(~good)[0]
+        label = factors.index[row] if isinstance(factors, pd.DataFrame) else row
+        owner = f'factor "{list(factors)[place]}", row {label}'
+        raise ValuesError(f"{owner}: {matrix[place, row]:g}; give a finite number above 0")
+    return matrix
+
+
+def _matrix(factors: Table) -> Array:
+    if isinstance(factors, pd.DataFrame) and {dtype.kind for dtype in factors.dtypes} <= set("iuf"):
+        return factors.to_numpy(dtype=float).T
+    columns = {str(name): _numbers(f'factor "{name}"', factors[str(name)]) for name in factors}
+    rows = max(len(column) for column in columns.values())
+    for name, column in columns.items():
+        if len(column) not in (1, rows):
+            raise ValuesError(f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+    return np.array([np.broadcast_to(column, rows) for column in columns.values()])

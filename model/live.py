@@ -1,0 +1,59 @@
+"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for live.js beside this file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model.engine import compiled
+from model.inputs import known_reading
+from model.parts import RuleBase
+
+
+def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
+    """The compiled rule base in one reading, as JSON for live.js."""
+    program = compiled(base)
+    rule_count = len(program.rules)
+    weights = program.weights[known_reading(base, reading)]
+    return {
+        "variables": [{"id": x.id, "baseline": x.baseline} for x in base.variables],
+        "time": base.variables.index(base.time),
+        "outcomes": [x.id for x in base.outcomes],
+        "terms": [
+            [int(column), *form, *low, *high]
+            for column, form, low, high in zip(
+                program.term_column,
+                program.term_form.tolist(),
+                program.low.tolist(),
+                program.high.tolist(),
+                strict=True,
+            )
+        ],
+        "rules": [
+            {
+                "when": [int(terms[n]) for terms in program.conditions if len(terms) > n],
+                "pushes": np.flatnonzero(program.incidence[:, n]).tolist(),
+                "weight": weights[n],
+            }
+            for n in range(rule_count)
+        ],
+        "base": weights[rule_count:].tolist(),
+        "stages": [
+            {
+                "id": stage.id,
+                "first": stage.targets.start - rule_count,
+                "branches": stage.branches,
+                "next": stage.next_stages,
+                "outcomes": stage.outcomes,
+                "race": stage.race
+                and {
+                    "shapes": stage.race.shapes.ravel().tolist(),
+                    "exposure": stage.race.exposure.tolist(),
+                    "arrival": stage.race.arrival.tolist(),
+                },
+            }
+            for stage in program.stages
+        ],
+        "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
+    }
