@@ -145,7 +145,11 @@ def _opened(scenario: Scenario, saved: Preset | None = None, choice: str | None 
 
 
 def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
-    """A scenario from a link: as the known one of its name, changed or not, or as one opened for itself."""
+    """A scenario from an address: as this session showed it before, as a known one of its name, or for itself."""
+    link = to_link(base, scenario)
+    for shown in (*reversed(st.session_state["past"]), *st.session_state["future"]):
+        if to_link(base, shown.scenario) == link:
+            return shown  # type: ignore[no-any-return]
     known = {BASELINE: baseline_scenario(base)}
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
