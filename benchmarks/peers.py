@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ema_workbench
 import numba
@@ -157,7 +158,7 @@ class ChoiceNetwork:
 
 def kernel(base: RuleBase, reading: str) -> Callable[[Array, Array], None]:
     """A compiled function that fills outcomes (outcomes, n) from values (variables, n), row by row."""
-    names = {"exp": math.exp, "expm1": math.expm1}
+    names: dict[str, Any] = {"exp": math.exp, "expm1": math.expm1}
     exec(_kernel_source(base, reading), names)
     # Dividing by zero as numpy does spares the compiled code a test at every division.
     compiled_kernel: Callable[[Array, Array], None] = numba.njit(error_model="numpy")(names["kernel"])

@@ -104,7 +104,9 @@ class Session:
             raise SystemExit(f"The app shows an error: {element.exception.message}")
         if element.WhichOneof("type") == "slider":
             slider = element.slider
-            self.sliders[slider.id] = list(slider.value if slider.set_value else slider.default)
+            self.sliders.setdefault(slider.id, list(slider.default))
+            if slider.set_value:
+                self.sliders[slider.id] = list(slider.value)
 
 
 async def one_session(app: App, number: int, of: int) -> list[float]:
