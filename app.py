@@ -3,6 +3,7 @@
 The server imports this file once for its routes; Streamlit runs it as a script, once for every change.
 """
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,9 @@ from model import RuleBaseError
 
 if __name__ != "__main__":
     app = st.App(__file__, routes=routes)
+    # What is loaded by now stays; the collector need not walk it again in every pause.
+    gc.collect()
+    gc.freeze()
 else:
     try:
         base = controls.rule_base()

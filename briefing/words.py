@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.answer import Answer
 from model.explain import Push
-from model.parts import RuleBase, Variable
+from model.parts import Actor, RuleBase, Variable
 from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -107,6 +107,12 @@ def measured(variable: Variable, value: float) -> str:
     """The value with its unit, if it has one: “5 years”, “1 year”, “15 thousand”."""
     unit = variable.unit.removesuffix("s") if value == 1 else variable.unit
     return f"{number_text(value)} {unit}".rstrip()
+
+
+def fold_label(actor: Actor, folded: Sequence[Variable], scenario: Scenario) -> str:
+    """An actor's name and how many of the folded sliders have left the baseline."""
+    changed = sum(scenario.values[variable.id] != variable.baseline for variable in folded)
+    return f"{actor.label} · {changed} changed" if changed else actor.label
 
 
 def help_text(base: RuleBase, variable: Variable) -> str:

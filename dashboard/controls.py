@@ -241,8 +241,7 @@ def is_changed() -> bool:
 
 def sidebar(base: RuleBase) -> None:
     """Draws every control."""
-    with st.container(key="title"):
-        st.markdown(base.title)
+    st.title(base.title, anchor=False)
     _picker(base)
     _tools(base)
     for variable in base.variables:
@@ -251,9 +250,12 @@ def sidebar(base: RuleBase) -> None:
     for actor in base.actors:
         folded = [x for x in base.variables if x.actor == actor.id and not x.leading]
         if folded:
-            with st.expander(actor.label, key=f"actor_{actor.id}"):
-                for variable in folded:
-                    _slider(base, variable)
+            label = words.fold_label(actor, folded, screen().scenario)
+            fold = st.expander(label, key=f"actor_{actor.id}", on_change="rerun")
+            if fold.open:  # what is folded away need not be drawn at every move
+                with fold:
+                    for variable in folded:
+                        _slider(base, variable)
     _slider(base, base.time)
     labels = {reading.id: reading.label for reading in base.readings}
     st.segmented_control(

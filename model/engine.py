@@ -58,6 +58,7 @@ class Program:
 
     base: RuleBase
     rules: tuple[Rule, ...]  # those with most conditions first
+    time: int  # which variable is time
     term_column: Indices  # (t,) the variable of each membership term
     term_form: Array  # (t, 3) how much of 1, of low and of high make it up
     low: Array  # (t, 2) where low ends, and 1 / the width of its fall
@@ -95,6 +96,7 @@ def compiled(base: RuleBase) -> Program:
     return Program(
         base=base,
         rules=rules,
+        time=column[base.time.id],
         term_column=np.array([column[name] for name, _ in terms], dtype=np.intp),
         term_form=np.array([_form(level) for _, level in terms]).reshape(-1, 3),
         low=np.array([(x.low[1], 1 / (x.low[1] - x.low[0])) for x in levels if x]).reshape(-1, 2),
@@ -306,9 +308,8 @@ class Result:
         if not (np.isfinite(grid) & (grid >= 0)).all():
             raise ValuesError(f"years: {grid.tolist()} has a negative or endless year; give finite years from 0 on")
         rows = len(self.index)
-        place = self.program.base.variables.index(self.program.base.time)
         columns = [column if len(column) == 1 else np.repeat(column, len(grid)) for column in self.columns]
-        columns[place] = np.tile(grid, rows)
+        columns[self.program.time] = np.tile(grid, rows)
         weights = self.weights if self.weights.shape[1] == 1 else np.repeat(self.weights, len(grid), axis=1)
         index: pd.Index = pd.Index(grid, name="year")
         if rows > 1:
@@ -344,7 +345,7 @@ class Result:
         values = np.empty((len(self.columns), rows.stop - rows.start))
         for place, column in enumerate(self.columns):
             values[place] = column if len(column) == 1 else column[rows]
-        horizon = values[[self.program.base.variables.index(self.program.base.time)]]
+        horizon = values[[self.program.time]]
         weights = self.weights if self.weights.shape[1] == 1 else self.weights[:, rows]
         return _evaluate_chunk(self.program, values, horizon, weights)
 

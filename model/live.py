@@ -18,7 +18,7 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
     weights = program.weights[known_reading(base, reading)]
     return {
         "variables": [{"id": x.id, "baseline": x.baseline} for x in base.variables],
-        "time": base.variables.index(base.time),
+        "time": program.time,
         "outcomes": [x.id for x in base.outcomes],
         "terms": [
             [int(column), *form, *low, *high]

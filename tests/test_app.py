@@ -73,7 +73,8 @@ def test_first_page_is_the_baseline(page: AppTest) -> None:
     assert result(page) == expected()
     assert address(page) == {}
     assert page.slider(key=SLIDER).value == LEAD.baseline
-    assert len(page.slider) == len(BASE.variables)
+    unfolded = [x.id for x in BASE.variables if x.leading or x.kind == "time"]
+    assert [slider.key for slider in page.slider] == [f"slider_{name}" for name in unfolded]
 
 
 def test_a_move_changes_result_words_mark_and_address(page: AppTest) -> None:
@@ -82,6 +83,21 @@ def test_a_move_changes_result_words_mark_and_address(page: AppTest) -> None:
     assert address(page)[LEAD.key] == "80"
     assert any(text.value == f"● {words.value_text(LEAD, 80)}" for text in page.markdown)
     assert any(button.label == f"Baseline {LEAD.baseline:g}" for button in page.button)
+
+
+def test_folded_sliders_keep_their_values_and_open_on_demand(page: AppTest) -> None:
+    folded = next(x for x in BASE.variables if x.actor and not x.leading)
+    page.selectbox(key="choice").set_value("shipped:3")
+    page.run()
+    assert folded.id not in [slider.key for slider in page.slider]
+    page.session_state[f"actor_{folded.actor}"] = True
+    page.run()
+    move(page, 12, f"slider_{folded.id}")
+    page.session_state[f"actor_{folded.actor}"] = False
+    page.run()
+    move(page, 33)
+    assert page.session_state["screen"].scenario.values[folded.id] == 12
+    assert address(page)[folded.key] == "12"
 
 
 def test_undo_redo_and_reset(page: AppTest) -> None:
@@ -113,7 +129,7 @@ def test_every_shipped_preset_opens(page: AppTest) -> None:
         page.run()
         assert not page.exception
         assert result(page) == words.result_sentence(answer(BASE, preset))
-        assert {x.id: page.slider(key=f"slider_{x.id}").value for x in BASE.variables} == preset.values
+        assert {x.id: page.session_state[f"slider_{x.id}"] for x in BASE.variables} == preset.values
         assert BASE.outcome[preset.promises or ""].phrase in result(page)
 
 

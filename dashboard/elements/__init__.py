@@ -115,20 +115,16 @@ def steady(figure: charts.Figure, sentence: str, key: str) -> None:
     """A Plotly figure that updates in place; st.plotly_chart takes over where the browser could not load it."""
     address = f"{st.get_option('server.baseUrlPath').strip('/')}/{PLOTLY_ADDRESS}"
     height = figure["layout"]["height"]
-    with st.container(height=height, border=False, key=f"frame_{key}"):
-        mounted = _steady(
-            key=key,
-            data=_packed(
-                {"figure": figure, "sentence": sentence, "height": height, "plotly": f"/{address.lstrip('/')}"}
-            ),
-            default={"failed": False},
-            on_failed_change=_ignore,
-        )
-        if mounted.failed:
-            dark = st.context.theme.type == "dark"
-            st.plotly_chart(
-                charts.themed(figure, dark), key=f"{key}_plain", theme=None, config={"displayModeBar": False}
-            )
+    mounted = _steady(
+        key=key,
+        data=_packed({"figure": figure, "sentence": sentence, "height": height, "plotly": f"/{address.lstrip('/')}"}),
+        default={"failed": False},
+        height=height,
+        on_failed_change=_ignore,
+    )
+    if mounted.failed:
+        dark = st.context.theme.type == "dark"
+        st.plotly_chart(charts.themed(figure, dark), key=f"{key}_plain", theme=None, config={"displayModeBar": False})
 
 
 def _ignore() -> None:

@@ -22,7 +22,7 @@ function createPanel(parent) {
     make("section", {}, make("h3", {}, "How it branches"), pictures.flow.element),
     pictures.figures.element,
   );
-  let data, shown, frame, replayed;
+  let data, shown, followed, frame, replayed;
 
   function receive(received) {
     const first = !data;
@@ -52,6 +52,7 @@ function createPanel(parent) {
   }
 
   function settle(immediately) {
+    followed = null;
     if (immediately || reducedMotion() || !shown) {
       cancelAnimationFrame(frame);
       show(data.result, data.bands);
@@ -73,6 +74,7 @@ function createPanel(parent) {
   }
 
   function replay() {
+    followed = null;
     const milliseconds = reducedMotion() ? 1 : REPLAY_MILLISECONDS;
     const values = (share) =>
       Object.fromEntries(
@@ -101,8 +103,12 @@ function createPanel(parent) {
   }
 
   function follow() {
+    const values = sliderValues();
+    // A slider's text changes twice at each step: as a bare number, then as it is formatted.
+    if (followed && Object.keys(values).every((id) => values[id] === followed[id])) return;
     cancelAnimationFrame(frame);
-    show(live(sliderValues()), null);
+    show(live(values), null);
+    followed = values;
   }
 
   const sliders = new MutationObserver((changes) => {

@@ -25,14 +25,10 @@ elements.panel(
 
 why_column, time_column = st.columns([9, 11], gap="medium")
 with why_column:
-    st.subheader("Why", anchor=False)
-    stage = st.selectbox(
-        "Stage", list(stages), format_func=stages.__getitem__, key="stage", label_visibility="collapsed"
-    )
+    stage = st.selectbox("Why", list(stages), format_func=stages.__getitem__, key="stage")
     found = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, found))
     elements.why(answer, found)
 with time_column:
-    st.subheader("Over time", anchor=False)
+    st.markdown(f"**Over time**  \n{words.timeline_sentence(answer)}")
     elements.steady(charts.timeline(answer), words.timeline_sentence(answer), key="timeline")
-    st.markdown(words.timeline_sentence(answer))
