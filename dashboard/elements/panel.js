@@ -53,7 +53,7 @@ function createPanel(parent) {
 
   function settle(immediately) {
     followed = null;
-    if (immediately || reducedMotion() || !shown) {
+    if (immediately || reducedMotion() || agrees(shown, data.result)) {
       cancelAnimationFrame(frame);
       show(data.result, data.bands);
     } else {
@@ -129,6 +129,11 @@ function createPanel(parent) {
     delete parent.panel;
   }
   return { receive, close };
+}
+
+// What was followed to its end has nowhere left to move.
+function agrees(shown, result) {
+  return !shown || Object.entries(result.outcomes).every(([id, share]) => Math.abs(share - shown.outcomes[id]) < 1e-9);
 }
 
 function between(from, to, share) {
