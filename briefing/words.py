@@ -165,10 +165,11 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     base, leading = answer.base, answer.leading
     share = answer.outcomes[leading]
     word = probability_word(share, yardstick)
-    aside = "in itself " if "unlikely" in word or "chance" in word else ""
-    sentences = [
-        f"Most likely: {base.outcome[leading].phrase}, {aside}{word} at {with_band(share, answer.bands[leading])}."
-    ]
+    shown = with_band(share, answer.bands[leading])
+    if "unlikely" in word or word.endswith(("remote chance", "no chance")):
+        sentences = [f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."]
+    else:
+        sentences = [f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."]
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
     if share - answer.outcomes[second] < CLOSE_SHARE:
@@ -236,6 +237,12 @@ def differences(base: RuleBase, scenario: Scenario) -> list[str]:
     ]
 
 
+def push_text(push: Push, factor: float) -> str:
+    """What a rule does here, and of how much it would do in full: “× 1.6 of × 6”."""
+    here, full = factor_text(push.factor), factor_text(factor)
+    return here if here == full else f"{here} of {full}"
+
+
 def activation_text(push: Push, factor: float) -> str:
     """How far a rule fires and what that makes of its factor."""
     share = percent(push.activation)
@@ -253,6 +260,15 @@ def cited(base: RuleBase, scenario: Scenario) -> str:
     """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
     known = [name for name in scenario.passages if name in base.passage]
     return f" ({', '.join(f'*{name}*' for name in known)})" if known else ""
+
+
+def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
+    """A label for each preset by id: its name, numbered where several share it, so that each can be told apart."""
+    labels: dict[str, str] = {}
+    for id, name in names.items():
+        numbered = (f"{name} ({number})" for number in range(2, len(names) + 2))
+        labels[id] = name if name not in labels.values() else next(x for x in numbered if x not in labels.values())
+    return labels
 
 
 def escaped(text: str) -> str:

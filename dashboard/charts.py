@@ -82,6 +82,7 @@ def _timeline_layout(axis_title: str, horizon: float, labels: list[dict[str, Any
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": "light-dark(#FFFFFF, #1B1F27)", "bordercolor": LINE, "font": FONT},
         "xaxis": {
+            "hoverformat": ".1f",
             **axis,
             "range": [0, horizon],
             "showgrid": False,

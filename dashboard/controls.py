@@ -8,6 +8,7 @@ the address), and the widgets' own keys.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -18,6 +19,7 @@ from briefing.answer import Answer, answer
 from model.parts import RuleBase, Variable
 from scenarios import presets
 from scenarios.scenario import (
+    MAX_NAME_LENGTH,
     Opened,
     Scenario,
     ScenarioError,
@@ -156,7 +158,19 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
         if preset.name == scenario.name:
             original = preset.changed(values=scenario.values, reading=scenario.reading)
             return Screen(original, preset, choice=choice)
-    return _opened(scenario)
+    return _saved_before(base, scenario) or _opened(scenario)
+
+
+def _saved_before(base: RuleBase, scenario: Scenario) -> Screen | None:
+    """The saved preset that a scenario from an address is, notes and all; None if it has changed since."""
+    for preset in library().presets:
+        if preset.name != scenario.name:
+            continue
+        with suppress(ScenarioError):
+            kept = read_document(base, {**preset.document, "name": preset.name}).scenario
+            if (kept.values, kept.reading) == (scenario.values, scenario.reading):
+                return _opened(kept, preset, SAVED + preset.id)
+    return None
 
 
 def _change(**fields: object) -> None:
@@ -234,6 +248,21 @@ def stored(scenario: Scenario, preset: Preset) -> None:
     _show(_opened(scenario, preset, SAVED + preset.id))
 
 
+def renamed(preset: Preset) -> None:
+    """Notes that a stored preset has a new name and version, in case it is the one shown."""
+    shown = screen()
+    if shown.saved and shown.saved.id == preset.id:
+        scenario, opened = (x.changed(name=preset.name) for x in (shown.scenario, shown.opened))
+        _show(replace(shown, scenario=scenario, opened=opened, saved=preset))
+
+
+def suggested_name() -> str:
+    """The name to save or send the scenario under: its own, unless it has left a preset that is not the user's."""
+    shown = screen()
+    own = shown.saved is not None or not is_changed()
+    return shown.scenario.name if own else f"{shown.scenario.name}, changed"[:MAX_NAME_LENGTH]
+
+
 def is_changed() -> bool:
     """Whether the scenario shown has left the one that was opened."""
     return screen().scenario != screen().opened
@@ -273,7 +302,8 @@ def sidebar(base: RuleBase) -> None:
 def _picker(base: RuleBase) -> None:
     names = {BASELINE: baseline_scenario(base).name}
     names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
-    names |= {SAVED + preset.id: f"{preset.name} (saved)" for preset in library().presets}
+    saved = words.preset_labels({SAVED + preset.id: preset.name for preset in library().presets})
+    names |= {choice: f"{name} (saved)" for choice, name in saved.items()}
     if st.session_state["choice"] not in names:
         st.session_state["choice"] = None
     st.selectbox(

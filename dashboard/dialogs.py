@@ -25,8 +25,8 @@ def toolbar(base: RuleBase) -> None:
     if opened.notes:
         with st.container(key="story"):
             st.markdown(words.escaped(opened.notes) + words.cited(base, opened))
-    for remark in st.session_state["remarks"]:
-        st.info(words.escaped(remark))
+    if st.session_state["remarks"]:
+        st.info("  \n".join(words.escaped(remark) for remark in st.session_state["remarks"]))
     if controls.library().fault:
         st.warning(words.escaped(controls.library().fault))
 
@@ -41,7 +41,8 @@ def toolbar(base: RuleBase) -> None:
 
 def _ask_for(label: str | None) -> None:
     """Notes which dialog is open, so that it stays open when the page runs again."""
-    st.session_state["dialog"] = label
+    saved = controls.screen().saved
+    st.session_state.update(dialog=label, said="", focus=saved.id if saved else None)
     controls.library.clear()
 
 
@@ -52,7 +53,7 @@ def _close() -> None:
 @st.dialog("Share this scenario", on_dismiss=_close)
 def share() -> None:
     """A dialog with the link and the file."""
-    scenario = controls.screen().scenario
+    scenario = controls.screen().scenario.changed(name=controls.suggested_name())
     st.markdown("The link holds every slider, the reading and the name. Notes travel only in the file.")
     elements.copy_link()
     st.download_button(
@@ -68,16 +69,16 @@ def share() -> None:
 def save(base: RuleBase) -> None:
     """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
     shown = controls.screen()
-    own = shown.saved is not None or not controls.is_changed()
-    suggested = shown.scenario.name if own else f"{shown.scenario.name}, changed"
-    name = st.text_input("Name", suggested, max_chars=MAX_NAME_LENGTH)
+    name = st.text_input("Name", controls.suggested_name(), max_chars=MAX_NAME_LENGTH)
     notes = st.text_area("Notes", shown.scenario.notes, max_chars=MAX_NOTES_LENGTH, height=120)
     saved = shown.saved
-    with st.container(horizontal=True):
-        as_version = saved is not None and st.button("Save as the next version", type="primary")
-        as_new = st.button("Save as a new preset", type="secondary" if saved else "primary")
-    if not (as_version or as_new or st.session_state.get("conflict")):
-        return
+    as_version = as_new = False
+    if not st.session_state.get("conflict"):
+        with st.container(horizontal=True):
+            as_version = saved is not None and st.button("Save as the next version", type="primary")
+            as_new = st.button("Save as a new preset", type="secondary" if saved else "primary")
+        if not (as_version or as_new):
+            return
     try:
         scenario = shown.scenario.changed(name=name, notes=notes, promises=None, passages=())
     except ValueError:
@@ -122,7 +123,8 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
             controls.open_saved(base, theirs)
             st.rerun()
         if st.button("Keep both"):
-            _store(scenario, lambda: controls.store().add(scenario.name, document))
+            mine = scenario.changed(name=f"{scenario.name[: MAX_NAME_LENGTH - 6]}, mine")
+            _store(mine, lambda: controls.store().add(mine.name, mine.model_dump(mode="json")))
         if st.button("Put mine on top"):
             _store(scenario, lambda: controls.store().save(theirs.id, document, theirs.version, scenario.name))
 
@@ -157,10 +159,16 @@ def library(base: RuleBase) -> None:
 
 def _kept(base: RuleBase) -> None:
     found = {preset.id: preset for preset in controls.store().presets()}
+    if said := st.session_state.get("said"):
+        st.info(words.escaped(said))
     if not found:
         st.markdown("Nothing is saved yet. “Save” keeps the scenario on screen here.")
         return
-    chosen = st.selectbox("Preset", list(found), format_func=lambda id: found[id].name)
+    labels = words.preset_labels({id: preset.name for id, preset in found.items()})
+    focus = st.session_state.pop("focus", None)
+    if focus in found:
+        st.session_state["kept"] = focus
+    chosen = st.selectbox("Preset", list(found), format_func=labels.__getitem__, key="kept")
     preset = found[chosen]
     name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
     with st.container(horizontal=True):
@@ -168,17 +176,27 @@ def _kept(base: RuleBase) -> None:
             _close()
             controls.open_saved(base, preset)
             st.rerun()
-        if st.button("Rename", disabled=name == preset.name):
-            _then_refresh(lambda: controls.store().rename(preset.id, name))
+        if st.button("Rename"):
+            _act(lambda: controls.store().rename(preset.id, name), "Renamed.", then=controls.renamed)
         if st.button("Duplicate"):
-            _then_refresh(lambda: controls.store().duplicate(preset.id))
+            _act(lambda: controls.store().duplicate(preset.id), f"This is a copy of “{preset.name}”.")
         if st.button("Delete", help=f"It stays in the trash for {TRASH_DAYS} days."):
-            _then_refresh(lambda: controls.store().delete(preset.id))
+            _act(lambda: controls.store().delete(preset.id), f"“{preset.name}” is in the trash.")
     versions = {version.version: version for version in controls.store().history(preset.id)}
     if len(versions) > 1:
         number = st.selectbox("Earlier versions", list(versions)[1:], format_func=lambda n: _version_label(versions[n]))
         if st.button("Restore this version"):
-            _then_refresh(lambda: controls.store().restore_version(preset.id, number, preset.version))
+            _act(
+                lambda: controls.store().restore_version(preset.id, number, preset.version),
+                f"Version {number} is back, as version {preset.version + 1}.",
+                then=lambda restored: _open_if_shown(base, restored),
+            )
+
+
+def _open_if_shown(base: RuleBase, preset: Preset) -> None:
+    saved = controls.screen().saved
+    if saved and saved.id == preset.id:
+        controls.open_saved(base, preset)
 
 
 def _version_label(version: Preset) -> str:
@@ -190,9 +208,10 @@ def _trash() -> None:
     if not found:
         st.markdown(f"The trash is empty. What is deleted stays here for {TRASH_DAYS} days.")
         return
-    chosen = st.selectbox("Deleted preset", list(found), format_func=lambda id: found[id].name)
+    labels = words.preset_labels({id: preset.name for id, preset in found.items()})
+    chosen = st.selectbox("Deleted preset", list(found), format_func=labels.__getitem__)
     if st.button("Restore"):
-        _then_refresh(lambda: controls.store().restore(chosen))
+        _act(lambda: controls.store().restore(chosen), f"“{found[chosen].name}” is back.")
 
 
 def _files(base: RuleBase) -> None:
@@ -227,12 +246,23 @@ def _files(base: RuleBase) -> None:
         st.rerun()
     if st.button(f"Add {len(opened)} to the saved presets", type="primary"):
         items = [(one.scenario.name, one.scenario.model_dump(mode="json")) for one in opened]
-        _then_refresh(lambda: controls.store().add_all(items))
+        _act(lambda: controls.store().add_all(items), f"{len(items)} added.")
 
 
-def _then_refresh(act: Callable[[], object]) -> None:
-    """Acts on the store and shows the dialog anew; a Conflict means somebody else acted first, and is said."""
-    act()
+def _act(
+    write: Callable[[], Preset | list[Preset] | None], said: str, then: Callable[[Preset], None] | None = None
+) -> None:
+    """Acts on the store, says what was done and shows the dialog anew; a fault is said and changes nothing."""
+    try:
+        written = write()
+    except StoreError as error:
+        st.error(words.escaped(str(error)))
+        return
+    if isinstance(written, Preset):
+        st.session_state["focus"] = written.id
+        if then:
+            then(written)
+    st.session_state["said"] = said
     controls.library.clear()
     st.rerun()
 

@@ -268,7 +268,7 @@ def test_a_runner_up_close_behind_is_named(toy):
 def test_a_leading_outcome_that_is_unlikely_is_said_to_be(toy):
     told = toy_answer(toy, reading="engineer", rain=0.0, weeks=20.0)
     assert told.leading == "green"
-    assert words.result_sentence(told).startswith("Most likely: a green reservoir, in itself unlikely at 28")
+    assert words.result_sentence(told).startswith("Most likely, though in itself unlikely: a green reservoir, 28")
 
 
 def test_outcomes_are_said_from_the_most_to_the_least_likely(toy):

@@ -142,7 +142,7 @@ def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
     readings = ", ".join(f"{x.label.lower()} {words.factor_text(rule.factor[x.id])}" for x in base.readings)
     return {
         "id": rule.id,
-        "push": words.factor_text(push.factor),
+        "push": words.push_text(push, full),
         "sentence": words.rule_sentence(push, full),
         "grade": f"grade {rule.grade}",
         "detail": [

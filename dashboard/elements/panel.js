@@ -48,6 +48,8 @@ function createPanel(parent) {
 
   function show(next, bands) {
     shown = next;
+    // What the server has not yet caught up with says so: page.css dims it.
+    document.documentElement.toggleAttribute("data-unsettled", !bands);
     for (const picture of Object.values(pictures)) picture.update(shown, bands);
   }
 
@@ -123,6 +125,7 @@ function createPanel(parent) {
 
   function close() {
     cancelAnimationFrame(frame);
+    document.documentElement.removeAttribute("data-unsettled");
     sliders.disconnect();
     size.disconnect();
     root.remove();

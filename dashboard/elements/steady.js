@@ -1,8 +1,6 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
 // theme.js stands above this file in one module.
 
-const TRANSITION_MILLISECONDS = 300;
-
 export default async function ({ data: bytes, parentElement, setStateValue }) {
   const data = unpacked(bytes);
   const chart = (parentElement.chart ??= createChart(parentElement));
@@ -44,7 +42,7 @@ function createChart(parent) {
     const themed = JSON.parse(
       JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, isDark(box) ? "$2" : "$1"),
     );
-    themed.layout.transition = { duration: reducedMotion() ? 0 : TRANSITION_MILLISECONDS, easing: "cubic-out" };
+    // Without layout.transition: with it, plotly.js 7.1 leaves annotations as they were.
     window.Plotly.react(box, themed.data, themed.layout, { displayModeBar: false, responsive: false });
   }
 
