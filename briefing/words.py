@@ -228,15 +228,6 @@ def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
     return f"{question} {rules}; {pushes[0].rule.name} pushes hardest."
 
 
-def differences(base: RuleBase, scenario: Scenario) -> list[str]:
-    """What differs from the baseline, a phrase each: “Mandate 80 (baseline 35)”."""
-    return [
-        f"{x.label} {number_text(scenario.values[x.id])} (baseline {number_text(x.baseline)})"
-        for x in base.variables
-        if scenario.values[x.id] != x.baseline
-    ]
-
-
 def push_text(push: Push, factor: float) -> str:
     """What a rule does here, and of how much it would do in full: “× 1.6 of × 6”."""
     here, full = factor_text(push.factor), factor_text(factor)

@@ -97,7 +97,7 @@ def _store(scenario: Scenario, write: Callable[[], Preset]) -> None:
         preset = write()
     except Conflict as conflict:
         st.session_state["conflict"] = conflict.theirs
-        return
+        st.rerun()  # the choices take the place of the save buttons
     except StoreError as error:
         st.error(words.escaped(str(error)))
         return

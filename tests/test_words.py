@@ -173,11 +173,6 @@ def test_the_help_of_a_slider_has_its_question_its_marks_and_its_passages(toy):
     assert said.endswith("*minutes 1*: A dry spring makes councillors careful.")
 
 
-def test_differences_name_what_was_moved_and_from_where(toy):
-    scenario = baseline_scenario(toy).changed(values={"rain": 22.5, "restraint": 50.0, "weeks": 10.0})
-    assert words.differences(toy, scenario) == ["Rain 22.5 (baseline 60)"]
-
-
 # Factors
 
 
