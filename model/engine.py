@@ -85,7 +85,6 @@ def compiled(base: RuleBase) -> Program:
     terms = list(dict.fromkeys(term for rule in rules for term in rule.when.items()))
     levels = [base.variable[name].levels for name, _ in terms]
     targets = [(stage.id, branch.id) for stage in base.stages_in_order for branch in stage.weighted]
-    base_odds = [branch.base or 1.0 for stage in base.stages_in_order for branch in stage.weighted]
     pushed = [{(stage, rule.then.branch) for stage in rule.then.stages} for rule in rules]
     names = [*(rule.id for rule in rules), *(".".join(target) for target in targets)]
     stages = _compiled_stages(base, len(rules))
@@ -105,7 +104,7 @@ def compiled(base: RuleBase) -> Program:
         incidence=np.array([[float(target in push) for push in pushed] for target in targets]),
         stages=stages,
         parameters={name: place for place, name in enumerate(names)},
-        weights={x.id: np.log([*(rule.factor[x.id] for rule in rules), *base_odds]) for x in base.readings},
+        weights={x.id: np.log([base.weights(x.id)[name] for name in names]) for x in base.readings},
         outcome_columns=pd.Index([outcome.id for outcome in base.outcomes]),
         figure_columns=pd.Index([figure.id for figure in base.figures]),
         rule_columns=pd.Index([rule.id for rule in base.rules]),

@@ -34,16 +34,14 @@ def draw_factors(base: RuleBase, reading: str, draws: int, rng: np.random.Genera
 
 def _weights(base: RuleBase, reading: str) -> dict[str, tuple[float, float]]:
     """For each rule and each branch that has base odds: its value, and the standard deviation of its log."""
-    weights = {
-        rule.id: (rule.factor[reading], np.log(rule.spread or base.grade[rule.grade].spread) / Z_AT_EDGE)
-        for rule in base.rules
-    }
+    spread = {rule.id: rule.spread or base.grade[rule.grade].spread for rule in base.rules}
+    sigma = {name: np.log(edge) / Z_AT_EDGE for name, edge in spread.items()}
     for stage in base.stages:
-        sigma = np.log(base.grade[stage.grade].spread) / Z_AT_EDGE
         # In a choice it is the odds between two branches that are off by the spread, so each carries half.
-        sigma *= np.sqrt(0.5) if stage.kind == "choice" else 1.0
-        weights |= {f"{stage.id}.{branch.id}": (branch.base or 1.0, sigma) for branch in stage.weighted}
-    return weights
+        share = np.sqrt(0.5) if stage.kind == "choice" else 1.0
+        edge = np.log(base.grade[stage.grade].spread)
+        sigma |= {f"{stage.id}.{branch.id}": share * edge / Z_AT_EDGE for branch in stage.weighted}
+    return {name: (value, sigma[name]) for name, value in base.weights(reading).items()}
 
 
 def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,9 @@ Colour = Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 # What a link says besides its variables.
-RESERVED_KEYS = ("name", "reading", "rules")
+RESERVED_KEYS = ("name", "reading", "rules", "ranges", "own")
+# The id of a reading that a user has made; no rule base may use it.
+OWN_READING = "own"
 
 
 class Part(pydantic.BaseModel):
@@ -34,9 +36,12 @@ class Part(pydantic.BaseModel):
 
 
 class Reading(Part):
+    """One complete set of odds factors; `base` holds the base odds and rates it sees otherwise, by "stage.branch"."""
+
     id: Identifier
     label: Text
     meaning: Text
+    base: dict[Text, Factor] = {}
 
 
 class Grade(Part):
@@ -82,6 +87,26 @@ class Variable(Part):
     axis: str = ""
     levels: Levels | None = None
     passages: tuple[Identifier, ...] = ()
+
+
+class Hands(Part):
+    """Whose hands are free: the variables that somebody can move."""
+
+    id: Identifier
+    label: Text
+    variables: Annotated[tuple[Identifier, ...], pydantic.Field(min_length=1)]
+
+
+class Signpost(Part):
+    """An event that can be observed, and by how much it would move a variable, in the units of its slider."""
+
+    id: Identifier
+    variable: Identifier
+    by: Number
+    event: Text
+    where: Text
+    passage: Identifier
+    evidence: Text
 
 
 class Colours(Part):
@@ -180,6 +205,8 @@ class RuleBase(Part):
     stages: tuple[Stage, ...]
     figures: tuple[Figure, ...]
     rules: tuple[Rule, ...]
+    hands: tuple[Hands, ...] = ()
+    signposts: tuple[Signpost, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -227,6 +254,16 @@ class RuleBase(Part):
     def reading(self) -> Mapping[str, Reading]:
         """The readings by id."""
         return {reading.id: reading for reading in self.readings}
+
+    def weights(self, reading: str) -> dict[str, float]:
+        """Every weight of a reading: rule id → odds factor, then "stage.branch" → base odds or rate."""
+        own = self.reading[reading].base
+        bases = {
+            f"{stage.id}.{branch.id}": branch.base or 1.0
+            for stage in self.stages_in_order
+            for branch in stage.weighted
+        }
+        return {rule.id: rule.factor[reading] for rule in self.rules} | bases | own
 
     @cached_property
     def time(self) -> Variable:

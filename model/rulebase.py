@@ -17,12 +17,14 @@ import pydantic
 
 from model.parts import (
     LEVELS,
+    OWN_READING,
     RESERVED_KEYS,
     Actor,
     Branch,
     Colours,
     Figure,
     Grade,
+    Hands,
     Levels,
     Mark,
     Outcome,
@@ -31,6 +33,7 @@ from model.parts import (
     Reading,
     Rule,
     RuleBase,
+    Signpost,
     Stage,
     Target,
     Variable,
@@ -91,9 +94,11 @@ KINDS: Mapping[str, type[Part]] = {
     "stages": Stage,
     "figures": Figure,
     "rules": Rule,
+    "hands": Hands,
+    "signposts": Signpost,
 }
 NESTED_FIELDS = sorted({name for kind in (Branch, Mark, Levels, Target, Colours) for name in kind.model_fields})
-MAY_BE_EMPTY = {"actors", "figures"}
+MAY_BE_EMPTY = {"actors", "figures", "hands", "signposts"}
 
 
 def _parts(content: dict[str, Any], faults: list[str]) -> dict[str, Any]:
@@ -155,6 +160,13 @@ def _cross_faults(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _rule_faults(rule, parts)
     for figure in parts["figures"]:
         yield from _figure_faults(figure, parts)
+    for reading in parts["readings"]:
+        yield from _reading_faults(reading, parts)
+    for hands in parts["hands"]:
+        for name in hands.variables:
+            yield from _unknown(f'hands "{hands.id}"', "variable", name, _ids(parts["variables"]))
+    for signpost in parts["signposts"]:
+        yield from _signpost_faults(signpost, parts)
 
 
 def _duplicates(parts: Mapping[str, Any]) -> Iterator[str]:
@@ -280,6 +292,23 @@ def _figure_faults(figure: Figure, parts: Mapping[str, Any]) -> Iterator[str]:
     known = [*_ids(parts["outcomes"]), *branches]
     for term in (*figure.of, *figure.given):
         yield from _unknown(f'figure "{figure.id}"', "outcome or stage.branch", term, known)
+
+
+def _reading_faults(reading: Reading, parts: Mapping[str, Any]) -> Iterator[str]:
+    owner = f'reading "{reading.id}"'
+    if reading.id == OWN_READING:
+        yield f"{owner}: users' own readings take this id; choose another"
+    weighted = [f"{stage.id}.{branch.id}" for stage in parts["stages"] for branch in stage.weighted]
+    for name in reading.base:
+        yield from _unknown(owner, "stage.branch with a base", name, weighted)
+
+
+def _signpost_faults(signpost: Signpost, parts: Mapping[str, Any]) -> Iterator[str]:
+    owner = f'signpost "{signpost.id}"'
+    yield from _unknown(owner, "variable", signpost.variable, _ids(parts["variables"]))
+    yield from _unknown(owner, "passage", signpost.passage, _ids(parts["passages"]))
+    if signpost.by == 0:
+        yield f"{owner}: it moves its variable by 0; give the way and how far, or remove it"
 
 
 def _ids(parts: Iterable[Any]) -> list[str]:

@@ -26,7 +26,7 @@ Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
 MIGRATIONS: Migrations = {}
 
 FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
-NAME_KEY, READING_KEY, RULEBASE_KEY = RESERVED_KEYS
+NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY = RESERVED_KEYS
 
 
 class ScenarioError(ValueError):

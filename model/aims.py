@@ -1,0 +1,46 @@
+"""What is asked of a result? Any outcome or key figure as numbers, and an aim: one of them with a threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.engine import Result
+from model.inputs import Array, ValuesError
+from model.parts import RuleBase
+from model.rulebase import did_you_mean
+
+
+@dataclass(frozen=True)
+class Aim:
+    """An outcome or key figure that shall reach a share, or stay at or below it."""
+
+    measure: str
+    threshold: float
+    at_least: bool = True
+
+    def shortfall(self, shares: Array) -> Array:
+        """By how much each share misses the aim; 0 or less where it is met, infinite where the share is not defined."""
+        gap: Array = self.threshold - shares if self.at_least else shares - self.threshold
+        gap[gap != gap] = float("inf")
+        return gap
+
+    def met(self, shares: Array) -> Array:
+        """Whether each share meets the aim, as booleans."""
+        hit: Array = self.shortfall(shares) <= 0
+        return hit
+
+
+def measures(base: RuleBase) -> dict[str, str]:
+    """Every outcome and key figure: id → label."""
+    return {x.id: x.label for x in (*base.outcomes, *base.figures)}
+
+
+def measured(result: Result, measure: str) -> Array:
+    """The shares (n,) of one outcome or key figure, not a number where it is not defined. Raises ValuesError."""
+    base = result.program.base
+    if measure in base.outcome:
+        return result.outcomes[measure].to_numpy()
+    if measure not in measures(base):
+        remedy = did_you_mean(measure, measures(base)) or f"use one of: {', '.join(measures(base))}"
+        raise ValuesError(f'"{measure}" is neither an outcome nor a key figure; {remedy}')
+    return result.figures[measure].to_numpy()
