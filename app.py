@@ -26,8 +26,25 @@ else:
 
     st.set_page_config(page_title=base.title, layout="wide", initial_sidebar_state=352)
     st.html(Path(__file__).parent / "dashboard" / "page.css")
-    page = st.navigation([st.Page("dashboard/pages/simulator.py", title="Simulator", default=True)], position="top")
-    controls.begin(base)
+    titles = {
+        "simulator": "Simulator",
+        "compare": "Compare",
+        "why": "Why",
+        "what_matters": "What matters",
+        "what_flips": "What would flip it",
+        "how_sure": "How sure",
+        "robust": "What is robust",
+        "precedents": "Precedents",
+        "signposts": "Signposts",
+        "rules": "The model",
+    }
+    pages = [
+        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == "simulator")
+        for file, title in titles.items()
+        if Path(f"dashboard/pages/{file}.py").exists()
+    ]
+    page = st.navigation(pages, position="top")
+    controls.begin(base, page.title)
     with st.sidebar:
         controls.sidebar(base)
     page.run()

@@ -15,7 +15,7 @@ import model
 from model import RuleBase
 from model.ensemble import bands, draw_factors
 from model.explain import without_each_rule
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, under
 
 # Few enough to keep a slider quick, enough that a band's edge moves by less than a point from draw to draw.
 DRAWS = 400
@@ -45,7 +45,8 @@ class Answer:
 
 
 def answer(base: RuleBase, scenario: Scenario) -> Answer:
-    """What the model says of a scenario, in the scenario's reading."""
+    """What the model says of a scenario, in the scenario's reading; `base` gains the scenario's own, if it has one."""
+    base = under(base, scenario)
     values, reading = scenario.values, scenario.reading
     result = model.evaluate(base, values, reading)
     outcomes, figures = _first_row(result.outcomes), _first_row(result.figures)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.answer import Answer
 from model.explain import Push
-from model.parts import Actor, RuleBase, Variable
+from model.parts import OWN_READING, Actor, RuleBase, Variable
 from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -131,6 +131,7 @@ def _times(factor: float) -> str:
     return f"{factor:.2g}" if factor < 99.5 else f"{factor:,.0f}"
 
 
+OWN_LABEL = "My reading"
 WELCOME = (
     "Move a slider. The bars show which outcomes the rules then favour, and why.",
     "These are consequences of stated judgements, not predictions.",
@@ -240,6 +241,21 @@ def activation_text(push: Push, factor: float) -> str:
     if push.activation == 1:
         return f"fires fully, {factor_text(factor)}."
     return f"fires to {share}, so {factor_text(factor)} counts as {factor_text(push.factor)}."
+
+
+def reading_mark(base: RuleBase, scenario: Scenario) -> str:
+    """What must be said wherever an edited reading is shown; empty if none is."""
+    if scenario.own is None or scenario.reading != OWN_READING:
+        return ""
+    count = len(scenario.own.weights)
+    changed = "1 weight changed" if count == 1 else f"{count} weights changed"
+    return f"Edited reading “{scenario.own.label}”: {base.reading[scenario.own.based_on].label}, {changed}"
+
+
+def source(base: RuleBase, scenario: Scenario) -> str:
+    """Where figures come from, for whatever leaves the page: scenario, reading, rule base and what they are not."""
+    reading = reading_mark(base, scenario) or base.reading[scenario.reading].label
+    return f"{scenario.name}. {reading}. {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
 
 
 def legend(base: RuleBase) -> str:

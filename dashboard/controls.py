@@ -2,7 +2,8 @@
 
 Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
 to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
-the address), and the widgets' own keys.
+the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), and the widgets' own
+keys.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ import streamlit as st
 import model
 from briefing import words
 from briefing.answer import Answer, answer
-from model.parts import RuleBase, Variable
+from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.scenario import (
     MAX_NAME_LENGTH,
     Opened,
+    OwnReading,
     Scenario,
     ScenarioError,
     baseline_scenario,
     from_link,
     read_document,
     to_link,
+    under,
 )
 from scenarios.store import Preset, Store, StoreError, open_store
 
@@ -94,16 +97,22 @@ def before_last_change() -> Scenario:
     return past[-1].scenario if past else screen().scenario
 
 
-def begin(base: RuleBase) -> None:
-    """Settles what is shown: at first what the address asks for, later what the user made of it."""
+def begin(base: RuleBase, page: str) -> None:
+    """Settles what is shown: at first what the address asks for, later what the user made of it.
+
+    `page` names the page that is open; turning to another leaves the address empty and the scenario as it is.
+    """
     state, asked = st.session_state, st.query_params.to_dict()
+    if state.get("page") != page:
+        state.update(page=page, arrival=state.get("screen"))
     if "screen" not in state:
         state.update(past=[], future=[], replay=0, moved=False, link=asked, written_at=0.0)
         opened = from_link(base, asked)
         _show(_recognised(base, opened.scenario), opened.remarks)
     elif asked != state["link"] and not state["moved"] and time.monotonic() - state["written_at"] > ECHO_SECONDS:
         opened = from_link(base, asked)
-        _commit(_recognised(base, opened.scenario), opened.remarks)
+        empty = not asked and state["arrival"]
+        _commit(state["arrival"] if empty else _recognised(base, opened.scenario), opened.remarks)
     state["moved"] = False
     _fill_widgets()
 
@@ -156,7 +165,8 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
         if preset.name == scenario.name:
-            original = preset.changed(values=scenario.values, reading=scenario.reading)
+            names = ("values", "reading", "ranges", "own")
+            original = preset.changed(**{name: getattr(scenario, name) for name in names})
             return Screen(original, preset, choice=choice)
     return _saved_before(base, scenario) or _opened(scenario)
 
@@ -168,7 +178,7 @@ def _saved_before(base: RuleBase, scenario: Scenario) -> Screen | None:
             continue
         with suppress(ScenarioError):
             kept = read_document(base, {**preset.document, "name": preset.name}).scenario
-            if (kept.values, kept.reading) == (scenario.values, scenario.reading):
+            if kept.settings == scenario.settings:
                 return _opened(kept, preset, SAVED + preset.id)
     return None
 
@@ -183,6 +193,38 @@ def _set_value(name: str, value: float) -> None:
 
 def _slid(name: str) -> None:
     _set_value(name, st.session_state[SLIDER_KEY + name])
+
+
+def set_range(name: str, ends: tuple[float, float]) -> None:
+    """Notes that a variable is not known, only within `ends`."""
+    _change(ranges={**screen().scenario.ranges, name: ends})
+
+
+def set_ranges(ranges: dict[str, tuple[float, float]]) -> None:
+    """Notes the variables that are not known, and between which ends; all others are."""
+    _change(ranges=ranges)
+
+
+def drop_range(name: str) -> None:
+    """Notes that a variable is known after all."""
+    _change(ranges={known: ends for known, ends in screen().scenario.ranges.items() if known != name})
+
+
+def set_weight(base: RuleBase, name: str, factor: float) -> None:
+    """Changes one weight in the user's own reading, which begins as the reading that is shown."""
+    scenario = screen().scenario
+    own = scenario.own or OwnReading(label=words.OWN_LABEL, based_on=scenario.reading)
+    original = base.weights(own.based_on)[name]
+    others = {known: value for known, value in own.weights.items() if known != name}
+    weights = others if factor == original else {**others, name: factor}
+    set_own(own.model_copy(update={"weights": weights}))
+
+
+def set_own(own: OwnReading | None) -> None:
+    """Shows the scenario under a reading of the user's own; without one, under the one it was based on."""
+    scenario = screen().scenario
+    before = scenario.own.based_on if scenario.own and scenario.reading == OWN_READING else scenario.reading
+    _change(own=own, reading=OWN_READING if own else before)
 
 
 def _read_as() -> None:
@@ -286,7 +328,8 @@ def sidebar(base: RuleBase) -> None:
                     for variable in folded:
                         _slider(base, variable)
     _slider(base, base.time)
-    labels = {reading.id: reading.label for reading in base.readings}
+    readings = under(base, screen().scenario).readings
+    labels = {reading.id: reading.label for reading in readings}
     st.segmented_control(
         "Reading of the evidence",
         list(labels),
@@ -294,7 +337,7 @@ def sidebar(base: RuleBase) -> None:
         format_func=labels.__getitem__,
         key="reading",
         on_change=_read_as,
-        help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in base.readings),
+        help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in readings),
     )
     st.selectbox("Words for probability", list(words.YARDSTICKS), key="yardstick")
 

@@ -21,6 +21,9 @@ def toolbar(base: RuleBase) -> None:
         st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
         for label in ("Share", "Save", "Presets"):
             st.button(label, on_click=_ask_for, args=(label,))
+    mark = words.reading_mark(base, controls.screen().scenario)
+    if mark:
+        st.markdown(f":small[{words.escaped(mark)}]")
     opened = controls.screen().opened
     if opened.notes:
         with st.container(key="story"):
@@ -59,7 +62,7 @@ def share() -> None:
     st.download_button(
         "Download as a file",
         scenario.to_json(),
-        f"{_file_name(scenario.name)}.json",
+        f"{file_name(scenario.name)}.json",
         "application/json",
         on_click="ignore",
     )
@@ -267,6 +270,7 @@ def _act(
     st.rerun()
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
+    """The name of a scenario as it can stand in the name of a file."""
     kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
     return "-".join(part for part in kept.split("-") if part)[:60] or "scenario"

@@ -44,6 +44,13 @@ def _weights(base: RuleBase, reading: str) -> dict[str, tuple[float, float]]:
     return {name: (value, sigma[name]) for name, value in base.weights(reading).items()}
 
 
+def weight_ranges(base: RuleBase, reading: str) -> dict[str, tuple[float, float]]:
+    """The range that holds 90 % of each weight's draws: rule id or "stage.branch" → its lower and upper end."""
+    weights = _weights(base, known_reading(base, reading))
+    edges = {name: float(np.exp(Z_AT_EDGE * sigma)) for name, (_, sigma) in weights.items()}
+    return {name: (value / edges[name], value * edges[name]) for name, (value, _) in weights.items()}
+
+
 def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame) -> pd.DataFrame:
     """The band of every outcome and key figure under drawn factors, for one row of values.
 

@@ -259,9 +259,7 @@ class RuleBase(Part):
         """Every weight of a reading: rule id → odds factor, then "stage.branch" → base odds or rate."""
         own = self.reading[reading].base
         bases = {
-            f"{stage.id}.{branch.id}": branch.base or 1.0
-            for stage in self.stages_in_order
-            for branch in stage.weighted
+            f"{stage.id}.{branch.id}": branch.base or 1.0 for stage in self.stages_in_order for branch in stage.weighted
         }
         return {rule.id: rule.factor[reading] for rule in self.rules} | bases | own
 

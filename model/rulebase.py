@@ -51,12 +51,17 @@ class RuleBaseError(ValueError):
         super().__init__("\n".join([f"{source} cannot be used:", *(f"  {fault}" for fault in self.faults)]))
 
 
+def location() -> Path:
+    """The file of the rule base in use: that of AFTER_CEASEFIRE_RULEBASE, or the shipped one."""
+    return Path(os.environ.get(ENVIRONMENT_VARIABLE) or SHIPPED)
+
+
 def load(path: str | os.PathLike[str] | None = None) -> RuleBase:
     """The rule base at `path`; without one, that of AFTER_CEASEFIRE_RULEBASE; without that, the shipped one.
 
     Raises RuleBaseError, which lists every fault.
     """
-    file = Path(path or os.environ.get(ENVIRONMENT_VARIABLE) or SHIPPED)
+    file = Path(path or location())
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

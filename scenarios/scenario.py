@@ -9,21 +9,25 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import pydantic
 
-from model.parts import RESERVED_KEYS, RuleBase
+from model.parts import OWN_READING, RESERVED_KEYS, Factor, Reading, RuleBase, Variable
+from model.readings import with_reading
 from model.rulebase import did_you_mean
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MAX_FILE_BYTES = 64 * 1024
 MAX_NAME_LENGTH = 120
 MAX_NOTES_LENGTH = 4000
+MAX_LABEL_LENGTH = 60
 
 # From a schema version to the next: a function from document to document.
 Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
-MIGRATIONS: Migrations = {}
+# Version 2 added ranges and readings of one's own; a scenario without them has none.
+MIGRATIONS: Migrations = {1: lambda document: document}
 
 FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
 NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY = RESERVED_KEYS
@@ -56,19 +60,40 @@ class RuleBaseStamp(pydantic.BaseModel):
     fingerprint: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+class OwnReading(pydantic.BaseModel):
+    """A reading that a user has made: the weights in which it leaves the reading it is based on."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+    label: Annotated[str, pydantic.Field(max_length=MAX_LABEL_LENGTH), pydantic.AfterValidator(_one_line)]
+    based_on: Annotated[str, pydantic.Field(max_length=60)]
+    weights: Annotated[dict[str, Factor], pydantic.Field(max_length=500)] = {}
+
+
 class Scenario(pydantic.BaseModel):
-    """One value for every variable (the horizon among them), a reading, a name, notes, and where it comes from."""
+    """One value for every variable (the horizon among them), a reading, a name, notes, and where it comes from.
+
+    `ranges` holds the variables that are not known, from lowest to highest; `own` a reading of the user's own,
+    which counts when `reading` names it.
+    """
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid", title="Scenario of After the Ceasefire")
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     name: Name
     values: Annotated[dict[str, Value], pydantic.Field(max_length=100)]
     reading: Annotated[str, pydantic.Field(max_length=60)]
     notes: Annotated[str, pydantic.Field(max_length=MAX_NOTES_LENGTH)] = ""
     promises: Annotated[str, pydantic.Field(max_length=60)] | None = None
     passages: tuple[Annotated[str, pydantic.Field(max_length=60)], ...] = ()
+    ranges: Annotated[dict[str, tuple[Value, Value]], pydantic.Field(max_length=100)] = {}
+    own: OwnReading | None = None
     rulebase: RuleBaseStamp
+
+    @property
+    def settings(self) -> tuple[object, ...]:
+        """All that a result depends on: two scenarios with the same settings have the same figures."""
+        return self.values, self.reading, self.ranges, self.own
 
     def to_json(self) -> str:
         """The scenario as JSON text, the form of its file."""
@@ -100,6 +125,19 @@ def baseline_scenario(base: RuleBase) -> Scenario:
         reading=base.readings[0].id,
         rulebase=stamp(base),
     )
+
+
+def under(base: RuleBase, scenario: Scenario) -> RuleBase:
+    """The rule base with the scenario's own reading among its readings; itself, if the scenario has none."""
+    return base if scenario.own is None else _with_own(base, scenario.own.model_dump_json())
+
+
+@lru_cache(maxsize=64)
+def _with_own(base: RuleBase, own_json: str) -> RuleBase:
+    own = OwnReading.model_validate_json(own_json)
+    changed = "One weight" if len(own.weights) == 1 else f"{len(own.weights)} weights"
+    meaning = f"Based on {base.reading[own.based_on].label}. {changed} changed by its author."
+    return with_reading(base, Reading(id=OWN_READING, label=own.label, meaning=meaning), own.based_on, own.weights)
 
 
 def json_schema() -> dict[str, Any]:
@@ -176,8 +214,33 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
             yield f"Variable “{name}” is not known; {did_you_mean(name, base.variable) or 'remove it'}"
         elif not variable.range[0] <= value <= variable.range[1]:
             yield f"{variable.label} is {value:g}, outside {variable.range[0]:g} to {variable.range[1]:g}."
-    if scenario.reading not in base.reading:
-        yield f"Reading “{scenario.reading}” is not known; use one of: {', '.join(base.reading)}."
+    for name, (low, high) in scenario.ranges.items():
+        variable = base.variable.get(name)
+        if variable is None:
+            yield f"The range of “{name}” belongs to no variable; {did_you_mean(name, base.variable) or 'remove it'}"
+        elif not variable.range[0] <= low <= high <= variable.range[1]:
+            yield (
+                f"The range of {variable.label} is {low:g} to {high:g}; it must rise and lie within "
+                f"{variable.range[0]:g} to {variable.range[1]:g}."
+            )
+    if scenario.own is not None:
+        yield from _own_misfits(base, scenario.own)
+    if scenario.reading not in _readings(base, scenario):
+        yield f"Reading “{scenario.reading}” is not known; use one of: {', '.join(_readings(base, scenario))}."
+
+
+def _own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
+    if own.based_on not in base.reading:
+        yield f"“{own.label}” is based on “{own.based_on}”, which is no reading; use one of: {', '.join(base.reading)}."
+        return
+    known = base.weights(own.based_on)
+    for name in own.weights:
+        if name not in known:
+            yield f"“{own.label}” weighs “{name}”, which is no rule; {did_you_mean(name, known) or 'remove it'}"
+
+
+def _readings(base: RuleBase, scenario: Scenario) -> list[str]:
+    return [*base.reading, *([OWN_READING] if scenario.own else [])]
 
 
 def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
@@ -207,12 +270,43 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
     added = [f"{x.label} ({x.baseline:g})" for x in base.variables if x.id not in values]
     if added:
         remarks.append(f"What it lacked stands at its baseline: {', '.join(added)}.")
-    reading = scenario.reading
-    if reading not in base.reading:
-        reading = base.readings[0].id
+    fields = {
+        "values": {**base.baseline, **values},
+        "rulebase": stamp(base),
+        "own": _adopted_own(base, scenario, remarks),
+    }
+    fields |= {"ranges": _adopted_ranges(base, scenario, remarks), "reading": scenario.reading}
+    if scenario.reading not in base.reading and not (scenario.reading == OWN_READING and fields["own"]):
+        fields["reading"] = base.readings[0].id
         remarks.append(f"Reading “{scenario.reading}” does not exist here; “{base.readings[0].label}” is used.")
-    adopted = scenario.changed(values={**base.baseline, **values}, reading=reading, rulebase=stamp(base).model_dump())
-    return Opened(adopted, tuple(remarks))
+    return Opened(scenario.changed(**fields), tuple(remarks))
+
+
+def _adopted_ranges(base: RuleBase, scenario: Scenario, remarks: list[str]) -> dict[str, tuple[float, float]]:
+    kept = {}
+    for name, ends in scenario.ranges.items():
+        if name not in base.variable:
+            continue
+        start, end = base.variable[name].range
+        low, high = sorted(min(max(x, start), end) for x in ends)
+        kept[name] = (low, high)
+        if kept[name] != ends:
+            remarks.append(f"The range of {base.variable[name].label} was moved to {low:g} to {high:g}.")
+    return kept
+
+
+def _adopted_own(base: RuleBase, scenario: Scenario, remarks: list[str]) -> OwnReading | None:
+    own = scenario.own
+    if own is None:
+        return None
+    if own.based_on not in base.reading:
+        remarks.append(f"“{own.label}” was left out: the reading it is based on does not exist here.")
+        return None
+    known = base.weights(own.based_on)
+    lost = [name for name in own.weights if name not in known]
+    if lost:
+        remarks.append(f"“{own.label}” lost the weights that do not exist here: {', '.join(lost)}.")
+    return own.model_copy(update={"weights": {name: x for name, x in own.weights.items() if name in known}})
 
 
 def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
@@ -225,6 +319,11 @@ def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
     }
     if scenario.reading != baseline.reading:
         link[READING_KEY] = scenario.reading
+    if scenario.ranges:
+        ranges = {base.variable[name].key: ends for name, ends in scenario.ranges.items()}
+        link[RANGES_KEY] = ",".join(f"{key}:{_shortest(low)}~{_shortest(high)}" for key, (low, high) in ranges.items())
+    if scenario.own:
+        link[OWN_KEY] = json.dumps(scenario.own.model_dump(), separators=(",", ":"), ensure_ascii=False)
     if scenario.name != baseline.name:
         link[NAME_KEY] = scenario.name
     return {**link, RULEBASE_KEY: base.fingerprint[:FINGERPRINT_IN_LINK]} if link else {}
@@ -239,6 +338,9 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
     baseline = baseline_scenario(base)
     by_key = {variable.key: variable for variable in base.variables}
     values, fields, remarks = dict(baseline.values), dict[str, Any](), list[str]()
+    own = _own_in_link(base, parameters.get(OWN_KEY, ""))
+    if own:
+        fields["own"] = own
     for key, text in parameters.items():
         shown = _clipped(f"{key}={text}")
         if key in by_key:
@@ -251,8 +353,12 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
                 )
             else:
                 values[variable.id] = value
-        elif key == READING_KEY and text in base.reading:
+        elif key == READING_KEY and (text in base.reading or (own and text == OWN_READING)):
             fields["reading"] = text
+        elif key == OWN_KEY and own:
+            continue
+        elif key == RANGES_KEY and (ranges := _ranges_in_link(by_key, text)):
+            fields["ranges"] = ranges
         elif key == NAME_KEY and _is_name(text):
             fields["name"] = text
         elif key == RULEBASE_KEY:
@@ -263,6 +369,28 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
         else:
             remarks.append(f"“{shown}” was ignored: {_link_remedy(key, base, by_key)}")
     return Opened(baseline.changed(values=values, **fields), tuple(remarks))
+
+
+def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:
+    try:
+        own = OwnReading.model_validate_json(text)
+    except pydantic.ValidationError:
+        return None
+    return None if list(_own_misfits(base, own)) else own
+
+
+def _ranges_in_link(by_key: Mapping[str, Variable], text: str) -> dict[str, tuple[float, float]] | None:
+    """The ranges written as “key:low~high,…”; None if any of them cannot be used."""
+    ranges = {}
+    for part in text.split(","):
+        key, _, ends = part.partition(":")
+        low, high = (_number(end) for end in (*ends.split("~"), "", "")[:2])
+        if key not in by_key or low is None or high is None:
+            return None
+        if not by_key[key].range[0] <= low <= high <= by_key[key].range[1]:
+            return None
+        ranges[by_key[key].id] = (low, high)
+    return ranges
 
 
 def _number(text: str) -> float | None:
@@ -283,6 +411,10 @@ def _is_name(text: str) -> bool:
 def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
     if key == READING_KEY:
         return f"the readings are {', '.join(base.reading)}."
+    if key == RANGES_KEY:
+        return "ranges are written as key:low~high, within their sliders, with commas between."
+    if key == OWN_KEY:
+        return "it holds no reading that these rules can use."
     if key == NAME_KEY:
         return f"a name has 1 to {MAX_NAME_LENGTH} visible characters."
     return did_you_mean(key, [*known, READING_KEY, NAME_KEY]) or "it names no slider."

@@ -93,7 +93,7 @@ def test_a_preset_fits_the_published_schema(story):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"values": {"mandate": "much"}}, {"colour": 3}, {"name": 5}, {"schema_version": 2}, {"rulebase": "x"}]
+    "fields", [{"values": {"mandate": "much"}}, {"colour": 3}, {"name": 5}, {"schema_version": 1}, {"rulebase": "x"}]
 )
 def test_the_published_schema_refuses_what_is_no_scenario(fields):
     with pytest.raises(jsonschema.ValidationError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ import streamlit as st
 
 from briefing import words
 from briefing.answer import Answer, baseline
-from dashboard import charts
+from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
 from model.parts import RuleBase
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+DOWNLOADS_HEIGHT = 32
 PLOTLY_ADDRESS = f"assets/plotly.min.js?v={plotly.__version__}"
 
 
@@ -33,7 +35,10 @@ def _joined(*files: Path) -> str:
 
 
 _steady = st.components.v2.component(
-    "after_ceasefire.steady", js=_joined(HERE / "theme.js", HERE / "steady.js"), isolate_styles=False
+    "after_ceasefire.steady",
+    js=_joined(HERE / "theme.js", HERE / "download.js", HERE / "steady.js"),
+    css=_joined(HERE / "steady.css"),
+    isolate_styles=False,
 )
 _why = st.components.v2.component(
     "after_ceasefire.why", js=_joined(HERE / "theme.js", HERE / "why.js"), css=_joined(HERE / "why.css")
@@ -75,13 +80,17 @@ def _model(base: RuleBase) -> dict[str, Any]:
     }
 
 
-def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float) -> None:
+def panel(
+    base: RuleBase, answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float
+) -> None:
     """Bars, flow and key figures; they follow the sliders whose keys begin with `slider_key` while dragged.
 
-    `before` holds the values before the last change; a higher `replay` than at the last run plays that change.
+    `base` is the rule base without a user's own reading; that one travels with the numbers. `before` holds the
+    values before the last change; a higher `replay` than at the last run plays that change.
     """
+    reading = answer.scenario.reading
     data = {
-        "reading": answer.scenario.reading,
+        "reading": reading,
         "values": answer.scenario.values,
         "before": dict(before),
         "replay": replay,
@@ -97,7 +106,10 @@ def panel(answer: Answer, before: Mapping[str, float], replay: int, slider_key: 
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
     }
-    _panel_of(answer.base)(key="panel", data=_packed(data))
+    if reading not in base.reading:
+        own = {"outcomes": answer.baseline_outcomes, "figures": answer.baseline_figures}
+        data |= {"program": browser_program(answer.base, reading), "baseline": own}
+    _panel_of(base)(key="panel", data=_packed(data))
 
 
 def _packed(data: Mapping[str, Any]) -> bytes:
@@ -111,20 +123,31 @@ def _named(table: pd.DataFrame) -> dict[str, float]:
     return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
 
 
-def steady(figure: charts.Figure, sentence: str, key: str) -> None:
+@dataclass(frozen=True)
+class Taken:
+    """What can be taken from a picture besides the picture: its name for files, its source, its numbers as CSV."""
+
+    name: str
+    source: str
+    csv: str
+
+
+def steady(figure: Figure, sentence: str, taken: Taken, key: str) -> None:
     """A Plotly figure that updates in place; st.plotly_chart takes over where the browser could not load it."""
     address = f"{st.get_option('server.baseUrlPath').strip('/')}/{PLOTLY_ADDRESS}"
     height = figure["layout"]["height"]
+    data = {"figure": figure, "sentence": sentence, "height": height, "plotly": f"/{address.lstrip('/')}"}
+    data |= {"title": key.replace("_", " "), "name": taken.name, "source": taken.source, "csv": taken.csv}
     mounted = _steady(
         key=key,
-        data=_packed({"figure": figure, "sentence": sentence, "height": height, "plotly": f"/{address.lstrip('/')}"}),
+        data=_packed(data),
         default={"failed": False},
-        height=height,
+        height=height + DOWNLOADS_HEIGHT,
         on_failed_change=_ignore,
     )
     if mounted.failed:
         dark = st.context.theme.type == "dark"
-        st.plotly_chart(charts.themed(figure, dark), key=f"{key}_plain", theme=None, config={"displayModeBar": False})
+        st.plotly_chart(themed(figure, dark), key=f"{key}_plain", theme=None, config={"displayModeBar": False})
 
 
 def _ignore() -> None:

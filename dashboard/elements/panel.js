@@ -27,7 +27,7 @@ function createPanel(parent) {
   function receive(received) {
     const first = !data;
     data = received;
-    spec.baseline = MODEL.baselines[data.reading];
+    spec.baseline = data.baseline ?? MODEL.baselines[data.reading];
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
     pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
@@ -43,7 +43,7 @@ function createPanel(parent) {
   }
 
   function live(values) {
-    return evaluateLive(MODEL.programs[data.reading], values);
+    return evaluateLive(data.program ?? MODEL.programs[data.reading], values);
   }
 
   function show(next, bands) {

@@ -1,5 +1,5 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
-// theme.js stands above this file in one module.
+// theme.js and download.js stand above this file in one module.
 
 export default async function ({ data: bytes, parentElement, setStateValue }) {
   const data = unpacked(bytes);
@@ -32,11 +32,21 @@ function loadPlotly(address) {
 function createChart(parent) {
   const box = document.createElement("div");
   box.setAttribute("role", "img");
-  parent.append(box);
+  let shown;
+  const files = {
+    PNG: () => pictureFile("png", box, shown, getComputedStyle(box).getPropertyValue("--st-background-color")),
+    SVG: () => pictureFile("svg", box, shown, getComputedStyle(box).getPropertyValue("--st-background-color")),
+    CSV: () => new Blob(["\ufeff", shown.csv], { type: "text/csv" }),
+    "Copy as text": () => copyText(`${shown.sentence}\n${shown.source}`),
+  };
+  const row = downloads(files, () => shown.name);
+  parent.append(box, row);
   const size = new ResizeObserver(() => box.data && box.clientWidth && window.Plotly.Plots.resize(box));
   size.observe(box);
 
-  function draw({ figure, sentence, height }) {
+  function draw(data) {
+    const { figure, sentence, height } = (shown = data);
+    row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${data.title}`));
     box.style.height = `${height}px`;
     box.setAttribute("aria-label", sentence);
     const themed = JSON.parse(
@@ -50,6 +60,7 @@ function createChart(parent) {
     size.disconnect();
     if (window.Plotly) window.Plotly.purge(box);
     box.remove();
+    row.remove();
     delete parent.chart;
   }
   return { draw, close };

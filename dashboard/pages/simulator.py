@@ -3,19 +3,20 @@
 import streamlit as st
 
 from briefing import words
-from dashboard import charts, controls, dialogs, elements
+from dashboard import controls, elements, frame
+from dashboard.charts import timeline
 from model.explain import pushes
 
 base = controls.rule_base()
 
+frame.opening(base)
 answer = controls.ask(base)
 stages = {stage.id: stage.label for stage in base.stages_in_order}
 
-dialogs.toolbar(base)
 elements.welcome(base)
-with st.container(key="result"):
-    st.markdown(words.result_sentence(answer, st.session_state["yardstick"]))
+frame.answer(words.result_sentence(answer, st.session_state["yardstick"]))
 elements.panel(
+    base,
     answer,
     controls.before_last_change().values,
     st.session_state["replay"],
@@ -30,5 +31,6 @@ with why_column:
     st.markdown(words.why_sentence(base, stage, found))
     elements.why(answer, found)
 with time_column:
-    st.markdown(f"**Over time**  \n{words.timeline_sentence(answer)}")
-    elements.steady(charts.timeline(answer), words.timeline_sentence(answer), key="timeline")
+    over_time = words.timeline_sentence(answer)
+    st.markdown(f"**Over time**  \n{over_time}")
+    frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)

@@ -1,0 +1,19 @@
+"""How is a figure reproduced from Python? The three lines that give what a page shows."""
+
+from __future__ import annotations
+
+from scenarios.scenario import Scenario
+
+
+def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: str) -> str:
+    """Python that repeats an analysis: what it needs, the scenario, and the call on base, values and reading.
+
+    Only what differs from the baseline is named; what is left out takes its baseline.
+    """
+    values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
+    lines = [f"from model import load, {module}", f"base, values, reading = load(), {values}, {scenario.reading!r}"]
+    if scenario.own is not None:
+        lines[0] += "; from model.parts import Reading; from model.readings import with_reading"
+        own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"
+        lines[1] += f"; base = with_reading(base, {own}, {scenario.own.based_on!r}, {scenario.own.weights})"
+    return "\n".join([*lines, call])

@@ -1,0 +1,60 @@
+"""What do all charts share? Colours, type and one quiet layout. Figures are Plotly’s, as plain dicts.
+
+Plain dicts, because building plotly.graph_objects costs more than everything else on the page. Colours are
+written “light-dark(#…, #…)” and resolved where the figure is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from model.parts import Outcome
+
+Figure = dict[str, Any]
+
+TEXT = "light-dark(#1D2129, #E8EAEE)"
+QUIET = "light-dark(#5A6270, #A3ABB8)"
+LINE = "light-dark(#E3E6EB, #343A45)"
+PAPER = "light-dark(#FFFFFF, #14171D)"
+CLEAR = "rgba(0,0,0,0)"
+FONT = {"family": "Source Sans, sans-serif", "size": 14, "color": TEXT}
+SMALL = {**FONT, "size": 13, "color": QUIET}
+
+
+def colour(outcome: Outcome) -> str:
+    """The outcome’s colour, for light and for dark."""
+    return f"light-dark({outcome.colour.light}, {outcome.colour.dark})"
+
+
+def axis(title: str = "", **parts: Any) -> dict[str, Any]:
+    """An axis without grid or zero line, its title in words."""
+    named = {"title": {"text": title, "font": SMALL}} if title else {}
+    return {"fixedrange": True, "zeroline": False, "showgrid": False, "tickfont": SMALL, **named, **parts}
+
+
+def layout(height: int, **parts: Any) -> dict[str, Any]:
+    """The layout that every figure starts from; `parts` add to it."""
+    return {
+        "height": height,
+        "margin": {"l": 48, "r": 24, "t": 16, "b": 48},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": FONT,
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": "light-dark(#FFFFFF, #1B1F27)", "bordercolor": LINE, "font": FONT},
+        "template": {"data": {}, "layout": {}},
+        **parts,
+    }
+
+
+def note(text: str, x: float | str, y: float | str, **parts: Any) -> dict[str, Any]:
+    """A label that stands in the figure itself, beside what it names."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": FONT, **parts}
+
+
+def themed(figure: Figure, dark: bool) -> Figure:
+    """The figure with every “light-dark(…)” colour resolved."""
+    resolved = re.sub(r"light-dark\((#\w+), (#\w+)\)", r"\2" if dark else r"\1", json.dumps(figure))
+    return dict(json.loads(resolved))

@@ -1,0 +1,72 @@
+"""What stands on every page? The toolbar and what must be said, an answer, a picture with its words, its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from briefing import words
+from briefing.code import as_code as lines_of_code
+from briefing.tables import as_csv
+from dashboard import controls, dialogs, elements
+from dashboard.charts.style import Figure
+from model.aims import measures
+from model.engine import evaluate
+from model.parts import RuleBase
+from scenarios.scenario import Scenario, under
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What a page asks about: a scenario, and the rule base with the scenario's own reading in it."""
+
+    base: RuleBase
+    scenario: Scenario
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The value of every variable."""
+        return self.scenario.values
+
+    @property
+    def reading(self) -> str:
+        """The reading in which it is asked."""
+        return self.scenario.reading
+
+
+def opening(base: RuleBase) -> Question:
+    """Draws the toolbar; the question that the page is to answer."""
+    dialogs.toolbar(base)
+    scenario = controls.screen().scenario
+    return Question(under(base, scenario), scenario)
+
+
+def answer(text: str) -> None:
+    """Draws the page's one sentence."""
+    with st.container(key="result"):
+        st.markdown(text)
+
+
+def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame) -> None:
+    """Draws a figure with the words that say what it shows; `table` holds its numbers, for the CSV file."""
+    base, scenario = controls.rule_base(), controls.screen().scenario
+    source = words.source(base, scenario)
+    name = f"{dialogs.file_name(scenario.name)}-{key.replace('_', '-')}"
+    elements.steady(figure, sentence, elements.Taken(name, source, as_csv(table, source)), key)
+
+
+def as_code(question: Question, module: str, call: str) -> None:
+    """Draws, folded, the lines of Python that repeat an analysis; `module` is what it needs from the model."""
+    with st.expander("As code"):
+        st.code(lines_of_code(question.scenario, dict(question.base.baseline), module, call), language="python")
+
+
+def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:
+    """Draws a choice of outcome or key figure; the one chosen, at first the leading outcome."""
+    labels = measures(question.base)
+    outcomes = evaluate(question.base, question.values, question.reading).outcomes
+    leading = list(labels).index(str(outcomes.iloc[0].idxmax()))
+    chosen: str = st.selectbox(label, list(labels), leading, format_func=labels.__getitem__, key=key)
+    return chosen
