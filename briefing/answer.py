@@ -46,6 +46,12 @@ class Answer:
 
 def answer(base: RuleBase, scenario: Scenario) -> Answer:
     """What the model says of a scenario, in the scenario's reading; `base` gains the scenario's own, if it has one."""
+    return _answered(base, scenario.model_dump_json())
+
+
+@lru_cache(maxsize=64)
+def _answered(base: RuleBase, scenario_json: str) -> Answer:
+    scenario = Scenario.model_validate_json(scenario_json)
     base = under(base, scenario)
     values, reading = scenario.values, scenario.reading
     result = model.evaluate(base, values, reading)

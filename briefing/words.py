@@ -281,3 +281,8 @@ def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
 def escaped(text: str) -> str:
     """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def plain(text: str) -> str:
+    """Text that a user wrote, made safe to stand in a figure, whose texts read a little markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

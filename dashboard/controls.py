@@ -9,6 +9,7 @@ keys.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -38,7 +39,7 @@ STEP = 1.0
 MOST_UNDONE = 200
 # An address that differs this soon after we wrote one is the browser's echo of an older one, not a wish.
 ECHO_SECONDS = 0.5
-BASELINE, SHIPPED, SAVED = "baseline", "shipped:", "saved:"
+BASELINE, SHIPPED, SAVED, READ_AS = "baseline", "shipped:", "saved:", "reading:"
 
 
 @dataclass(frozen=True)
@@ -342,11 +343,57 @@ def sidebar(base: RuleBase) -> None:
     st.selectbox("Words for probability", list(words.YARDSTICKS), key="yardstick")
 
 
-def _picker(base: RuleBase) -> None:
+def _names(base: RuleBase) -> dict[str, str]:
+    """Every scenario that can be opened, by its choice in the picker: the baseline, the shipped, the saved."""
     names = {BASELINE: baseline_scenario(base).name}
     names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
     saved = words.preset_labels({SAVED + preset.id: preset.name for preset in library().presets})
-    names |= {choice: f"{name} (saved)" for choice, name in saved.items()}
+    return names | {choice: f"{name} (saved)" for choice, name in saved.items()}
+
+
+def comparable(base: RuleBase) -> dict[str, str]:
+    """What the scenario on screen can be compared with: any that can be opened, and itself under other readings."""
+    scenario = screen().scenario
+    others = [reading for reading in under(base, scenario).readings if reading.id != scenario.reading]
+    return {READ_AS + reading.id: f"This scenario, read as {reading.label}" for reading in others} | _names(base)
+
+
+def comparable_at_first(base: RuleBase) -> list[str]:
+    """What the scenario on screen is compared with until the user chooses: the baseline, else what differs from it."""
+    shown = screen().scenario.values
+    differing = [x for x in comparable(base) if (other := scenario_of(base, x)) and other.values != shown]
+    return [BASELINE] if BASELINE in differing else differing[:1]
+
+
+def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
+    """The scenario on screen and those chosen, each with its name and what the model says of it."""
+    shown = screen().scenario
+    pairs = [(suggested_name() if is_changed() else shown.name, answer(base, shown))]
+    for choice in choices:
+        if choice.startswith(READ_AS):
+            scenario: Scenario | None = shown.changed(reading=choice.removeprefix(READ_AS))
+        else:
+            scenario = scenario_of(base, choice)
+        if scenario is not None:
+            pairs.append((scenario.name, answer(base, scenario)))
+    return pairs
+
+
+def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
+    """The scenario behind a choice in the picker; None for a saved one that is gone or cannot be read."""
+    if choice == BASELINE:
+        return baseline_scenario(base)
+    if choice.startswith(SHIPPED):
+        return presets.shipped(base)[int(choice.removeprefix(SHIPPED))]
+    for preset in library().presets:
+        if SAVED + preset.id == choice:
+            with suppress(ScenarioError):
+                return read_document(base, {**preset.document, "name": preset.name}).scenario
+    return None
+
+
+def _picker(base: RuleBase) -> None:
+    names = _names(base)
     if st.session_state["choice"] not in names:
         st.session_state["choice"] = None
     st.selectbox(

@@ -18,6 +18,9 @@ from model.parts import RuleBase
 from scenarios.scenario import Scenario, under
 
 
+LEADING = "leading"
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """What a page asks about: a scenario, and the rule base with the scenario's own reading in it."""
@@ -64,9 +67,10 @@ def as_code(question: Question, module: str, call: str) -> None:
 
 
 def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:
-    """Draws a choice of outcome or key figure; the one chosen, at first the leading outcome."""
-    labels = measures(question.base)
+    """Draws a choice of outcome or key figure; the one chosen, the leading outcome until the user chooses."""
     outcomes = evaluate(question.base, question.values, question.reading).outcomes
-    leading = list(labels).index(str(outcomes.iloc[0].idxmax()))
-    chosen: str = st.selectbox(label, list(labels), leading, format_func=labels.__getitem__, key=key)
-    return chosen
+    leading = str(outcomes.iloc[0].idxmax())
+    known = measures(question.base)
+    labels = {LEADING: f"What leads: {known[leading].lower()}", **known}
+    chosen = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, persist_state="session")
+    return leading if chosen == LEADING else chosen

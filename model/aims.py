@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.engine import Result
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
@@ -21,18 +24,16 @@ class Aim:
     def shortfall(self, shares: Array) -> Array:
         """By how much each share misses the aim; 0 or less where it is met, infinite where the share is not defined."""
         gap: Array = self.threshold - shares if self.at_least else shares - self.threshold
-        gap[gap != gap] = float("inf")
-        return gap
+        return np.where(np.isnan(gap), np.inf, gap)
 
-    def met(self, shares: Array) -> Array:
-        """Whether each share meets the aim, as booleans."""
-        hit: Array = self.shortfall(shares) <= 0
-        return hit
+    def met(self, shares: Array) -> NDArray[np.bool_]:
+        """Whether each share meets the aim."""
+        return self.shortfall(shares) <= 0
 
 
 def measures(base: RuleBase) -> dict[str, str]:
     """Every outcome and key figure: id → label."""
-    return {x.id: x.label for x in (*base.outcomes, *base.figures)}
+    return {x.id: x.label for x in base.outcomes} | {x.id: x.label for x in base.figures}
 
 
 def measured(result: Result, measure: str) -> Array:

@@ -58,7 +58,8 @@ def _sampled(count: int, worth: Callable[[Switches], Array], rng: np.random.Gene
     switches = joined_at[:, None, :] < np.arange(count + 1)[None, :, None]
     worths = worth(switches.reshape(-1, count)).reshape(len(orders), count + 1)
     steps = np.diff(worths, axis=1)
-    return np.take_along_axis(steps, joined_at, axis=1).mean(axis=0)
+    parts: Array = np.take_along_axis(steps, joined_at, axis=1).mean(axis=0)
+    return parts
 
 
 def between(base: RuleBase, start: Setting, end: Setting, measure: str) -> pd.Series:

@@ -137,12 +137,11 @@ def _routes(
 ) -> Iterator[tuple[Step, ...]]:
     """Every way from the first stage to one of the ends: outcomes, or branches as "stage.branch"."""
     for step in steps[stage or next(iter(steps))]:
-        route, branch = (*taken, step), step.branch
-        names = (branch.outcome, f"{step.stage.id}.{branch.id}")
-        for _ in range(sum(name in ends for name in names)):
+        route = (*taken, step)
+        if step.branch.outcome in ends or f"{step.stage.id}.{step.branch.id}" in ends:
             yield route
-        if branch.stage:
-            yield from _routes(steps, ends, branch.stage, route)
+        if step.branch.stage:
+            yield from _routes(steps, ends, step.branch.stage, route)
 
 
 def _chance(route: Sequence[Step]) -> float:
@@ -234,7 +233,8 @@ def conditions(base: RuleBase, values: Table, rule: str) -> list[Condition]:
     Raises ValuesError for a rule that is not known.
     """
     when = _known_rule(base, rule).when
-    at = _first_values(base, values)
+    columns, _ = value_columns(base, values)
+    at = {variable.id: float(column[0]) for variable, column in zip(base.variables, columns, strict=True)}
     return [_condition(base.variable[name], level, at[name]) for name, level in when.items()]
 
 
@@ -243,7 +243,8 @@ def _condition(variable: Variable, level: str, value: float) -> Condition:
     corners = sorted({*variable.range, *levels.low, *levels.high}) if levels else []
     inside = [corner for corner in corners if variable.range[0] <= corner <= variable.range[1]]
     curve = pd.Series(membership(variable, level, inside), index=inside)
-    return Condition(variable, level, value, float(membership(variable, level, [value])[0]), curve, _full(curve))
+    (degree,) = membership(variable, level, [value]).tolist()
+    return Condition(variable, level, value, degree, curve, _full(curve))
 
 
 def _full(curve: pd.Series) -> tuple[tuple[float, float], ...]:
@@ -258,11 +259,6 @@ def _full(curve: pd.Series) -> tuple[tuple[float, float], ...]:
     return tuple(stretches)
 
 
-def _first_values(base: RuleBase, values: Table) -> dict[str, float]:
-    columns, _ = value_columns(base, values)
-    return {variable.id: float(column[0]) for variable, column in zip(base.variables, columns, strict=True)}
-
-
 def activation_grid(base: RuleBase, values: Table, rule: str, points: int = GRID_POINTS) -> pd.DataFrame:
     """How far a rule fires over the ranges of its first two variables, the others as in one row of values.
 
@@ -275,6 +271,5 @@ def activation_grid(base: RuleBase, values: Table, rule: str, points: int = GRID
     x, y = (np.linspace(*condition.variable.range, points) for condition in (first, second))
     held = prod(condition.membership for condition in others)
     degrees = np.outer(membership(second.variable, second.level, y), membership(first.variable, first.level, x))
-    return pd.DataFrame(
-        held * degrees, index=pd.Index(y, name=second.variable.id), columns=pd.Index(x, name=first.variable.id)
-    )
+    rows, columns = pd.Index(y, name=second.variable.id), pd.Index(x, name=first.variable.id)
+    return pd.DataFrame(held * degrees, index=rows, columns=columns)

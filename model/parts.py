@@ -87,6 +87,7 @@ class Variable(Part):
     axis: str = ""
     levels: Levels | None = None
     passages: tuple[Identifier, ...] = ()
+    coding: str = ""  # how past cases were placed on its scale
 
 
 class Hands(Part):

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from model.aims import measured
 from model.engine import evaluate
@@ -21,6 +22,7 @@ Response = Callable[[Mapping[str, Array]], Array]
 
 # Places along a range at which a tornado looks: both ends, and enough between to see a hump.
 TORNADO_PLACES = 17
+BAR_COLUMNS = ("low", "high", "at_low", "at_high", "least", "greatest", "width")
 # Base points of a Sobol' analysis, powers of two: a first look, then the whole.
 FIRST_POINTS, POINTS = 512, 4096
 FIRST_WEIGHT_POINTS, WEIGHT_POINTS = 128, 1024
@@ -28,8 +30,10 @@ FIRST_WEIGHT_POINTS, WEIGHT_POINTS = 128, 1024
 PARTS = 16
 # Student's t for 95 % confidence with PARTS - 1 degrees of freedom.
 T_AT_EDGE = 2.131
-# A result that spreads less than this, relative to its size, is constant but for rounding.
-SMALLEST_SPREAD = 1e-12
+# Only names with this total index are tried in pairs, for no pair does more together than the total of either.
+SMALLEST_TOTAL = 0.01
+# A result that spreads less than this, relative to its size, is constant.
+ROUNDING = 1e-12
 SEED = 20260106
 
 
@@ -50,9 +54,7 @@ def _between_marks(variable: Variable, value: float) -> tuple[float, float]:
     return max(below, default=start), min(above, default=end)
 
 
-def tornado(
-    base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges
-) -> pd.DataFrame:
+def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges) -> pd.DataFrame:
     """What each variable does to a measure when it alone moves over its range; the one that moves it most first.
 
     A row per variable: `low` and `high` end of the range, the measure `at_low` and `at_high`, the `least` and the
@@ -91,15 +93,13 @@ def _one_at_a_time(names: Ranges, centres: Sequence[float], places: Array) -> di
 
 
 def _bars(ranges: Ranges, shares: Array) -> pd.DataFrame:
-    low, high = _ends(ranges)
     blocks = shares.reshape(len(ranges), -1)
     # fmin and fmax pass over places where the measure is not defined.
     least, greatest = np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)
+    cells = np.column_stack([*_ends(ranges), blocks[:, 0], blocks[:, -1], least, greatest, greatest - least])
     order = np.argsort(least - greatest, kind="stable")
-    columns = {"low": low, "high": high, "at_low": blocks[:, 0], "at_high": blocks[:, -1]}
-    columns |= {"least": least, "greatest": greatest, "width": greatest - least}
-    index = pd.Index(list(ranges))[order]
-    return pd.DataFrame({name: column[order] for name, column in columns.items()}, index=index)
+    names = list(ranges)
+    return pd.DataFrame(cells[order], [names[place] for place in order], BAR_COLUMNS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +108,7 @@ class Indices:
 
     `single` has a row per name, the highest total first: `first` (alone), `total` (with all it interacts with) and
     `first_error`, `total_error`. `pairs` has a row per pair of names, the highest first: `second` (what the two do
-    only together) and `second_error`; it is empty if pairs were not asked for. `points` is the number of base points.
+    only together) and `second_error`. `points` is the number of base points.
     """
 
     single: pd.DataFrame
@@ -126,90 +126,97 @@ def sobol(
 ) -> Iterator[tuple[float, Indices]]:
     """Sobol' indices of a measure over variables' ranges: (share of the work done, indices), first coarse, then fine.
 
-    Variables without a range keep their values. Raises ValuesError.
+    Variables without a range keep their values. The first, coarse indices have no pairs. Raises ValuesError.
     """
 
     def response(columns: Mapping[str, Array]) -> Array:
         return measured(evaluate(base, {**values, **columns}, reading), measure)
 
-    for points in (FIRST_POINTS, POINTS):
-        yield points / POINTS, sobol_indices(response, ranges, points, seed)
+    yield FIRST_POINTS / POINTS, sobol_indices(response, ranges, FIRST_POINTS, seed, pairs=False)
+    yield 1.0, sobol_indices(response, ranges, POINTS, seed)
 
 
 def weight_sobol(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED
 ) -> Iterator[tuple[float, Indices]]:
-    """The same over the 90 % range that the evidence leaves each rule factor, base odds and rate; no pairs."""
-    ends = weight_ranges(base, reading)
-    ranges = {name: (float(np.log(low)), float(np.log(high))) for name, (low, high) in ends.items()}
+    """The same over the 90 % range that the evidence leaves each rule factor, base odds and rate, without pairs."""
+    ranges = weight_ranges(base, reading)
 
     def response(columns: Mapping[str, Array]) -> Array:
-        factors = {name: np.exp(column) for name, column in columns.items()}
+        factors = pd.DataFrame(np.column_stack(list(columns.values())), columns=list(columns))
         return measured(evaluate(base, values, reading, factors), measure)
 
     for points in (FIRST_WEIGHT_POINTS, WEIGHT_POINTS):
-        yield points / WEIGHT_POINTS, sobol_indices(response, ranges, points, seed, pairs=False)
+        yield points / WEIGHT_POINTS, sobol_indices(response, ranges, points, seed, pairs=False, geometric=True)
 
 
 def sobol_indices(
-    response: Response, ranges: Ranges, points: int = POINTS, seed: int = SEED, pairs: bool = True
+    response: Response,
+    ranges: Ranges,
+    points: int = POINTS,
+    seed: int = SEED,
+    *,
+    pairs: bool = True,
+    geometric: bool = False,
 ) -> Indices:
-    """Sobol' indices of any function over ranges: 2 + 2 k evaluations of `points` rows for k names, 2 + k without pairs.
+    """Sobol' indices of any function over ranges; inputs are uniform, or their logarithms are if `geometric`.
 
-    Saltelli 2002 and Saltelli et al. 2010, Computer Physics Communications 145 and 181: the design and the estimators,
-    the latter from SALib. `points` is a power of two. A result that does not vary has indices of 0.
+    For k names it takes 2 + k evaluations of `points` rows (a power of two, at least 32), and with pairs one more for
+    each name whose total index reaches 1 %; the others are in no pair. A result that does not vary has indices of 0.
+    Saltelli 2002 and Saltelli et al. 2010, Computer Physics Communications 145 and 181; the estimators are SALib's.
     """
-    a, b = _two_samples(ranges, points, seed)
-    names = list(ranges)
-    crossed = [response({**a, name: b[name]}) for name in names]
-    returned = [response({**b, name: a[name]}) for name in names] if pairs else []
-    runs = _standardised(np.array([response(a), response(b), *crossed, *returned]))
-    single = np.array([_first_and_total(runs, place) for place in range(len(names))]).reshape(-1, 4)
-    couples = list(combinations(range(len(names)), 2)) if pairs else []
-    second = np.array([_second(runs, len(names), *couple) for couple in couples]).reshape(-1, 2)
-    singles = pd.DataFrame(single, names, ["first", "first_error", "total", "total_error"])
-    index = pd.MultiIndex.from_tuples([(names[i], names[j]) for i, j in couples], names=["one", "other"])
+    from SALib.analyze.sobol import first_order, second_order, total_order
+
+    a, b = _two_samples(ranges, points, seed, geometric)
+    at_a, at_b = response(a), response(b)
+    standard = _standardiser(np.concatenate([at_a, at_b]))
+    at_a, at_b = standard(at_a), standard(at_b)
+    crossed = {name: standard(response({**a, name: b[name]})) for name in a}
+    first = _estimated(first_order, at_a, list(crossed.values()), at_b)
+    total = _estimated(total_order, at_a, list(crossed.values()), at_b)
+    partners = [name for name, share in zip(ranges, total[0], strict=True) if pairs and share >= SMALLEST_TOTAL]
+    returned = {name: standard(response({**b, name: a[name]})) for name in partners[:-1]}
+    couples = list(combinations(partners, 2))
+    both = [[crossed[x], crossed[y], returned[x]] for x, y in couples]
+    second = _estimated(second_order, at_a, *np.array(both).reshape(-1, 3, points).swapaxes(0, 1), at_b)
+    index = pd.MultiIndex.from_tuples(couples, names=["one", "other"])
     return Indices(
-        singles.sort_values("total", ascending=False, kind="stable"),
-        pd.DataFrame(second, index, ["second", "second_error"]).sort_values("second", ascending=False, kind="stable"),
+        _ranked([*first, *total], pd.Index(ranges), ["first", "first_error", "total", "total_error"], by="total"),
+        _ranked(second, index, ["second", "second_error"], by="second"),
         points,
     )
 
 
-def _two_samples(ranges: Ranges, points: int, seed: int) -> tuple[dict[str, Array], dict[str, Array]]:
+def _two_samples(ranges: Ranges, points: int, seed: int, geometric: bool) -> tuple[dict[str, Array], dict[str, Array]]:
     """Two independent samples of the ranges: the halves of one scrambled Sobol' sequence, as SALib takes them."""
     from scipy.stats import qmc
 
-    low, high = _ends(ranges)
-    shares = qmc.Sobol(2 * len(ranges), seed=seed).random(points).T
-    a, b = low[:, None] + (high - low)[:, None] * shares.reshape(2, len(ranges), points)
+    low, high = (end[:, None] for end in _ends(ranges))
+    shares = qmc.Sobol(2 * len(ranges), seed=seed).random(points).T.reshape(2, len(ranges), points)
+    a, b = low * (high / low) ** shares if geometric else low + (high - low) * shares
     return dict(zip(ranges, a, strict=True)), dict(zip(ranges, b, strict=True))
 
 
-def _standardised(runs: Array) -> Array:
-    """The runs with mean 0 and deviation 1, for the estimators are biased otherwise; 0 if they do not vary."""
-    varies = np.ptp(runs) > SMALLEST_SPREAD * np.abs(runs).max()
-    return (runs - runs.mean()) / runs.std() if varies else np.zeros_like(runs)
+def _standardiser(sample: Array) -> Callable[[Array], Array]:
+    """Takes a sample to mean 0 and deviation 1, without which estimates are biased; what does not vary, to 0."""
+    constant = np.ptp(sample) <= ROUNDING * np.abs(sample).max()
+    centre, scale = sample.mean(), np.inf if constant else sample.std()
+    return lambda results: (results - centre) / scale
 
 
-def _first_and_total(runs: Array, place: int) -> list[float]:
-    from SALib.analyze.sobol import first_order, total_order
+def _estimated(estimator: Callable[..., Array], *runs: ArrayLike) -> Array:
+    """Estimates from all points and the half widths of their confidence intervals, (2, k), from runs (n,) or (k, n).
 
-    a, b, crossed = runs[0], runs[1], runs[2 + place]
-    return [*_with_error(first_order, a, crossed, b), *_with_error(total_order, a, crossed, b)]
-
-
-def _second(runs: Array, names: int, one: int, other: int) -> list[float]:
-    from SALib.analyze.sobol import second_order
-
-    a, b, crossed, returned = runs[0], runs[1], runs[2 : 2 + names], runs[2 + names :]
-    return _with_error(second_order, a, crossed[one], crossed[other], returned[one], b)
-
-
-def _with_error(estimator: Callable[..., Array], *runs: Array) -> list[float]:
-    """The estimate from all points, and the half width of its confidence interval from those of the parts.
-
-    Not SALib's bootstrap, which forgets how evenly a Sobol' sequence is spread, and takes forty times as long.
+    The error is what the estimates of the parts show. SALib's own bootstrap forgets how evenly a Sobol' sequence is
+    spread, so that its intervals are too wide, and takes eighty times as long.
     """
-    parts = estimator(*(run.reshape(PARTS, -1).T for run in runs))
-    return [float(estimator(*runs)), float(T_AT_EDGE * parts.std(ddof=1) / np.sqrt(PARTS))]
+    full = np.broadcast_arrays(*runs)
+    if not full[0].any():
+        return np.zeros((2, len(full[0])))
+    parts = [run.reshape(*run.shape[:-1], PARTS, -1) for run in full]
+    errors = T_AT_EDGE / np.sqrt(PARTS) * estimator(*(np.moveaxis(run, -1, 0) for run in parts)).std(axis=-1, ddof=1)
+    return np.array([estimator(*(run.T for run in full)), errors])
+
+
+def _ranked(columns: ArrayLike, index: pd.Index, names: list[str], by: str) -> pd.DataFrame:
+    return pd.DataFrame(np.array(columns).T, index, names).sort_values(by, ascending=False, kind="stable")

@@ -1,0 +1,190 @@
+"""How do scenarios differ, and who moved it? Said of two to four answers side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from briefing import words
+from briefing.answer import YEARS_SHOWN, Answer
+from model.aims import measured, measures
+from model.attribution import WEIGHTS, Setting, between
+from model.engine import evaluate
+from model.parts import OWN_READING, RuleBase
+
+# What moves a share by less than half a point is not worth naming.
+NAMED_SHARE = 0.005
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of the scenarios compared: under what name it stands, and what the model says of it."""
+
+    name: str
+    answer: Answer
+
+    @property
+    def setting(self) -> Setting:
+        """Its values and weights."""
+        scenario = self.answer.scenario
+        return scenario.values, self.answer.base.weights(scenario.reading)
+
+    def share(self, measure: str) -> float:
+        """Its share of an outcome or key figure."""
+        return {**self.answer.outcomes, **self.answer.figures}[measure]
+
+
+def headline(columns: Sequence[Column]) -> str:
+    """What leads in each, as one sentence."""
+    leading = [f"{column.answer.base.outcome[column.answer.leading].phrase}" for column in columns]
+    shown = [
+        f"{lead}, {words.with_band(column.share(column.answer.leading), column.answer.bands[column.answer.leading])}"
+        for lead, column in zip(leading, columns, strict=True)
+    ]
+    named = [f"“{words.escaped(name)}”" for name in names(columns)]
+    if len(columns) == 1:
+        return f"{named[0]} leads to {shown[0]}. Choose what to compare it with."
+    first = f"{named[0]} leads to {shown[0]}"
+    if len(set(leading)) == 1:
+        others = " and ".join(
+            f"{words.percent(column.share(column.answer.leading))} in {name}"
+            for column, name in zip(columns[1:], named[1:], strict=True)
+        )
+        return f"{first}. It leads in {'both' if len(columns) == 2 else 'all'}: {others}."
+    rest = "; ".join(f"{name} to {text}" for name, text in zip(named[1:], shown[1:], strict=True))
+    return f"{first}; {rest}."
+
+
+def inputs(columns: Sequence[Column]) -> pd.DataFrame:
+    """The settings that differ: a row per variable (and one for the reading), a column per scenario, in words."""
+    base = columns[0].answer.base
+    rows: dict[str, list[str]] = {}
+    for variable in base.variables:
+        values = [column.answer.scenario.values[variable.id] for column in columns]
+        if len(set(values)) > 1:
+            rows[variable.label] = [words.value_text(variable, value) for value in values]
+    readings = [reading_label(column) for column in columns]
+    if len(set(readings)) > 1:
+        rows["Reading of the evidence"] = readings
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names(columns)).rename_axis("Setting")
+
+
+def names(columns: Sequence[Column]) -> list[str]:
+    """A name for each column: with its reading where two scenarios have the same name, numbered if that does not do."""
+    counts = Counter(column.name for column in columns)
+    told = [x.name if counts[x.name] == 1 else f"{x.name}, {reading_label(x)}" for x in columns]
+    return list(words.preset_labels({str(place): name for place, name in enumerate(told)}).values())
+
+
+def reading_label(column: Column) -> str:
+    """The reading of a column as it must be named: an edited one is marked."""
+    base, scenario = column.answer.base, column.answer.scenario
+    return words.reading_mark(base, scenario) or base.reading[scenario.reading].label
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """A table of text as Markdown, whatever users wrote in it shown as typed."""
+    header = ["", *map(words.escaped, map(str, table.columns))]
+    rows = [[f"**{words.escaped(str(name))}**", *map(words.escaped, cells)] for name, *cells in table.itertuples()]
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def moved(start: Column, end: Column, measure: str) -> pd.Series:
+    """How much of the difference in a measure each setting that differs accounts for, the largest first."""
+    parts = between(start.answer.base, start.setting, end.setting, measure)
+    return parts.iloc[np.argsort(-parts.abs().to_numpy(), kind="stable")]
+
+
+def part_label(base: RuleBase, name: str) -> str:
+    """What a part of a difference is called: a slider, a rule, a branch, or all weights together."""
+    if name == WEIGHTS:
+        return "Reading of the evidence"
+    if name in base.variable:
+        return base.variable[name].label
+    if name in base.rule:
+        label = base.rule[name].name
+        return label[0].upper() + label[1:]
+    stage, branch = name.split(".")
+    found = {x.id: x.label for x in base.stage[stage].branches}[branch]
+    return f"{base.stage[stage].label}: base of {found.lower()}"
+
+
+def signed(share: float) -> str:
+    """A part of a difference in points, with its sign: “+12”, “−3”, “<1” where it rounds to nothing."""
+    whole = words.points(abs(share))
+    if whole == 0:
+        return "<1"
+    return f"{'+' if share > 0 else '−'}{whole}"
+
+
+def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -> str:
+    """Who moved it: from what to what, and which settings account for most of the way."""
+    base = start.answer.base
+    label = measures(base)[measure]
+    before, after = start.share(measure), end.share(measure)
+    if before != before or after != after:
+        return f"“{label}” is not defined in both scenarios, for nothing reaches it."
+    shares = zip((before, after), names([start, end]), strict=True)
+    first, second = (f"{words.percent(share)} in “{words.escaped(name)}”" for share, name in shares)
+    way = f"{label} is {first} and {second}."
+    named = [name for name in parts.index if abs(parts[name]) >= NAMED_SHARE][:MOST_NAMED]
+    if not named:
+        return f"{way} Nothing that differs moves it by as much as a point."
+    told = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
+    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    rest = parts.drop(named)
+    others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
+    return f"{way} In points: {listed}{others}."
+
+
+def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:
+    """A measure over time: a row per year up to the farthest horizon, a column per scenario."""
+    time = columns[0].answer.base.time
+    horizon = max(column.answer.scenario.values[time.id] for column in columns)
+    years = np.linspace(0, horizon, YEARS_SHOWN)[1:]
+    shares = {}
+    for column, name in zip(columns, names(columns), strict=True):
+        values = {**column.answer.scenario.values, time.id: years.clip(*time.range)}
+        result = evaluate(column.answer.base, values, column.answer.scenario.reading)
+        shares[name] = measured(result, measure)
+    return pd.DataFrame(shares, index=pd.Index(years.clip(*time.range), name="year"))
+
+
+def over_time_sentence(table: pd.DataFrame, label: str) -> str:
+    """The overlaid lines in words: where each ends."""
+    ends = [f"{words.percent(share)} in “{words.escaped(str(name))}”" for name, share in table.iloc[-1].items()]
+    return f"{label} after {words.number_text(float(table.index[-1]))} years: {', '.join(ends)}."
+
+
+def summary(columns: Sequence[Column]) -> pd.DataFrame:
+    """Every outcome and key figure of every scenario, with its band: what the bars show, as numbers."""
+    rows = []
+    for column, name in zip(columns, names(columns), strict=True):
+        bands = column.answer.bands
+        for measure, label in measures(column.answer.base).items():
+            low, high = bands[measure]
+            rows.append((name, reading_label(column), label, column.share(measure), low, high))
+    return pd.DataFrame(rows, columns=["scenario", "reading", "measure", "share", "low", "high"])
+
+
+def column_label(column: Column) -> str:
+    """What a column is called in a choice: its name, and its reading."""
+    return f"{column.name} ({reading_label(column)})"
+
+
+def call(start: Column, measure: str) -> str:
+    """The line of Python that shares out the difference between another scenario and the one on screen."""
+    scenario, baseline = start.answer.scenario, start.answer.base.baseline
+    other = {name: value for name, value in scenario.values.items() if value != baseline[name]}
+    complete = "{**base.baseline, **%s}"
+    weighed = f"base.weights({scenario.reading!r})"
+    if scenario.own is not None and scenario.reading == OWN_READING:
+        weighed = f"{{**base.weights({scenario.own.based_on!r}), **{scenario.own.weights}}}"
+    pair = f"({complete % other}, {weighed}), ({complete % 'values'}, base.weights(reading))"
+    return f"attribution.between(base, {pair}, {measure!r})"

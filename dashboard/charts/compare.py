@@ -1,0 +1,203 @@
+"""How do scenarios look side by side? Outcomes on one scale, one measure over time, and who moved it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.compare import NAMED_SHARE, Column, names, part_label, reading_label, signed
+from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from model.parts import RuleBase
+
+ROW_PIXELS = 36
+LABEL_SHARE = 0.16
+GAP_SHARE = 0.03
+# Room to the right of the longest bar, for its number.
+ROOM = 1.45
+MOST_STEPS = 12
+DASHES = ("solid", "dash", "dot", "dashdot")
+HEADING_CHARACTERS = 110
+
+
+def bars(columns: Sequence[Column]) -> Figure:
+    """The outcomes of each scenario as bars with bands: a panel per scenario, all on one scale."""
+    base = columns[0].answer.base
+    longest = max(max(high for _, high in (c.answer.bands[x.id] for x in base.outcomes)) for c in columns)
+    limit = min(1.0, longest) * ROOM
+    width = (1 - LABEL_SHARE - GAP_SHARE * (len(columns) - 1)) / len(columns)
+    traces, axes, texts = [], {}, []
+    for place, column in enumerate(columns):
+        start = LABEL_SHARE + place * (width + GAP_SHARE)
+        number = "" if place == 0 else str(place + 1)
+        axes[f"xaxis{number}"] = axis(range=[0, limit], domain=[start, start + width], showticklabels=False)
+        traces += [{**trace, "xaxis": f"x{number}"} for trace in (_bars_of(column), *_bands_of(column))]
+        texts += _numbers_of(column, f"x{number}")
+        texts.append(_heading(column, names(columns)[place], start, HEADING_CHARACTERS // len(columns)))
+    labels = [outcome.label for outcome in base.outcomes]
+    vertical = axis(autorange="reversed", tickvals=labels, ticktext=labels, tickfont={**SMALL, "color": TEXT})
+    return {
+        "data": traces,
+        "layout": layout(
+            ROW_PIXELS * len(labels) + 88,
+            margin={"l": 0, "r": 8, "t": 80, "b": 8},
+            bargap=0.45,
+            yaxis={**vertical, "anchor": "free", "position": LABEL_SHARE - 0.005},
+            annotations=texts,
+            **axes,
+        ),
+    }
+
+
+def _bars_of(column: Column) -> dict[str, Any]:
+    base, answer = column.answer.base, column.answer
+    shares = [answer.outcomes[outcome.id] for outcome in base.outcomes]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": words.plain(column.name),
+        "y": [outcome.label for outcome in base.outcomes],
+        "x": shares,
+        "marker": {"color": [colour(outcome) for outcome in base.outcomes]},
+        "hovertemplate": "%{y}: %{x:.0%}<extra></extra>",
+    }
+
+
+def _bands_of(column: Column) -> list[dict[str, Any]]:
+    """The bands as thin lines, each upon a broader one of the page’s colour, to be seen on any bar."""
+    x: list[float | None] = []
+    y: list[str | None] = []
+    for outcome in column.answer.base.outcomes:
+        x += [*column.answer.bands[outcome.id], None]
+        y += [outcome.label, outcome.label, None]
+    line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip"}
+    return [{**line, "line": {"color": PAPER, "width": 4}}, {**line, "line": {"color": TEXT, "width": 1.5}}]
+
+
+def _numbers_of(column: Column, xref: str) -> list[dict[str, Any]]:
+    answer = column.answer
+    return [
+        note(
+            words.percent(answer.outcomes[outcome.id]),
+            answer.bands[outcome.id][1],
+            outcome.label,
+            xref=xref,
+            yref="y",
+            xanchor="left",
+            xshift=6,
+        )
+        for outcome in answer.base.outcomes
+    ]
+
+
+def _heading(column: Column, name: str, start: float, characters: int) -> dict[str, Any]:
+    lines = textwrap.wrap(words.plain(name), characters, max_lines=2, placeholder=" …")
+    shown = "<br>".join([f"<b>{line}</b>" for line in lines] + [words.plain(reading_label(column))])
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    return note(shown, start, 1.0, **place, yshift=4)
+
+
+def over_time(table: pd.DataFrame, title: str) -> Figure:
+    """A measure over time, a line per scenario, labelled where it ends."""
+    lines: list[dict[str, Any]] = []
+    ends = dict(zip(map(str, table), table.iloc[-1].tolist(), strict=True))
+    for place, name in enumerate(table.columns):
+        lines.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": words.plain(str(name)),
+                "x": table.index.tolist(),
+                "y": table[name].tolist(),
+                "line": {
+                    "color": TEXT if place == 0 else QUIET,
+                    "dash": DASHES[place],
+                    "width": 3 if place == 0 else 2,
+                },
+                "hovertemplate": "%{y:.0%}<extra>%{fullData.name}</extra>",
+            }
+        )
+    top = max(0.1, float(table.max().max()) * 1.15)
+    heights = apart(list(ends.values()), 0.075 * top)
+    labels = [_line_end(*end, height) for end, height in zip(ends.items(), heights, strict=True)]
+    return {
+        "data": lines,
+        "layout": layout(
+            320,
+            margin={"l": 48, "r": 264, "t": 16, "b": 48},
+            hovermode="x unified",
+            xaxis=axis(title),
+            yaxis=axis(range=[0, top], tickformat=".0%", showgrid=True, gridcolor=LINE, nticks=5),
+            annotations=labels,
+        ),
+    }
+
+
+def _line_end(name: str, share: float, height: float) -> dict[str, Any]:
+    text = words.plain(textwrap.shorten(name, 32, placeholder=" …"))
+    place = {"xref": "paper", "xanchor": "left", "xshift": 8, "yref": "y", "yanchor": "middle"}
+    return note(f"{words.percent(share)} {text}", 1.0, height, **place)
+
+
+def apart(heights: Sequence[float], least: float) -> list[float]:
+    """The heights, in their order, moved up just so far that no two are nearer than `least`."""
+    moved = dict.fromkeys(range(len(heights)), 0.0)
+    floor = float("-inf")
+    for place in sorted(range(len(heights)), key=lambda n: heights[n]):
+        moved[place] = floor = max(heights[place], floor + least)
+    return list(moved.values())
+
+
+def waterfall(base: RuleBase, parts: pd.Series, before: float, after: float, ends: Sequence[str]) -> Figure:
+    """Who moved it: from one scenario’s share to the other’s, a step for each setting that differs."""
+    shown = _gathered(parts)
+    labels = [ends[0], *(part_label(base, name) if name in parts.index else name for name in shown.index), ends[1]]
+    steps = shown.tolist()
+    starts = [0.0, *(before + sum(steps[:place]) for place in range(len(steps))), 0.0]
+    lengths = [before, *steps, after]
+    texts = [words.percent(before), *map(signed, steps), words.percent(after)]
+    places = list(range(len(labels)))
+    wrapped = [words.plain(textwrap.shorten(label, 44, placeholder=" …")) for label in labels]
+    tips = [max(start, start + length) for start, length in zip(starts, lengths, strict=True)]
+    marks = [
+        note(text, tip, place, xanchor="left", xshift=6) for text, tip, place in zip(texts, tips, places, strict=True)
+    ]
+    bars_of_steps = {
+        "type": "bar",
+        "orientation": "h",
+        "y": places,
+        "base": starts,
+        "x": lengths,
+        "marker": {"color": [TEXT, *(QUIET for _ in steps), TEXT]},
+        "customdata": texts,
+        "text": wrapped,
+        "textposition": "none",
+        "hovertemplate": "%{text}: %{customdata}<extra></extra>",
+    }
+    vertical = axis(autorange="reversed", tickvals=places, ticktext=wrapped, tickfont={**SMALL, "color": TEXT})
+    reach = max(*tips, 0.05)
+    return {
+        "data": [bars_of_steps],
+        "layout": layout(
+            28 * len(labels) + 56,
+            margin={"l": 288, "r": 48, "t": 8, "b": 40},
+            bargap=0.4,
+            xaxis=axis(range=[0, reach * 1.1], tickformat=".0%", nticks=5),
+            yaxis=vertical,
+            annotations=marks,
+        ),
+    }
+
+
+def _gathered(parts: pd.Series) -> pd.Series:
+    """The parts, those too small or too many to read gathered into one."""
+    large = parts[parts.abs() >= NAMED_SHARE][: MOST_STEPS - 1]
+    rest = parts.drop(large.index)
+    if rest.empty:
+        return large
+    label = "1 other" if len(rest) == 1 else f"{len(rest)} others"
+    gathered: pd.Series = pd.concat([large, pd.Series({label: float(rest.sum())})])
+    return gathered

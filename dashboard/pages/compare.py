@@ -1,0 +1,56 @@
+"""Compare: how do two to four scenarios differ, and who moved it?"""
+
+import streamlit as st
+
+from briefing.findings import compare as findings
+from dashboard import controls, frame
+from dashboard.charts import compare as charts
+from model.aims import measures
+
+base = controls.rule_base()
+
+question = frame.opening(base)
+heading = st.container()
+others = st.multiselect(
+    "Compare the scenario on screen with",
+    controls.comparable(base),
+    controls.comparable_at_first(base),
+    format_func=controls.comparable(base).__getitem__,
+    max_selections=3,
+    key="compare_others",
+    persist_state="session",
+)
+columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
+with heading:
+    frame.answer(findings.headline(columns))
+frame.picture(charts.bars(columns), findings.headline(columns), "compared", findings.summary(columns))
+
+if len(columns) > 1:
+    with st.expander("What is set differently", expanded=len(findings.inputs(columns)) <= 4):
+        st.markdown(findings.as_markdown(findings.inputs(columns)))
+
+    st.subheader("Who moved it", anchor=False)
+    which, whose = st.columns(2)
+    with which:
+        measure = frame.measure(question, "compare_measure")
+    with whose:
+        start = st.selectbox("From", columns[1:], format_func=findings.column_label, key="compare_from")
+    parts = findings.moved(start, columns[0], measure)
+    sentence = findings.moved_sentence(start, columns[0], measure, parts)
+    st.markdown(sentence)
+    steps = charts.waterfall(
+        question.base, parts, start.share(measure), columns[0].share(measure), findings.names([start, columns[0]])
+    )
+    frame.picture(steps, sentence, "moved", parts.rename("points").rename_axis("setting").reset_index())
+
+    with st.expander("Over time"):
+        table = findings.over_time(columns, measure)
+        label = measures(question.base)[measure]
+        st.markdown(findings.over_time_sentence(table, label))
+        frame.picture(
+            charts.over_time(table, question.base.time.axis),
+            findings.over_time_sentence(table, label),
+            "compared_over_time",
+            table,
+        )
+    frame.as_code(question, "attribution", findings.call(start, measure))

@@ -1,0 +1,165 @@
+"""What would it take? The smallest moves that change the leading outcome, and the least that meet an aim."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model import search
+from model.aims import Aim, measured
+from model.engine import Result, evaluate
+from model.inputs import Array, ValuesError, refuse_unknown
+from model.parts import RuleBase
+from model.search import Goal, Lattice, Points
+
+# The step of the sliders.
+STEP = 1.0
+# Shares this close look the same on a page, so what comes so near to the best that can be reached is as good.
+ALIKE = 0.0005
+
+
+@dataclass(frozen=True)
+class Move:
+    """One slider moved, and how far as a share of its range."""
+
+    variable: str
+    start: float
+    end: float
+    distance: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Some sliders moved, the farthest first, and what follows from it."""
+
+    moves: tuple[Move, ...]
+    leading: str  # which outcome leads afterwards
+    share: float  # what was asked for, afterwards; after a flip, the probability of the outcome that then leads
+    met: bool  # whether that is what was wanted
+
+    @property
+    def distance(self) -> float:
+        """The sum of the moves, each as a share of its slider's range."""
+        return sum(move.distance for move in self.moves)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What the sliders that have moved are set to."""
+        return {move.variable: move.end for move in self.moves}
+
+
+def smallest_flips(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    movable: Collection[str] | None = None,
+    step: float = STEP,
+) -> tuple[Plan | None, Plan | None]:
+    """The smallest single move, and the smallest pair of moves, in whole steps, that change the leading outcome.
+
+    None where there is none; the pair is None also where it would be no smaller than the single move. `movable` are
+    the variables that may move, by default all but time. Raises ValuesError.
+    """
+    leader = int(evaluate(base, values, reading).outcomes.to_numpy()[0].argmax())
+    field = _lattice(base, values, reading, lambda result: _lead(result, leader), movable, step)
+    single = search.reaching(field, search.singles(field))
+    bound = float(field.distance(single).min(initial=np.inf))
+    coarse = search.reaching(field, search.pairs(field, bound + search.SLACK))
+    pair = search.within(field, search.refined(field, coarse, most_moves=2), bound - search.EVEN)
+    return _flip(field, single), _flip(field, search.best(field, pair))
+
+
+def least_moves(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    aim: Aim,
+    movable: Collection[str] | None = None,
+    step: float = STEP,
+) -> Plan:
+    """The last plan of `least_moves_in_steps`."""
+    *_, (_, plan) = least_moves_in_steps(base, values, reading, aim, movable, step)
+    return plan
+
+
+def least_moves_in_steps(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    aim: Aim,
+    movable: Collection[str] | None = None,
+    step: float = STEP,
+) -> Iterator[tuple[float, Plan]]:
+    """The share done and the best plan so far, again and again, the last being the answer: the moves, in whole
+    steps, that meet the aim with the least total distance.
+
+    If none is found that meets it, the plan that comes nearest, by the least distance that comes as near. `movable`
+    are the variables that may move, by default all but time. Raises ValuesError.
+    """
+    field = _lattice(base, values, reading, lambda result: _shortfall(result, aim), movable, step)
+    for share, found, near in search.explored(field):
+        yield share, _plan(field, aim, found if len(found) else search.nearest(field, near))
+    if not len(found):
+        found = search.climbed(field, near)
+        spared = field.shortfall(found).min() + ALIKE
+        if np.isfinite(spared) and spared > ALIKE:
+            field = replace(field, goal=lambda result: _shortfall(result, aim) - spared)
+    refined = search.refined(field, search.reaching(field, found), most_moves=len(field.variables))
+    yield 1.0, _plan(field, aim, search.best(field, refined))
+
+
+def _lattice(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    goal: Goal,
+    movable: Collection[str] | None,
+    step: float,
+) -> Lattice:
+    names = [x.id for x in base.variables if x is not base.time] if movable is None else movable
+    refuse_unknown(base, names)
+    if not names:
+        raise ValuesError("movable: no variable may move; name at least one")
+    variables = tuple(x for x in base.variables if x.id in names)
+    return search.lattice(base, {**base.baseline, **values}, reading, goal, variables, step)
+
+
+def _lead(result: Result, leader: int) -> Array:
+    """By how much an outcome leads: above 0 as long as it does, if only because the first in order wins a dead heat."""
+    shares = result.outcomes.to_numpy()
+    lead: Array = shares[:, leader] - np.delete(shares, leader, axis=1).max(axis=1)
+    leads = shares.argmax(axis=1) == leader
+    lead[leads] = np.maximum(lead[leads], np.finfo(float).tiny)
+    return lead
+
+
+def _shortfall(result: Result, aim: Aim) -> Array:
+    return aim.shortfall(measured(result, aim.measure))
+
+
+def _flip(field: Lattice, points: Points) -> Plan | None:
+    """The first of the points as a plan; None if there is none."""
+    if not len(points):
+        return None
+    outcomes = field.result(points[:1]).outcomes.iloc[0]
+    leading = str(outcomes.idxmax())
+    return Plan(_moves(field, points[0]), leading, float(outcomes[leading]), met=True)
+
+
+def _plan(field: Lattice, aim: Aim, points: Points) -> Plan:
+    """The first of the points as a plan, weighed against the aim."""
+    result = field.result(points[:1])
+    share = measured(result, aim.measure)
+    leading = str(result.outcomes.iloc[0].idxmax())
+    return Plan(_moves(field, points[0]), leading, float(share[0]), bool(aim.met(share)[0]))
+
+
+def _moves(field: Lattice, point: Points) -> tuple[Move, ...]:
+    moves = [
+        Move(x.id, field.present[x.id], float(field.settings[j, place]), float(field.away[j, place]))
+        for j, (x, place) in enumerate(zip(field.variables, point, strict=True))
+        if place != field.start[j]
+    ]
+    return tuple(sorted(moves, key=lambda move: -move.distance))
