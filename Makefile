@@ -22,8 +22,8 @@ $(VENV)/installed: requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	touch $@
 
-$(VENV)/installed-for-tests: requirements-dev.txt $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+$(VENV)/installed-for-tests: requirements-dev.txt requirements-cluster.txt $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt --requirement requirements-cluster.txt
 	touch $@
 
 # Debian's own Chromium where apt can give it, Playwright's elsewhere.

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 import model
 from model import rulebase
+from model.chunks import IN_FLIGHT
+from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
-SWEEP_CHUNK_ROWS = 100_000
+FILE_TYPES = (".parquet", ".csv")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         options.run(options)
     except (model.RuleBaseError, model.ValuesError, OSError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except BrokenExecutor as error:
+        print(f"A worker died: {error} A folder of parts is completed by the same command.", file=sys.stderr)
         return 1
     return 0
 
@@ -45,8 +55,16 @@ def _parser() -> argparse.ArgumentParser:
     sweep = commands.add_parser("sweep", help="evaluate random settings of every variable")
     sweep.add_argument("--rows", type=_positive, required=True)
     sweep.add_argument("--seed", type=_natural, default=0)
-    sweep.add_argument("--out", type=_table_file, required=True, help="a .parquet or .csv file")
+    sweep.add_argument(
+        "--out", type=_output, required=True, help="a .parquet or .csv file, or a folder/ that a second run completes"
+    )
     sweep.add_argument("--reading", default="")
+    sweep.add_argument(
+        "--chunk-rows", type=_positive, default=CHUNK_ROWS, help="rows drawn at a time, and in each part"
+    )
+    where = sweep.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_positive, default=1, help="how many processes share the work (default: 1)")
+    where.add_argument("--scheduler", help="tcp://host:port of a Dask scheduler whose workers share it")
     sweep.set_defaults(run=_sweep)
 
     for command in (evaluate, sweep):
@@ -57,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} rows; give 1 or more")
+        raise argparse.ArgumentTypeError(f"{text} is less than 1; give 1 or more")
     return number
 
 
@@ -68,10 +86,10 @@ def _natural(text: str) -> int:
     return number
 
 
-def _table_file(text: str) -> Path:
-    if Path(text).suffix not in (".parquet", ".csv"):
-        raise argparse.ArgumentTypeError(f"{text!r} ends neither in .parquet nor in .csv; choose one of them")
-    return Path(text)
+def _output(text: str) -> str:
+    if not (text.endswith((*FILE_TYPES, "/")) or Path(text).is_dir()):
+        raise argparse.ArgumentTypeError(f"{text!r} ends neither in .parquet nor in .csv nor in /; choose one of them")
+    return text
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -115,34 +133,74 @@ def _validate(options: argparse.Namespace) -> None:
 
 def _sweep(options: argparse.Namespace) -> None:
     base = model.load(options.rulebase)
-    model.evaluate(base, {}, options.reading)  # an unknown reading is refused before any file is begun
-    tables = _swept(base, options.reading, options.rows, options.seed)
-    if options.out.suffix == ".csv":
-        for number, table in enumerate(tables):
-            table.to_csv(options.out, mode="a" if number else "w", header=not number, index=False)
-        return
+    sweep = Sweep(base, options.reading, options.rows, options.seed, options.chunk_rows)
+    model.evaluate(sweep.base, {}, sweep.reading)  # an unknown reading is refused before any file is begun
+    with _workers(options) as (executor, in_flight):
+        file = Path(options.out)
+        if options.out.endswith(FILE_TYPES):
+            _show(sweep.rows, _write_file(file, tables(sweep, executor, in_flight)))
+        else:
+            _show(sweep.rows, write_parts(sweep, file, executor, in_flight))
+
+
+@contextmanager
+def _workers(options: argparse.Namespace) -> Iterator[tuple[Executor | None, int]]:
+    """What does the work, None for this very thread, and how many chunks keep it busy."""
+    if options.scheduler:
+        with _cluster(options.scheduler) as client:
+            # Impure, or Dask would read the whole rule base to name each task.
+            yield client.get_executor(pure=False), max(IN_FLIGHT, 2 * sum(client.nthreads().values()))
+    elif options.workers > 1:
+        # Spawned, for a fork would copy the thread that shows the progress.
+        with ProcessPoolExecutor(options.workers, multiprocessing.get_context("spawn")) as pool:
+            yield pool, 2 * options.workers
+    else:
+        yield None, 1
+
+
+def _cluster(scheduler: str) -> Any:
+    try:
+        distributed = import_module("dask.distributed")
+    except ImportError as error:
+        remedy = "run: pip install --requirement requirements-cluster.txt"
+        raise model.ValuesError(f"--scheduler needs Dask, which is not installed; {remedy}") from error
+    return distributed.Client(scheduler)
+
+
+def _show(rows: int, progress: Iterator[int]) -> None:
+    """Follows the number of rows done to its end, on standard error."""
+    from tqdm import tqdm
+
+    with tqdm(total=rows, initial=next(progress), unit=" rows", unit_scale=True) as bar:
+        for done in progress:
+            bar.update(done - bar.n)
+
+
+def _write_file(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[int]:
+    """Writes the parts into one file and yields the number of rows written, as it grows."""
+    done = 0
+    yield done
+    for part in _written_csv(file, parts) if file.suffix == ".csv" else _written_parquet(file, parts):
+        done += len(part)
+        yield done
+
+
+def _written_csv(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    for number, part in enumerate(parts):
+        part.to_csv(file, mode="a" if number else "w", header=not number, index=False)
+        yield part
+
+
+def _written_parquet(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    first = pa.Table.from_pandas(next(tables), preserve_index=False)
-    with pq.ParquetWriter(options.out, first.schema) as writer:
-        writer.write_table(first)
-        for table in tables:
-            writer.write_table(pa.Table.from_pandas(table, schema=first.schema, preserve_index=False))
-
-
-def _swept(base: model.RuleBase, reading: str, rows: int, seed: int) -> Iterator[pd.DataFrame]:
-    """Values and outcomes chunk by chunk; each chunk's draws depend on the seed and its number alone."""
-    from tqdm import tqdm
-
-    with tqdm(total=rows, unit=" rows", unit_scale=True) as progress:
-        for number, start in enumerate(range(0, rows, SWEEP_CHUNK_ROWS)):
-            rng = np.random.default_rng([seed, number])
-            count = min(SWEEP_CHUNK_ROWS, rows - start)
-            values = pd.DataFrame({x.id: rng.uniform(*x.range, count) for x in base.variables})
-            outcomes = model.evaluate(base, values, reading).outcomes
-            yield pd.concat([values, outcomes], axis=1)
-            progress.update(count)
+    first = next(parts)
+    schema = pa.Schema.from_pandas(first, preserve_index=False)
+    with pq.ParquetWriter(file, schema) as writer:
+        for part in chain([first], parts):
+            writer.write_table(pa.Table.from_pandas(part, schema=schema, preserve_index=False))
+            yield part
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 They stand in `precedents.csv` beside the rule base, one a row, in these columns:
 
-- `case`, `start`, `end` (dates as 1995-12-20; no end while it lasts), `what_happened`, `source`, `confidence`;
+- `case`, `start`, `end` (dates as 1995-12-20; no end while it lasts), `what_happened`, `source`, `confidence` in the
+  facts, `coded_by` whom;
 - `reached`: the branch of the event tree, as stage.branch, with which it was put to the test; empty if it never was;
 - `outcome`: where it ended, one of the rule base's outcomes; `held`: 1 if the peace held, 0 if not, empty if unknown;
-- the id of a variable: where the case stands on that slider (the variable's `coding` says how); empty if unknown;
+- the id of a variable: where the case stands on that slider (its `coding` says how); empty if unknown;
 - a name with a capital: a remark, shown under that name.
 """
 
@@ -26,8 +27,8 @@ from model.parts import RuleBase
 from model.rulebase import did_you_mean, location
 
 FILE_NAME = "precedents.csv"
-GENERAL = ("case", "start", "end", "reached", "outcome", "held", "what_happened", "source", "confidence")
-NEEDED = ("case", "start", "outcome", "what_happened", "source", "confidence")
+NEEDED = ("case", "start", "outcome", "what_happened", "source", "confidence", "coded_by")
+GENERAL = (*NEEDED, "end", "reached", "held")
 HELD = {"1": 1.0, "0": 0.0, "": math.nan}
 
 Row = Mapping[str | None, str | None]

@@ -46,10 +46,11 @@ class Box:
 def boxes(base: RuleBase, worlds: pd.DataFrame, cases: Flags) -> list[Box]:
     """Regions of `worlds` (a row per world, a column per variable) where `cases` (a flag per world) are dense.
 
-    The one that best balances coverage and density comes first; each has conditions on at most three variables. None
-    if there are no cases; the whole space, without limits, if there is nothing else. The regions are the nodes of a
-    classification tree (Breiman, Friedman, Olshen and Stone 1984), judged as in scenario discovery (Bryant and
-    Lempert 2010, Technological Forecasting and Social Change 77), their limits rounded to what a slider shows.
+    The one that best balances coverage and density comes first; the others cover more or are denser, none has
+    conditions on more than three variables. None if there are no cases; the whole space, without limits, if there is
+    nothing else. The regions are the nodes of a classification tree (Breiman, Friedman, Olshen and Stone 1984),
+    judged as in scenario discovery (Bryant and Lempert 2010, Technological Forecasting and Social Change 77), their
+    limits rounded to what a reader of the slider cares for. Raises KeyError for a column that is not a variable.
     """
     if not cases.any():
         return []
@@ -135,9 +136,5 @@ def _measured(limits: Limits, worlds: pd.DataFrame, cases: Flags) -> Box:
 
 
 def _outdone(box: Box, other: Box) -> bool:
-    """Whether the other region holds all of this one and is as dense: then this one tells nothing more."""
-    around = all(
-        name in box.limits and low <= box.limits[name][0] and box.limits[name][1] <= high
-        for name, (low, high) in other.limits.items()
-    )
-    return around and other.limits != box.limits and other.density >= box.density
+    """Whether another region covers as much and is as dense."""
+    return other is not box and other.coverage >= box.coverage and other.density >= box.density

@@ -210,8 +210,9 @@ def draw_steps(
 ) -> Iterator[tuple[float, Ensemble]]:
     """The same chunk by chunk: the share of the draws that is done, and the ensemble of those.
 
-    Every chunk is a Latin hypercube of its own, from a generator seeded by (seed, number of the chunk): so it can be
-    worked out anywhere and in any order, those done first are a fair sample, and more draws keep the earlier ones.
+    Every chunk is a Latin hypercube of its own, from a generator seeded by (seed, number of the chunk). So it can be
+    worked out anywhere and in any order, the first are a fair sample of all, and a longer run repeats the whole chunks
+    of a shorter one; the price, that strata are as fine as a chunk and not as the whole, is not felt beyond a thousand.
     """
     if draws < 1:
         raise ValuesError(f"{draws} draws; give 1 or more")
@@ -233,20 +234,26 @@ def draw_part(
     seed: int,
     number: int,
 ) -> Part:
-    """One chunk of an ensemble, by its number.
-
-    Each row is compared with the next, as sample and resample of Sobol' indices are; a third row between them has the
-    values of the next and its own weights.
-    """
+    """One chunk of an ensemble, by its number: a row per draw, and beside it one with the next row's values."""
     rng = np.random.default_rng([seed, number])
     weights = _draw_weights(base, reading, draws, rng)
     columns, _ = value_columns(base, {**values, **_draw_columns(base, ranges, draws, rng)})
     own = Result(compiled(base), columns, weights, pd.RangeIndex(draws))
     between = replace(own, columns=tuple(np.roll(column, -1) for column in columns))
-    shares, mixed = _shares(own), _shares(between)
+    shares = _shares(own)
+    return Part(shares, _squares(shares, _shares(between)))
+
+
+def _squares(shares: Array, between: Array) -> Array:
+    """Sums of squared differences between each row and the next, by way of the row `between` them.
+
+    That has the values of the next and its own weights: so the steps differ in values alone, in weights alone, in both.
+    Each row and the next serve as the two independent samples of Sobol' indices.
+    """
     following = np.roll(shares, -1, axis=0)
-    squares = np.stack([shares - mixed, following - mixed, following - shares]) ** 2
-    return Part(shares, squares.sum(axis=1, where=np.isfinite(squares).all(axis=0)))
+    squares = np.stack([shares - between, following - between, following - shares]) ** 2
+    total: Array = squares.sum(axis=1, where=np.isfinite(squares).all(axis=0))
+    return total
 
 
 def _shares(result: Result) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,10 +29,7 @@ def known_reading(base: RuleBase, reading: str) -> str:
 
 def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
     """One column per variable, of one value or of as many as there are rows, and the rows' index."""
-    for name in values:
-        if name not in base.variable:
-            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
-            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
+    refuse_unknown(base, values)
     given = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
     rows = max((len(column) for column in given.values()), default=1)
     index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
@@ -41,6 +38,14 @@ def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.
             raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
         _refuse_out_of_range(base.variable[name], column, index)
     return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
+
+
+def refuse_unknown(base: RuleBase, names: Iterable[object]) -> None:
+    """Raises ValuesError for the first name that is not a variable's."""
+    for name in names:
+        if name not in base.variable:
+            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
+            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
 
 
 def _numbers(owner: str, cells: Any) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from model.aims import Aim, measured
 from model.engine import Result, evaluate
 from model.inputs import Array
 from model.parts import RuleBase
-from model.sensitivity import SEED, Ranges, plausible_ranges
+from model.sensitivity import SEED, Columns, Ranges, plausible_ranges
 
 # Values that the one variable is learned to have: the middles of so many equal slices of its range.
 LEARNED = 32
@@ -20,10 +20,10 @@ DRAWS = 128
 # Options no further apart than this are equally good.
 ROUNDING = 1e-12
 # Columns of inputs → what each option is worth (rows, options).
-Worth = Callable[[Mapping[str, Array]], Array]
+Worth = Callable[[Columns], Array]
 
 
-def worth_of_learning(
+def for_naming(
     base: RuleBase, values: Mapping[str, float], reading: str, ranges: Ranges | None = None, seed: int = SEED
 ) -> pd.DataFrame:
     """What knowing one variable beforehand would add to the chance of naming the right outcome; the best first.
@@ -37,13 +37,13 @@ def worth_of_learning(
     economics as expected value of partial perfect information. Raises ValuesError.
     """
 
-    def worth(columns: Mapping[str, Array]) -> Array:
+    def worth(columns: Columns) -> Array:
         return evaluate(base, {**values, **columns}, reading).outcomes.to_numpy()
 
-    return _learned(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed)
+    return _last(_learned(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed))
 
 
-def worth_of_learning_for(
+def for_choosing(
     base: RuleBase,
     values: Mapping[str, float],
     reading: str,
@@ -54,18 +54,30 @@ def worth_of_learning_for(
 ) -> pd.DataFrame:
     """What knowing one variable beforehand would add to the choice among packages, settings of levers in a row each.
 
-    A package is worth its chance of meeting the aim, or the mean of a measure. Columns as in `worth_of_learning`:
-    `before`, the worth of the package best while nothing is known, max E[m]; `after`, E max E[m | x]; `gain`;
-    `changes`, how often another package would be best.
-    A variable with a range varies in every package. Raises ValuesError.
+    A package is worth its chance of meeting the aim, or the mean of a measure. Columns as in `for_naming`: `before`,
+    the worth of the package best while nothing is known, max E[m]; `after`, E max E[m | x]; `gain`; `changes`, how
+    often another package would be best. A variable with a range varies in every package. Raises ValuesError.
     """
+    return _last(for_choosing_in_steps(base, values, reading, packages, aim, ranges, seed))
+
+
+def for_choosing_in_steps(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    packages: pd.DataFrame,
+    aim: Aim | str,
+    ranges: Ranges | None = None,
+    seed: int = SEED,
+) -> Iterator[tuple[float, pd.DataFrame]]:
+    """The same, step by step: the share done, and the rows of the variables done so far."""
     settings = [{str(lever): float(at) for lever, at in row.items()} for row in packages.to_dict("records")]
 
-    def worth(columns: Mapping[str, Array]) -> Array:
+    def worth(columns: Columns) -> Array:
         results = (evaluate(base, {**values, **setting, **columns}, reading) for setting in settings)
         return np.column_stack([_worth(result, aim) for result in results])
 
-    return _learned(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed)
+    yield from _learned(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed)
 
 
 def uncertain_ranges(base: RuleBase, values: Mapping[str, float]) -> dict[str, tuple[float, float]]:
@@ -80,15 +92,20 @@ def _worth(result: Result, aim: Aim | str) -> Array:
     return aim.met(measured(result, aim.measure)).astype(float)
 
 
-def _learned(worth: Worth, ranges: Ranges, seed: int) -> pd.DataFrame:
+def _last(steps: Iterator[tuple[float, pd.DataFrame]]) -> pd.DataFrame:
+    *_, (_, table) = steps
+    return table
+
+
+def _learned(worth: Worth, ranges: Ranges, seed: int) -> Iterator[tuple[float, pd.DataFrame]]:
     drawn = _drawn(ranges, np.random.default_rng(seed))
-    rows = []
+    rows = {}
     for name, (low, high) in ranges.items():
         columns = {other: np.tile(draws, LEARNED) for other, draws in drawn.items()}
         columns[name] = np.repeat(low + (high - low) * (np.arange(LEARNED) + 0.5) / LEARNED, DRAWS)
-        rows.append(_gain(worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1)))
-    table = pd.DataFrame(rows, list(ranges), ["before", "after", "gain", "changes"], dtype=float)
-    return table.sort_values("gain", ascending=False, kind="stable")
+        rows[name] = _gain(worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1))
+        table = pd.DataFrame(rows, ["before", "after", "gain", "changes"], dtype=float).T
+        yield len(rows) / len(ranges), table.sort_values("gain", ascending=False, kind="stable")
 
 
 def _drawn(ranges: Ranges, rng: np.random.Generator) -> dict[str, Array]:

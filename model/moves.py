@@ -17,7 +17,7 @@ from model.search import Goal, Lattice, Points
 # The step of the sliders.
 STEP = 1.0
 # Shares this close look the same on a page, so what comes so near to the best that can be reached is as good.
-ALIKE = 0.0005
+ALIKE = 0.005
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,21 @@ def least_moves_in_steps(
     for share, found, near in search.explored(field):
         yield share, _plan(field, aim, found if len(found) else search.nearest(field, near))
     if not len(found):
-        found = search.climbed(field, near)
-        spared = field.shortfall(found).min() + ALIKE
-        if np.isfinite(spared) and spared > ALIKE:
-            field = replace(field, goal=lambda result: _shortfall(result, aim) - spared)
-    refined = search.refined(field, search.reaching(field, found), most_moves=len(field.variables))
+        field, found = _brought_near(field, near)
+    refined = search.refined(field, found, most_moves=len(field.variables))
     yield 1.0, _plan(field, aim, search.best(field, refined))
+
+
+def _brought_near(field: Lattice, near: Points) -> tuple[Lattice, Points]:
+    """The goal brought down to what can be reached, and points that reach it."""
+    found = search.climbed(field, near)
+    lowest = float(field.shortfall(found).min())
+    if np.isinf(lowest):
+        return field, field.start[None]
+    if lowest > 0:
+        goal = field.goal
+        field = replace(field, goal=lambda result: goal(result) - lowest - ALIKE)
+    return field, search.reaching(field, found)
 
 
 def _lattice(

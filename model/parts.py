@@ -72,6 +72,13 @@ class Levels(Part):
     high: tuple[Number, Number]
 
 
+class Coding(Part):
+    """How past cases are placed on a variable's scale, and what it is called of them."""
+
+    label: Text
+    meaning: Text
+
+
 class Variable(Part):
     id: Identifier
     key: Annotated[str, pydantic.Field(pattern=r"^[a-z]{1,8}$")]
@@ -87,7 +94,7 @@ class Variable(Part):
     axis: str = ""
     levels: Levels | None = None
     passages: tuple[Identifier, ...] = ()
-    coding: str = ""  # how past cases were placed on its scale
+    coding: Coding | None = None
 
 
 class Hands(Part):

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.cases import coded, trials, tried
 from model.engine import Result, evaluate
@@ -29,11 +28,9 @@ def nearest(base: RuleBase, values: Mapping[str, float], cases: pd.DataFrame, co
     is their mean over the variables on which the case is coded (Gower 1971, Biometrics 27, "A general coefficient of
     similarity"). A case coded on none is left out.
     """
-    here = {**base.baseline, **values}
-    distances = pd.DataFrame(index=cases.index)
-    for name in coded(base, cases):
-        start, end = base.variable[name].range
-        distances[name] = (cases[name] - here[name]).abs() / (end - start)
+    here, names = {**base.baseline, **values}, coded(base, cases)
+    widths = np.array([base.variable[name].range[1] - base.variable[name].range[0] for name in names])
+    distances = pd.DataFrame(np.abs(cases[names] - [here[name] for name in names]) / widths)
     ranked = distances.assign(distance=distances.mean(axis=1)).sort_values("distance", kind="stable")
     return ranked.dropna(subset="distance").head(count)
 
@@ -46,11 +43,13 @@ def hindsight(base: RuleBase, cases: pd.DataFrame, reading: str) -> pd.Series:
     """
     chances = np.full(len(cases), np.nan)
     if len(cases):
-        result = evaluate(base, cases[coded(base, cases)].fillna(dict(base.baseline)), reading)
+        codings = {name: cases[name].to_numpy() for name in coded(base, cases)}
+        values = {name: np.where(np.isnan(x), base.baseline[name], x) for name, x in codings.items()}
+        result = evaluate(base, values, reading)
         for reached, stage in trials(base).items():
             here = (cases["reached"] == reached).to_numpy()
             if here.any():
-                chances[here] = _holding(base, result, stage)[here]
+                chances[here] = np.broadcast_to(_holding(base, result, stage), len(cases))[here]
     return pd.Series(chances, index=cases.index)
 
 
@@ -70,23 +69,25 @@ def track_record(base: RuleBase, cases: pd.DataFrame, seed: int = 0) -> pd.DataF
     """How each reading's hindsight agrees with what happened, over the cases put to the test whose end is known.
 
     A row per reading, none if there are no such cases. `cases` and `held` count; `chance` is the mean of the chances;
-    `rank` Spearman's correlation of the chance with peace held; `pairs` the share of pairs, one case that held and one that did not, in which the
-    first has the better chance; `brier` the mean squared error of the chance (Brier 1950, Monthly Weather Review 78),
-    `brier_base` that of giving every case the share that held, `skill` 1 - brier / brier_base. `…_low` and `…_high`
-    hold the middle 90 % of 2,000 bootstrap samples of the cases (Efron 1979, Annals of Statistics 7). Not a number
-    where all ended alike.
+    `rank` Spearman's correlation of the chance with peace held; `pairs` the share of pairs, one case that held and
+    one that did not, in which the first has the better chance; `brier` the mean squared error of the chance (Brier
+    1950, Monthly Weather Review 78), `brier_base` that of giving every case the share that held, `skill`
+    1 - brier / brier_base. `…_low` and `…_high` hold the middle 90 % of 2,000 bootstrap samples of the cases (Efron
+    1979, Annals of Statistics 7). Not a number where all ended alike.
     """
     known = tried(cases).dropna(subset="held")
     if known.empty:
         return pd.DataFrame()
-    held = known["held"].to_numpy()
-    picks = np.random.default_rng(seed).integers(len(held), size=(RESAMPLES, len(held)))
+    held, number = known["held"].to_numpy(), len(known)
+    samples = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=RESAMPLES)
+    counts = np.vstack([np.ones(number), samples])
     chances = {reading.id: hindsight(base, known, reading.id).to_numpy() for reading in base.readings}
-    rows = {reading: _agreement(chances[reading], held, picks) for reading in chances}
+    rows = {reading: _agreement(chances[reading], held, counts) for reading in chances}
     return pd.DataFrame.from_dict(rows, orient="index").astype({"cases": int, "held": int})
 
 
-def _agreement(chances: Array, held: Array, picks: NDArray[np.int64]) -> dict[str, float]:
+def _agreement(chances: Array, held: Array, counts: Array) -> dict[str, float]:
+    """The scores of one reading; the first row of `counts` counts every case once, the others are samples."""
     gaps = chances[held == 1][:, None] - chances[held == 0]
     found = {
         "cases": len(held),
@@ -97,8 +98,9 @@ def _agreement(chances: Array, held: Array, picks: NDArray[np.int64]) -> dict[st
         "brier_base": float(held.var()),
     }
     for name, score in {"rank": rank_correlation, "skill": skill}.items():
-        low, high = _middle(score(chances[picks], held[picks]))
-        found |= {name: float(score(chances, held)), f"{name}_low": low, f"{name}_high": high}
+        scores = score(chances, held, counts)
+        low, high = _middle(scores[1:])
+        found |= {name: float(scores[0]), f"{name}_low": low, f"{name}_high": high}
     return found
 
 
@@ -111,25 +113,26 @@ def _middle(samples: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def rank_correlation(one: Array, other: Array) -> Array:
-    """Spearman's rank correlation along the last axis, ties sharing their mean rank; not a number if all are alike."""
-    a, b = (ranks - ranks.mean(axis=-1, keepdims=True) for ranks in (_ranks(one), _ranks(other)))
-    return _ratio((a * b).sum(axis=-1), np.sqrt((a**2).sum(axis=-1) * (b**2).sum(axis=-1)))
+def rank_correlation(one: Array, other: Array, counts: Array) -> Array:
+    """Spearman's rank correlation (samples,) of two columns (n,), their rows counted `counts` (samples, n) times.
+
+    Ties share their mean rank; not a number where all are alike.
+    """
+    # How many lie below less how many lie above: twice the rank, about its mean. By einsum, which stays on this core.
+    a, b = (np.einsum("sn,nm->sm", counts, np.sign(column - column[:, None])) for column in (one, other))
+    return _ratio((counts * a * b).sum(axis=1), np.sqrt((counts * a**2).sum(axis=1) * (counts * b**2).sum(axis=1)))
 
 
-def _ranks(numbers: Array) -> Array:
-    """Ranks along the last axis, ties sharing their mean; they begin at 0.5, which no correlation notices."""
-    below = (numbers[..., :, None] > numbers[..., None, :]).sum(axis=-1)
-    alike = (numbers[..., :, None] == numbers[..., None, :]).sum(axis=-1)
-    ranks: Array = below + alike / 2
-    return ranks
+def skill(chances: Array, held: Array, counts: Array) -> Array:
+    """The Brier skill score (samples,) of chances (n,), their rows counted `counts` (samples, n) times.
 
-
-def skill(chances: Array, held: Array) -> Array:
-    """The Brier skill score along the last axis: 1 is perfect, 0 no better than the share that held, below 0 worse."""
-    return 1 - _ratio(((chances - held) ** 2).mean(axis=-1), held.var(axis=-1))
+    1 is perfect, 0 no better than the share that held, below 0 worse; not a number where all ended alike.
+    """
+    total = counts.sum(axis=1)
+    share = counts @ held / total
+    return 1 - _ratio(counts @ (chances - held) ** 2 / total, share * (1 - share))
 
 
 def _ratio(above: Array, below: Array) -> Array:
-    ratio: Array = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+    ratio: Array = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
     return ratio

@@ -20,7 +20,6 @@ from model.ensemble import Ranges, draw_factors, draw_values
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase, Variable
 
-WORLDS = 1000
 PACKAGES = 200
 SEED = 20260106
 # So many packages between two signs of progress.
@@ -28,6 +27,26 @@ PACKAGES_AT_A_TIME = 16
 WORST_SHARE = 0.1
 # The part of a search's progress bar that belongs to the grid; how long the climb takes is not known beforehand.
 GRID_PROGRESS = 0.9
+
+
+# What a package is called: by its name if it was given, by a number if it was found.
+Name = str | int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Which worlds are drawn: how many, and over which ranges (without any, over the uncertainties' whole sliders).
+
+    A world is a value for each uncertainty, drawn evenly from its range, and a weight for each rule, drawn from the
+    range that its evidence leaves. Ranges of other variables do not count.
+    """
+
+    ranges: Ranges | None = None
+    worlds: int = 1000
+    seed: int = SEED
+
+
+WHOLE = Sample()
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,18 +114,14 @@ def trials(
     reading: str,
     packages: pd.DataFrame,
     measure: str,
-    ranges: Ranges | None = None,
-    worlds: int = WORLDS,
-    seed: int = SEED,
+    sample: Sample = WHOLE,
 ) -> Trials:
     """The outcome or key figure `measure` of every package in every world.
 
-    A world is a value for each uncertainty, drawn evenly from `ranges` (without them, from the whole sliders; ranges
-    of other variables do not count), and a weight for each rule, drawn from the range its evidence leaves. What is
-    neither drawn nor in the packages is as in `values`. Raises ValuesError.
+    What is neither drawn nor in the packages is as in `values`. Raises ValuesError.
     """
-    *_, (_, result) = trials_in_steps(base, values, reading, packages, measure, ranges, worlds, seed)
-    return result
+    *_, (_, found) = trials_in_steps(base, values, reading, packages, measure, sample)
+    return found
 
 
 def trials_in_steps(
@@ -115,13 +130,28 @@ def trials_in_steps(
     reading: str,
     packages: pd.DataFrame,
     measure: str,
-    ranges: Ranges | None = None,
-    worlds: int = WORLDS,
-    seed: int = SEED,
+    sample: Sample = WHOLE,
 ) -> Iterator[tuple[float, Trials]]:
     """The same, step by step: the share done, and the trials of the packages done so far."""
-    drawn, states = _drawn(base, values, reading, ranges, worlds, seed)
+    drawn, states = _drawn(base, values, reading, sample)
     yield from _tried(drawn, states, packages, measure)
+
+
+def search(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    given: pd.DataFrame,
+    aim: Aim,
+    sample: Sample = WHOLE,
+) -> Trials:
+    """Trials of the packages given, of a grid, and of whatever a climb from the best of them meets.
+
+    The climb moves one lever at a time until no such move does better, so that none moves for nothing. The packages
+    end up in the order of their distance from the first of them. Raises ValuesError.
+    """
+    *_, (_, found) = search_in_steps(base, values, reading, given, aim, sample)
+    return found
 
 
 def search_in_steps(
@@ -130,40 +160,32 @@ def search_in_steps(
     reading: str,
     given: pd.DataFrame,
     aim: Aim,
-    ranges: Ranges | None = None,
-    worlds: int = WORLDS,
-    seed: int = SEED,
+    sample: Sample = WHOLE,
 ) -> Iterator[tuple[float, Trials]]:
-    """Trials of the packages given, of a grid, and of whatever a climb from the best of them meets, step by step.
-
-    The climb moves one lever at a time until no such move does better, so that none moves for nothing. The packages
-    end up in the order of their distance from the first of them.
-    """
-    drawn, states = _drawn(base, values, reading, ranges, worlds, seed)
-    found = None
-    for share, found in _tried(drawn, states, with_grid(base, given, PACKAGES, seed), aim.measure):
+    """The same, step by step: the share done, and the trials of the packages done so far."""
+    drawn, states = _drawn(base, values, reading, sample)
+    for share, found in _tried(drawn, states, with_grid(base, given), aim.measure):
         yield share * GRID_PROGRESS, found
-    while found is not None:
+    while True:
         known = _nearest_first(base, found)
-        yield GRID_PROGRESS, known
         ahead = _joined(known.packages, _one_move_away(base, known, _order(known.shares, aim)[0]))
         new = ahead.iloc[len(known.packages) :]
         if new.empty:
-            yield 1.0, known
-            return
+            break
         *_, (_, more) = _tried(drawn, states, new, aim.measure)
         found = Trials(ahead, drawn, np.concatenate([known.shares, more.shares]))
+        yield GRID_PROGRESS, found
+    yield 1.0, known
 
 
-def _drawn(
-    base: RuleBase, values: Mapping[str, float], reading: str, ranges: Ranges | None, worlds: int, seed: int
-) -> tuple[pd.DataFrame, Result]:
+def _drawn(base: RuleBase, values: Mapping[str, float], reading: str, sample: Sample) -> tuple[pd.DataFrame, Result]:
     """The worlds' uncertainties, and what follows in each world with the levers as they are in `values`."""
     whole = {variable.id: variable.range for variable in base.variables if variable.kind == "uncertainty"}
-    unsure = whole if ranges is None else {name: ranges[name] for name in whole if name in ranges}
-    rng = np.random.default_rng(seed)
-    drawn = draw_values(base, unsure, worlds, rng)
-    factors = draw_factors(base, reading, worlds, rng)
+    ranges = whole if sample.ranges is None else {name: sample.ranges[name] for name in whole if name in sample.ranges}
+    rng = np.random.default_rng(sample.seed)
+    # Worlds there are even if no variable is unsure.
+    drawn = draw_values(base, ranges, sample.worlds, rng).reindex(range(sample.worlds))
+    factors = draw_factors(base, reading, sample.worlds, rng)
     return drawn, evaluate(base, {**values, **{str(name): drawn[name] for name in drawn}}, reading, factors)
 
 
@@ -242,17 +264,16 @@ def _worst_tenth(shares: Array, aim: Aim) -> Array:
     return worst
 
 
-def front(gain: pd.Series, cost: pd.Series) -> list[str | int]:
+def front(gain: pd.Series, cost: pd.Series) -> list[Name]:
     """The packages that no other beats in both, more gain for no more cost: by falling gain, the first of equals."""
-    kept, least = [], math.inf
-    for place in np.lexsort((cost.round(9), -gain)):
-        if cost.iloc[place].round(9) < least:
-            least = cost.iloc[place].round(9)
-            kept.append(gain.index[place])
+    gains, costs = gain.to_numpy(), cost.to_numpy().round(9)
+    order = np.lexsort((costs, -gains))
+    least_before = np.minimum.accumulate(np.append(np.inf, costs[order]))[:-1]
+    kept: list[Name] = gain.index[order[costs[order] < least_before]].to_list()
     return kept
 
 
-def where_it_fails(base: RuleBase, found: Trials, package: str | int, aim: Aim) -> list[Box]:
+def where_it_fails(base: RuleBase, found: Trials, package: Name, aim: Aim) -> list[Box]:
     """The regions of worlds in which a package misses the aim, as in `discovery.boxes`."""
     shares = found.shares[found.packages.index.get_loc(package)]
     return boxes(base, found.worlds, ~aim.met(shares))

@@ -21,6 +21,7 @@ from model.parts import (
     RESERVED_KEYS,
     Actor,
     Branch,
+    Coding,
     Colours,
     Figure,
     Grade,
@@ -102,7 +103,7 @@ KINDS: Mapping[str, type[Part]] = {
     "hands": Hands,
     "signposts": Signpost,
 }
-NESTED_FIELDS = sorted({name for kind in (Branch, Mark, Levels, Target, Colours) for name in kind.model_fields})
+NESTED_FIELDS = sorted({name for kind in (Branch, Mark, Levels, Coding, Target, Colours) for name in kind.model_fields})
 MAY_BE_EMPTY = {"actors", "figures", "hands", "signposts"}
 
 

@@ -9,9 +9,8 @@ Shapes: n points, f variables that may move.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +24,16 @@ Goal = Callable[[Result], Array]
 
 # About how many settings of each slider are tried in combination, before the best are refined step by step.
 COARSE_SETTINGS = 8
-# From how many points the search goes on, in each band of total distance.
-KEPT, BAND = 3, 0.1
+# From how many points the search goes on in each band of total distance, shared out among the variables.
+KEPT, BAND = 48, 0.1
 # How many points are refined, and how many are taken as far as they can go.
 REFINED, CLIMBED = 12, 4
 # Refining can take back about so much of what a coarse point lies too far.
 SLACK = 0.3
-# How far a move is taken back, in steps: at first all the way.
-ALL_THE_WAY = 10_000
-STRIDES = (ALL_THE_WAY, 16, 8, 4, 2, 1)
+# How far a move is taken back, in steps, and which shares of the distance that this saves are spent on another move;
+# in the end, for the best, every length there is.
+STRIDES, SPENT = (10_000, 64, 32, 16, 8, 4, 2, 1), (0.25, 0.5, 0.75, 1.0)
+EVERY_STRIDE, ALL_SPENT, FINISHED = tuple(range(1, 101)), (1.0,), 2
 # Distances closer than this are the same.
 EVEN = 1e-9
 
@@ -122,7 +122,7 @@ def explored(field: Lattice) -> Iterator[tuple[float, Points, Points]]:
     come near to it.
 
     All single moves are tried, all pairs of coarse ones, and from the best at each distance one coarse move more
-    (beam search; Reddy 1977, Speech Understanding Systems).
+    (beam search: Lowerre 1976, The Harpy Speech Recognition System).
     """
     tried = np.concatenate([field.start[None], singles(field)])
     found = near = tried[:0]
@@ -168,7 +168,10 @@ def within(field: Lattice, points: Points, bound: float) -> Points:
 
 def coarse_places(field: Lattice) -> list[Points]:
     """For each variable the places to try in combination: some at even steps, both ends, and where a level ends."""
-    return [_coarse(row[:count], int(start)) for row, count, start in zip(field.settings, field.counts, field.start, strict=True)]
+    return [
+        _coarse(row[:count], int(start))
+        for row, count, start in zip(field.settings, field.counts, field.start, strict=True)
+    ]
 
 
 def _coarse(settings: Array, start: int) -> Points:
@@ -192,7 +195,7 @@ def _set_to(points: Points, j: int, places: Points) -> Points:
 
 
 def _once(field: Lattice, points: Points) -> Points:
-    """The points without repetitions."""
+    """The points without repetitions, told apart by one number each."""
     radix = np.append(1, np.cumprod(field.counts[:-1]))
     _, first = np.unique(points @ radix, return_index=True)
     return points[first]
@@ -202,7 +205,7 @@ def frontier(field: Lattice, points: Points, shortfall: Array) -> Points:
     """The points from which to go on: in each band of distance the few that come nearest to the goal."""
     band = np.floor(field.distance(points) / BAND)
     order = np.lexsort((shortfall, band))
-    return points[order[_rank_in_group(band[order]) < KEPT]]
+    return points[order[_rank_in_group(band[order]) < max(1, KEPT // len(field.variables))]]
 
 
 def _rank_in_group(groups: Array) -> Points:
@@ -216,71 +219,101 @@ def best(field: Lattice, points: Points) -> Points:
     """Of points that reach the goal the best few, each moving other variables: least distance, then fewest moves."""
     moved = field.moved(points)
     ordered = np.lexsort((moved.sum(axis=1), field.distance(points).round(9)))
-    sets = moved[ordered] @ (1 << np.arange(len(field.variables)))
-    _, first = np.unique(sets, return_index=True)
+    _, first = np.unique(moved[ordered], axis=0, return_index=True)
     return points[ordered[np.sort(first)[:REFINED]]]
 
 
+def reaching(field: Lattice, points: Points) -> Points:
+    """The best few of those points that reach the goal."""
+    return best(field, points[field.shortfall(points) <= 0])
+
+
+def nearest(field: Lattice, points: Points) -> Points:
+    """The few points that come nearest to the goal, the nearest first."""
+    return points[np.argsort(field.shortfall(points), kind="stable")[:CLIMBED]]
+
+
 def refined(field: Lattice, points: Points, most_moves: int) -> Points:
-    """The points, all of which reach the goal, taken back as far as they still do, all at once.
+    """The best of the points, all of which reach the goal, taken back as far as they still do, the best first.
 
     Pattern search by exchange: one move is taken back, another made or taken farther by less, as long as the goal
-    is still reached; first in long strides, in the end in single steps.
+    is still reached; first in long strides, in the end in single steps (after Hooke and Jeeves 1961, Journal of the
+    ACM 8, "Direct search").
     """
-    points = points.copy()
     for stride in STRIDES:
-        while (better := _exchanged(field, points, stride, most_moves)) is not None:
-            rows, found = better
-            points[rows] = found
-    return points
+        points = _exchanged(field, points, (stride,), SPENT, most_moves)
+    points = best(field, points)[:FINISHED]
+    return best(field, _exchanged(field, points, EVERY_STRIDE, ALL_SPENT, most_moves))
 
 
-def _exchanged(field: Lattice, points: Points, stride: int, most_moves: int) -> tuple[Points, Points] | None:
-    """Which points can be bettered by an exchange, and what becomes of them; None if no point can."""
-    candidates, owner = _exchanges(field, points, stride)
-    gain = field.distance(points)[owner] - field.distance(candidates)
-    worth = (gain > EVEN) & (field.moved(candidates).sum(axis=1) <= most_moves)
-    candidates, owner, gain = candidates[worth], owner[worth], gain[worth]
-    reached = field.shortfall(candidates) <= 0
-    if not reached.any():
-        return None
-    candidates, owner, gain = candidates[reached], owner[reached], gain[reached]
-    first = _first_of_each(owner, -gain)
-    return owner[first], candidates[first]
+def _exchanged(
+    field: Lattice, points: Points, strides: Sequence[int], spent: Sequence[float], most_moves: int
+) -> Points:
+    """The points after the best exchange at each, again and again until none is left that betters any."""
+    points = points.copy()
+    while True:
+        candidates, owner = _exchanges(field, points, strides, spent, most_moves)
+        gain = field.distance(points)[owner] - field.distance(candidates)
+        worth = np.flatnonzero(gain > EVEN)
+        worth = worth[field.shortfall(candidates[worth]) <= 0]
+        if not len(worth):
+            return points
+        first = worth[_first_of_each(owner[worth], -gain[worth])]
+        points[owner[first]] = candidates[first]
 
 
-def _exchanges(field: Lattice, points: Points, stride: int) -> tuple[Points, Points]:
-    """Every exchange at every point, and which point each belongs to; none leaves the sliders' ranges."""
-    back, on = _exchange_table(len(field.variables), stride)
-    offset = (points - field.start)[:, None]
-    moved = points[:, None] - np.sign(offset) * np.minimum(back, np.abs(offset)) + on
-    inside = ((moved >= 0) & (moved < field.counts)).all(axis=2)
-    # What is not moved cannot be taken back.
-    useful = inside & ((back == 0) | (offset != 0)).all(axis=2)
-    return moved[useful], np.nonzero(useful)[0]
+def _exchanges(
+    field: Lattice, points: Points, strides: Sequence[int], spent: Sequence[float], most_moves: int
+) -> tuple[Points, Points]:
+    """Every exchange at every point, and which point each belongs to.
+
+    One move is taken back by a stride; then nothing more, or another is made or taken farther by a share of the
+    distance that this has saved.
+    """
+    shorter, owner, i = _taken_back(field, points, strides)
+    saved = field.distance(points)[owner] - field.distance(shorter)
+    moves = field.moved(shorter).sum(axis=1)
+    found, owners = [shorter], [owner]
+    for j in range(len(field.variables)):
+        free = (i != j) & (moves + (shorter[:, j] == field.start[j]) <= most_moves)
+        changed, row = _farther(field, shorter[free], j, saved[free, None] * np.array(spent))
+        found.append(changed)
+        owners.append(owner[free][row])
+    return np.concatenate(found), np.concatenate(owners)
 
 
-@lru_cache(maxsize=64)
-def _exchange_table(variables: int, stride: int) -> tuple[Points, Points]:
-    """(k, f) how far each variable is taken back, and (k, f) by how much each is then moved on."""
-    if stride == ALL_THE_WAY:
-        lengths = {1, 2, 4, 8, 16, 32}
-    else:
-        lengths = {max(1, stride // 4), max(1, stride // 2), max(1, 3 * stride // 4), stride, 2 * stride}
-    one = np.eye(variables, dtype=np.intp)
-    on = [sign * length * row for row in one for length in sorted(lengths) for sign in (1, -1)]
-    moves = np.array([np.zeros(variables, dtype=np.intp), *on])
-    back = np.repeat(stride * one, len(moves), axis=0)
-    on_too = np.tile(moves, (variables, 1))
-    apart = ((back == 0) | (on_too == 0)).all(axis=1)
-    return back[apart], on_too[apart]
+def _taken_back(field: Lattice, points: Points, strides: Sequence[int]) -> tuple[Points, Points, Points]:
+    """The points with each move in turn taken back by each stride, which point each was, and which move it is."""
+    owner, i = (np.repeat(x, len(strides)) for x in np.nonzero(field.moved(points)))
+    stride = np.tile(strides, len(owner) // len(strides))
+    offset = points[owner, i] - field.start[i]
+    # Of strides that lead beyond the present value one is enough, taken as far as there.
+    useful = (stride <= np.abs(offset)) | (stride == strides[0])
+    owner, i, stride, offset = owner[useful], i[useful], stride[useful], offset[useful]
+    shorter = points[owner]
+    shorter[np.arange(len(owner)), i] -= np.sign(offset) * np.minimum(stride, np.abs(offset))
+    return shorter, owner, i
+
+
+def _farther(field: Lattice, points: Points, j: int, distance: Array) -> tuple[Points, Points]:
+    """The points (n, f) with variable j moved on by each distance (n, k) or a hair less, up and down, and which
+    point each was before; what does not reach the next step is left out."""
+    settings, place = field.settings[j, : field.counts[j]], points[:, j]
+    start, end = field.variables[j].range
+    by = (distance - EVEN) * (end - start)
+    up = np.searchsorted(settings, settings[place, None] + by, side="right") - 1
+    down = np.searchsorted(settings, settings[place, None] - by, side="left")
+    places = np.concatenate([up, down], axis=1)
+    row, column = np.nonzero(places != place[:, None])
+    changed = points[row]
+    changed[:, j] = places[row, column]
+    return changed, row
 
 
 def climbed(field: Lattice, points: Points) -> Points:
     """The points nearest to the goal, taken nearer one variable at a time until no single move brings them nearer."""
+    points = nearest(field, points)
     shortfall = field.shortfall(points)
-    nearest = np.argsort(shortfall, kind="stable")[:CLIMBED]
-    points, shortfall = points[nearest], shortfall[nearest]
     while True:
         rows = [_set_to(points, j, np.arange(count)) for j, count in enumerate(field.counts)]
         owner = np.concatenate([np.repeat(np.arange(len(points)), count) for count in field.counts])

@@ -17,12 +17,13 @@ from model.inputs import Array, known_reading
 from model.parts import RuleBase, Variable
 
 Ranges = Mapping[str, tuple[float, float]]
-# One column of n inputs for each name → the n results.
-Response = Callable[[Mapping[str, Array]], Array]
+# n inputs for each name, and what makes n results of them.
+Columns = Mapping[str, Array]
+Response = Callable[[Columns], Array]
 
 # Places along a range at which a tornado looks: both ends, and enough between to see a hump.
-TORNADO_PLACES = 17
-BAR_COLUMNS = ("low", "high", "at_low", "at_high", "least", "greatest", "width")
+TORNADO_PLACES = 33
+BAR_COLUMNS = ("low", "high", "at_low", "at_high", "least", "greatest", "least_at", "greatest_at", "width")
 # Base points of a Sobol' analysis, powers of two: a first look, then the whole.
 FIRST_POINTS, POINTS = 512, 4096
 FIRST_WEIGHT_POINTS, WEIGHT_POINTS = 128, 1024
@@ -30,6 +31,8 @@ FIRST_WEIGHT_POINTS, WEIGHT_POINTS = 128, 1024
 PARTS = 16
 # Student's t for 95 % confidence with PARTS - 1 degrees of freedom.
 T_AT_EDGE = 2.131
+# Rows evaluated at a time: enough that the fixed cost of an evaluation does not count.
+BATCH_ROWS = 4096
 # Only names with this total index are tried in pairs, for no pair does more together than the total of either.
 SMALLEST_TOTAL = 0.01
 # A result that spreads less than this, relative to its size, is constant.
@@ -58,12 +61,13 @@ def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: 
     """What each variable does to a measure when it alone moves over its range; the one that moves it most first.
 
     A row per variable: `low` and `high` end of the range, the measure `at_low` and `at_high`, the `least` and the
-    `greatest` it takes at 17 places between, and the `width` from one to the other. Raises ValuesError.
+    `greatest` it takes at 33 places on the way, where (`least_at`, `greatest_at`), and the `width` from one to the
+    other. Raises ValuesError.
     """
     centres = {**{name: low for name, (low, _) in ranges.items()}, **base.baseline, **values}
     places = np.linspace(*_ends(ranges), TORNADO_PLACES, axis=1)
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], places)
-    return _bars(ranges, measured(evaluate(base, {**values, **moved}, reading), measure))
+    return _bars(ranges, places, measured(evaluate(base, {**values, **moved}, reading), measure))
 
 
 def weight_tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: str) -> pd.DataFrame:
@@ -72,11 +76,10 @@ def weight_tornado(base: RuleBase, values: Mapping[str, float], reading: str, me
     A row per rule id or "stage.branch", with the columns of `tornado`. Raises ValuesError.
     """
     ranges = weight_ranges(base, reading)
-    low, high = _ends(ranges)
-    places = np.geomspace(low, high, TORNADO_PLACES, axis=1)
     centres = base.weights(known_reading(base, reading))
+    places = np.geomspace(*_ends(ranges), TORNADO_PLACES, axis=1)
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], places)
-    return _bars(ranges, measured(evaluate(base, values, reading, moved), measure))
+    return _bars(ranges, places, measured(evaluate(base, values, reading, moved), measure))
 
 
 def _ends(ranges: Ranges) -> tuple[Array, Array]:
@@ -92,14 +95,16 @@ def _one_at_a_time(names: Ranges, centres: Sequence[float], places: Array) -> di
     return dict(zip(names, blocks.reshape(count, -1), strict=True))
 
 
-def _bars(ranges: Ranges, shares: Array) -> pd.DataFrame:
-    blocks = shares.reshape(len(ranges), -1)
-    # fmin and fmax pass over places where the measure is not defined.
-    least, greatest = np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)
-    cells = np.column_stack([*_ends(ranges), blocks[:, 0], blocks[:, -1], least, greatest, greatest - least])
+def _bars(names: Ranges, places: Array, shares: Array) -> pd.DataFrame:
+    """The tornado from the measure at every place (names, places), whatever is not defined passed over."""
+    blocks, rows = shares.reshape(places.shape), np.arange(len(places))
+    lowest = np.where(np.isnan(blocks), np.inf, blocks).argmin(axis=1)
+    highest = np.where(np.isnan(blocks), -np.inf, blocks).argmax(axis=1)
+    least, greatest = blocks[rows, lowest], blocks[rows, highest]
+    ends = [places[:, 0], places[:, -1], blocks[:, 0], blocks[:, -1]]
+    cells = np.column_stack([*ends, least, greatest, places[rows, lowest], places[rows, highest], greatest - least])
     order = np.argsort(least - greatest, kind="stable")
-    names = list(ranges)
-    return pd.DataFrame(cells[order], [names[place] for place in order], BAR_COLUMNS)
+    return pd.DataFrame(cells[order], [list(names)[place] for place in order], BAR_COLUMNS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,27 +128,44 @@ class Indices:
 
 def sobol(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges, seed: int = SEED
-) -> Iterator[tuple[float, Indices]]:
-    """Sobol' indices of a measure over variables' ranges: (share of the work done, indices), first coarse, then fine.
+) -> Indices:
+    """Sobol' indices of a measure over variables' ranges; variables without one keep their values.
 
-    Variables without a range keep their values. The first, coarse indices have no pairs. Raises ValuesError.
+    Raises ValuesError.
     """
+    *_, (_, indices) = sobol_in_steps(base, values, reading, measure, ranges, seed)
+    return indices
 
-    def response(columns: Mapping[str, Array]) -> Array:
+
+def sobol_in_steps(
+    base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges, seed: int = SEED
+) -> Iterator[tuple[float, Indices]]:
+    """The same in two steps: the share done, and indices first coarse and without pairs, then fine."""
+
+    def response(columns: Columns) -> Array:
         return measured(evaluate(base, {**values, **columns}, reading), measure)
 
     yield FIRST_POINTS / POINTS, sobol_indices(response, ranges, FIRST_POINTS, seed, pairs=False)
     yield 1.0, sobol_indices(response, ranges, POINTS, seed)
 
 
-def weight_sobol(
+def weight_sobol(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED) -> Indices:
+    """Sobol' indices of a measure over the 90 % range that the evidence leaves each weight, without pairs.
+
+    Raises ValuesError.
+    """
+    *_, (_, indices) = weight_sobol_in_steps(base, values, reading, measure, seed)
+    return indices
+
+
+def weight_sobol_in_steps(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED
 ) -> Iterator[tuple[float, Indices]]:
-    """The same over the 90 % range that the evidence leaves each rule factor, base odds and rate, without pairs."""
+    """The same in two steps: the share done, and indices first coarse, then fine."""
     ranges = weight_ranges(base, reading)
 
-    def response(columns: Mapping[str, Array]) -> Array:
-        factors = pd.DataFrame(np.column_stack(list(columns.values())), columns=list(columns))
+    def response(columns: Columns) -> Array:
+        factors = pd.DataFrame(np.array(list(columns.values())).T, columns=list(columns))
         return measured(evaluate(base, values, reading, factors), measure)
 
     for points in (FIRST_WEIGHT_POINTS, WEIGHT_POINTS):
@@ -165,26 +187,35 @@ def sobol_indices(
     each name whose total index reaches 1 %; the others are in no pair. A result that does not vary has indices of 0.
     Saltelli 2002 and Saltelli et al. 2010, Computer Physics Communications 145 and 181; the estimators are SALib's.
     """
-    from SALib.analyze.sobol import first_order, second_order, total_order
-
+    names = list(ranges)
     a, b = _two_samples(ranges, points, seed, geometric)
     at_a, at_b = response(a), response(b)
     standard = _standardiser(np.concatenate([at_a, at_b]))
-    at_a, at_b = standard(at_a), standard(at_b)
-    crossed = {name: standard(response({**a, name: b[name]})) for name in a}
-    first = _estimated(first_order, at_a, list(crossed.values()), at_b)
-    total = _estimated(total_order, at_a, list(crossed.values()), at_b)
-    partners = [name for name, share in zip(ranges, total[0], strict=True) if pairs and share >= SMALLEST_TOTAL]
-    returned = {name: standard(response({**b, name: a[name]})) for name in partners[:-1]}
-    couples = list(combinations(partners, 2))
-    both = [[crossed[x], crossed[y], returned[x]] for x, y in couples]
-    second = _estimated(second_order, at_a, *np.array(both).reshape(-1, 3, points).swapaxes(0, 1), at_b)
-    index = pd.MultiIndex.from_tuples(couples, names=["one", "other"])
-    return Indices(
-        _ranked([*first, *total], pd.Index(ranges), ["first", "first_error", "total", "total_error"], by="total"),
-        _ranked(second, index, ["second", "second_error"], by="second"),
-        points,
-    )
+    at_a, at_b, crossed = standard(at_a), standard(at_b), standard(_exchanged(response, a, b, names))
+    single = _single(names, at_a, at_b, crossed)
+    large = set(single.index[single["total"] >= SMALLEST_TOTAL])
+    partners = [name for name in names if pairs and name in large]
+    returned = standard(_exchanged(response, b, a, partners[:-1]))
+    crossed = crossed[[names.index(name) for name in partners]]
+    return Indices(single, _pairs(partners, at_a, at_b, crossed, returned), points)
+
+
+def _single(names: list[str], a: Array, b: Array, crossed: Array) -> pd.DataFrame:
+    from SALib.analyze.sobol import first_order, total_order
+
+    cells = [*_estimated(first_order, a, crossed, b), *_estimated(total_order, a, crossed, b)]
+    table = pd.DataFrame(np.array(cells).T, names, ["first", "first_error", "total", "total_error"])
+    return table.sort_values("total", ascending=False, kind="stable")
+
+
+def _pairs(names: list[str], a: Array, b: Array, crossed: Array, returned: Array) -> pd.DataFrame:
+    from SALib.analyze.sobol import second_order
+
+    one, other = np.triu_indices(len(names), 1)
+    cells = _estimated(second_order, a, crossed[one], crossed[other], returned[one], b)
+    index = pd.MultiIndex.from_tuples(combinations(names, 2), names=["one", "other"])
+    table = pd.DataFrame(cells.T, index, ["second", "second_error"])
+    return table.sort_values("second", ascending=False, kind="stable")
 
 
 def _two_samples(ranges: Ranges, points: int, seed: int, geometric: bool) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -195,6 +226,20 @@ def _two_samples(ranges: Ranges, points: int, seed: int, geometric: bool) -> tup
     shares = qmc.Sobol(2 * len(ranges), seed=seed).random(points).T.reshape(2, len(ranges), points)
     a, b = low * (high / low) ** shares if geometric else low + (high - low) * shares
     return dict(zip(ranges, a, strict=True)), dict(zip(ranges, b, strict=True))
+
+
+def _exchanged(response: Response, a: Columns, b: Columns, names: Sequence[str]) -> Array:
+    """Results (names, n) of sample a with the column of one name after another taken from sample b."""
+    points = len(next(iter(a.values())))
+    at_once = max(1, BATCH_ROWS // points)
+    results = [np.zeros((0, points))]
+    for start in range(0, len(names), at_once):
+        batch = names[start : start + at_once]
+        columns = {name: np.tile(column, (len(batch), 1)) for name, column in a.items()}
+        for place, name in enumerate(batch):
+            columns[name][place] = b[name]
+        results.append(response({name: column.ravel() for name, column in columns.items()}).reshape(-1, points))
+    return np.concatenate(results)
 
 
 def _standardiser(sample: Array) -> Callable[[Array], Array]:
@@ -216,7 +261,3 @@ def _estimated(estimator: Callable[..., Array], *runs: ArrayLike) -> Array:
     parts = [run.reshape(*run.shape[:-1], PARTS, -1) for run in full]
     errors = T_AT_EDGE / np.sqrt(PARTS) * estimator(*(np.moveaxis(run, -1, 0) for run in parts)).std(axis=-1, ddof=1)
     return np.array([estimator(*(run.T for run in full)), errors])
-
-
-def _ranked(columns: ArrayLike, index: pd.Index, names: list[str], by: str) -> pd.DataFrame:
-    return pd.DataFrame(np.array(columns).T, index, names).sort_values(by, ascending=False, kind="stable")

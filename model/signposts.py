@@ -27,16 +27,18 @@ def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measur
         moved[signpost.variable][row] = np.clip(value, *base.variable[signpost.variable].range)
     result = evaluate(base, moved, reading)
     leads = result.outcomes.to_numpy().argmax(axis=1)
-    names = result.outcomes.columns.to_numpy()
-    shares = measured(result, measure or str(names[leads[0]]))
+    shares = measured(result, measure or base.outcomes[leads[0]].id)
+    rows = np.arange(1, len(shares))
+    # Not a number sorts last.
+    order = rows[np.argsort(-np.abs(shares[1:] - shares[0]), kind="stable")]
     return pd.DataFrame(
         {
-            "before": [here[signpost.variable] for signpost in base.signposts],
-            "after": [moved[signpost.variable][row] for row, signpost in enumerate(base.signposts, start=1)],
-            "share": shares[1:],
-            "shift": shares[1:] - shares[0],
-            "leads": names[leads[1:]],
-            "changes": leads[1:] != leads[0],
+            "before": [here[base.signposts[row - 1].variable] for row in order],
+            "after": [float(moved[base.signposts[row - 1].variable][row]) for row in order],
+            "share": shares[order],
+            "shift": shares[order] - shares[0],
+            "leads": [base.outcomes[place].id for place in leads[order]],
+            "changes": leads[order] != leads[0],
         },
-        index=pd.Index([signpost.id for signpost in base.signposts]),
-    ).sort_values("shift", key=lambda shifts: -shifts.abs(), kind="stable")
+        index=pd.Index([base.signposts[row - 1].id for row in order]),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from model.aims import measured
 from model.engine import evaluate
-from model.inputs import Array, ValuesError
+from model.inputs import Array, ValuesError, refuse_unknown
 from model.parts import RuleBase, Variable
-from model.rulebase import did_you_mean
 
 Leaders = NDArray[np.intp]  # places of outcomes in the rule base's order
 
 # Points along a slider that are looked at before the changes between them are closed in on.
 GRID_POINTS = 101
-# Each pass cuts what is still uncertain into so many parts; nine passes leave less than 1e-12 of a range.
-PARTS, PASSES = 16, 9
+# Each pass cuts what is still uncertain into so many parts: seven leave less than 1e-10 of a range.
+PARTS, PASSES = 16, 7
 MAP_POINTS = 41
 
 
@@ -80,14 +79,15 @@ class Plane:
     @property
     def leading(self) -> Leaders:
         """(n, n) which outcome leads, as its place in the rule base's order."""
-        return self.outcomes.argmax(axis=0)
+        leaders: Leaders = self.outcomes.argmax(axis=0)
+        return leaders
 
 
 def strips(base: RuleBase, values: Mapping[str, float], reading: str) -> dict[str, Strip]:
     """Which outcome leads along every slider, time among them, all others as they stand: variable id → strip.
 
     Changes are looked for between neighbours of a fine grid that holds the present value, and every one found is
-    closed in on by section, all at once, to 1e-12 of the range. Raises ValuesError.
+    closed in on by section, all at once, to 1e-10 of the range. Raises ValuesError.
     """
     present = {**base.baseline, **values}
     grids = [_grid(x, present[x.id]) for x in base.variables]
@@ -119,7 +119,10 @@ def planes(
     One plane; with a `third` variable three, for the least of its range, its present value and the greatest.
     Raises ValuesError.
     """
-    _refuse_unknown(base, [name for name in (x, y, third) if name])
+    names = [name for name in (x, y, third) if name]
+    refuse_unknown(base, names)
+    if len(set(names)) < len(names):
+        raise ValuesError(f"the map is asked for over {' and '.join(names)}; name different variables")
     present = {**base.baseline, **values}
     if not third:
         return (_plane(base, present, reading, x, y, measure),)
@@ -170,11 +173,12 @@ def _grid(variable: Variable, present: float) -> Array:
 
 def _leaders(base: RuleBase, present: Mapping[str, float], reading: str, line: Leaders, at: Array) -> Leaders:
     """(n,) which outcome leads when, in each row, the variable at place `line` is set to `at`."""
-    columns = {name: np.full(len(at), value) for name, value in present.items()}
+    columns = {name: np.full(len(at), value, dtype=float) for name, value in present.items()}
     for place, variable in enumerate(base.variables):
         rows = line == place
         columns[variable.id][rows] = at[rows]
-    return evaluate(base, columns, reading).outcomes.to_numpy().argmax(axis=1)
+    leaders: Leaders = evaluate(base, columns, reading).outcomes.to_numpy().argmax(axis=1)
+    return leaders
 
 
 def _closer(base: RuleBase, present: Mapping[str, float], reading: str, changes: _Changes) -> _Changes:
@@ -189,9 +193,7 @@ def _closer(base: RuleBase, present: Mapping[str, float], reading: str, changes:
     # What led at the ends is known; asked again, a dead heat might be decided otherwise and the change be lost.
     leaders[:, 0], leaders[:, -1] = changes.before, changes.after
     row, part = np.nonzero(leaders[:, 1:] != leaders[:, :-1])
-    return _Changes(
-        changes.line[row], at[row, part], at[row, part + 1], leaders[row, part], leaders[row, part + 1]
-    )
+    return _Changes(changes.line[row], at[row, part], at[row, part + 1], leaders[row, part], leaders[row, part + 1])
 
 
 def _runs(base: RuleBase, variable: Variable, first: int, changes: list[tuple[float, int]]) -> tuple[Run, ...]:
@@ -201,10 +203,3 @@ def _runs(base: RuleBase, variable: Variable, first: int, changes: list[tuple[fl
     return tuple(
         Run(base.outcomes[leader].id, *stretch) for leader, *stretch in zip(leaders, starts, ends, strict=True)
     )
-
-
-def _refuse_unknown(base: RuleBase, names: Sequence[str]) -> None:
-    for name in names:
-        if name not in base.variable:
-            remedy = did_you_mean(name, base.variable) or f"use one of: {', '.join(base.variable)}"
-            raise ValuesError(f'variable "{name}" is not defined; {remedy}')

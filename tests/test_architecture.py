@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -95,11 +96,15 @@ def pinned(file: str) -> dict[str, str]:
     return dict(line.split("==") for line in lines if line)
 
 
+REQUIREMENTS = [pinned(f"requirements{kind}.txt") for kind in ("", "-dev", "-cluster")]
+
+
 def test_requirements_are_pinned_once() -> None:
-    assert not set(pinned("requirements.txt")) & set(pinned("requirements-dev.txt"))
+    counts = Counter(name for file in REQUIREMENTS for name in file)
+    assert [name for name, count in counts.items() if count > 1] == []
 
 
 def test_every_requirement_has_its_reason_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    names = [name.split("[")[0].lower() for name in (*pinned("requirements.txt"), *pinned("requirements-dev.txt"))]
+    names = [name.split("[")[0].lower() for file in REQUIREMENTS for name in file]
     assert [name for name in names if f"`{name}`" not in readme] == []

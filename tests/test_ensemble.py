@@ -1,13 +1,30 @@
-"""Do the draws cover the ranges that the rule base states, and do the bands show what they cover?"""
+"""Do the draws cover the ranges that are stated, and do bands, ensembles and their split show what they cover?"""
+
+import pickle
 
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import TOY
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.engine import compiled, evaluate
-from model.ensemble import bands, draw_factors
+from model.ensemble import (
+    Ensemble,
+    Part,
+    _squares,
+    bands,
+    draw,
+    draw_factors,
+    draw_steps,
+    draw_values,
+    latin_hypercube,
+    weight_ranges,
+)
+from model.inputs import ValuesError
 from model.rulebase import parse
+from model.sensitivity import plausible_ranges
 
 DRAWS = 2000
 
@@ -128,3 +145,214 @@ def test_the_baseline_lies_within_every_band_of_the_shipped_base(base, reading):
     result = evaluate(base, {}, reading)
     point = pd.concat([result.outcomes.iloc[0], result.figures.iloc[0]])
     assert ((band["low"] <= point) & (point <= band["high"])).all()
+
+
+# values drawn from ranges
+
+
+@given(st.integers(0, 5), st.integers(1, 40), st.integers(0, 9))
+def test_a_latin_hypercube_has_one_draw_in_the_middle_of_every_slice(columns, draws, seed):
+    shares = latin_hypercube(columns, draws, rng(seed))
+    middles = np.tile((np.arange(draws) + 0.5) / draws, (columns, 1)).T
+    np.testing.assert_allclose(np.sort(shares, axis=0), middles)
+
+
+def test_every_order_of_the_slices_is_as_likely():
+    orders = [tuple(latin_hypercube(1, 3, rng(seed)).argsort(axis=0).ravel()) for seed in range(3000)]
+    counts = pd.Series(orders).value_counts()
+    assert len(counts) == 6
+    assert counts.between(400, 600).all()  # 500 ± 5 standard deviations
+
+
+def test_the_columns_of_a_latin_hypercube_are_independent():
+    apart = np.corrcoef(latin_hypercube(20, 5000, rng()), rowvar=False) - np.eye(20)
+    assert np.abs(apart).max() < 0.06
+
+
+def test_values_are_drawn_evenly_from_their_ranges(toy):
+    drawn = draw_values(toy, {"weeks": (5, 15), "rain": (40, 40)}, 200, rng())
+    assert list(drawn) == ["weeks", "rain"]
+    assert sorted(drawn["weeks"]) == pytest.approx(np.linspace(5.025, 14.975, 200))
+    assert set(drawn["rain"]) == {40}
+
+
+@pytest.mark.parametrize(
+    ("ranges", "said"),
+    [
+        ({"rian": (0, 1)}, 'range "rian" is not of a variable; did you mean "rain"?'),
+        ({"rain": (50, 40)}, 'range "rain": 50 to 40; give two rising numbers from 0 to 100'),
+        ({"rain": (-1, 40)}, 'range "rain": -1 to 40; give two rising numbers from 0 to 100'),
+        ({"rain": (0, 101)}, 'range "rain": 0 to 101; give'),
+        ({"rain": (float("nan"), 50)}, 'range "rain": nan to 50; give'),
+    ],
+)
+def test_ranges_that_cannot_be_drawn_from_are_refused(toy, ranges, said):
+    with pytest.raises(ValuesError) as caught:
+        draw(toy, {}, "council", ranges, 10)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(("weight", "centre", "spread"), [(name, *stated) for name, stated in STATED.items()])
+def test_the_range_of_a_weight_is_what_holds_nine_draws_in_ten(toy, weight, centre, spread):
+    assert weight_ranges(toy, "council")[weight] == pytest.approx((centre / spread, centre * spread))
+
+
+def test_the_odds_of_an_answer_carry_half_the_doubt_about_the_odds_between_two(toy):
+    # a spread of 4 between the two, so 4^√½ = 2.665 for each
+    assert weight_ranges(toy, "council")["meeting.spend"] == pytest.approx((3 / 2.6651, 3 * 2.6651), rel=1e-4)
+
+
+# ensembles
+
+RANGES = {"rain": (20.0, 60.0)}
+SURE = with_spreads(1, 1)
+
+
+def test_an_ensemble_of_one_range_follows_the_closed_form():
+    # The drought fires to (60 − rain) / 40, so rationing has odds of 4 to that power against 3; restraint is medium.
+    ensemble = draw(SURE, {"restraint": 50}, "council", RANGES, 4000)
+    places = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
+    assert ensemble.quantiles(*places).loc["lorries"].tolist() == pytest.approx(3 / (3 + 4 ** (1 - places)), abs=2e-4)
+
+
+def test_a_row_per_draw_and_a_column_per_measure(toy):
+    shares = draw(toy, {}, "council", RANGES, 25).shares
+    assert list(shares) == [*toy.outcome, "lost_if_rationed"]
+    assert len(shares) == 25
+    np.testing.assert_allclose(shares[list(toy.outcome)].sum(axis=1), 1)
+    np.testing.assert_allclose((shares["dry"] + shares["green"]) / (1 - shares["lorries"]), shares["lost_if_rationed"])
+
+
+def test_a_range_of_no_width_is_a_value(toy):
+    value, range_ = draw(toy, {"rain": 40}, "council", {}, 50), draw(toy, {}, "council", {"rain": (40, 40)}, 50)
+    pd.testing.assert_frame_equal(value.shares, range_.shares, check_exact=True)
+
+
+def test_an_ensemble_of_weights_alone_has_the_bands_of_its_draws(toy):
+    drawn = draw_factors(toy, "council", 300, np.random.default_rng([8, 0]))
+    quantiles = draw(toy, {"rain": 40}, "council", {}, 300, seed=8).quantiles(0.05, 0.95)
+    np.testing.assert_allclose(quantiles, bands(toy, {"rain": 40}, "council", drawn))
+
+
+def test_the_seed_decides_the_draws(toy):
+    one, same, other = (draw(toy, {}, "council", RANGES, 30, seed).shares for seed in (1, 1, 2))
+    assert one.equals(same)
+    assert not one.equals(other)
+
+
+def test_an_ensemble_grows_chunk_by_chunk_and_more_draws_keep_the_earlier_ones(toy):
+    steps = list(draw_steps(toy, {}, "council", RANGES, 25, chunk_draws=10))
+    assert [done for done, _ in steps] == [0.4, 0.8, 1.0]
+    assert [len(ensemble.shares) for _, ensemble in steps] == [10, 20, 25]
+    more = draw(toy, {}, "council", RANGES, 40, chunk_draws=10)
+    pd.testing.assert_frame_equal(steps[1][1].shares, more.shares[:20], check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"draws": 0}, "0 draws; give 1 or more"),
+        ({"reading": "nope"}, 'reading "nope" is not defined'),
+        ({"values": {"rian": 3}}, 'variable "rian" is not defined'),
+    ],
+)
+def test_an_ensemble_that_cannot_be_drawn_is_refused(toy, asked, said):
+    with pytest.raises(ValuesError, match=said):
+        draw(**{"base": toy, "values": {}, "reading": "council", "ranges": RANGES, **asked})
+
+
+def of_shares(base, rows):
+    return Ensemble(base, (Part(np.array(rows, dtype=float), np.zeros((3, len(rows[0])))),))
+
+
+def test_the_share_of_draws_in_which_each_outcome_leads(toy):
+    rows = [[0.4, 0.3, 0.2, 0.1, 0.5], [0.2, 0.4, 0.4, 0.0, 0.5], [0.1, 0.1, 0.1, 0.7, 0.5], [0.0, 0.1, 0.2, 0.7, 0.5]]
+    assert of_shares(toy, rows).leading == {"full": 0.25, "dry": 0.25, "green": 0.0, "lorries": 0.5}
+
+
+def test_quantiles_pass_over_draws_in_which_a_figure_is_not_defined(toy):
+    nan = float("nan")
+    ensemble = of_shares(toy, [[0, 0, 0, 1, nan], [0.1, 0, 0, 0.9, 0.2], [0.2, 0, 0, 0.8, 0.4]])
+    assert ensemble.quantiles(0, 0.5, 1).loc["lost_if_rationed"].tolist() == pytest.approx([0.2, 0.3, 0.4])
+    assert ensemble.quantiles(0.5).loc["full"].tolist() == [0.1]
+
+
+# what comes from not knowing the values, what from the weights
+
+
+def split_of(function, rows, toy):
+    """The split of a function of two independent standard normals, one for the values and one for the weights."""
+    x, w = rng(4).standard_normal((2, rows))
+    shares, between = function(x, w)[:, None], function(np.roll(x, -1), w)[:, None]
+    ones = np.ones((1, len(toy.outcomes) + 1))
+    return Ensemble(toy, (Part(shares * ones, _squares(shares, between) * ones),)).split.loc["full"]
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        # the variances of the parts, by hand, over their sum
+        (lambda x, w: x + 2 * w, (1 / 5, 4 / 5, 0)),
+        (lambda x, w: x * w, (0, 0, 1)),
+        (lambda x, w: x + 2 * w + 3 * x * w, (1 / 14, 4 / 14, 9 / 14)),
+        (lambda x, w: 5 + 2 * x + w**2, (4 / 6, 2 / 6, 0)),
+    ],
+)
+def test_the_split_of_a_known_function(toy, function, expected):
+    assert split_of(function, 200_000, toy).tolist() == pytest.approx(expected, abs=0.02)
+
+
+def test_rows_without_an_answer_leave_the_split_of_the_others(toy):
+    def holed(x, w):
+        return np.where(x + w > 2, np.nan, x + 2 * w)
+
+    values, weights, both = split_of(holed, 200_000, toy)
+    assert 0 < values < weights < 1
+    assert values + weights + both == pytest.approx(1)
+
+
+def test_where_only_one_thing_is_unknown_it_has_the_whole_variance(toy):
+    only_weights = draw(toy, {"rain": 40}, "council", {}, 100).split
+    only_values = draw(SURE, {"restraint": 50}, "council", RANGES, 100).split.loc[["lorries", "full"]]
+    np.testing.assert_allclose(only_weights, np.tile([0.0, 1, 0], (5, 1)), atol=1e-12)
+    np.testing.assert_allclose(only_values, np.tile([1.0, 0, 0], (2, 1)), atol=1e-12)
+
+
+def test_where_nothing_is_unknown_there_is_nothing_to_split():
+    ensemble = draw(SURE, {"rain": 60, "restraint": 50}, "council", {}, 100)
+    assert ensemble.split.loc["lorries"].isna().all()
+    assert ensemble.quantiles(0, 1).loc["lorries"].tolist() == pytest.approx([0.75, 0.75])
+
+
+def nested(base, values, reading, ranges, measure):
+    """The first-order indices the long way: the variance of means over one group, over the whole variance."""
+    count = 400
+    x = draw_values(base, ranges, count, rng(5))
+    factors = draw_factors(base, reading, count, rng(6))
+    every = {**values, **{name: np.repeat(column.to_numpy(), count) for name, column in x.items()}}
+    weights = pd.concat([factors] * count, ignore_index=True)
+    shares = evaluate(base, every, reading, weights).outcomes[measure].to_numpy().reshape(count, count)
+    return np.array([shares.mean(axis=1).var(), shares.mean(axis=0).var()]) / shares.var()
+
+
+@pytest.mark.parametrize("measure", ["lorries", "green"])
+def test_the_split_is_that_of_nested_averages(toy, measure):
+    ranges = {"rain": (10.0, 70.0), "restraint": (20.0, 90.0), "weeks": (5.0, 15.0)}
+    split = draw(toy, {}, "council", ranges, 40_000).split.loc[measure, ["values", "weights"]]
+    np.testing.assert_allclose(split, nested(toy, {}, "council", ranges, measure), atol=0.03)
+
+
+@pytest.mark.parametrize("reading", ["article", "record"])
+def test_the_split_of_the_shipped_base_settles_within_ten_thousand_draws(base, reading):
+    ranges = plausible_ranges(base, base.baseline)
+    leading = evaluate(base, {}, reading).outcomes.iloc[0].idxmax()
+    splits = [draw(base, {}, reading, ranges, seed=seed).split.loc[leading] for seed in range(3)]
+    assert (np.ptp(splits, axis=0) < 0.05).all()
+    assert np.min(splits) > -0.03
+
+
+def test_a_rule_base_travels_light_to_where_the_work_is_done(base):
+    packed = pickle.dumps(base)
+    assert len(packed) < 100_000
+    there = pickle.loads(packed)
+    assert compiled(there) is compiled(base)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
 
 import numpy as np
@@ -174,12 +175,59 @@ def test_the_seed_decides_the_rows(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
-def test_a_sweep_of_many_chunks_is_whole(monkeypatch, tmp_path, name):
-    monkeypatch.setattr("model.__main__.SWEEP_CHUNK_ROWS", 7)
-    table = swept(tmp_path, name, "--rows", "40")
+def test_a_sweep_of_many_chunks_is_whole(tmp_path, name):
+    table = swept(tmp_path, name, "--rows", "40", "--chunk-rows", "7")
     assert len(table) == 40
     assert table["rain"].nunique() == 40
     np.testing.assert_allclose(table[["full", "dry", "green", "lorries"]].sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet", "out/"])
+def test_how_many_share_the_work_changes_nothing(tmp_path, name):
+    rows = ["--rows", "40", "--chunk-rows", "7", "--seed", "2"]
+    alone = swept(tmp_path, "alone.parquet", *rows)
+    assert main(["sweep", "--rulebase", str(TOY), "--out", f"{tmp_path}/{name}", *rows, "--workers", "2"]) == 0
+    read = pd.read_csv if name == "out.csv" else pd.read_parquet
+    pd.testing.assert_frame_equal(read(tmp_path / name), alone)
+
+
+def test_a_second_run_into_a_folder_has_nothing_left_to_do_and_shows_it(tmp_path, capsys):
+    command = ["sweep", "--rulebase", str(TOY), "--rows", "20", "--out", f"{tmp_path}/out/"]
+    assert main(command) == 0
+    capsys.readouterr()
+    assert main(command) == 0
+    assert "20.0/20.0" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_there_needs_no_slash(tmp_path):
+    assert main(["sweep", "--rulebase", str(TOY), "--rows", "20", "--out", str(tmp_path)]) == 0
+    assert len(pd.read_parquet(tmp_path)) == 20
+
+
+def test_another_sweep_into_the_same_folder_is_refused(tmp_path, capsys):
+    command = ["sweep", "--rulebase", str(TOY), "--rows", "20", "--out", f"{tmp_path}/out/"]
+    assert main(command) == 0
+    said = refused(capsys, *command, "--seed", "1")
+    assert "holds another sweep (seed 0, not 1); name another folder" in said
+
+
+def test_a_cluster_without_its_packages_is_refused_with_the_remedy(monkeypatch, tmp_path, capsys):
+    monkeypatch.setitem(sys.modules, "dask.distributed", None)
+    said = refused(capsys, "sweep", "--rows", "3", "--out", str(tmp_path / "out.csv"), "--scheduler", "tcp://x:1")
+    assert said == (
+        "--scheduler needs Dask, which is not installed; run: pip install --requirement requirements-cluster.txt\n"
+    )
+
+
+class Broken(Executor):
+    def submit(self, *_):
+        raise BrokenExecutor("A process was terminated abruptly.")
+
+
+def test_a_worker_that_died_is_said(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("model.__main__.ProcessPoolExecutor", lambda *_: Broken())
+    said = refused(capsys, "sweep", "--rows", "3", "--out", f"{tmp_path}/out/", "--workers", "2")
+    assert "A worker died: A process was terminated abruptly. A folder of parts is completed" in said
 
 
 def test_progress_is_shown_on_standard_error(tmp_path, capsys):
@@ -194,10 +242,12 @@ def test_progress_is_shown_on_standard_error(tmp_path, capsys):
     ("arguments", "said"),
     [
         (["--rows", "3", "--out", "out.xlsx"], "'out.xlsx' ends neither in .parquet nor in .csv"),
-        (["--rows", "0", "--out", "out.csv"], "0 rows; give 1 or more"),
+        (["--rows", "0", "--out", "out.csv"], "0 is less than 1; give 1 or more"),
         (["--rows", "many", "--out", "out.csv"], "many"),
         (["--rows", "3", "--seed", "-1", "--out", "out.csv"], "-1 is negative; give 0 or more"),
         (["--rows", "3"], "--out"),
+        (["--rows", "3", "--out", "out/", "--workers", "0"], "0 is less than 1; give 1 or more"),
+        (["--rows", "3", "--out", "out/", "--workers", "2", "--scheduler", "tcp://x:1"], "not allowed with"),
     ],
 )
 def test_a_sweep_that_cannot_be_done_is_refused_with_its_usage(monkeypatch, tmp_path, capsys, arguments, said):

@@ -15,11 +15,11 @@ from model import cases, precedents
 from model.inputs import ValuesError
 from model.rulebase import ENVIRONMENT_VARIABLE
 
-HEAD = "case,start,end,reached,outcome,held,rain,restraint,Village,what_happened,source,confidence"
-WET = "The wet year,1987-06-01,1987-09-01,meeting.ration,full,1,80,50,Ambleforth,It rained.,minutes,high"
-FAIR = "The fair year,1990-06-01,,meeting.ration,dry,0,60,50,Ambleforth,It ran out.,minutes,high"
-BLANK = "The lost year,1991-06-01,,meeting.ration,green,,,100,Bamford,Nobody looked.,hearsay,low"
-SPENT = "The merry year,1992-06-01,1992-09-01,,lorries,,10,0,Bamford,Nobody saved.,hearsay,low"
+HEAD = "case,start,end,reached,outcome,held,rain,restraint,Village,what_happened,source,confidence,coded_by"
+WET = "The wet year,1987-06-01,1987-09-01,meeting.ration,full,1,80,50,Ambleforth,It rained.,minutes,high,the clerk"
+FAIR = "The fair year,1990-06-01,,meeting.ration,dry,0,60,50,Ambleforth,It ran out.,minutes,high,the clerk"
+BLANK = "The lost year,1991-06-01,,meeting.ration,green,,,100,Bamford,Nobody looked.,hearsay,low,the clerk"
+SPENT = "The merry year,1992-06-01,1992-09-01,,lorries,,10,0,Bamford,Nobody saved.,hearsay,low,the clerk"
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_only_cases_that_reached_the_test_count_as_tried(toy, years):
         ("The fair year", "The wet year", 'case "The wet year" is there 2 times; give each its own name'),
         ("The fair year", "", 'case "number 2": "case" is empty; fill it in'),
         ("1987-06-01", "1 June", """case "The wet year": "start" is '1 June'; write a date as 1995-12-20"""),
-        ("ration,full", "rations,full", '''"reached" is 'meeting.rations', no branch on the way to a race; did you'''),
+        ("ration,full", "rations,full", """"reached" is 'meeting.rations', no branch on the way to a race; did you"""),
         ("ration,full", "spend,full", """"reached" is 'meeting.spend', no branch on the way to a race"""),
         ("full", "ful", 'case "The wet year": outcome "ful" is not defined; did you mean "full"?'),
         (",1,80", ",yes,80", """"held" is 'yes'; give 1, 0, or nothing"""),
@@ -172,10 +172,13 @@ def test_the_interval_is_the_same_every_time_and_holds_the_value(base):
         assert (found[0][score] < found[0][f"{score}_high"]).all()
 
 
-@given(arrays(float, (2, 8), elements=st.integers(0, 4).map(float)))
-def test_rank_correlation_is_spearmans(numbers):
-    one, other = numbers
-    ours = precedents.rank_correlation(one, other)
+@given(
+    arrays(float, (2, 8), elements=st.integers(0, 4).map(float)),
+    arrays(int, 8, elements=st.integers(0, 3)).filter(lambda counts: counts.sum() > 1),
+)
+def test_rank_correlation_is_spearmans_of_the_rows_so_many_times_each(numbers, counts):
+    one, other = numbers.repeat(counts, axis=1)
+    ours = precedents.rank_correlation(*numbers, counts[None].astype(float))[0]
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         assert isnan(ours)
     else:
@@ -183,7 +186,8 @@ def test_rank_correlation_is_spearmans(numbers):
 
 
 def test_skill_is_1_for_the_truth_and_0_for_the_share_that_held():
-    held = np.array([[1.0, 0, 0, 1, 1]])
-    assert precedents.skill(held, held).tolist() == [1]
-    assert precedents.skill(np.full((1, 5), 0.6), held) == pytest.approx(0)
-    assert precedents.skill(1 - held, held) < 0
+    held, once, twice = np.array([1.0, 0, 0, 1, 1]), np.ones((1, 5)), np.array([[2.0, 1, 0, 1, 0]])
+    assert precedents.skill(held, held, once).tolist() == [1]
+    assert precedents.skill(np.full(5, 0.6), held, once) == pytest.approx(0)
+    assert precedents.skill(np.full(5, 0.75), held, twice) == pytest.approx(0)
+    assert precedents.skill(1 - held, held, once) < 0

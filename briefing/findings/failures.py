@@ -1,0 +1,76 @@
+"""Where does a package fail? Regions of worlds in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.robustness import Verdict, listed
+from model.discovery import Box
+from model.parts import RuleBase, Variable
+from model.robustness import Name, where_it_fails
+
+# A region that holds less than half of the failures, or fails less than half the time, is not “mostly”.
+MOSTLY = 0.5
+# More regions than this would be a list to study, not an answer.
+MOST_REGIONS = 3
+
+
+def regions(verdict: Verdict, package: Name) -> list[Box]:
+    """The regions of worlds in which a package fails, the most telling first."""
+    return where_it_fails(verdict.base, verdict.found, package, verdict.aim)[:MOST_REGIONS]
+
+
+def sentence(verdict: Verdict, package: Name, found: Sequence[Box]) -> str:
+    """How often a package misses the aim, and where mostly."""
+    missed = float(verdict.failed(package).mean())
+    worlds = f"{len(verdict.found.worlds):,} worlds"
+    if missed in (0, 1):
+        return f"It misses the aim in {'every one' if missed else 'none'} of {worlds}."
+    often = f"It misses the aim in {words.percent(missed)} of {worlds}"
+    if not found or not found[0].limits:
+        return f"{often}, which follow no plain pattern."
+    mostly = "mostly" if min(found[0].coverage, found[0].density) >= MOSTLY else "most often"
+    return f"{often}, {mostly} where {region_text(verdict.base, found[0])}: {_measures_text(found[0])}."
+
+
+def others(base: RuleBase, found: Sequence[Box]) -> str:
+    """The regions after the first as a Markdown list; empty if there are none."""
+    told = []
+    for box in found[1:]:
+        how = "More widely" if box.coverage > found[0].coverage else "More narrowly"
+        told.append(f"- {how}, where {region_text(base, box)}: {_measures_text(box)}.")
+    return "\n".join(told)
+
+
+def _measures_text(box: Box) -> str:
+    inside = f"{words.percent(box.coverage)} of its failures lie there"
+    return f"{inside}, and {words.percent(box.density)} of that region fails"
+
+
+def region_text(base: RuleBase, box: Box) -> str:
+    """The limits of a region in words: “A is below 35 (about “words only”) and B lies between 20 and 40”."""
+    return listed([_limit_text(base.variable[name], *ends) for name, ends in box.limits.items()])
+
+
+def _limit_text(variable: Variable, low: float, high: float) -> str:
+    start, end = variable.range
+    if low > start and high < end:
+        return f"{variable.label} lies between {words.number_text(low)} and {words.measured(variable, high)}"
+    side, limit = ("above", low) if low > start else ("below", high)
+    mark = min(variable.marks, key=lambda mark: abs(mark.at - limit))
+    about = "" if mark.at == limit else "about "
+    return f"{variable.label} is {side} {words.measured(variable, limit)} ({about}“{mark.text}”)"
+
+
+def leading_pair(verdict: Verdict, found: Iterable[Box]) -> list[str]:
+    """The two uncertainties that tell most about where it fails; fewer, if fewer are unsure."""
+    named = [name for box in found for name in box.limits]
+    return list(dict.fromkeys([*named, *map(str, verdict.found.worlds)]))[:2]
+
+
+def table(verdict: Verdict, package: Name) -> pd.DataFrame:
+    """Every world: its uncertainties, and whether the package misses the aim in it."""
+    return verdict.found.worlds.assign(misses_the_aim=verdict.failed(package))

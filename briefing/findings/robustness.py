@@ -1,0 +1,223 @@
+"""What works in most worlds? Packages and how robust they are, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from briefing import words
+from model.aims import Aim, measures
+from model.discovery import Flags
+from model.parts import RuleBase, Variable
+from model.robustness import Name, Sample, Trials, distances, front, scores
+
+# How the package on the sliders is called.
+NOW = "Now"
+# What a package is set against, by the column of its scores.
+DISTANCE, REGRET, WORST_TENTH = "distance", "regret_90", "worst_tenth"
+COSTS = {DISTANCE: "How far the levers move", REGRET: "Regret", WORST_TENTH: "Worst tenth of worlds"}
+DIRECTIONS = AT_LEAST, AT_MOST = "at least", "at most"
+PRESETS, SEARCH = "Presets", "Presets and a search"
+WHOLE, NEAR = "Anything the sliders allow", "Near this scenario"
+MOST_MOVES_NAMED = 4
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """How robust packages are for an aim; the first of them is the one on the sliders, called “Now”."""
+
+    base: RuleBase
+    found: Trials
+    aim: Aim
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """The scores of every package, and how far its levers are from now."""
+        return scores(self.found, self.aim).assign(distance=distances(self.base, self.found.packages))
+
+    @cached_property
+    def _score_of(self) -> dict[Name, dict[str, float]]:
+        columns, rows = list(map(str, self.scores)), zip(*self.scores.to_dict("list").values(), strict=True)
+        return {name: dict(zip(columns, row, strict=True)) for name, row in zip(self.scores.index, rows, strict=True)}
+
+    def score(self, package: Name, column: str) -> float:
+        """One of a package’s scores."""
+        return self._score_of[package][column]
+
+    @cached_property
+    def ranked(self) -> list[Name]:
+        """The packages, the most robust first."""
+        return sorted(self._score_of, key=lambda name: self.score(name, "rank"))
+
+    @property
+    def best(self) -> Name:
+        """The most robust package."""
+        return self.ranked[0]
+
+    def front(self, cost: str) -> list[Name]:
+        """The packages that none beats on both the share of worlds and what it is set against."""
+        more_is_better = cost == WORST_TENTH and self.aim.at_least
+        return front(self.scores["met"], self.scores[cost] * (-1 if more_is_better else 1))
+
+    def failed(self, package: Name) -> Flags:
+        """In which worlds a package misses the aim."""
+        missed: Flags = ~self.aim.met(self.found.shares[self.found.packages.index.get_loc(package)])
+        return missed
+
+    @cached_property
+    def moves(self) -> dict[Name, list[tuple[Variable, float]]]:
+        """The levers that each package sets otherwise than now, the longest move first, with their settings."""
+        levers = [self.base.variable[str(name)] for name in self.found.packages]
+        settings = self.found.packages.to_numpy()
+        lengths = np.abs(settings - settings[0]) / [lever.range[1] - lever.range[0] for lever in levers]
+        orders = np.argsort(-lengths, axis=1, kind="stable").tolist()
+        rows = zip(self.found.packages.index, orders, settings.tolist(), lengths.tolist(), strict=True)
+        return {
+            name: [(levers[n], setting[n]) for n in order if length[n] > 0] for name, order, setting, length in rows
+        }
+
+    @cached_property
+    def labels(self) -> dict[Name, str]:
+        """What each package is called: presets by their names up to a colon, what a search found by its moves."""
+        presets = {name: name.split(":")[0] for name in self.moves if isinstance(name, str)}
+        told = words.preset_labels(presets)
+        return {
+            name: told[name] if isinstance(name, str) else ", ".join(_told(moved)) for name, moved in self.moves.items()
+        }
+
+    def label(self, package: Name) -> str:
+        """What a package is called."""
+        return self.labels[package]
+
+
+def _told(moved: Iterable[tuple[Variable, float]], between: str = " ") -> list[str]:
+    """Moves in words: “Reserve 80”, “Stock 26 thousand”."""
+    return [f"{variable.label}{between}{words.measured(variable, value)}" for variable, value in moved]
+
+
+def headline(verdict: Verdict) -> str:
+    """Which package is the most robust, and how it compares with the one on the sliders."""
+    best, count = verdict.best, len(verdict.labels)
+    aim, worlds = _aim_text(verdict), f"{len(verdict.found.worlds):,} worlds"
+    if verdict.score(best, "met") == 0:
+        nearest = f"with {words.percent(verdict.score(best, 'mean'))}, is {_described(verdict, best)}"
+        return f"None of {count} packages would {aim} in any of {worlds}. The nearest on average, {nearest}."
+    would = f"would {aim} in {words.percent(verdict.score(best, 'met'))} of {worlds}"
+    if best == NOW:
+        return f"None of {count} packages is more robust than the present one, which {would}."
+    now = words.percent(verdict.score(NOW, "met"))
+    return f"The most robust of {count} packages is {_described(verdict, best)}. It {would}; the present one in {now}."
+
+
+def _aim_text(verdict: Verdict) -> str:
+    label = f"“{measures(verdict.base)[verdict.aim.measure]}”"
+    threshold = words.percent(verdict.aim.threshold)
+    return f"bring {label} to {threshold} or more" if verdict.aim.at_least else f"keep {label} at {threshold} or less"
+
+
+def _described(verdict: Verdict, package: Name) -> str:
+    if package == NOW:
+        return "the present one"
+    if isinstance(package, str):
+        return f"that of “{words.escaped(verdict.labels[package])}”"
+    told = _told(verdict.moves[package], " at ")
+    if len(told) > MOST_MOVES_NAMED:
+        told = [*told[: MOST_MOVES_NAMED - 1], f"{len(told) - MOST_MOVES_NAMED + 1} smaller moves"]
+    return f"one with {listed(told)}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as a list in a sentence: “a, b and c”."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def progress(found: Trials) -> str:
+    """How far the trials have come."""
+    return f"{len(found.packages)} packages tried in {len(found.worlds):,} worlds"
+
+
+def picture_sentence(verdict: Verdict, cost: str) -> str:
+    """What the trade-off shows: which packages none beats on both counts."""
+    told = [f"{verdict.labels[x]} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in verdict.front(cost)]
+    counts = f"worlds that meet the aim and {COSTS[cost][0].lower()}{COSTS[cost][1:]}"
+    return f"Of {len(verdict.labels)} packages these are beaten by none on both counts, {counts}: {'; '.join(told)}."
+
+
+def short_label(verdict: Verdict, package: Name) -> str:
+    """What a package is called where there is little room: by its longest move, if it makes more than two."""
+    told = _told(verdict.moves[package])
+    if isinstance(package, str) or len(told) <= 2:
+        return verdict.labels[package]
+    return f"{told[0]} and {len(told) - 1} more"
+
+
+def details(verdict: Verdict, package: Name) -> list[str]:
+    """A package line by line: its name, what it sets otherwise than now, in how many worlds it meets the aim."""
+    name = [verdict.labels[package]] if isinstance(package, str) else []
+    return [*name, *_told(verdict.moves[package]), f"{words.percent(verdict.score(package, 'met'))} of worlds"]
+
+
+def table(verdict: Verdict) -> pd.DataFrame:
+    """Every package with its scores and the settings of its levers, the most robust first."""
+    whole = verdict.scores.join(verdict.found.packages)
+    whole.insert(0, "package", list(verdict.labels.values()))
+    return whole.sort_values("rank").reset_index(drop=True)
+
+
+def table_text(verdict: Verdict) -> str:
+    """The most robust packages and the present one as a Markdown table."""
+    shown = [name for place, name in enumerate(verdict.ranked) if place < MOST_ROWS or name == NOW]
+    header = ["", "Package", "Worlds", "Mean", "Worst tenth", "Regret: mean", "90th percentile", "largest"]
+    lines = [header, ["--:", "---", *["--:"] * 6], *(_cells(verdict, name) for name in shown)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cells(verdict: Verdict, package: Name) -> list[str]:
+    shares = [words.percent(verdict.score(package, name)) for name in ("met", "mean", "worst_tenth")]
+    regrets = [f"{words.points(verdict.score(package, name))}" for name in ("regret_mean", "regret_90", "regret_most")]
+    return [f"{verdict.score(package, 'rank')}", words.escaped(verdict.labels[package]), *shares, *regrets]
+
+
+TABLE_NOTE = (
+    "Worlds: the share of worlds that meet the aim. Worst tenth: the mean of the tenth of the worlds that is worst for "
+    "the aim. Regret: points behind the best of these packages in the same world."
+)
+
+
+def worlds_note(found: Trials) -> str:
+    """What a world is, and what a share of worlds is not."""
+    return (
+        f"{len(found.worlds):,} worlds, drawn evenly from the ranges of what no package sets, and from those of the "
+        "rules’ weights. A share of worlds is not a probability: nobody says that all worlds are equally likely."
+    )
+
+
+def sample(base: RuleBase, where: str, near: Mapping[str, tuple[float, float]]) -> Sample:
+    """The worlds to draw: over whole sliders, or over the ranges near the scenario."""
+    unsure = {name: ends for name, ends in near.items() if base.variable[name].kind == "uncertainty"}
+    return Sample(unsure) if where == NEAR else Sample()
+
+
+def call(verdict: Verdict, searched: bool, sample: Sample) -> str:
+    """The Python call that repeats the trials and scores them."""
+    given = {name: _off_baseline(verdict, name) for name in verdict.labels if isinstance(name, str)}
+    aim = f"robustness.{verdict.aim}"
+    packages = f"robustness.packages(base, {given})"
+    drawn = f", robustness.{sample}" if sample.ranges is not None else ""
+    tried = (
+        f"search(base, values, reading, {packages}, {aim}{drawn})"
+        if searched
+        else f"trials(base, values, reading, {packages}, {verdict.aim.measure!r}{drawn})"
+    )
+    return f"robustness.scores(robustness.{tried}, {aim})"
+
+
+def _off_baseline(verdict: Verdict, package: Name) -> dict[str, float]:
+    table = verdict.found.packages
+    settings = zip(map(str, table), table.to_numpy()[table.index.get_loc(package)].tolist(), strict=True)
+    return {name: setting for name, setting in settings if setting != verdict.base.variable[name].baseline}

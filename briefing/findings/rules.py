@@ -1,0 +1,265 @@
+"""What are the rules, and what if one is judged otherwise? Every weight of the model, found and said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import expm1, prod
+
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer
+from briefing.findings.why import listed, sentence_case
+from model.explain import Push, conditions
+from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Stage
+from scenarios.scenario import Scenario
+
+# Steps of the slider on either side of 1: even to the eye on a scale of logs.
+STEPS = (1.1, 1.2, 1.3, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One thing that can be judged otherwise: the factor of a rule, or the base odds or rate of a branch."""
+
+    id: str
+    label: str
+    stages: tuple[Stage, ...]
+    branch: Branch
+    passage: str
+    grade: Grade
+    spread: float
+    reason: str
+    rule: Rule | None = None
+
+    @property
+    def kind(self) -> str:
+        """What its number is called."""
+        if self.rule:
+            return "factor"
+        return "base odds" if self.stages[0].kind == "choice" else "rate"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for among the weights; what is empty or None is not asked for."""
+
+    search: str = ""
+    stage: str | None = None
+    variable: str | None = None
+    grade: str | None = None
+    passage: str | None = None
+    changed: bool = False
+
+
+def weights(base: RuleBase) -> dict[str, Weight]:
+    """Every weight by id: the rules, then base odds and rates stage by stage."""
+    rules = {rule.id: _of_rule(base, rule) for rule in base.rules}
+    return rules | {
+        f"{stage.id}.{branch.id}": _of_branch(base, stage, branch)
+        for stage in base.stages_in_order
+        for branch in stage.weighted
+    }
+
+
+def _of_rule(base: RuleBase, rule: Rule) -> Weight:
+    stages, grade = tuple(base.stage[name] for name in rule.then.stages), base.grade[rule.grade]
+    branch = next(branch for branch in stages[0].branches if branch.id == rule.then.branch)
+    spread, label = rule.spread or grade.spread, sentence_case(rule.name)
+    return Weight(rule.id, label, stages, branch, rule.passage, grade, spread, rule.reason, rule)
+
+
+def _of_branch(base: RuleBase, stage: Stage, branch: Branch) -> Weight:
+    name, label, grade = f"{stage.id}.{branch.id}", f"{stage.label}: {branch.label}", base.grade[stage.grade]
+    return Weight(name, label, (stage,), branch, stage.passage, grade, grade.spread, stage.reason)
+
+
+def original(base: RuleBase, scenario: Scenario) -> dict[str, float]:
+    """The weights that an edited reading began with; those of the reading shown, if it is not edited."""
+    return base.weights(_based_on(scenario))
+
+
+def _based_on(scenario: Scenario) -> str:
+    edited = scenario.own is not None and scenario.reading == OWN_READING
+    return scenario.own.based_on if edited and scenario.own else scenario.reading
+
+
+def found(base: RuleBase, scenario: Scenario, wanted: Wanted) -> list[str]:
+    """The ids of the weights that are wanted; the words of a search may stand anywhere and in any order."""
+    now, before = base.weights(scenario.reading), original(base, scenario)
+    searched = wanted.search.casefold().split()
+    return [
+        name
+        for name, weight in weights(base).items()
+        if wanted.stage in (None, *(stage.id for stage in weight.stages))
+        and (wanted.variable is None or (weight.rule is not None and wanted.variable in weight.rule.when))
+        and wanted.grade in (None, weight.grade.id)
+        and wanted.passage in (None, weight.passage)
+        and not (wanted.changed and now[name] == before[name])
+        and (not searched or all(word in _text(base, weight) for word in searched))
+    ]
+
+
+def _text(base: RuleBase, weight: Weight) -> str:
+    """All that is said of a weight, to be searched."""
+    stages = [f"{stage.label} {stage.question}" for stage in weight.stages]
+    parts = [weight.id, weight.label, weight.branch.label, *stages, weight.reason]
+    parts += [weight.passage, base.passage[weight.passage].text, weight.kind]
+    if weight.rule:
+        parts += [weight.rule.sentence, *(f"{base.variable[x].label} {level}" for x, level in weight.rule.when.items())]
+    return " ".join(parts).casefold()
+
+
+def count_text(base: RuleBase, names: Sequence[str]) -> str:
+    """How many of all weights were found: “12 of 45 rules, 3 of 15 base odds and rates”."""
+    rules = sum(name in base.rule for name in names)
+    return f"{_of(rules, len(base.rules))} rules, {_of(len(names) - rules, _base_count(base))} base odds and rates"
+
+
+def _base_count(base: RuleBase) -> int:
+    return sum(len(stage.weighted) for stage in base.stages)
+
+
+def _of(part: int, whole: int) -> str:
+    return str(whole) if part == whole else f"{part or 'none'} of {whole}"
+
+
+def amount(weight: Weight, factor: float) -> str:
+    """A factor as “× 2.5”, base odds and rates as “0.16”."""
+    return words.factor_text(factor) if weight.rule else f"{factor:.3g}"
+
+
+def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
+    """The weight as a person would say it, with all weights as they are `now`."""
+    factor = now[weight.id]
+    if weight.rule:
+        return weight.rule.sentence.replace("{push}", words.push_words(factor))
+    stage = weight.stages[0]
+    branch = f"{stage.label}: when no rule fires, “{weight.branch.label}” has"
+    if stage.kind == "race":
+        struck = words.percent(-expm1(-factor))
+        return f"{branch} a rate of {factor:.3g}; alone it would strike within {words.measured(base.time, 1)} in {struck}."
+    share = factor / sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted)
+    return f"{branch} odds of {factor:.3g}, which is {words.percent(share)}."
+
+
+def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
+    """Its number, grade and passage on one line; the number it had, if it has been changed."""
+    now, before = base.weights(scenario.reading)[weight.id], original(base, scenario)[weight.id]
+    shown = f"{amount(weight, now)} · grade {weight.grade.id} · {weight.passage}"
+    return f"● {shown} · was {amount(weight, before)}" if now != before else shown
+
+
+def steps(weight: Weight, now: float, before: float) -> dict[str, float]:
+    """The stops of its slider, from ÷ 20 to × 20, as text → number; the number it has and the one it had among them.
+
+    Base odds and rates move about the number they had, rules about 1, which does nothing.
+    """
+    middle = 1.0 if weight.rule else before
+    exact = {amount(weight, factor): factor for factor in (before, now)}
+    stops = [middle / step for step in STEPS] + [middle] + [middle * step for step in STEPS]
+    all_stops = {amount(weight, stop): stop for stop in stops} | exact
+    return dict(sorted(all_stops.items(), key=lambda stop: stop[1]))
+
+
+def facts(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
+    """All that is known of a weight, as Markdown: when it counts, its readings, reason, passage and grade."""
+    paragraphs = [
+        *_when(base, scenario, weight),
+        f"**Readings:** {_readings(base, weight)}",
+        f"**Why:** {weight.reason}",
+        f"**Passage {weight.passage}:** {base.passage[weight.passage].text}",
+        f"**Grade {weight.grade.id}:** {_grade(base, scenario, weight)}",
+    ]
+    return "\n\n".join(paragraphs)
+
+
+def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> list[str]:
+    if weight.rule is None:
+        return [f"**When:** always. {weight.stages[0].question}"]
+    met = conditions(base, scenario.values, weight.rule.id)
+    told = [
+        f"{each.variable.label} is {each.level} ({_full(each.full)}now {words.number_text(each.value)})" for each in met
+    ]
+    factor, activation = base.weights(scenario.reading)[weight.id], prod(each.membership for each in met)
+    push = Push(weight.rule, activation, factor**activation)
+    here = words.activation_text(push, factor) if activation else "does not fire."
+    return [f"**When:** {listed(told)}.", f"**Here:** {here}"]
+
+
+def _full(stretches: Sequence[tuple[float, float]]) -> str:
+    """On which values a condition holds entirely."""
+    told = [
+        f"{words.number_text(start)} to {words.number_text(end)}" if start < end else words.number_text(end)
+        for start, end in stretches
+    ]
+    return f"fully at {' or '.join(told)}; " if told else ""
+
+
+def _readings(base: RuleBase, weight: Weight) -> str:
+    told = []
+    for reading in base.readings:
+        factor = base.weights(reading.id)[weight.id]
+        meant = f", {words.push_words(factor)}" if weight.rule else ""
+        told.append(f"{words.escaped(reading.label)} {amount(weight, factor)}{meant}")
+    return f"{'; '.join(told)}."
+
+
+def _grade(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
+    factor = base.weights(scenario.reading)[weight.id]
+    low, high = amount(weight, factor / weight.spread), amount(weight, factor * weight.spread)
+    return (
+        f"{weight.grade.meaning}. Nine times in ten the {weight.kind} would lie between {low} and {high}, "
+        f"up to {words.factor_text(weight.spread)} off either way."
+    )
+
+
+def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -> str:
+    """What leads as the rules are weighed, and what led before they were weighed otherwise."""
+    base, share = answer.base, answer.outcomes[answer.leading]
+    shown = words.with_band(share, answer.bands[answer.leading])
+    leads = f"{base.outcome[answer.leading].phrase}, {words.probability_word(share, yardstick)} at {shown}"
+    name = words.escaped(_label(answer))
+    if answer.scenario.reading == before.scenario.reading:
+        return f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
+    led = words.percent(before.outcomes[before.leading])
+    if before.leading != answer.leading:
+        led = f"{base.outcome[before.leading].phrase}, {led}"
+    return f"As “{name}” weighs the rules, most likely {leads}; as “{words.escaped(_label(before))}” does, {led}."
+
+
+def _label(answer: Answer) -> str:
+    return answer.base.reading[answer.scenario.reading].label
+
+
+def unedited(scenario: Scenario) -> Scenario:
+    """The scenario under the reading that its own is based on; itself, if it is not read in its own."""
+    return scenario.changed(reading=_based_on(scenario))
+
+
+def effect(answer: Answer, before: Answer) -> pd.DataFrame:
+    """Every outcome `before` and `after` the rules were weighed otherwise."""
+    return pd.DataFrame({"before": before.outcomes, "after": answer.outcomes}).rename_axis("outcome")
+
+
+def effect_sentence(base: RuleBase, table: pd.DataFrame) -> str:
+    """The outcomes in words, and by how many points each has changed."""
+    told = []
+    for name, before, after in table.itertuples():
+        change = words.change_text(after, before)
+        told.append(f"{base.outcome[name].label} {words.percent(after)}{f' {change}' if change else ''}")
+    return f"{', '.join(told)}."
+
+
+def effect_text(base: RuleBase, table: pd.DataFrame, label: str) -> str:
+    """What has come of the changes, in a line; empty if nothing differs from the reading they began with."""
+    if (table["before"] == table["after"]).all():
+        return ""
+    moved = [
+        f"{base.outcome[str(name)].label} {words.change_text(after, before)}"
+        for name, before, after in table.itertuples()
+        if words.points(after) != words.points(before)
+    ]
+    told = ", ".join(moved) or "no outcome moves by as much as a point"
+    return f"Against “{words.escaped(label)}”: {told}."

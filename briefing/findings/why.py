@@ -1,0 +1,254 @@
+"""What drives an outcome? The paths that lead to it and the rules that made it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, isnan
+
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer
+from model.aims import measures
+from model.explain import Path, Push, Step, counterfactuals, paths
+from model.parts import Outcome, Rule, RuleBase
+
+# What moves a share by less than half a point is not worth naming, nor a push of less than a twentieth.
+NAMED_SHARE = 0.005
+LEAST_PUSH = 0.05
+MOST_RULES_SHOWN = 12
+MOST_PATHS_SHOWN = 3
+STRONGEST = "*"  # no rule has this id
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an outcome or key figure would be without a rule, what the rule adds to it, and what would then lead."""
+
+    rule: Rule
+    without: float
+    added: float
+    leading: str
+
+
+@dataclass(frozen=True, eq=False)
+class Reasons:
+    """Why an outcome or key figure is what it is: its paths, and what it would be without each rule that fires."""
+
+    answer: Answer
+    measure: str
+    paths: list[Path]
+    table: pd.DataFrame  # as from model.explain.counterfactuals
+
+    @property
+    def base(self) -> RuleBase:
+        """The rule base."""
+        return self.answer.base
+
+    @property
+    def label(self) -> str:
+        """What the outcome or key figure is called."""
+        return measures(self.base)[self.measure]
+
+    @property
+    def share(self) -> float:
+        """What it is now."""
+        return {**self.answer.outcomes, **self.answer.figures}[self.measure]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome asked about; None for a key figure."""
+        return self.base.outcome.get(self.measure)
+
+    @cached_property
+    def effects(self) -> list[Effect]:
+        """The rules that fire, the largest effect first."""
+        columns = (self.table[name].tolist() for name in ("without", "effect", "leading"))
+        return [Effect(self.base.rule[rule], *row) for rule, *row in zip(self.table.index, *columns, strict=True)]
+
+    @cached_property
+    def shown(self) -> list[Effect]:
+        """Those that move it enough to be shown."""
+        return [effect for effect in self.effects if abs(effect.added) >= NAMED_SHARE][:MOST_RULES_SHOWN]
+
+    @property
+    def main(self) -> Effect | None:
+        """The one that moves it most; None if none moves it by as much as a point."""
+        first = next(iter(self.shown), None)
+        return first if first and words.points(first.without) != words.points(self.share) else None
+
+
+def reasons(answer: Answer, measure: str) -> Reasons:
+    """Why an outcome or key figure is what it is in one scenario."""
+    scenario = answer.scenario
+    table = counterfactuals(answer.base, scenario.values, scenario.reading, measure)
+    return Reasons(answer, measure, _from_where_it_counts(answer, measure), table)
+
+
+def _from_where_it_counts(answer: Answer, measure: str) -> list[Path]:
+    """The paths from where a key figure begins to count, those that are alike from there on taken together."""
+    given = next((figure.given for figure in answer.base.figures if figure.id == measure), ())
+    together: dict[tuple[str, ...], Path] = {}
+    for path in paths(answer.result, measure):
+        names = tuple(f"{step.stage.id}.{step.branch.id}" for step in path.steps)
+        start = max((place + 1 for place, name in enumerate(names[:-1]) if name in given), default=0)
+        known = together.get(names[start:])
+        share = path.probability + (known.probability if known else 0.0)
+        together[names[start:]] = Path(path.steps[start:], share)
+    return sorted(together.values(), key=lambda path: -path.probability)
+
+
+def headline(asked: Reasons, yardstick: str = words.YARDSTICK) -> str:
+    """How likely it is, the path that carries it, and the rule that does most."""
+    if isnan(asked.share):
+        return f"{asked.label}: not defined here, for nothing reaches what it counts among."
+    word = words.probability_word(asked.share, yardstick)
+    shown = words.with_band(asked.share, asked.answer.bands[asked.measure])
+    return f"{asked.label}: {word} at {shown}. It comes {_way(asked)}. {_main_push(asked)}."
+
+
+def _way(asked: Reasons) -> str:
+    first, whole = asked.paths[0], words.points(asked.share)
+    branches = listed([f"“{step.branch.label}”" for step in first.steps])
+    if len(asked.paths) == 1:
+        decided = f"straight from the stage “{first.steps[0].stage.label}”"
+        return decided if len(first.steps) == 1 else f"by one path, through {branches}"
+    amount = "mostly" if first.probability > asked.share / 2 else "most often"
+    part = words.points(first.probability)
+    counted = f", {part} of {whole} points" if 0 < part < whole else ""
+    return f"{amount} through {branches}{counted}"
+
+
+def _main_push(asked: Reasons) -> str:
+    if not asked.effects:
+        return "No rule fires, so the base odds alone decide"
+    if not asked.main:
+        return "No single rule moves it by as much as a point"
+    turned = _turned(asked, asked.main) if asked.measure == asked.answer.leading else ""
+    return f"But for {asked.main.rule.name} it would be {words.percent(asked.main.without)}{turned}"
+
+
+def _turned(asked: Reasons, effect: Effect) -> str:
+    if effect.leading == asked.answer.leading:
+        return ""
+    return f", and {asked.base.outcome[effect.leading].phrase} would lead"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as a list in a sentence: “a, b and c”."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def paths_text(asked: Reasons) -> str:
+    """The paths with the probability of every step, the likeliest first, as Markdown."""
+    shown = [path for path in asked.paths if path.probability >= NAMED_SHARE][:MOST_PATHS_SHOWN] or asked.paths[:1]
+    lines = [f"**{words.percent(path.probability)}** {_steps_text(path.steps)}" for path in shown]
+    rest = asked.paths[len(shown) :]
+    if rest:
+        ways = "one more path" if len(rest) == 1 else f"{number(len(rest))} more paths"
+        lines.append(f"{words.percent(sum(path.probability for path in rest))} by {ways}")
+    return "  \n".join(lines)
+
+
+def _steps_text(steps: Sequence[Step]) -> str:
+    if len(steps) == 1:
+        return f"{steps[0].stage.label}: {steps[0].branch.label}"
+    return "= " + " × ".join(f"{step.branch.label} {words.percent(step.probability)}" for step in steps)
+
+
+def steps_text(asked: Reasons) -> str:
+    """Each step of the likeliest path: what the base odds make of it, and what pushes it which way, as Markdown."""
+    return "\n".join(_step_text(step) for path in asked.paths[:1] for step in path.steps)
+
+
+def _step_text(step: Step) -> str:
+    now = f"**{step.stage.label}: {step.branch.label} {words.percent(step.probability)}**"
+    alone = f"by the base odds alone {words.percent(step.base_probability)}."
+    sides = [_side("Towards it", step, step.towards), _side("Away from it", step, step.away)]
+    return " ".join(filter(None, [f"- {now},", alone, *sides]))
+
+
+def _side(label: str, step: Step, found: Sequence[Push]) -> str:
+    told = [f"{push.rule.name} ({_pushed(step, push)})" for push in found if push.strength >= LEAST_PUSH]
+    return f"{label}: {'; '.join(told)}." if told else ""
+
+
+def _pushed(step: Step, push: Push) -> str:
+    """What a push multiplies, named where it is another branch of the stage."""
+    target = push.rule.then.branch
+    label = next(f"“{branch.label}” " for branch in step.stage.branches if branch.id == target)
+    return f"{label if target != step.branch.id else ''}{factor_text(push.factor)}"
+
+
+def factor_text(factor: float) -> str:
+    """The factor as “÷ 10”, kept on one line."""
+    return words.factor_text(factor).replace(" ", "\u00a0")
+
+
+def counterfactuals_sentence(asked: Reasons) -> str:
+    """What each rule that is shown does: the picture in words."""
+    told = [f"but for {effect.rule.name} {words.percent(effect.without)}" for effect in asked.shown]
+    return f"{asked.label} {'; '.join([words.percent(asked.share), *told])}. {remarks(asked)}".rstrip()
+
+
+def remarks(asked: Reasons) -> str:
+    """What neither headline nor picture says: the rules that turn the answer, and those too weak to be shown."""
+    return " ".join([*_turning(asked), *_unshown(asked)])
+
+
+def _turning(asked: Reasons) -> list[str]:
+    """Which outcome would lead without which rules, but for what the headline has said."""
+    said = asked.main if asked.measure == asked.answer.leading else None
+    turning = [effect for effect in asked.effects if effect is not said and effect.leading != asked.answer.leading]
+    rules: dict[str, list[str]] = {}
+    for effect in turning:
+        rules.setdefault(effect.leading, []).append(f"but for {effect.rule.name}")
+    return [
+        f"{sentence_case(', or '.join(names))}, {asked.base.outcome[outcome].phrase} would lead."
+        for outcome, names in rules.items()
+    ]
+
+
+def _unshown(asked: Reasons) -> list[str]:
+    rest = [abs(effect.added) for effect in asked.effects[len(asked.shown) :]]
+    if not asked.effects:
+        return ["No rule fires."]
+    if not rest:
+        return []
+    which, one = "The other" if asked.shown else "The", len(rest) == 1
+    firing = f"{which} rule that fires" if one else f"{which} {number(len(rest))} rules that fire"
+    if max(rest) == 0:
+        return [f"{firing} {'does' if one else 'do'} not touch it."]
+    limit = "less than a point" if max(rest) < 0.01 else f"at most {ceil(100 * max(rest))} points"
+    return [f"{firing} {'moves' if one else 'move'} it by {limit}{'' if one else ' each'}."]
+
+
+def number(count: int) -> str:
+    """The count, in words up to ten."""
+    return words.NUMBER_WORDS[count] if count < len(words.NUMBER_WORDS) else str(count)
+
+
+def rule_labels(asked: Reasons) -> dict[str, str]:
+    """What can be chosen: the strongest rule, whichever it is, then every rule, those that fire first."""
+    names = {rule.id: sentence_case(rule.name) for rule in asked.base.rules}
+    firing = {effect.rule.id: names[effect.rule.id] for effect in asked.effects}
+    others = {rule: f"{name} (does not fire here)" for rule, name in names.items() if rule not in firing}
+    return {STRONGEST: f"The strongest: {names[chosen_rule(asked, STRONGEST)]}"} | firing | others
+
+
+def chosen_rule(asked: Reasons, choice: str) -> str:
+    """The rule that is meant by a choice; the first, if the strongest is meant and none fires."""
+    strongest = asked.effects[0].rule if asked.effects else asked.base.rules[0]
+    return strongest.id if choice == STRONGEST else choice
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital letter to begin with."""
+    return text[:1].upper() + text[1:]
+
+
+def call(asked: Reasons) -> str:
+    """The call that gives the picture’s numbers."""
+    return f"explain.counterfactuals(base, values, reading, {asked.measure!r})"

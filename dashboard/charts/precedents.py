@@ -1,0 +1,193 @@
+"""How near are past cases, and how do the rules' chances stand against what happened?"""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import product
+from math import isnan
+from typing import Any
+
+from briefing import words
+from briefing.findings.precedents import Likeness, Record, slider_name, verdict, years
+from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
+
+ROW_PIXELS = 56
+CELL_SHARE = 0.44
+HEADING_PIXELS = 104
+HEADING_CHARACTERS = 15
+# The cells run from the page's own colour to this one, in light and in dark.
+NEAR, FAR = ((244, 245, 247), (27, 31, 39)), ((142, 150, 163), (104, 113, 128))
+# A cell this far off is as dark as it gets.
+FARTHEST = 0.6
+
+LANE_PIXELS = 44
+READING_PIXELS = 56
+MARKS = {1.0: "circle", 0.0: "x-thin"}
+# Marks nearer than this in chance are stacked.
+STACKED = 0.018
+STACK_STEP = 0.2
+
+
+def grid(near: Likeness) -> Figure:
+    """A row per case, a cell per slider: the further the case stands from the scenario, the darker."""
+    variables, rows = near.variables, len(near.cases)
+    headings = [_heading(slider_name(near.base, name), place) for place, name in enumerate(variables)]
+    names = [_name(near, str(case), place) for place, case in enumerate(near.cases.index)]
+    ends = [_verdict(float(held), place) for place, held in enumerate(near.cases["held"])]
+    return {
+        "data": [_cells(near)],
+        "layout": layout(
+            ROW_PIXELS * rows + HEADING_PIXELS + 32,
+            margin={"l": 0, "r": 64, "t": HEADING_PIXELS, "b": 32},
+            xaxis=axis(range=[-0.5, len(variables) - 0.5], showticklabels=False),
+            yaxis=axis(range=[rows, 0], showticklabels=False),
+            bargap=0,
+            annotations=[*headings, *names, *ends, _key()],
+        ),
+    }
+
+
+def _cells(near: Likeness) -> dict[str, Any]:
+    pairs = list(product(enumerate(map(str, near.cases.index)), enumerate(near.variables)))
+    labels = [slider_name(near.base, name) for name in near.variables]
+    return {
+        "type": "bar",
+        "x": [column for _, (column, _) in pairs],
+        "base": [row + 1 - CELL_SHARE for (row, _), _ in pairs],
+        "y": [CELL_SHARE] * len(pairs),
+        "width": 0.94,
+        "marker": {"color": [_shade(near.gaps[case][name]) for (_, case), (_, name) in pairs]},
+        "text": [_difference(near, case, name) for (_, case), (_, name) in pairs],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": TEXT, "size": 13},
+        "constraintext": "none",
+        "customdata": [[labels[column], case, _places(near, case, name)] for (_, case), (column, name) in pairs],
+        "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}: %{customdata[2]}<extra></extra>",
+    }
+
+
+def _shade(distance: float) -> str:
+    share = 0.0 if isnan(distance) else min(distance / FARTHEST, 1.0)
+    light, dark = (
+        "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(near, far, strict=True))
+        for near, far in zip(NEAR, FAR, strict=True)
+    )
+    return f"light-dark({light}, {dark})"
+
+
+def _difference(near: Likeness, case: str, variable: str) -> str:
+    difference = near.rows[case][variable] - near.values[variable]
+    if isnan(difference):
+        return "?"
+    whole = round(abs(difference))
+    return f"{'▲' if difference > 0 else '▼'}{whole}" if whole else "="
+
+
+def _places(near: Likeness, case: str, variable: str) -> str:
+    there, here = near.rows[case][variable], near.values[variable]
+    return f"{words.number_text(there)}, here {words.number_text(here)}"
+
+
+def _heading(label: str, column: int) -> dict[str, Any]:
+    wrapped = "<br>".join(textwrap.wrap(words.plain(label), HEADING_CHARACTERS))
+    place = {"yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left", "textangle": -45}
+    return note(wrapped, column, 1.0, **place, xshift=-10, font=SMALL)
+
+
+def _name(near: Likeness, case: str, row: int) -> dict[str, Any]:
+    text = f"{row + 1}. <b>{words.plain(case)}</b>, {years(near.rows[case])}"
+    return note(text, 0, row + 1 - CELL_SHARE, xref="paper", xanchor="left", yanchor="bottom", yshift=1)
+
+
+def _verdict(held: float, row: int) -> dict[str, Any]:
+    place = {"xref": "paper", "xanchor": "left", "yanchor": "middle", "xshift": 6}
+    return note(verdict(held), 1, row + 1 - CELL_SHARE / 2, **place)
+
+
+def _key() -> dict[str, Any]:
+    text = "▲ higher, ▼ lower than the scenario; darker: further"
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -8}
+    return note(text, 0, 0, **place, font=SMALL)
+
+
+def track(known: Record) -> Figure:
+    """Two lanes per reading, what held and what failed: a mark per case at the chance that the rules give it."""
+    readings = known.base.readings
+    share = float(known.tried["held"].mean())
+    height = (READING_PIXELS + 2 * LANE_PIXELS) * len(readings)
+    unit = READING_PIXELS / LANE_PIXELS
+    tops = [place * (2 + unit) + unit for place in range(len(readings))]
+    traces: list[dict[str, Any]] = []
+    texts = [_base_rate(known, share)]
+    for reading, top in zip(readings, tops, strict=True):
+        texts.append(_reading_heading(reading.label, top))
+        for lane, held in enumerate((1.0, 0.0)):
+            traces += _lane(known, reading.id, held, top + lane + 0.5)
+            texts.append(_lane_label(held, top + lane + 0.5))
+    time = known.base.time
+    horizon = words.measured(time, time.baseline)
+    return {
+        "data": traces,
+        "layout": layout(
+            height + 96,
+            margin={"l": 64, "r": 16, "t": 32, "b": 64},
+            xaxis=axis(f"Chance to hold for {horizon},<br>by the rules, with hindsight", **_percents()),
+            yaxis=axis(range=[tops[-1] + 2, 0], showticklabels=False),
+            shapes=[_upright(share)],
+            annotations=texts,
+        ),
+    }
+
+
+def _percents() -> dict[str, Any]:
+    return {"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+
+
+def _lane(known: Record, reading: str, held: float, middle: float) -> list[dict[str, Any]]:
+    chances = known.chances.loc[known.tried.index[known.tried["held"] == held], reading].sort_values()
+    if chances.empty:
+        return []
+    mean = float(chances.mean())
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": chances.tolist(),
+        "y": [middle + offset for offset in stacked(chances.tolist())],
+        "text": [words.plain(str(case)) for case in chances.index],
+        "marker": {"symbol": MARKS[held], "size": 9, "color": TEXT, "line": {"color": TEXT, "width": 2}},
+        "hovertemplate": "%{text}: %{x:.0%}<extra></extra>",
+    }
+    line = {"color": QUIET, "width": 2}
+    tick = {"type": "scatter", "mode": "lines", "x": [mean, mean], "y": [middle - 0.42, middle + 0.42], "line": line}
+    return [{**tick, "hovertemplate": f"on average {words.percent(mean)}<extra></extra>"}, marks]
+
+
+def stacked(chances: list[float]) -> list[float]:
+    """How far each of the rising chances is moved off its lane's middle, so that near ones do not cover one another."""
+    offsets: list[float] = []
+    for place, chance in enumerate(chances):
+        near = [offsets[n] for n in range(place) if chance - chances[n] < STACKED]
+        free = [step * STACK_STEP for step in (0, -1, 1, -2, 2)]
+        offsets.append(next((offset for offset in free if offset not in near), 0.0))
+    return offsets
+
+
+def _reading_heading(label: str, top: float) -> dict[str, Any]:
+    return note(f"<b>{words.plain(label)}</b>", 0, top, xref="paper", xanchor="left", yanchor="bottom", xshift=-60)
+
+
+def _lane_label(held: float, middle: float) -> dict[str, Any]:
+    return note(verdict(held), 0, middle, xref="paper", xanchor="left", yanchor="middle", xshift=-60)
+
+
+def _upright(share: float) -> dict[str, Any]:
+    line = {"color": LINE, "width": 2}
+    return {"type": "line", "x0": share, "x1": share, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
+
+
+def _base_rate(known: Record, share: float) -> dict[str, Any]:
+    text = f"{int(known.tried['held'].sum())} of {len(known.tried)} held: {words.percent(share)}"
+    place = {"yref": "paper", "xanchor": "center", "yanchor": "bottom", "yshift": 4, "bgcolor": PAPER}
+    return note(text, share, 1, **place, font=SMALL)

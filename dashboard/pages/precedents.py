@@ -1,0 +1,62 @@
+"""Precedents: when has this been tried, and how would the rules have fared?"""
+
+import streamlit as st
+
+from briefing.findings import precedents as findings
+from dashboard import controls, frame
+from dashboard.charts import precedents as charts
+from model.inputs import ValuesError
+
+VIEWS = {"nearest": "Most like this scenario", "track": "Track record of the rules"}
+
+base = controls.rule_base()
+
+question = frame.opening(base)
+try:
+    known = findings.record(question.base)
+except ValuesError as error:
+    st.text(str(error))
+    st.stop()
+if known.tried.empty:
+    frame.answer("No past cases are given for this rule base.")
+    st.stop()
+
+heading = st.container()
+view = st.segmented_control(
+    "Show",
+    list(VIEWS),
+    default="nearest",
+    required=True,
+    format_func=VIEWS.__getitem__,
+    key="precedents_view",
+    persist_state="session",
+    label_visibility="collapsed",
+)
+if view == "nearest":
+    near = findings.likeness(known, question.values)
+    with heading:
+        frame.answer(findings.nearest_headline(known, near))
+    drawn, said = st.columns([11, 9], gap="large")
+    with drawn:
+        table = findings.likeness_table(near).reset_index()
+        frame.picture(charts.grid(near), findings.likeness_sentence(near), "precedents", table)
+    with said:
+        st.markdown(findings.likeness_text(near))
+else:
+    with heading:
+        frame.answer(findings.track_headline(known, question.reading))
+    table = known.tried[["outcome", "held"]].join(known.chances).rename_axis("case").reset_index()
+    frame.picture(charts.track(known), findings.track_sentence(known), "track_record", table)
+    for reading in question.base.readings:
+        st.markdown(f"**{reading.label}.** {findings.scores_text(known, reading.id)}")
+    st.markdown(f"{findings.furthest_off(known, question.reading)} {findings.caution(known)}")
+
+with st.expander("How the cases are coded"):
+    st.markdown(findings.coding_text(known))
+everything = st.expander("All cases, with sources and confidence", on_change="rerun")
+if everything.open:
+    with everything:
+        st.dataframe(findings.table(known))
+calls = {"nearest": f"nearest(base, values, cases.tried(cases.load(base)), {findings.NEAREST})"}
+calls["track"] = "track_record(base, cases.load(base))"
+frame.as_code(question, "cases, precedents", f"precedents.{calls[view]}")

@@ -1,0 +1,373 @@
+"""Does Why name the path that carries an outcome, the rules that made it, and what hangs on each?"""
+
+import json
+from math import exp
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import model
+from briefing import words
+from briefing.answer import answer
+from briefing.findings import one_rule, why
+from dashboard.charts import one_rule as rule_charts
+from dashboard.charts import why as charts
+from dashboard.charts.style import TEXT, colour
+from model.aims import measures
+from model.explain import counterfactuals
+from model.parts import Figure, RuleBase
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario
+
+ROOT = Path(__file__).parent.parent
+BASE = model.load()
+BASELINE = baseline_scenario(BASE)
+STORIES = shipped(BASE)
+# Drought and thrift both fire fully, and a week is too short for the water to go.
+DRY_WEEK = {"rain": 0.0, "restraint": 100.0, "weeks": 1.0}
+
+
+def asked_of(base, measure, reading="", **values):
+    scenario = baseline_scenario(base)
+    scenario = scenario.changed(values={**scenario.values, **values}, reading=reading or scenario.reading)
+    return why.reasons(answer(base, scenario), measure)
+
+
+@pytest.fixture
+def opened(tmp_path, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    st.cache_resource.clear()
+
+    def open_page():
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        page.run()
+        page.switch_page("dashboard/pages/why.py")
+        return run(page)
+
+    yield open_page
+    st.cache_resource.clear()
+
+
+def run(page):
+    page.run()
+    assert not page.exception
+    return page
+
+
+def texts(page):
+    return [text.value for text in page.markdown]
+
+
+# The page
+
+
+def test_the_page_answers_for_the_leading_outcome_and_follows_the_sliders(opened):
+    page = opened()
+    leading = answer(BASE, BASELINE).leading
+    assert why.headline(asked_of(BASE, leading)) in texts(page)
+    lead = BASE.variables[0]
+    page.slider(key=f"slider_{lead.id}").set_value(80.0)
+    run(page)
+    moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
+    assert why.headline(asked_of(BASE, moved.leading, **{lead.id: 80.0})) in texts(page)
+
+
+def test_any_outcome_or_key_figure_can_be_asked_about(opened):
+    page = opened()
+    for measure in measures(BASE):
+        page.selectbox(key="why_measure").set_value(measure)
+        run(page)
+        asked = asked_of(BASE, measure)
+        assert why.headline(asked) in texts(page)
+        assert any(why.paths_text(asked) in text for text in texts(page))
+
+
+def test_the_words_for_probability_are_those_chosen(opened):
+    page = opened()
+    page.selectbox(key="yardstick").set_value("ICD 203")
+    run(page)
+    asked = asked_of(BASE, answer(BASE, BASELINE).leading)
+    assert why.headline(asked, "ICD 203") in texts(page)
+    assert why.headline(asked, "ICD 203") != why.headline(asked)
+
+
+def test_every_rule_has_its_own_view_and_the_strongest_comes_first(opened):
+    page = opened()
+    asked = asked_of(BASE, answer(BASE, BASELINE).leading)
+    strongest = asked.effects[0].rule.id
+    assert one_rule.rule_text(one_rule.one_rule(asked, strongest)) in texts(page)
+    for rule in (BASE.rules[3].id, BASE.rules[-1].id):
+        page.selectbox(key="why_rule").set_value(rule)
+        run(page)
+        assert one_rule.rule_text(one_rule.one_rule(asked, rule)) in texts(page)
+
+
+def test_a_rule_of_one_condition_has_no_map(opened):
+    page = opened()
+    for rule in BASE.rules[:6]:
+        page.selectbox(key="why_rule").set_value(rule.id)
+        run(page)
+        folds = [fold.label for fold in page.expander]
+        assert ("Two sliders at once" in folds) == (len(rule.when) > 1)
+
+
+def test_the_code_gives_the_numbers_of_the_picture(opened):
+    page = opened()
+    page.selectbox(key="choice").set_value("shipped:5")
+    run(page)
+    *lines, last = page.code[-1].value.splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"table = {last}"]), names)
+    story = STORIES[5]
+    leading = answer(BASE, story).leading
+    pd.testing.assert_frame_equal(names["table"], counterfactuals(BASE, story.values, story.reading, leading))
+
+
+def test_another_rule_base_is_explained_as_well(opened, toy, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(ROOT / "tests" / "toy_rulebase.toml"))
+    page = opened()
+    assert why.headline(asked_of(toy, "lorries")) in texts(page)
+    page.slider(key="slider_rain").set_value(0.0)
+    run(page)
+    assert why.headline(asked_of(toy, "lorries", rain=0.0)) in texts(page)
+    page.selectbox(key="why_measure").set_value("lost_if_rationed")
+    page.selectbox(key="why_rule").set_value("shallows")
+    run(page)
+    asked = asked_of(toy, "lost_if_rationed", rain=0.0)
+    assert why.headline(asked) in texts(page)
+    assert one_rule.rule_text(one_rule.one_rule(asked, "shallows")) in texts(page)
+
+
+# What is said
+
+
+def test_the_headline_names_path_rule_and_what_would_lead_without_it(toy):
+    asked = asked_of(toy, "lorries", **DRY_WEEK)
+    assert why.headline(asked).startswith("Lorries: likely at 75\u00a0% (")
+    assert why.headline(asked).endswith(
+        "It comes straight from the stage “Meeting”. "
+        "But for the thrift of the households it would be 43\u00a0%, and a reservoir that lasts would lead."
+    )
+
+
+def test_a_path_of_several_steps_is_told_step_by_step(toy):
+    asked = asked_of(toy, "dry", rain=100.0, weeks=10.0)
+    dries = 0.01 / 0.04 * (1 - exp(-0.4))
+    assert "It comes by one path, through “Rationed” and “Dries up”." in why.headline(asked)
+    assert why.paths_text(asked) == (
+        f"**{words.percent(dries / 4)}** = Rationed {words.percent(1 / 4)} × Dries up {words.percent(dries)}"
+    )
+
+
+def test_each_step_says_what_the_base_odds_make_of_it_and_what_pushes_which_way(toy):
+    meeting, summer = why.steps_text(asked_of(toy, "full", rain=40.0, restraint=75.0)).splitlines()
+    assert meeting == (
+        "- **Meeting: Rationed 25\u00a0%**, by the base odds alone 25\u00a0%. Towards it: the drought (×\u00a02). "
+        "Away from it: the thrift of the households (÷\u00a02)."
+    )
+    assert summer == "- **Summer: Lasts 61\u00a0%**, by the base odds alone 61\u00a0%."
+
+
+def test_a_push_on_another_branch_says_which(toy):
+    *_, summer = why.steps_text(asked_of(toy, "full", rain=100.0)).splitlines()
+    assert summer.endswith("Towards it: the rain (“Dries up” ÷\u00a02).")
+
+
+def test_a_key_figure_is_told_from_where_it_begins_to_count(toy):
+    asked = asked_of(toy, "lost_if_rationed")
+    assert [[step.branch.id for step in path.steps] for path in asked.paths] == [["greens"], ["dries"]]
+    lost = 1 - exp(-0.5)
+    assert [path.probability for path in asked.paths] == pytest.approx([3 / 5 * lost, 2 / 5 * lost])
+    assert "It comes mostly through “Turns green”, 24 of 39 points." in why.headline(asked)
+
+
+def test_paths_alike_from_where_a_key_figure_counts_are_one(base):
+    given = ("settlement.without_force", "deployment.shelved")
+    figure = Figure(
+        id="war_unguarded", label="War", meaning="War if unguarded.", of=("war_without_force",), given=given
+    )
+    base = RuleBase.model_construct(**{**dict(base), "figures": (figure,)})
+    asked = asked_of(base, "war_unguarded")
+    (path,) = asked.paths
+    assert path.probability == pytest.approx(asked.share, abs=1e-12)
+    assert [step.branch.id for step in path.steps] == ["war"]
+
+
+@pytest.mark.parametrize("story", [BASELINE, *STORIES], ids=lambda story: story.name)
+def test_the_paths_shown_and_left_out_add_up_to_what_is_said(story):
+    told = answer(BASE, story)
+    for measure in measures(BASE):
+        asked = why.reasons(told, measure)
+        assert sum(path.probability for path in asked.paths) == pytest.approx(asked.share, abs=1e-12)
+        assert words.percent(asked.share) in why.headline(asked)
+        assert len(why.paths_text(asked).splitlines()) <= why.MOST_PATHS_SHOWN + 1
+
+
+def test_where_no_rule_fires_the_base_odds_decide(toy):
+    asked = asked_of(toy, "lorries")
+    assert why.headline(asked).endswith("No rule fires, so the base odds alone decide.")
+    assert (asked.shown, why.remarks(asked)) == ([], "No rule fires.")
+
+
+def test_rules_too_weak_to_be_shown_are_counted(toy):
+    asked = asked_of(toy, "lost_if_rationed", **DRY_WEEK)
+    assert why.headline(asked).endswith("No single rule moves it by as much as a point.")
+    assert why.remarks(asked) == (
+        "But for the thrift of the households, a reservoir that lasts would lead. "
+        "The two rules that fire do not touch it."
+    )
+    weak = asked_of(toy, "lorries", rain=59.5)
+    assert why.remarks(weak) == "The rule that fires moves it by less than a point."
+
+
+def test_what_the_headline_says_of_the_lead_is_not_said_twice(toy):
+    assert why.remarks(asked_of(toy, "lorries", **DRY_WEEK)) == ""
+    assert "would lead" in why.remarks(asked_of(toy, "full", **DRY_WEEK))
+
+
+def test_a_key_figure_that_nothing_reaches_is_not_explained(toy):
+    asked = asked_of(toy, "lost_if_rationed")
+    figures = {"lost_if_rationed": float("nan")}
+    missing = why.Reasons(
+        answer=type(asked.answer)(**{**vars(asked.answer), "figures": figures}),
+        measure="lost_if_rationed",
+        paths=[],
+        table=asked.table,
+    )
+    assert why.headline(missing) == "Lost if rationed: not defined here, for nothing reaches what it counts among."
+    assert (why.paths_text(missing), why.steps_text(missing)) == ("", "")
+
+
+def test_the_rules_to_choose_from_are_all_those_that_fire_first(toy):
+    labels = why.rule_labels(asked_of(toy, "lorries", **DRY_WEEK))
+    assert list(labels.values()) == [
+        "The strongest: The thrift of the households",
+        "The thrift of the households",
+        "The drought",
+        "The rain (does not fire here)",
+        "The shallow water (does not fire here)",
+    ]
+
+
+# One rule
+
+
+def test_a_rule_says_how_much_hangs_on_it(toy):
+    one = one_rule.one_rule(asked_of(toy, "lorries", **DRY_WEEK), "thrift")
+    assert one_rule.hanging(one) == (
+        "Lorries is 75\u00a0%; without it 43\u00a0%, and a reservoir that lasts would lead. "
+        "Over the range of its factor: 86\u00a0% at ÷\u00a08; 60\u00a0% at ÷\u00a02."
+    )
+
+
+def test_a_rule_on_which_the_lead_does_not_hang_says_so(toy):
+    one = one_rule.one_rule(asked_of(toy, "lorries", rain=100.0), "showers")
+    assert one_rule.hanging(one) == "hardly anything; Lorries stays at 75\u00a0% without it."
+    one = one_rule.one_rule(asked_of(toy, "dry", rain=100.0), "showers")
+    assert one_rule.hanging(one).endswith("Water by lorry would lead throughout.")
+
+
+def test_a_rule_that_does_not_fire_says_where_it_would(toy):
+    one = one_rule.one_rule(asked_of(toy, "lorries"), "thrift")
+    assert "does not fire. It would fire fully with Restraint at 100 and Rain at 0 to 60 mm." in one_rule.rule_text(one)
+    assert one_rule.hanging(one) == "nothing in this scenario; Lorries stays at 75\u00a0% without it."
+
+
+def test_a_rule_shows_the_factor_of_each_reading_and_what_it_would_make(toy):
+    text = one_rule.rule_text(one_rule.one_rule(asked_of(toy, "lorries", **DRY_WEEK), "drought"))
+    assert "The council ×\u00a04 (Lorries 75\u00a0%); The engineer ×\u00a09 (Lorries 57\u00a0%)." in text
+    assert toy.rule["drought"].reason in text
+    assert toy.passage["minutes 1"].text in text
+    assert toy.grade["guessed"].meaning in text
+
+
+def test_readings_that_agree_are_said_once(base):
+    rule = next(rule for rule in base.rules if len(set(rule.factor.values())) == 1)
+    text = one_rule.rule_text(one_rule.one_rule(asked_of(base, "no_deal"), rule.id))
+    assert " in both." in text
+
+
+def test_the_label_of_an_edited_reading_is_shown_as_typed():
+    label = "<b>x</b> [y](z)"
+    own = OwnReading(label=label, based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
+    told = answer(BASE, BASELINE.changed(own=own.model_dump(), reading="own"))
+    one = one_rule.one_rule(why.reasons(told, told.leading), BASE.rules[0].id)
+    assert one.factor == 0.5
+    assert words.escaped(label) in one_rule.rule_text(one)
+    assert label not in one_rule.rule_text(one)
+
+
+@pytest.mark.parametrize(("rain", "held"), [(0, "low, fully"), (50, "low to 25\u00a0%"), (100, "low, not at all")])
+def test_a_condition_says_how_far_it_holds(toy, rain, held):
+    one = one_rule.one_rule(asked_of(toy, "lorries", rain=float(rain)), "drought")
+    assert one_rule.conditions_sentence(one).startswith(f"Rain at {rain} mm: {held}.")
+
+
+# The pictures
+
+
+def test_the_picture_has_a_line_for_each_rule_from_without_it_to_now():
+    asked = why.reasons(answer(BASE, STORIES[3]), answer(BASE, STORIES[3]).leading)
+    figure = charts.counterfactuals(asked)
+    lines, circles = figure["data"]
+    assert circles["x"] == [effect.without for effect in asked.shown]
+    assert lines["x"] == [x for share in circles["x"] for x in (share, asked.share, None)]
+    effects = [abs(share - asked.share) for share in circles["x"]]
+    assert effects == sorted(effects, reverse=True)
+    assert len(effects) == why.MOST_RULES_SHOWN < len(asked.effects)
+    notes = [note["text"] for note in figure["layout"]["annotations"]]
+    assert [why.sentence_case(effect.rule.name) for effect in asked.shown] == notes[: len(asked.shown)]
+    assert f"<b>{words.percent(asked.share)}</b> now" in notes
+
+
+@pytest.mark.parametrize("story", [BASELINE, *STORIES], ids=lambda story: story.name)
+def test_all_that_is_drawn_lies_on_a_scale_of_whole_tenths(story):
+    asked = why.reasons(answer(BASE, story), answer(BASE, story).leading)
+    figure = charts.counterfactuals(asked)
+    start, end = figure["layout"]["xaxis"]["range"]
+    assert 0 <= start < end <= 1
+    assert start * 10 == pytest.approx(round(start * 10))
+    assert end * 10 == pytest.approx(round(end * 10))
+    assert all(start <= share <= end for share in [asked.share, *figure["data"][1]["x"]])
+    json.dumps(figure, allow_nan=False)
+
+
+def test_the_colour_of_an_outcome_marks_that_outcome_and_no_key_figure(toy):
+    def ink(measure):
+        shapes = charts.counterfactuals(asked_of(toy, measure, rain=20.0, restraint=0.0))["layout"]["shapes"]
+        return shapes[-1]["line"]["color"]
+
+    assert ink("green") == colour(toy.outcome["green"])
+    assert ink("lost_if_rationed") == TEXT
+
+
+def test_conditions_are_drawn_over_their_sliders_with_the_present_value(toy):
+    one = one_rule.one_rule(asked_of(toy, "lorries", rain=70.0, restraint=75.0), "thrift")
+    figure = rule_charts.conditions(one)
+    curves, stands = figure["data"][::2], figure["data"][1::2]
+    assert [(curve["x"], curve["y"]) for curve in curves] == [
+        ([0, 50, 100], [0, 0, 1]),
+        ([0, 20, 60, 80, 100], [1, 1, 1, 0, 0]),
+    ]
+    assert [(stand["x"][1], stand["y"][1]) for stand in stands] == [(75, 0.5), (70, 0.5)]
+    titles = [note["text"] for note in figure["layout"]["annotations"]]
+    assert titles == ["<b>Restraint</b> at 75: high to 50\u00a0%", "<b>Rain</b> at 70 mm: not high to 50\u00a0%"]
+    assert list(one_rule.curves(one)["membership"]) == [0, 0, 1, 1, 1, 1, 0, 0]
+    json.dumps(figure, allow_nan=False)
+
+
+def test_the_map_shades_where_the_rule_fires(toy):
+    one = one_rule.one_rule(asked_of(toy, "lorries", rain=70.0, restraint=75.0), "thrift")
+    figure = rule_charts.firing(one_rule.grid(one), one)
+    shades, stand = figure["data"]
+    assert shades["z"][0][-1] == 1  # no rain, full restraint
+    assert shades["z"][-1][-1] == 0  # a downpour
+    assert (stand["x"], stand["y"]) == ([75.0], [70.0])
+    assert (figure["layout"]["xaxis"]["title"]["text"], figure["layout"]["yaxis"]["title"]["text"]) == (
+        "Restraint",
+        "Rain",
+    )
+    json.dumps(figure, allow_nan=False)
