@@ -40,7 +40,7 @@ def for_naming(
     def worth(columns: Columns) -> Array:
         return evaluate(base, {**values, **columns}, reading).outcomes.to_numpy()
 
-    return _last(_learned(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed))
+    return _ranked(dict(_gains(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed)))
 
 
 def for_choosing(
@@ -58,7 +58,8 @@ def for_choosing(
     the worth of the package best while nothing is known, max E[m]; `after`, E max E[m | x]; `gain`; `changes`, how
     often another package would be best. A variable with a range varies in every package. Raises ValuesError.
     """
-    return _last(for_choosing_in_steps(base, values, reading, packages, aim, ranges, seed))
+    *_, (_, table) = for_choosing_in_steps(base, values, reading, packages, aim, ranges, seed)
+    return table
 
 
 def for_choosing_in_steps(
@@ -71,13 +72,17 @@ def for_choosing_in_steps(
     seed: int = SEED,
 ) -> Iterator[tuple[float, pd.DataFrame]]:
     """The same, step by step: the share done, and the rows of the variables done so far."""
+    known = uncertain_ranges(base, values) if ranges is None else ranges
     settings = [{str(lever): float(at) for lever, at in row.items()} for row in packages.to_dict("records")]
 
     def worth(columns: Columns) -> Array:
         results = (evaluate(base, {**values, **setting, **columns}, reading) for setting in settings)
         return np.column_stack([_worth(result, aim) for result in results])
 
-    yield from _learned(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed)
+    gains: dict[str, tuple[float, ...]] = {}
+    for name, gain in _gains(worth, known, seed):
+        gains[name] = gain
+        yield len(gains) / len(known), _ranked(gains)
 
 
 def uncertain_ranges(base: RuleBase, values: Mapping[str, float]) -> dict[str, tuple[float, float]]:
@@ -92,20 +97,18 @@ def _worth(result: Result, aim: Aim | str) -> Array:
     return aim.met(measured(result, aim.measure)).astype(float)
 
 
-def _last(steps: Iterator[tuple[float, pd.DataFrame]]) -> pd.DataFrame:
-    *_, (_, table) = steps
-    return table
+def _ranked(gains: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
+    names = sorted(gains, key=lambda name: -gains[name][2])
+    return pd.DataFrame([gains[name] for name in names], names, ["before", "after", "gain", "changes"])
 
 
-def _learned(worth: Worth, ranges: Ranges, seed: int) -> Iterator[tuple[float, pd.DataFrame]]:
+def _gains(worth: Worth, ranges: Ranges, seed: int) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Each variable, and what knowing it is worth."""
     drawn = _drawn(ranges, np.random.default_rng(seed))
-    rows = {}
     for name, (low, high) in ranges.items():
         columns = {other: np.tile(draws, LEARNED) for other, draws in drawn.items()}
         columns[name] = np.repeat(low + (high - low) * (np.arange(LEARNED) + 0.5) / LEARNED, DRAWS)
-        rows[name] = _gain(worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1))
-        table = pd.DataFrame(rows, ["before", "after", "gain", "changes"], dtype=float).T
-        yield len(rows) / len(ranges), table.sort_values("gain", ascending=False, kind="stable")
+        yield name, _gain(worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1))
 
 
 def _drawn(ranges: Ranges, rng: np.random.Generator) -> dict[str, Array]:
@@ -115,9 +118,9 @@ def _drawn(ranges: Ranges, rng: np.random.Generator) -> dict[str, Array]:
     return {name: low + (high - low) * share for (name, (low, high)), share in zip(ranges.items(), shares, strict=True)}
 
 
-def _gain(worth: Array) -> tuple[float, float, float, float]:
+def _gain(worth: Array) -> tuple[float, ...]:
     """Before, after, gain and changes, from what each option is worth at each value learned (values, options)."""
     blind = worth.mean(axis=0)
     surer = worth.max(axis=1) - worth[:, blind.argmax()]
     gain = surer.mean()
-    return blind.max(), blind.max() + gain, gain, (surer > ROUNDING).mean()
+    return tuple(map(float, (blind.max(), blind.max() + gain, gain, (surer > ROUNDING).mean())))

@@ -16,8 +16,9 @@ from model.search import Goal, Lattice, Points
 
 # The step of the sliders.
 STEP = 1.0
-# Shares this close look the same on a page, so what comes so near to the best that can be reached is as good.
-ALIKE = 0.005
+# What comes so near to the best that can be reached is as good: shares that look the same on a page, as long as that
+# leaves most of what is gained.
+ALIKE, GAIN_LEFT_OUT = 0.005, 0.05
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,9 @@ def _brought_near(field: Lattice, near: Points) -> tuple[Lattice, Points]:
     if np.isinf(lowest):
         return field, field.start[None]
     if lowest > 0:
-        goal = field.goal
-        field = replace(field, goal=lambda result: goal(result) - lowest - ALIKE)
+        gained = float(field.shortfall(field.start[None])[0]) - lowest
+        goal, enough = field.goal, lowest + min(ALIKE, GAIN_LEFT_OUT * gained)
+        field = replace(field, goal=lambda result: goal(result) - enough)
     return field, search.reaching(field, found)
 
 

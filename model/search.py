@@ -51,10 +51,13 @@ class Lattice:
     away: Array  # (f, most) the distance of each setting from the present value
     counts: Points  # (f,) how many settings each has
     start: Points  # (f,) the place of the present value
+    coarse: tuple[Points, ...]  # for each variable the places to try in combination
 
     def distance(self, points: Points) -> Array:
         """(n,) how far each point is from the present values."""
-        total: Array = self.away[np.arange(len(self.variables)), points].sum(axis=-1)
+        total = np.zeros(len(points))
+        for away, places in zip(self.away, points.T, strict=True):
+            total += away[places]
         return total
 
     def moved(self, points: Points) -> NDArray[np.bool_]:
@@ -64,8 +67,8 @@ class Lattice:
 
     def result(self, points: Points) -> Result:
         """What follows at each point."""
-        cells = self.settings[np.arange(len(self.variables)), points].T
-        columns = dict(zip((x.id for x in self.variables), cells, strict=True))
+        # Each column by itself, so that its numbers lie side by side.
+        columns = {x.id: row[places] for x, row, places in zip(self.variables, self.settings, points.T, strict=True)}
         return evaluate(self.base, {**self.present, **columns}, self.reading)
 
     def shortfall(self, points: Points) -> Array:
@@ -87,6 +90,7 @@ def lattice(
     padded = np.array([np.pad(row, (0, most - len(row)), mode="edge") for row in settings])
     values = np.array([present[x.id] for x in variables])
     widths = np.array([x.range[1] - x.range[0] for x in variables])
+    start = [int(np.searchsorted(row, value)) for row, value in zip(settings, values, strict=True)]
     return Lattice(
         base=base,
         present=present,
@@ -96,7 +100,8 @@ def lattice(
         settings=padded,
         away=np.abs(padded - values[:, None]) / widths[:, None],
         counts=np.array([len(row) for row in settings]),
-        start=np.array([int(np.searchsorted(row, value)) for row, value in zip(settings, values, strict=True)]),
+        start=np.array(start),
+        coarse=tuple(map(_coarse_places, settings, start)),
     )
 
 
@@ -145,18 +150,17 @@ def singles(field: Lattice) -> Points:
 
 def pairs(field: Lattice, bound: float) -> Points:
     """(n, f) every pair of moves to coarse settings that together go less far than `bound`."""
-    coarse = coarse_places(field)
     found = [field.start[None][:0]]
-    for j, places in enumerate(coarse):
+    for j, places in enumerate(field.coarse):
         first = _set_to(field.start[None], j, places)
-        found += [_set_to(first, k, others) for k, others in enumerate(coarse[:j])]
+        found += [_set_to(first, k, others) for k, others in enumerate(field.coarse[:j])]
     return within(field, np.concatenate(found), bound)
 
 
 def extended(field: Lattice, points: Points, bound: float) -> Points:
     """(n, f) the points with one more variable moved, to each of its coarse settings, less far than `bound`."""
     found = [points[:0]]
-    for j, places in enumerate(coarse_places(field)):
+    for j, places in enumerate(field.coarse):
         found.append(_set_to(points[points[:, j] == field.start[j]], j, places))
     return _once(field, within(field, np.concatenate(found), bound))
 
@@ -166,15 +170,8 @@ def within(field: Lattice, points: Points, bound: float) -> Points:
     return points[field.distance(points) < bound]
 
 
-def coarse_places(field: Lattice) -> list[Points]:
-    """For each variable the places to try in combination: some at even steps, both ends, and where a level ends."""
-    return [
-        _coarse(row[:count], int(start))
-        for row, count, start in zip(field.settings, field.counts, field.start, strict=True)
-    ]
-
-
-def _coarse(settings: Array, start: int) -> Points:
+def _coarse_places(settings: Array, start: int) -> Points:
+    """Places at even steps from the present value, both ends, and where a level begins or ends."""
     count = len(settings)
     stride = max(1, count // COARSE_SETTINGS)
     gaps = np.diff(settings)

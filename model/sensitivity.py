@@ -22,7 +22,7 @@ Columns = Mapping[str, Array]
 Response = Callable[[Columns], Array]
 
 # Places along a range at which a tornado looks: both ends, and enough between to see a hump.
-TORNADO_PLACES = 33
+TORNADO_PLACES = 41
 BAR_COLUMNS = ("low", "high", "at_low", "at_high", "least", "greatest", "least_at", "greatest_at", "width")
 # Base points of a Sobol' analysis, powers of two: a first look, then the whole.
 FIRST_POINTS, POINTS = 512, 4096
@@ -32,7 +32,7 @@ PARTS = 16
 # Student's t for 95 % confidence with PARTS - 1 degrees of freedom.
 T_AT_EDGE = 2.131
 # Rows evaluated at a time: enough that the fixed cost of an evaluation does not count.
-BATCH_ROWS = 4096
+BATCH_ROWS = 8192
 # Only names with this total index are tried in pairs, for no pair does more together than the total of either.
 SMALLEST_TOTAL = 0.01
 # A result that spreads less than this, relative to its size, is constant.
@@ -61,7 +61,7 @@ def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: 
     """What each variable does to a measure when it alone moves over its range; the one that moves it most first.
 
     A row per variable: `low` and `high` end of the range, the measure `at_low` and `at_high`, the `least` and the
-    `greatest` it takes at 33 places on the way, where (`least_at`, `greatest_at`), and the `width` from one to the
+    `greatest` it takes at 41 places on the way, where (`least_at`, `greatest_at`), and the `width` from one to the
     other. Raises ValuesError.
     """
     centres = {**{name: low for name, (low, _) in ranges.items()}, **base.baseline, **values}
@@ -133,20 +133,20 @@ def sobol(
 
     Raises ValuesError.
     """
-    *_, (_, indices) = sobol_in_steps(base, values, reading, measure, ranges, seed)
-    return indices
+    return sobol_indices(_response(base, values, reading, measure), ranges, POINTS, seed)
 
 
 def sobol_in_steps(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges, seed: int = SEED
 ) -> Iterator[tuple[float, Indices]]:
     """The same in two steps: the share done, and indices first coarse and without pairs, then fine."""
-
-    def response(columns: Columns) -> Array:
-        return measured(evaluate(base, {**values, **columns}, reading), measure)
-
+    response = _response(base, values, reading, measure)
     yield FIRST_POINTS / POINTS, sobol_indices(response, ranges, FIRST_POINTS, seed, pairs=False)
     yield 1.0, sobol_indices(response, ranges, POINTS, seed)
+
+
+def _response(base: RuleBase, values: Mapping[str, float], reading: str, measure: str) -> Response:
+    return lambda columns: measured(evaluate(base, {**values, **columns}, reading), measure)
 
 
 def weight_sobol(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED) -> Indices:

@@ -98,7 +98,7 @@ def test_an_effect_of_two_sliders_together_is_found(toy):
     assert pair is None
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_flips_are_as_small_as_brute_force_finds_them(seed):
     values, rng = whole_steps(seed)
     reading = str(rng.choice(list(BASE.reading)))
@@ -192,7 +192,7 @@ def test_a_measure_defined_only_elsewhere_is_found_there():
     assert plan.met
 
 
-@pytest.mark.parametrize("seed", range(100, 120))
+@pytest.mark.parametrize("seed", range(100, 112))
 def test_two_free_variables_reach_what_brute_force_reaches(seed):
     values, rng = whole_steps(seed)
     reading = str(rng.choice(list(BASE.reading)))
@@ -201,7 +201,7 @@ def test_two_free_variables_reach_what_brute_force_reaches(seed):
     )
 
 
-@pytest.mark.parametrize("seed", [200, 201, 202])
+@pytest.mark.parametrize("seed", [200, 201])
 def test_three_free_variables_reach_what_brute_force_reaches(seed):
     values, rng = whole_steps(seed)
     aim = random_aim(values, "article", rng)

@@ -66,9 +66,9 @@ def _limit_text(variable: Variable, low: float, high: float) -> str:
 
 
 def leading_pair(verdict: Verdict, found: Iterable[Box]) -> list[str]:
-    """The two uncertainties that tell most about where it fails; fewer, if fewer are unsure."""
+    """The two uncertainties that tell most about where it fails; one of them twice, if it is the only one."""
     named = [name for box in found for name in box.limits]
-    return list(dict.fromkeys([*named, *map(str, verdict.found.worlds)]))[:2]
+    return (list(dict.fromkeys([*named, *map(str, verdict.found.worlds)])) * 2)[:2]
 
 
 def table(verdict: Verdict, package: Name) -> pd.DataFrame:

@@ -20,6 +20,10 @@ UNLIKE = 0.25
 MOST_NAMED = 3
 # How far the mean chance may be from the share that held and still be called about right.
 ABOUT_RIGHT = 0.05
+SCORES_READ = (
+    "A rank correlation of 1 would be perfect and 0 mere chance. A skill above 0 beats giving every case the base "
+    "rate. In brackets: the middle 90 % of 2,000 samples of the cases."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,10 +185,10 @@ def track_headline(known: Record, reading: str) -> str:
         return f"All {score['cases']:.0f} precedents ended alike, so there is nothing to tell apart."
     gap = score["chance"] - share
     fair = "about right" if abs(gap) <= ABOUT_RIGHT else "too high" if gap > 0 else "too low"
-    turn = "And" if fair == "about right" else "But"
+    turn = "and" if fair == "about right" else "but"
     return (
-        "Pair any precedent that held with any that failed: with hindsight the rules give the better chance to the one "
-        f"that held in {words.points(score['pairs'])} of 100 pairs. {turn} the chances themselves are {fair}: "
+        "With hindsight the rules set a precedent that held above one that failed in "
+        f"{words.points(score['pairs'])} of 100 pairs, {turn} their chances are {fair}: "
         f"{words.percent(score['chance'])} on average, where {words.percent(share)} held."
     )
 
@@ -193,18 +197,22 @@ def caution(known: Record) -> str:
     """What the agreement does and does not show."""
     coders = " and ".join(known.tried["coded_by"].unique())
     return (
-        f"Coded with hindsight by {words.escaped(coders)}: {len(known.tried)} cases, by someone who knew how each "
-        "ended, held against rules whose authors knew it too. It checks that the rules do not point the wrong way; "
-        "it does not show that anyone would have known beforehand."
+        f"The {len(known.tried)} cases were coded with hindsight by {words.escaped(coders)}, and whoever wrote the "
+        "rules knew how they ended too. So this checks that the rules do not point the wrong way; it does not show "
+        "that anyone would have known beforehand."
     )
 
 
-def scores_text(known: Record, reading: str) -> str:
-    """One reading's rank correlation and Brier score, with their intervals: “rank correlation 0.81 (0.70–0.87)”."""
-    score = known.scores[reading]
+def scores_text(known: Record) -> str:
+    """Each reading's rank correlation and Brier score with their intervals, and how to read them, as Markdown."""
+    lines = [_scores_line(reading.label, known.scores[reading.id]) for reading in known.base.readings]
+    return "\n".join([*lines, "", SCORES_READ])
+
+
+def _scores_line(label: str, score: Mapping[str, float]) -> str:
     return (
-        f"Rank correlation {_between(score, 'rank')}. "
-        f"Brier score {_two_places(score['brier'])}, the base rate’s {_two_places(score['brier_base'])}; "
+        f"- **{words.escaped(label)}**: rank correlation with what held {_between(score, 'rank')}; Brier score "
+        f"{_two_places(score['brier'])}, the base rate’s {_two_places(score['brier_base'])}; "
         f"skill {_between(score, 'skill')}."
     )
 
@@ -225,8 +233,8 @@ def furthest_off(known: Record, reading: str) -> str:
         return ""
     failed, kept = str(chances[held == 0].idxmax()), str(chances[held == 1].idxmin())
     return (
-        f"Furthest off: {words.escaped(failed)}, which failed at a chance of {words.percent(chances[failed])}, "
-        f"and {words.escaped(kept)}, which held at {words.percent(chances[kept])}."
+        f"Furthest off in this reading: {words.escaped(failed)}, which failed at a chance of "
+        f"{words.percent(chances[failed])}, and {words.escaped(kept)}, which held at {words.percent(chances[kept])}."
     )
 
 

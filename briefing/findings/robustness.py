@@ -21,8 +21,10 @@ NOW = "Now"
 DISTANCE, REGRET, WORST_TENTH = "distance", "regret_90", "worst_tenth"
 COSTS = {DISTANCE: "How far the levers move", REGRET: "Regret", WORST_TENTH: "Worst tenth of worlds"}
 DIRECTIONS = AT_LEAST, AT_MOST = "at least", "at most"
-PRESETS, SEARCH = "Presets", "Presets and a search"
-WHOLE, NEAR = "Anything the sliders allow", "Near this scenario"
+SHARES = (0.01, 0.02, *(share / 100 for share in range(5, 100, 5)))
+SHARE_AT_FIRST = SHARES.index(0.1)
+PACKAGES = PRESETS, SEARCH = "Presets", "Presets and a search"
+WORLDS = WHOLE, NEAR = "Anything the sliders allow", "Near this scenario"
 MOST_MOVES_NAMED = 4
 MOST_ROWS = 12
 
@@ -174,7 +176,7 @@ def table_text(verdict: Verdict) -> str:
     shown = [name for place, name in enumerate(verdict.ranked) if place < MOST_ROWS or name == NOW]
     header = ["", "Package", "Worlds", "Mean", "Worst tenth", "Regret: mean", "90th percentile", "largest"]
     lines = [header, ["--:", "---", *["--:"] * 6], *(_cells(verdict, name) for name in shown)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return "\n".join([*(f"| {' | '.join(cells)} |" for cells in lines), "", f":small[{TABLE_NOTE}]"])
 
 
 def _cells(verdict: Verdict, package: Name) -> list[str]:

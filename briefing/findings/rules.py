@@ -138,10 +138,10 @@ def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
     stage = weight.stages[0]
     branch = f"{stage.label}: when no rule fires, “{weight.branch.label}” has"
     if stage.kind == "race":
-        struck = words.percent(-expm1(-factor))
-        return f"{branch} a rate of {factor:.3g}; alone it would strike within {words.measured(base.time, 1)} in {struck}."
+        first, struck = words.measured(base.time, 1), words.percent(-expm1(-factor))
+        return f"{branch} a rate of {factor:.3g}; alone it would strike within {first} in {struck} of cases."
     share = factor / sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted)
-    return f"{branch} odds of {factor:.3g}, which is {words.percent(share)}."
+    return f"{branch} odds of {factor:.3g}, which is {words.percent(share)} of cases."
 
 
 def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:

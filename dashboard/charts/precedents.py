@@ -7,6 +7,8 @@ from itertools import product
 from math import isnan
 from typing import Any
 
+import pandas as pd
+
 from briefing import words
 from briefing.findings.precedents import Likeness, Record, slider_name, verdict, years
 from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
@@ -20,12 +22,12 @@ NEAR, FAR = ((244, 245, 247), (27, 31, 39)), ((142, 150, 163), (104, 113, 128))
 # A cell this far off is as dark as it gets.
 FARTHEST = 0.6
 
-LANE_PIXELS = 44
+LANE_PIXELS = 48
 READING_PIXELS = 56
 MARKS = {1.0: "circle", 0.0: "x-thin"}
 # Marks nearer than this in chance are stacked.
 STACKED = 0.018
-STACK_STEP = 0.2
+STACK_STEP = 0.18
 
 
 def grid(near: Likeness) -> Figure:
@@ -124,8 +126,11 @@ def track(known: Record) -> Figure:
     for reading, top in zip(readings, tops, strict=True):
         texts.append(_reading_heading(reading.label, top))
         for lane, held in enumerate((1.0, 0.0)):
-            traces += _lane(known, reading.id, held, top + lane + 0.5)
+            chances = _chances(known, reading.id, held)
             texts.append(_lane_label(held, top + lane + 0.5))
+            if len(chances):
+                traces += _lane(chances, held, top + lane + 0.5)
+                texts.append(_mean_label(float(chances.mean()), top + lane))
     time = known.base.time
     horizon = words.measured(time, time.baseline)
     return {
@@ -142,13 +147,15 @@ def track(known: Record) -> Figure:
 
 
 def _percents() -> dict[str, Any]:
-    return {"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    return {"range": [0, 1], "tickvals": ticks, "ticktext": [words.percent(tick) for tick in ticks]}
 
 
-def _lane(known: Record, reading: str, held: float, middle: float) -> list[dict[str, Any]]:
-    chances = known.chances.loc[known.tried.index[known.tried["held"] == held], reading].sort_values()
-    if chances.empty:
-        return []
+def _chances(known: Record, reading: str, held: float) -> pd.Series:
+    return known.chances.loc[known.tried.index[known.tried["held"] == held], reading].sort_values()
+
+
+def _lane(chances: pd.Series, held: float, middle: float) -> list[dict[str, Any]]:
     mean = float(chances.mean())
     marks = {
         "type": "scatter",
@@ -160,8 +167,8 @@ def _lane(known: Record, reading: str, held: float, middle: float) -> list[dict[
         "hovertemplate": "%{text}: %{x:.0%}<extra></extra>",
     }
     line = {"color": QUIET, "width": 2}
-    tick = {"type": "scatter", "mode": "lines", "x": [mean, mean], "y": [middle - 0.42, middle + 0.42], "line": line}
-    return [{**tick, "hovertemplate": f"on average {words.percent(mean)}<extra></extra>"}, marks]
+    tick = {"type": "scatter", "mode": "lines", "x": [mean, mean], "y": [middle - 0.36, middle + 0.36], "line": line}
+    return [{**tick, "hoverinfo": "skip"}, marks]
 
 
 def stacked(chances: list[float]) -> list[float]:
@@ -180,6 +187,10 @@ def _reading_heading(label: str, top: float) -> dict[str, Any]:
 
 def _lane_label(held: float, middle: float) -> dict[str, Any]:
     return note(verdict(held), 0, middle, xref="paper", xanchor="left", yanchor="middle", xshift=-60)
+
+
+def _mean_label(mean: float, top: float) -> dict[str, Any]:
+    return note(f"mean {words.percent(mean)}", mean, top, xanchor="left", yanchor="middle", xshift=4, font=SMALL)
 
 
 def _upright(share: float) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
+from briefing.findings.failures import leading_pair
 from briefing.findings.robustness import DISTANCE, NOW, REGRET, Verdict, details, short_label
 from dashboard.charts.style import CLEAR, FONT, LINE, QUIET, SMALL, TEXT, Figure, axis, layout, note
 from model.aims import measures
@@ -130,10 +131,10 @@ def _label(lines: Sequence[str], x: float, y: float, side: tuple[int, int], bold
     return note(f"<b>{text}</b>" if bold else text, x, y, **anchors, **shifts, font={**FONT, "size": 13})
 
 
-def failures(verdict: Verdict, package: Name, pair: Sequence[str], boxes: Sequence[Box]) -> Figure:
-    """The worlds over two uncertainties, those in which a package fails dark; the first region outlined."""
-    worlds = verdict.found.worlds
-    failed = verdict.failed(package)
+def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
+    """The worlds over the two uncertainties that tell most, those in which a package fails dark; a region outlined."""
+    worlds, failed = verdict.found.worlds, verdict.failed(package)
+    pair = leading_pair(verdict, regions)
     x, y = (verdict.base.variable[name] for name in pair)
     return {
         "data": [
@@ -146,7 +147,7 @@ def failures(verdict: Verdict, package: Name, pair: Sequence[str], boxes: Sequen
             hovermode=False,
             xaxis=_variable_axis(x),
             yaxis=_variable_axis(y),
-            shapes=[_outline(box, x, y) for box in boxes[:1] if set(box.limits) <= set(pair)],
+            shapes=[_outline(box, x, y) for box in regions[:1] if set(box.limits) <= set(pair)],
         ),
     }
 

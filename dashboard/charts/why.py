@@ -10,7 +10,7 @@ from briefing import words
 from briefing.findings.why import Reasons, sentence_case
 from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
 
-ROW_PIXELS = 40
+ROW_PIXELS = 42
 # The scale ends at whole tenths, so that it stays put while a slider moves.
 TICKS_PER_UNIT = 10
 LEAST_ROOM = 0.03
@@ -33,8 +33,9 @@ def counterfactuals(asked: Reasons) -> Figure:
             yaxis=axis(range=[len(places) - 0.6, -0.7], showticklabels=False),
             shapes=[*(_track(place) for place in places), _upright(present, ink)],
             annotations=[
-                *(_name(name, place) for name, place in zip(names, places, strict=True)),
+                # Names come last, so that no number’s background covers them where the page is narrow.
                 *(_number(share, present, place) for share, place in zip(without, places, strict=True)),
+                *(_name(name, place) for name, place in zip(names, places, strict=True)),
                 note(f"<b>{words.percent(present)}</b> now", present, 1.0, yref="paper", yanchor="bottom", yshift=4),
             ],
         ),
@@ -83,19 +84,9 @@ def _upright(at: float, ink: str) -> dict[str, Any]:
 
 
 def _name(name: str, place: int) -> dict[str, Any]:
-    return note(
-        words.plain(name),
-        0,
-        place,
-        xref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        yshift=4,
-        bgcolor=PAPER,
-        borderpad=0,
-    )
+    return note(words.plain(name), 0, place, xref="paper", xanchor="left", yanchor="bottom", yshift=6)
 
 
 def _number(share: float, present: float, place: int) -> dict[str, Any]:
     outside = {"xanchor": "right", "xshift": -10} if share < present else {"xanchor": "left", "xshift": 10}
-    return note(words.percent(share), share, place, bgcolor=PAPER, borderpad=1, **outside)
+    return note(words.percent(share), share, place, bgcolor=PAPER, **outside)

@@ -47,9 +47,9 @@ else:
         frame.answer(findings.track_headline(known, question.reading))
     table = known.tried[["outcome", "held"]].join(known.chances).rename_axis("case").reset_index()
     frame.picture(charts.track(known), findings.track_sentence(known), "track_record", table)
-    for reading in question.base.readings:
-        st.markdown(f"**{reading.label}.** {findings.scores_text(known, reading.id)}")
-    st.markdown(f"{findings.furthest_off(known, question.reading)} {findings.caution(known)}")
+    st.markdown(f"{findings.caution(known)} {findings.furthest_off(known, question.reading)}")
+    with st.expander("Rank correlation and Brier score"):
+        st.markdown(findings.scores_text(known))
 
 with st.expander("How the cases are coded"):
     st.markdown(findings.coding_text(known))

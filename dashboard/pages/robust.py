@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from briefing import words
 from briefing.findings import failures
 from briefing.findings import robustness as findings
 from dashboard import controls, frame, running
@@ -14,18 +15,20 @@ base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
-labels = measures(question.base)
-what, way, share, which, where, against = st.columns([5, 3, 2, 4, 5, 5], vertical_alignment="bottom")
-measure = what.selectbox("Aim", list(labels), format_func=labels.__getitem__, key="robust_measure")
-direction = way.selectbox("shall be", findings.DIRECTIONS, key="robust_direction")
-threshold = share.number_input("per cent", 0, 100, 10, 5, key="robust_threshold")
-tried = which.selectbox("Packages", [findings.PRESETS, findings.SEARCH], key="robust_packages")
-ranges = where.selectbox("Worlds", [findings.WHOLE, findings.NEAR], key="robust_worlds")
-cost = against.selectbox("Set against", list(findings.COSTS), format_func=findings.COSTS.__getitem__, key="robust_cost")
+labels, costs = measures(question.base), findings.COSTS
+places = st.columns([6, 3, 3, 5, 6, 6])
+measure = places[0].selectbox("Aim", list(labels), 0, labels.__getitem__, "robust_measure", persist_state="session")
+way = places[1].selectbox("shall be", findings.DIRECTIONS, key="robust_way", persist_state="session")
+share = places[2].selectbox(
+    "this", findings.SHARES, findings.SHARE_AT_FIRST, words.percent, "robust_share", persist_state="session"
+)
+tried = places[3].selectbox("Packages", findings.PACKAGES, key="robust_packages", persist_state="session")
+drawn = places[4].selectbox("Worlds", findings.WORLDS, key="robust_worlds", persist_state="session")
+cost = places[5].selectbox("Set against", list(costs), 0, costs.__getitem__, "robust_cost", persist_state="session")
 
-aim = Aim(measure, threshold / 100, direction == findings.AT_LEAST)
+aim = Aim(measure, share, way == findings.AT_LEAST)
 near = {**plausible_ranges(question.base, question.values), **question.scenario.ranges}
-sample = findings.sample(question.base, ranges, near)
+sample = findings.sample(question.base, drawn, near)
 known = {label: controls.scenario_of(base, choice) for choice, label in controls.comparable(base).items()}
 others = {label: scenario.values for label, scenario in known.items() if scenario is not None}
 given = robustness.packages(question.base, {findings.NOW: question.values, **others})
@@ -39,21 +42,19 @@ if found is not None:
     verdict = findings.Verdict(question.base, found, aim)
     with heading:
         frame.answer(findings.headline(verdict))
-    table = findings.table(verdict)
-    frame.picture(charts.tradeoff(verdict, cost), findings.picture_sentence(verdict, cost), "packages", table)
+    told = findings.picture_sentence(verdict, cost)
+    frame.picture(charts.tradeoff(verdict, cost), told, "packages", findings.table(verdict))
     st.markdown(f":small[{findings.worlds_note(found)}]")
     with st.expander("The packages"):
         st.markdown(findings.table_text(verdict))
-        st.markdown(f":small[{findings.TABLE_NOTE}]")
-    fails = st.expander("Where it fails", on_change="rerun", key="robust_fails")
-    if fails.open:
-        with fails:
-            package = st.selectbox("Package", verdict.ranked, format_func=verdict.label, key="robust_package")
+    fold = st.expander("Where it fails", on_change="rerun", key="robust_fails")
+    if fold.open:
+        with fold:
+            package = st.selectbox("Package", verdict.ranked, 0, verdict.label, "robust_package")
             regions = failures.regions(verdict, package)
-            sentence = failures.sentence(verdict, package, regions)
-            st.markdown(f"{sentence}\n\n{failures.others(question.base, regions)}")
-            pair = failures.leading_pair(verdict, regions)
-            if len(pair) == 2:
-                where_drawn = charts.failures(verdict, package, pair, regions)
-                frame.picture(where_drawn, sentence, "failures", failures.table(verdict, package))
+            told = failures.sentence(verdict, package, regions)
+            st.markdown(f"{told}\n\n{failures.others(question.base, regions)}")
+            if regions and regions[0].limits:
+                picture, worlds = charts.failures(verdict, package, regions), failures.table(verdict, package)
+                frame.picture(picture, told, "failures", worlds)
     frame.as_code(question, "robustness", findings.call(verdict, tried == findings.SEARCH, sample))

@@ -1,0 +1,91 @@
+"""What goes into the room? A storyline with all that the model says of each scene: what every form of it is made from.
+
+Asks the model; touches nothing else. Slides, page, hand-out and paper are builders that take a Brief.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from briefing import draft
+from briefing.answer import Answer, answer
+from model.moves import Plan, smallest_flips
+from model.parts import RuleBase, Variable
+from scenarios.storyline import Scene, Storyline, is_stale
+
+
+@dataclass(frozen=True)
+class Change:
+    """An input that differs from the scene before (or, in the first, from the baseline)."""
+
+    variable: Variable
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A scene and what the model says of it; `base` holds the scenario's own reading, if it has one."""
+
+    number: int
+    scene: Scene
+    answer: Answer
+    before: Answer | None
+    stale: bool
+
+    @property
+    def base(self) -> RuleBase:
+        """The rule base under which the scene is evaluated."""
+        return self.answer.base
+
+    @cached_property
+    def headline(self) -> str:
+        """What the user wrote, else the model's own words."""
+        return self.scene.headline or draft.headline(self.answer, self.before)
+
+    @cached_property
+    def points(self) -> tuple[str, ...]:
+        """What the user wrote, else the model's own words."""
+        return draft.points(self.answer, self.before, self.flips) if self.scene.points is None else self.scene.points
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The inputs that differ from the scene before, in the order of the sliders."""
+        values = self.answer.scenario.values
+        start = self.before.scenario.values if self.before else self.base.baseline
+        return tuple(Change(x, start[x.id], values[x.id]) for x in self.base.variables if values[x.id] != start[x.id])
+
+    @cached_property
+    def flips(self) -> tuple[Plan | None, Plan | None]:
+        """The smallest single move and the smallest pair of moves that change the leading outcome."""
+        scenario = self.answer.scenario
+        return smallest_flips(self.base, scenario.values, scenario.reading)
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """A storyline, scene by scene; `base` is the rule base without anybody's own reading, `link` where it was made."""
+
+    base: RuleBase
+    storyline: Storyline
+    scenes: tuple[Told, ...]
+    made_on: date
+    link: str = ""
+
+    @property
+    def title(self) -> str:
+        """The storyline's name."""
+        return self.storyline.name
+
+
+def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
+    """The storyline with all that the model says of it."""
+    answers = [answer(base, scene.scenario) for scene in storyline.scenes]
+    befores = [None, *storyline.scenes[:-1]]
+    told = tuple(
+        Told(number, scene, found, answers[number - 2] if number > 1 else None, is_stale(base, scene, before))
+        for number, (scene, found, before) in enumerate(zip(storyline.scenes, answers, befores, strict=True), start=1)
+    )
+    return Brief(base, storyline, told, made_on, link)

@@ -1,0 +1,83 @@
+"""What would one say of a scene? Its headline and points in the model's own words, for the user to keep or change."""
+
+from __future__ import annotations
+
+from briefing import words
+from briefing.answer import Answer
+from model.moves import Move, Plan
+from model.parts import RuleBase, Variable
+
+MOST_CHANGES = 3
+
+
+def headline(answer: Answer, before: Answer | None) -> str:
+    """What leads, in a line; against the scene before, what has changed of it."""
+    outcome = answer.base.outcome[answer.leading]
+    share = answer.outcomes[answer.leading]
+    phrase = outcome.phrase[0].upper() + outcome.phrase[1:]
+    if before is None:
+        return f"{phrase} would be the likeliest outcome, at {words.percent(share)}"
+    if before.leading != answer.leading:
+        return f"{phrase} would take the lead, at {words.percent(share)}"
+    change = words.points(share) - words.points(before.outcomes[answer.leading])
+    if change == 0:
+        return f"{phrase} would still lead, at {words.percent(share)}"
+    return f"{phrase} would lead by {'more' if change > 0 else 'less'}: {words.percent(share)}, {_points(change)}"
+
+
+def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
+    """Talking points: what leads and how surely, why, what changed since the scene before, what would flip it."""
+    said = [_leads(answer), _why(answer), _changed(answer, before), flip_sentence(answer.base, flips)]
+    return tuple(point for point in said if point)
+
+
+def _leads(answer: Answer) -> str:
+    base, share = answer.base, answer.outcomes[answer.leading]
+    second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
+    shown = words.with_band(share, answer.bands[answer.leading])
+    runner = f"{base.outcome[second].phrase}, {words.percent(answer.outcomes[second])}"
+    return f"{base.outcome[answer.leading].label}: {words.probability_word(share)} at {shown}. Next: {runner}."
+
+
+def _why(answer: Answer) -> str:
+    rule, gain = str(answer.drivers.index[0]), float(answer.drivers.iloc[0])
+    if gain < words.DRIVER_SHARE:
+        return ""
+    without = words.percent(answer.outcomes[answer.leading] - gain)
+    return f"The main push is {answer.base.rule[rule].name}; without it, it would be {without}."
+
+
+def _changed(answer: Answer, before: Answer | None) -> str:
+    values = answer.scenario.values
+    start = before.scenario.values if before else answer.base.baseline
+    moved = [x for x in answer.base.variables if values[x.id] != start[x.id]]
+    if not moved:
+        return ""
+    told = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved[:MOST_CHANGES]]
+    rest = f"; and {len(moved) - MOST_CHANGES} more" if len(moved) > MOST_CHANGES else ""
+    against = "the scene before" if before else f"the baseline, {answer.base.baseline_label}"
+    return f"Against {against}: {'; '.join(told)}{rest}."
+
+
+def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str:
+    """The least that would change the leading outcome, as a sentence."""
+    plan = flips[1] or flips[0]
+    if plan is None:
+        return "No single move and no pair of moves would change what leads."
+    moves = " and ".join(_move(base, move) for move in plan.moves)
+    return f"It would flip to {base.outcome[plan.leading].phrase} with {moves}."
+
+
+def _move(base: RuleBase, move: Move) -> str:
+    variable = base.variable[move.variable]
+    return f"{variable.label} at {_setting(variable, move.end)}"
+
+
+def _setting(variable: Variable, value: float) -> str:
+    """The value with its unit, and in words where a mark says just that."""
+    exact = [mark.text for mark in variable.marks if mark.at == value]
+    return f"{words.measured(variable, value)} ({exact[0]})" if exact else words.measured(variable, value)
+
+
+def _points(change: int) -> str:
+    return f"{'up' if change > 0 else 'down'} {abs(change)} {'point' if abs(change) == 1 else 'points'}"

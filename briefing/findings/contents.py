@@ -1,0 +1,101 @@
+"""What is the model made of? Its event tree and its variables, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer
+from briefing.findings.rules import said, weights
+from briefing.findings.why import listed, number, sentence_case
+from model.explain import membership, paths
+from model.parts import LEVELS, Rule, RuleBase, Stage, Variable
+
+
+def tree_headline(answer: Answer) -> str:
+    """How many paths lead where, and which carries most."""
+    base = answer.base
+    found = [path for outcome in base.outcomes for path in paths(answer.result, outcome.id)]
+    likeliest = max(found, key=lambda path: path.probability)
+    way = listed([f"“{step.branch.label}”" for step in likeliest.steps])
+    count = sentence_case(number(len(found)))
+    return (
+        f"{count} paths lead through {number(len(base.stages))} questions to {number(len(base.outcomes))} outcomes; "
+        f"the likeliest, {way}, carries {words.percent(likeliest.probability)}."
+    )
+
+
+def branches(answer: Answer) -> pd.DataFrame:
+    """Every branch: its probability when its stage is reached, and that of passing through it."""
+    result = answer.result
+    columns = {"when_reached": result.branches.iloc[0], "passed": result.flows.iloc[0]}
+    return pd.DataFrame(columns).rename_axis(["stage", "branch"])
+
+
+def stage_text(base: RuleBase, stage: Stage) -> str:
+    """A stage’s question, and what its base odds or rates rest on, as Markdown."""
+    return "\n\n".join(
+        [
+            f"{stage.question} {stage.reason}",
+            f"**Passage {stage.passage}:** {base.passage[stage.passage].text}",
+            f"**Grade {stage.grade}:** {base.grade[stage.grade].meaning}.",
+        ]
+    )
+
+
+def variables_headline(base: RuleBase) -> str:
+    """How many variables there are, and of which one most rules speak."""
+    spoken = {variable.label: len(rules_of(base, variable)) for variable in base.variables}
+    most = max(spoken, key=lambda label: spoken[label])
+    count = sentence_case(number(len(base.variables)))
+    return f"{count} variables; most rules speak of “{most}”, {spoken[most]} of {len(base.rules)}."
+
+
+def rules_of(base: RuleBase, variable: Variable) -> list[Rule]:
+    """The rules whose conditions name a variable."""
+    return [rule for rule in base.rules if variable.id in rule.when]
+
+
+def variable_caption(base: RuleBase, variable: Variable, value: float) -> str:
+    """A variable’s range, its present value, and how many rules use it, on one line."""
+    start, end = map(words.number_text, variable.range)
+    count = len(rules_of(base, variable))
+    used = {0: "no rule", 1: "1 rule"}.get(count, f"{count} rules")
+    return f"{start} to {end} {variable.unit}".rstrip() + f" · now {words.number_text(value)} · {used}"
+
+
+def variable_text(base: RuleBase, variable: Variable) -> str:
+    """A variable’s question, marks and passages, as Markdown."""
+    marks = [f"- {words.number_text(mark.at)}: {mark.text}" for mark in variable.marks]
+    passages = [f"**Passage {name}:** {base.passage[name].text}" for name in variable.passages]
+    return "\n\n".join([variable.question, "\n".join(marks), *passages])
+
+
+def levels_sentence(variable: Variable, value: float) -> str:
+    """How far the present value is low, medium and high: the picture in words."""
+    now = f"{variable.label} at {words.measured(variable, value)}"
+    if variable.levels is None:
+        return f"{now}, {words.value_words(variable, value)}. No rule speaks of it."
+    degrees = {level: float(membership(variable, level, [value])[0]) for level in LEVELS}
+    told = [f"{level} {_degree(degree)}" for level, degree in degrees.items() if degree > 0]
+    return f"{now}, {words.value_words(variable, value)}, counts as {listed(told)}."
+
+
+def _degree(degree: float) -> str:
+    return "fully" if degree == 1 else f"to {words.percent(degree)}"
+
+
+def levels_table(variable: Variable, value: float) -> pd.DataFrame:
+    """How far the marks and the present value of a variable are low, medium and high."""
+    at = [*(mark.at for mark in variable.marks), value]
+    columns = {level: membership(variable, level, at) for level in LEVELS} if variable.levels else {}
+    return pd.DataFrame({"value": at, **columns})
+
+
+def rules_text(base: RuleBase, variable: Variable, now: Mapping[str, float]) -> str:
+    """The rules that use a variable, each as a sentence with the weights as they are `now`, as Markdown."""
+    known = weights(base)
+    lines = [f"- {said(base, known[rule.id], now)}" for rule in rules_of(base, variable)]
+    return "\n".join(lines) or "No rule speaks of it."

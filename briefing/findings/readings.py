@@ -1,0 +1,226 @@
+"""Whose judgement is it? Several people’s readings side by side: where they agree, what moves the answer, pooled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.compare import part_label
+from briefing.findings.rules import amount, weights
+from briefing.findings.why import listed, number, sentence_case
+from model.aims import measures
+from model.engine import evaluate
+from model.inputs import Table
+from model.parts import Reading, RuleBase
+from model.readings import SAME, agreement, changes, disagreements, pooled, with_reading
+from scenarios.scenario import MAX_LABEL_LENGTH, OwnReading
+
+MOST_SHOWN = 10
+# What moves a share by less than half a point is not worth naming.
+NAMED_SHARE = 0.005
+POOLED = "Pooled"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Somebody’s reading: the weights in which it leaves one of the rule base’s, and where it comes from."""
+
+    label: str
+    based_on: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    origin: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """Several judgements together: a rule base that holds each as a reading, the readings’ ids, and their names."""
+
+    base: RuleBase
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def weights(self) -> list[dict[str, float]]:
+        """Every weight of each judgement."""
+        return [self.base.weights(reading) for reading in self.ids]
+
+
+def judgement(own: OwnReading, origin: str = "", remarks: Sequence[str] = ()) -> Judgement:
+    """A user’s reading as a judgement."""
+    return Judgement(own.label, own.based_on, own.weights, origin, tuple(remarks))
+
+
+def bench(base: RuleBase, judgements: Sequence[Judgement]) -> Bench:
+    """The judgements together; one that changes nothing is the reading it is based on."""
+    ids = []
+    for place, one in enumerate(judgements, start=1):
+        ids.append(f"reader {place}" if one.weights else one.based_on)
+        if one.weights:
+            base = with_reading(base, _reading(ids[-1], one), one.based_on, one.weights)
+    return Bench(base, tuple(ids), tuple(names(judgements)), tuple(judgements))
+
+
+def _reading(name: str, one: Judgement) -> Reading:
+    return Reading(id=name, label=one.label, meaning=one.label)
+
+
+def names(judgements: Sequence[Judgement]) -> list[str]:
+    """A name for each: with its origin where several have the same label, numbered if that does not do."""
+    counts = Counter(one.label for one in judgements)
+    told = [
+        one.label if counts[one.label] == 1 or not one.origin else f"{one.label}, {one.origin}" for one in judgements
+    ]
+    return list(words.preset_labels({str(place): name for place, name in enumerate(told)}).values())
+
+
+def outcomes(together: Bench, values: Table) -> pd.DataFrame:
+    """The outcomes under each judgement, and under all of them pooled in the last row."""
+    rows = pd.DataFrame([*together.weights, pooled(together.weights)])
+    result = evaluate(together.base, values, together.ids[0], rows)
+    return result.outcomes.set_axis([*together.names, POOLED]).rename_axis("reading")
+
+
+def quarrels(together: Bench, values: Table, measure: str) -> pd.DataFrame:
+    """What they disagree on, as from `model.readings.disagreements`."""
+    return disagreements(together.base, values, together.ids, measure)
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """The disagreements that move the measure enough to be drawn."""
+    return table[table["moves"] >= NAMED_SHARE].head(MOST_SHOWN)
+
+
+def headline(together: Bench, table: pd.DataFrame, measure: str) -> str:
+    """On how many rules they push the same way, and which disagreement moves the answer most, as Markdown."""
+    found = agreement(together.base, together.ids)
+    rules = found.loc[list(together.base.rule)]
+    alike = int((rules["direction"] != "mixed").sum())
+    count = f"all {len(rules)} rules" if alike == len(rules) else f"{alike} of {len(rules)} rules"
+    return f"{_who(together)} push the same way in {count}. {_most(together, table, measure)}"
+
+
+def _who(together: Bench) -> str:
+    if len(together.names) > 2:
+        return f"{sentence_case(number(len(together.names)))} readings"
+    return listed([f"“{words.escaped(name)}”" for name in together.names])
+
+
+def _most(together: Bench, table: pd.DataFrame, measure: str) -> str:
+    label = measures(together.base)[measure]
+    if table.empty:
+        return "They do not differ in anything."
+    if table["moves"].isna().all():
+        return f"“{label}” is not defined here, for nothing reaches what it counts among."
+    if shown(table).empty:
+        return f"No single disagreement moves “{label}” by as much as a point."
+    first = table.iloc[0]
+    ends = f"{words.percent(first['at_low'])} or {words.percent(first['at_high'])}"
+    quarrel = part_label(together.base, str(table.index[0]))
+    return f"What they make of “{quarrel}” moves “{label}” most: {ends}, with all else pooled."
+
+
+def ends(together: Bench, table: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """The least and the greatest factor of each weight in the table, in words."""
+    known = weights(together.base)
+    return {
+        str(name): (amount(known[str(name)], low), amount(known[str(name)], high))
+        for name, low, high in table[["low", "high"]].itertuples()
+    }
+
+
+def labels(together: Bench, table: pd.DataFrame) -> dict[str, str]:
+    """What each weight in the table is called."""
+    return {str(name): part_label(together.base, str(name)) for name in table.index}
+
+
+def quarrels_sentence(together: Bench, table: pd.DataFrame, measure: str) -> str:
+    """The disagreements in words: what the measure is at either end of each, and who stands there."""
+    found, factors = shown(table), ends(together, table)
+    told = []
+    for name, low, high, at_low, at_high, _ in found.itertuples():
+        sides = [
+            f"{words.percent(share)} at {text} ({_holders(together, name, factor)})"
+            for share, text, factor in zip((at_low, at_high), factors[name], (low, high), strict=True)
+        ]
+        told.append(f"{part_label(together.base, name)}: {', '.join(sides)}")
+    return f"{measures(together.base)[measure]} with all else pooled. {'; '.join(told)}."
+
+
+def _holders(together: Bench, name: str, factor: float) -> str:
+    """Who gives a weight this factor."""
+    pairs = zip(together.names, together.weights, strict=True)
+    return listed([who for who, own in pairs if abs(own[name] / factor - 1) <= SAME])
+
+
+def rest_text(table: pd.DataFrame) -> str:
+    """How many disagreements are not drawn, and that they hardly matter; empty if all are."""
+    rest = len(table) - len(shown(table))
+    if not rest or table["moves"].isna().all():
+        return ""
+    limit = "less than a point" if len(shown(table)) < MOST_SHOWN else "no more than the last of these"
+    if rest == 1:
+        return f"One more disagreement moves it by {limit}."
+    return f"{sentence_case(number(rest))} more disagreements move it by {limit} each."
+
+
+def agreement_text(together: Bench) -> str:
+    """Where they agree: the same factor, the same way, not the same way; and their base odds and rates, as Markdown."""
+    found = agreement(together.base, together.ids)
+    is_rule = found.index.isin(list(together.base.rule))
+    same, mixed = found["ratio"] <= 1 + SAME, found["direction"] == "mixed"
+    groups = {
+        "The same factor": found[is_rule & same],
+        "The same way, not as strongly": found[is_rule & ~same & ~mixed],
+        "Not the same way": found[is_rule & ~same & mixed],
+        "The same base odds or rate": found[~is_rule & same],
+        "Other base odds or another rate": found[~is_rule & ~same],
+    }
+    return "\n\n".join(_group(together, title, rows) for title, rows in groups.items() if len(rows))
+
+
+def _group(together: Bench, title: str, rows: pd.DataFrame) -> str:
+    factors = ends(together, rows)
+    told = []
+    for name, ratio in rows["ratio"].sort_values(ascending=False, kind="stable").items():
+        least, greatest = factors[str(name)]
+        told.append(part_label(together.base, str(name)) + (f" ({least} to {greatest})" if ratio > 1 + SAME else ""))
+    return f"**{title}: {len(rows)}.** {'; '.join(told)}."
+
+
+def outcomes_sentence(base: RuleBase, table: pd.DataFrame) -> str:
+    """The panels in words: what leads under each judgement, and under all of them pooled."""
+    leading = table.idxmax(axis=1)
+    told = [
+        f"{name}: {base.outcome[str(lead)].label} {words.percent(share)}"
+        for name, lead, share in zip(table.index, leading, table.max(axis=1).tolist(), strict=True)
+    ]
+    return f"{'; '.join(told)}."
+
+
+def pooled_reading(together: Bench) -> OwnReading:
+    """All of them pooled, as a reading that a scenario can carry."""
+    based_on = Counter(one.based_on for one in together.judgements).most_common(1)[0][0]
+    label = shortened(f"{POOLED}: {', '.join(together.names)}", MAX_LABEL_LENGTH)
+    left = changes(together.base, based_on, pooled(together.weights))
+    return OwnReading(label=label, based_on=based_on, weights=left)
+
+
+def shortened(text: str, characters: int) -> str:
+    """The text, cut to so many characters if it is longer."""
+    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
+
+
+def call(together: Bench, measure: str) -> str:
+    """The line of Python that gives the disagreements."""
+    base = "base"
+    for reading, one in zip(together.ids, together.judgements, strict=True):
+        if one.weights:
+            made = f"readings.Reading(id={reading!r}, label={one.label!r}, meaning={one.label!r})"
+            base = f"readings.with_reading({base}, {made}, {one.based_on!r}, {dict(one.weights)})"
+    return f"readings.disagreements({base}, values, {list(together.ids)}, {measure!r})"

@@ -1,0 +1,177 @@
+"""What should we watch for? The events that would move a scenario most, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from briefing import words
+from model.aims import measures
+from model.parts import Outcome, RuleBase, Signpost
+from model.signposts import watch_list
+
+# What would shift a share by less than half a point is not worth watching for.
+WATCHED_SHARE = 0.005
+MOST_SHOWN = 8
+ANYONE = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Watch:
+    """What an event would do to a scenario: `moves` as from model.signposts.watch_list, for the actor asked about."""
+
+    base: RuleBase
+    measure: str
+    actor: str
+    moves: pd.DataFrame
+
+    @property
+    def label(self) -> str:
+        """What the outcome or key figure watched is called."""
+        return measures(self.base)[self.measure]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome watched; None for a key figure."""
+        return self.base.outcome.get(self.measure)
+
+    @cached_property
+    def told(self) -> list[Event]:
+        """The events worth watching for, the one that shifts the measure most first."""
+        signposts = {signpost.id: signpost for signpost in self.base.signposts}
+        rows = self.moves[self.moves["shift"].abs() >= WATCHED_SHARE].itertuples()
+        return [Event(signposts[id], *cells) for id, *cells in rows]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A signpost, where its slider stands before and after, and what the measure and the lead would then be."""
+
+    signpost: Signpost
+    before: float
+    after: float
+    share: float
+    shift: float
+    leads: str
+    changes: bool
+
+
+def watch(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, actor: str = ANYONE) -> Watch:
+    """What the events that an actor could bring about would do to a measure; those of all actors if none is named."""
+    moves = watch_list(base, values, reading, measure)
+    variable = {signpost.id: base.variable[signpost.variable] for signpost in base.signposts}
+    return Watch(base, measure, actor, moves[[actor in (ANYONE, variable[id].actor) for id in moves.index]])
+
+
+def actors(base: RuleBase) -> dict[str, str]:
+    """Whose events can be watched for: id → label, anyone first."""
+    moving = {base.variable[signpost.variable].actor for signpost in base.signposts}
+    return {ANYONE: "Anyone"} | {actor.id: actor.label for actor in base.actors if actor.id in moving}
+
+
+def headline(watched: Watch) -> str:
+    """The event that would move the measure most, from what to what, and what would then lead."""
+    if not watched.told:
+        return f"{_none(watched)} would move {_named(watched)} by as much as a point."
+    first = watched.told[0]
+    before = first.share - first.shift
+    way = "rise" if first.shift > 0 else "fall"
+    then = f", and {watched.base.outcome[first.leads].phrase} would lead" if first.changes else ""
+    return (
+        f"Watch first for this: {first.signpost.event} {sentence_case(_named(watched))} would {way} "
+        f"from {words.percent(before)} to {words.percent(first.share)}{then}."
+    )
+
+
+def _none(watched: Watch) -> str:
+    if watched.actor == ANYONE:
+        return "None of the events on the list"
+    return f"No event on the list that is up to {actors(watched.base)[watched.actor]}"
+
+
+def _named(watched: Watch) -> str:
+    return watched.outcome.phrase if watched.outcome else f"“{watched.label}”"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital."""
+    return text[0].upper() + text[1:]
+
+
+def count_text(watched: Watch) -> str:
+    """How many of the events would move the measure, and how many would change what leads."""
+    told, total = len(watched.told), len(watched.moves)
+    changing = sum(event.changes for event in watched.told)
+    lead = {0: "none would change what leads", 1: "one would change what leads"}
+    rest = lead.get(changing, f"{changing} would change what leads")
+    return f"{told} of {total} events would move {_named(watched)} by a point or more; {rest}."
+
+
+def shift_text(event: Event) -> str:
+    """The shift in whole points as “▲ 4” or “▼ 3”; “<1” where it rounds to none."""
+    arrow = "▲" if event.shift > 0 else "▼"
+    return f"{arrow}\u00a0{words.points(abs(event.shift)) or '<1'}"
+
+
+def lead_text(base: RuleBase, event: Event) -> str:
+    """What would lead then, if that is another outcome than now: “Then a peace on paper would lead.”"""
+    return f"Then {base.outcome[event.leads].phrase} would lead." if event.changes else ""
+
+
+def slider_text(base: RuleBase, event: Event) -> str:
+    """Where the slider stands before and after: “American backing 45 → 70”."""
+    label = base.variable[event.signpost.variable].label
+    return f"{label} {words.number_text(event.before)} → {words.number_text(event.after)}"
+
+
+def where_text(watched: Watch) -> str:
+    """Where to look for each event of the picture and what it would move, as a numbered list in Markdown."""
+    return "\n\n".join(
+        f"**{place}. {event.signpost.where}**  \n{slider_text(watched.base, event)}"
+        for place, event in enumerate(watched.told[:MOST_SHOWN], start=1)
+    )
+
+
+def reasons_text(watched: Watch) -> str:
+    """Every event that would move the measure, in Markdown: what it would do, why so far, and its passage."""
+    return "\n\n".join(_reason(watched, place, event) for place, event in enumerate(watched.told, start=1))
+
+
+def _reason(watched: Watch, place: int, event: Event) -> str:
+    base, signpost = watched.base, event.signpost
+    said = [
+        f"{slider_text(base, event)}.",
+        f"{sentence_case(_named(watched))} {shift_text(event)}.",
+        lead_text(base, event),
+    ]
+    effect = " ".join(part for part in said if part)
+    passage = f"*{signpost.passage}*: {base.passage[signpost.passage].text}"
+    return f"**{place}. {signpost.event}** {signpost.where}.  \n{effect}  \n{signpost.evidence} {passage}"
+
+
+def sentence(watched: Watch) -> str:
+    """The picture in words: each event it shows, with its shift."""
+    if not watched.told:
+        return headline(watched)
+    parts = [
+        f"{event.signpost.event.rstrip('.')} ({slider_text(watched.base, event)}): {shift_text(event)}"
+        for event in watched.told[:MOST_SHOWN]
+    ]
+    return f"Shift of {_named(watched)} in points, were it seen that: {'; '.join(parts)}."
+
+
+def table(watched: Watch) -> pd.DataFrame:
+    """Every event as a row: what, where, the slider's move, the measure after it and the shift, and what would lead."""
+    signposts = {signpost.id: signpost for signpost in watched.base.signposts}
+    chosen = [signposts[id] for id in watched.moves.index]
+    said = {
+        "event": [signpost.event for signpost in chosen],
+        "where": [signpost.where for signpost in chosen],
+        "slider": [watched.base.variable[signpost.variable].label for signpost in chosen],
+    }
+    labels = {outcome.id: outcome.label for outcome in watched.base.outcomes}
+    moves = watched.moves.assign(leads=watched.moves["leads"].map(labels)).rename(columns={"share": watched.label})
+    return pd.DataFrame(said, index=watched.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)

@@ -1,0 +1,174 @@
+"""How do rival judgements look? The outcomes under each, what one change does, and what rivals disagree on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.readings import shortened
+from dashboard.charts.style import LINE, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from model.parts import RuleBase
+
+EFFECT_PIXELS = 30
+ROW_PIXELS = 32
+# Room to the right of the longest bar, for its number.
+ROOM = 1.6
+LABEL_SHARE = 0.16
+GAP_SHARE = 0.02
+HEADING_CHARACTERS = 100
+HEADING_LINES = 3
+LABEL_CHARACTERS = 40
+
+
+def effect(base: RuleBase, table: pd.DataFrame) -> Figure:
+    """Each outcome as a bar; a tick stands where it was before the rules were weighed otherwise, if they were.
+
+    The table has a row per outcome, `before` and `after`.
+    """
+    labels = [words.plain(outcome.label) for outcome in base.outcomes]
+    after, before = table["after"].tolist(), table["before"].tolist()
+    marks = []
+    for label, share, reference in zip(labels, after, before, strict=True):
+        text = f"{words.percent(share)} {words.change_text(share, reference)}".rstrip()
+        marks.append(note(text, max(share, reference), label, xanchor="left", xshift=8))
+    data = [_bars(base, labels, after)]
+    if before != after:
+        data.append(_ticks(labels, before))
+    return {
+        "data": data,
+        "layout": layout(
+            EFFECT_PIXELS * len(labels) + 16,
+            margin={"l": 160, "r": 8, "t": 8, "b": 8},
+            bargap=0.45,
+            xaxis=axis(range=[0, max(*after, *before) * ROOM], showticklabels=False),
+            yaxis=_named(labels),
+            annotations=marks,
+        ),
+    }
+
+
+def _bars(base: RuleBase, labels: Sequence[str], shares: Sequence[float]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": labels,
+        "x": shares,
+        "marker": {"color": [colour(outcome) for outcome in base.outcomes]},
+        "hovertemplate": "%{y}: %{x:.1%}<extra></extra>",
+    }
+
+
+def _ticks(labels: Sequence[str], shares: Sequence[float]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "y": labels,
+        "x": shares,
+        "marker": {"symbol": "line-ns", "size": 18, "line": {"color": TEXT, "width": 2}},
+        "cliponaxis": False,
+        "hovertemplate": "before: %{x:.1%}<extra></extra>",
+    }
+
+
+def _named(labels: Sequence[str]) -> dict[str, Any]:
+    return axis(autorange="reversed", tickvals=labels, ticktext=labels, tickfont={**SMALL, "color": TEXT})
+
+
+def side_by_side(base: RuleBase, table: pd.DataFrame) -> Figure:
+    """The outcomes under each reading: a panel per row of the table, whose columns are the outcomes, on one scale."""
+    names = words.preset_labels({str(place): str(name) for place, name in enumerate(table.index)}).values()
+    labels = [words.plain(outcome.label) for outcome in base.outcomes]
+    limit = float(table.to_numpy().max()) * ROOM
+    width = (1 - LABEL_SHARE - GAP_SHARE * (len(table) - 1)) / len(table)
+    traces, axes, texts = [], {}, []
+    for place, (name, shares) in enumerate(zip(names, table.to_numpy().tolist(), strict=True)):
+        start, number = LABEL_SHARE + place * (width + GAP_SHARE), str(place + 1) if place else ""
+        axes[f"xaxis{number}"] = axis(range=[0, limit], domain=[start, start + width], showticklabels=False)
+        traces.append({**_bars(base, labels, shares), "xaxis": f"x{number}"})
+        texts += [
+            note(words.percent(share), share, label, xref=f"x{number}", xanchor="left", xshift=6)
+            for label, share in zip(labels, shares, strict=True)
+        ]
+        texts.append(_heading(name, start, HEADING_CHARACTERS // len(table)))
+    return {
+        "data": traces,
+        "layout": layout(
+            ROW_PIXELS * len(labels) + 80,
+            margin={"l": 0, "r": 8, "t": 72, "b": 8},
+            bargap=0.45,
+            yaxis={**_named(labels), "anchor": "free", "position": LABEL_SHARE - 0.005},
+            annotations=texts,
+            **axes,
+        ),
+    }
+
+
+def _heading(name: str, start: float, characters: int) -> dict[str, Any]:
+    lines = textwrap.wrap(name, characters, max_lines=HEADING_LINES, placeholder=" …")
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    return note("<br>".join(f"<b>{words.plain(line)}</b>" for line in lines), start, 1.0, **place, yshift=4)
+
+
+def disagreements(table: pd.DataFrame, labels: Mapping[str, str], ends: Mapping[str, tuple[str, str]]) -> Figure:
+    """How far each disagreement moves a share: a line from what the least factor makes of it to what the greatest does.
+
+    The table is as from `model.readings.disagreements`; `labels` names its weights, `ends` their two factors.
+    """
+    rows = list(range(len(table)))
+    names = [words.plain(shortened(labels[str(name)], LABEL_CHARACTERS)) for name in table.index]
+    lines = _spans(table, names, [ends[str(name)] for name in table.index])
+    reach = table[["at_low", "at_high"]]
+    low, high = float(reach.min().min()), float(reach.max().max())
+    margin = max(0.02, (high - low) * 0.2)
+    return {
+        "data": lines,
+        "layout": layout(
+            ROW_PIXELS * len(rows) + 56,
+            margin={"l": 288, "r": 64, "t": 8, "b": 40},
+            xaxis=axis(
+                range=[max(0.0, low - margin), min(1.0, high + margin)],
+                tickformat=".0%",
+                nticks=5,
+                showgrid=True,
+                gridcolor=LINE,
+            ),
+            yaxis={**axis(range=[len(rows) - 0.5, -0.5], tickvals=rows, ticktext=names), "tickfont": _ink()},
+            annotations=[text for row in rows for text in _ends_of(table, row, ends[str(table.index[row])])],
+        ),
+    }
+
+
+def _ink() -> dict[str, Any]:
+    return {**SMALL, "color": TEXT}
+
+
+def _spans(table: pd.DataFrame, names: Sequence[str], ends: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [at_low, at_high],
+            "y": [row, row],
+            "text": [f"{name} {end}" for end in pair],
+            "line": {"color": QUIET, "width": 6},
+            "marker": {"size": 10, "color": [QUIET, TEXT]},
+            "hovertemplate": "%{text}: %{x:.1%}<extra></extra>",
+        }
+        for row, (at_low, at_high, name, pair) in enumerate(
+            zip(table["at_low"].tolist(), table["at_high"].tolist(), names, ends, strict=True)
+        )
+    ]
+
+
+def _ends_of(table: pd.DataFrame, row: int, pair: tuple[str, str]) -> list[dict[str, Any]]:
+    """Each factor beside the end that it makes."""
+    shares = table["at_low"].iloc[row], table["at_high"].iloc[row]
+    sides = ("right", "left") if shares[0] <= shares[1] else ("left", "right")
+    return [
+        note(text, share, row, xanchor=side, xshift=10 if side == "left" else -10, font=SMALL)
+        for text, share, side in zip(pair, shares, sides, strict=True)
+    ]

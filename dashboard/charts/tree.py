@@ -1,0 +1,135 @@
+"""How does the event tree branch? Every path drawn, its probabilities, and how many rules push each branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from briefing import words
+from briefing.answer import Answer
+from dashboard.charts.style import QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from model.parts import Branch, RuleBase, Stage
+
+ROW_PIXELS = 44
+# A branch takes a column; its line begins a little after the fork, so that the fork can be seen.
+LABEL_SHIFT = 8
+WIDEST_PIXELS = 12
+
+
+@dataclass(frozen=True)
+class Twig:
+    """A branch where one path passes it: where it is drawn, its chance at its stage and that of the whole path."""
+
+    stage: Stage
+    branch: Branch
+    depth: int
+    row: float
+    fork: float  # the row of the branch it grows from
+    chance: float
+    reached: float
+
+
+def twigs(answer: Answer) -> list[Twig]:
+    """Every branch of every path, from the first stage on; a stage that two branches lead to is there twice.
+
+    Ends stand one to a row, in the order in which the stages name them; what leads to them stands midway.
+    """
+    return list(_grown(answer, answer.base.stages_in_order[0], 0, 0, 1.0))
+
+
+def _grown(answer: Answer, stage: Stage, depth: int, top: int, reached: float) -> Iterator[Twig]:
+    """The twigs from a stage on, whose ends begin at row `top`."""
+    heights = [_ends(answer.base, branch) for branch in stage.branches]
+    fork = top + (sum(heights) - 1) / 2
+    for branch, height in zip(stage.branches, heights, strict=True):
+        chance = float(answer.result.branches[(stage.id, branch.id)].iloc[0])
+        row = top + (height - 1) / 2
+        yield Twig(stage, branch, depth, row, fork, chance, reached * chance)
+        if branch.stage:
+            yield from _grown(answer, answer.base.stage[branch.stage], depth + 1, top, reached * chance)
+        top += height
+
+
+def _ends(base: RuleBase, branch: Branch) -> int:
+    return sum(_ends(base, each) for each in base.stage[branch.stage].branches) if branch.stage else 1
+
+
+def tree(answer: Answer) -> Figure:
+    """The event tree: a line for each branch, the broader the more often it is taken, in colour once an outcome is
+    certain."""
+    found = twigs(answer)
+    depth, rows = 1 + max(twig.depth for twig in found), 1 + max(twig.row for twig in found)
+    return {
+        "data": [_forks(found), _outcomes(answer.base, found, depth)],
+        "layout": layout(
+            int(ROW_PIXELS * rows) + 24,
+            margin={"l": 8, "r": 200, "t": 16, "b": 8},
+            xaxis=axis(range=[0, depth], visible=False),
+            yaxis=axis(range=[rows - 0.5, -0.5], visible=False),
+            shapes=[shape for twig in found for shape in _lines(answer.base, twig, depth)],
+            annotations=[text for twig in found for text in _labels(answer.base, twig, depth)],
+        ),
+    }
+
+
+def _lines(base: RuleBase, twig: Twig, depth: int) -> Iterator[dict[str, Any]]:
+    outcome = twig.branch.outcome
+    ink = colour(base.outcome[outcome]) if outcome else QUIET
+    line = {"color": ink, "width": 1 + (WIDEST_PIXELS - 1) * twig.reached}
+    end = depth if outcome else twig.depth + 1
+    shape = {"type": "line", "layer": "below"}
+    yield {**shape, "x0": twig.depth, "x1": twig.depth, "y0": twig.fork, "y1": twig.row, "line": line}
+    yield {**shape, "x0": twig.depth, "x1": end, "y0": twig.row, "y1": twig.row, "line": line}
+
+
+def _labels(base: RuleBase, twig: Twig, depth: int) -> Iterator[dict[str, Any]]:
+    beside: dict[str, Any] = {"xanchor": "left", "xshift": LABEL_SHIFT}
+    label = f"{words.plain(twig.branch.label)} <b>{words.percent(twig.chance)}</b>"
+    # Above the line and below it, clear of the broadest.
+    clear = 2 + WIDEST_PIXELS * twig.reached / 2
+    yield note(label, twig.depth, twig.row, **beside, yanchor="bottom", yshift=clear)
+    pushed = _pushed(base, twig)
+    if pushed:
+        yield note(pushed, twig.depth, twig.row, **beside, yanchor="top", yshift=-clear, font=SMALL)
+    if twig.branch.outcome:
+        end = f"{words.plain(base.outcome[twig.branch.outcome].label)} <b>{words.percent(twig.reached)}</b>"
+        yield note(end, depth, twig.row, xanchor="left", xshift=14, yanchor="middle")
+
+
+def _pushed(base: RuleBase, twig: Twig) -> str:
+    """How many rules push a branch; nothing is said of what remains when no risk has struck."""
+    if twig.branch.base is None:
+        return ""
+    count = sum(twig.stage.id in rule.then.stages and rule.then.branch == twig.branch.id for rule in base.rules)
+    return {0: "no rule", 1: "1 rule"}.get(count, f"{count} rules")
+
+
+def _forks(found: list[Twig]) -> dict[str, Any]:
+    """A point at every fork, which names the stage."""
+    forks = {(twig.depth, twig.fork): twig.stage for twig in found}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [depth for depth, _ in forks],
+        "y": [row for _, row in forks],
+        "text": [words.plain(f"{stage.label}: {stage.question}") for stage in forks.values()],
+        "marker": {"size": 7, "color": TEXT},
+        "cliponaxis": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _outcomes(base: RuleBase, found: list[Twig], depth: int) -> dict[str, Any]:
+    """A point at every end, in its outcome’s colour."""
+    ends = [(twig, base.outcome[twig.branch.outcome]) for twig in found if twig.branch.outcome]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [depth] * len(ends),
+        "y": [twig.row for twig, _ in ends],
+        "text": [words.plain(outcome.meaning) for _, outcome in ends],
+        "marker": {"size": 11, "symbol": "square", "color": [colour(outcome) for _, outcome in ends]},
+        "cliponaxis": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }

@@ -1,0 +1,41 @@
+"""How sure: how sure are you?"""
+
+import streamlit as st
+
+from briefing.findings import ensemble as findings
+from dashboard import controls, frame, running, unknowns
+from dashboard.charts import ensemble as charts
+from model.ensemble import DRAWS, draw_steps
+
+base = controls.rule_base()
+
+question = frame.opening(base)
+heading = st.container()
+unknowns.choice(base)
+unknowns.ranges(base)
+
+ranges = question.scenario.ranges
+asked = (question.base, question.values, question.reading, ranges, DRAWS)
+ensemble = running.finished("how_sure", draw_steps, *asked, said=findings.progress)
+
+if ensemble is not None:
+    found = findings.spreads(ensemble)
+    with heading:
+        frame.answer(findings.headline(question.base, found, DRAWS, controls.ask(base).leading))
+    sentence = findings.picture_sentence(question.base, found)
+    table = findings.numbers(question.base, found)
+    frame.picture(charts.distributions(question.base, found), sentence, "how_sure", table)
+    st.markdown(f":small[{findings.legend(ranges, DRAWS)}]")
+    with st.expander("Every outcome and key figure"):
+        st.markdown(findings.as_table(question.base, found))
+        st.markdown(f":small[{findings.TABLE_NOTE}]")
+    one = st.expander("One of them in full", on_change="rerun", key="how_sure_one")
+    if one.open:
+        with one:
+            measure = frame.measure(question, "how_sure_measure")
+            told = findings.measure_sentence(question.base, found, measure)
+            st.markdown(told)
+            shares = ensemble.shares[measure]
+            picture = charts.histogram(shares, charts.fill(question.base, measure))
+            frame.picture(picture, told, "how_sure_in_full", shares.to_frame())
+    frame.as_code(question, "ensemble", findings.call(ranges))

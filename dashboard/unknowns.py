@@ -1,0 +1,86 @@
+"""What is not known? Widgets ↔ the ranges of the scenario that is shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from briefing import words
+from dashboard import controls
+from model.ensemble import Ranges
+from model.parts import RuleBase, Variable
+from model.sensitivity import plausible_ranges
+
+CHOICE_KEY = "unknown"
+RANGE_KEY = "range_"
+COLUMNS = 3
+# More sliders than this push the picture from the page, so they are folded.
+MOST_OPEN = 3
+
+
+def choice(base: RuleBase) -> None:
+    """Draws which variables are not known; a variable that is added has its plausible range."""
+    scenario = controls.screen().scenario
+    plausible = plausible_ranges(base, scenario.values)
+    st.session_state[CHOICE_KEY] = list(scenario.ranges)
+    which, uncertainties, everything = st.columns([8, 2, 2], vertical_alignment="bottom")
+    which.multiselect(
+        "What is not known",
+        [variable.id for variable in base.variables],
+        format_func={variable.id: variable.label for variable in base.variables}.__getitem__,
+        key=CHOICE_KEY,
+        on_change=_chosen,
+        args=(plausible,),
+        placeholder="Nothing: every slider stands where it stands",
+    )
+    for column, label, kinds in (
+        (uncertainties, "All uncertainties", ("uncertainty",)),
+        (everything, "All but the horizon", ("uncertainty", "lever")),
+    ):
+        meant = {x.id: plausible[x.id] for x in base.variables if x.kind in kinds}
+        column.button(
+            label,
+            on_click=controls.set_ranges,
+            args=(meant,),
+            width="stretch",
+            help="Each within its plausible range: from the mark below its slider to the mark above.",
+        )
+
+
+def ranges(base: RuleBase) -> None:
+    """Draws a slider with two ends for each variable that is not known."""
+    unknown = controls.screen().scenario.ranges
+    if not unknown:
+        return
+    with st.expander("Between which ends", expanded=len(unknown) <= MOST_OPEN):
+        columns = st.columns(COLUMNS, gap="medium")
+        for place, name in enumerate(unknown):
+            with columns[place % COLUMNS]:
+                _ends(base, base.variable[name], unknown)
+
+
+def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
+    key = RANGE_KEY + variable.id
+    if st.session_state.get(key) != unknown[variable.id]:
+        st.session_state[key] = unknown[variable.id]
+    start, end = variable.range
+    st.slider(
+        variable.label,
+        float(start),
+        float(end),
+        step=controls.STEP,
+        format="%g",
+        key=key,
+        on_change=_moved,
+        args=(variable.id,),
+        help=words.help_text(base, variable),
+    )
+
+
+def _chosen(plausible: Ranges) -> None:
+    """Keeps the ranges of what is still unknown, and gives what is new its plausible one."""
+    known = controls.screen().scenario.ranges
+    controls.set_ranges({name: known.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
+
+
+def _moved(name: str) -> None:
+    controls.set_range(name, st.session_state[RANGE_KEY + name])
