@@ -22,7 +22,7 @@ def choice(base: RuleBase) -> None:
     scenario = controls.screen().scenario
     plausible = plausible_ranges(base, scenario.values)
     st.session_state[CHOICE_KEY] = list(scenario.ranges)
-    which, uncertainties, everything = st.columns([8, 2, 2], vertical_alignment="bottom")
+    which, uncertainties, everything = st.columns([9, 2, 2], vertical_alignment="bottom")
     which.multiselect(
         "What is not known",
         [variable.id for variable in base.variables],

@@ -138,13 +138,11 @@ def picture_sentence(base: RuleBase, found: Spreads) -> str:
     return f"Middle draw, nine draws in ten, and share of draws: {'; '.join(parts)}."
 
 
-def legend(ranges: Ranges, draws: int) -> str:
+def legend(ranges: Ranges) -> str:
     """What the marks mean, and what was drawn."""
-    drawn = "the ranges and the weights of the rules together" if ranges else "the weights of the rules alone"
-    return (
-        f"Line: nine draws in ten. Bar: every second draw. Gap: the middle draw. {draws:,} draws of {drawn}, "
-        f"by Latin hypercube with seed {SEED}: the same file gives the same draws."
-    )
+    drawn = "ranges and weights" if ranges else "weights alone"
+    marks = "Line: nine draws in ten. Bar: every second draw. Gap: the middle draw."
+    return f"{marks} Drawn from {drawn}, seed {SEED}: the same file gives the same draws."
 
 
 def measure_sentence(base: RuleBase, found: Spreads, measure: str) -> str:

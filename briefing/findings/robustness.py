@@ -23,8 +23,8 @@ COSTS = {DISTANCE: "How far the levers move", REGRET: "Regret", WORST_TENTH: "Wo
 DIRECTIONS = AT_LEAST, AT_MOST = "at least", "at most"
 SHARES = (0.01, 0.02, *(share / 100 for share in range(5, 100, 5)))
 SHARE_AT_FIRST = SHARES.index(0.1)
-PACKAGES = PRESETS, SEARCH = "Presets", "Presets and a search"
-WORLDS = WHOLE, NEAR = "Anything the sliders allow", "Near this scenario"
+PACKAGES = PRESETS, SEARCH = "Presets", "With a search"
+WORLDS = WHOLE, NEAR = "Whole sliders", "Near this scenario"
 MOST_MOVES_NAMED = 4
 MOST_ROWS = 12
 
@@ -151,9 +151,9 @@ def picture_sentence(verdict: Verdict, cost: str) -> str:
 
 
 def short_label(verdict: Verdict, package: Name) -> str:
-    """What a package is called where there is little room: by its longest move, if it makes more than two."""
+    """What a package is called where there is little room: by its longest move, if it makes more than three."""
     told = _told(verdict.moves[package])
-    if isinstance(package, str) or len(told) <= 2:
+    if isinstance(package, str) or len(told) <= 3:
         return verdict.labels[package]
     return f"{told[0]} and {len(told) - 1} more"
 

@@ -18,7 +18,7 @@ BINS = 50
 
 
 def distributions(base: RuleBase, found: Spreads) -> Figure:
-    """A row per outcome: nine draws in ten as a line, every second as a bar, the middle as a gap; how often it leads."""
+    """A row per outcome: nine draws in ten as a line, every second as a bar, the middle as a gap; at right, its leads."""
     rows = [(outcome, found[outcome.id]) for outcome in base.outcomes]
     places = list(range(len(rows)))
     reach = min(1.0, 1.04 * max(spread.high for _, spread in rows))

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from briefing import words
@@ -14,20 +15,25 @@ from briefing.findings.robustness import DISTANCE, NOW, REGRET, Verdict, details
 from dashboard.charts.style import CLEAR, FONT, LINE, QUIET, SMALL, TEXT, Figure, axis, layout, note
 from model.aims import measures
 from model.discovery import Box
+from model.inputs import Array
 from model.parts import Variable
 from model.robustness import Name
 
-HEIGHT, MAP_HEIGHT = 480, 440
+HEIGHT = 440
 # The plot's size for which labels are kept apart, and the room that a character and a line of text take up in it.
-PLOT_PIXELS = (880.0, 384.0)
-CHARACTER_PIXELS, LINE_PIXELS, GAP_PIXELS = 6.8, 18.0, 9.0
-LABEL_CHARACTERS = 28
-# On which sides of its point a label may stand: to the right, to the left, above, below.
-SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+PLOT_PIXELS = np.array([880.0, 344.0])
+TEXT_PIXELS = np.array([6.6, 18.0])
+LABEL_CHARACTERS = 30
+GAP_PIXELS, POINT_PIXELS = 8.0, 6.0
+# On which sides of its point a label may stand, across and upwards, the first of equals preferred.
+SIDES = ((1, -1), (1, 0), (1, 1), (0, -1), (0, 1), (-1, 0), (-1, 1), (-1, -1))
 ANCHORS = ({1: "left", -1: "right", 0: "center"}, {1: "bottom", -1: "top", 0: "middle"})
+# A label that would cover more points than this is left out.
+MOST_COVERED = 3
 
-# Left, bottom, right and top of a label, in pixels.
-Area = tuple[float, float, float, float]
+
+# The lower left and the upper right corner of a label, in pixels.
+Area = tuple[Array, Array]
 
 
 def tradeoff(verdict: Verdict, cost: str) -> Figure:
@@ -93,41 +99,55 @@ def _labels(
     verdict: Verdict, names: Iterable[Name], cost: str, ranges: Sequence[tuple[float, float]]
 ) -> Iterator[dict[str, Any]]:
     """The labels of those packages that have room for one, the first names first."""
+    low, high = np.array(ranges).T
+    points = (verdict.scores[["met", cost]].to_numpy() - low) / (high - low) * PLOT_PIXELS
+    place = dict(zip(verdict.scores.index, points, strict=True))
+    line = _along([place[name] for name in verdict.front(cost)])
+    marks = np.concatenate([points, line])
     taken: list[Area] = []
     for name in dict.fromkeys(names):
-        x, y = verdict.score(name, "met"), verdict.score(name, cost)
-        place = [
-            (value - low) / (high - low) * pixels
-            for value, (low, high), pixels in zip((x, y), ranges, PLOT_PIXELS, strict=True)
-        ]
         lines = textwrap.wrap(short_label(verdict, name), LABEL_CHARACTERS)
-        for side in SIDES:
-            area = _area(lines, place, side)
-            if _fits(area) and not any(_overlap(area, other) for other in taken):
-                taken += [area, (place[0] - 5, place[1] - 5, place[0] + 5, place[1] + 5)]
-                yield _label(lines, x, y, side, bold=name == verdict.best)
-                break
+        areas = {side: _area(lines, place[name], side) for side in SIDES}
+        free = [side for side, area in areas.items() if _fits(area) and not any(_overlap(area, x) for x in taken)]
+        covered = {side: _covered(areas[side], marks) for side in free}
+        side = min(free, key=covered.__getitem__, default=None)
+        if side is not None and (covered[side] <= MOST_COVERED):
+            taken.append(areas[side])
+            x, y = verdict.score(name, "met"), verdict.score(name, cost)
+            yield _label(lines, x, y, side, bold=name == verdict.best)
 
 
-def _area(lines: Sequence[str], place: Sequence[float], side: tuple[int, int]) -> Area:
-    width, height = max(map(len, lines)) * CHARACTER_PIXELS, len(lines) * LINE_PIXELS
-    left = place[0] + side[0] * GAP_PIXELS - (1 - side[0]) / 2 * width
-    bottom = place[1] + side[1] * GAP_PIXELS - (1 - side[1]) / 2 * height
-    return left, bottom, left + width, bottom + height
+def _along(corners: Sequence[Array]) -> Array:
+    """Points along a line, close enough together that no label slips between them."""
+    steps = np.linspace(0, 1, 40)[:, None]
+    parts = [start + steps * (end - start) for start, end in zip(corners, corners[1:], strict=False)]
+    return np.concatenate([np.empty((0, 2)), *parts])
+
+
+def _area(lines: Sequence[str], place: Array, side: tuple[int, int]) -> Area:
+    size = TEXT_PIXELS * (max(map(len, lines)), len(lines))
+    corner = place + np.array(side) * GAP_PIXELS - (1 - np.array(side)) / 2 * size
+    return corner, corner + size
 
 
 def _fits(area: Area) -> bool:
-    return area[0] >= 0 and area[1] >= 0 and area[2] <= PLOT_PIXELS[0] and area[3] <= PLOT_PIXELS[1]
+    return bool((area[0] >= 0).all() and (area[1] <= PLOT_PIXELS).all())
 
 
 def _overlap(one: Area, other: Area) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return bool((one[0] < other[1]).all() and (other[0] < one[1]).all())
+
+
+def _covered(area: Area, marks: Array) -> int:
+    """How many marks lie under a label."""
+    under = (marks > area[0] - POINT_PIXELS) & (marks < area[1] + POINT_PIXELS)
+    return int(np.count_nonzero(under.all(axis=1)))
 
 
 def _label(lines: Sequence[str], x: float, y: float, side: tuple[int, int], bold: bool) -> dict[str, Any]:
-    anchors = {"xanchor": ANCHORS[0][side[0]], "yanchor": ANCHORS[1][side[1]]}
-    shifts = {"xshift": side[0] * GAP_PIXELS, "yshift": side[1] * GAP_PIXELS, "align": anchors["xanchor"]}
     text = "<br>".join(map(words.plain, lines))
+    anchors = {"xanchor": ANCHORS[0][side[0]], "yanchor": ANCHORS[1][side[1]], "align": ANCHORS[0][side[0]]}
+    shifts = {"xshift": side[0] * GAP_PIXELS, "yshift": side[1] * GAP_PIXELS}
     return note(f"<b>{text}</b>" if bold else text, x, y, **anchors, **shifts, font={**FONT, "size": 13})
 
 
@@ -142,7 +162,7 @@ def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
             _worlds(worlds[failed], pair, {"size": 6, "color": TEXT}),
         ],
         "layout": layout(
-            MAP_HEIGHT,
+            HEIGHT,
             margin={"l": 56, "r": 24, "t": 16, "b": 56},
             hovermode=False,
             xaxis=_variable_axis(x),

@@ -25,7 +25,7 @@ if ensemble is not None:
     sentence = findings.picture_sentence(question.base, found)
     table = findings.numbers(question.base, found)
     frame.picture(charts.distributions(question.base, found), sentence, "how_sure", table)
-    st.markdown(f":small[{findings.legend(ranges, DRAWS)}]")
+    st.markdown(f":small[{findings.legend(ranges)}]")
     with st.expander("Every outcome and key figure"):
         st.markdown(findings.as_table(question.base, found))
         st.markdown(f":small[{findings.TABLE_NOTE}]")

@@ -16,11 +16,11 @@ base = controls.rule_base()
 question = frame.opening(base)
 heading = st.container()
 labels, costs = measures(question.base), findings.COSTS
-places = st.columns([6, 3, 3, 5, 6, 6])
+places = st.columns([6, 3, 3, 5, 5, 6])
 measure = places[0].selectbox("Aim", list(labels), 0, labels.__getitem__, "robust_measure", persist_state="session")
 way = places[1].selectbox("shall be", findings.DIRECTIONS, key="robust_way", persist_state="session")
 share = places[2].selectbox(
-    "this", findings.SHARES, findings.SHARE_AT_FIRST, words.percent, "robust_share", persist_state="session"
+    "share", findings.SHARES, findings.SHARE_AT_FIRST, words.percent, "robust_share", persist_state="session"
 )
 tried = places[3].selectbox("Packages", findings.PACKAGES, key="robust_packages", persist_state="session")
 drawn = places[4].selectbox("Worlds", findings.WORLDS, key="robust_worlds", persist_state="session")
