@@ -2,14 +2,14 @@
 
 Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
 to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
-the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), and the widgets' own
-keys.
+the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), `judgements` (readings
+from files, and those of the user's own that another took the place of), and the widgets' own keys.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ import streamlit as st
 import model
 from briefing import words
 from briefing.answer import Answer, answer
+from briefing.findings.readings import Judgement, judgement
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.scenario import (
@@ -39,7 +40,7 @@ STEP = 1.0
 MOST_UNDONE = 200
 # An address that differs this soon after we wrote one is the browser's echo of an older one, not a wish.
 ECHO_SECONDS = 0.5
-BASELINE, SHIPPED, SAVED, READ_AS = "baseline", "shipped:", "saved:", "reading:"
+BASELINE, SHIPPED, SAVED, READ_AS, KEPT = "baseline", "shipped:", "saved:", "reading:", "kept:"
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,13 @@ def _slid(name: str) -> None:
     _set_value(name, st.session_state[SLIDER_KEY + name])
 
 
+def set_values(values: dict[str, float]) -> None:
+    """Sets several sliders at once; each is then known, and one undo takes them all back."""
+    scenario = screen().scenario
+    ranges = {name: ends for name, ends in scenario.ranges.items() if name not in values}
+    _change(values={**scenario.values, **values}, ranges=ranges)
+
+
 def set_range(name: str, ends: tuple[float, float]) -> None:
     """Notes that a variable is not known, only within `ends`."""
     _change(ranges={**screen().scenario.ranges, name: ends})
@@ -218,7 +226,9 @@ def set_weight(base: RuleBase, name: str, factor: float) -> None:
     original = base.weights(own.based_on)[name]
     others = {known: value for known, value in own.weights.items() if known != name}
     weights = others if factor == original else {**others, name: factor}
-    set_own(own.model_copy(update={"weights": weights}))
+    # Back where it began, and never given a name: there is nothing to keep.
+    forgotten = not weights and own.label == words.OWN_LABEL
+    set_own(None if forgotten else own.model_copy(update={"weights": weights}))
 
 
 def set_own(own: OwnReading | None) -> None:
@@ -226,6 +236,48 @@ def set_own(own: OwnReading | None) -> None:
     scenario = screen().scenario
     before = scenario.own.based_on if scenario.own and scenario.reading == OWN_READING else scenario.reading
     _change(own=own, reading=OWN_READING if own else before)
+
+
+def name_own(label: str) -> None:
+    """Gives the user's own reading another name; one that cannot be shown is refused, with a remark."""
+    own = screen().scenario.own
+    if own is None:
+        return
+    try:
+        _change(own={**own.model_dump(), "label": label})
+    except ValueError:
+        _show(screen(), (f"A reading’s name must hold visible characters; it is still “{own.label}”.",))
+
+
+def use_own(own: OwnReading) -> None:
+    """Shows the scenario under a reading made elsewhere; the user's own, if there is one, can still be compared."""
+    displaced = screen().scenario.own
+    if displaced is not None:
+        keep_judgements([judgement(displaced, "set aside")])
+    set_own(own)
+
+
+def keep_judgements(found: Iterable[Judgement]) -> None:
+    """Keeps readings for comparison for as long as the session lasts, each once."""
+    kept: list[Judgement] = st.session_state.get("judgements", [])
+    st.session_state["judgements"] = [*kept, *(one for one in found if one not in kept)]
+
+
+def judgements(base: RuleBase) -> dict[str, Judgement]:
+    """Every reading that can be compared, by its choice: the rule base's, the user's own, those kept and saved."""
+    found = {READ_AS + reading.id: Judgement(reading.label, reading.id) for reading in base.readings}
+    own = screen().scenario.own
+    if own is not None:
+        found[OWN_READING] = judgement(own, "on screen")
+    kept: list[Judgement] = st.session_state.get("judgements", [])
+    found |= {f"{KEPT}{number}": one for number, one in enumerate(kept)}
+    for preset in library().presets:
+        if preset.document.get("own"):
+            with suppress(ScenarioError):
+                opened = read_document(base, {**preset.document, "name": preset.name})
+                if opened.scenario.own is not None:
+                    found[SAVED + preset.id] = judgement(opened.scenario.own, preset.name, opened.remarks)
+    return found
 
 
 def _read_as() -> None:

@@ -52,10 +52,12 @@ def ranges(base: RuleBase) -> None:
     if not unknown:
         return
     with st.expander("Between which ends", expanded=len(unknown) <= MOST_OPEN):
-        columns = st.columns(COLUMNS, gap="medium")
-        for place, name in enumerate(unknown):
-            with columns[place % COLUMNS]:
-                _ends(base, base.variable[name], unknown)
+        # Row by row, so that a narrow screen keeps the order.
+        names = list(unknown)
+        for start in range(0, len(names), COLUMNS):
+            for column, name in zip(st.columns(COLUMNS, gap="medium"), names[start : start + COLUMNS], strict=False):
+                with column:
+                    _ends(base, base.variable[name], unknown)
 
 
 def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:

@@ -14,7 +14,7 @@ from model.engine import evaluate
 from model.inputs import Array
 from model.parts import RuleBase
 
-# Up to here every coalition is evaluated (2^16 rows); beyond, that many orders are drawn.
+# Up to here every combination is evaluated (2^16 rows); beyond, that many orders are drawn.
 MOST_EXACT = 16
 ORDERS = 400
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
-# How many chunks may be on their way at once: enough for a few dozen workers, few enough to hold in memory.
-IN_FLIGHT = 64
+# How many chunks may be on their way at once: enough for a dozen workers, few enough to hold in memory.
+IN_FLIGHT = 32
 
 
 def chunks(rows: int, chunk_rows: int) -> Iterator[tuple[int, int]]:

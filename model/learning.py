@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,14 @@ ROUNDING = 1e-12
 Worth = Callable[[Columns], Array]
 
 
+class Gain(NamedTuple):
+    before: float
+    after: float
+    gain: float
+    changes: float
+    best: Hashable
+
+
 def for_naming(
     base: RuleBase, values: Mapping[str, float], reading: str, ranges: Ranges | None = None, seed: int = SEED
 ) -> pd.DataFrame:
@@ -30,8 +39,9 @@ def for_naming(
 
     A row per variable with a range (the plausible ranges of the uncertainties, if none are given): `before`, the
     probability of the likeliest outcome while nothing is known, max E[P]; `after`, the mean probability of the one
-    then likeliest when the variable is known, E max E[P | x]; the `gain`; and `changes`, how often that is another
-    outcome. Variables are uniform over their ranges and independent; those without a range keep their values.
+    then likeliest when the variable is known, E max E[P | x]; the `gain`; `changes`, how often that is another
+    outcome; and `best`, the likeliest while nothing is known. Variables are uniform over their ranges and
+    independent; those without a range keep their values.
 
     Howard 1966, IEEE Transactions on Systems Science and Cybernetics 2, "Information value theory"; known in health
     economics as expected value of partial perfect information. Raises ValuesError.
@@ -40,7 +50,7 @@ def for_naming(
     def worth(columns: Columns) -> Array:
         return evaluate(base, {**values, **columns}, reading).outcomes.to_numpy()
 
-    return _ranked(dict(_gains(worth, uncertain_ranges(base, values) if ranges is None else ranges, seed)))
+    return _ranked(dict(_gains(worth, list(base.outcome), _known(base, values, ranges), seed)))
 
 
 def for_choosing(
@@ -49,16 +59,18 @@ def for_choosing(
     reading: str,
     packages: pd.DataFrame,
     aim: Aim | str,
+    smaller_is_better: bool = False,
     ranges: Ranges | None = None,
     seed: int = SEED,
 ) -> pd.DataFrame:
     """What knowing one variable beforehand would add to the choice among packages, settings of levers in a row each.
 
-    A package is worth its chance of meeting the aim, or the mean of a measure. Columns as in `for_naming`: `before`,
-    the worth of the package best while nothing is known, max E[m]; `after`, E max E[m | x]; `gain`; `changes`, how
-    often another package would be best. A variable with a range varies in every package. Raises ValuesError.
+    A package is worth its chance of meeting the aim, or the mean of a measure, which shall be large or small. Columns
+    as in `for_naming`: `before`, the worth of the package best while nothing is known, max E[m]; `after`,
+    E max E[m | x]; `gain`; `changes`, how often another package would be best; `best`, the name of that package.
+    A variable with a range varies in every package. Raises ValuesError.
     """
-    *_, (_, table) = for_choosing_in_steps(base, values, reading, packages, aim, ranges, seed)
+    *_, (_, table) = for_choosing_in_steps(base, values, reading, packages, aim, smaller_is_better, ranges, seed)
     return table
 
 
@@ -68,20 +80,22 @@ def for_choosing_in_steps(
     reading: str,
     packages: pd.DataFrame,
     aim: Aim | str,
+    smaller_is_better: bool = False,
     ranges: Ranges | None = None,
     seed: int = SEED,
 ) -> Iterator[tuple[float, pd.DataFrame]]:
     """The same, step by step: the share done, and the rows of the variables done so far."""
-    known = uncertain_ranges(base, values) if ranges is None else ranges
+    known = _known(base, values, ranges)
+    sign = -1.0 if smaller_is_better else 1.0
     settings = [{str(lever): float(at) for lever, at in row.items()} for row in packages.to_dict("records")]
 
     def worth(columns: Columns) -> Array:
         results = (evaluate(base, {**values, **setting, **columns}, reading) for setting in settings)
-        return np.column_stack([_worth(result, aim) for result in results])
+        return sign * np.column_stack([_worth(result, aim) for result in results])
 
-    gains: dict[str, tuple[float, ...]] = {}
-    for name, gain in _gains(worth, known, seed):
-        gains[name] = gain
+    gains: dict[str, Gain] = {}
+    for name, gain in _gains(worth, list(packages.index), known, seed):
+        gains[name] = gain._replace(before=sign * gain.before, after=sign * gain.after)
         yield len(gains) / len(known), _ranked(gains)
 
 
@@ -97,18 +111,22 @@ def _worth(result: Result, aim: Aim | str) -> Array:
     return aim.met(measured(result, aim.measure)).astype(float)
 
 
-def _ranked(gains: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
-    names = sorted(gains, key=lambda name: -gains[name][2])
-    return pd.DataFrame([gains[name] for name in names], names, ["before", "after", "gain", "changes"])
+def _known(base: RuleBase, values: Mapping[str, float], ranges: Ranges | None) -> Ranges:
+    return uncertain_ranges(base, values) if ranges is None else ranges
 
 
-def _gains(worth: Worth, ranges: Ranges, seed: int) -> Iterator[tuple[str, tuple[float, ...]]]:
+def _ranked(gains: Mapping[str, Gain]) -> pd.DataFrame:
+    names = sorted(gains, key=lambda name: -gains[name].gain)
+    return pd.DataFrame([gains[name] for name in names], names, Gain._fields)
+
+
+def _gains(worth: Worth, options: Sequence[Hashable], ranges: Ranges, seed: int) -> Iterator[tuple[str, Gain]]:
     """Each variable, and what knowing it is worth."""
     drawn = _drawn(ranges, np.random.default_rng(seed))
     for name, (low, high) in ranges.items():
         columns = {other: np.tile(draws, LEARNED) for other, draws in drawn.items()}
         columns[name] = np.repeat(low + (high - low) * (np.arange(LEARNED) + 0.5) / LEARNED, DRAWS)
-        yield name, _gain(worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1))
+        yield name, _gain(options, worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1))
 
 
 def _drawn(ranges: Ranges, rng: np.random.Generator) -> dict[str, Array]:
@@ -118,9 +136,10 @@ def _drawn(ranges: Ranges, rng: np.random.Generator) -> dict[str, Array]:
     return {name: low + (high - low) * share for (name, (low, high)), share in zip(ranges.items(), shares, strict=True)}
 
 
-def _gain(worth: Array) -> tuple[float, ...]:
-    """Before, after, gain and changes, from what each option is worth at each value learned (values, options)."""
+def _gain(options: Sequence[Hashable], worth: Array) -> Gain:
+    """The gain from what each option is worth at each value learned (values, options)."""
     blind = worth.mean(axis=0)
-    surer = worth.max(axis=1) - worth[:, blind.argmax()]
-    gain = surer.mean()
-    return tuple(map(float, (blind.max(), blind.max() + gain, gain, (surer > ROUNDING).mean())))
+    best = int(blind.argmax())
+    surer = worth.max(axis=1) - worth[:, best]
+    before, gain = float(blind[best]), float(surer.mean())
+    return Gain(before, before + gain, gain, float((surer > ROUNDING).mean()), options[best])

@@ -97,12 +97,14 @@ def _one_at_a_time(names: Ranges, centres: Sequence[float], places: Array) -> di
 
 def _bars(names: Ranges, places: Array, shares: Array) -> pd.DataFrame:
     """The tornado from the measure at every place (names, places), whatever is not defined passed over."""
-    blocks, rows = shares.reshape(places.shape), np.arange(len(places))
+    # The ends first, so that an extreme that a whole stretch shares is said to lie at the range's end.
+    ordered, blocks = np.roll(places, 1, axis=1), np.roll(shares.reshape(places.shape), 1, axis=1)
+    rows = np.arange(len(places))
     lowest = np.where(np.isnan(blocks), np.inf, blocks).argmin(axis=1)
     highest = np.where(np.isnan(blocks), -np.inf, blocks).argmax(axis=1)
     least, greatest = blocks[rows, lowest], blocks[rows, highest]
-    ends = [places[:, 0], places[:, -1], blocks[:, 0], blocks[:, -1]]
-    cells = np.column_stack([*ends, least, greatest, places[rows, lowest], places[rows, highest], greatest - least])
+    ends = [ordered[:, 1], ordered[:, 0], blocks[:, 1], blocks[:, 0]]
+    cells = np.column_stack([*ends, least, greatest, ordered[rows, lowest], ordered[rows, highest], greatest - least])
     order = np.argsort(least - greatest, kind="stable")
     return pd.DataFrame(cells[order], [list(names)[place] for place in order], BAR_COLUMNS)
 

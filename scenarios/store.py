@@ -1,8 +1,8 @@
-"""Which scenarios have been saved, in which versions, and what is in the trash?
+"""Which scenarios and storylines have been saved, in which versions, and what is in the trash?
 
 May touch one database only: the SQLite file in the user's data folder, or the SQLite or PostgreSQL database
-named by the environment variable AFTER_CEASEFIRE_PRESETS. No other module speaks SQL. A scenario is a JSON
-document with a name; what the document means is not known here.
+named by the environment variable AFTER_CEASEFIRE_PRESETS. No other module speaks SQL. What is saved is a JSON
+document with a name, of one kind or another; what the document means is not known here.
 """
 
 import errno
@@ -28,7 +28,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 TRASH_DAYS = 60
 MAX_NAME_LENGTH = 120
-MAX_DOCUMENT_BYTES = 64 * 1024
+SCENARIO, STORYLINE = "scenario", "storyline"
+# The most that a document of each kind may take.
+MAX_DOCUMENT_BYTES = {SCENARIO: 64 * 1024, STORYLINE: 1024 * 1024}
 MAX_PRESETS = 5000
 PLACE_VARIABLE = "AFTER_CEASEFIRE_PRESETS"
 
@@ -85,13 +87,18 @@ def _create_tables(conn: sa.Connection) -> None:
     schema.create_all(conn)
 
 
+def _add_kinds(conn: sa.Connection) -> None:
+    # Written out, because SQLAlchemy changes tables only through another package.
+    conn.execute(sa.text("ALTER TABLE scenario_presets ADD COLUMN kind VARCHAR(20) NOT NULL DEFAULT 'scenario'"))
+
+
 # A released step is never edited, or databases of different ages would differ: add a step instead.
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables,)
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables, _add_kinds)
 _MIGRATION_LOCK = 6_019_282_110_447  # no other program on the server is likely to lock this number
 
 _schema = sa.Table("scenario_schema", sa.MetaData(), sa.Column("version", sa.Integer, nullable=False))
 _time = sa.DateTime(timezone=True)
-_presets = sa.table("scenario_presets", sa.column("id"), sa.column("version"), sa.column("deleted_at", _time))
+_presets = sa.table("scenario_presets", *map(sa.column, ("id", "version", "kind")), sa.column("deleted_at", _time))
 _versions = sa.table(
     "scenario_versions",
     *map(sa.column, ("preset_id", "version", "name", "document")),
@@ -259,14 +266,14 @@ def _clean_name(name: str) -> str:
     return clean
 
 
-def _as_text(document: dict[str, object]) -> str:
+def _as_text(document: dict[str, object], most_bytes: int) -> str:
     try:
         # ASCII only: PostgreSQL refuses NUL characters, and both databases refuse half characters.
         text = json.dumps(document, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
         raise StoreError(f"Part of the scenario cannot be saved. {_KEPT} Check its values.") from error
-    if len(text) > MAX_DOCUMENT_BYTES:
-        limit = f"A scenario may take {MAX_DOCUMENT_BYTES // 1024} KB; this one takes more and was not saved."
+    if len(text) > most_bytes:
+        limit = f"It may take {most_bytes // 1024} KB; this one takes more and was not saved."
         raise StoreError(f"{limit} {_KEPT} Shorten its texts.")
     return text
 
@@ -305,17 +312,25 @@ def _copy_name(name: str, taken: set[str]) -> str:
 class Store:
     """The saved scenarios of one database, for use from any number of threads."""
 
-    def __init__(self, engine: sa.Engine, now: Callable[[], datetime]) -> None:
+    def __init__(self, engine: sa.Engine, now: Callable[[], datetime], kind: str = SCENARIO) -> None:
         self._engine = engine
         self._clock = now
+        self._kind = kind
+        self._own = _presets.c.kind == kind
+
+    def of(self, kind: str) -> "Store":
+        """Return the same store for what is saved of another kind."""
+        return Store(self._engine, self._clock, kind)
 
     def presets(self) -> list[Preset]:
         """Return the presets outside the trash, by name whatever the case."""
-        return sorted(self._found(_CURRENT.where(_LIVE)), key=lambda found: (found.name.casefold(), found.id))
+        return sorted(
+            self._found(_CURRENT.where(_LIVE, self._own)), key=lambda found: (found.name.casefold(), found.id)
+        )
 
     def trash(self) -> list[Preset]:
         """Return what was deleted within the last TRASH_DAYS, newest first."""
-        deleted = _CURRENT.where(_presets.c.deleted_at >= self._trash_limit())
+        deleted = _CURRENT.where(_presets.c.deleted_at >= self._trash_limit(), self._own)
         return self._found(deleted.order_by(_presets.c.deleted_at.desc(), _presets.c.id))
 
     def get(self, id: str) -> Preset:
@@ -337,13 +352,13 @@ class Store:
     def add_all(self, items: Sequence[tuple[str, dict[str, object]]]) -> list[Preset]:
         """Return the new presets in the order given: all are added, or none if one is refused."""
         now = self._now()
-        new = [(uuid4().hex, _clean_name(name), _as_text(document)) for name, document in items]
+        new = [(uuid4().hex, _clean_name(name), self._text(document)) for name, document in items]
         if not new:
             return []
         first = sa.insert(_versions).values(version=1, saved_at=now)
         with self._transaction(writes=True) as conn:
             _check_room(conn, len(new))
-            conn.execute(sa.insert(_presets).values(version=1), [{"id": id} for id, _, _ in new])
+            conn.execute(sa.insert(_presets).values(version=1, kind=self._kind), [{"id": id} for id, _, _ in new])
             conn.execute(first, [{"preset_id": id, "name": name, "document": text} for id, name, text in new])
         return [Preset(id, name, json.loads(text), 1, now, None) for id, name, text in new]
 
@@ -352,7 +367,7 @@ class Store:
 
         Raises Conflict, and writes nothing, if `based_on` is no longer the current version.
         """
-        text = _as_text(document)
+        text = self._text(document)
         new_name = None if name is None else _clean_name(name)
         mine = _presets.c.id == id, _LIVE, _presets.c.version == based_on
         before = _versions.c.preset_id == id, _versions.c.version == based_on
@@ -415,6 +430,9 @@ class Store:
         engine = self._engine.execution_options(writes=writes)
         with _faults_in_words(engine.url), engine.begin() as conn:
             yield conn
+
+    def _text(self, document: dict[str, object]) -> str:
+        return _as_text(document, MAX_DOCUMENT_BYTES[self._kind])
 
     def _found(self, query: sa.Select[Any]) -> list[Preset]:
         with self._transaction() as conn:

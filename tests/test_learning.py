@@ -42,6 +42,7 @@ def test_knowing_what_decides_is_worth_what_it_adds_to_naming_the_outcome(step):
     assert found["after"] == pytest.approx((dry + 0.75) / 2)
     assert found["gain"] == pytest.approx(found["after"] - found["before"])
     assert found["changes"] == 0.5
+    assert found["best"] == "full"
 
 
 def test_knowing_what_changes_nothing_is_worth_nothing(step):
@@ -61,23 +62,34 @@ SPARING = np.array([0.9 * np.exp(-0.05), np.exp(-0.04) / 13])
 
 
 def test_knowing_what_decides_between_packages_is_worth_what_the_better_choice_adds(step):
-    found = for_choosing(step, {"weeks": 1}, "council", PACKAGES, "full", RAIN).loc["rain"]
+    found = for_choosing(step, {"weeks": 1}, "council", PACKAGES, "full", ranges=RAIN).loc["rain"]
     assert found["before"] == pytest.approx(LAVISH.mean())
     assert found["after"] == pytest.approx((SPARING[0] + LAVISH[1]) / 2)
     assert found["changes"] == 0.5
+    assert found["best"] == "lavish"
+
+
+def test_what_shall_be_small_is_chosen_small(step):
+    found = for_choosing(step, {"weeks": 1}, "council", PACKAGES, "full", smaller_is_better=True, ranges=RAIN).loc[
+        "rain"
+    ]
+    assert found["best"] == "sparing"
+    assert found["before"] == pytest.approx(SPARING.mean())
+    assert found["after"] == pytest.approx((LAVISH[0] + SPARING[1]) / 2)
+    assert found["gain"] == pytest.approx(found["before"] - found["after"])
 
 
 @pytest.mark.parametrize(
     ("aim", "before"), [(Aim("full", 0.85), 0.5), (Aim("full", 0.2), 1.0), (Aim("full", 0.1, at_least=False), 0.5)]
 )
 def test_a_package_is_worth_its_chance_of_meeting_an_aim(step, aim, before):
-    found = for_choosing(step, {"weeks": 1}, "council", PACKAGES, aim, RAIN).loc["rain"]
-    assert found.tolist() == [before, before, 0, 0]
+    found = for_choosing(step, {"weeks": 1}, "council", PACKAGES, aim, ranges=RAIN).loc["rain"]
+    assert found[["before", "after", "gain", "changes"]].tolist() == [before, before, 0, 0]
 
 
 def test_the_same_package_twice_leaves_nothing_to_choose(step):
     twins = pd.concat([PACKAGES.iloc[:1]] * 2)
-    assert for_choosing(step, {}, "council", twins, "full", RAIN).loc["rain", "changes"] == 0
+    assert for_choosing(step, {}, "council", twins, "full", ranges=RAIN).loc["rain", "changes"] == 0
 
 
 def test_only_uncertainties_are_learned_unless_ranges_say_otherwise(toy, base):

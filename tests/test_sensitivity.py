@@ -88,6 +88,12 @@ def test_a_hump_between_the_ends_is_seen(toy):
     assert bar["width"] == pytest.approx(bar["greatest"] - bar["least"])
 
 
+def test_an_extreme_that_a_stretch_shares_lies_at_the_end_of_the_range(toy):
+    # It is fully dry up to 20 mm, and pours fully from 80 mm.
+    bar = tornado(toy, {"restraint": 0}, "council", "lorries", {"rain": (0, 100)}).loc["rain"]
+    assert bar[["least_at", "greatest_at"]].tolist() == [0, 100]
+
+
 def test_the_widest_bar_comes_first_and_ties_keep_the_order_of_the_rule_base(toy):
     bars = tornado(toy, {}, "council", "lorries", dict.fromkeys(("weeks", "restraint", "rain"), (1, 1)))
     assert list(bars.index) == ["weeks", "restraint", "rain"]

@@ -41,6 +41,8 @@ from scenarios.store import (
     MAX_DOCUMENT_BYTES,
     MAX_NAME_LENGTH,
     MIGRATIONS,
+    SCENARIO,
+    STORYLINE,
     TRASH_DAYS,
     Conflict,
     NotFound,
@@ -543,7 +545,7 @@ def test_a_name_is_stripped_and_may_fill_the_limit(store: Store) -> None:
 
 
 def test_a_document_may_fill_the_limit_and_no_more(store: Store) -> None:
-    room = MAX_DOCUMENT_BYTES - len('{"x":""}')
+    room = MAX_DOCUMENT_BYTES[SCENARIO] - len('{"x":""}')
     added = store.add("Large", {"x": "y" * room})
     assert store.get(added.id).document == {"x": "y" * room}
     with pytest.raises(StoreError, match=r"64 KB.*kept on screen"):
@@ -1026,3 +1028,38 @@ def test_sqlite_is_set_to_keep_what_it_confirms(tmp_path: Path) -> None:
     with closing(store), store._engine.connect() as conn:
         values = [conn.exec_driver_sql(f"PRAGMA {pragma}").scalar() for pragma in pragmas]
     assert values == ["wal", 2, 1, 5000]
+
+
+# Kinds
+
+
+def test_scenarios_and_storylines_are_kept_apart(store: Store) -> None:
+    stories = store.of(STORYLINE)
+    scenario, story = store.add("one", {"x": 1}), stories.add("one", {"scenes": []})
+    assert [preset.id for preset in store.presets()] == [scenario.id]
+    assert [preset.id for preset in stories.presets()] == [story.id]
+    stories.delete(story.id)
+    assert store.trash() == []
+    assert [preset.id for preset in stories.trash()] == [story.id]
+
+
+def test_a_storyline_may_be_longer_than_a_scenario(store: Store) -> None:
+    document: dict[str, object] = {"x": "a" * MAX_DOCUMENT_BYTES[SCENARIO]}
+    with pytest.raises(StoreError, match="64 KB"):
+        store.add("long", document)
+    assert store.of(STORYLINE).add("long", document).document == document
+
+
+def test_what_was_saved_before_there_were_kinds_is_a_scenario(url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "MIGRATIONS", MIGRATIONS[:1])
+        open_store(url).close()
+    execute(url, "INSERT INTO scenario_presets (id, version) VALUES ('old', 1)")
+    execute(
+        url,
+        "INSERT INTO scenario_versions (preset_id, version, name, document, saved_at) "
+        "VALUES ('old', 1, 'Old', '{}', '2026-01-06 00:00:00')",
+    )
+    with closing(open_store(url)) as store:
+        assert [preset.name for preset in store.presets()] == ["Old"]
+        assert store.of(STORYLINE).presets() == []

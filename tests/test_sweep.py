@@ -45,7 +45,7 @@ def processes():
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def cluster(tmp_path_factory):
     """A Dask client on three workers, and the workers' processes."""
     distributed = pytest.importorskip("distributed")
     with (
@@ -53,7 +53,12 @@ def cluster():
         distributed.Client(scheduler) as client,
     ):
         command = [sys.executable, "-m", "distributed.cli.dask_worker", client.scheduler.address]
-        options = ["--no-nanny", "--nthreads=1", "--no-dashboard"]
+        options = [
+            "--no-nanny",
+            "--nthreads=1",
+            "--no-dashboard",
+            f"--local-directory={tmp_path_factory.mktemp('dask')}",
+        ]
         workers = [subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.DEVNULL) for _ in range(3)]
         try:
             client.wait_for_workers(3, timeout=60)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from briefing import words
@@ -12,6 +10,13 @@ from briefing.findings.rules import said, weights
 from briefing.findings.why import listed, number, sentence_case
 from model.explain import membership, paths
 from model.parts import LEVELS, Rule, RuleBase, Stage, Variable
+from scenarios.scenario import Scenario
+
+TREE_LEGEND = (
+    "In the tree: how likely each answer is when its question is reached, and how many rules push it. "
+    "At the right: how likely the whole path is. The broader the line, the likelier."
+)
+TREE_CALL = ("evaluate", "evaluate(base, values, reading).branches")
 
 
 def tree_headline(answer: Answer) -> str:
@@ -27,22 +32,27 @@ def tree_headline(answer: Answer) -> str:
     )
 
 
+def tree_sentence(answer: Answer) -> str:
+    """The tree in words: every stage, and the probability of each of its answers when it is reached."""
+    now = answer.result.branches.iloc[0]
+    told = []
+    for stage in answer.base.stages_in_order:
+        shares = [f"{branch.label} {words.percent(float(now[stage.id, branch.id]))}" for branch in stage.branches]
+        told.append(f"{stage.label}: {', '.join(shares)}")
+    return f"When each question is reached. {'. '.join(told)}."
+
+
 def branches(answer: Answer) -> pd.DataFrame:
     """Every branch: its probability when its stage is reached, and that of passing through it."""
     result = answer.result
     columns = {"when_reached": result.branches.iloc[0], "passed": result.flows.iloc[0]}
-    return pd.DataFrame(columns).rename_axis(["stage", "branch"])
+    return pd.DataFrame(columns).rename_axis(["stage", "branch"]).reset_index()
 
 
 def stage_text(base: RuleBase, stage: Stage) -> str:
     """A stage’s question, and what its base odds or rates rest on, as Markdown."""
-    return "\n\n".join(
-        [
-            f"{stage.question} {stage.reason}",
-            f"**Passage {stage.passage}:** {base.passage[stage.passage].text}",
-            f"**Grade {stage.grade}:** {base.grade[stage.grade].meaning}.",
-        ]
-    )
+    passage = f"**Passage {stage.passage}:** {base.passage[stage.passage].text}"
+    return f"{stage.question} {stage.reason}  \n{passage} **Grade {stage.grade}:** {base.grade[stage.grade].meaning}."
 
 
 def variables_headline(base: RuleBase) -> str:
@@ -66,11 +76,16 @@ def variable_caption(base: RuleBase, variable: Variable, value: float) -> str:
     return f"{start} to {end} {variable.unit}".rstrip() + f" · now {words.number_text(value)} · {used}"
 
 
-def variable_text(base: RuleBase, variable: Variable) -> str:
-    """A variable’s question, marks and passages, as Markdown."""
+def variable_text(variable: Variable, value: float) -> str:
+    """A variable’s name, its question and where it stands, as Markdown."""
+    return f"### {variable.label}\n\n{variable.question} {levels_sentence(variable, value)}"
+
+
+def marks_text(base: RuleBase, variable: Variable) -> str:
+    """A variable’s marks and passages, as Markdown."""
     marks = [f"- {words.number_text(mark.at)}: {mark.text}" for mark in variable.marks]
     passages = [f"**Passage {name}:** {base.passage[name].text}" for name in variable.passages]
-    return "\n\n".join([variable.question, "\n".join(marks), *passages])
+    return "\n\n".join(["\n".join(marks), *passages])
 
 
 def levels_sentence(variable: Variable, value: float) -> str:
@@ -79,12 +94,12 @@ def levels_sentence(variable: Variable, value: float) -> str:
     if variable.levels is None:
         return f"{now}, {words.value_words(variable, value)}. No rule speaks of it."
     degrees = {level: float(membership(variable, level, [value])[0]) for level in LEVELS}
-    told = [f"{level} {_degree(degree)}" for level, degree in degrees.items() if degree > 0]
+    told = [
+        f"fully {level}" if degree == 1 else f"{level} to {words.percent(degree)}"
+        for level, degree in degrees.items()
+        if degree > 0
+    ]
     return f"{now}, {words.value_words(variable, value)}, counts as {listed(told)}."
-
-
-def _degree(degree: float) -> str:
-    return "fully" if degree == 1 else f"to {words.percent(degree)}"
 
 
 def levels_table(variable: Variable, value: float) -> pd.DataFrame:
@@ -94,8 +109,22 @@ def levels_table(variable: Variable, value: float) -> pd.DataFrame:
     return pd.DataFrame({"value": at, **columns})
 
 
-def rules_text(base: RuleBase, variable: Variable, now: Mapping[str, float]) -> str:
-    """The rules that use a variable, each as a sentence with the weights as they are `now`, as Markdown."""
-    known = weights(base)
-    lines = [f"- {said(base, known[rule.id], now)}" for rule in rules_of(base, variable)]
-    return "\n".join(lines) or "No rule speaks of it."
+def rules_label(base: RuleBase, variable: Variable) -> str:
+    """How many rules speak of a variable."""
+    count = len(rules_of(base, variable))
+    return {0: "No rule speaks of it", 1: "One rule speaks of it"}.get(count, f"{count} rules speak of it")
+
+
+def rules_text(base: RuleBase, scenario: Scenario, variable: Variable) -> str:
+    """The rules that speak of a variable, each as a sentence in the scenario’s reading, as Markdown."""
+    known, now = weights(base), base.weights(scenario.reading)
+    lines = [f"- {words.escaped(said(base, known[rule.id], now))}" for rule in rules_of(base, variable)]
+    return "\n".join(lines) or "It counts in how long risks have to strike, not in any rule."
+
+
+def levels_call(variable: Variable, value: float) -> tuple[str, str]:
+    """What is needed, and the call that gives how far the present value is at each level."""
+    if variable.levels is None:
+        return "explain", f"base.variable[{variable.id!r}]"
+    at = f"explain.membership(base.variable[{variable.id!r}], level, [{value!r}])[0]"
+    return "explain", f"{{level: {at} for level in {LEVELS}}}"

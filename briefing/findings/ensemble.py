@@ -13,9 +13,9 @@ from model.aims import measures
 from model.ensemble import DRAWS, SEED, Ensemble, Ranges
 from model.parts import RuleBase
 
-# A spread of less than a point is not worth dividing; nor is what gives less than a twentieth of it worth naming.
+# A spread of less than a point is not worth dividing; nor is worth naming what gives less of it than about a tenth.
 SMALLEST_WIDTH = 0.01
-NAMED_SHARE = 0.05
+NAMED_SHARE = 0.075
 FRACTIONS = {
     "a tenth": 1 / 10,
     "a fifth": 1 / 5,
@@ -28,6 +28,7 @@ FRACTIONS = {
     "three quarters": 3 / 4,
     "four fifths": 4 / 5,
     "nine tenths": 9 / 10,
+    "nearly all": 1.0,
 }
 TABLE_NOTE = (
     "The last three columns divide the variance (Sobol’ indices of the two groups): what comes from the ranges alone, "
@@ -116,9 +117,9 @@ def sources_words(spread: Spread) -> str:
     named = sorted((x for x in spread.sources.items() if x[1] >= NAMED_SHARE), key=lambda x: -x[1])
     if not named:
         return ""
-    if len(named) == 1:
-        return f"Nearly all of that spread comes from {named[0][0]}."
     (first, share), *others = named
+    if not others:
+        return f"{'All' if share == 1 else fraction(share).capitalize()} of that spread comes from {first}."
     told = [f"about {fraction(share)} comes from {first}", *(f"{fraction(part)} from {name}" for name, part in others)]
     return f"Of that spread {', '.join(told[:-1])} and {told[-1]}."
 
@@ -141,7 +142,7 @@ def picture_sentence(base: RuleBase, found: Spreads) -> str:
 def legend(ranges: Ranges) -> str:
     """What the marks mean, and what was drawn."""
     drawn = "ranges and weights" if ranges else "weights alone"
-    marks = "Line: nine draws in ten. Bar: every second draw. Gap: the middle draw."
+    marks = "Line: nine draws in ten. Bar: the middle half. Gap: the middle draw."
     return f"{marks} Drawn from {drawn}, seed {SEED}: the same file gives the same draws."
 
 

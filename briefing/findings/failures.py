@@ -33,16 +33,13 @@ def sentence(verdict: Verdict, package: Name, found: Sequence[Box]) -> str:
     if not found or not found[0].limits:
         return f"{often}, which follow no plain pattern."
     mostly = "mostly" if min(found[0].coverage, found[0].density) >= MOSTLY else "most often"
-    return f"{often}, {mostly} where {region_text(verdict.base, found[0])}: {_measures_text(found[0])}."
+    return f"{often}, {mostly} where {region_text(verdict.base, found[0], in_words=True)}: {_measures_text(found[0])}."
 
 
 def others(base: RuleBase, found: Sequence[Box]) -> str:
     """The regions after the first as a Markdown list; empty if there are none."""
-    told = []
-    for box in found[1:]:
-        how = "More widely" if box.coverage > found[0].coverage else "More narrowly"
-        told.append(f"- {how}, where {region_text(base, box)}: {_measures_text(box)}.")
-    return "\n".join(told)
+    told = [f"- {region_text(base, box)}: {_measures_text(box)}." for box in found[1:]]
+    return "\n".join(["Other regions, wider or narrower:", "", *told]) if told else ""
 
 
 def _measures_text(box: Box) -> str:
@@ -50,19 +47,18 @@ def _measures_text(box: Box) -> str:
     return f"{inside}, and {words.percent(box.density)} of that region fails"
 
 
-def region_text(base: RuleBase, box: Box) -> str:
-    """The limits of a region in words: “A is below 35 (about “words only”) and B lies between 20 and 40”."""
-    return listed([_limit_text(base.variable[name], *ends) for name, ends in box.limits.items()])
+def region_text(base: RuleBase, box: Box, in_words: bool = False) -> str:
+    """The limits of a region: “A is below 35 and B lies between 20 and 40”; if asked, in the sliders’ words too."""
+    return listed([_limit_text(base.variable[name], *ends, in_words) for name, ends in box.limits.items()])
 
 
-def _limit_text(variable: Variable, low: float, high: float) -> str:
+def _limit_text(variable: Variable, low: float, high: float, in_words: bool) -> str:
     start, end = variable.range
     if low > start and high < end:
         return f"{variable.label} lies between {words.number_text(low)} and {words.measured(variable, high)}"
     side, limit = ("above", low) if low > start else ("below", high)
-    mark = min(variable.marks, key=lambda mark: abs(mark.at - limit))
-    about = "" if mark.at == limit else "about "
-    return f"{variable.label} is {side} {words.measured(variable, limit)} ({about}“{mark.text}”)"
+    meaning = f" ({words.value_words(variable, limit)})" if in_words else ""
+    return f"{variable.label} is {side} {words.measured(variable, limit)}{meaning}"
 
 
 def leading_pair(verdict: Verdict, found: Iterable[Box]) -> list[str]:

@@ -21,8 +21,9 @@ MOST_NAMED = 3
 # How far the mean chance may be from the share that held and still be called about right.
 ABOUT_RIGHT = 0.05
 SCORES_READ = (
-    "A rank correlation of 1 would be perfect and 0 mere chance. A skill above 0 beats giving every case the base "
-    "rate. In brackets: the middle 90 % of 2,000 samples of the cases."
+    "A rank correlation of 1 would be perfect and 0 mere chance. The Brier score is the mean squared error of the "
+    "chances; that of the base rate gives every case the share that held, and skill is what the rules take off it: "
+    "above 0 is better, below 0 worse. In brackets: the middle 90 % of 2,000 samples of the cases."
 )
 
 
@@ -203,18 +204,21 @@ def caution(known: Record) -> str:
     )
 
 
+def scores_line(known: Record, reading: str) -> str:
+    """One reading's scores: “rank correlation 0.81; Brier 0.20, base rate 0.25”."""
+    score = known.scores[reading]
+    brier, reference = _two_places(score["brier"]), _two_places(score["brier_base"])
+    return f"rank correlation {_two_places(score['rank'])}; Brier {brier}, base rate {reference}"
+
+
 def scores_text(known: Record) -> str:
-    """Each reading's rank correlation and Brier score with their intervals, and how to read them, as Markdown."""
-    lines = [_scores_line(reading.label, known.scores[reading.id]) for reading in known.base.readings]
+    """Each reading's scores with their intervals, and how to read them, as Markdown."""
+    lines = [
+        f"- **{words.escaped(reading.label)}**: rank correlation {_between(known.scores[reading.id], 'rank')}, "
+        f"skill {_between(known.scores[reading.id], 'skill')}"
+        for reading in known.base.readings
+    ]
     return "\n".join([*lines, "", SCORES_READ])
-
-
-def _scores_line(label: str, score: Mapping[str, float]) -> str:
-    return (
-        f"- **{words.escaped(label)}**: rank correlation with what held {_between(score, 'rank')}; Brier score "
-        f"{_two_places(score['brier'])}, the base rate’s {_two_places(score['brier_base'])}; "
-        f"skill {_between(score, 'skill')}."
-    )
 
 
 def _between(score: Mapping[str, float], name: str) -> str:
@@ -248,6 +252,11 @@ def track_sentence(known: Record) -> str:
     return f"The chance that it would hold, by the rules with hindsight. {'; '.join(parts)}."
 
 
+def track_table(known: Record) -> pd.DataFrame:
+    """The picture of the track record as numbers: how each case ended, and its chance in every reading."""
+    return known.tried[["outcome", "held"]].join(known.chances).rename_axis("case")
+
+
 def table(known: Record) -> pd.DataFrame:
     """Every case with all that is known of it, under headings to be read."""
     base, found = known.base, known.cases
@@ -270,8 +279,9 @@ def coding_text(known: Record) -> str:
     """How the cases were coded, as Markdown: how many, how sure, and what each slider means for them."""
     found = known.cases
     sure = ", ".join(f"{grade} for {count}" for grade, count in found["confidence"].value_counts().items())
+    coded = set(cases.coded(known.base, found))
     notes = "\n".join(
-        f"- **{x.coding.label}**, on the slider “{x.label}”: {x.coding.meaning}"
+        f"- **{x.coding.label}**{f', on the slider “{x.label}”' if x.id in coded else ''}: {x.coding.meaning}"
         for x in known.base.variables
         if x.coding
     )

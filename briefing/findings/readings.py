@@ -17,12 +17,14 @@ from model.engine import evaluate
 from model.inputs import Table
 from model.parts import Reading, RuleBase
 from model.readings import SAME, agreement, changes, disagreements, pooled, with_reading
-from scenarios.scenario import MAX_LABEL_LENGTH, OwnReading
+from scenarios.scenario import MAX_LABEL_LENGTH, Opened, OwnReading
 
 MOST_SHOWN = 10
 # What moves a share by less than half a point is not worth naming.
 NAMED_SHARE = 0.005
 POOLED = "Pooled"
+FEWEST = 2
+TOO_FEW = "Choose at least two readings to compare."
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,17 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["moves"] >= NAMED_SHARE].head(MOST_SHOWN)
 
 
+def numbers(together: Bench, table: pd.DataFrame) -> pd.DataFrame:
+    """The disagreements that are drawn, their weights and factors in words as `weight`, `least` and `greatest`."""
+    found, factors = shown(table), ends(together, table)
+    told = {
+        "weight": [part_label(together.base, str(name)) for name in found.index],
+        "least": [factors[str(name)][0] for name in found.index],
+        "greatest": [factors[str(name)][1] for name in found.index],
+    }
+    return found.assign(**told).reset_index(drop=True)
+
+
 def headline(together: Bench, table: pd.DataFrame, measure: str) -> str:
     """On how many rules they push the same way, and which disagreement moves the answer most, as Markdown."""
     found = agreement(together.base, together.ids)
@@ -118,7 +131,7 @@ def _most(together: Bench, table: pd.DataFrame, measure: str) -> str:
     if table["moves"].isna().all():
         return f"“{label}” is not defined here, for nothing reaches what it counts among."
     if shown(table).empty:
-        return f"No single disagreement moves “{label}” by as much as a point."
+        return f"In this scenario, nothing they disagree on moves “{label}” by as much as a point."
     first = table.iloc[0]
     ends = f"{words.percent(first['at_low'])} or {words.percent(first['at_high'])}"
     quarrel = part_label(together.base, str(table.index[0]))
@@ -132,11 +145,6 @@ def ends(together: Bench, table: pd.DataFrame) -> dict[str, tuple[str, str]]:
         str(name): (amount(known[str(name)], low), amount(known[str(name)], high))
         for name, low, high in table[["low", "high"]].itertuples()
     }
-
-
-def labels(together: Bench, table: pd.DataFrame) -> dict[str, str]:
-    """What each weight in the table is called."""
-    return {str(name): part_label(together.base, str(name)) for name in table.index}
 
 
 def quarrels_sentence(together: Bench, table: pd.DataFrame, measure: str) -> str:
@@ -161,7 +169,7 @@ def _holders(together: Bench, name: str, factor: float) -> str:
 def rest_text(table: pd.DataFrame) -> str:
     """How many disagreements are not drawn, and that they hardly matter; empty if all are."""
     rest = len(table) - len(shown(table))
-    if not rest or table["moves"].isna().all():
+    if not rest or shown(table).empty:
         return ""
     limit = "less than a point" if len(shown(table)) < MOST_SHOWN else "no more than the last of these"
     if rest == 1:
@@ -211,16 +219,33 @@ def pooled_reading(together: Bench) -> OwnReading:
     return OwnReading(label=label, based_on=based_on, weights=left)
 
 
+def added_text(opened: Sequence[Opened], found: int, added: int) -> list[str]:
+    """What came of a file of scenarios: how many readings it held, how many are new."""
+    if not found:
+        what = "The scenario" if len(opened) == 1 else f"None of the {len(opened)} scenarios"
+        verb = "carries no" if len(opened) == 1 else "carries a"
+        return [f"{what} in the file {verb} reading of its own. Nothing was added."]
+    told = [f"{added} {'reading' if added == 1 else 'readings'} added."] if added else []
+    if found > added:
+        told.append(f"{found - added} {'was' if found - added == 1 else 'were'} here already.")
+    return told
+
+
+def remarks(chosen: Sequence[Judgement]) -> str:
+    """What had to be said about the readings that were made elsewhere, as Markdown; empty if nothing."""
+    return "  \n".join(words.escaped(remark) for remark in dict.fromkeys(x for one in chosen for x in one.remarks))
+
+
 def shortened(text: str, characters: int) -> str:
     """The text, cut to so many characters if it is longer."""
     return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
-def call(together: Bench, measure: str) -> str:
-    """The line of Python that gives the disagreements."""
+def call(together: Bench, measure: str) -> tuple[str, str]:
+    """What is needed, and the call that gives the disagreements."""
     base = "base"
     for reading, one in zip(together.ids, together.judgements, strict=True):
         if one.weights:
             made = f"readings.Reading(id={reading!r}, label={one.label!r}, meaning={one.label!r})"
             base = f"readings.with_reading({base}, {made}, {one.based_on!r}, {dict(one.weights)})"
-    return f"readings.disagreements({base}, values, {list(together.ids)}, {measure!r})"
+    return "readings", f"readings.disagreements({base}, values, {list(together.ids)}, {measure!r})"

@@ -25,8 +25,10 @@ SHARES = (0.01, 0.02, *(share / 100 for share in range(5, 100, 5)))
 SHARE_AT_FIRST = SHARES.index(0.1)
 PACKAGES = PRESETS, SEARCH = "Presets", "With a search"
 WORLDS = WHOLE, NEAR = "Whole sliders", "Near this scenario"
-MOST_MOVES_NAMED = 4
-MOST_ROWS = 12
+MOST_MOVES_NAMED, MOST_LINES = 4, 3
+MOST_ROWS, MOST_ON_FRONT = 12, 5
+# A package with this share of the best one's gain, for at most this share of its way, is worth a word.
+MOST_OF_GAIN, FAR_LESS = 0.75, 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,10 +112,22 @@ def headline(verdict: Verdict) -> str:
         nearest = f"with {words.percent(verdict.score(best, 'mean'))}, is {_described(verdict, best)}"
         return f"None of {count} packages would {aim} in any of {worlds}. The nearest on average, {nearest}."
     would = f"would {aim} in {words.percent(verdict.score(best, 'met'))} of {worlds}"
-    if best == NOW:
-        return f"None of {count} packages is more robust than the present one, which {would}."
+    if verdict.score(NOW, "met") == verdict.score(best, "met"):
+        return f"None of {count} packages does better than the present one, which {would}."
     now = words.percent(verdict.score(NOW, "met"))
     return f"The most robust of {count} packages is {_described(verdict, best)}. It {would}; the present one in {now}."
+
+
+def shortcut(verdict: Verdict) -> str:
+    """Which package has most of the best one’s gain for far less of its way; empty if there is none."""
+    now, best = verdict.score(NOW, "met"), verdict.score(verdict.best, "met")
+    enough = [x for x in verdict.front(DISTANCE) if verdict.score(x, "met") >= now + MOST_OF_GAIN * (best - now)]
+    nearest = min(enough, key=lambda name: verdict.score(name, DISTANCE))
+    if verdict.score(nearest, DISTANCE) > FAR_LESS * verdict.score(verdict.best, DISTANCE) or nearest == NOW:
+        return ""
+    share = words.percent(verdict.score(nearest, "met"))
+    package = f"a package {_with_moves(verdict, nearest)}"
+    return f"Most of that gain takes far less: {package} would meet the aim in {share} of worlds."
 
 
 def _aim_text(verdict: Verdict) -> str:
@@ -123,14 +137,18 @@ def _aim_text(verdict: Verdict) -> str:
 
 
 def _described(verdict: Verdict, package: Name) -> str:
+    """A package in a sentence: its name, if it has one, and its longest moves."""
     if package == NOW:
         return "the present one"
-    if isinstance(package, str):
-        return f"that of “{words.escaped(verdict.labels[package])}”"
+    name = f"that of “{words.escaped(verdict.labels[package])}”," if isinstance(package, str) else "one"
+    return f"{name} {_with_moves(verdict, package)}"
+
+
+def _with_moves(verdict: Verdict, package: Name) -> str:
     told = _told(verdict.moves[package], " at ")
     if len(told) > MOST_MOVES_NAMED:
         told = [*told[: MOST_MOVES_NAMED - 1], f"{len(told) - MOST_MOVES_NAMED + 1} smaller moves"]
-    return f"one with {listed(told)}"
+    return f"with {listed(told)}"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -145,17 +163,19 @@ def progress(found: Trials) -> str:
 
 def picture_sentence(verdict: Verdict, cost: str) -> str:
     """What the trade-off shows: which packages none beats on both counts."""
-    told = [f"{verdict.labels[x]} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in verdict.front(cost)]
+    front = verdict.front(cost)
+    told = [f"{verdict.labels[x]} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in front[:MOST_ON_FRONT]]
+    more = [f"{len(front) - MOST_ON_FRONT} more"] if len(front) > MOST_ON_FRONT else []
     counts = f"worlds that meet the aim and {COSTS[cost][0].lower()}{COSTS[cost][1:]}"
-    return f"Of {len(verdict.labels)} packages these are beaten by none on both counts, {counts}: {'; '.join(told)}."
+    return f"Of {len(verdict.labels)} packages these are beaten by none on both, {counts}: {'; '.join(told + more)}."
 
 
-def short_label(verdict: Verdict, package: Name) -> str:
+def label_lines(verdict: Verdict, package: Name) -> list[str]:
     """What a package is called where there is little room: by its longest move, if it makes more than three."""
     told = _told(verdict.moves[package])
-    if isinstance(package, str) or len(told) <= 3:
-        return verdict.labels[package]
-    return f"{told[0]} and {len(told) - 1} more"
+    if isinstance(package, str):
+        return [verdict.labels[package]]
+    return told if len(told) <= MOST_LINES else [f"{told[0]} and {len(told) - 1} more"]
 
 
 def details(verdict: Verdict, package: Name) -> list[str]:
@@ -191,12 +211,13 @@ TABLE_NOTE = (
 )
 
 
-def worlds_note(found: Trials) -> str:
-    """What a world is, and what a share of worlds is not."""
-    return (
-        f"{len(found.worlds):,} worlds, drawn evenly from the ranges of what no package sets, and from those of the "
-        "rules’ weights. A share of worlds is not a probability: nobody says that all worlds are equally likely."
+def beneath(verdict: Verdict) -> str:
+    """What belongs under the picture, as Markdown: a shortcut, what a world is, what a share of worlds is not."""
+    note = (
+        f"{len(verdict.found.worlds):,} worlds, drawn evenly from the ranges of what no package sets and from those of "
+        "the rules’ weights. A share of worlds is not a probability: nobody says that all worlds are equally likely."
     )
+    return f"{shortcut(verdict)}\n\n:small[{note}]"
 
 
 def sample(base: RuleBase, where: str, near: Mapping[str, tuple[float, float]]) -> Sample:

@@ -15,6 +15,7 @@ from model.explain import Push, conditions
 from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Stage
 from scenarios.scenario import Scenario
 
+CALL = ("evaluate", "evaluate(base, values, reading).outcomes")
 # Steps of the slider on either side of 1: even to the eye on a scale of logs.
 STEPS = (1.1, 1.2, 1.3, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
 
@@ -113,6 +114,8 @@ def _text(base: RuleBase, weight: Weight) -> str:
 
 def count_text(base: RuleBase, names: Sequence[str]) -> str:
     """How many of all weights were found: “12 of 45 rules, 3 of 15 base odds and rates”."""
+    if not names:
+        return "No rule, base odds or rate is like that. Take a word or a filter away."
     rules = sum(name in base.rule for name in names)
     return f"{_of(rules, len(base.rules))} rules, {_of(len(names) - rules, _base_count(base))} base odds and rates"
 
@@ -128,6 +131,15 @@ def _of(part: int, whole: int) -> str:
 def amount(weight: Weight, factor: float) -> str:
     """A factor as “× 2.5”, base odds and rates as “0.16”."""
     return words.factor_text(factor) if weight.rule else f"{factor:.3g}"
+
+
+def question(weight: Weight) -> str:
+    """What its slider asks."""
+    branch = f"“{weight.branch.label}”"
+    if weight.rule:
+        pushed = "odds" if weight.stages[0].kind == "choice" else "rate"
+        return f"When it fires fully, it multiplies the {pushed} of {branch} by"
+    return f"{sentence_case(weight.kind)} of {branch}"
 
 
 def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
@@ -161,6 +173,11 @@ def steps(weight: Weight, now: float, before: float) -> dict[str, float]:
     stops = [middle / step for step in STEPS] + [middle] + [middle * step for step in STEPS]
     all_stops = {amount(weight, stop): stop for stop in stops} | exact
     return dict(sorted(all_stops.items(), key=lambda stop: stop[1]))
+
+
+def title(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
+    """A weight by its name, and as a sentence, as Markdown."""
+    return f"### {weight.label}\n\n{words.escaped(said(base, weight, base.weights(scenario.reading)))}"
 
 
 def facts(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
@@ -222,7 +239,7 @@ def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -
     leads = f"{base.outcome[answer.leading].phrase}, {words.probability_word(share, yardstick)} at {shown}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
-        return f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
+        return f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}. Choose one and judge otherwise."
     led = words.percent(before.outcomes[before.leading])
     if before.leading != answer.leading:
         led = f"{base.outcome[before.leading].phrase}, {led}"
@@ -240,26 +257,25 @@ def unedited(scenario: Scenario) -> Scenario:
 
 def effect(answer: Answer, before: Answer) -> pd.DataFrame:
     """Every outcome `before` and `after` the rules were weighed otherwise."""
-    return pd.DataFrame({"before": before.outcomes, "after": answer.outcomes}).rename_axis("outcome")
+    return pd.DataFrame({"before": before.outcomes, "after": answer.outcomes}).rename_axis("outcome").reset_index()
 
 
 def effect_sentence(base: RuleBase, table: pd.DataFrame) -> str:
     """The outcomes in words, and by how many points each has changed."""
     told = []
-    for name, before, after in table.itertuples():
+    for name, before, after in table.itertuples(index=False):
         change = words.change_text(after, before)
         told.append(f"{base.outcome[name].label} {words.percent(after)}{f' {change}' if change else ''}")
     return f"{', '.join(told)}."
 
 
-def effect_text(base: RuleBase, table: pd.DataFrame, label: str) -> str:
-    """What has come of the changes, in a line; empty if nothing differs from the reading they began with."""
-    if (table["before"] == table["after"]).all():
+def effect_text(answer: Answer, before: Answer) -> str:
+    """What has come of judging otherwise, in a line; empty if nothing was."""
+    if answer.scenario.reading == before.scenario.reading:
         return ""
-    moved = [
-        f"{base.outcome[str(name)].label} {words.change_text(after, before)}"
-        for name, before, after in table.itertuples()
-        if words.points(after) != words.points(before)
-    ]
-    told = ", ".join(moved) or "no outcome moves by as much as a point"
-    return f"Against “{words.escaped(label)}”: {told}."
+    changes = {
+        outcome.label: words.change_text(answer.outcomes[outcome.id], before.outcomes[outcome.id])
+        for outcome in answer.base.outcomes
+    }
+    moved = ", ".join(f"{label} {change}" for label, change in changes.items() if change)
+    return f"Against “{words.escaped(_label(before))}”: {moved or 'no outcome moves by as much as a point'}."

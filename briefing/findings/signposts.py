@@ -93,7 +93,7 @@ def _none(watched: Watch) -> str:
 
 
 def _named(watched: Watch) -> str:
-    return watched.outcome.phrase if watched.outcome else f"“{watched.label}”"
+    return f"the chance of {watched.outcome.phrase}" if watched.outcome else f"“{watched.label}”"
 
 
 def sentence_case(text: str) -> str:
@@ -122,17 +122,18 @@ def lead_text(base: RuleBase, event: Event) -> str:
 
 
 def slider_text(base: RuleBase, event: Event) -> str:
-    """Where the slider stands before and after: “American backing 45 → 70”."""
+    """Where the slider stands before and after: “Rain 45 → 70”."""
     label = base.variable[event.signpost.variable].label
     return f"{label} {words.number_text(event.before)} → {words.number_text(event.after)}"
 
 
 def where_text(watched: Watch) -> str:
     """Where to look for each event of the picture and what it would move, as a numbered list in Markdown."""
-    return "\n\n".join(
-        f"**{place}. {event.signpost.where}**  \n{slider_text(watched.base, event)}"
+    places = [
+        f"{place}. {event.signpost.where}  \n   *{slider_text(watched.base, event)}*"
         for place, event in enumerate(watched.told[:MOST_SHOWN], start=1)
-    )
+    ]
+    return "\n".join(["**Where to look**\n", *places])
 
 
 def reasons_text(watched: Watch) -> str:
@@ -142,14 +143,10 @@ def reasons_text(watched: Watch) -> str:
 
 def _reason(watched: Watch, place: int, event: Event) -> str:
     base, signpost = watched.base, event.signpost
-    said = [
-        f"{slider_text(base, event)}.",
-        f"{sentence_case(_named(watched))} {shift_text(event)}.",
-        lead_text(base, event),
-    ]
-    effect = " ".join(part for part in said if part)
+    effect = f"{slider_text(base, event)}. {sentence_case(_named(watched))} {shift_text(event)}."
     passage = f"*{signpost.passage}*: {base.passage[signpost.passage].text}"
-    return f"**{place}. {signpost.event}** {signpost.where}.  \n{effect}  \n{signpost.evidence} {passage}"
+    heading = f"**{place}. {signpost.event}** {signpost.where}."
+    return f"{heading}  \n{effect} {lead_text(base, event)}  \n{signpost.evidence} {passage}"
 
 
 def sentence(watched: Watch) -> str:

@@ -18,7 +18,7 @@ BINS = 50
 
 
 def distributions(base: RuleBase, found: Spreads) -> Figure:
-    """A row per outcome: nine draws in ten as a line, every second as a bar, the middle as a gap; at right, its leads."""
+    """A row per outcome: nine draws in ten as a line, half of them as a bar, the middle as a gap; then its leads."""
     rows = [(outcome, found[outcome.id]) for outcome in base.outcomes]
     places = list(range(len(rows)))
     reach = min(1.0, 1.04 * max(spread.high for _, spread in rows))
@@ -94,7 +94,7 @@ def histogram(shares: pd.Series, fill: str) -> Figure:
     """How often one measure comes to which share, over all draws; the middle draw marked."""
     known = shares.dropna().to_numpy()
     counts, edges = np.histogram(known, BINS, (0, max(float(known.max()), 0.01)))
-    middle = float(np.median(known))
+    middle, line = float(np.median(known)), {"color": TEXT, "width": 1}
     return {
         "data": [
             {
@@ -107,17 +107,14 @@ def histogram(shares: pd.Series, fill: str) -> Figure:
         ],
         "layout": layout(
             240,
-            margin={"l": 8, "r": 8, "t": 28, "b": 40},
+            margin={"l": 24, "r": 24, "t": 28, "b": 40},
             bargap=0.1,
             xaxis=axis("Share of cases", range=[0, float(edges[-1])], tickformat=".0%", nticks=6),
             yaxis=axis(showticklabels=False),
-            shapes=[{"type": "line", "x0": middle, "x1": middle, "y0": 0, "y1": 1, "yref": "paper", "line": _LINE}],
+            shapes=[{"type": "line", "x0": middle, "x1": middle, "y0": 0, "y1": 1, "yref": "paper", "line": line}],
             annotations=[note(f"middle draw {words.percent(middle)}", middle, 1, yref="paper", yanchor="bottom")],
         ),
     }
-
-
-_LINE = {"color": TEXT, "width": 1}
 
 
 def fill(base: RuleBase, measure: str) -> str:

@@ -51,11 +51,14 @@ def _corners(variable: Variable) -> list[float]:
 
 
 def _curve(level: str, corners: list[float], curve: list[float]) -> dict[str, Any]:
+    """The curve where it is above 0: along the floor, three of them would lie upon each other."""
+    padded = [0.0, *curve, 0.0]
+    above = [any(padded[place : place + 3]) for place in range(len(curve))]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": corners,
-        "y": curve,
+        "x": [at for at, drawn in zip(corners, above, strict=True) if drawn],
+        "y": [degree for degree, drawn in zip(curve, above, strict=True) if drawn],
         "line": {"color": QUIET, "width": 2, "dash": DASHES[level]},
         "cliponaxis": False,
         "hovertemplate": f"%{{x}}: {level} to %{{y:.0%}}<extra></extra>",

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
-from briefing.findings.precedents import Likeness, Record, slider_name, verdict, years
+from briefing.findings.precedents import Likeness, Record, scores_line, slider_name, verdict, years
 from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
 
 ROW_PIXELS = 56
@@ -23,7 +23,7 @@ NEAR, FAR = ((244, 245, 247), (27, 31, 39)), ((142, 150, 163), (104, 113, 128))
 FARTHEST = 0.6
 
 LANE_PIXELS = 48
-READING_PIXELS = 56
+READING_PIXELS = 72
 MARKS = {1.0: "circle", 0.0: "x-thin"}
 # Marks nearer than this in chance are stacked.
 STACKED = 0.018
@@ -109,7 +109,7 @@ def _verdict(held: float, row: int) -> dict[str, Any]:
 
 
 def _key() -> dict[str, Any]:
-    text = "▲ higher, ▼ lower than the scenario; darker: further"
+    text = "▲ higher, ▼ lower than this scenario; stronger shade: further"
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -8}
     return note(text, 0, 0, **place, font=SMALL)
 
@@ -124,7 +124,7 @@ def track(known: Record) -> Figure:
     traces: list[dict[str, Any]] = []
     texts = [_base_rate(known, share)]
     for reading, top in zip(readings, tops, strict=True):
-        texts.append(_reading_heading(reading.label, top))
+        texts.append(_reading_heading(reading.label, scores_line(known, reading.id), top))
         for lane, held in enumerate((1.0, 0.0)):
             chances = _chances(known, reading.id, held)
             texts.append(_lane_label(held, top + lane + 0.5))
@@ -137,7 +137,7 @@ def track(known: Record) -> Figure:
         "data": traces,
         "layout": layout(
             height + 96,
-            margin={"l": 64, "r": 16, "t": 32, "b": 64},
+            margin={"l": 64, "r": 24, "t": 32, "b": 64},
             xaxis=axis(f"Chance to hold for {horizon},<br>by the rules, with hindsight", **_percents()),
             yaxis=axis(range=[tops[-1] + 2, 0], showticklabels=False),
             shapes=[_upright(share)],
@@ -152,7 +152,9 @@ def _percents() -> dict[str, Any]:
 
 
 def _chances(known: Record, reading: str, held: float) -> pd.Series:
-    return known.chances.loc[known.tried.index[known.tried["held"] == held], reading].sort_values()
+    cases = known.tried.index[known.tried["held"] == held]
+    chances: pd.Series = known.chances[reading].reindex(cases)
+    return chances.sort_values()
 
 
 def _lane(chances: pd.Series, held: float, middle: float) -> list[dict[str, Any]]:
@@ -181,8 +183,10 @@ def stacked(chances: list[float]) -> list[float]:
     return offsets
 
 
-def _reading_heading(label: str, top: float) -> dict[str, Any]:
-    return note(f"<b>{words.plain(label)}</b>", 0, top, xref="paper", xanchor="left", yanchor="bottom", xshift=-60)
+def _reading_heading(label: str, scores: str, top: float) -> dict[str, Any]:
+    text = f"<b>{words.plain(label)}</b><br>{scores}"
+    place = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    return note(text, 0, top, **place, xshift=-60, yshift=8)
 
 
 def _lane_label(held: float, middle: float) -> dict[str, Any]:
@@ -190,7 +194,8 @@ def _lane_label(held: float, middle: float) -> dict[str, Any]:
 
 
 def _mean_label(mean: float, top: float) -> dict[str, Any]:
-    return note(f"mean {words.percent(mean)}", mean, top, xanchor="left", yanchor="middle", xshift=4, font=SMALL)
+    place = {"xanchor": "left", "yanchor": "middle", "xshift": 2, "bgcolor": PAPER}
+    return note(f"mean {words.percent(mean)}", mean, top, **place, font=SMALL)
 
 
 def _upright(share: float) -> dict[str, Any]:

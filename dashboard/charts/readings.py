@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from briefing import words
 from briefing.findings.readings import shortened
-from dashboard.charts.style import LINE, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import CLEAR, LINE, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
 from model.parts import RuleBase
 
 EFFECT_PIXELS = 30
@@ -75,7 +75,8 @@ def _ticks(labels: Sequence[str], shares: Sequence[float]) -> dict[str, Any]:
 
 
 def _named(labels: Sequence[str]) -> dict[str, Any]:
-    return axis(autorange="reversed", tickvals=labels, ticktext=labels, tickfont={**SMALL, "color": TEXT})
+    apart: dict[str, Any] = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
+    return axis(autorange="reversed", tickvals=labels, ticktext=labels, tickfont={**SMALL, "color": TEXT}, **apart)
 
 
 def side_by_side(base: RuleBase, table: pd.DataFrame) -> Figure:
@@ -113,14 +114,15 @@ def _heading(name: str, start: float, characters: int) -> dict[str, Any]:
     return note("<br>".join(f"<b>{words.plain(line)}</b>" for line in lines), start, 1.0, **place, yshift=4)
 
 
-def disagreements(table: pd.DataFrame, labels: Mapping[str, str], ends: Mapping[str, tuple[str, str]]) -> Figure:
+def disagreements(table: pd.DataFrame) -> Figure:
     """How far each disagreement moves a share: a line from what the least factor makes of it to what the greatest does.
 
-    The table is as from `model.readings.disagreements`; `labels` names its weights, `ends` their two factors.
+    The table is as from `briefing.findings.readings.numbers`.
     """
     rows = list(range(len(table)))
-    names = [words.plain(shortened(labels[str(name)], LABEL_CHARACTERS)) for name in table.index]
-    lines = _spans(table, names, [ends[str(name)] for name in table.index])
+    names = [words.plain(shortened(label, LABEL_CHARACTERS)) for label in table["weight"]]
+    pairs = list(zip(table["least"], table["greatest"], strict=True))
+    lines = _spans(table, names, pairs)
     reach = table[["at_low", "at_high"]]
     low, high = float(reach.min().min()), float(reach.max().max())
     margin = max(0.02, (high - low) * 0.2)
@@ -137,7 +139,7 @@ def disagreements(table: pd.DataFrame, labels: Mapping[str, str], ends: Mapping[
                 gridcolor=LINE,
             ),
             yaxis={**axis(range=[len(rows) - 0.5, -0.5], tickvals=rows, ticktext=names), "tickfont": _ink()},
-            annotations=[text for row in rows for text in _ends_of(table, row, ends[str(table.index[row])])],
+            annotations=[text for row, pair in enumerate(pairs) for text in _ends_of(table, row, pair)],
         ),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.failures import leading_pair
-from briefing.findings.robustness import DISTANCE, NOW, REGRET, Verdict, details, short_label
+from briefing.findings.robustness import DISTANCE, NOW, REGRET, Verdict, details, label_lines
 from dashboard.charts.style import CLEAR, FONT, LINE, QUIET, SMALL, TEXT, Figure, axis, layout, note
 from model.aims import measures
 from model.discovery import Box
@@ -21,16 +22,19 @@ from model.robustness import Name
 
 HEIGHT = 440
 # The plot's size for which labels are kept apart, and the room that a character and a line of text take up in it.
-PLOT_PIXELS = np.array([880.0, 344.0])
+PLOT_PIXELS = np.array([600.0, 344.0])
 TEXT_PIXELS = np.array([6.6, 18.0])
 LABEL_CHARACTERS = 30
-GAP_PIXELS, POINT_PIXELS = 8.0, 6.0
+GAP_PIXELS, POINT_PIXELS = 10.0, 6.0
 # On which sides of its point a label may stand, across and upwards, the first of equals preferred.
 SIDES = ((1, -1), (1, 0), (1, 1), (0, -1), (0, 1), (-1, 0), (-1, 1), (-1, -1))
 ANCHORS = ({1: "left", -1: "right", 0: "center"}, {1: "bottom", -1: "top", 0: "middle"})
 # A label that would cover more points than this is left out.
 MOST_COVERED = 3
 
+
+# Where a figure's first line of text stands: above the plot, flush with its axis labels.
+ABOVE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 12, "xshift": -40}
 
 # The lower left and the upper right corner of a label, in pixels.
 Area = tuple[Array, Array]
@@ -48,7 +52,7 @@ def tradeoff(verdict: Verdict, cost: str) -> Figure:
             _points(verdict, searched, cost, size=5, color=QUIET, opacity=0.4),
             _points(verdict, presets, cost, size=9, color=QUIET),
             _points(verdict, front, cost, size=9, color=TEXT) | {"mode": "lines+markers"},
-            _points(verdict, [NOW], cost, size=18, color=CLEAR, line={"color": TEXT, "width": 2}),
+            _points(verdict, [NOW], cost, size=16, color=CLEAR, line={"color": TEXT, "width": 2}),
         ],
         "layout": layout(
             HEIGHT,
@@ -56,7 +60,10 @@ def tradeoff(verdict: Verdict, cost: str) -> Figure:
             hovermode="closest",
             xaxis=axis("Share of worlds that meet the aim", range=x, tickformat=".0%", nticks=6),
             yaxis=axis(range=y, showgrid=True, gridcolor=LINE, nticks=5, tickformat=_format(cost)),
-            annotations=[_cost_title(verdict, cost), *_labels(verdict, [NOW, *front, *presets], cost, (x, y))],
+            annotations=[
+                _cost_title(verdict, cost),
+                *_labels(verdict, [verdict.best, NOW, *front, *presets], cost, (x, y)),
+            ],
         ),
     }
 
@@ -73,13 +80,12 @@ def _format(cost: str) -> str:
 
 def _cost_title(verdict: Verdict, cost: str) -> dict[str, Any]:
     label = words.plain(measures(verdict.base)[verdict.aim.measure])
-    worst = f"“{label}” in the worst tenth of worlds; {'more' if verdict.aim.at_least else 'less'} is better"
+    worst = f"“{label}” in the worst tenth; {'more' if verdict.aim.at_least else 'less'} is better"
     titles = {
-        DISTANCE: "How far the levers move from now, in whole sliders; less is easier",
-        REGRET: "Regret: behind the best in the same world by less than this in nine worlds of ten; less is better",
+        DISTANCE: "Distance from now, in whole sliders; less is easier",
+        REGRET: "Regret, 90th percentile; less is better",
     }
-    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 12, "xshift": -40}
-    return note(titles.get(cost, worst), 0, 1, **place, font=SMALL)
+    return note(titles.get(cost, worst), 0, 1, **ABOVE, font=SMALL)
 
 
 def _points(verdict: Verdict, names: Sequence[Name], cost: str, **marker: Any) -> dict[str, Any]:
@@ -106,12 +112,12 @@ def _labels(
     marks = np.concatenate([points, line])
     taken: list[Area] = []
     for name in dict.fromkeys(names):
-        lines = textwrap.wrap(short_label(verdict, name), LABEL_CHARACTERS)
+        lines = [line for part in label_lines(verdict, name) for line in textwrap.wrap(part, LABEL_CHARACTERS)]
         areas = {side: _area(lines, place[name], side) for side in SIDES}
         free = [side for side, area in areas.items() if _fits(area) and not any(_overlap(area, x) for x in taken)]
         covered = {side: _covered(areas[side], marks) for side in free}
         side = min(free, key=covered.__getitem__, default=None)
-        if side is not None and (covered[side] <= MOST_COVERED):
+        if side is not None and (covered[side] <= MOST_COVERED or name in (verdict.best, NOW)):
             taken.append(areas[side])
             x, y = verdict.score(name, "met"), verdict.score(name, cost)
             yield _label(lines, x, y, side, bold=name == verdict.best)
@@ -120,7 +126,7 @@ def _labels(
 def _along(corners: Sequence[Array]) -> Array:
     """Points along a line, close enough together that no label slips between them."""
     steps = np.linspace(0, 1, 40)[:, None]
-    parts = [start + steps * (end - start) for start, end in zip(corners, corners[1:], strict=False)]
+    parts = [start + steps * (end - start) for start, end in pairwise(corners)]
     return np.concatenate([np.empty((0, 2)), *parts])
 
 
@@ -158,15 +164,16 @@ def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
     x, y = (verdict.base.variable[name] for name in pair)
     return {
         "data": [
-            _worlds(worlds[~failed], pair, {"size": 6, "color": CLEAR, "line": {"color": QUIET, "width": 1}}),
-            _worlds(worlds[failed], pair, {"size": 6, "color": TEXT}),
+            _worlds(worlds[~failed], pair, {"size": 5, "color": CLEAR, "line": {"color": QUIET, "width": 1}}),
+            _worlds(worlds[failed], pair, {"size": 5, "color": TEXT}),
         ],
         "layout": layout(
             HEIGHT,
-            margin={"l": 56, "r": 24, "t": 16, "b": 56},
+            margin={"l": 56, "r": 24, "t": 40, "b": 56},
             hovermode=False,
             xaxis=_variable_axis(x),
             yaxis=_variable_axis(y),
+            annotations=[note("● misses the aim   ○ meets it", 0, 1, **ABOVE, font=SMALL)],
             shapes=[_outline(box, x, y) for box in regions[:1] if set(box.limits) <= set(pair)],
         ),
     }

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefing import words
 from briefing.answer import Answer
-from dashboard.charts.style import QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import QUIET, TEXT, Figure, axis, colour, layout, note
 from model.parts import Branch, RuleBase, Stage
 
-ROW_PIXELS = 44
-# A branch takes a column; its line begins a little after the fork, so that the fork can be seen.
-LABEL_SHIFT = 8
+ROW_PIXELS = 42
+LABEL_PIXELS = 8
 WIDEST_PIXELS = 12
 
 
@@ -58,43 +57,55 @@ def _ends(base: RuleBase, branch: Branch) -> int:
 def tree(answer: Answer) -> Figure:
     """The event tree: a line for each branch, the broader the more often it is taken, in colour once an outcome is
     certain."""
-    found = twigs(answer)
-    depth, rows = 1 + max(twig.depth for twig in found), 1 + max(twig.row for twig in found)
+    base, found = answer.base, twigs(answer)
+    rows, columns = 1 + max(twig.row for twig in found), _columns(base, found)
     return {
-        "data": [_forks(found), _outcomes(answer.base, found, depth)],
+        "data": [_forks(found, columns), _ends_marked(base, found, columns[-1])],
         "layout": layout(
             int(ROW_PIXELS * rows) + 24,
             margin={"l": 8, "r": 200, "t": 16, "b": 8},
-            xaxis=axis(range=[0, depth], visible=False),
+            xaxis=axis(range=[0, columns[-1]], visible=False),
             yaxis=axis(range=[rows - 0.5, -0.5], visible=False),
-            shapes=[shape for twig in found for shape in _lines(answer.base, twig, depth)],
-            annotations=[text for twig in found for text in _labels(answer.base, twig, depth)],
+            shapes=[shape for twig in found for shape in _lines(base, twig, columns)],
+            annotations=[text for twig in found for text in _labels(base, twig, columns)],
         ),
     }
 
 
-def _lines(base: RuleBase, twig: Twig, depth: int) -> Iterator[dict[str, Any]]:
-    outcome = twig.branch.outcome
-    ink = colour(base.outcome[outcome]) if outcome else QUIET
-    line = {"color": ink, "width": 1 + (WIDEST_PIXELS - 1) * twig.reached}
-    end = depth if outcome else twig.depth + 1
+def _columns(base: RuleBase, found: Sequence[Twig]) -> list[float]:
+    """Where the forks of each depth stand, and at last the ends: as far apart as the labels between them are long."""
+    depth = 1 + max(twig.depth for twig in found)
+    longest = [max(len(_label(base, twig)) for twig in found if twig.depth == place) for place in range(depth)]
+    return [sum(longest[:place]) for place in range(depth + 1)]
+
+
+def _lines(base: RuleBase, twig: Twig, columns: Sequence[float]) -> Iterator[dict[str, Any]]:
+    outcome, start = twig.branch.outcome, columns[twig.depth]
+    end = columns[-1] if outcome else columns[twig.depth + 1]
+    line = {"color": QUIET, "width": 1 + (WIDEST_PIXELS - 1) * twig.reached}
+    ink = {**line, "color": colour(base.outcome[outcome])} if outcome else line
     shape = {"type": "line", "layer": "below"}
-    yield {**shape, "x0": twig.depth, "x1": twig.depth, "y0": twig.fork, "y1": twig.row, "line": line}
-    yield {**shape, "x0": twig.depth, "x1": end, "y0": twig.row, "y1": twig.row, "line": line}
+    yield {**shape, "x0": start, "x1": start, "y0": twig.fork, "y1": twig.row, "line": line}
+    yield {**shape, "x0": start, "x1": end, "y0": twig.row, "y1": twig.row, "line": ink}
 
 
-def _labels(base: RuleBase, twig: Twig, depth: int) -> Iterator[dict[str, Any]]:
-    beside: dict[str, Any] = {"xanchor": "left", "xshift": LABEL_SHIFT}
-    label = f"{words.plain(twig.branch.label)} <b>{words.percent(twig.chance)}</b>"
-    # Above the line and below it, clear of the broadest.
+def _labels(base: RuleBase, twig: Twig, columns: Sequence[float]) -> Iterator[dict[str, Any]]:
     clear = 2 + WIDEST_PIXELS * twig.reached / 2
-    yield note(label, twig.depth, twig.row, **beside, yanchor="bottom", yshift=clear)
-    pushed = _pushed(base, twig)
-    if pushed:
-        yield note(pushed, twig.depth, twig.row, **beside, yanchor="top", yshift=-clear, font=SMALL)
+    above = {"xanchor": "left", "xshift": LABEL_PIXELS, "yanchor": "bottom", "yshift": clear}
+    name, chance, pushed = _parts(base, twig)
+    quiet = f"<span style='color:{QUIET};font-size:13px'>{pushed}</span>"
+    yield note(f"{words.plain(name)} <b>{chance}</b> {quiet}", columns[twig.depth], twig.row, **above)
     if twig.branch.outcome:
         end = f"{words.plain(base.outcome[twig.branch.outcome].label)} <b>{words.percent(twig.reached)}</b>"
-        yield note(end, depth, twig.row, xanchor="left", xshift=14, yanchor="middle")
+        yield note(end, columns[-1], twig.row, xanchor="left", xshift=14, yanchor="middle")
+
+
+def _label(base: RuleBase, twig: Twig) -> str:
+    return " ".join(_parts(base, twig))
+
+
+def _parts(base: RuleBase, twig: Twig) -> tuple[str, str, str]:
+    return twig.branch.label, words.percent(twig.chance), _pushed(base, twig)
 
 
 def _pushed(base: RuleBase, twig: Twig) -> str:
@@ -105,13 +116,13 @@ def _pushed(base: RuleBase, twig: Twig) -> str:
     return {0: "no rule", 1: "1 rule"}.get(count, f"{count} rules")
 
 
-def _forks(found: list[Twig]) -> dict[str, Any]:
+def _forks(found: Sequence[Twig], columns: Sequence[float]) -> dict[str, Any]:
     """A point at every fork, which names the stage."""
-    forks = {(twig.depth, twig.fork): twig.stage for twig in found}
+    forks = {(columns[twig.depth], twig.fork): twig.stage for twig in found}
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [depth for depth, _ in forks],
+        "x": [column for column, _ in forks],
         "y": [row for _, row in forks],
         "text": [words.plain(f"{stage.label}: {stage.question}") for stage in forks.values()],
         "marker": {"size": 7, "color": TEXT},
@@ -120,13 +131,13 @@ def _forks(found: list[Twig]) -> dict[str, Any]:
     }
 
 
-def _outcomes(base: RuleBase, found: list[Twig], depth: int) -> dict[str, Any]:
+def _ends_marked(base: RuleBase, found: Sequence[Twig], column: float) -> dict[str, Any]:
     """A point at every end, in its outcome’s colour."""
     ends = [(twig, base.outcome[twig.branch.outcome]) for twig in found if twig.branch.outcome]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [depth] * len(ends),
+        "x": [column] * len(ends),
         "y": [twig.row for twig, _ in ends],
         "text": [words.plain(outcome.meaning) for _, outcome in ends],
         "marker": {"size": 11, "symbol": "square", "color": [colour(outcome) for _, outcome in ends]},

@@ -36,6 +36,7 @@ if ensemble is not None:
             told = findings.measure_sentence(question.base, found, measure)
             st.markdown(told)
             shares = ensemble.shares[measure]
-            picture = charts.histogram(shares, charts.fill(question.base, measure))
-            frame.picture(picture, told, "how_sure_in_full", shares.to_frame())
+            if shares.notna().any():
+                picture = charts.histogram(shares, charts.fill(question.base, measure))
+                frame.picture(picture, told, "how_sure_in_full", shares.to_frame())
     frame.as_code(question, "ensemble", findings.call(ranges))

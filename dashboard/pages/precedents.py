@@ -7,7 +7,7 @@ from dashboard import controls, frame
 from dashboard.charts import precedents as charts
 from model.inputs import ValuesError
 
-VIEWS = {"nearest": "Most like this scenario", "track": "Track record of the rules"}
+VIEWS = {"nearest": "Nearest cases", "track": "Track record"}
 
 base = controls.rule_base()
 
@@ -34,29 +34,26 @@ view = st.segmented_control(
 )
 if view == "nearest":
     near = findings.likeness(known, question.values)
+    call = f"nearest(base, values, cases.tried(cases.load(base)), {findings.NEAREST})"
     with heading:
         frame.answer(findings.nearest_headline(known, near))
     drawn, said = st.columns([11, 9], gap="large")
     with drawn:
-        table = findings.likeness_table(near).reset_index()
-        frame.picture(charts.grid(near), findings.likeness_sentence(near), "precedents", table)
+        frame.picture(charts.grid(near), findings.likeness_sentence(near), "precedents", findings.likeness_table(near))
     with said:
         st.markdown(findings.likeness_text(near))
 else:
     with heading:
         frame.answer(findings.track_headline(known, question.reading))
-    table = known.tried[["outcome", "held"]].join(known.chances).rename_axis("case").reset_index()
-    frame.picture(charts.track(known), findings.track_sentence(known), "track_record", table)
+    call = "track_record(base, cases.load(base))"
+    frame.picture(charts.track(known), findings.track_sentence(known), "track_record", findings.track_table(known))
     st.markdown(f"{findings.caution(known)} {findings.furthest_off(known, question.reading)}")
-    with st.expander("Rank correlation and Brier score"):
+    with st.expander("How to read the scores"):
         st.markdown(findings.scores_text(known))
 
 with st.expander("How the cases are coded"):
     st.markdown(findings.coding_text(known))
 everything = st.expander("All cases, with sources and confidence", on_change="rerun")
 if everything.open:
-    with everything:
-        st.dataframe(findings.table(known))
-calls = {"nearest": f"nearest(base, values, cases.tried(cases.load(base)), {findings.NEAREST})"}
-calls["track"] = "track_record(base, cases.load(base))"
-frame.as_code(question, "cases, precedents", f"precedents.{calls[view]}")
+    everything.dataframe(findings.table(known))
+frame.as_code(question, "cases, precedents", f"precedents.{call}")

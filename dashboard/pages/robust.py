@@ -44,7 +44,7 @@ if found is not None:
         frame.answer(findings.headline(verdict))
     told = findings.picture_sentence(verdict, cost)
     frame.picture(charts.tradeoff(verdict, cost), told, "packages", findings.table(verdict))
-    st.markdown(f":small[{findings.worlds_note(found)}]")
+    st.markdown(findings.beneath(verdict))
     with st.expander("The packages"):
         st.markdown(findings.table_text(verdict))
     fold = st.expander("Where it fails", on_change="rerun", key="robust_fails")

@@ -1,0 +1,138 @@
+"""What would be worth knowing beforehand? Said of naming the outcome, and of choosing a package."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Asked, Span, Told
+from briefing.findings.why import number
+from model.learning import Gain
+from model.parts import RuleBase
+
+PURPOSES = NAMING, CHOOSING = "Naming the outcome", "Choosing a package"
+WISHES = HIGH, LOW = "as high as possible", "as low as possible"
+FOLD = "How this is worked out"
+METHOD = (
+    "Each uncertainty is settled in turn at 32 values of its range while the others stay unknown over theirs. "
+    "Gained is what the best answer at each value has over the answer that is best without knowing it, on average "
+    "(the expected value of partial perfect information; Howard 1966)."
+)
+
+
+def unknown(asked: Asked) -> dict[str, tuple[float, float]]:
+    """The ranges of what can only be learned: the uncertainties."""
+    return {name: ends for name, ends in asked.ranges.items() if asked.base.variable[name].kind == "uncertainty"}
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are worth knowing."""
+    return table[table["gain"] >= SHOWN_SHARE]
+
+
+def spans(base: RuleBase, table: pd.DataFrame) -> list[Span]:
+    """A span per uncertainty worth knowing: from what is best without knowing it to what is best with."""
+    return [_span(base.variable[name].label, gain) for name, gain in _gains(shown(table))]
+
+
+def _gains(table: pd.DataFrame) -> list[tuple[str, Gain]]:
+    return [(str(name), Gain(*row)) for name, *row in table[list(Gain._fields)].itertuples()]
+
+
+def _span(name: str, gain: Gain) -> Span:
+    told = f"{words.percent(gain.after)}, another choice in {words.percent(gain.changes)} of cases"
+    low, high = sorted((gain.before, gain.after))
+    ends = ("", told) if gain.after > gain.before else (told, "")
+    return Span(name, low, high, *ends, told)
+
+
+def unknowing(table: pd.DataFrame) -> float:
+    """What is best without knowing anything, its estimates averaged."""
+    return float(table["before"].mean())
+
+
+def of_naming(asked: Asked, table: pd.DataFrame) -> Told:
+    """What knowing one uncertainty would do for naming the outcome."""
+    return _told(
+        asked,
+        table,
+        _naming_headline(asked, table),
+        f"learning.for_naming(base, values, reading, {_ranges_code(asked)})",
+    )
+
+
+def of_choosing(asked: Asked, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Told:
+    """What knowing one uncertainty would do for choosing among packages."""
+    rows = zip(packages.index, packages.to_dict("records"), strict=True)
+    given = {str(name): _off_baseline(asked.base, row) for name, row in rows}
+    call = (
+        f"learning.for_choosing(base, values, reading, robustness.packages(base, {given}), {asked.measure!r}, "
+        f"{low}, {_ranges_code(asked)})"
+    )
+    return _told(asked, table, _choosing_headline(asked, table), call)
+
+
+def _told(asked: Asked, table: pd.DataFrame, headline: str, call: str) -> Told:
+    told = [f"{span.name}: {span.told}" for span in spans(asked.base, table)]
+    picture = f"Best without knowing anything: {words.percent(unknowing(table))}. With one known: {'; '.join(told)}."
+    rows = table.rename_axis("uncertainty").reset_index()
+    return Told(headline, picture, _remaining(table), FOLD, METHOD, rows, call)
+
+
+def _naming_headline(asked: Asked, table: pd.DataFrame) -> str:
+    name, gain = _gains(table)[0]
+    best = asked.base.outcome[str(gain.best)].phrase
+    if shown(table).empty:
+        return (
+            "No single fact would add a point to the chance of naming the right outcome: "
+            f"the best answer, {best}, would be right in {words.percent(gain.before)} of cases."
+        )
+    return (
+        f"{asked.base.variable[name].label} is most worth knowing: the best answer would then be right in "
+        f"{words.percent(gain.after)} of cases rather than {words.percent(gain.before)}, "
+        f"and in {words.percent(gain.changes)} of cases it would be another than {best}."
+    )
+
+
+def _choosing_headline(asked: Asked, table: pd.DataFrame) -> str:
+    name, gain = _gains(table)[0]
+    best = f"“{words.escaped(str(gain.best).split(':')[0])}”"
+    if shown(table).empty:
+        return (
+            f"No single fact would improve the choice by a point: the best package, {best}, "
+            f"would bring “{asked.label}” to {words.percent(gain.before)} on average."
+        )
+    return (
+        f"{asked.base.variable[name].label} is most worth knowing: the choice would then bring “{asked.label}” to "
+        f"{words.percent(gain.after)} on average rather than {words.percent(gain.before)}, "
+        f"and in {words.percent(gain.changes)} of cases another package than {best} would be best."
+    )
+
+
+def _remaining(table: pd.DataFrame) -> str:
+    """How many uncertainties are not worth knowing by themselves, where some are."""
+    count = len(table) - len(shown(table))
+    if count in (0, len(table)):
+        return ""
+    others = "the other uncertainty" if count == 1 else f"any of the other {number(count)} uncertainties"
+    return f"Knowing {others} beforehand would add less than a point."
+
+
+def _ranges_code(asked: Asked) -> str:
+    known = unknown(asked)
+    stated = {name: known[name] for name in known if name in asked.answer.scenario.ranges}
+    ranges = "learning.uncertain_ranges(base, values)"
+    if asked.reach != NEAR:
+        return f"{{name: base.variable[name].range for name in {ranges}}}"
+    return f"{{**{ranges}, **{stated}}}" if stated else ranges
+
+
+def _off_baseline(base: RuleBase, package: Mapping[Hashable, float]) -> dict[str, float]:
+    return {str(name): value for name, value in package.items() if value != base.variable[str(name)].baseline}
+
+
+def progress(table: pd.DataFrame) -> str:
+    """How far the analysis has come."""
+    return f"{len(table)} uncertainties"

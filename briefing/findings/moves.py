@@ -1,0 +1,131 @@
+"""What would it take? The least set of moves that meets an aim, or how near the nearest comes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import isnan
+
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer
+from briefing.findings.tipping import moves_text
+from model.aims import Aim, measures
+from model.moves import Plan
+from model.parts import Hands, RuleBase
+
+AT_LEAST, AT_MOST = "at least", "at most"
+DIRECTIONS = (AT_LEAST, AT_MOST)
+FIRST_THRESHOLD = 25
+ALL_LOCKED = "Every slider that these hands could move is locked. Unlock one of them."
+STOPPED = "The search was stopped."
+NOTE = (
+    "Of the moves that meet the aim these have the least total distance, each measured as a share of its slider’s "
+    "range. All single moves are tried, then pairs, then more from the best; time stays as it is."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is asked: of which answer, for which aim, with whose hands free."""
+
+    told: Answer
+    aim: Aim
+    hands: str
+
+    @property
+    def label(self) -> str:
+        """What the aim is about, as it is shown."""
+        return f"“{measures(self.told.base)[self.aim.measure]}”"
+
+    @property
+    def now(self) -> float:
+        """Where it stands."""
+        return {**self.told.outcomes, **self.told.figures}[self.aim.measure]
+
+
+def hands(base: RuleBase) -> dict[str, Hands]:
+    """Whose hands may be free, by id; everybody's, if the rule base names none."""
+    everyone = Hands(id="anyone", label="Anyone", variables=tuple(x.id for x in base.variables if x is not base.time))
+    return {one.id: one for one in base.hands} or {everyone.id: everyone}
+
+
+def movable(base: RuleBase, free: Hands, locked: Collection[str]) -> list[str]:
+    """The variables that may move, in the order of the rule base."""
+    return [x.id for x in base.variables if x.id in free.variables and x.id not in locked]
+
+
+def aim(measure: str, direction: str, threshold: int) -> Aim:
+    """The aim that was chosen on the page, its threshold in per cent."""
+    return Aim(measure, threshold / 100, direction == AT_LEAST)
+
+
+def progress(plan: Plan) -> str:
+    """How far the search has come."""
+    return f"{words.percent(plan.share)} so far"
+
+
+def headline(asked: Asked, plan: Plan) -> str:
+    """What it would take, or that nothing found would do and what comes nearest."""
+    base = asked.told.base
+    if not plan.met:
+        return f"{asked.hands}: no moves would {_aim_text(asked)}. {_nearest(asked, plan)}"
+    if not plan.moves:
+        return f"No move is needed: {asked.label} stands at {words.percent(asked.now)}."
+    count = len(plan.moves)
+    many = f"{words.NUMBER_WORDS[count]} moves" if 1 < count <= 10 else "one move" if count == 1 else f"{count} moves"
+    change = f"from {words.percent(asked.now)} to {words.percent(plan.share)}"
+    return f"{asked.hands}: {many} would bring {asked.label} {change}: {moves_text(base, plan.moves)}."
+
+
+def _aim_text(asked: Asked) -> str:
+    more = "more" if asked.aim.at_least else "less"
+    return f"bring {asked.label} to {words.percent(asked.aim.threshold)} or {more}"
+
+
+def _nearest(asked: Asked, plan: Plan) -> str:
+    if isnan(plan.share):
+        return "Nowhere in reach does it have a value."
+    if not plan.moves:
+        return f"None would bring it nearer than it stands, at {words.percent(asked.now)}."
+    reached = words.percent(plan.share)
+    if reached == words.percent(asked.aim.threshold):
+        reached = f"just short of {reached}"
+    moved = moves_text(asked.told.base, plan.moves)
+    return f"The nearest they come is {reached}, from {words.percent(asked.now)} now: {moved}."
+
+
+def afterwards(asked: Asked, plan: Plan) -> str:
+    """What would lead after the moves, and how far they are in all."""
+    base = asked.told.base
+    phrase = base.outcome[plan.leading].phrase
+    leads = f"{phrase[:1].upper()}{phrase[1:]} would {'still' if plan.leading == asked.told.leading else 'then'} lead"
+    return f"{leads}. In all the moves come to {words.percent(plan.distance)} of a slider’s range."
+
+
+def moves_sentence(asked: Asked, plan: Plan) -> str:
+    """The picture of the moves in words: every one of them."""
+    return f"{asked.hands}: {moves_text(asked.told.base, plan.moves, len(plan.moves))}."
+
+
+def moves_table(plan: Plan) -> pd.DataFrame:
+    """The moves as numbers."""
+    rows = [(move.variable, move.start, move.end, move.distance) for move in plan.moves]
+    return pd.DataFrame(rows, columns=["variable", "from", "to", "share of range"])
+
+
+def moves_in_words(base: RuleBase, plan: Plan) -> str:
+    """What each setting means, before and after, as Markdown."""
+    lines = ["| | now | then |", "|---|---|---|"]
+    for move in plan.moves:
+        variable = base.variable[move.variable]
+        now, then = (words.value_text(variable, value) for value in (move.start, move.end))
+        lines.append(f"| **{variable.label}** | {now} | {then} |")
+    return "\n".join(lines)
+
+
+def call(asked: Asked, free: Collection[str]) -> str:
+    """The call that repeats the search."""
+    wanted = f"aims.Aim({asked.aim.measure!r}, {asked.aim.threshold!r}, {asked.aim.at_least})"
+    return f"moves.least_moves(base, values, reading, {wanted}, {list(free)})"

@@ -1,0 +1,118 @@
+"""What would follow over two sliders at once? A map of the leading outcome and of one measure, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer
+from model import tipping
+from model.aims import measures
+from model.parts import RuleBase
+from model.tipping import Plane
+from scenarios import presets
+
+NO_THIRD = ""
+NOTE = (
+    "The map moves its sliders and nothing else. The stored scenarios are projected: each stands where it sets these "
+    "two, though it may set others differently, so the map need not show what it leads to."
+)
+# A share of the map below which an outcome is not named.
+NAMED_SHARE = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """One map, or three for as many settings of a third variable, of an answer and a measure."""
+
+    told: Answer
+    measure: str
+    planes: tuple[Plane, ...]
+
+    @property
+    def base(self) -> RuleBase:
+        """The rule base that it is drawn for."""
+        return self.told.base
+
+    @property
+    def label(self) -> str:
+        """What its contours show."""
+        return measures(self.base)[self.measure]
+
+
+def drawn(told: Answer, x: str, y: str, measure: str, third: str) -> Map:
+    """The map of an answer over two variables, in three for the settings of a third if one is named."""
+    asked = (told.base, told.scenario.values, told.scenario.reading)
+    return Map(told, measure, tipping.planes(*asked, x, y, measure, third))
+
+
+def labels(base: RuleBase, without: Sequence[str] = ()) -> dict[str, str]:
+    """The variables that may span the map: id → label."""
+    return {x.id: x.label for x in base.variables if x.id not in without}
+
+
+def thirds(base: RuleBase, without: Sequence[str]) -> dict[str, str]:
+    """The variables that may be the third, or none."""
+    return {NO_THIRD: "None", **labels(base, without)}
+
+
+def stored(base: RuleBase) -> Mapping[str, Mapping[str, float]]:
+    """The shipped scenarios that are shown as points: name → values."""
+    return {scenario.name: scenario.values for scenario in presets.shipped(base)}
+
+
+def headline(found: Map) -> str:
+    """What leads over the map and over how much of it."""
+    across, up = (found.base.variable[name].label for name in (found.planes[0].x, found.planes[0].y))
+    over = f"Over the ranges of “{across}” and “{up}”, all else as it stands"
+    if len(found.planes) == 1:
+        return f"{over}, {_leads(found, found.planes[0])}."
+    third = found.base.variable[found.planes[0].third]
+    parts = [f"with “{third.label}” at {words.measured(third, x.at)} {_leads(found, x)}" for x in found.planes]
+    return f"{over}: {'; '.join(parts)}."
+
+
+def _leads(found: Map, plane: Plane) -> str:
+    counts = np.bincount(plane.leading.ravel(), minlength=len(found.base.outcomes)) / plane.leading.size
+    named = [place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE]
+    first, *others = (f"{found.base.outcomes[place].phrase} {{}}{words.percent(counts[place])}{{}}" for place in named)
+    told = [first.format("leads in ", " of the map"), *(text.format("in ", "") for text in others)]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def contours_sentence(found: Map) -> str:
+    """How far the measure goes over the map, and where it stands."""
+    shares = np.concatenate([plane.shares.ravel() for plane in found.planes])
+    shares = shares[np.isfinite(shares)]
+    now = {**found.told.outcomes, **found.told.figures}[found.measure]
+    if not len(shares):
+        return f"“{found.label}” has no value anywhere on the map."
+    span = f"from {words.percent(float(shares.min()))} to {words.percent(float(shares.max()))}"
+    return f"The lines are of “{found.label}”, {span} over the map and {words.percent(now)} in this scenario."
+
+
+def table(found: Map) -> pd.DataFrame:
+    """The map as numbers: a row per cell."""
+    return pd.concat([_cells(found, plane) for plane in found.planes], ignore_index=True)
+
+
+def _cells(found: Map, plane: Plane) -> pd.DataFrame:
+    ids = np.array(list(found.base.outcome))
+    cells = {
+        plane.x: np.tile(plane.across, len(plane.up)),
+        plane.y: np.repeat(plane.up, len(plane.across)),
+        "leads": ids[plane.leading.ravel()],
+        found.measure: plane.shares.ravel(),
+    }
+    third = {plane.third: np.full(plane.shares.size, plane.at)} if plane.third else {}
+    return pd.DataFrame({**third, **cells})
+
+
+def call(found: Map) -> str:
+    """The call that repeats the map."""
+    plane = found.planes[0]
+    return f"tipping.planes(base, values, reading, {plane.x!r}, {plane.y!r}, {found.measure!r}, {plane.third!r})"

@@ -1,0 +1,139 @@
+"""What would change the leading outcome? The tipping points along every slider and the smallest moves, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer
+from model import moves, tipping
+from model.moves import Move, Plan
+from model.parts import RuleBase, Variable
+from model.tipping import Strip, TippingPoint
+
+NOTE = (
+    "A circle stands where the slider stands, a tick where the lead changes if nothing else does. Moves are measured "
+    "as shares of the slider’s range, in whole steps. Time is not counted among the moves."
+)
+# Below it a value is not told well enough in whole steps.
+FINE_RANGE = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Flips:
+    """Where the lead of an answer would change: along each slider, and by which smallest moves."""
+
+    told: Answer
+    strips: Mapping[str, Strip]
+    single: Plan | None
+    pair: Plan | None
+
+    @property
+    def ordered(self) -> list[Strip]:
+        """The strips, the one that would tip first at the top; those that never tip come last."""
+        return sorted(self.strips.values(), key=lambda strip: _reach(self.told.base.variable[strip.variable], strip))
+
+
+def _reach(variable: Variable, strip: Strip) -> float:
+    start, end = variable.range
+    return abs(strip.nearest.at - strip.present) / (end - start) if strip.nearest else float("inf")
+
+
+def flips(told: Answer) -> Flips:
+    """What would change the leading outcome of an answer."""
+    asked = (told.base, told.scenario.values, told.scenario.reading)
+    return Flips(told, tipping.strips(*asked), *moves.smallest_flips(*asked))
+
+
+def headline(found: Flips, yardstick: str) -> str:
+    """What leads, and the smallest single move that would change it."""
+    told, base = found.told, found.told.base
+    share = told.outcomes[told.leading]
+    shown = f"{words.probability_word(share, yardstick)} at {words.with_band(share, told.bands[told.leading])}"
+    leads = f"{_begun(base.outcome[told.leading].phrase)} leads, {shown}."
+    if found.single is None:
+        return f"{leads} No single move would change that."
+    (move,) = found.single.moves
+    return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, found.single)}"
+
+
+def pair_text(found: Flips) -> str:
+    """The smallest pair of moves, or that there is none, and how large the moves are."""
+    base, single, pair = found.told.base, found.single, found.pair
+    alone = f"That single move is {words.percent(single.distance)} of its slider’s range." if single else ""
+    if pair is None:
+        return (
+            f"{alone} No pair of moves would do it with less." if alone else "No pair of moves would change it either."
+        )
+    both = (
+        f"The smallest pair of moves, {words.percent(pair.distance)} of a range in all: {moves_text(base, pair.moves)}."
+    )
+    return f"{alone} {both} {_then(base, pair)}".lstrip()
+
+
+def _then(base: RuleBase, plan: Plan) -> str:
+    phrase = _begun(base.outcome[plan.leading].phrase)
+    return f"{phrase} would then lead, with {words.percent(plan.share)}."
+
+
+def _begun(phrase: str) -> str:
+    """The phrase as a sentence begins."""
+    return phrase[:1].upper() + phrase[1:]
+
+
+def move_text(base: RuleBase, move: Move) -> str:
+    """The move as “Mandate” from 35 to 80."""
+    variable = base.variable[move.variable]
+    return f"“{variable.label}” from {words.number_text(move.start)} to {words.measured(variable, move.end)}"
+
+
+def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
+    """The moves as a list in a sentence; of many the farthest, and how many there are besides."""
+    # One more is as soon named as counted.
+    named = len(moved) if len(moved) == most + 1 else most
+    told = [move_text(base, move) for move in moved[:named]]
+    if rest := len(moved) - len(told):
+        told.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def value_told(variable: Variable, value: float) -> str:
+    """A value between the slider's steps, no finer than it need be told."""
+    start, end = variable.range
+    return f"{value:.0f}" if end - start >= FINE_RANGE else f"{value:.1f}".removesuffix(".0")
+
+
+def strips_sentence(found: Flips) -> str:
+    """The strips in words: where each slider would change the lead, and which never would."""
+    base = found.told.base
+    tipping_ones = [strip for strip in found.ordered if strip.points]
+    told = [
+        f"{base.variable[x.variable].label}: {'; '.join(point_text(base, y) for y in x.points)}" for x in tipping_ones
+    ]
+    rest = len(found.strips) - len(tipping_ones)
+    never = f"None of the other {rest} sliders would change the lead by itself." if rest and told else ""
+    if not told:
+        return f"No slider would change the lead of {base.outcome[found.told.leading].phrase} by itself."
+    return f"Where each slider, moved alone, would change the lead. {'. '.join(told)}. {never}".rstrip()
+
+
+def point_text(base: RuleBase, point: TippingPoint) -> str:
+    """The tipping point as “at 27 from war to peace”."""
+    before, after = (base.outcome[name].phrase for name in (point.before, point.after))
+    return f"at {value_told(base.variable[point.variable], point.at)} from {before} to {after}"
+
+
+def strips_table(found: Flips) -> pd.DataFrame:
+    """The strips as numbers: a row for every stretch along which one outcome leads."""
+    rows = [
+        (strip.variable, strip.present, run.start, run.end, run.outcome)
+        for strip in found.strips.values()
+        for run in strip.runs
+    ]
+    return pd.DataFrame(rows, columns=["variable", "present", "from", "to", "leads"])
+
+
+CALL = "tipping.strips(base, values, reading), moves.smallest_flips(base, values, reading)"

@@ -1,0 +1,189 @@
+"""How likely is each outcome? Bars with bands, two answers against each other, and many in a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing import words
+from briefing.answer import Answer
+from briefing.svg.canvas import (
+    BOLD,
+    PAPER,
+    QUIET,
+    SIZE,
+    SMALL,
+    TEXT,
+    WIDTH,
+    fitted,
+    ink_on,
+    line,
+    outcome_key,
+    picture,
+    rectangle,
+    text,
+    text_width,
+    wrapped,
+)
+
+ROW, BAR, TOP = 34.0, 18.0, 4.0
+# Columns to the right of the bars: the share, its band, and the change.
+VALUE, BAND, CHANGE = 52.0, 60.0, 48.0
+WIDEST_LABEL = 0.4  # of the width
+GAP = 12.0
+HAIRLINE = 1.0
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where a row of bars stands: the room for labels, where the track begins, and how long it is."""
+
+    label: float
+    start: float
+    length: float
+
+    def at(self, share: float) -> float:
+        return self.start + share * self.length
+
+
+def outcome_bars(answer: Answer, before: Answer | None = None, width: float = WIDTH) -> str:
+    """Every outcome's share as a bar with its band; the tick and the change are against `before`, or the baseline."""
+    grid = _grid(answer, width, VALUE + BAND + CHANGE)
+    reference = before.outcomes if before else answer.baseline_outcomes
+    rows = [
+        part
+        for place, outcome in enumerate(answer.base.outcomes)
+        for part in _row(answer, outcome.id, reference[outcome.id], grid, TOP + ROW * place, width)
+    ]
+    bottom = TOP + ROW * len(answer.base.outcomes)
+    notes = wrapped(_legend(answer, before), width, 2, SMALL)
+    said = [text(0, bottom + 18 + 18 * n, note, font_size=SMALL, fill=QUIET) for n, note in enumerate(notes)]
+    return picture(width, bottom + 6 + 18 * len(notes) + 4, words.outcomes_sentence(answer), [*rows, *said])
+
+
+def _grid(answer: Answer, width: float, columns: float) -> _Grid:
+    widest = max(text_width(outcome.label) for outcome in answer.base.outcomes)
+    label = min(widest, WIDEST_LABEL * width)
+    return _Grid(label, label + GAP, width - label - GAP - columns)
+
+
+def _row(answer: Answer, name: str, reference: float, grid: _Grid, top: float, width: float) -> Iterator[str]:
+    outcome, share, band = answer.base.outcome[name], answer.outcomes[name], answer.bands[name]
+    middle, baseline = top + ROW / 2, top + ROW / 2 + 5
+    yield text(0, baseline, fitted(outcome.label, grid.label))
+    yield line(grid.start, middle - BAR / 2, grid.start, middle + BAR / 2)
+    yield rectangle(grid.start, middle - BAR / 2, max(share * grid.length, HAIRLINE), BAR, outcome.colour.light)
+    yield from _whisker(grid.at(band[0]), grid.at(band[1]), middle)
+    yield line(grid.at(reference), middle - BAR / 2 - 4, grid.at(reference), middle + BAR / 2 + 4, QUIET, 2)
+    right = width - CHANGE - BAND
+    yield text(right, baseline, words.percent(share), text_anchor="end", font_weight=BOLD)
+    small = {"font_size": SMALL, "fill": QUIET}
+    yield text(right + 10, baseline, words.band_text(band), **small)
+    change = words.change_text(share, reference)
+    if change:
+        yield text(width, baseline, change, text_anchor="end", **small)
+
+
+def _whisker(low: float, high: float, middle: float) -> Iterator[str]:
+    """A thin line within a broader one of the page's colour, to be seen on any bar."""
+    yield rectangle(low - 1, middle - 2, high - low + 2, 4, PAPER)
+    yield rectangle(low, middle - 1, max(high - low, HAIRLINE), 2, TEXT)
+
+
+def _legend(answer: Answer, before: Answer | None) -> str:
+    against = before.scenario.name if before else answer.base.baseline_label
+    return f"Thin line and range: 90 % of draws of the weights. Tick: {against}; ▲ ▼ points from there."
+
+
+PAIR_ROW, PAIR_BAR = 42.0, 12.0
+PALE = 0.4
+
+
+def comparison(before: Answer, after: Answer, width: float = WIDTH) -> str:
+    """The outcomes of two answers under each other on one scale, the first pale, and what changes."""
+    grid = _grid(after, width, 2 * VALUE + CHANGE)
+    headings = _headings(before, after, width)
+    parts = [text(0, 14 + 20 * n, said, **style) for n, (said, style) in enumerate(headings)]
+    top = 20.0 * len(headings) + 8
+    for place, outcome in enumerate(after.base.outcomes):
+        parts += _pair(before, after, outcome.id, grid, top + PAIR_ROW * place, width)
+    height = top + PAIR_ROW * len(after.base.outcomes)
+    return picture(width, height, comparison_sentence(before, after), parts)
+
+
+def _headings(before: Answer, after: Answer, width: float) -> list[tuple[str, dict[str, str | float]]]:
+    """Which bar is which, in two lines each at most."""
+    quiet: dict[str, str | float] = {"fill": QUIET}
+    strong: dict[str, str | float] = {"font_weight": BOLD}
+    first = wrapped(f"Upper bar, pale: {before.scenario.name}", width, 2)
+    second = wrapped(f"Lower bar: {after.scenario.name}", width, 2, SIZE, BOLD)
+    return [*((said, quiet) for said in first), *((said, strong) for said in second)]
+
+
+def _pair(before: Answer, after: Answer, name: str, grid: _Grid, top: float, width: float) -> Iterator[str]:
+    outcome, start, end = after.base.outcome[name], before.outcomes[name], after.outcomes[name]
+    middle, baseline = top + PAIR_ROW / 2, top + PAIR_ROW / 2 + 5
+    yield text(0, baseline, fitted(outcome.label, grid.label))
+    upper, lower = ((grid.start, middle + shift) for shift in (-PAIR_BAR - 0.5, 0.5))
+    fill = outcome.colour.light
+    yield rectangle(*upper, max(start * grid.length, HAIRLINE), PAIR_BAR, fill, fill_opacity=PALE)
+    yield rectangle(*lower, max(end * grid.length, HAIRLINE), PAIR_BAR, fill)
+    yield line(grid.start, middle - PAIR_BAR - 2, grid.start, middle + PAIR_BAR + 2)
+    right = width - CHANGE
+    yield text(right - VALUE, baseline, words.percent(start), text_anchor="end", fill=QUIET)
+    yield text(right, baseline, words.percent(end), text_anchor="end", font_weight=BOLD)
+    change = words.change_text(end, start)
+    if change:
+        yield text(width, baseline, change, text_anchor="end", font_size=SMALL, fill=QUIET)
+
+
+def comparison_sentence(before: Answer, after: Answer) -> str:
+    """What changes from one answer to the other, the largest change first."""
+    gaps = {name: words.points(after.outcomes[name]) - words.points(before.outcomes[name]) for name in after.outcomes}
+    ranked = sorted((name for name in gaps if gaps[name]), key=lambda name: -abs(gaps[name]))
+    told = [
+        f"{after.base.outcome[name].label} {words.percent(before.outcomes[name])} to "
+        f"{words.percent(after.outcomes[name])}"
+        for name in ranked
+    ]
+    changes = "; ".join(told) or "no outcome changes by as much as a point"
+    return f"From “{before.scenario.name}” to “{after.scenario.name}”: {changes}."
+
+
+SCENE_ROW, SCENE_BAR, SCENE_TEXT = 46.0, 16.0, 18.0
+
+
+def scenes(answers: Sequence[Answer], width: float = WIDTH) -> str:
+    """Every scene's outcomes as one divided bar, under its number and name, with what leads."""
+    base = answers[0].base
+    parts, top = outcome_key(base.outcomes, width, 0)
+    for place, answer in enumerate(answers):
+        parts += _scene(place + 1, answer, top + 6 + SCENE_ROW * place, width)
+    return picture(width, top + 6 + SCENE_ROW * len(answers), scenes_sentence(answers), parts)
+
+
+def _scene(number: int, answer: Answer, top: float, width: float) -> Iterator[str]:
+    share = answer.outcomes[answer.leading]
+    leads = f"{answer.base.outcome[answer.leading].label} {words.percent(share)}"
+    room = width - text_width(leads) - 2 * GAP
+    yield text(0, top + 14, fitted(f"{number}  {answer.scenario.name}", room, SIZE, BOLD), font_weight=BOLD)
+    yield text(width, top + 14, leads, text_anchor="end")
+    x = 0.0
+    for outcome in answer.base.outcomes:
+        length, fill = answer.outcomes[outcome.id] * width, outcome.colour.light
+        yield rectangle(x, top + SCENE_TEXT + 2, length, SCENE_BAR, fill, stroke=PAPER, stroke_width=0.75)
+        shown = words.percent(answer.outcomes[outcome.id])
+        if text_width(shown, SMALL) + 8 <= length:
+            style = {"font_size": SMALL, "text_anchor": "middle", "fill": ink_on(fill)}
+            yield text(x + length / 2, top + SCENE_TEXT + 2 + SCENE_BAR / 2 + 4.5, shown, **style)
+        x += length
+
+
+def scenes_sentence(answers: Sequence[Answer]) -> str:
+    """What leads in every scene."""
+    told = [
+        f"{place}. {answer.scenario.name}: {answer.base.outcome[answer.leading].label} "
+        f"{words.with_band(answer.outcomes[answer.leading], answer.bands[answer.leading])}"
+        for place, answer in enumerate(answers, start=1)
+    ]
+    return f"What leads in each scene. {'; '.join(told)}."

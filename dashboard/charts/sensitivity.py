@@ -1,0 +1,142 @@
+"""What drives an outcome? How far each slider or rule moves it, and what each accounts for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor, isnan
+from typing import Any
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.sensitivity import Span, index_text
+from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, layout, note
+
+ROW_PIXELS = 44
+BAR_PIXELS = 12
+# Room beside the longest bar for what is written there, as a share of the scale.
+ROOM_SHARE = 0.22
+LEAST_SCALE = 0.04
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
+MOST_TICKS = 8
+
+
+def spans(rows: Sequence[Span], present: float, present_text: str, ink: str = TEXT) -> Figure:
+    """A row per span: a bar from the least to the greatest, and an upright line at what is so now."""
+    places = range(len(rows))
+    known = [] if isnan(present) else [present]
+    low, high = _scale([*known, *(row.low for row in rows), *(row.high for row in rows)])
+    return {
+        "data": [_bars(rows)],
+        "layout": layout(
+            ROW_PIXELS * len(rows) + 72,
+            margin={"l": 8, "r": 8, "t": 32, "b": 32},
+            xaxis=_axis(low, high),
+            yaxis=axis(range=[len(rows) - 0.6, -0.75], showticklabels=False),
+            bargap=1 - BAR_PIXELS / ROW_PIXELS,
+            shapes=[*map(_track, places), *(_upright(at, ink) for at in known)],
+            annotations=[
+                *(_name(row.name, place) for row, place in zip(rows, places, strict=True)),
+                *(end for row, place in zip(rows, places, strict=True) for end in _ends(row, place)),
+                *(note(present_text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in known),
+            ],
+        ),
+    }
+
+
+def _scale(shares: Sequence[float]) -> tuple[float, float]:
+    """The ends of the scale, with room on either side for what is written there."""
+    room = max(LEAST_SCALE, max(shares) - min(shares)) * ROOM_SHARE
+    return min(shares) - room, max(shares) + room
+
+
+def _axis(low: float, high: float) -> dict[str, Any]:
+    """An axis of shares whose ticks are whole per cents, none below 0 or above 1."""
+    step = next((step for step in STEPS if (high - low) / step <= MOST_TICKS), STEPS[-1])
+    places = range(max(0, ceil(low / step)), min(round(1 / step), floor(high / step)) + 1)
+    ticks = [place * step for place in places]
+    return axis(range=[low, high], tickvals=ticks, ticktext=[words.percent(tick) for tick in ticks])
+
+
+def _bars(rows: Sequence[Span]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(rows))),
+        "base": [row.low for row in rows],
+        "x": [row.high - row.low for row in rows],
+        "marker": {"color": QUIET},
+        "customdata": [words.plain(row.told) for row in rows],
+        "text": [words.plain(row.name) for row in rows],
+        "textposition": "none",
+        "hovertemplate": "%{text}: %{customdata}<extra></extra>",
+    }
+
+
+def _ends(row: Span, place: int) -> list[dict[str, Any]]:
+    outside = {"bgcolor": PAPER, "borderpad": 1}
+    return [
+        note(words.plain(row.low_text), row.low, place, xanchor="right", xshift=-6, **outside),
+        note(words.plain(row.high_text), row.high, place, xanchor="left", xshift=6, **outside),
+    ]
+
+
+def _track(place: int) -> dict[str, Any]:
+    line = {"color": LINE, "width": 1}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place, "y1": place, "line": line, "layer": "below"}
+
+
+def _upright(at: float, ink: str) -> dict[str, Any]:
+    line = {"color": ink, "width": 3}
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _name(name: str, place: int) -> dict[str, Any]:
+    beside = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8}
+    return note(words.plain(name), 0, place, **beside, bgcolor=PAPER, borderpad=0)
+
+
+def shares_of_variation(single: pd.DataFrame, names: Sequence[str]) -> Figure:
+    """A row per slider or rule: a bar for its total index, a darker one in it for its first, with their errors."""
+    places = list(range(len(names)))
+    first, total = single["first"].clip(lower=0).tolist(), single["total"].tolist()
+    edges = [min(1.0, share + error) for share, error in zip(total, single["total_error"].tolist(), strict=True)]
+    texts = [index_text(*pair) for pair in zip(first, total, strict=True)]
+    return {
+        "data": [
+            _index_bars(total, single["total_error"].tolist(), QUIET, names, texts),
+            _index_bars(first, single["first_error"].tolist(), TEXT, names, texts),
+        ],
+        "layout": layout(
+            ROW_PIXELS * len(names) + 48,
+            margin={"l": 8, "r": 8, "t": 8, "b": 32},
+            xaxis=_axis(0, max(edges, default=1.0) * (1 + ROOM_SHARE)),
+            yaxis=axis(range=[len(names) - 0.6, -0.75], showticklabels=False),
+            barmode="overlay",
+            bargap=1 - BAR_PIXELS / ROW_PIXELS,
+            annotations=[
+                *(_name(name, place) for name, place in zip(names, places, strict=True)),
+                *(
+                    note(text, edge, place, xanchor="left", xshift=6)
+                    for text, edge, place in zip(texts, edges, places, strict=True)
+                ),
+            ],
+        ),
+    }
+
+
+def _index_bars(
+    shares: list[float], errors: list[float], ink: str, names: Sequence[str], texts: list[str]
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(shares))),
+        "x": shares,
+        "error_x": {"type": "data", "array": errors, "color": TEXT, "thickness": 1.5, "width": 3},
+        "marker": {"color": ink},
+        "customdata": texts,
+        "text": [words.plain(name) for name in names],
+        "textposition": "none",
+        "hovertemplate": "%{text}: %{customdata}<extra></extra>",
+    }

@@ -1,0 +1,149 @@
+"""How do tipping points look? Every slider as a strip, coloured by the outcome that leads along it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefing import words
+from briefing.findings.tipping import Flips, value_told
+from dashboard.charts.style import FONT, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
+from model.parts import Outcome, Variable
+from model.tipping import Strip
+
+# In pixels: a row's name above its strip, the values of its tipping points below.
+NAME, THICK, VALUES, GAP = 24, 18, 20, 8
+SIDE = 12
+# Values nearer than this share of the strip would lie upon each other.
+APART = 0.03
+
+# A strip and the pixel at which its row begins.
+Rows = Sequence[tuple[Strip, int]]
+
+
+def strips(found: Flips) -> Figure:
+    """Every slider from end to end, the one that would tip first at the top."""
+    rows, height = [], 0
+    for strip in found.ordered:
+        rows.append((strip, height))
+        height += NAME + THICK + (VALUES if strip.points else 0) + GAP
+    variables = found.told.base.variable
+    return {
+        "data": [_runs(found, rows), _tips(found, rows), _present(found, rows)],
+        "layout": layout(
+            height,
+            margin={"l": SIDE, "r": SIDE, "t": 0, "b": 0},
+            barmode="overlay",
+            hovermode="closest",
+            uniformtext={"mode": "hide", "minsize": 13},
+            xaxis=axis(range=[0, 1], showticklabels=False),
+            yaxis=axis(range=[height, 0], showticklabels=False),
+            annotations=[
+                label for strip, top in rows for label in _names(variables[strip.variable], strip.present, top)
+            ],
+        ),
+    }
+
+
+def share_along(variable: Variable, value: float) -> float:
+    """Where a value lies between the ends of its slider, from 0 to 1."""
+    start, end = variable.range
+    return (value - start) / (end - start)
+
+
+def _names(variable: Variable, present: float, top: int) -> list[dict[str, Any]]:
+    return row_names(variable, words.measured(variable, present), top + NAME - 4)
+
+
+def row_names(variable: Variable, said: str, bottom: int) -> list[dict[str, Any]]:
+    """The label and what is said of a slider, to the left above its row, and its range to the right."""
+    start, end = variable.range
+    span = f"{words.number_text(start)} – {words.measured(variable, end)}"
+    return [
+        note(f"<b>{variable.label}</b>  {said}", 0, bottom, xanchor="left", yanchor="bottom"),
+        note(span, 1, bottom, xanchor="right", yanchor="bottom", font=SMALL),
+    ]
+
+
+def _runs(found: Flips, rows: Rows) -> dict[str, Any]:
+    """The stretches along which one outcome leads, named where there is room."""
+    base = found.told.base
+    bars = [(base.variable[strip.variable], run, top) for strip, top in rows for run in strip.runs]
+    outcomes = [base.outcome[run.outcome] for _, run, _ in bars]
+    starts = [share_along(variable, run.start) for variable, run, _ in bars]
+    ends = [share_along(variable, run.end) for variable, run, _ in bars]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": [top + NAME + THICK / 2 for _, _, top in bars],
+        "base": starts,
+        "x": [end - start for start, end in zip(starts, ends, strict=True)],
+        "width": [THICK] * len(bars),
+        "marker": {"color": [colour(x) for x in outcomes], "line": {"color": PAPER, "width": 1}},
+        "text": [x.label for x in outcomes],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {**FONT, "size": 13, "color": [_ink_on(x) for x in outcomes]},
+        "customdata": [
+            f"{variable.label} {value_told(variable, run.start)} to {value_told(variable, run.end)}: {x.label}"
+            for (variable, run, _), x in zip(bars, outcomes, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
+    """A tick below the strip wherever the lead changes, with its value where there is room."""
+    x: list[float] = []
+    y: list[float] = []
+    texts: list[str] = []
+    for strip, top in rows:
+        variable, last = found.told.base.variable[strip.variable], -1.0
+        for point in strip.points:
+            place = share_along(variable, point.at)
+            x.append(place)
+            y.append(top + NAME + THICK + 4)
+            texts.append(value_told(variable, point.at) if place - last >= APART else "")
+            last = place
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": x,
+        "y": y,
+        "text": texts,
+        "textposition": "bottom center",
+        "textfont": {**FONT, "size": 13},
+        "marker": {"symbol": "line-ns", "size": 6, "line": {"color": TEXT, "width": 1.5}},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _present(found: Flips, rows: Rows) -> dict[str, Any]:
+    variables = found.told.base.variable
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [share_along(variables[strip.variable], strip.present) for strip, _ in rows],
+        "y": [top + NAME + THICK / 2 for _, top in rows],
+        "marker": {"size": 14, "color": PAPER, "line": {"color": TEXT, "width": 2.5}},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _ink_on(outcome: Outcome) -> str:
+    """Black or white, whichever is read better upon the outcome’s colour, for light and for dark."""
+    return f"light-dark({_better_ink(outcome.colour.light)}, {_better_ink(outcome.colour.dark)})"
+
+
+def _better_ink(background: str) -> str:
+    # At this luminance black and white contrast equally (WCAG 2.2, relative luminance and contrast ratio).
+    return "#000000" if _luminance(background) > 0.179 else "#FFFFFF"
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,114 @@
+"""What is inside the model? The parts of its page: rules, event tree, variables, and whose judgement they are.
+
+Each draws itself, and returns the sentence that stands above it and what to call to reproduce it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from briefing.answer import Answer, answer
+from briefing.findings import contents, readings, rules
+from briefing.findings.readings import Bench
+from dashboard import controls, frame, judging
+from dashboard.charts import levels, tree
+from dashboard.charts import readings as charts
+from dashboard.frame import Question
+
+# A sentence, and what Python needs and calls: a module of the model, and the call.
+Told = tuple[str, tuple[str, str]]
+
+
+def _before(question: Question) -> Answer:
+    """What the model said before the user judged otherwise."""
+    return answer(controls.rule_base(), rules.unedited(question.scenario))
+
+
+def rules_part(question: Question) -> Told:
+    """The rules, base odds and rates, one of them to be changed."""
+    base, scenario = question.base, question.scenario
+    shown, before = controls.ask(controls.rule_base()), _before(question)
+    names = rules.found(base, scenario, judging.wanted(base))
+    listed, one = st.columns([11, 9], gap="large")
+    with listed:
+        weight = judging.weight(question, names)
+    if weight:
+        with one:
+            st.markdown(rules.title(base, scenario, weight))
+            judging.editor(question, weight)
+            table = rules.effect(shown, before)
+            frame.picture(charts.effect(base, table), rules.effect_sentence(base, table), "rules_effect", table)
+            st.markdown(rules.facts(base, scenario, weight))
+    return rules.headline(shown, before, st.session_state["yardstick"]), rules.CALL
+
+
+def tree_part(question: Question) -> Told:
+    """The event tree, and the base odds or rates of one of its stages."""
+    shown = controls.ask(controls.rule_base())
+    with st.container(key="rules_wide"):
+        frame.picture(tree.tree(shown), contents.tree_sentence(shown), "rules_tree", contents.branches(shown))
+    st.markdown(f":small[{contents.TREE_LEGEND}]")
+    judging.stage(question)
+    st.markdown(rules.effect_text(shown, _before(question)))
+    return contents.tree_headline(shown), contents.TREE_CALL
+
+
+def variables_part(question: Question) -> Told:
+    """The variables, and what low, medium and high mean on one of them."""
+    listed, one = st.columns([4, 6], gap="large")
+    with listed:
+        variable = judging.variable(question)
+    value = question.values[variable.id]
+    with one:
+        st.markdown(contents.variable_text(variable, value))
+        told, table = contents.levels_sentence(variable, value), contents.levels_table(variable, value)
+        frame.picture(levels.levels(variable, value), told, "rules_levels", table)
+        st.markdown(contents.marks_text(question.base, variable))
+        with st.expander(contents.rules_label(question.base, variable)):
+            st.markdown(contents.rules_text(question.base, question.scenario, variable))
+    return contents.variables_headline(question.base), contents.levels_call(variable, value)
+
+
+def whose_part(question: Question) -> Told:
+    """Several people’s readings: where they agree, which disagreement moves the answer most, and all of them pooled."""
+    who, what, where = st.columns([6, 4, 2], vertical_alignment="bottom")
+    with who:
+        chosen = judging.readers()
+    with where:
+        judging.from_file()
+    if len(chosen) < readings.FEWEST:
+        return readings.TOO_FEW, rules.CALL
+    base, together = controls.rule_base(), readings.bench(controls.rule_base(), chosen)
+    outcomes = readings.outcomes(together, question.values)
+    with what:
+        measure = judging.measure(base, outcomes)
+    quarrels = readings.quarrels(together, question.values, measure)
+    st.markdown(readings.remarks(chosen))
+    _quarrels(together, quarrels, measure)
+    st.subheader("What follows by each reading", anchor=False)
+    with st.container(key="rules_wide"):
+        told = readings.outcomes_sentence(base, outcomes)
+        frame.picture(charts.side_by_side(base, outcomes), told, "rules_outcomes", outcomes.reset_index())
+    judging.pool(together)
+    with st.expander("Where they agree"):
+        st.markdown(readings.agreement_text(together))
+    return readings.headline(together, quarrels, measure), readings.call(together, measure)
+
+
+def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str) -> None:
+    table = readings.numbers(together, quarrels)
+    if len(table):
+        told = readings.quarrels_sentence(together, quarrels, measure)
+        frame.picture(charts.disagreements(table), told, "rules_disagreements", table)
+    st.markdown(readings.rest_text(quarrels))
+
+
+PARTS: dict[str, Callable[[Question], Told]] = {
+    "Rules": rules_part,
+    "Event tree": tree_part,
+    "Variables": variables_part,
+    "Whose judgement": whose_part,
+}

@@ -1,0 +1,250 @@
+"""How is the model judged otherwise? Widgets to find a weight, to change it, and to choose readings to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from briefing import words
+from briefing.findings import contents, readings, rules
+from briefing.findings.readings import Bench, Judgement
+from briefing.findings.rules import Wanted, Weight
+from dashboard import controls
+from dashboard.frame import Question
+from model.aims import measures
+from model.parts import OWN_READING, RuleBase, Variable
+from scenarios import presets
+from scenarios.scenario import MAX_LABEL_LENGTH, ScenarioError
+
+MOST_READERS = 6
+LIST_HEIGHT = 640
+SMALLEST, LARGEST = 1e-6, 1e6
+MOST = "most"
+NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
+
+
+def own_reading(question: Question) -> None:
+    """Draws, if the scenario has a reading of the user's own, its name and a way to drop it."""
+    own = question.scenario.own
+    if own is None:
+        return
+    if st.session_state.get(NAME) != own.label:
+        st.session_state[NAME] = own.label
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Name of your reading", max_chars=MAX_LABEL_LENGTH, key=NAME, on_change=_named, width=320)
+        st.button("Drop my reading", on_click=controls.set_own, args=(None,), help="Undo brings it back.")
+    if question.reading != OWN_READING:
+        st.markdown(f"You are not reading in it now. A change goes into “{words.escaped(own.label)}” and shows it.")
+
+
+def _named() -> None:
+    controls.name_own(st.session_state[NAME])
+
+
+def wanted(base: RuleBase) -> Wanted:
+    """Draws the search and the filters; what they ask for."""
+    stages = {stage.id: stage.label for stage in base.stages_in_order}
+    variables = {variable.id: variable.label for variable in base.variables if variable.levels}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        search = st.text_input(
+            "Search",
+            key="rules_search",
+            placeholder="Search",
+            label_visibility="collapsed",
+            persist_state="session",
+            width=200,
+        )
+        stage = _filter("Stage", stages)
+        variable = _filter("Variable", variables)
+        grade = _filter("Grade", {grade.id: grade.id for grade in base.grades})
+        passage = _filter("Passage", {passage.id: passage.id for passage in base.passages})
+        changed = st.toggle("Changed only", key="rules_changed", persist_state="session")
+    return Wanted(search, stage, variable, grade, passage, changed)
+
+
+def _filter(label: str, options: dict[str, str]) -> str | None:
+    return st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        key=f"rules_{label.lower()}",
+        placeholder=f"Any {label.lower()}",
+        label_visibility="collapsed",
+        persist_state="session",
+        width=152,
+    )
+
+
+def weight(question: Question, names: Sequence[str]) -> Weight | None:
+    """Draws how many weights were found, and them as a list to choose from; the one chosen, None if none was found."""
+    base, scenario, known = question.base, question.scenario, rules.weights(question.base)
+    st.markdown(rules.count_text(base, names))
+    if not names:
+        return None
+    now = base.weights(scenario.reading)
+    said = words.preset_labels({name: words.escaped(rules.said(base, known[name], now)) for name in names})
+    captions = [words.escaped(rules.caption(base, scenario, known[name])) for name in names]
+    with st.container(height=LIST_HEIGHT, border=False, key="rules_box"):
+        return known[_one_of(names, said, captions, "Rules, base odds and rates")]
+
+
+def variable(question: Question) -> Variable:
+    """Draws the variables as a list to choose from; the one chosen."""
+    base, values = question.base, question.values
+    labels = words.preset_labels({each.id: words.escaped(each.label) for each in base.variables})
+    captions = [words.escaped(contents.variable_caption(base, each, values[each.id])) for each in base.variables]
+    return base.variable[_one_of(list(labels), labels, captions, "Variables")]
+
+
+def _one_of(names: Sequence[str], labels: dict[str, str], captions: Sequence[str], label: str) -> str:
+    """A list to choose one from. The browser knows an entry by its words, which a change to it changes; so the
+    choice is kept by name, and told to the list anew each time."""
+    key = f"{LIST}_{label.split(',')[0].lower()}"
+    kept = st.session_state.get(f"{key}_kept")
+    st.session_state[key] = kept if kept in names else names[0]
+    return st.radio(
+        label,
+        names,
+        format_func=labels.__getitem__,
+        captions=captions,
+        key=key,
+        on_change=_keep,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+
+
+def _keep(key: str) -> None:
+    st.session_state[f"{key}_kept"] = st.session_state[key]
+
+
+def stage(question: Question) -> None:
+    """Draws a choice of stage, what is known of it, and an editor for each of its base odds or rates."""
+    base, known = question.base, rules.weights(question.base)
+    labels = {each.id: each.label for each in base.stages_in_order}
+    name = st.selectbox(
+        "Stage", list(labels), format_func=labels.__getitem__, key="rules_one_stage", persist_state="session", width=320
+    )
+    st.markdown(contents.stage_text(base, base.stage[name]))
+    branches = base.stage[name].weighted
+    for column, branch in zip(st.columns(max(len(branches), 2), gap="large"), branches, strict=False):
+        with column:
+            editor(question, known[f"{name}.{branch.id}"])
+
+
+def editor(question: Question, weight: Weight) -> None:
+    """Draws the slider and the field that change a weight, and the way back to what it was."""
+    base, scenario, name = question.base, question.scenario, weight.id
+    now, before = base.weights(scenario.reading)[name], rules.original(base, scenario)[name]
+    stops = rules.steps(weight, now, before)
+    slide, exact = f"rules_slide_{name}", f"rules_exact_{name}"
+    st.session_state.update({slide: rules.amount(weight, now), exact: now})
+    st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            f"Exact {weight.kind}",
+            SMALLEST,
+            LARGEST,
+            step=0.1 if weight.rule else 0.01,
+            format="%.6g",
+            key=exact,
+            on_change=_typed,
+            args=(base, name, exact),
+            width=136,
+        )
+        st.button(
+            "Back to the original",
+            key=f"rules_back_{name}",
+            help=rules.amount(weight, before),
+            disabled=now == before,
+            on_click=controls.set_weight,
+            args=(base, name, before),
+        )
+
+
+def _slid(base: RuleBase, name: str, key: str, stops: dict[str, float]) -> None:
+    controls.set_weight(base, name, stops[st.session_state[key]])
+
+
+def _typed(base: RuleBase, name: str, key: str) -> None:
+    controls.set_weight(base, name, st.session_state[key])
+
+
+def readers() -> list[Judgement]:
+    """Draws the choice of readings to compare; those chosen, which at first are the rule base's and the user's own."""
+    state, known = st.session_state, controls.judgements(controls.rule_base())
+    names = dict(zip(known, readings.names(list(known.values())), strict=True))
+    at_first = [choice for choice in known if choice.startswith(controls.READ_AS) or choice == OWN_READING]
+    state[READERS] = [choice for choice in state.get(f"{READERS}_kept", at_first[:MOST_READERS]) if choice in known]
+    picked = st.multiselect(
+        "Whose readings",
+        list(known),
+        format_func=names.__getitem__,
+        max_selections=MOST_READERS,
+        key=READERS,
+        on_change=_keep,
+        args=(READERS,),
+    )
+    return [known[choice] for choice in picked]
+
+
+def from_file() -> None:
+    """Draws the way to add readings from a file, and what came of it."""
+    with st.popover("From a file", width="stretch"):
+        st.file_uploader("Scenarios with a reading of somebody’s own", "json", key=FILE, on_change=_read)
+        for said in st.session_state.get("rules_said", ()):
+            st.markdown(words.escaped(said))
+
+
+def measure(base: RuleBase, table: pd.DataFrame) -> str:
+    """Draws a choice of outcome or key figure; the one chosen, the outcome on which the rows of the table differ most
+    until the user chooses."""
+    most = str((table.max() - table.min()).idxmax())
+    known = measures(base)
+    labels = {MOST: f"What they differ on most: {known[most].lower()}", **known}
+    picked = st.selectbox(
+        "Outcome or key figure",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="rules_measure",
+        persist_state="session",
+    )
+    return most if picked == MOST else picked
+
+
+def _read() -> None:
+    """Keeps the readings in a file that was given, chooses them, and says what came of it."""
+    state, file = st.session_state, st.session_state[FILE]
+    state["rules_said"] = ()
+    if file is None:
+        return
+    base = controls.rule_base()
+    try:
+        opened = presets.from_file(base, file.getvalue())
+    except ScenarioError as error:
+        state["rules_said"] = (f"{error} Nothing was added.",)
+        return
+    found = [readings.judgement(x.scenario.own, x.scenario.name, x.remarks) for x in opened if x.scenario.own]
+    before = controls.judgements(base)
+    controls.keep_judgements(found)
+    added = [choice for choice in controls.judgements(base) if choice not in before]
+    state[f"{READERS}_kept"] = [*state.get(READERS, ()), *added][:MOST_READERS]
+    state["rules_said"] = readings.added_text(opened, len(found), len(added))
+
+
+def pool(together: Bench) -> None:
+    """Draws the button that puts the pooled reading on screen."""
+    st.button("Use the pooled reading", on_click=_pool, args=(together,), help="Undo brings back what is shown now.")
+
+
+def _pool(together: Bench) -> None:
+    """Shows the scenario under the pooled reading, with what was pooled still chosen."""
+    state, base = st.session_state, controls.rule_base()
+    chosen_before, own = state[READERS], controls.screen().scenario.own
+    controls.use_own(readings.pooled_reading(together))
+    kept = controls.judgements(base)
+    aside = next((choice for choice, one in kept.items() if own and one == readings.judgement(own, "set aside")), "")
+    state[f"{READERS}_kept"] = [aside if choice == OWN_READING else choice for choice in chosen_before]

@@ -1,0 +1,22 @@
+"""The model: what are the rules, and what if I judge otherwise?"""
+
+import streamlit as st
+
+from dashboard import controls, frame, inside, judging
+
+question = frame.opening(controls.rule_base())
+heading = st.container()
+part = st.segmented_control(
+    "Part of the model",
+    list(inside.PARTS),
+    default=next(iter(inside.PARTS)),
+    required=True,
+    key="rules_part",
+    label_visibility="collapsed",
+    persist_state="session",
+)
+judging.own_reading(question)
+headline, code = inside.PARTS[part](question)
+with heading:
+    frame.answer(headline)
+frame.as_code(question, *code)

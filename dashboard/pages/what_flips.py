@@ -1,0 +1,60 @@
+"""What would flip it: what would change the leading outcome, and what would it take?"""
+
+import streamlit as st
+
+from briefing.findings import moves, plane, tipping
+from dashboard import aiming, controls, frame, running
+from dashboard.charts import moves as move_charts
+from dashboard.charts import plane as map_charts
+from dashboard.charts import tipping as strip_charts
+from model.moves import least_moves_in_steps
+
+VIEWS = {"strips": "Along each slider", "moves": "What it would take", "map": "Over two sliders"}
+
+base = controls.rule_base()
+
+question = frame.opening(base)
+heading = st.container()
+view = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default="strips",
+    required=True,
+    format_func=VIEWS.__getitem__,
+    key="flips_view",
+    persist_state="session",
+    label_visibility="collapsed",
+)
+
+if view == "strips":
+    flips = tipping.flips(controls.ask(base))
+    with heading:
+        frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
+    st.markdown(tipping.pair_text(flips))
+    frame.picture(strip_charts.strips(flips), tipping.strips_sentence(flips), "tipping", tipping.strips_table(flips))
+    st.markdown(f":small[{tipping.NOTE}]")
+    frame.as_code(question, "moves, tipping", tipping.CALL)
+elif view == "moves":
+    asked, free = aiming.aim_row(question)
+    searched = (question.base, question.values, question.reading, asked.aim, free)
+    plan = running.finished("moves", least_moves_in_steps, *searched, said=moves.progress) if free else None
+    with heading:
+        frame.answer(moves.headline(asked, plan) if plan else moves.ALL_LOCKED if not free else moves.STOPPED)
+    if plan and plan.moves:
+        st.markdown(moves.afterwards(asked, plan))
+        picture = move_charts.moves(question.base, plan)
+        frame.picture(picture, moves.moves_sentence(asked, plan), "moves", moves.moves_table(plan))
+        st.button("Move the sliders there", on_click=controls.set_values, args=(plan.values,))
+        with st.expander("What these settings mean"):
+            st.markdown(moves.moves_in_words(question.base, plan))
+        st.markdown(f":small[{moves.NOTE}]")
+    frame.as_code(question, "aims, moves", moves.call(asked, free))
+else:
+    drawn = plane.drawn(controls.ask(base), *aiming.map_row(question))
+    with heading:
+        frame.answer(plane.headline(drawn))
+    st.markdown(plane.contours_sentence(drawn))
+    picture = map_charts.regions(drawn, plane.stored(question.base))
+    frame.picture(picture, f"{plane.headline(drawn)} {plane.contours_sentence(drawn)}", "map", plane.table(drawn))
+    st.markdown(f":small[{plane.NOTE}]")
+    frame.as_code(question, "tipping", plane.call(drawn))

@@ -1,0 +1,280 @@
+"""Does How sure draw from the ranges that are set, say what comes of it, and give the same from Python?"""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import model
+from briefing import words
+from briefing.findings import ensemble as findings
+from briefing.findings.ensemble import Spread
+from dashboard.charts import ensemble as charts
+from dashboard.charts.style import QUIET, colour
+from model.aims import measures
+from model.ensemble import DRAWS, SEED, draw
+from model.sensitivity import plausible_ranges
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario, to_link, under
+
+BASE = model.load()
+BASELINE = baseline_scenario(BASE)
+PLAUSIBLE = plausible_ranges(BASE, BASELINE.values)
+FIRST, SECOND = (variable.id for variable in BASE.variables[:2])
+PAGE = "dashboard/pages/how_sure.py"
+
+
+def opened(link=None):
+    page = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
+    for key, value in (link or {}).items():
+        page.query_params[key] = value
+    page.run()
+    page.switch_page(PAGE)
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.fixture(autouse=True)
+def own_presets(tmp_path, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def ran(page):
+    page.run()
+    assert not page.exception
+    return page
+
+
+def ranges_of(page):
+    return page.session_state["screen"].scenario.ranges
+
+
+def button(page, label):
+    return next(button for button in page.button if button.label == label)
+
+
+def drawn(scenario):
+    base = under(BASE, scenario)
+    return draw(base, scenario.values, scenario.reading, scenario.ranges)
+
+
+def said_of(scenario, as_set):
+    return findings.headline(under(BASE, scenario), findings.spreads(drawn(scenario)), DRAWS, as_set)
+
+
+def texts(page):
+    return [text.value for text in page.markdown]
+
+
+def as_set(scenario):
+    return model.evaluate(under(BASE, scenario), scenario.values, scenario.reading).outcomes.iloc[0].idxmax()
+
+
+def test_at_first_only_the_weights_are_unknown():
+    page = opened()
+    assert ranges_of(page) == {}
+    assert said_of(BASELINE, as_set(BASELINE)) in texts(page)
+    assert any(f"Drawn from weights alone, seed {SEED}" in text for text in texts(page))
+
+
+def test_a_variable_that_is_not_known_gets_its_plausible_range_and_a_slider():
+    page = opened()
+    page.multiselect(key="unknown").set_value([FIRST])
+    ran(page)
+    assert ranges_of(page) == {FIRST: PLAUSIBLE[FIRST]}
+    assert page.slider(key=f"range_{FIRST}").value == PLAUSIBLE[FIRST]
+    scenario = BASELINE.changed(ranges={FIRST: PLAUSIBLE[FIRST]})
+    assert said_of(scenario, as_set(scenario)) in texts(page)
+
+
+def test_a_slider_with_two_ends_moves_the_range_and_undo_takes_it_back():
+    page = opened()
+    page.multiselect(key="unknown").set_value([FIRST])
+    ran(page)
+    page.slider(key=f"range_{FIRST}").set_value((5.0, 60.0))
+    ran(page)
+    assert ranges_of(page) == {FIRST: (5.0, 60.0)}
+    page.multiselect(key="unknown").set_value([FIRST, SECOND])
+    ran(page)
+    assert ranges_of(page) == {FIRST: (5.0, 60.0), SECOND: PLAUSIBLE[SECOND]}
+    button(page, "Undo").click()
+    ran(page)
+    button(page, "Undo").click()
+    ran(page)
+    assert ranges_of(page) == {FIRST: PLAUSIBLE[FIRST]}
+    assert page.multiselect(key="unknown").value == [FIRST]
+    assert page.slider(key=f"range_{FIRST}").value == PLAUSIBLE[FIRST]
+
+
+@pytest.mark.parametrize(
+    ("label", "kinds"), [("All uncertainties", {"uncertainty"}), ("All but the horizon", {"uncertainty", "lever"})]
+)
+def test_one_press_gives_all_of_a_kind_their_plausible_ranges(label, kinds):
+    page = opened()
+    button(page, label).click()
+    ran(page)
+    assert ranges_of(page) == {x.id: PLAUSIBLE[x.id] for x in BASE.variables if x.kind in kinds}
+    page.multiselect(key="unknown").set_value([])
+    ran(page)
+    assert ranges_of(page) == {}
+
+
+def test_ranges_arrive_by_link_and_survive_a_visit_to_another_page():
+    scenario = BASELINE.changed(ranges={SECOND: (20.0, 90.0)})
+    page = opened(to_link(BASE, scenario))
+    assert said_of(scenario, as_set(scenario)) in texts(page)
+    page.switch_page("dashboard/pages/simulator.py")
+    ran(page)
+    page.switch_page(PAGE)
+    ran(page)
+    assert page.slider(key=f"range_{SECOND}").value == (20.0, 90.0)
+
+
+def test_a_slider_and_the_reading_count_and_an_edited_reading_too():
+    own = OwnReading(label="Mine", based_on="record", weights={BASE.rules[0].id: 1.0})
+    scenario = BASELINE.changed(values={**BASELINE.values, SECOND: 80.0}, own=own, reading="own")
+    page = opened(to_link(BASE, scenario))
+    assert said_of(scenario, as_set(scenario)) in texts(page)
+
+
+@pytest.mark.parametrize("ranges", [{}, {FIRST: (0.0, 70.0), SECOND: (20.0, 90.0)}])
+def test_the_code_gives_what_the_page_says(ranges):
+    scenario = shipped(BASE)[5].changed(ranges=ranges)
+    page = opened(to_link(BASE, scenario))
+    *lines, last = page.code[-1].value.splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"leading = {last}"]), names)
+    assert names["leading"] == drawn(scenario).leading
+    assert len(lines) == 2
+
+
+def test_one_measure_can_be_seen_in_full():
+    page = opened()
+    page.session_state["how_sure_one"] = True
+    ran(page)
+    figure = BASE.figures[0].id
+    page.selectbox(key="how_sure_measure").set_value(figure)
+    ran(page)
+    assert findings.measure_sentence(BASE, findings.spreads(drawn(BASELINE)), figure) in texts(page)
+
+
+# The findings
+
+
+def spread(**changed):
+    whole = {"low": 0.1, "quarter": 0.2, "median": 0.3, "three_quarters": 0.4, "high": 0.6}
+    return Spread(**{**whole, "leads": 0.7, "values": 0.6, "weights": 0.3, "both": 0.1, **changed})
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (
+            (0.66, 0.34, 0.0),
+            "Of that spread about two thirds comes from the ranges and a third from the weights of the rules.",
+        ),
+        (
+            (0.21, 0.52, 0.27),
+            "Of that spread about half comes from the weights of the rules, a quarter from the two together "
+            "and a fifth from the ranges.",
+        ),
+        ((0.02, 0.99, -0.01), "Nearly all of that spread comes from the weights of the rules."),
+        ((0.0, 1.0, 0.0), "All of that spread comes from the weights of the rules."),
+        ((0.9, 0.04, 0.06), "Nine tenths of that spread comes from the ranges."),
+        ((float("nan"),) * 3, ""),
+    ],
+)
+def test_where_a_spread_comes_from(parts, said):
+    assert findings.sources_words(spread(**dict(zip(("values", "weights", "both"), parts, strict=True)))) == said
+
+
+def test_a_spread_of_less_than_a_point_is_not_divided():
+    assert findings.sources_words(spread(low=0.1, high=0.1099)) == ""
+    assert findings.sources_words(spread(low=0.1, high=0.1101)) != ""
+    assert findings.sources_words(spread(low=float("nan"))) == ""
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.11, "a tenth"), (0.3, "a third"), (0.47, "half"), (0.97, "nearly all")])
+def test_shares_of_a_whole_in_words(share, said):
+    assert findings.fraction(share) == said
+
+
+def test_the_headline_names_another_leader_than_the_sliders_have():
+    first, second = list(BASE.outcome)[:2]
+    found = {name: spread(leads=0.7 if name == first else 0.0) for name in BASE.outcome}
+    told = findings.headline(BASE, found, 10_000, first)
+    lead = f"A{BASE.outcome[first].phrase[1:]} would lead in 70\u00a0% of 10,000 draws"
+    assert told.startswith(f"{lead}; its share would run from 10\u00a0% to 60\u00a0%.")
+    assert "where it stands" not in told
+    other = findings.headline(BASE, found, 10_000, second)
+    assert other == f"{told} With every slider where it stands, {BASE.outcome[second].phrase} would lead."
+
+
+def test_spreads_are_those_of_the_ensemble():
+    ensemble = draw(BASE, {}, "record", {FIRST: (0.0, 50.0)}, 500)
+    found = findings.spreads(ensemble)
+    assert list(found) == list(measures(BASE))
+    name = BASE.outcomes[-1].id
+    shares = ensemble.shares[name]
+    assert (found[name].low, found[name].median, found[name].high) == pytest.approx(shares.quantile([0.05, 0.5, 0.95]))
+    assert found[name].leads == ensemble.leading[name]
+    assert found[name].values == ensemble.split.loc[name, "values"]
+    assert found[BASE.figures[0].id].leads != found[BASE.figures[0].id].leads
+    assert sum(found[x].leads for x in BASE.outcome) == pytest.approx(1)
+    table = findings.numbers(BASE, found)
+    assert table["measure"].tolist() == list(measures(BASE).values())
+    assert table["high"].tolist() == [one.high for one in found.values()]
+
+
+def test_a_figure_that_nothing_reaches_is_said_so():
+    nan = float("nan")
+    figure = BASE.figures[0]
+    found = {figure.id: Spread(*([nan] * 9))}
+    assert findings.measure_sentence(BASE, found, figure.id) == (
+        f"“{figure.label}” is not defined in any draw, for nothing reaches it."
+    )
+
+
+# The charts
+
+
+@pytest.fixture(scope="module")
+def found():
+    return findings.spreads(draw(BASE, {}, "article", PLAUSIBLE, 1000))
+
+
+def test_the_distributions_stand_in_order_and_in_the_colours_of_the_outcomes(found):
+    figure = charts.distributions(BASE, found)
+    *whiskers, boxes, middles = figure["data"]
+    assert boxes["marker"]["color"] == [colour(outcome) for outcome in BASE.outcomes]
+    for place, (outcome, whisker) in enumerate(zip(BASE.outcomes, whiskers, strict=True)):
+        one = found[outcome.id]
+        assert whisker["line"]["color"] == colour(outcome)
+        assert (whisker["x"], whisker["y"]) == ([one.low, one.high], [place, place])
+        assert boxes["base"][place] + boxes["x"][place] == pytest.approx(one.three_quarters)
+        assert middles["x"][place] == one.median
+        assert figure["layout"]["yaxis"]["ticktext"][place].startswith(f"{outcome.label}<br>")
+    assert figure["layout"]["xaxis"]["range"][1] >= max(one.high for one in found.values() if one.leads == one.leads)
+
+
+def test_the_share_of_draws_in_which_each_outcome_leads_stands_at_the_right(found):
+    heading, *numbers = charts.distributions(BASE, found)["layout"]["annotations"]
+    assert heading["text"] == "leads in"
+    assert [number["text"] for number in numbers] == [words.percent(found[name].leads) for name in BASE.outcome]
+
+
+def test_a_histogram_counts_every_draw_in_which_the_measure_is_defined():
+    shares = pd.Series([0.1, 0.1, 0.5, 0.9, float("nan")])
+    figure = charts.histogram(shares, QUIET)
+    bars = figure["data"][0]
+    assert sum(bars["y"]) == pytest.approx(1)
+    assert max(bars["y"]) == 0.5
+    assert figure["layout"]["shapes"][0]["x0"] == pytest.approx(0.3)
+    assert charts.fill(BASE, BASE.outcomes[0].id) == colour(BASE.outcomes[0])
+    assert charts.fill(BASE, BASE.figures[0].id) == QUIET

@@ -1,0 +1,161 @@
+"""Does Signposts say what to watch for, where, and how far each event would shift the answer?"""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from conftest import TOY
+from streamlit.testing.v1 import AppTest
+
+import model
+from briefing.findings import signposts as findings
+from dashboard.charts import signposts as charts
+from model.aims import measures
+from model.engine import evaluate
+from model.rulebase import ENVIRONMENT_VARIABLE
+from model.signposts import watch_list
+from scenarios.presets import shipped
+
+BASE = model.load()
+PAGE = "dashboard/pages/signposts.py"
+READING = BASE.readings[0].id
+LEADING = evaluate(BASE).outcomes.iloc[0].idxmax()
+
+
+def watched(values=BASE.baseline, measure=LEADING, actor=findings.ANYONE, reading=READING):
+    return findings.watch(BASE, values, reading, measure, actor)
+
+
+def opened(tmp_path, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    st.cache_resource.clear()
+    page = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
+    page.run()
+    page.switch_page(PAGE)
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    yield opened(tmp_path, monkeypatch)
+    st.cache_resource.clear()
+
+
+def texts(page):
+    return [text.value for text in page.markdown]
+
+
+def test_the_page_opens_with_what_would_move_the_leading_outcome_most(page):
+    assert findings.headline(watched()) in texts(page)
+    assert findings.where_text(watched()) in texts(page)
+
+
+def test_a_slider_moves_the_watch_list(page):
+    lead = next(variable.id for variable in BASE.variables if variable.leading)
+    page.slider(key=f"slider_{lead}").set_value(60.0)
+    page.run()
+    values = {**BASE.baseline, lead: 60.0}
+    leading = evaluate(BASE, values).outcomes.iloc[0].idxmax()
+    assert findings.headline(watched(values, leading)) in texts(page)
+
+
+def test_any_actor_and_any_measure_can_be_asked_for(page):
+    actor, measure = BASE.actors[1].id, BASE.figures[0].id
+    page.segmented_control(key="signposts_actor").set_value(actor)
+    page.selectbox(key="signposts_measure").set_value(measure)
+    page.run()
+    assert not page.exception
+    assert findings.headline(watched(measure=measure, actor=actor)) in texts(page)
+
+
+def test_the_code_gives_the_watch_list(page):
+    page.selectbox(key="choice").set_value("shipped:5")
+    page.run()
+    *lines, last = page.code[-1].value.splitlines()
+    assert len(lines) == 2
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"found = {last}"]), names)
+    story = shipped(BASE)[5]
+    pd.testing.assert_frame_equal(names["found"], watch_list(BASE, story.values, story.reading))
+
+
+def test_a_rule_base_without_signposts_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(TOY))
+    assert "No signposts are given for this rule base." in texts(opened(tmp_path, monkeypatch))
+    st.cache_resource.clear()
+
+
+# The findings
+
+
+def test_the_headline_says_from_what_to_what_and_what_would_lead():
+    for story in shipped(BASE):
+        outcomes = evaluate(BASE, story.values, story.reading).outcomes.iloc[0]
+        found = watched(story.values, outcomes.idxmax(), reading=story.reading)
+        first, said = found.told[0], findings.headline(found)
+        assert said.startswith(f"Watch first for this: {first.signpost.event} The chance of ")
+        assert f"from {outcomes.max() * 100:.0f}" in said
+        assert said.endswith("would lead.") == first.changes
+        assert ("would rise" in said) == (first.shift > 0)
+
+
+def test_an_actor_who_can_move_nothing_is_said_to():
+    lead = BASE.outcomes[0].id
+    values = {variable.id: variable.range[0] for variable in BASE.variables}
+    found = watched(values, lead, BASE.actors[1].id)
+    assert found.told == []
+    label = BASE.actors[1].label
+    assert findings.headline(found).startswith(f"No event on the list that is up to {label} would move the chance of")
+    assert findings.sentence(found) == findings.headline(found)
+
+
+def test_actors_share_out_all_events():
+    by_actor = [watched(actor=actor).moves for actor in findings.actors(BASE) if actor]
+    assert sorted(pd.concat(by_actor).index) == sorted(watched().moves.index)
+
+
+def test_what_is_told_is_what_shifts_by_half_a_point_the_most_first():
+    found = watched()
+    shifts = [abs(event.shift) for event in found.told]
+    assert shifts == sorted(shifts, reverse=True)
+    assert shifts[-1] >= findings.WATCHED_SHARE
+    assert (found.moves["shift"].abs() >= findings.WATCHED_SHARE).sum() == len(shifts)
+    assert findings.count_text(found).startswith(f"{len(shifts)} of {len(BASE.signposts)} events would move")
+
+
+def test_every_measure_can_be_said():
+    for measure in measures(BASE):
+        found = watched(shipped(BASE)[5].values, measure)
+        assert findings.headline(found).endswith(".")
+        assert findings.sentence(found).endswith(".")
+        assert measures(BASE)[measure] in findings.table(found)
+
+
+def test_the_table_holds_every_event():
+    table = findings.table(watched())
+    assert sorted(table["event"]) == sorted(signpost.event for signpost in BASE.signposts)
+    assert not table.isna().any(axis=None)
+
+
+# The chart
+
+
+@pytest.mark.parametrize("story", shipped(BASE), ids=lambda story: story.name)
+def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
+    found = watched(story.values, story.promises, reading=story.reading)
+    figure = charts.shifts(found)
+    bar = figure["data"][0]
+    shown = found.told[: findings.MOST_SHOWN]
+    assert bar["x"] == [event.shift for event in shown]
+    reach = figure["layout"]["xaxis"]["range"]
+    assert reach[0] == -reach[1]
+    assert max(map(abs, bar["x"])) <= reach[1]
+    words = [note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top"]
+    for note, middle in zip(words, bar["y"], strict=True):
+        lines = note["text"].count("<br>") + 1
+        assert note["y"] + lines * charts.LINE_PIXELS <= middle - charts.BAR_PIXELS / 2
+    assert bar["y"][-1] < figure["layout"]["height"]
+    assert bar["marker"]["color"].startswith(f"light-dark({BASE.outcome[story.promises].colour.light}")
