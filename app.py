@@ -37,6 +37,7 @@ else:
         "precedents": "Precedents",
         "signposts": "Signposts",
         "rules": "The model",
+        "briefing": "Briefing",
     }
     pages = [
         st.Page(f"dashboard/pages/{file}.py", title=title, default=file == "simulator")

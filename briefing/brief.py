@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefing import draft
 from briefing.answer import Answer, answer
@@ -43,7 +43,12 @@ class Told:
     @cached_property
     def headline(self) -> str:
         """What the user wrote, else the model's own words."""
-        return self.scene.headline or draft.headline(self.answer, self.before)
+        return self.scene.headline or self.drafted_headline
+
+    @property
+    def drafted_headline(self) -> str:
+        """The model's own words, whatever the user wrote."""
+        return draft.headline(self.answer, self.before)
 
     @cached_property
     def points(self) -> tuple[str, ...]:
@@ -61,7 +66,12 @@ class Told:
     def flips(self) -> tuple[Plan | None, Plan | None]:
         """The smallest single move and the smallest pair of moves that change the leading outcome."""
         scenario = self.answer.scenario
-        return smallest_flips(self.base, scenario.values, scenario.reading)
+        return _flips(self.base, tuple(scenario.values.items()), scenario.reading)
+
+
+@lru_cache(maxsize=128)
+def _flips(base: RuleBase, values: tuple[tuple[str, float], ...], reading: str) -> tuple[Plan | None, Plan | None]:
+    return smallest_flips(base, dict(values), reading)
 
 
 @dataclass(frozen=True, eq=False)

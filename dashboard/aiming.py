@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from briefing.findings.moves import DIRECTIONS, FIRST_THRESHOLD, Asked, aim, hands, movable
+from briefing import words
+from briefing.findings.moves import DIRECTIONS, FIRST_SHARE, SHARES, Asked, aim, hands, movable
 from briefing.findings.plane import labels, thirds
 from dashboard import controls, frame
 from dashboard.frame import Question
@@ -20,8 +21,8 @@ def aim_row(question: Question) -> tuple[Asked, list[str]]:
         "Bring", list(known), format_func=known.__getitem__, key="moves_measure", persist_state="session"
     )
     direction = way.selectbox("to", DIRECTIONS, key="moves_direction", persist_state="session")
-    threshold = share.number_input(
-        "per cent", 0, 100, FIRST_THRESHOLD, 5, key="moves_threshold", persist_state="session"
+    threshold = share.selectbox(
+        "this", SHARES, FIRST_SHARE, words.percent, key="moves_threshold", persist_state="session"
     )
     chosen = whose.selectbox(
         "Whose hands are free",

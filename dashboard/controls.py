@@ -281,7 +281,9 @@ def judgements(base: RuleBase) -> dict[str, Judgement]:
 
 
 def _read_as() -> None:
-    _change(reading=st.session_state["reading"])
+    # A browser may still hold a reading that is gone by now; then there is nothing to choose.
+    if st.session_state["reading"] is not None:
+        _change(reading=st.session_state["reading"])
 
 
 def _undo() -> None:
@@ -335,6 +337,11 @@ def open_saved(base: RuleBase, preset: Preset) -> None:
 def open_scenario(opened: Opened) -> None:
     """Shows a scenario that is stored nowhere."""
     _commit(_opened(opened.scenario), opened.remarks)
+
+
+def open_scenario_named(scenario: Scenario) -> None:
+    """Shows a scenario that came from elsewhere on the page."""
+    _commit(_opened(scenario))
 
 
 def stored(scenario: Scenario, preset: Preset) -> None:

@@ -17,7 +17,6 @@ from model.engine import evaluate
 from model.parts import RuleBase
 from scenarios.scenario import Scenario, under
 
-
 LEADING = "leading"
 
 
@@ -41,7 +40,10 @@ class Question:
 
 def opening(base: RuleBase) -> Question:
     """Draws the toolbar; the question that the page is to answer."""
-    dialogs.toolbar(base)
+    # A place of its own: what is said below the toolbar comes and goes without moving the page's other elements,
+    # which a browser would else build anew, and lose where the focus was.
+    with st.container():
+        dialogs.toolbar(base)
     scenario = controls.screen().scenario
     return Question(under(base, scenario), scenario)
 

@@ -52,7 +52,8 @@ def tree_part(question: Question) -> Told:
         frame.picture(tree.tree(shown), contents.tree_sentence(shown), "rules_tree", contents.branches(shown))
     st.markdown(f":small[{contents.TREE_LEGEND}]")
     judging.stage(question)
-    st.markdown(rules.effect_text(shown, _before(question)))
+    if told := rules.effect_text(shown, _before(question)):
+        st.markdown(told)
     return contents.tree_headline(shown), contents.TREE_CALL
 
 
@@ -86,7 +87,8 @@ def whose_part(question: Question) -> Told:
     with what:
         measure = judging.measure(base, outcomes)
     quarrels = readings.quarrels(together, question.values, measure)
-    st.markdown(readings.remarks(chosen))
+    if told := readings.remarks(chosen):
+        st.info(told)
     _quarrels(together, quarrels, measure)
     st.subheader("What follows by each reading", anchor=False)
     with st.container(key="rules_wide"):
@@ -103,7 +105,8 @@ def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str) -> None:
     if len(table):
         told = readings.quarrels_sentence(together, quarrels, measure)
         frame.picture(charts.disagreements(table), told, "rules_disagreements", table)
-    st.markdown(readings.rest_text(quarrels))
+    if rest := readings.rest_text(quarrels):
+        st.markdown(rest)
 
 
 PARTS: dict[str, Callable[[Question], Told]] = {

@@ -16,27 +16,32 @@ from dashboard.frame import Question
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import MAX_LABEL_LENGTH, ScenarioError
+from scenarios.scenario import MAX_LABEL_LENGTH, Scenario, ScenarioError
 
 MOST_READERS = 6
 LIST_HEIGHT = 640
 SMALLEST, LARGEST = 1e-6, 1e6
 MOST = "most"
+KEPT = "_kept"  # what the user chose, apart from the widget: it outlives a visit to another page
 NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
 
 
-def own_reading(question: Question) -> None:
+def own_reading(scenario: Scenario) -> None:
     """Draws, if the scenario has a reading of the user's own, its name and a way to drop it."""
-    own = question.scenario.own
+    own = scenario.own
     if own is None:
         return
     if st.session_state.get(NAME) != own.label:
         st.session_state[NAME] = own.label
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Name of your reading", max_chars=MAX_LABEL_LENGTH, key=NAME, on_change=_named, width=320)
-        st.button("Drop my reading", on_click=controls.set_own, args=(None,), help="Undo brings it back.")
-    if question.reading != OWN_READING:
-        st.markdown(f"You are not reading in it now. A change goes into “{words.escaped(own.label)}” and shows it.")
+    st.text_input(
+        "Name of your reading",
+        max_chars=MAX_LABEL_LENGTH,
+        key=NAME,
+        on_change=_named,
+        label_visibility="collapsed",
+        width=280,
+    )
+    st.button("Drop my reading", on_click=controls.set_own, args=(None,), help="Undo brings it back.")
 
 
 def _named() -> None:
@@ -103,7 +108,7 @@ def _one_of(names: Sequence[str], labels: dict[str, str], captions: Sequence[str
     """A list to choose one from. The browser knows an entry by its words, which a change to it changes; so the
     choice is kept by name, and told to the list anew each time."""
     key = f"{LIST}_{label.split(',')[0].lower()}"
-    kept = st.session_state.get(f"{key}_kept")
+    kept = st.session_state.get(f"{key}{KEPT}")
     st.session_state[key] = kept if kept in names else names[0]
     return st.radio(
         label,
@@ -111,14 +116,16 @@ def _one_of(names: Sequence[str], labels: dict[str, str], captions: Sequence[str
         format_func=labels.__getitem__,
         captions=captions,
         key=key,
-        on_change=_keep,
-        args=(key,),
+        on_change=_keep_one,
+        args=(key, names),
         label_visibility="collapsed",
     )
 
 
-def _keep(key: str) -> None:
-    st.session_state[f"{key}_kept"] = st.session_state[key]
+def _keep_one(key: str, names: Sequence[str]) -> None:
+    # Words that have changed meanwhile are no choice.
+    if st.session_state[key] in names:
+        st.session_state[f"{key}{KEPT}"] = st.session_state[key]
 
 
 def stage(question: Question) -> None:
@@ -139,22 +146,15 @@ def editor(question: Question, weight: Weight) -> None:
     """Draws the slider and the field that change a weight, and the way back to what it was."""
     base, scenario, name = question.base, question.scenario, weight.id
     now, before = base.weights(scenario.reading)[name], rules.original(base, scenario)[name]
-    stops = rules.steps(weight, now, before)
-    slide, exact = f"rules_slide_{name}", f"rules_exact_{name}"
+    slide, exact, stood = (f"rules_{part}_{name}" for part in ("slide", "exact", "stood"))
+    # A browser that lags behind still names a stop where the slider stood before; it must remain one.
+    others = [factor for factor in dict.fromkeys([*st.session_state.get(stood, []), before]) if factor != now]
+    st.session_state[stood] = [*others, now]
+    stops = rules.steps(weight, before, st.session_state[stood])
     st.session_state.update({slide: rules.amount(weight, now), exact: now})
     st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(
-            f"Exact {weight.kind}",
-            SMALLEST,
-            LARGEST,
-            step=0.1 if weight.rule else 0.01,
-            format="%.6g",
-            key=exact,
-            on_change=_typed,
-            args=(base, name, exact),
-            width=136,
-        )
+        _exact(base, weight, exact)
         st.button(
             "Back to the original",
             key=f"rules_back_{name}",
@@ -163,6 +163,17 @@ def editor(question: Question, weight: Weight) -> None:
             on_click=controls.set_weight,
             args=(base, name, before),
         )
+
+
+def _exact(base: RuleBase, weight: Weight, key: str) -> None:
+    """A form, so that a number is only sent when it is meant: the slider beside it moves it too."""
+    with (
+        st.form(f"{key}_form", border=False, width="content"),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        step = 0.1 if weight.rule else 0.01
+        st.number_input(f"Exact {weight.kind}", SMALLEST, LARGEST, step=step, format="%.6g", key=key, width=136)
+        st.form_submit_button("Set", on_click=_typed, args=(base, weight.id, key))
 
 
 def _slid(base: RuleBase, name: str, key: str, stops: dict[str, float]) -> None:
@@ -178,17 +189,20 @@ def readers() -> list[Judgement]:
     state, known = st.session_state, controls.judgements(controls.rule_base())
     names = dict(zip(known, readings.names(list(known.values())), strict=True))
     at_first = [choice for choice in known if choice.startswith(controls.READ_AS) or choice == OWN_READING]
-    state[READERS] = [choice for choice in state.get(f"{READERS}_kept", at_first[:MOST_READERS]) if choice in known]
+    state[READERS] = [choice for choice in state.get(f"{READERS}{KEPT}", at_first[:MOST_READERS]) if choice in known]
     picked = st.multiselect(
         "Whose readings",
         list(known),
         format_func=names.__getitem__,
         max_selections=MOST_READERS,
         key=READERS,
-        on_change=_keep,
-        args=(READERS,),
+        on_change=_keep_readers,
     )
     return [known[choice] for choice in picked]
+
+
+def _keep_readers() -> None:
+    st.session_state[f"{READERS}{KEPT}"] = st.session_state[READERS]
 
 
 def from_file() -> None:
@@ -231,7 +245,7 @@ def _read() -> None:
     before = controls.judgements(base)
     controls.keep_judgements(found)
     added = [choice for choice in controls.judgements(base) if choice not in before]
-    state[f"{READERS}_kept"] = [*state.get(READERS, ()), *added][:MOST_READERS]
+    state[f"{READERS}{KEPT}"] = [*state.get(READERS, ()), *added][:MOST_READERS]
     state["rules_said"] = readings.added_text(opened, len(found), len(added))
 
 
@@ -247,4 +261,4 @@ def _pool(together: Bench) -> None:
     controls.use_own(readings.pooled_reading(together))
     kept = controls.judgements(base)
     aside = next((choice for choice, one in kept.items() if own and one == readings.judgement(own, "set aside")), "")
-    state[f"{READERS}_kept"] = [aside if choice == OWN_READING else choice for choice in chosen_before]
+    state[f"{READERS}{KEPT}"] = [aside if choice == OWN_READING else choice for choice in chosen_before]

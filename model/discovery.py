@@ -58,9 +58,9 @@ def boxes(base: RuleBase, worlds: pd.DataFrame, cases: Flags) -> list[Box]:
         return [_measured({}, worlds, cases)]
     rounded = [_rounded(base, limits) for limits in _regions(base, worlds, cases)]
     found = [_simplified(base, limits, worlds, cases) for limits in rounded if _inside(limits, worlds).any()]
-    dense = {tuple(box.limits.items()): box for box in found if box.limits and box.density > cases.mean()}
-    ordered = sorted(dense.values(), key=lambda box: -box.balance)
-    return [box for box in ordered if not any(_outdone(box, other) for other in ordered)]
+    limited = {tuple(box.limits.items()): box for box in found if box.limits}
+    ordered = sorted(limited.values(), key=lambda box: -box.balance)
+    return [box for place, box in enumerate(ordered) if not any(_outdone(box, other) for other in ordered[:place])]
 
 
 def readable(variable: Variable, value: float) -> float:
@@ -137,4 +137,4 @@ def _measured(limits: Limits, worlds: pd.DataFrame, cases: Flags) -> Box:
 
 def _outdone(box: Box, other: Box) -> bool:
     """Whether another region covers as much and is as dense."""
-    return other is not box and other.coverage >= box.coverage and other.density >= box.density
+    return other.coverage >= box.coverage and other.density >= box.density

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,7 @@ from model.parts import RuleBase
 from scenarios.scenario import Name, Scenario, ScenarioError, parsed_json, read_document, stamp
 
 SCHEMA_VERSION = 1
-MAX_FILE_BYTES = 1024 * 1024
+MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_SCENES = 40
 MAX_HEADLINE_LENGTH = 200
 MAX_POINTS = 8
@@ -26,6 +27,37 @@ FILE_KIND = "storyline"
 # What a scene can show, in the order offered.
 View = Literal["outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents"]
 VIEWS: tuple[View, ...] = ("outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents")
+
+# Control, format and surrogate characters cannot be seen, and some of them not be written to a file; joiners and
+# direction marks are needed by many scripts, tags by some flags.
+UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs"}
+NEEDED = {"\u200c", "\u200d", "\u200e", "\u200f", *map(chr, range(0xE0020, 0xE0080))}
+
+
+def _line(text: str) -> str:
+    """The text on one line, without what can be neither seen nor written."""
+    seen = " ".join("".join(filter(_is_kept, text)).split())
+    if not seen.strip("".join(NEEDED) + " "):
+        raise ValueError("it must hold visible characters")
+    return seen
+
+
+def _is_kept(character: str) -> bool:
+    if character.isspace() or character in NEEDED:
+        return True
+    noncharacter = ord(character) & 0xFFFE == 0xFFFE
+    return not noncharacter and unicodedata.category(character) not in UNSEEN_CATEGORIES
+
+
+def _each_once(show: tuple[View, ...]) -> tuple[View, ...]:
+    return tuple(dict.fromkeys(show))
+
+
+Headline = Annotated[str, pydantic.Field(min_length=1, max_length=MAX_HEADLINE_LENGTH), pydantic.AfterValidator(_line)]
+Point = Annotated[str, pydantic.Field(min_length=1, max_length=MAX_POINT_LENGTH), pydantic.AfterValidator(_line)]
+Views = Annotated[
+    tuple[View, ...], pydantic.Field(min_length=1, max_length=len(VIEWS)), pydantic.AfterValidator(_each_once)
+]
 
 
 class Scene(pydantic.BaseModel):
@@ -38,16 +70,10 @@ class Scene(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
 
     scenario: Scenario
-    headline: Annotated[str, pydantic.Field(min_length=1, max_length=MAX_HEADLINE_LENGTH)] | None = None
-    points: (
-        Annotated[
-            tuple[Annotated[str, pydantic.Field(min_length=1, max_length=MAX_POINT_LENGTH)], ...],
-            pydantic.Field(max_length=MAX_POINTS),
-        ]
-        | None
-    ) = None
+    headline: Headline | None = None
+    points: Annotated[tuple[Point, ...], pydantic.Field(max_length=MAX_POINTS)] | None = None
     written_for: Annotated[str, pydantic.Field(max_length=64)] = ""
-    show: Annotated[tuple[View, ...], pydantic.Field(min_length=1, max_length=len(VIEWS))] = ("outcomes", "branches")
+    show: Views = ("outcomes", "branches")
     preset: Annotated[str, pydantic.Field(max_length=60)] = ""
 
     def changed(self, **fields: Any) -> Scene:
@@ -105,15 +131,11 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
     """The storyline in a JSON document, its scenes brought under this rule base. Raises ScenarioError."""
     if not isinstance(document, dict) or document.get("kind") != FILE_KIND:
         raise ScenarioError("This is not a storyline. Export one from the Briefing page, and import that.")
-    scenes, remarks = [], list[str]()
-    listed = document.get("scenes", [])
-    if not isinstance(listed, list) or len(listed) > MAX_SCENES:
-        raise ScenarioError(f"“scenes” must be a list of at most {MAX_SCENES} scenes.")
-    for number, scene in enumerate(listed, start=1):
-        if not isinstance(scene, dict):
-            raise ScenarioError(f"Scene {number} is {type(scene).__name__}; a scene is a JSON object.")
+    _refuse_other_versions(document.get("schema_version", SCHEMA_VERSION))
+    scenes, remarks = list[dict[str, Any]](), list[str]()
+    for number, scene in enumerate(_listed(document), start=1):
         try:
-            opened = read_document(base, _stamped(base, scene.get("scenario")))
+            opened = read_document(base, _scenario_in(base, scene))
         except ScenarioError as error:
             raise ScenarioError(f"Scene {number}: {error}") from error
         remarks += [f"Scene {number}: {remark}" for remark in opened.remarks]
@@ -124,7 +146,25 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
         raise ScenarioError(_fault(error)) from error
 
 
-def _stamped(base: RuleBase, scenario: object) -> object:
+def _refuse_other_versions(version: object) -> None:
+    if version != SCHEMA_VERSION or isinstance(version, bool):
+        raise ScenarioError(
+            f"The storyline has schema version {_clipped(repr(version))}; this program reads {SCHEMA_VERSION}. "
+            "Update the program."
+        )
+
+
+def _listed(document: dict[str, Any]) -> list[Any]:
+    listed = document.get("scenes", [])
+    if not isinstance(listed, list) or len(listed) > MAX_SCENES:
+        raise ScenarioError(f"“scenes” must be a list of at most {MAX_SCENES} scenes.")
+    return listed
+
+
+def _scenario_in(base: RuleBase, scene: object) -> object:
+    if not isinstance(scene, dict) or "scenario" not in scene:
+        raise ScenarioError("it must be a JSON object with a “scenario”.")
+    scenario = scene["scenario"]
     # A storyline that comes with the project names its rule base alone, so that disputing a rule does not disown it.
     if isinstance(scenario, dict) and scenario.get("rulebase") == base.id:
         return {**scenario, "rulebase": stamp(base).model_dump()}
@@ -132,6 +172,26 @@ def _stamped(base: RuleBase, scenario: object) -> object:
 
 
 def _fault(error: pydantic.ValidationError) -> str:
+    """The first fault, as “Scene 3, headline: …”."""
     detail = error.errors()[0]
-    place = [f"scene {step + 1}" if isinstance(step, int) else f"“{step}”" for step in detail["loc"]]
-    return f"{', '.join(place)}: {detail['msg'].removeprefix('Value error, ')}."
+    said = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "string_too_long":
+        said = f"it has {len(detail['input']):,} characters; at most {detail['ctx']['max_length']} are read"
+    elif detail["type"] == "extra_forbidden":
+        said = "this is not known here; remove it"
+    return f"{_place(detail['loc'])}: {said}."
+
+
+def _place(steps: tuple[int | str, ...]) -> str:
+    names = list[str]()
+    for step in steps:
+        if isinstance(step, int):
+            names[-1] = f"{names[-1].removesuffix('s')} {step + 1}"
+        else:
+            names.append(_clipped(step))
+    place = ", ".join(names)
+    return place[:1].upper() + place[1:]
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -27,6 +27,13 @@ def within(worlds, limits):
     return inside
 
 
+def without_one_limit(base, limits):
+    for name, (low, high) in limits.items():
+        start, end = base.variable[name].range
+        yield from [{**limits, name: (start, high)}] if low > start else []
+        yield from [{**limits, name: (low, end)}] if high < end else []
+
+
 def assert_measured_right(box, worlds, cases):
     inside = within(worlds, box.limits)
     assert box.coverage == pytest.approx((cases & inside).sum() / cases.sum())
@@ -89,7 +96,7 @@ def test_a_single_case_is_no_region_of_its_own(base, worlds):
 
 @given(seed=st.integers(0, 10_000), share=st.floats(0.02, 0.98), pull=st.floats(-3, 3))
 @settings(max_examples=25, deadline=None)
-def test_regions_are_measured_right_few_limited_and_none_beats_another(base, worlds, names, seed, share, pull):
+def test_regions_are_measured_right_hold_no_idle_limit_and_none_beats_another(base, worlds, names, seed, share, pull):
     chance = share + pull * (worlds[names[0]] - 50) / 100
     cases = np.random.default_rng(seed).random(len(worlds)) < chance.to_numpy()
     found = boxes(base, worlds, cases)
@@ -98,6 +105,9 @@ def test_regions_are_measured_right_few_limited_and_none_beats_another(base, wor
         assert_measured_right(box, worlds, cases)
         assert len(box.limits) <= 3
         assert all(limit % 5 == 0 for ends in box.limits.values() for limit in ends)
+        assert box.density > cases.mean()
+        for wider in without_one_limit(base, box.limits):
+            assert cases[within(worlds, wider)].mean() < box.density - 0.02
         assert not any(x.coverage > box.coverage and x.density > box.density for x in found)
 
 

@@ -59,8 +59,10 @@ def test_the_worst_tenth_is_a_tenth_of_the_worlds():
 
 
 def test_of_packages_that_meet_the_aim_as_often_the_one_with_less_regret_ranks_first_then_the_first():
-    found = robustness.scores(tried([0.5, 0.1], [0.5, 0.3], [0.3, 0.5], [0.1, 0.1]), Aim("full", 0.5))
-    assert found["rank"].tolist() == [3, 1, 2, 4]
+    shares = np.array([[0.5, 0.1], [0.5, 0.3], [0.3, 0.5], [0.1, 0.1]])
+    assert robustness.scores(tried(*shares), Aim("full", 0.5))["rank"].tolist() == [3, 1, 2, 4]
+    below = Aim("dry", 0.5, at_least=False)
+    assert robustness.scores(tried(*(1 - shares)), below)["rank"].tolist() == [3, 1, 2, 4]
 
 
 @pytest.mark.parametrize(("at_least", "worst"), [(True, 0.0), (False, 1.0)])

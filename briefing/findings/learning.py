@@ -7,16 +7,16 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from briefing import words
-from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Asked, Span, Told
+from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Asked, Span, Told, Upright
 from briefing.findings.why import number
-from model.learning import Gain
+from model.learning import LEARNED, Gain
 from model.parts import RuleBase
 
 PURPOSES = NAMING, CHOOSING = "Naming the outcome", "Choosing a package"
 WISHES = HIGH, LOW = "as high as possible", "as low as possible"
 FOLD = "How this is worked out"
 METHOD = (
-    "Each uncertainty is settled in turn at 32 values of its range while the others stay unknown over theirs. "
+    f"Each uncertainty is settled in turn at {LEARNED} values of its range while the others stay unknown over theirs. "
     "Gained is what the best answer at each value has over the answer that is best without knowing it, on average "
     "(the expected value of partial perfect information; Howard 1966)."
 )
@@ -32,25 +32,18 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["gain"] >= SHOWN_SHARE]
 
 
-def spans(base: RuleBase, table: pd.DataFrame) -> list[Span]:
-    """A span per uncertainty worth knowing: from what is best without knowing it to what is best with."""
-    return [_span(base.variable[name].label, gain) for name, gain in _gains(shown(table))]
-
-
 def _gains(table: pd.DataFrame) -> list[tuple[str, Gain]]:
-    return [(str(name), Gain(*row)) for name, *row in table[list(Gain._fields)].itertuples()]
+    """The rows, all measured from one share: each has its own estimate of what is best without knowing anything."""
+    before = float(table["before"].mean())
+    rows = [(str(name), Gain(*row)) for name, *row in table[list(Gain._fields)].itertuples()]
+    return [(name, gain._replace(before=before, after=before + gain.after - gain.before)) for name, gain in rows]
 
 
-def _span(name: str, gain: Gain) -> Span:
-    told = f"{words.percent(gain.after)}, another choice in {words.percent(gain.changes)} of cases"
+def _span(label: str, gain: Gain) -> Span:
+    after = words.percent(gain.after)
     low, high = sorted((gain.before, gain.after))
-    ends = ("", told) if gain.after > gain.before else (told, "")
-    return Span(name, low, high, *ends, told)
-
-
-def unknowing(table: pd.DataFrame) -> float:
-    """What is best without knowing anything, its estimates averaged."""
-    return float(table["before"].mean())
+    ends = ("", after) if gain.after > gain.before else (after, "")
+    return Span(label, low, high, *ends, f"{after}, another choice in {words.percent(gain.changes)} of cases")
 
 
 def of_naming(asked: Asked, table: pd.DataFrame) -> Told:
@@ -75,10 +68,22 @@ def of_choosing(asked: Asked, table: pd.DataFrame, packages: pd.DataFrame, low: 
 
 
 def _told(asked: Asked, table: pd.DataFrame, headline: str, call: str) -> Told:
-    told = [f"{span.name}: {span.told}" for span in spans(asked.base, table)]
-    picture = f"Best without knowing anything: {words.percent(unknowing(table))}. With one known: {'; '.join(told)}."
-    rows = table.rename_axis("uncertainty").reset_index()
-    return Told(headline, picture, _remaining(table), FOLD, METHOD, rows, call)
+    gains = _gains(table)
+    before = gains[0][1].before
+    spans = [_span(asked.base.variable[name].label, gain) for name, gain in gains if gain.gain >= SHOWN_SHARE]
+    said = "; ".join(f"{span.name}: {span.told}" for span in spans)
+    return Told(
+        headline=headline,
+        picture=f"Best without knowing anything: {words.percent(before)}. With one uncertainty known: {said}.",
+        rest=_remaining(table),
+        fold=FOLD,
+        details=METHOD,
+        table=table.rename_axis("uncertainty").reset_index(),
+        call=call,
+        modules="learning, robustness" if "robustness" in call else "learning",
+        upright=Upright(before, f"<b>{words.percent(before)}</b> knowing nothing"),
+        spans=spans,
+    )
 
 
 def _naming_headline(asked: Asked, table: pd.DataFrame) -> str:

@@ -17,7 +17,8 @@ from model.parts import Hands, RuleBase
 
 AT_LEAST, AT_MOST = "at least", "at most"
 DIRECTIONS = (AT_LEAST, AT_MOST)
-FIRST_THRESHOLD = 25
+SHARES = (0.01, 0.02, *(share / 100 for share in range(5, 100, 5)))
+FIRST_SHARE = SHARES.index(0.25)
 ALL_LOCKED = "Every slider that these hands could move is locked. Unlock one of them."
 STOPPED = "The search was stopped."
 NOTE = (
@@ -56,9 +57,9 @@ def movable(base: RuleBase, free: Hands, locked: Collection[str]) -> list[str]:
     return [x.id for x in base.variables if x.id in free.variables and x.id not in locked]
 
 
-def aim(measure: str, direction: str, threshold: int) -> Aim:
-    """The aim that was chosen on the page, its threshold in per cent."""
-    return Aim(measure, threshold / 100, direction == AT_LEAST)
+def aim(measure: str, direction: str, threshold: float) -> Aim:
+    """The aim that was chosen on the page."""
+    return Aim(measure, threshold, direction == AT_LEAST)
 
 
 def progress(plan: Plan) -> str:

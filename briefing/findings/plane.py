@@ -12,6 +12,7 @@ from briefing import words
 from briefing.answer import Answer
 from model import tipping
 from model.aims import measures
+from model.inputs import Array
 from model.parts import RuleBase
 from model.tipping import Plane
 from scenarios import presets
@@ -71,17 +72,31 @@ def headline(found: Map) -> str:
     over = f"Over the ranges of “{across}” and “{up}”, all else as it stands"
     if len(found.planes) == 1:
         return f"{over}, {_leads(found, found.planes[0])}."
-    third = found.base.variable[found.planes[0].third]
-    parts = [f"with “{third.label}” at {words.measured(third, x.at)} {_leads(found, x)}" for x in found.planes]
-    return f"{over}: {'; '.join(parts)}."
+    return f"{over}, {_leads_in_each(found)}."
 
 
 def _leads(found: Map, plane: Plane) -> str:
-    counts = np.bincount(plane.leading.ravel(), minlength=len(found.base.outcomes)) / plane.leading.size
-    named = [place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE]
-    first, *others = (f"{found.base.outcomes[place].phrase} {{}}{words.percent(counts[place])}{{}}" for place in named)
-    told = [first.format("leads in ", " of the map"), *(text.format("in ", "") for text in others)]
+    counts = _shares_of_map(found, plane)
+    first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
+    told = [f"{found.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
+    told += [f"{found.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def _leads_in_each(found: Map) -> str:
+    """How much of each of three maps the outcome that leads in this scenario leads."""
+    third, leading = found.base.variable[found.planes[0].third], found.told.leading
+    place = list(found.base.outcome).index(leading)
+    shares = [words.percent(_shares_of_map(found, plane)[place]) for plane in found.planes]
+    low, present, high = (words.measured(third, plane.at) for plane in found.planes)
+    first = f"{found.base.outcome[leading].phrase} leads in {shares[0]} of the map with “{third.label}” at {low}"
+    return f"{first}, in {shares[1]} at {present} and in {shares[2]} at {high}"
+
+
+def _shares_of_map(found: Map, plane: Plane) -> Array:
+    """The share of the map in which each outcome leads."""
+    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(found.base.outcomes)) / plane.leading.size
+    return counts
 
 
 def contours_sentence(found: Map) -> str:
@@ -95,20 +110,30 @@ def contours_sentence(found: Map) -> str:
     return f"The lines are of “{found.label}”, {span} over the map and {words.percent(now)} in this scenario."
 
 
-def table(found: Map) -> pd.DataFrame:
-    """The map as numbers: a row per cell."""
-    return pd.concat([_cells(found, plane) for plane in found.planes], ignore_index=True)
+def sentence(found: Map, plane: Plane) -> str:
+    """One map in words."""
+    leads = _leads(found, plane)
+    if not plane.third:
+        return f"{leads[:1].upper()}{leads[1:]}. {contours_sentence(found)}"
+    third = found.base.variable[plane.third]
+    return f"With “{third.label}” at {words.measured(third, plane.at)} {leads}. {contours_sentence(found)}"
 
 
-def _cells(found: Map, plane: Plane) -> pd.DataFrame:
+def key(found: Map, plane: Plane) -> str:
+    """What tells one map from the others on the page."""
+    return f"map_{found.planes.index(plane) + 1}" if plane.third else "map"
+
+
+def table(found: Map, plane: Plane) -> pd.DataFrame:
+    """One map as numbers: a row per cell."""
     ids = np.array(list(found.base.outcome))
+    third = {plane.third: np.full(plane.shares.size, plane.at)} if plane.third else {}
     cells = {
         plane.x: np.tile(plane.across, len(plane.up)),
         plane.y: np.repeat(plane.up, len(plane.across)),
         "leads": ids[plane.leading.ravel()],
         found.measure: plane.shares.ravel(),
     }
-    third = {plane.third: np.full(plane.shares.size, plane.at)} if plane.third else {}
     return pd.DataFrame({**third, **cells})
 
 

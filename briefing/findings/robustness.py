@@ -88,7 +88,7 @@ class Verdict:
     @cached_property
     def labels(self) -> dict[Name, str]:
         """What each package is called: presets by their names up to a colon, what a search found by its moves."""
-        presets = {name: name.split(":")[0] for name in self.moves if isinstance(name, str)}
+        presets = {name: name.split(": ")[0] for name in self.moves if isinstance(name, str)}
         told = words.preset_labels(presets)
         return {
             name: told[name] if isinstance(name, str) else ", ".join(_told(moved)) for name, moved in self.moves.items()

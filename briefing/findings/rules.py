@@ -163,13 +163,13 @@ def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     return f"● {shown} · was {amount(weight, before)}" if now != before else shown
 
 
-def steps(weight: Weight, now: float, before: float) -> dict[str, float]:
-    """The stops of its slider, from ÷ 20 to × 20, as text → number; the number it has and the one it had among them.
+def steps(weight: Weight, before: float, known: Sequence[float]) -> dict[str, float]:
+    """The stops of its slider, from ÷ 20 to × 20, as text → number; the known numbers among them, the last one surely.
 
     Base odds and rates move about the number they had, rules about 1, which does nothing.
     """
     middle = 1.0 if weight.rule else before
-    exact = {amount(weight, factor): factor for factor in (before, now)}
+    exact = {amount(weight, factor): factor for factor in known}
     stops = [middle / step for step in STEPS] + [middle] + [middle * step for step in STEPS]
     all_stops = {amount(weight, stop): stop for stop in stops} | exact
     return dict(sorted(all_stops.items(), key=lambda stop: stop[1]))
@@ -239,11 +239,19 @@ def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -
     leads = f"{base.outcome[answer.leading].phrase}, {words.probability_word(share, yardstick)} at {shown}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
-        return f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}. Choose one and judge otherwise."
+        lead = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
+        return f"{lead} {_invitation(answer.scenario)}"
     led = words.percent(before.outcomes[before.leading])
     if before.leading != answer.leading:
         led = f"{base.outcome[before.leading].phrase}, {led}"
     return f"As “{name}” weighs the rules, most likely {leads}; as “{words.escaped(_label(before))}” does, {led}."
+
+
+def _invitation(scenario: Scenario) -> str:
+    """What a change would do."""
+    if scenario.own is None:
+        return "Choose one and judge otherwise."
+    return f"A change goes into “{words.escaped(scenario.own.label)}”."
 
 
 def _label(answer: Answer) -> str:

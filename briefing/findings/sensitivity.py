@@ -12,18 +12,27 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings.compare import part_label
-from briefing.findings.why import listed, number
+from briefing.findings.why import number
 from model.aims import measures
 from model.parts import Grade, Outcome, Passage, RuleBase, Variable
 from model.sensitivity import Indices, plausible_ranges, whole_ranges
 
 VIEWS = SLIDERS, INTERACTIONS, RULES, KNOWING = "Sliders", "Interactions", "Rules", "Worth knowing"
 REACHES = NEAR, WHOLE = "Near this scenario", "Whole sliders"
-# What moves a share by less than half a point is not worth a line, nor an interaction of less than a hundredth.
+# What moves a share by less than half a point is not worth a line, nor what accounts for less than a hundredth.
 SHOWN_SHARE = 0.005
-SHOWN_INTERACTION = 0.01
-MOST_SHOWN = 12
-MOST_NAMED = 2
+SHOWN_INDEX = 0.01
+MOST_SHOWN = 10
+INDICES_NOTE = "Full ink: alone. Grey: only together with others. Thin line: 95 % confidence."
+
+
+@dataclass(frozen=True)
+class Upright:
+    """The line that spans are seen against: where it stands, what it is called, and the outcome it is of, if any."""
+
+    share: float
+    text: str
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +71,17 @@ class Asked:
             return whole_ranges(self.base)
         return plausible_ranges(self.base, scenario.values) | scenario.ranges
 
+    @property
+    def now(self) -> Upright:
+        """The line at what it is now."""
+        return Upright(self.share, f"<b>{words.percent(self.share)}</b> now", self.outcome)
+
     @cached_property
     def opening(self) -> str:
-        """What it is now, to begin a sentence with."""
+        """What it is now, as a sentence."""
         if isnan(self.share):
-            return f"{self.label}, not defined here"
-        return f"{self.label}, {words.with_band(self.share, self.answer.bands[self.measure])} here"
+            return f"{self.label} is not defined here, for nothing reaches what it counts among."
+        return f"{self.label} is at {words.with_band(self.share, self.answer.bands[self.measure])}."
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,16 @@ class Told:
     fold: str
     details: str
     table: pd.DataFrame
-    call: str
+    call: str  # the Python that gives the table, and the modules it needs
+    modules: str
+    upright: Upright
+    spans: Sequence[Span] = ()
+    single: pd.DataFrame | None = None  # as in model.sensitivity.Indices; only what is large enough to be seen
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.spans) or (self.single is not None and not self.single.empty)
 
 
 def shown(bars: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +156,7 @@ def _remaining(what: str, bars: pd.DataFrame) -> str:
 
 
 def _picture(asked: Asked, spans: Sequence[Span]) -> str:
-    return f"{asked.opening}. {'. '.join(f'{span.name}: {span.told}' for span in spans)}."
+    return f"{asked.opening} {'. '.join(f'{span.name}: {span.told}' for span in spans)}."
 
 
 # Sliders
@@ -141,20 +164,19 @@ def _picture(asked: Asked, spans: Sequence[Span]) -> str:
 
 def of_sliders(asked: Asked, bars: pd.DataFrame) -> Told:
     """What a tornado over the sliders says."""
+    spans = [_slider_span(asked.base.variable[bar.name], bar) for bar in _bars(bars)]
     return Told(
         headline=_slider_headline(asked, bars),
-        picture=_picture(asked, slider_spans(asked, bars)),
+        picture=_picture(asked, spans),
         rest=_remaining("sliders", bars),
         fold="How far the sliders move",
         details=_ranges_text(asked),
         table=bars.rename_axis("slider").reset_index(),
         call=f"sensitivity.tornado(base, values, reading, {asked.measure!r}, {_ranges_code(asked)})",
+        modules="sensitivity",
+        upright=asked.now,
+        spans=spans,
     )
-
-
-def slider_spans(asked: Asked, bars: pd.DataFrame) -> list[Span]:
-    """A span per slider that moves it, the widest first."""
-    return [_slider_span(asked.base.variable[bar.name], bar) for bar in _bars(bars)]
 
 
 def _slider_span(variable: Variable, bar: Bar) -> Span:
@@ -171,20 +193,20 @@ def _way(variable: Variable, bar: Bar) -> str:
 
 
 def _place(variable: Variable, value: float) -> str:
-    """The value, with its mark if it lies on one."""
+    """The value, with its mark if it lies on one; a time says enough by itself."""
+    if variable.kind == "time":
+        return words.measured(variable, value)
     mark = next((f" ({mark.text})" for mark in variable.marks if mark.at == value), "")
     return f"{words.measured(variable, value)}{mark}"
 
 
 def _slider_headline(asked: Asked, bars: pd.DataFrame) -> str:
-    """Which slider moves it most, from what to what, and which come next."""
+    """Which slider moves it most, from what to what."""
     rows = _bars(bars)
     if not rows:
-        return f"{asked.opening}: no slider by itself moves it by as much as a point {_within(asked)}."
+        return f"{asked.opening} No slider by itself would move it by as much as a point {_within(asked)}."
     first = asked.base.variable[rows[0].name]
-    told = f"{asked.opening}: {first.label} moves it most, {_way(first, rows[0])}."
-    others = [f"{asked.base.variable[bar.name].label} (by {words.points(bar.width)})" for bar in rows[1:]]
-    return f"{told} Next, in points: {listed(others[:MOST_NAMED])}." if others else told
+    return f"{asked.opening} {first.label} would move it most, {_way(first, rows[0])}."
 
 
 def _within(asked: Asked) -> str:
@@ -216,34 +238,39 @@ def of_interactions(asked: Asked, found: Indices) -> Told:
     return Told(
         headline=_interaction_headline(asked, found),
         picture=_indices_text(asked, found.single),
-        rest="Dark: what a slider does alone. Grey: what it does together with others. Thin line: 95 % confidence.",
+        rest=INDICES_NOTE,
         fold="What acts only together",
         details=_pairs_text(asked.base, found),
         table=found.single.rename_axis("slider").reset_index(),
         call=f"sensitivity.sobol(base, values, reading, {asked.measure!r}, {ranges}).single",
+        modules="sensitivity",
+        upright=asked.now,
+        single=_large(found.single),
     )
 
 
-def indices_shown(single: pd.DataFrame) -> pd.DataFrame:
+def _large(single: pd.DataFrame) -> pd.DataFrame:
     """The rows of the indices that are large enough to be seen."""
-    return single[single["total"] >= SHOWN_SHARE].head(MOST_SHOWN)
+    return single[single["total"] >= SHOWN_INDEX].head(MOST_SHOWN)
 
 
 def index_text(first: float, total: float) -> str:
-    """What something accounts for, in all and alone: “72 %, alone 71 %”."""
+    """What something accounts for, in all and alone: “72 %, alone 65 %”."""
+    if words.points(first) >= words.points(total):
+        return f"{words.percent(total)} alone"
     return f"{words.percent(total)}, alone {words.percent(max(first, 0.0))}"
 
 
 def _interaction_headline(asked: Asked, found: Indices) -> str:
     """Which slider accounts for most of the variation, and which two do most together."""
-    single = indices_shown(found.single)
+    single = _large(found.single)
     if single.empty:
-        return f"{asked.opening}: nothing moves it, though all sliders vary at once {_within(asked)}."
-    first, total = float(single["first"].iloc[0]), float(single["total"].iloc[0])
-    alone = "nearly all of it" if total - first < SHOWN_INTERACTION else words.percent(max(first, 0.0))
+        return f"{asked.opening} Nothing would move it, even if every slider varied {_within(asked)}."
+    name, first, total = str(single.index[0]), float(single["first"].iloc[0]), float(single["total"].iloc[0])
+    alone = "nearly all of it" if total - first < SHOWN_INDEX else words.percent(max(first, 0.0))
     return (
-        f"{asked.opening}: if every slider varied {_within(asked)}, {part_label(asked.base, str(single.index[0]))} "
-        f"would account for {words.percent(total)} of the variation, {alone} by itself. {_strongest(asked.base, found)}"
+        f"If every slider varied {_within(asked)}, {part_label(asked.base, name)} would account for "
+        f"{words.percent(total)} of what “{asked.label}” varies, {alone} by itself. {_strongest(asked.base, found)}"
     )
 
 
@@ -254,7 +281,7 @@ def _strongest(base: RuleBase, found: Indices) -> str:
 
 def _pairs(found: Indices) -> list[tuple[str, str, float, float]]:
     """The interactions that are certain and large enough to be named, each with its error."""
-    pairs = found.interactions[found.interactions["second"] >= SHOWN_INTERACTION]
+    pairs = found.interactions[found.interactions["second"] >= SHOWN_INDEX]
     cells = pairs.to_numpy().tolist()
     return [(str(one), str(other), *pair) for (one, other), pair in zip(pairs.index.to_list(), cells, strict=True)]
 
@@ -262,7 +289,7 @@ def _pairs(found: Indices) -> list[tuple[str, str, float, float]]:
 def _pair_text(base: RuleBase, one: str, other: str, share: float, error: float) -> str:
     both = f"{base.variable[one].label} and {base.variable[other].label}"
     band = (max(0.0, share - error), min(1.0, share + error))
-    return f"{both} account for {words.with_band(share, band)} only together"
+    return f"{both} would do {words.with_band(share, band)} of it only together"
 
 
 def _pairs_text(base: RuleBase, found: Indices) -> str:
@@ -273,7 +300,7 @@ def _pairs_text(base: RuleBase, found: Indices) -> str:
 
 def _indices_text(asked: Asked, single: pd.DataFrame) -> str:
     """What each accounts for: the picture in words."""
-    rows = indices_shown(single)
+    rows = _large(single)
     told = [
         f"{part_label(asked.base, name)} {index_text(first, total)}"
         for name, first, total in zip(rows.index.to_list(), rows["first"].tolist(), rows["total"].tolist(), strict=True)
@@ -291,20 +318,19 @@ def progress(found: Indices) -> str:
 
 def of_rules(asked: Asked, bars: pd.DataFrame) -> Told:
     """What a tornado over rule factors, base odds and rates says."""
+    spans = [_weight_span(asked.base, bar) for bar in _bars(bars)]
     return Told(
         headline=_rule_headline(asked, bars),
-        picture=_picture(asked, weight_spans(asked, bars)),
+        picture=_picture(asked, spans),
         rest=_remaining("weights", bars),
         fold="What they rest on",
         details="\n".join(_grounds_line(asked, bar) for bar in _bars(bars)),
         table=bars.rename_axis("weight").reset_index(),
         call=f"sensitivity.weight_tornado(base, values, reading, {asked.measure!r})",
+        modules="sensitivity",
+        upright=asked.now,
+        spans=spans,
     )
-
-
-def weight_spans(asked: Asked, bars: pd.DataFrame) -> list[Span]:
-    """A span per weight that moves it, the widest first."""
-    return [_weight_span(asked.base, bar) for bar in _bars(bars)]
 
 
 def _weight_span(base: RuleBase, bar: Bar) -> Span:
@@ -330,17 +356,15 @@ def _rule_headline(asked: Asked, bars: pd.DataFrame) -> str:
     """Which weight the answer hangs on most; which rule, if that is another."""
     rows = _bars(bars)
     if not rows:
-        return f"{asked.opening}: no weight by itself moves it by as much as a point within what its evidence allows."
-    told = f"{asked.opening}, hangs most on the weight of {_weight_way(asked.base, rows[0])}."
+        return f"{asked.opening} No weight alone would move it by as much as a point within its evidence."
+    told = f"{asked.opening} It hangs most on {_weight_way(asked.base, rows[0])} within its evidence"
     rule = next((bar for bar in rows if bar.name in asked.base.rule), rows[0])
-    return told if rule is rows[0] else f"{told} Of the rules, {_weight_way(asked.base, rule)} does most."
+    return f"{told}." if rule is rows[0] else f"{told}; of the rules, on {_weight_way(asked.base, rule)}."
 
 
 def _weight_way(base: RuleBase, bar: Bar) -> str:
-    """A weight and what hangs on it: “Settlement: base of no deal” (31 % to 69 % within grade D, judgement)."""
-    grade, _ = _grounds(base, bar.name)
-    way = f"{words.percent(bar.least)} to {words.percent(bar.greatest)} within grade {grade.id}, {grade.meaning}"
-    return f"“{part_label(base, bar.name)}” ({way})"
+    """A weight and what hangs on it: “The refusal”, 47 % to 51 %."""
+    return f"“{part_label(base, bar.name)}”, {words.percent(bar.least)} to {words.percent(bar.greatest)}"
 
 
 def _grounds_line(asked: Asked, bar: Bar) -> str:
@@ -355,13 +379,28 @@ def _grounds_line(asked: Asked, bar: Bar) -> str:
     )
 
 
-def of_all_weights(asked: Asked, found: Indices) -> str:
+def of_all_weights(asked: Asked, found: Indices) -> Told:
     """What Sobol' indices over all weights say."""
-    single = indices_shown(found.single)
+    return Told(
+        headline=_all_weights_headline(asked, found),
+        picture=_indices_text(asked, found.single),
+        rest=INDICES_NOTE,
+        fold="",
+        details="",
+        table=found.single.rename_axis("weight").reset_index(),
+        call=f"sensitivity.weight_sobol(base, values, reading, {asked.measure!r}).single",
+        modules="sensitivity",
+        upright=asked.now,
+        single=_large(found.single),
+    )
+
+
+def _all_weights_headline(asked: Asked, found: Indices) -> str:
+    single = _large(found.single)
     if single.empty:
-        return "Nothing moves it, though every weight may be off at once."
+        return "Nothing moves it, though every weight may be off."
     name, total = str(single.index[0]), float(single["total"].iloc[0])
     return (
         f"If every weight were off at once, each within its evidence, “{part_label(asked.base, name)}” would account "
-        f"for {words.percent(total)} of the variation. {_indices_text(asked, found.single)}"
+        f"for {words.percent(total)} of the variation."
     )

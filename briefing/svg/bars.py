@@ -1,24 +1,25 @@
-"""How likely is each outcome? Bars with bands, two answers against each other, and many in a row each."""
+"""How likely is each outcome? Bars with bands, two answers against each other, and all in one divided bar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing import words
 from briefing.answer import Answer
 from briefing.svg.canvas import (
     BOLD,
+    NOTE,
     PAPER,
     QUIET,
     SIZE,
     SMALL,
     TEXT,
     WIDTH,
+    Style,
     fitted,
     ink_on,
     line,
-    outcome_key,
     picture,
     rectangle,
     text,
@@ -57,7 +58,7 @@ def outcome_bars(answer: Answer, before: Answer | None = None, width: float = WI
     ]
     bottom = TOP + ROW * len(answer.base.outcomes)
     notes = wrapped(_legend(answer, before), width, 2, SMALL)
-    said = [text(0, bottom + 18 + 18 * n, note, font_size=SMALL, fill=QUIET) for n, note in enumerate(notes)]
+    said = [text(0, bottom + 18 + 18 * n, note, **NOTE) for n, note in enumerate(notes)]
     return picture(width, bottom + 6 + 18 * len(notes) + 4, words.outcomes_sentence(answer), [*rows, *said])
 
 
@@ -77,11 +78,10 @@ def _row(answer: Answer, name: str, reference: float, grid: _Grid, top: float, w
     yield line(grid.at(reference), middle - BAR / 2 - 4, grid.at(reference), middle + BAR / 2 + 4, QUIET, 2)
     right = width - CHANGE - BAND
     yield text(right, baseline, words.percent(share), text_anchor="end", font_weight=BOLD)
-    small = {"font_size": SMALL, "fill": QUIET}
-    yield text(right + 10, baseline, words.band_text(band), **small)
+    yield text(right + 10, baseline, words.band_text(band), **NOTE)
     change = words.change_text(share, reference)
     if change:
-        yield text(width, baseline, change, text_anchor="end", **small)
+        yield text(width, baseline, change, text_anchor="end", **NOTE)
 
 
 def _whisker(low: float, high: float, middle: float) -> Iterator[str]:
@@ -111,10 +111,10 @@ def comparison(before: Answer, after: Answer, width: float = WIDTH) -> str:
     return picture(width, height, comparison_sentence(before, after), parts)
 
 
-def _headings(before: Answer, after: Answer, width: float) -> list[tuple[str, dict[str, str | float]]]:
+def _headings(before: Answer, after: Answer, width: float) -> list[tuple[str, Style]]:
     """Which bar is which, in two lines each at most."""
-    quiet: dict[str, str | float] = {"fill": QUIET}
-    strong: dict[str, str | float] = {"font_weight": BOLD}
+    quiet: Style = {"fill": QUIET}
+    strong: Style = {"font_weight": BOLD}
     first = wrapped(f"Upper bar, pale: {before.scenario.name}", width, 2)
     second = wrapped(f"Lower bar: {after.scenario.name}", width, 2, SIZE, BOLD)
     return [*((said, quiet) for said in first), *((said, strong) for said in second)]
@@ -134,7 +134,7 @@ def _pair(before: Answer, after: Answer, name: str, grid: _Grid, top: float, wid
     yield text(right, baseline, words.percent(end), text_anchor="end", font_weight=BOLD)
     change = words.change_text(end, start)
     if change:
-        yield text(width, baseline, change, text_anchor="end", font_size=SMALL, fill=QUIET)
+        yield text(width, baseline, change, text_anchor="end", **NOTE)
 
 
 def comparison_sentence(before: Answer, after: Answer) -> str:
@@ -150,40 +150,15 @@ def comparison_sentence(before: Answer, after: Answer) -> str:
     return f"From “{before.scenario.name}” to “{after.scenario.name}”: {changes}."
 
 
-SCENE_ROW, SCENE_BAR, SCENE_TEXT = 46.0, 16.0, 18.0
-
-
-def scenes(answers: Sequence[Answer], width: float = WIDTH) -> str:
-    """Every scene's outcomes as one divided bar, under its number and name, with what leads."""
-    base = answers[0].base
-    parts, top = outcome_key(base.outcomes, width, 0)
-    for place, answer in enumerate(answers):
-        parts += _scene(place + 1, answer, top + 6 + SCENE_ROW * place, width)
-    return picture(width, top + 6 + SCENE_ROW * len(answers), scenes_sentence(answers), parts)
-
-
-def _scene(number: int, answer: Answer, top: float, width: float) -> Iterator[str]:
-    share = answer.outcomes[answer.leading]
-    leads = f"{answer.base.outcome[answer.leading].label} {words.percent(share)}"
-    room = width - text_width(leads) - 2 * GAP
-    yield text(0, top + 14, fitted(f"{number}  {answer.scenario.name}", room, SIZE, BOLD), font_weight=BOLD)
-    yield text(width, top + 14, leads, text_anchor="end")
-    x = 0.0
+def divided_bar(answer: Answer, width: float = WIDTH, height: float = 18.0) -> str:
+    """All outcomes as one bar divided among them, the share upon each part that has room for it."""
+    parts, x, size = list[str](), 0.0, min(SMALL, 0.75 * height)
     for outcome in answer.base.outcomes:
         length, fill = answer.outcomes[outcome.id] * width, outcome.colour.light
-        yield rectangle(x, top + SCENE_TEXT + 2, length, SCENE_BAR, fill, stroke=PAPER, stroke_width=0.75)
+        parts.append(rectangle(x, 0, length, height, fill, stroke=PAPER, stroke_width=0.75))
         shown = words.percent(answer.outcomes[outcome.id])
-        if text_width(shown, SMALL) + 8 <= length:
-            style = {"font_size": SMALL, "text_anchor": "middle", "fill": ink_on(fill)}
-            yield text(x + length / 2, top + SCENE_TEXT + 2 + SCENE_BAR / 2 + 4.5, shown, **style)
+        if text_width(shown, size) + 8 <= length:
+            style: Style = {"font_size": size, "text_anchor": "middle", "fill": ink_on(fill)}
+            parts.append(text(x + length / 2, height / 2 + 0.35 * size, shown, **style))
         x += length
-
-
-def scenes_sentence(answers: Sequence[Answer]) -> str:
-    """What leads in every scene."""
-    told = [
-        f"{place}. {answer.scenario.name}: {answer.base.outcome[answer.leading].label} "
-        f"{words.with_band(answer.outcomes[answer.leading], answer.bands[answer.leading])}"
-        for place, answer in enumerate(answers, start=1)
-    ]
-    return f"What leads in each scene. {'; '.join(told)}."
+    return picture(width, height, words.outcomes_sentence(answer), parts)

@@ -14,6 +14,10 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-s
 TEXT, QUIET, FAINT, LINE, PAPER = "#1D2129", "#5A6270", "#C9CED6", "#E3E6EB", "#FFFFFF"
 SIZE, SMALL = 15.0, 13.0
 REGULAR, BOLD = 400, 600
+Style = dict[str, str | float]
+NOTE: Style = {"font_size": SMALL, "fill": QUIET}
+
+SPAN_GAP = 10.0
 
 # How far a character advances, as a share of the font size: never less than in any font of the stack.
 ADVANCES = {
@@ -74,9 +78,14 @@ def picture(width: float, height: float, title: str, parts: Iterable[str]) -> st
     )
 
 
-def text(x: float, y: float, said: str, **attributes: str | float) -> str:
-    """A line of text, its baseline at y."""
-    return element("text", plain(said), x=x, y=y, **attributes)
+def text(x: float, y: float, said: str, *more: str, **attributes: str | float) -> str:
+    """A line of text, its baseline at y; `more` are spans that follow it."""
+    return element("text", plain(said), *more, x=x, y=y, **attributes)
+
+
+def span(said: str, **attributes: str | float) -> str:
+    """What follows on a line of text, a little apart and in a style of its own."""
+    return element("tspan", plain(said), dx=SPAN_GAP, **attributes)
 
 
 def rectangle(x: float, y: float, width: float, height: float, fill: str, **attributes: str | float) -> str:

@@ -14,6 +14,7 @@ from briefing.svg.canvas import (
     QUIET,
     SMALL,
     WIDTH,
+    Style,
     element,
     fitted,
     number,
@@ -31,12 +32,7 @@ VALUE = 48.0
 WIDEST_LABEL = 0.3  # of the width
 LABEL_GAP = 8.0
 OPACITY = 0.6
-RIM: Mapping[str, str | float] = {
-    "paint_order": "stroke",
-    "stroke": PAPER,
-    "stroke_width": 3,
-    "stroke_linejoin": "round",
-}
+RIM: Style = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
 
 
 @dataclass(frozen=True)
@@ -124,10 +120,10 @@ def _links(answer: Answer) -> Iterator[_Link]:
             start, share = f"{stage.id}.{branch.id}", float(flows[(stage.id, branch.id)])
             if branch.outcome:
                 yield _Link(start, branch.outcome, share)
-            following = base.stage[branch.stage] if branch.stage else None
-            for then in following.branches if following else ():
-                end = then.outcome if following and following.kind == "race" else f"{branch.stage}.{then.id}"
-                yield _Link(start, str(end), share * float(chances[(branch.stage, then.id)]))
+            for following in (base.stage[branch.stage],) if branch.stage else ():
+                for then in following.branches:
+                    end = f"{following.id}.{then.id}" if following.kind == "choice" else str(then.outcome)
+                    yield _Link(start, end, share * float(chances[(following.id, then.id)]))
 
 
 def _columns(nodes: Sequence[_Node]) -> list[list[_Node]]:
@@ -183,6 +179,6 @@ def _outcome_label(node: _Node, place: _Place, room: float, width: float) -> Ite
 
 def _branch_label(node: _Node, place: _Place, room: float) -> Iterator[str]:
     """Label and share under each other, upon the ribbons with a rim of the page's colour."""
-    x, style = place.x + NODE + LABEL_GAP, {"font_size": SMALL, **RIM}
-    yield text(x, place.middle - 3, fitted(node.label, room, SMALL), **style)
-    yield text(x, place.middle + 13, words.percent(node.share), font_weight=BOLD, **style)
+    x = place.x + NODE + LABEL_GAP
+    yield text(x, place.middle - 3, fitted(node.label, room, SMALL), font_size=SMALL, **RIM)
+    yield text(x, place.middle + 13, words.percent(node.share), font_size=SMALL, font_weight=BOLD, **RIM)

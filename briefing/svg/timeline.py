@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import pairwise
+
+import numpy as np
 
 from briefing import words
 from briefing.answer import Answer
 from briefing.svg.canvas import (
     LINE,
+    NOTE,
     PAPER,
-    QUIET,
     SMALL,
     WIDTH,
     apart,
@@ -22,6 +24,7 @@ from briefing.svg.canvas import (
     text,
     text_width,
 )
+from model.inputs import Array
 from model.parts import Outcome
 
 HEIGHT, TOP, BELOW = 240.0, 10.0, 48.0
@@ -40,39 +43,33 @@ def over_time(answer: Answer, width: float = WIDTH) -> str:
     room = min(max(text_width(label, SMALL) for label in labels.values()), WIDEST_LABEL * width)
     right = width - room - LEADER - 4
     years = table.index.to_numpy()
-    across = [LEFT + (right - LEFT) * float(year) / float(years[-1]) for year in years]
-    columns = table[[x.id for x in base.outcomes]].to_numpy().T.tolist()
+    across = LEFT + (right - LEFT) * years / years[-1]
     # From the top down: the edge above the first outcome, between each two, and below the last.
-    edges = [list(edge) for edge in zip(*(accumulate(shares, initial=0.0) for shares in zip(*columns, strict=True)))]
-    heights = [[TOP + HEIGHT * min(share, 1.0) for share in edge] for edge in edges]
-    parts = [
-        _area(across, upper, lower, outcome)
-        for outcome, upper, lower in zip(base.outcomes, heights, heights[1:], strict=False)
-    ]
+    edges = TOP + HEIGHT * np.pad(table[list(labels)].to_numpy().cumsum(axis=1), ((0, 0), (1, 0))).T
+    parts = [_area(across, edges[n], edges[n + 1], outcome) for n, outcome in enumerate(base.outcomes)]
     parts += [*_axes(float(years[-1]), right, base.time.axis or base.time.label)]
-    parts += _end_labels([(labels[x.id], heights[n][-1], heights[n + 1][-1]) for n, x in enumerate(base.outcomes)], right, room)
+    parts += _end_labels(list(labels.values()), edges[:, -1].tolist(), right, room)
     return picture(width, TOP + HEIGHT + BELOW, words.timeline_sentence(answer), parts)
 
 
-def _area(across: Sequence[float], upper: Sequence[float], lower: Sequence[float], outcome: Outcome) -> str:
-    there = list(zip(across, upper, strict=True))
-    back = list(zip(across, lower, strict=True))[::-1]
-    corners = " ".join(f"{number(x)},{number(y)}" for x, y in [*there, *back])
-    return element("polygon", points=corners, fill=outcome.colour.light, stroke=PAPER, stroke_width=0.5)
+def _area(across: Array, upper: Array, lower: Array, outcome: Outcome) -> str:
+    corners = zip([*across, *across[::-1]], [*upper, *lower[::-1]], strict=True)
+    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+    return element("polygon", points=points, fill=outcome.colour.light, stroke=PAPER, stroke_width=0.5)
 
 
 def _axes(horizon: float, right: float, title: str) -> Iterator[str]:
     for share in SHARES:
         y = TOP + HEIGHT * (1 - share)
         yield line(LEFT, y, right, y, LINE, 0.75)
-        yield text(LEFT - 8, y + 4.5, words.percent(share), text_anchor="end", font_size=SMALL, fill=QUIET)
+        yield text(LEFT - 8, y + 4.5, words.percent(share), text_anchor="end", **NOTE)
     for year in ticks(horizon):
         x = LEFT + (right - LEFT) * year / horizon
         yield line(x, TOP + HEIGHT, x, TOP + HEIGHT + 5)
         said = words.number_text(year)
-        yield text(x, TOP + HEIGHT + 19, said, text_anchor="middle", font_size=SMALL, fill=QUIET)
+        yield text(x, TOP + HEIGHT + 19, said, text_anchor="middle", **NOTE)
     shown = fitted(title, right - LEFT, SMALL)
-    yield text((LEFT + right) / 2, TOP + HEIGHT + 40, shown, text_anchor="middle", font_size=SMALL, fill=QUIET)
+    yield text((LEFT + right) / 2, TOP + HEIGHT + 40, shown, text_anchor="middle", **NOTE)
 
 
 def ticks(horizon: float) -> list[float]:
@@ -82,10 +79,11 @@ def ticks(horizon: float) -> list[float]:
     return [step * n for n in range(int(horizon / step + 1e-9) + 1)]
 
 
-def _end_labels(ends: Sequence[tuple[str, float, float]], right: float, room: float) -> Iterator[str]:
+def _end_labels(labels: Sequence[str], edges: Sequence[float], right: float, room: float) -> Iterator[str]:
     """The labels beside the ends of their areas, moved apart where those are thin, each with a line to its own."""
-    shown = [end for end in ends if end[2] - end[1] >= LABELLED_SHARE * HEIGHT]
-    middles = [(upper + lower) / 2 for _, upper, lower in shown]
-    for (said, *_), middle, y in zip(shown, middles, apart(middles, LABEL_ROW, TOP + 4, TOP + HEIGHT), strict=True):
+    ends = zip(labels, pairwise(edges), strict=True)
+    shown = {said: (top + end) / 2 for said, (top, end) in ends if end - top >= LABELLED_SHARE * HEIGHT}
+    heights = apart(list(shown.values()), LABEL_ROW, TOP + 4, TOP + HEIGHT)
+    for (said, middle), y in zip(shown.items(), heights, strict=True):
         yield line(right + 2, middle, right + LEADER - 4, y)
         yield text(right + LEADER, y + 4.5, fitted(said, room, SMALL), font_size=SMALL)

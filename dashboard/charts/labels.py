@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.inputs import Array
 
@@ -17,20 +18,24 @@ SIDES = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
 ANCHORS = ({1: "left", -1: "right", 0: "center"}, {1: "bottom", -1: "top", 0: "middle"})
 
 Side = tuple[int, int]
+# The lower left and the upper right corner of a label.
+Area = tuple[Array, Array]
 
 
-def sides(texts: Sequence[str], points: Array, size: Sequence[float]) -> list[Side | None]:
+def sides(texts: Sequence[str], points: Array, size: Sequence[float], taken: Sequence[Area] = ()) -> list[Side | None]:
     """On which side of its point each text can stand, the first texts first; None where there is no room.
 
-    `points` (n, 2) and the `size` (2,) of the plot are in pixels, from its lower left corner.
+    `points` (n, 2) and the `size` (2,) of the plot are in pixels, from its lower left corner; so are the areas that
+    are `taken`.
     """
-    taken: list[tuple[Array, Array]] = []
+    held = list(taken)
     found: list[Side | None] = []
     for text, point in zip(texts, points, strict=True):
-        areas = {side: _area(text, point, side) for side in SIDES}
-        free = [side for side, area in areas.items() if _fits(area, size) and _clear(area, point, points, taken)]
+        others = points[(points != point).any(axis=1)]
+        areas = {side: area_of(text, point, side) for side in SIDES}
+        free = [side for side, area in areas.items() if fits(area, size) and _clear(area, others, held)]
         found.append(free[0] if free else None)
-        taken += [areas[side] for side in free[:1]]
+        held += [areas[side] for side in free[:1]]
     return found
 
 
@@ -41,20 +46,26 @@ def beside(side: Side) -> dict[str, Any]:
     return {**anchors, "xshift": across * GAP_PIXELS, "yshift": upwards * GAP_PIXELS}
 
 
-def _area(text: str, point: Array, side: Side) -> tuple[Array, Array]:
-    """The lower left and the upper right corner of a label."""
+def area_of(text: str, point: Array, side: Side) -> Area:
+    """The room that a label takes up on a side of its point; upon it, if the side is (0, 0)."""
     size = TEXT_PIXELS * (len(text), 1)
     corner = point + np.array(side) * GAP_PIXELS - (1 - np.array(side)) / 2 * size
     return corner, corner + size
 
 
-def _fits(area: tuple[Array, Array], size: Sequence[float]) -> bool:
+def covered(area: Area, points: Array) -> NDArray[np.bool_]:
+    """(n,) which points would lie under a label."""
+    low, high = area
+    under: NDArray[np.bool_] = np.all((points > low - POINT_PIXELS) & (points < high + POINT_PIXELS), axis=1)
+    return under
+
+
+def fits(area: Area, size: Sequence[float]) -> bool:
+    """Whether a label lies within the plot."""
     return bool((area[0] >= 0).all() and (area[1] <= size).all())
 
 
-def _clear(area: tuple[Array, Array], point: Array, points: Array, taken: Sequence[tuple[Array, Array]]) -> bool:
-    """Whether a label lies upon no other label and upon no point but its own."""
+def _clear(area: Area, points: Array, taken: Sequence[Area]) -> bool:
+    """Whether a label lies upon no other label and upon none of these points."""
     low, high = area
-    under = ((points > low - POINT_PIXELS) & (points < high + POINT_PIXELS)).all(axis=1)
-    others = under & (points != point).any(axis=1)
-    return not others.any() and not any((low < b).all() and (a < high).all() for a, b in taken)
+    return not covered(area, points).any() and not any((low < b).all() and (a < high).all() for a, b in taken)

@@ -12,20 +12,22 @@ from numpy.typing import NDArray
 
 from briefing import words
 from briefing.findings.plane import Map
-from dashboard.charts.labels import beside, sides
-from dashboard.charts.style import FONT, PAPER, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.labels import Area, Side, area_of, beside, covered, fits, sides
+from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, colour, layout, note
 from dashboard.charts.tipping import share_along
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Plane
 
-HEIGHT = 560
+THIS = "This scenario"
+HEIGHT, SMALL_HEIGHT = 500, 364
 MARGIN = {"l": 56, "r": 16, "t": 16, "b": 48}
-# The size of the plot in pixels for which labels are kept apart; in a narrower one fewer would have room.
-PLOT_PIXELS = (920.0, 496.0)
-GAP_SHARE = 0.03
+# The size of a plot in pixels for which labels are kept apart: of one map, and of one of three.
+PLOT_PIXELS, SMALL_PLOT_PIXELS = (940.0, 436.0), (236.0, 276.0)
 # How strongly a region is coloured: enough to tell it, little enough to read what stands upon it.
 REGION_OPACITY = 0.4
+# Behind a label: what lies under it shows through, faintly.
+VEIL = "light-dark(#FFFFFF90, #14171D90)"
 # A region is named where so many cells on every side belong to it.
 LEAST_DEPTH = 2
 # Steps between contours: the widest that gives enough of them.
@@ -43,37 +45,31 @@ class Box:
     label: str = ""
 
 
-def regions(found: Map, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box] = ()) -> Figure:
-    """One map, or three side by side: what leads as regions, the measure as contours, scenarios as points.
+def regions(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box] = ()) -> Figure:
+    """One map: what leads as regions, the measure as contours, scenarios as points.
 
-    `stored` are scenarios by name, each shown where it sets the two sliders. `boxes` are outlined on every map:
-    regions that another analysis has found, such as those in which a package fails.
+    `stored` are scenarios by name, each shown where it sets the two sliders. `boxes` are outlined: regions that
+    another analysis has found, such as those in which a package fails.
     """
-    width = (1 - GAP_SHARE * (len(found.planes) - 1)) / len(found.planes)
-    data, notes, shapes, axes = [], [], [], {}
-    for place, plane in enumerate(found.planes):
-        number, start = str(place + 1) if place else "", place * (width + GAP_SHARE)
-        axes[f"xaxis{number}"] = _axis(found.base.variable[plane.x], domain=[start, start + width])
-        data += [{**trace, "xaxis": f"x{number}"} for trace in _traces(found, plane, stored)]
-        notes += [{**text, "xref": f"x{number}"} for text in _notes(found, plane, stored, boxes)]
-        shapes += [{**_outline(box), "xref": f"x{number}"} for box in boxes]
+    variables = found.base.variable
+    title = {"t": 40} if plane.third else {}
     return {
-        "data": data,
+        "data": list(_traces(found, plane, stored)),
         "layout": layout(
-            HEIGHT,
-            margin={**MARGIN, "t": MARGIN["t"] + 24 * (len(found.planes) > 1)},
+            SMALL_HEIGHT if plane.third else HEIGHT,
+            margin={**MARGIN, **title},
             hovermode="closest",
-            yaxis=_axis(found.base.variable[found.planes[0].y]),
-            annotations=notes,
-            shapes=shapes,
-            **axes,
+            xaxis=_axis(variables[plane.x]),
+            yaxis=_axis(variables[plane.y]),
+            annotations=list(_notes(found, plane, stored, boxes)),
+            shapes=[_outline(box) for box in boxes],
         ),
     }
 
 
-def _axis(variable: Variable, **parts: Any) -> dict[str, Any]:
+def _axis(variable: Variable) -> dict[str, Any]:
     unit = f", {variable.unit}" if variable.unit else ""
-    return axis(f"{variable.label}{unit}", range=list(variable.range), nticks=6, **parts)
+    return axis(f"{variable.label}{unit}", range=list(variable.range), nticks=6)
 
 
 def _traces(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, Any]]:
@@ -94,7 +90,8 @@ def _region(outcome: Outcome, plane: Plane, place: int) -> dict[str, Any]:
     return {
         "type": "contour",
         **_cells(plane, lead),
-        "contours": {"type": "constraint", "operation": ">", "value": 0},
+        # What Plotly colours is where the constraint is not met.
+        "contours": {"type": "constraint", "operation": "<", "value": 0},
         "fillcolor": colour(outcome),
         "line": {"color": PAPER, "width": 2},
         "opacity": REGION_OPACITY,
@@ -177,7 +174,7 @@ def _present(plane: Plane, present: Mapping[str, float]) -> dict[str, Any]:
         "x": [present[plane.x]],
         "y": [present[plane.y]],
         "marker": {"size": 16, "color": PAPER, "line": {"color": TEXT, "width": 3}},
-        "hovertemplate": "This scenario<extra></extra>",
+        "hovertemplate": f"{THIS}<extra></extra>",
         "cliponaxis": False,
     }
 
@@ -185,36 +182,30 @@ def _present(plane: Plane, present: Mapping[str, float]) -> dict[str, Any]:
 def _notes(
     found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box]
 ) -> Iterator[dict[str, Any]]:
-    yield from _region_names(found.base, plane)
-    yield from (note(words.plain(box.label), box.x0, box.y1, xanchor="left", yanchor="bottom") for box in boxes)
+    """What is written on a map: what leads where, what the points are as far as there is room, and what is outlined."""
+    present = found.told.scenario.values
+    names, x, y = _gathered(plane, stored)
+    places = _pixels(found.base, plane, [present[plane.x], *x], [present[plane.y], *y])
+    regions = list(_region_names(found.base, plane, places))
+    yield from (name for name, _ in regions)
     if plane.third:
         third = found.base.variable[plane.third]
-        yield note(
-            f"<b>{third.label} {words.measured(third, plane.at)}</b>",
-            plane.across[0],
-            1,
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            yshift=4,
-        )
+        title = f"<b>{third.label} {words.measured(third, plane.at)}</b>"
+        yield note(title, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=4)
     else:
-        yield from _dot_names(found, plane, stored)
+        texts = [THIS, *map(_short, names)]
+        sides_found = sides(texts, places, _size(plane), [area for _, area in regions])
+        for text, a, b, side in zip(texts, [present[plane.x], *x], [present[plane.y], *y], sides_found, strict=True):
+            if side:
+                yield _dot_name(text, a, b, side)
+    for box in boxes:
+        yield note(words.plain(box.label), box.x0, box.y1, xanchor="left", yanchor="bottom", bgcolor=VEIL)
 
 
-def _dot_names(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, Any]]:
-    """The names of the points that have room for one, this scenario’s first."""
-    names, x, y = _gathered(plane, stored)
-    present = found.told.scenario.values
-    texts = ["This scenario", *(_short(those) for those in names)]
-    x, y = [present[plane.x], *x], [present[plane.y], *y]
-    variables = [found.base.variable[name] for name in (plane.x, plane.y)]
-    pixels = np.array([[share_along(variables[0], a), share_along(variables[1], b)] for a, b in zip(x, y, strict=True)])
-    found_sides = sides(texts, pixels * PLOT_PIXELS, PLOT_PIXELS)
-    for text, a, b, side in zip(texts, x, y, found_sides, strict=True):
-        if side:
-            shown = f"<b>{text}</b>" if text is texts[0] else words.plain(text)
-            yield note(shown, a, b, **beside(side), font={**FONT, "size": 13})
+def _dot_name(text: str, x: float, y: float, side: Side) -> dict[str, Any]:
+    # In a narrow figure the names of points would lie upon each other.
+    name = {} if text == THIS else {"name": ONLY_WHEN_WIDE}
+    return note(words.plain(text), x, y, **beside(side), **name, font={**FONT, "size": 13}, bgcolor=VEIL)
 
 
 def _short(names: Sequence[str]) -> str:
@@ -223,22 +214,39 @@ def _short(names: Sequence[str]) -> str:
     return first if len(names) == 1 else f"{first} + {len(names) - 1}"
 
 
-def _region_names(base: RuleBase, plane: Plane) -> Iterator[dict[str, Any]]:
-    """The name of each outcome that leads, in the middle of where it does, if there is room."""
+def _size(plane: Plane) -> tuple[float, float]:
+    return SMALL_PLOT_PIXELS if plane.third else PLOT_PIXELS
+
+
+def _pixels(base: RuleBase, plane: Plane, x: Sequence[float], y: Sequence[float]) -> Array:
+    """Where points stand on a map, in pixels from its lower left corner."""
+    across = [share_along(base.variable[plane.x], value) for value in x]
+    up = [share_along(base.variable[plane.y], value) for value in y]
+    pixels: Array = np.column_stack([across, up]) * _size(plane)
+    return pixels
+
+
+def _region_names(base: RuleBase, plane: Plane, points: Array) -> Iterator[tuple[dict[str, Any], Area]]:
+    """The name of each outcome that leads, as deep in its region as it can stand without covering a point."""
     for place in np.unique(plane.leading):
-        row, column, depth = _middle(plane.leading == place)
-        if depth >= LEAST_DEPTH:
-            yield note(f"<b>{base.outcomes[place].label}</b>", plane.across[column], plane.up[row])
+        label = base.outcomes[place].label
+        for row, column in _from_the_middle(plane.leading == place):
+            x, y = float(plane.across[column]), float(plane.up[row])
+            area = area_of(label, _pixels(base, plane, [x], [y])[0], (0, 0))
+            if fits(area, _size(plane)) and not covered(area, points).any():
+                yield note(f"<b>{label}</b>", x, y), area
+                break
 
 
-def _middle(inside: NDArray[np.bool_]) -> tuple[int, int, int]:
-    """The cell farthest from the edges of a region, and how many cells it is away from them."""
-    depth = 0
-    while (smaller := _eroded(inside)).any():
-        inside, depth = smaller, depth + 1
-    cells = np.argwhere(inside)
-    row, column = cells[np.abs(cells - cells.mean(axis=0)).sum(axis=1).argmin()]
-    return int(row), int(column), depth
+def _from_the_middle(inside: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """The cells of a region, those farthest from its edges first; none that lie too near to them."""
+    depth = np.zeros(inside.shape, dtype=int)
+    while inside.any():
+        inside = _eroded(inside)
+        depth += inside
+    cells = np.argwhere(depth >= LEAST_DEPTH)
+    for row, column in cells[np.argsort(-depth[tuple(cells.T)], kind="stable")]:
+        yield int(row), int(column)
 
 
 def _eroded(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

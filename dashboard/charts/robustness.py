@@ -109,7 +109,9 @@ def _labels(
     points = (verdict.scores[["met", cost]].to_numpy() - low) / (high - low) * PLOT_PIXELS
     place = dict(zip(verdict.scores.index, points, strict=True))
     line = _along([place[name] for name in verdict.front(cost)])
-    marks = np.concatenate([points, line])
+    named = [place[name] for name in place if isinstance(name, str)]
+    # What has a name weighs more than what a search has found: a label upon it would seem to be its own.
+    marks = np.concatenate([points, *[named] * MOST_COVERED, line])
     taken: list[Area] = []
     for name in dict.fromkeys(names):
         lines = [line for part in label_lines(verdict, name) for line in textwrap.wrap(part, LABEL_CHARACTERS)]

@@ -9,23 +9,35 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
-from briefing.findings.sensitivity import Span, index_text
-from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, layout, note
+from briefing.findings.compare import part_label
+from briefing.findings.sensitivity import Span, Told, index_text
+from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
+from model.parts import RuleBase
 
-ROW_PIXELS = 44
+ROW_PIXELS = 42
 BAR_PIXELS = 12
 # Room beside the longest bar for what is written there, as a share of the scale.
-ROOM_SHARE = 0.22
-LEAST_SCALE = 0.04
+ROOM_SHARE = 0.36
+# Room for the tick at 0, which would not be drawn at the very edge.
+BEFORE_ZERO = 0.015
+LEAST_SCALE = 0.1
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
 MOST_TICKS = 8
 
 
-def spans(rows: Sequence[Span], present: float, present_text: str, ink: str = TEXT) -> Figure:
-    """A row per span: a bar from the least to the greatest, and an upright line at what is so now."""
-    places = range(len(rows))
-    known = [] if isnan(present) else [present]
+def picture(base: RuleBase, told: Told) -> Figure:
+    """The picture of an analysis: its spans, or its indices."""
+    return _spans(told) if told.single is None else _indices(base, told.single)
+
+
+def _spans(told: Told) -> Figure:
+    """A row per span: a bar from the least to the greatest, and an upright line at what they are seen against."""
+    rows, share = told.spans, told.upright.share
+    known = [] if isnan(share) else [share]
     low, high = _scale([*known, *(row.low for row in rows), *(row.high for row in rows)])
+    ink = colour(told.upright.outcome) if told.upright.outcome else TEXT
+    texts = [*_names([row.name for row in rows]), *(end for place, row in enumerate(rows) for end in _ends(row, place))]
+    texts += [note(told.upright.text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in known]
     return {
         "data": [_bars(rows)],
         "layout": layout(
@@ -34,20 +46,17 @@ def spans(rows: Sequence[Span], present: float, present_text: str, ink: str = TE
             xaxis=_axis(low, high),
             yaxis=axis(range=[len(rows) - 0.6, -0.75], showticklabels=False),
             bargap=1 - BAR_PIXELS / ROW_PIXELS,
-            shapes=[*map(_track, places), *(_upright(at, ink) for at in known)],
-            annotations=[
-                *(_name(row.name, place) for row, place in zip(rows, places, strict=True)),
-                *(end for row, place in zip(rows, places, strict=True) for end in _ends(row, place)),
-                *(note(present_text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in known),
-            ],
+            shapes=[*map(_track, range(len(rows))), *(_upright(at, ink) for at in known)],
+            annotations=texts,
         ),
     }
 
 
 def _scale(shares: Sequence[float]) -> tuple[float, float]:
     """The ends of the scale, with room on either side for what is written there."""
-    room = max(LEAST_SCALE, max(shares) - min(shares)) * ROOM_SHARE
-    return min(shares) - room, max(shares) + room
+    room = (max(shares) - min(shares)) * ROOM_SHARE
+    missing = max(0.0, LEAST_SCALE - (max(shares) - min(shares) + 2 * room)) / 2
+    return min(shares) - room - missing, max(shares) + room + missing
 
 
 def _axis(low: float, high: float) -> dict[str, Any]:
@@ -91,36 +100,31 @@ def _upright(at: float, ink: str) -> dict[str, Any]:
     return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _name(name: str, place: int) -> dict[str, Any]:
-    beside = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8}
-    return note(words.plain(name), 0, place, **beside, bgcolor=PAPER, borderpad=0)
+def _names(names: Sequence[str]) -> list[dict[str, Any]]:
+    beside = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8, "bgcolor": PAPER, "borderpad": 0}
+    return [note(words.plain(name), 0, place, **beside) for place, name in enumerate(names)]
 
 
-def shares_of_variation(single: pd.DataFrame, names: Sequence[str]) -> Figure:
-    """A row per slider or rule: a bar for its total index, a darker one in it for its first, with their errors."""
-    places = list(range(len(names)))
-    first, total = single["first"].clip(lower=0).tolist(), single["total"].tolist()
-    edges = [min(1.0, share + error) for share, error in zip(total, single["total_error"].tolist(), strict=True)]
-    texts = [index_text(*pair) for pair in zip(first, total, strict=True)]
+def _indices(base: RuleBase, rows: pd.DataFrame) -> Figure:
+    """A row per slider or weight: a bar for its total index, in it a darker one for its first, with their errors."""
+    first, total = rows["first"].clip(lower=0).tolist(), rows["total"].tolist()
+    errors = rows["first_error"].tolist(), rows["total_error"].tolist()
+    edges = [share + error for share, error in zip(total, errors[1], strict=True)]
+    names, texts = [part_label(base, str(name)) for name in rows.index], list(map(index_text, first, total))
+    numbers = [
+        note(text, edge, place, xanchor="left", xshift=6)
+        for place, (text, edge) in enumerate(zip(texts, edges, strict=True))
+    ]
     return {
-        "data": [
-            _index_bars(total, single["total_error"].tolist(), QUIET, names, texts),
-            _index_bars(first, single["first_error"].tolist(), TEXT, names, texts),
-        ],
+        "data": [_index_bars(total, errors[1], QUIET, names, texts), _index_bars(first, errors[0], TEXT, names, texts)],
         "layout": layout(
-            ROW_PIXELS * len(names) + 48,
+            ROW_PIXELS * len(names) + 40,
             margin={"l": 8, "r": 8, "t": 8, "b": 32},
-            xaxis=_axis(0, max(edges, default=1.0) * (1 + ROOM_SHARE)),
+            xaxis=_axis(-BEFORE_ZERO * max(edges), max(edges) * (1 + ROOM_SHARE)),
             yaxis=axis(range=[len(names) - 0.6, -0.75], showticklabels=False),
             barmode="overlay",
             bargap=1 - BAR_PIXELS / ROW_PIXELS,
-            annotations=[
-                *(_name(name, place) for name, place in zip(names, places, strict=True)),
-                *(
-                    note(text, edge, place, xanchor="left", xshift=6)
-                    for text, edge, place in zip(texts, edges, places, strict=True)
-                ),
-            ],
+            annotations=[*_names(names), *numbers],
         ),
     }
 

@@ -19,6 +19,8 @@ QUIET = "light-dark(#5A6270, #A3ABB8)"
 LINE = "light-dark(#E3E6EB, #343A45)"
 PAPER = "light-dark(#FFFFFF, #14171D)"
 CLEAR = "rgba(0,0,0,0)"
+# The name of a label that is left out where the figure is narrow (see steady.js).
+ONLY_WHEN_WIDE = "only-when-wide"
 FONT = {"family": "Source Sans, sans-serif", "size": 14, "color": TEXT}
 SMALL = {**FONT, "size": 13, "color": QUIET}
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefing import words
 from briefing.findings.tipping import Flips, value_told
 from dashboard.charts.style import FONT, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
 from model.parts import Outcome, Variable
-from model.tipping import Strip
+from model.tipping import Run, Strip
 
-# In pixels: a row's name above its strip, the values of its tipping points below.
-NAME, THICK, VALUES, GAP = 24, 18, 20, 8
-SIDE = 12
+# In pixels: a row's name above its strip, the values of its tipping points below. A strip of one outcome is thinner.
+NAME, THICK, THIN, VALUES, GAP = 24, 24, 8, 20, 8
+SIDE = 8
 # Values nearer than this share of the strip would lie upon each other.
 APART = 0.03
 
@@ -26,10 +26,10 @@ def strips(found: Flips) -> Figure:
     rows, height = [], 0
     for strip in found.ordered:
         rows.append((strip, height))
-        height += NAME + THICK + (VALUES if strip.points else 0) + GAP
+        height += NAME + _thickness(strip) + (VALUES if strip.points else 0) + GAP
     variables = found.told.base.variable
     return {
-        "data": [_runs(found, rows), _tips(found, rows), _present(found, rows)],
+        "data": [*_runs(found, rows), _tips(found, rows), _present(found, rows)],
         "layout": layout(
             height,
             margin={"l": SIDE, "r": SIDE, "t": 0, "b": 0},
@@ -51,6 +51,10 @@ def share_along(variable: Variable, value: float) -> float:
     return (value - start) / (end - start)
 
 
+def _thickness(strip: Strip) -> int:
+    return THICK if strip.points else THIN
+
+
 def _names(variable: Variable, present: float, top: int) -> list[dict[str, Any]]:
     return row_names(variable, words.measured(variable, present), top + NAME - 4)
 
@@ -65,29 +69,41 @@ def row_names(variable: Variable, said: str, bottom: int) -> list[dict[str, Any]
     ]
 
 
-def _runs(found: Flips, rows: Rows) -> dict[str, Any]:
-    """The stretches along which one outcome leads, named where there is room."""
+def _runs(found: Flips, rows: Rows) -> Iterator[dict[str, Any]]:
+    """The stretches along which one outcome leads, named where there is room and the circle does not stand."""
+    bars = [(strip, run, top) for strip, top in rows for run in strip.runs]
+    for anchor in ("start", "middle", "end"):
+        yield _bars(found, [bar for bar in bars if _anchor(*bar[:2]) == anchor]) | {"insidetextanchor": anchor}
+
+
+def _anchor(strip: Strip, run: Run) -> str:
+    """Where in its bar a run is named: away from the present value."""
+    if not run.start <= strip.present <= run.end:
+        return "middle"
+    return "end" if strip.present - run.start < run.end - strip.present else "start"
+
+
+def _bars(found: Flips, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any]:
     base = found.told.base
-    bars = [(base.variable[strip.variable], run, top) for strip, top in rows for run in strip.runs]
+    variables = [base.variable[strip.variable] for strip, _, _ in bars]
     outcomes = [base.outcome[run.outcome] for _, run, _ in bars]
-    starts = [share_along(variable, run.start) for variable, run, _ in bars]
-    ends = [share_along(variable, run.end) for variable, run, _ in bars]
+    starts = [share_along(variable, run.start) for variable, (_, run, _) in zip(variables, bars, strict=True)]
+    ends = [share_along(variable, run.end) for variable, (_, run, _) in zip(variables, bars, strict=True)]
     return {
         "type": "bar",
         "orientation": "h",
-        "y": [top + NAME + THICK / 2 for _, _, top in bars],
+        "y": [top + NAME + _thickness(strip) / 2 for strip, _, top in bars],
         "base": starts,
         "x": [end - start for start, end in zip(starts, ends, strict=True)],
-        "width": [THICK] * len(bars),
+        "width": [_thickness(strip) for strip, _, _ in bars],
         "marker": {"color": [colour(x) for x in outcomes], "line": {"color": PAPER, "width": 1}},
         "text": [x.label for x in outcomes],
         "textposition": "inside",
-        "insidetextanchor": "middle",
         "textangle": 0,
         "insidetextfont": {**FONT, "size": 13, "color": [_ink_on(x) for x in outcomes]},
         "customdata": [
             f"{variable.label} {value_told(variable, run.start)} to {value_told(variable, run.end)}: {x.label}"
-            for (variable, run, _), x in zip(bars, outcomes, strict=True)
+            for variable, (_, run, _), x in zip(variables, bars, outcomes, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -126,7 +142,7 @@ def _present(found: Flips, rows: Rows) -> dict[str, Any]:
         "type": "scatter",
         "mode": "markers",
         "x": [share_along(variables[strip.variable], strip.present) for strip, _ in rows],
-        "y": [top + NAME + THICK / 2 for _, top in rows],
+        "y": [top + NAME + _thickness(strip) / 2 for strip, top in rows],
         "marker": {"size": 14, "color": PAPER, "line": {"color": TEXT, "width": 2.5}},
         "cliponaxis": False,
         "hoverinfo": "skip",

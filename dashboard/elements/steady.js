@@ -1,6 +1,9 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
 // theme.js and download.js stand above this file in one module.
 
+// Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py).
+const WIDE_PIXELS = 640;
+
 export default async function ({ data: bytes, parentElement, setStateValue }) {
   const data = unpacked(bytes);
   const chart = (parentElement.chart ??= createChart(parentElement));
@@ -52,6 +55,8 @@ function createChart(parent) {
     const themed = JSON.parse(
       JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, isDark(box) ? "$2" : "$1"),
     );
+    if (box.clientWidth < WIDE_PIXELS)
+      themed.layout.annotations = themed.layout.annotations?.filter(({ name }) => name !== "only-when-wide");
     // Without layout.transition: with it, plotly.js 7.1 leaves annotations as they were.
     window.Plotly.react(box, themed.data, themed.layout, { displayModeBar: false, responsive: false });
   }

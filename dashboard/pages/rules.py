@@ -6,16 +6,17 @@ from dashboard import controls, frame, inside, judging
 
 question = frame.opening(controls.rule_base())
 heading = st.container()
-part = st.segmented_control(
-    "Part of the model",
-    list(inside.PARTS),
-    default=next(iter(inside.PARTS)),
-    required=True,
-    key="rules_part",
-    label_visibility="collapsed",
-    persist_state="session",
-)
-judging.own_reading(question)
+with st.container(horizontal=True, vertical_alignment="center"):
+    part = st.segmented_control(
+        "Part of the model",
+        list(inside.PARTS),
+        default=next(iter(inside.PARTS)),
+        required=True,
+        key="rules_part",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    judging.own_reading(question.scenario)
 headline, code = inside.PARTS[part](question)
 with heading:
     frame.answer(headline)

@@ -54,7 +54,9 @@ else:
     with heading:
         frame.answer(plane.headline(drawn))
     st.markdown(plane.contours_sentence(drawn))
-    picture = map_charts.regions(drawn, plane.stored(question.base))
-    frame.picture(picture, f"{plane.headline(drawn)} {plane.contours_sentence(drawn)}", "map", plane.table(drawn))
+    for column, one in zip(st.columns(len(drawn.planes)), drawn.planes, strict=True):
+        with column:
+            picture, sentence = map_charts.regions(drawn, one, plane.stored(question.base)), plane.sentence(drawn, one)
+            frame.picture(picture, sentence, plane.key(drawn, one), plane.table(drawn, one))
     st.markdown(f":small[{plane.NOTE}]")
     frame.as_code(question, "tipping", plane.call(drawn))

@@ -2,31 +2,32 @@
 
 import streamlit as st
 
-from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
-from briefing.findings.robustness import NOW
-from dashboard import controls, frame, running
+from dashboard import controls, frame, matters
 from dashboard.charts import sensitivity as charts
-from model import learning, robustness, sensitivity
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
-places = st.columns([5, 4, 3], vertical_alignment="bottom")
-view = places[0].segmented_control(
-    "What", findings.VIEWS, default=findings.SLIDERS, required=True, key="matters_view", persist_state="session"
-)
-purpose, reach, wish = "", findings.NEAR, learned.HIGH
-if view != findings.RULES:
-    reach = places[2].selectbox("Sliders move", findings.REACHES, key="matters_reach", persist_state="session")
-if view == findings.KNOWING:
-    purpose = places[1].selectbox("For", learned.PURPOSES, key="matters_purpose", persist_state="session")
-with places[1] if purpose == "" else st.container():
-    measure = frame.measure(question, "matters_measure")
-asked = findings.Asked(controls.ask(base), measure, reach)
-given = (question.base, question.values, question.reading)
+chosen = matters.choice(question, base)
+told = matters.told(question, base, chosen)
 
-if view == findings.SLIDERS:
-    bars = sensitivity.tornado(*given, measure, asked.ranges)
-    told, picture = findings.of_sliders(asked, bars), charts.moved(asked, findings.slider_spans(asked, bars))
+if told is not None:
+    with heading:
+        frame.answer(told.headline)
+    if told.drawn:
+        frame.picture(charts.picture(question.base, told), told.picture, "what_matters", told.table)
+    if told.rest:
+        st.markdown(f":small[{told.rest}]")
+    with st.expander(told.fold):
+        st.markdown(told.details)
+    if chosen.view == findings.RULES:
+        fold = st.expander("If every weight were off at once", on_change="rerun", key="matters_all")
+        if fold.open:
+            with fold:
+                every = matters.all_weights(question, chosen.asked)
+                if every is not None:
+                    st.markdown(every.headline)
+                    frame.picture(charts.picture(question.base, every), every.picture, "every_weight", every.table)
+    frame.as_code(question, told.modules, told.call)

@@ -1,0 +1,200 @@
+"""What stands in the brief on paper? Its paragraphs and tables about one scene, as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from briefing import draft, words
+from briefing.answer import DRAWS
+from briefing.brief import Brief, Told
+from briefing.findings import precedents, tipping, why
+from briefing.findings.precedents import Likeness, Record
+from briefing.findings.rules import weights
+from briefing.findings.tipping import Flips
+from briefing.findings.why import Effect, Reasons
+from model.parts import OWN_READING, RuleBase, Variable
+
+MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
+METHOD = (
+    "Every input is low, medium or high to a degree. A rule fires to the degree that its conditions hold, and then "
+    "multiplies the odds of one branch, or the rate of one risk, by its factor raised to that degree. In a choice the "
+    "branches share out by their odds; in a race risks compete over time until the horizon, here {horizon}. An "
+    "outcome’s share is the sum, over all paths that lead to it, of the product of their branches."
+)
+BANDS = (
+    "Bands hold 90 % of {draws} draws of all weights, each from the range of its grade of evidence, × or ÷: {grades}. "
+    "Words of likelihood: {yardstick}."
+)
+SOURCE = "Source: {source}. The passages are quoted with the rules that rest on them."
+LIMITS = (
+    "{caveat} Change a judgement, and the figures change.",
+    "Bands hold the doubt about how strong each rule is. They do not hold the doubt whether these are the right "
+    "rules, branches and questions.",
+    "What no input asks about counts for nothing here, though it may decide the matter.",
+)
+CHECK = (
+    "Settings and figures of every scene are attached to this file as {attachment}. To run the rules again and see "
+    "whether the figures hold: python -m briefing verify FILE."
+)
+STALE = "These words were written for other settings than the scene now has."
+
+Row = dict[str, Any]
+
+
+def subtitle(brief: Brief, told: Told) -> str:
+    """Which scene it is about, in which reading, and of which day."""
+    scenario = told.answer.scenario
+    place = f"Scene {told.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
+    reading = words.reading_mark(brief.base, scenario) or f"Reading: {brief.base.reading[scenario.reading].label}"
+    return f"{place}{scenario.name}. {reading}. {day(brief)}"
+
+
+def day(brief: Brief) -> str:
+    """The day on which it was made, as “6 January 2026”."""
+    return f"{brief.made_on.day} {brief.made_on:%B %Y}"
+
+
+def footer(brief: Brief, told: Told) -> str:
+    """Where the figures come from, for every page."""
+    return f"{words.source(brief.base, told.answer.scenario)} {day(brief)}."
+
+
+def answer(told: Told) -> str:
+    """The answer in one paragraph, in the model's own words whatever a user has written."""
+    return " ".join(draft.points(told.answer, told.before, told.flips))
+
+
+def figures(told: Told) -> list[Row]:
+    """The key figures with their bands, against the baseline."""
+    found = told.answer
+    return [
+        {
+            "label": figure.label,
+            "share": words.percent(found.figures[figure.id]),
+            "band": words.band_text(found.bands[figure.id]),
+            "baseline": words.percent(found.baseline_figures[figure.id]),
+        }
+        for figure in told.base.figures
+    ]
+
+
+def drivers(told: Told) -> Row:
+    """The rules that move the leading outcome most: what each says, does, and rests on."""
+    asked = why.reasons(told.answer, told.answer.leading)
+    return {
+        "intro": why.headline(asked),
+        "rules": [_driver(told, asked, effect) for effect in asked.shown[:MOST_RULES]],
+        "rest": why.remarks(asked),
+    }
+
+
+def _driver(told: Told, asked: Reasons, effect: Effect) -> Row:
+    base, rule = told.base, effect.rule
+    factor, activation = rule.factor[told.answer.scenario.reading], float(asked.table.at[rule.id, "activation"])
+    degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
+    without, share = words.percent(effect.without), words.percent(asked.share)
+    return {
+        "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
+        "effect": f"{asked.label} would be {without} without it, not {share}. It fires {degree}.",
+        "source": f"Grade {rule.grade}, {base.grade[rule.grade].meaning}. Passage {rule.passage}: "
+        f"“{base.passage[rule.passage].text}”",
+    }
+
+
+def flips(found: Flips) -> str:
+    """What would flip it: the smallest single move and the smallest pair."""
+    return f"{tipping.headline(found, words.YARDSTICK)} {tipping.pair_text(found)}"
+
+
+def precedents_text(known: Record, near: Likeness) -> Row:
+    """How the nearest past cases ended, and what that does not show."""
+    headline, caution = precedents.nearest_headline(known, near), precedents.caution(known)
+    return {"said": _unescaped(headline), "caution": _unescaped(caution)}
+
+
+def _unescaped(markdown: str) -> str:
+    """What Markdown would show of text that was escaped for it."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+
+
+def inputs(told: Told) -> Row:
+    """Every input against the baseline, or of very many those that differ."""
+    base, values = told.base, told.answer.scenario.values
+    differing = [x for x in base.variables if values[x.id] != x.baseline]
+    shown = base.variables if len(base.variables) <= MOST_INPUTS else differing[:MOST_INPUTS]
+    count = f"{len(differing)} of {len(base.variables)} inputs differ from the baseline, {base.baseline_label}."
+    rest = "" if len(shown) == len(base.variables) else f" Shown: the first {len(shown)} of them."
+    return {"said": count + rest, "rows": [_input(told, variable) for variable in shown]}
+
+
+def _input(told: Told, variable: Variable) -> Row:
+    scenario = told.answer.scenario
+    value, span = scenario.values[variable.id], scenario.ranges.get(variable.id)
+    stated = f" ({words.number_text(span[0])}–{words.number_text(span[1])})" if span else ""
+    return {
+        "label": variable.label,
+        "value": words.measured(variable, value) + stated,
+        "words": words.value_words(variable, value),
+        "baseline": words.measured(variable, variable.baseline),
+        "changed": value != variable.baseline,
+    }
+
+
+def scenes(brief: Brief, told: Told) -> list[Row]:
+    """Every scene of the storyline with what leads in it."""
+    return [
+        {
+            "number": f"{scene.number}",
+            "name": scene.answer.scenario.name,
+            "leads": scene.base.outcome[scene.answer.leading].label,
+            "share": words.with_band(
+                scene.answer.outcomes[scene.answer.leading], scene.answer.bands[scene.answer.leading]
+            ),
+            "told": scene is told,
+        }
+        for scene in brief.scenes
+    ]
+
+
+def method(brief: Brief, told: Told) -> list[str]:
+    """How the figures come about, in which reading, and from what sources."""
+    base, values = brief.base, told.answer.scenario.values
+    grades = "; ".join(f"{x.id} ({x.meaning}) {words.number_text(x.spread)}" for x in base.grades)
+    return [
+        METHOD.format(horizon=words.measured(base.time, values[base.time.id])),
+        BANDS.format(draws=DRAWS, grades=grades, yardstick=words.YARDSTICK),
+        _reading(brief, told),
+        SOURCE.format(source=base.source),
+    ]
+
+
+def _reading(brief: Brief, told: Told) -> str:
+    scenario = told.answer.scenario
+    if scenario.own is None or scenario.reading != OWN_READING:
+        reading = brief.base.reading[scenario.reading]
+        return f"Reading: {reading.label}. {reading.meaning}"
+    changes = list(_changed_weights(told.base, scenario.own.based_on, scenario.own.weights))
+    rest = f"; and {len(changes) - MOST_WEIGHTS} more" if len(changes) > MOST_WEIGHTS else ""
+    told_changes = f" Changed: {'; '.join(changes[:MOST_WEIGHTS])}{rest}." if changes else ""
+    return f"{words.reading_mark(brief.base, scenario)}.{told_changes}"
+
+
+def _changed_weights(base: RuleBase, based_on: str, changed: dict[str, float]) -> Iterator[str]:
+    before, known = base.weights(based_on), weights(base)
+    for name, weight in changed.items():
+        told = words.factor_text if known[name].rule else words.number_text
+        yield f"{known[name].label} {told(weight)} instead of {told(before[name])}"
+
+
+def limits(base: RuleBase) -> list[str]:
+    """What the brief does not claim."""
+    return [limit.format(caveat=base.caveat) for limit in LIMITS]
+
+
+def provenance(brief: Brief, attachment: str) -> list[str]:
+    """From which rules it was made and when, and how to check it."""
+    count = "1 scene" if len(brief.scenes) == 1 else f"{len(brief.scenes)} scenes"
+    made = f"Storyline “{brief.title}”, {count}, made on {day(brief)} from {brief.base.title} {brief.base.version}."
+    return [made, f"Fingerprint of the rules: {brief.base.fingerprint}", CHECK.format(attachment=attachment)]

@@ -1,0 +1,74 @@
+"""How much text fits? Lines counted by the widest font that may set them, in points."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from briefing.svg.canvas import NOT_IN_XML, REGULAR, fitted, text_width
+
+# A serif, or the font of somebody's own template, may run wider than those the widths were taken from.
+MARGIN = 1.06
+LINE_HEIGHT = 1.2
+# Nothing on a slide is smaller.
+SMALLEST = 14.0
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def visible(said: str) -> str:
+    """The text on one line, without what has no shape or no place in XML."""
+    return CONTROL.sub(" ", NOT_IN_XML.sub(" ", said)).strip(" ")
+
+
+def wide(said: str, points: float, weight: int = REGULAR) -> float:
+    """The width that the text takes at most on one line."""
+    return MARGIN * text_width(said, points, weight)
+
+
+def shortened(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> str:
+    """The text on one line, cut short with an ellipsis if it is wider than the room."""
+    return fitted(visible(said), room / MARGIN, points, weight)
+
+
+def lines(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> int:
+    """How many lines the text takes at most; words wider than a line are broken."""
+    space, count, left = wide(" ", points, weight), 1, room
+    for word in said.split(" "):
+        width = wide(word, points, weight)
+        if width > left:
+            count, left = count + max(1, int(-(-width // room)) - (left == room)), room - width % room
+        else:
+            left -= width
+        left -= space
+    return count
+
+
+def height(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> float:
+    """The height that the text takes at most in a column so wide."""
+    return lines(said, room, points, weight) * points * LINE_HEIGHT
+
+
+def sized(said: str, width: float, tall: float, sizes: Sequence[float]) -> tuple[str, float]:
+    """The text and the first of the sizes at which it fits a box; at the last of them cut short, if need be."""
+    said = visible(said)
+    for points in sizes:
+        if height(said, width, points) <= tall:
+            return said, points
+    return _cut(said, width, tall, sizes[-1]), sizes[-1]
+
+
+def _cut(said: str, width: float, tall: float, points: float) -> str:
+    """As much of the text as fits, by halving."""
+    low, high = 0, len(said)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = height(f"{said[:middle]}…", width, points) <= tall
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return f"{said[:low].rstrip()}…"
+
+
+def right_to_left(said: str) -> bool:
+    """Whether the text begins, but for signs and figures, in a script that runs from right to left."""
+    strong = (unicodedata.bidirectional(character) for character in said)
+    return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)

@@ -1,0 +1,168 @@
+"""Whose page is it? Opens a template, ours or one's own, and finds in it what each slide needs."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pptx
+from lxml.etree import LxmlError
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from briefing.svg.canvas import luminance
+
+OURS = Path(__file__).with_name("template.pptx")
+LAYOUTS = ("Title", "Scene", "Scene with two pictures", "Comparison", "Methods", "Sources")
+MAX_BYTES, MAX_UNPACKED_BYTES = 50 * 1024 * 1024, 300 * 1024 * 1024
+# A file of PowerPoint's own type for templates is the same but for this word in its list of contents.
+CONTENTS = "[Content_Types].xml"
+TEMPLATE_TYPE, DECK_TYPE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
+DARK_LUMINANCE = 0.18
+UNREADABLE = "The template cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
+
+
+class TemplateError(ValueError):
+    """A template that cannot be used at all; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """An empty deck, the layout for each kind of slide, whether its page is dark, and what it lacks."""
+
+    deck: Any
+    layouts: Mapping[str, Any]
+    dark: bool
+    remarks: tuple[str, ...]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of its page, in points."""
+        return self.deck.slide_width.pt, self.deck.slide_height.pt
+
+
+def opened(file: bytes | None = None) -> Template:
+    """The template in a PPTX or POTX file, without its slides; ours, if there is none. Raises TemplateError."""
+    deck = _read(OURS.read_bytes() if file is None else file)
+    known = list(deck.slide_layouts) if len(deck.slide_masters) else []
+    if not known:
+        raise TemplateError("The template has no slide layouts. Choose one with at least a layout “Title Only”.")
+    if not deck.slide_width or not deck.slide_height:
+        raise TemplateError(UNREADABLE.format("it does not say how large its slides are"))
+    _drop_slides(deck)
+    layouts = {name: _layout(known, name) for name in LAYOUTS}
+    return Template(deck, layouts, _is_dark(layouts["Scene"]), tuple(_remarks(layouts)))
+
+
+def _read(file: bytes) -> Any:
+    if len(file) > MAX_BYTES:
+        raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
+    try:
+        deck: Any = pptx.Presentation(io.BytesIO(_as_deck(file)))
+    except (zipfile.BadZipFile, KeyError, ValueError, LxmlError, PythonPptxError, OSError, EOFError) as error:
+        if isinstance(error, TemplateError):
+            raise
+        raise TemplateError(UNREADABLE.format("it is not a PowerPoint file")) from error
+    if "macro" in deck.part.content_type.lower():
+        raise TemplateError("The template holds macros. Save it in PowerPoint as a .pptx or .potx file, without them.")
+    return deck
+
+
+def _as_deck(file: bytes) -> bytes:
+    """The file as that of a deck, where it is that of a template."""
+    with zipfile.ZipFile(io.BytesIO(file)) as old:
+        if sum(member.file_size for member in old.infolist()) > MAX_UNPACKED_BYTES:
+            raise TemplateError(f"The template unpacks to more than {MAX_UNPACKED_BYTES:,} bytes. Choose a lighter one.")
+        contents = old.read(CONTENTS)
+        if TEMPLATE_TYPE not in contents:
+            return file
+        changed = io.BytesIO()
+        with zipfile.ZipFile(changed, "w", zipfile.ZIP_STORED) as new:
+            for member in old.infolist():
+                is_list = member.filename == CONTENTS
+                new.writestr(
+                    member.filename, contents.replace(TEMPLATE_TYPE, DECK_TYPE) if is_list else old.read(member)
+                )
+    return changed.getvalue()
+
+
+def _drop_slides(deck: Any) -> None:
+    """Takes out the slides that came with a template, and what lists them."""
+    listed = deck.slides._sldIdLst
+    for slide in list(listed):
+        deck.part.drop_rel(slide.rId)
+        listed.remove(slide)
+    extensions = deck.part._element.find(qn("p:extLst"))
+    if extensions is not None:
+        # Sections name slides by number; PowerPoint calls a file broken whose sections name what is not there.
+        deck.part._element.remove(extensions)
+
+
+def _layout(known: Sequence[Any], name: str) -> Any:
+    """The layout of that name, else PowerPoint's own for the purpose, else one that has a title and little else."""
+    by_name = {layout.name.casefold(): layout for layout in known}
+    by_kind = {layout._element.get("type"): layout for layout in reversed(known)}
+    found = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
+    return found if found is not None else min(known, key=_unlike_title_only)
+
+
+def _unlike_title_only(layout: Any) -> tuple[bool, int]:
+    kinds = [kind_of(shape) for shape in layout.placeholders]
+    return not _has_title(kinds), len([kind for kind in kinds if kind not in FOOT])
+
+
+FOOT = ("dt", "ftr", "sldNum")
+
+
+def kind_of(placeholder: Any) -> str:
+    """A placeholder's kind, as the file format calls it."""
+    return str(placeholder._element.ph.get("type", "obj"))
+
+
+def _has_title(kinds: Iterable[str]) -> bool:
+    return bool({"title", "ctrTitle"} & set(kinds))
+
+
+def _remarks(layouts: Mapping[str, Any]) -> Iterator[str]:
+    """What a template lacks and what stands in for it, a sentence each."""
+    standing_in: dict[str, list[str]] = {}
+    for name, layout in layouts.items():
+        if layout.name.casefold() != name.casefold():
+            standing_in.setdefault(layout.name, []).append(f"“{name}”")
+    for used, names in standing_in.items():
+        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        yield f"The template has no layout {listed}; “{used}” is used, and its place filled as the slide needs."
+    for layout in {id(layout): layout for layout in layouts.values()}.values():
+        kinds = [kind_of(shape) for shape in layout.placeholders]
+        lacking = [word for word, there in (("title", _has_title(kinds)), ("footer", "ftr" in kinds)) if not there]
+        if lacking:
+            yield f"Layout “{layout.name}” has no {' and no '.join(lacking)}; a text box stands in its place."
+
+
+def _is_dark(layout: Any) -> bool:
+    """Whether a layout's page is dark; a picture or a gradient is taken for light."""
+    master = layout.slide_master
+    backgrounds = (owner._element.find(f".//{qn('p:bg')}") for owner in (layout, master))
+    background = next((found for found in backgrounds if found is not None), None)
+    if background is None:
+        return False
+    plain = next(background.iter(qn("a:srgbClr")), None)
+    scheme = next(background.iter(qn("a:schemeClr")), None)
+    colour = plain.get("val") if plain is not None else _theme_colour(master, scheme.get("val")) if scheme is not None else ""
+    return bool(colour) and luminance(f"#{colour}") < DARK_LUMINANCE
+
+
+def _theme_colour(master: Any, name: str) -> str:
+    """What a colour of the scheme is in a master's theme, as RRGGBB; empty if the theme does not say."""
+    mapped = master._element.find(qn("p:clrMap")).get(name, name)
+    theme = parse_xml(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    element = next(theme.iter(qn(f"a:{mapped}")), None)
+    if element is None or not len(element):
+        return ""
+    return str(element[0].get("lastClr") or element[0].get("val", ""))

@@ -1,0 +1,53 @@
+"""When has this been tried? The nearest past cases, how each ended, and how far off it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing import words
+from briefing.findings.precedents import Likeness, ending, likeness_sentence, years
+from briefing.svg.canvas import (
+    BOLD,
+    FAINT,
+    NOTE,
+    REGULAR,
+    SIZE,
+    SMALL,
+    SPAN_GAP,
+    WIDTH,
+    fitted,
+    line,
+    picture,
+    rectangle,
+    span,
+    text,
+    text_width,
+)
+
+HEADING, ROW, BAR = 22.0, 44.0, 10.0
+NAMES = 0.56  # of the width
+VALUE, GAP = 48.0, 16.0
+SAID = "Mean distance, as a share of the sliders"
+
+
+def precedent_rows(near: Likeness, width: float = WIDTH) -> str:
+    """A row per case, the nearest first: its name and years, how it ended, and its distance from the scenario."""
+    farthest = max((gaps["distance"] for gaps in near.gaps.values()), default=0.0) or 1.0
+    heading = fitted(SAID, width * (1 - NAMES) - GAP, SMALL)
+    parts = [text(width, 14, heading, text_anchor="end", **NOTE)]
+    for place, name in enumerate(near.rows):
+        parts += _row(near, name, farthest, HEADING + ROW * place, width)
+    return picture(width, HEADING + ROW * len(near.rows), likeness_sentence(near), parts)
+
+
+def _row(near: Likeness, name: str, farthest: float, top: float, width: float) -> Iterator[str]:
+    case, distance = near.rows[name], near.gaps[name]["distance"]
+    when, start = years(case), NAMES * width + GAP
+    shown = fitted(name, NAMES * width - text_width(when) - SPAN_GAP, SIZE, BOLD)
+    yield text(0, top + 17, shown, span(when, font_weight=REGULAR), font_weight=BOLD)
+    ended = fitted(ending(near.base, case), NAMES * width, SMALL)
+    yield text(0, top + 35, ended, **NOTE)
+    room = width - VALUE - start
+    yield rectangle(start, top + 12, max(room * distance / farthest, 1), BAR, FAINT)
+    yield line(start, top + 9, start, top + 25)
+    yield text(width, top + 22, words.percent(distance), text_anchor="end", font_weight=BOLD)

@@ -1,0 +1,52 @@
+"""Briefing: a story out of scenarios, for the room."""
+
+import streamlit as st
+
+from briefing import svg, words
+from briefing.findings import storyline as findings
+from dashboard import controls, files, frame, storyboard
+
+base = controls.rule_base()
+storyboard.begin(base)
+
+frame.opening(base)
+brief = storyboard.told(base)
+frame.answer(findings.summary(brief))
+if said := st.session_state["story_said"]:
+    st.info(words.escaped(said))
+
+files.storylines(base)
+files.take_away(base, brief)
+
+listed, edited = st.columns([5, 6], gap="large")
+with listed:
+    st.subheader("Scenes", anchor=False)
+    for told in brief.scenes:
+        st.button(
+            words.escaped(findings.line(told)),
+            key=f"story_scene_{told.number}",
+            type="secondary" if told.number - 1 == storyboard.place() else "tertiary",
+            on_click=storyboard.edit,
+            args=(told.number - 1,),
+            width="stretch",
+        )
+    names = storyboard.addable(base)
+    st.selectbox("Add as a scene", list(names), format_func=names.__getitem__, key="story_add", persist_state="session")
+    st.button("Add", on_click=storyboard.add, args=(base,))
+
+if brief.scenes:
+    told = brief.scenes[storyboard.place()]
+    with edited:
+        st.subheader(f"Scene {told.number}: {words.escaped(told.answer.scenario.name)}", anchor=False)
+        with st.container(horizontal=True, gap="small"):
+            st.button("Earlier", on_click=storyboard.move, args=(-1,), disabled=told.number == 1)
+            st.button("Later", on_click=storyboard.move, args=(1,), disabled=told.number == len(brief.scenes))
+            st.button("Duplicate", on_click=storyboard.duplicate)
+            st.button("Remove", on_click=storyboard.remove)
+        if told.stale:
+            st.warning(words.escaped(findings.stale_remark(told)))
+            st.button("They still fit", on_click=storyboard.accept, args=(base,))
+        files.words_of(base, told)
+        st.image(svg.outcome_bars(told.answer, told.before))
+        st.button("Open in the Simulator", on_click=storyboard.open_in_simulator)
+        st.button("Give it the scenario on screen", on_click=storyboard.take_from_screen)
