@@ -31,12 +31,12 @@ else:
         "compare": "Compare",
         "why": "Why",
         "what_matters": "What matters",
-        "what_flips": "What would flip it",
+        "what_flips": "What flips it",
         "how_sure": "How sure",
-        "robust": "What is robust",
+        "robust": "Robust",
         "precedents": "Precedents",
         "signposts": "Signposts",
-        "rules": "The model",
+        "rules": "Model",
         "briefing": "Briefing",
     }
     pages = [

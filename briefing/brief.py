@@ -93,7 +93,7 @@ class Brief:
 def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
     """The storyline with all that the model says of it."""
     answers = [answer(base, scene.scenario) for scene in storyline.scenes]
-    befores = [None, *storyline.scenes[:-1]]
+    befores = [None, *storyline.scenes][:-1]
     told = tuple(
         Told(number, scene, found, answers[number - 2] if number > 1 else None, is_stale(base, scene, before))
         for number, (scene, found, before) in enumerate(zip(storyline.scenes, answers, befores, strict=True), start=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from briefing import words
 from briefing.answer import Answer
 from model.moves import Move, Plan
@@ -20,9 +22,7 @@ def headline(answer: Answer, before: Answer | None) -> str:
     if before.leading != answer.leading:
         return f"{phrase} would take the lead, at {words.percent(share)}"
     change = words.points(share) - words.points(before.outcomes[answer.leading])
-    if change == 0:
-        return f"{phrase} would still lead, at {words.percent(share)}"
-    return f"{phrase} would lead by {'more' if change > 0 else 'less'}: {words.percent(share)}, {_points(change)}"
+    return f"{phrase} would still lead, at {words.percent(share)}{f', {_points(change)}' if change else ''}"
 
 
 def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
@@ -36,7 +36,10 @@ def _leads(answer: Answer) -> str:
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     shown = words.with_band(share, answer.bands[answer.leading])
     runner = f"{base.outcome[second].phrase}, {words.percent(answer.outcomes[second])}"
-    return f"{base.outcome[answer.leading].label}: {words.probability_word(share)} at {shown}. Next: {runner}."
+    word = words.probability_word(share)
+    # What leads can be unlikely in itself; without a word on that it reads as a slip.
+    lead = f"most likely, though in itself {word}," if words.is_low(word) else word
+    return f"{base.outcome[answer.leading].label}: {lead} at {shown}. Next: {runner}."
 
 
 def _why(answer: Answer) -> str:
@@ -44,19 +47,27 @@ def _why(answer: Answer) -> str:
     if gain < words.DRIVER_SHARE:
         return ""
     without = words.percent(answer.outcomes[answer.leading] - gain)
-    return f"The main push is {answer.base.rule[rule].name}; without it, it would be {without}."
+    return f"The main push is {answer.base.rule[rule].name}; without that, the share would be {without}."
 
 
 def _changed(answer: Answer, before: Answer | None) -> str:
     values = answer.scenario.values
     start = before.scenario.values if before else answer.base.baseline
     moved = [x for x in answer.base.variables if values[x.id] != start[x.id]]
-    if not moved:
+    told = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
+    if before and _reading(before) != _reading(answer):
+        told.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
+    if not told:
         return ""
-    told = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved[:MOST_CHANGES]]
-    rest = f"; and {len(moved) - MOST_CHANGES} more" if len(moved) > MOST_CHANGES else ""
+    rest = f"; and {len(told) - MOST_CHANGES} more" if len(told) > MOST_CHANGES else ""
     against = "the scene before" if before else f"the baseline, {answer.base.baseline_label}"
-    return f"Against {against}: {'; '.join(told)}{rest}."
+    return f"Against {against}: {'; '.join(told[:MOST_CHANGES])}{rest}."
+
+
+def _reading(answer: Answer) -> tuple[str, Mapping[str, float]]:
+    """What the reading is called, and its weights."""
+    reading = answer.scenario.reading
+    return f"“{answer.base.reading[reading].label}”", answer.base.weights(reading)
 
 
 def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str:

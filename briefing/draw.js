@@ -5,13 +5,19 @@
 // shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
 
 const SVG = "http://www.w3.org/2000/svg";
-const FLOW = { height: 348, node: 10, outcomeSlot: 22, branchSlot: 40, narrowest: 520 };
+// Pixels, but for `wrap`: the characters that a branch's label may have in a line. Without `width` the flow takes what
+// room it finds, from `narrowest` on; without `ends` the outcomes are labelled by whatever stands beside it.
+const FLOW = { height: 348, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
 
 function make(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:")
     ? document.createElementNS(SVG, tag.slice(4))
     : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  // A content security policy refuses styles that are set as an attribute.
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "style") element.style.cssText = value;
+    else element.setAttribute(name, value);
+  }
   element.append(...children);
   return element;
 }
@@ -41,18 +47,35 @@ function colour({ light, dark }) {
   return `light-dark(${light}, ${dark})`;
 }
 
-/** A list of outcome bars; returns { element, update(shown, bands) }. Without bands the whiskers rest. */
+/** The numbers of one result on their way to those of another. */
+export function between(from, to, share) {
+  const mixed = {};
+  for (const part of Object.keys(to)) {
+    mixed[part] = {};
+    for (const [id, end] of Object.entries(to[part])) {
+      const start = from[part]?.[id] ?? end;
+      mixed[part][id] = start + share * (end - start);
+    }
+  }
+  return mixed;
+}
+
+/**
+ * A list of outcome bars; returns { element, update(shown, bands) }. Without bands the whiskers rest.
+ * What is compared with is a tick on the bar or, in a list of class “paired”, a pale bar above it.
+ */
 export function outcomeBars(spec) {
   const rows = spec.outcomes.map((outcome) => {
     const parts = {
       fill: make("span", { class: "fill", style: `background:${colour(outcome.colour)}` }),
+      before: make("span", { class: "before", style: `background:${colour(outcome.colour)}` }),
       whisker: make("span", { class: "whisker" }),
       tick: make("span", { class: "tick" }),
-      value: make("span", { class: "value" }),
+      value: make("data", { class: "value" }),
       band: make("span", { class: "band" }),
       change: make("span", { class: "change" }),
     };
-    const track = make("span", { class: "track", "aria-hidden": "true" }, parts.fill, parts.whisker, parts.tick);
+    const track = make("span", { class: "track", "aria-hidden": "true" }, parts.before, parts.fill, parts.whisker, parts.tick);
     const label = make("span", { class: "label" }, outcome.label);
     const element = make("li", { title: outcome.meaning }, label, track, parts.value, parts.band, parts.change);
     return { outcome, parts, element };
@@ -65,7 +88,9 @@ export function outcomeBars(spec) {
       const share = shown.outcomes[outcome.id];
       const reference = spec.baseline.outcomes[outcome.id];
       parts.fill.style.width = `${100 * share}%`;
+      parts.before.style.width = `${100 * reference}%`;
       parts.tick.style.left = `${100 * reference}%`;
+      parts.value.value = share;
       parts.value.textContent = percent(share);
       parts.change.textContent = change(share, reference);
       if (!bands) continue;
@@ -106,40 +131,59 @@ export function keyFigures(spec) {
   return { element, update };
 }
 
-/** The flow from the first choice to the outcomes; returns { element, update(shown), describe(sentence) }. */
-export function flowChart(spec) {
-  const graph = flowGraph(spec);
+/**
+ * The flow from the first choice to the outcomes; returns { element, update(shown), describe(sentence) }.
+ * `update` returns the height at which each outcome stands.
+ */
+export function flowChart(spec, size = {}) {
+  const graph = flowGraph(spec, { ...FLOW, ...size });
+  const { node: thick, line, height, ends } = graph.size;
   const svg = make("svg:svg", { class: "flow", role: "img" });
   const ribbons = graph.links.map((link) => make("svg:path", { class: "ribbon", style: `fill:${link.colour}` }));
-  const bars = graph.nodes.map((node) => make("svg:rect", { style: `fill:${node.colour}`, width: FLOW.node }));
-  const labels = graph.nodes.map((node) => make("svg:text", { class: node.isOutcome ? "end" : "" }));
-  const values = graph.nodes.map((node) => make("svg:text", { class: node.isOutcome ? "end number" : "number" }));
-  graph.nodes.forEach((node, n) => labels[n].append(node.label));
+  const bars = graph.nodes.map((node) => make("svg:rect", { style: `fill:${node.colour}`, width: thick }));
+  const named = graph.nodes.filter((node) => ends || !node.isOutcome);
+  const labels = named.map((node) =>
+    make("svg:text", {}, ...node.lines.map((part, n) => make("svg:tspan", { dy: n ? line : 0 }, part))),
+  );
+  const values = named.map((node) => make("svg:text", { class: node.isOutcome ? "end number" : "number" }));
   svg.append(...ribbons, ...bars, ...labels, ...values);
   const element = make("div", { class: "flow-frame" }, svg);
+  let room = graph.size.width ?? 0;
+  let last;
+  if (!room) new ResizeObserver(([{ contentRect }]) => resize(contentRect.width)).observe(element);
+
+  function resize(width) {
+    if (!width) return;
+    room = width;
+    // Where the chart is wider than the page it scrolls by itself, and the keyboard must be able to.
+    if (room < graph.size.narrowest) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+    if (last) update(last);
+  }
 
   function update(shown) {
-    const width = Math.max(FLOW.narrowest, element.clientWidth || FLOW.narrowest);
-    // Where the chart is wider than the page it scrolls by itself, and the keyboard must be able to.
-    if (element.clientWidth && element.clientWidth < width) element.tabIndex = 0;
-    else element.removeAttribute("tabindex");
-    svg.setAttribute("viewBox", `0 0 ${width} ${FLOW.height}`);
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", FLOW.height);
+    last = shown;
+    const width = graph.size.width ?? Math.max(graph.size.narrowest, room);
+    set(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     const placed = flowLayout(graph, shown, width);
     graph.links.forEach((link, n) => ribbons[n].setAttribute("d", ribbonPath(placed.links[n])));
-    graph.nodes.forEach((node, n) => {
-      const { x, y, height, share, middle } = placed.nodes[n];
+    graph.nodes.forEach((_, n) => {
+      const { x, y, height } = placed.nodes[n];
       set(bars[n], { x, y, height });
-      values[n].textContent = percent(share);
-      if (node.isOutcome) {
-        set(labels[n], { x: x + FLOW.node + 8, y: middle + 4.5 });
-        set(values[n], { x: width, y: middle + 4.5, "text-anchor": "end" });
-      } else {
-        set(labels[n], { x: x + FLOW.node + 6, y: middle - 3 });
-        set(values[n], { x: x + FLOW.node + 6, y: middle + 13 });
-      }
     });
+    named.forEach((node, n) => write(node, placed.nodes[graph.place[node.id]], width, labels[n], values[n]));
+    return placed.nodes.filter((_, n) => graph.nodes[n].isOutcome).map(({ middle }) => middle);
+  }
+
+  function write(node, { x, share, middle }, width, label, value) {
+    value.textContent = percent(share);
+    const left = x + thick + (node.isOutcome ? 8 : 6);
+    // A branch has its share below its label, an outcome beside it.
+    const first = node.isOutcome ? middle + 0.28 * line : middle + line * (0.8125 - (node.lines.length + 1) / 2);
+    for (const part of label.children) part.setAttribute("x", left);
+    label.setAttribute("y", first);
+    if (node.isOutcome) set(value, { x: width, y: first, "text-anchor": "end" });
+    else set(value, { x: left, y: first + line * node.lines.length });
   }
   return { element, update, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
 }
@@ -149,7 +193,7 @@ function set(element, attributes) {
 }
 
 // Nodes are the branches of the choices, column by column, then the outcomes; links say what flows between.
-function flowGraph(spec) {
+function flowGraph(spec, size) {
   const stages = Object.fromEntries(spec.stages.map((stage) => [stage.id, stage]));
   const choices = spec.stages.filter((stage) => stage.kind === "choice");
   const column = {};
@@ -163,10 +207,21 @@ function flowGraph(spec) {
   }
   const last = Math.max(...choices.map((stage) => column[stage.id])) + 1;
   const nodes = choices.flatMap((stage) =>
-    stage.branches.map(({ id, label }) => ({ id: `${stage.id}.${id}`, label, column: column[stage.id], colour: "var(--quiet)" })),
+    stage.branches.map(({ id, label }) => ({
+      id: `${stage.id}.${id}`,
+      lines: wrapped(label, size.wrap),
+      column: column[stage.id],
+      colour: "var(--quiet)",
+    })),
   );
   nodes.push(
-    ...spec.outcomes.map(({ id, label, colour: own }) => ({ id, label, column: last, colour: colour(own), isOutcome: true })),
+    ...spec.outcomes.map(({ id, label, colour: own }) => ({
+      id,
+      lines: [label],
+      column: last,
+      colour: colour(own),
+      isOutcome: true,
+    })),
   );
   const place = Object.fromEntries(nodes.map(({ id }, n) => [id, n]));
   const links = choices.flatMap((stage) =>
@@ -183,22 +238,33 @@ function flowGraph(spec) {
     }),
   );
   for (const link of links) link.colour = nodes[link.to].isOutcome ? nodes[link.to].colour : "var(--faint)";
-  return { nodes, links, last };
+  return { nodes, links, last, place, size };
+}
+
+function wrapped(label, most) {
+  const lines = [];
+  for (const word of label.split(" ")) {
+    const joined = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && joined.length <= most) lines[lines.length - 1] = joined;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 // Every slot has a least height for its label; what is left of the height is shared by probability, so that one
 // scale holds in all columns.
 function flowLayout(graph, shown, width) {
-  const ends = graph.nodes.filter((node) => node.isOutcome);
-  const scale = FLOW.height - ends.length * FLOW.outcomeSlot;
+  const size = graph.size;
+  const scale = size.height - graph.nodes.filter((node) => node.isOutcome).length * size.outcomeSlot;
   const share = (node) => (node.isOutcome ? shown.outcomes[node.id] : shown.flows[node.id]);
-  const slot = (node) => (node.isOutcome ? FLOW.outcomeSlot : FLOW.branchSlot) + scale * share(node);
-  const outcomeX = width - Math.min(184, width * 0.38);
+  const least = (node) => (node.isOutcome ? size.outcomeSlot : (node.lines.length + 1) * size.line + 8);
+  const slot = (node) => least(node) + scale * share(node);
+  const outcomeX = width - (size.ends ? Math.min(11.5 * size.line, width * 0.38) : size.node);
   const nodes = graph.nodes.map((node) => ({ share: share(node), x: (node.column / graph.last) * outcomeX }));
   for (let column = 0; column <= graph.last; column++) {
     const own = graph.nodes.map((node, n) => n).filter((n) => graph.nodes[n].column === column);
     const total = own.reduce((sum, n) => sum + slot(graph.nodes[n]), 0);
-    const spare = Math.max(0, FLOW.height - total);
+    const spare = Math.max(0, size.height - total);
     const between = column === 0 && own.length > 1 ? spare / (own.length - 1) : 0;
     let top = 0;
     for (const n of own) {
@@ -214,7 +280,7 @@ function flowLayout(graph, shown, width) {
   const y0 = stacked(graph.links, flows, nodes, scale, "from", "to");
   const y1 = stacked(graph.links, flows, nodes, scale, "to", "from");
   const links = graph.links.map((link, n) => ({
-    x0: nodes[link.from].x + FLOW.node,
+    x0: nodes[link.from].x + size.node,
     y0: y0[n],
     x1: nodes[link.to].x,
     y1: y1[n],

@@ -30,7 +30,7 @@ FONTS = Path(__file__).with_name("fonts")
 SIZES = ("a4", "us-letter")
 ATTACHMENT = "provenance.json"
 # In the units of the pictures, so that their type comes out nearly as large as the text.
-PICTURE_WIDTH, BAR_WIDTH, BAR_HEIGHT = 760.0, 196.0, 16.0
+PICTURE_WIDTH, BAR_WIDTH, BAR_HEIGHT = 760.0, 179.0, 16.0
 LONGEST_TEXT, LONGEST_LINK = 900, 4000
 # Within a longer word a line may break anywhere.
 LONGEST_WORD = 24
@@ -39,6 +39,7 @@ BREAK = "\u200b"
 # what these cannot show either leaves an empty box, which PDF/UA does not allow.
 ATTEMPTS: tuple[tuple[bool, list[typst.PDFStandard]], ...] = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
 NOT_SHOWN = "could not be displayed"
+SCALES, MOST_PAGES = (1.0, 0.9, 0.8, 0.7), 4
 
 
 def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
@@ -51,8 +52,7 @@ def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
         raise ValuesError(f'paper size "{size}" is not known; {remedy}')
     told = _scene(brief, scene)
     data = _document(brief, size) | _breakable(_text(brief, told)) | _pictures(brief, told)
-    inputs = {"data": json.dumps(data), "record": provenance.to_json(brief)}
-    return _typeset(inputs, datetime.combine(brief.made_on, time(), UTC))
+    return _typeset(data, provenance.to_json(brief), datetime.combine(brief.made_on, time(), UTC))
 
 
 def _scene(brief: Brief, number: int | None) -> Told:
@@ -64,13 +64,13 @@ def _scene(brief: Brief, number: int | None) -> Told:
     return brief.scenes[-1 if number is None else number - 1]
 
 
-def _typeset(inputs: dict[str, str], timestamp: datetime) -> bytes:
+def _typeset(data: dict[str, Any], record: str, timestamp: datetime) -> bytes:
     # Imported here: it takes 60 ms that only those who make a PDF should wait for.
     import typst
 
     for machine_fonts, standards in ATTEMPTS:
-        compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(machine_fonts), sys_inputs=inputs)
         try:
+            compiler = _compiler(data, record, machine_fonts)
             made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
             break
         except typst.TypstError as error:
@@ -78,6 +78,18 @@ def _typeset(inputs: dict[str, str], timestamp: datetime) -> bytes:
                 raise
     assert isinstance(made, bytes)
     return made
+
+
+def _compiler(data: dict[str, Any], record: str, machine_fonts: bool) -> typst.Compiler:
+    """All that the template needs, its type as large as the pages that it may take allow."""
+    import typst
+
+    for scale in SCALES:
+        inputs = {"data": json.dumps(data | {"scale": scale}), "record": record}
+        compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(machine_fonts), sys_inputs=inputs)
+        if int(compiler.query("<pages>", field="value", one=True)) <= MOST_PAGES:
+            break
+    return compiler
 
 
 @lru_cache(maxsize=2)
@@ -149,11 +161,15 @@ def _pictures(brief: Brief, told: Told) -> dict[str, Any]:
         "branches": _picture(svg.branches(answer, width)),
         "flips": {
             "said": _breakable(said.flips(found)),
-            "strips": _picture(svg.strips(told.base, found.strips, width)),
+            "strips": _picture(svg.strips(told.base, found.strips, width)) if _tips(found) else None,
         },
         "precedents": _precedents(brief, told),
         "scenes": [row | {"bar": bar} for row, bar in zip(rows, bars, strict=True)],
     }
+
+
+def _tips(found: Flips) -> bool:
+    return any(strip.points for strip in found.strips.values())
 
 
 def _precedents(brief: Brief, told: Told) -> dict[str, Any] | None:
@@ -165,7 +181,7 @@ def _precedents(brief: Brief, told: Told) -> dict[str, Any] | None:
     near = precedents.likeness(known, told.answer.scenario.values)
     if not near.rows:
         return None
-    return _breakable(said.precedents_text(known, near)) | {"rows": _picture(svg.precedent_rows(near, PICTURE_WIDTH))}
+    return {**_breakable(said.precedents_text(known, near)), "rows": _picture(svg.precedent_rows(near, PICTURE_WIDTH))}
 
 
 def _picture(drawn: str) -> dict[str, str]:

@@ -1,26 +1,81 @@
-"""Where do the figures of a file come from? The record that every hand-out carries, to be read back and checked.
+"""Where do the figures of a file come from? The record that every file carries: written down, and read back out.
 
-Asks the model nothing: it writes down what a Brief already holds.
+Asks the model nothing. What it reads may come from anybody: sizes are bounded, and nothing in it is executed.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import math
-from collections.abc import Mapping
-from typing import Any
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import pydantic
 
 from briefing.brief import Brief, Told
 from model.parts import OWN_READING
-from scenarios.scenario import stamp
+from scenarios.scenario import RuleBaseStamp, ScenarioError, parsed_json, stamp
+from scenarios.storyline import MAX_SCENES
 
 SCHEMA_VERSION = 1
 RECORD_KIND = "briefing"
 DIGITS = 6
+# Where a builder puts the record: the id of a script element that is data, and the name of an attachment.
+SCRIPT_ID, ATTACHMENT = "provenance", "provenance.json"
+PART_FOLDER, PART_TAG = "customXml/item", "{urn:briefing:record}record"
+MAX_FILE_BYTES, MAX_RECORD_BYTES = 64 * 1024 * 1024, 8 * 1024 * 1024
+MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 300 * 1024 * 1024
+
+FileKind = Literal["pptx", "html", "pdf", "json"]
+Shares = dict[str, float | None]
 
 
-def record(brief: Brief) -> dict[str, Any]:
-    """The storyline, the rules, the day, and each scene's figures to six digits: all that is needed to check a file."""
+class ForeignFileError(ValueError):
+    """A file that holds no record of ours; the message says what was looked for."""
+
+
+class SceneRecord(pydantic.BaseModel):
+    """What a record says of a scene: shares from 0 to 1, to six digits; None where there is none."""
+
+    model_config = pydantic.ConfigDict(frozen=True, allow_inf_nan=False)
+
+    name: Annotated[str, pydantic.Field(max_length=200)]
+    outcomes: Annotated[Shares, pydantic.Field(max_length=100)]
+    figures: Annotated[Shares, pydantic.Field(max_length=100)]
+
+
+class Record(pydantic.BaseModel):
+    """A record as read back: not yet known to be true, nor that its storyline can be opened."""
+
+    model_config = pydantic.ConfigDict(frozen=True)
+
+    kind: Literal["briefing"]
+    schema_version: Literal[1]
+    rulebase: RuleBaseStamp
+    made_on: date
+    link: Annotated[str, pydantic.Field(max_length=100_000)]
+    scenes: Annotated[tuple[SceneRecord, ...], pydantic.Field(max_length=MAX_SCENES)]
+    storyline: dict[str, Any]
+    made_as: dict[str, str | int] = {}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a file carries: its kind, and the JSON document of its record (in a JSON file, of whatever it is)."""
+
+    kind: FileKind
+    document: Any
+
+
+def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
+    """The storyline, the rules, the day, and each scene's figures to six digits: all that is needed to check a file.
+
+    `made_as` is what else its builder was told, so that it can be told so again.
+    """
     return {
         "kind": RECORD_KIND,
         "schema_version": SCHEMA_VERSION,
@@ -31,12 +86,13 @@ def record(brief: Brief) -> dict[str, Any]:
         "caveat": brief.base.caveat,
         "scenes": [_scene(told) for told in brief.scenes],
         "storyline": brief.storyline.model_dump(mode="json"),
+        "made_as": made_as,
     }
 
 
-def to_json(brief: Brief) -> str:
+def to_json(brief: Brief, **made_as: str | int) -> str:
     """The record as plain ASCII without <, > and &, so that it can stand as it is in HTML, in XML and in a PDF."""
-    text = json.dumps(record(brief), separators=(",", ":"), allow_nan=False)
+    text = json.dumps(record(brief, **made_as), separators=(",", ":"), allow_nan=False)
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 
@@ -50,8 +106,8 @@ def _scene(told: Told) -> dict[str, Any]:
             "label": told.base.reading[scenario.reading].label,
             "edited": scenario.reading == OWN_READING,
         },
-        "outcomes": _rounded(answer.outcomes),
-        "figures": _rounded(answer.figures),
+        "outcomes": rounded(answer.outcomes),
+        "figures": rounded(answer.figures),
         "against_baseline": {
             "label": told.base.baseline_label,
             "inputs": {
@@ -65,10 +121,92 @@ def _scene(told: Told) -> dict[str, Any]:
     }
 
 
-def _differences(shares: Mapping[str, float], baseline: Mapping[str, float]) -> dict[str, float | None]:
-    return _rounded({name: share - baseline[name] for name, share in shares.items()})
+def _differences(shares: Mapping[str, float], baseline: Mapping[str, float]) -> Shares:
+    return rounded({name: share - baseline[name] for name, share in shares.items()})
 
 
-def _rounded(shares: Mapping[str, float]) -> dict[str, float | None]:
-    # A share of what cannot happen is not a number, and JSON knows none such.
+def rounded(shares: Mapping[str, float]) -> Shares:
+    """The shares to six digits; None for what is no number, which JSON does not know."""
     return {name: None if math.isnan(share) else round(share, DIGITS) for name, share in shares.items()}
+
+
+def read_back(content: bytes) -> Carried:
+    """What a PPTX, HTML, PDF or JSON file carries, known by its first bytes. Raises ForeignFileError."""
+    if len(content) > MAX_FILE_BYTES:
+        raise ForeignFileError(f"It holds {len(content):,} bytes; at most {MAX_FILE_BYTES:,} are read.")
+    kind, reader = _reader(content)
+    text = reader(content)
+    if len(text) > MAX_RECORD_BYTES:
+        raise ForeignFileError(f"Its record holds {len(text):,} bytes; at most {MAX_RECORD_BYTES:,} are read.")
+    try:
+        return Carried(kind, parsed_json(text))
+    except ScenarioError as error:
+        raise ForeignFileError(f"Its record is not JSON: {error}") from error
+
+
+def _reader(content: bytes) -> tuple[FileKind, Callable[[bytes], bytes]]:
+    start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"PK\x03\x04"):
+        return "pptx", _in_presentation
+    if b"%PDF-" in start:
+        return "pdf", _in_pdf
+    if start.startswith(b"<"):
+        return "html", _in_page
+    if start.startswith((b"{", b"[")):
+        return "json", lambda text: text
+    raise ForeignFileError("It is neither PowerPoint, HTML, PDF nor JSON.")
+
+
+def _in_presentation(content: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = [text for member in _parts(archive) if (text := _record_in_xml(archive.read(member)))]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        if isinstance(error, ForeignFileError):
+            raise
+        raise ForeignFileError("It is a zip file that cannot be unpacked.") from error
+    if not found:
+        raise ForeignFileError("It carries no record: it was not made here, or a program that saved it left the record out.")
+    # A deck used as a template for another brings its own, older record.
+    return found[-1]
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The members that may hold a record, once what the archive unpacks to is known to be bearable."""
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise ForeignFileError(f"It unpacks to more than {MAX_UNPACKED_BYTES:,} bytes or {MAX_MEMBERS:,} parts.")
+    for member in sorted(members, key=lambda member: (len(member.filename), member.filename)):
+        if member.filename.startswith(PART_FOLDER) and member.file_size <= MAX_RECORD_BYTES:
+            yield member
+
+
+def _record_in_xml(xml: bytes) -> bytes:
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return b""
+    return (root.text or "").encode() if root.tag == PART_TAG else b""
+
+
+def _in_page(content: bytes) -> bytes:
+    from lxml import html
+
+    try:
+        page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8"))
+        (text,) = page.xpath(f"//script[@id='{SCRIPT_ID}'][@type='application/json']/text()")
+    except (ValueError, AssertionError) as error:
+        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
+    return str(text).encode()
+
+
+def _in_pdf(content: bytes) -> bytes:
+    import pypdf
+
+    try:
+        (attached,) = pypdf.PdfReader(io.BytesIO(content)).attachments[ATTACHMENT]
+    except Exception as error:  # a damaged file makes pypdf fail in any way there is
+        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
+    return attached

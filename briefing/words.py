@@ -75,6 +75,11 @@ def probability_word(share: float, yardstick: str = YARDSTICK) -> str:
     return next(word for edge, word in YARDSTICKS[yardstick] if share <= edge or edge == 1.0)
 
 
+def is_low(word: str) -> bool:
+    """Whether a term of either scale says that something is rather not to be expected."""
+    return "unlikely" in word or word.endswith(("remote chance", "no chance"))
+
+
 def change_text(share: float, reference: float) -> str:
     """The change in whole points as “▲ 4” or “▼ 3”; empty if there is none."""
     change = points(share) - points(reference)
@@ -167,7 +172,7 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     share = answer.outcomes[leading]
     word = probability_word(share, yardstick)
     shown = with_band(share, answer.bands[leading])
-    if "unlikely" in word or word.endswith(("remote chance", "no chance")):
+    if is_low(word):
         sentences = [f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."]
     else:
         sentences = [f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."]

@@ -17,6 +17,7 @@ from dashboard import controls, frame, judging
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from dashboard.frame import Question
+from model.aims import measures
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
 Told = tuple[str, tuple[str, str]]
@@ -89,7 +90,7 @@ def whose_part(question: Question) -> Told:
     quarrels = readings.quarrels(together, question.values, measure)
     if told := readings.remarks(chosen):
         st.info(told)
-    _quarrels(together, quarrels, measure)
+    _quarrels(together, quarrels, measure, readings.pooled_share(together, question.values, measure))
     st.subheader("What follows by each reading", anchor=False)
     with st.container(key="rules_wide"):
         told = readings.outcomes_sentence(base, outcomes)
@@ -100,11 +101,12 @@ def whose_part(question: Question) -> Told:
     return readings.headline(together, quarrels, measure), readings.call(together, measure)
 
 
-def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str) -> None:
+def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str, pooled: float) -> None:
     table = readings.numbers(together, quarrels)
     if len(table):
+        figure = charts.disagreements(table, pooled, measures(together.base)[measure])
         told = readings.quarrels_sentence(together, quarrels, measure)
-        frame.picture(charts.disagreements(table), told, "rules_disagreements", table)
+        frame.picture(figure, told, "rules_disagreements", table)
     if rest := readings.rest_text(quarrels):
         st.markdown(rest)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from briefing.findings import interactions, weights
 from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
 from briefing.findings.robustness import NOW
@@ -62,11 +63,11 @@ def told(question: frame.Question, base: RuleBase, chosen: Choice) -> Told | Non
     if chosen.view == findings.SLIDERS:
         return findings.of_sliders(asked, sensitivity.tornado(*given, asked.measure, asked.ranges))
     if chosen.view == findings.RULES:
-        return findings.of_rules(asked, sensitivity.weight_tornado(*given, asked.measure))
+        return weights.of_rules(asked, sensitivity.weight_tornado(*given, asked.measure))
     if chosen.view == findings.INTERACTIONS:
         steps = (sensitivity.sobol_in_steps, *given, asked.measure, asked.ranges)
-        found = running.finished("interactions", *steps, said=findings.progress)
-        return None if found is None else findings.of_interactions(asked, found)
+        found = running.finished("interactions", *steps, said=interactions.progress)
+        return None if found is None else interactions.of_interactions(asked, found)
     if chosen.purpose == learned.NAMING:
         return learned.of_naming(asked, learning.for_naming(*given, learned.unknown(asked)))
     packages = _packages(question, base)
@@ -85,5 +86,5 @@ def _packages(question: frame.Question, base: RuleBase) -> pd.DataFrame:
 def all_weights(question: frame.Question, asked: Asked) -> Told | None:
     """What is to be said if every weight is off at once; None if the user has stopped it."""
     given = (question.base, question.values, question.reading, asked.measure)
-    found = running.finished("all_weights", sensitivity.weight_sobol_in_steps, *given, said=findings.progress)
-    return None if found is None else findings.of_all_weights(asked, found)
+    found = running.finished("all_weights", sensitivity.weight_sobol_in_steps, *given, said=interactions.progress)
+    return None if found is None else interactions.of_all_weights(asked, found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -36,8 +37,9 @@ NEEDED = {"\u200c", "\u200d", "\u200e", "\u200f", *map(chr, range(0xE0020, 0xE00
 
 def _line(text: str) -> str:
     """The text on one line, without what can be neither seen nor written."""
-    seen = " ".join("".join(filter(_is_kept, text)).split())
-    if not seen.strip("".join(NEEDED) + " "):
+    # A space that holds a number and its sign together stays.
+    seen = re.sub(r"[^\S\u00a0]+", " ", "".join(filter(_is_kept, text))).strip()
+    if not seen.strip("".join(NEEDED) + "\u00a0 "):
         raise ValueError("it must hold visible characters")
     return seen
 

@@ -25,7 +25,7 @@ def shipped_storylines(base: RuleBase) -> tuple[Storyline, ...]:
 
 def _authored(base: RuleBase, storyline: Storyline) -> Storyline:
     """The storyline with its words marked as written for the scenes as they stand."""
-    befores = [None, *storyline.scenes[:-1]]
+    befores = [None, *storyline.scenes][:-1]
     pairs = zip(storyline.scenes, befores, strict=True)
     scenes = tuple(scene.changed(written_for=_written_for(base, scene, before)) for scene, before in pairs)
     return storyline.changed(scenes=scenes)

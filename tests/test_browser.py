@@ -1,25 +1,16 @@
 """What a person sees, in a real Chromium with every outside address unreachable."""
 
 import json
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from browsing import ROOT, WIDTHS, serving, visiting
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import model
 from briefing import words
@@ -28,60 +19,9 @@ from model.live import browser_program
 from scenarios import presets
 from scenarios.scenario import baseline_scenario
 
-ROOT = Path(__file__).parent.parent
 BASE = model.load()
 LEAD = BASE.variables[0]
 SLIDER = f".st-key-slider_{LEAD.id} input[type=range]"
-SETTLED_MILLISECONDS = 15_000
-expect.set_options(timeout=SETTLED_MILLISECONDS)
-WIDTHS = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """The app's address, served from an empty home with its presets in `store`."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": f"sqlite:///{store}", "HOME": str(store.parent)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"{address}/_stcore/health")
-            yield address
-        finally:
-            server.send_signal(signal.SIGTERM)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=1).read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} did not answer")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("store") / "presets.sqlite3") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    deaf = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*quiet, deaf])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -89,20 +29,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     with visiting(browser) as page:
         show(page, address)
         yield page
-
-
-@contextmanager
-def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator[Page]:
-    """A page of a first visitor, who sees no error from any script."""
-    width, height = WIDTHS[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, **options)
-    page = context.new_page()
-    page.set_default_timeout(SETTLED_MILLISECONDS)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
 
 
 def show(page: Page, address: str) -> None:

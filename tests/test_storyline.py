@@ -118,7 +118,7 @@ def test_words_of_any_script_come_back_as_they_were(text):
         ("left \u202egnp.exe\u202c", "left gnp.exe"),
         ("soft\u00adhyphen\u200b and \ufeffmark", "softhyphen and mark"),
         ("\uffff\ufffe end", "end"),
-        ("no\u00a0break", "no break"),
+        ("no\u00a0break", "no\u00a0break"),
     ],
 )
 def test_what_can_be_neither_seen_nor_written_is_left_out(typed, kept):

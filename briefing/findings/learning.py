@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from briefing import words
+from briefing.findings.robustness import NOW
 from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Asked, Span, Told, Upright
 from briefing.findings.why import number
 from model.learning import LEARNED, Gain
@@ -103,7 +104,7 @@ def _naming_headline(asked: Asked, table: pd.DataFrame) -> str:
 
 def _choosing_headline(asked: Asked, table: pd.DataFrame) -> str:
     name, gain = _gains(table)[0]
-    best = f"“{words.escaped(str(gain.best).split(':')[0])}”"
+    best = _package_text(str(gain.best))
     if shown(table).empty:
         return (
             f"No single fact would improve the choice by a point: the best package, {best}, "
@@ -114,6 +115,10 @@ def _choosing_headline(asked: Asked, table: pd.DataFrame) -> str:
         f"{words.percent(gain.after)} on average rather than {words.percent(gain.before)}, "
         f"and in {words.percent(gain.changes)} of cases another package than {best} would be best."
     )
+
+
+def _package_text(name: str) -> str:
+    return "the one on the sliders" if name == NOW else f"“{words.escaped(name.split(':')[0])}”"
 
 
 def _remaining(table: pd.DataFrame) -> str:

@@ -86,13 +86,13 @@ def drivers(told: Told) -> Row:
     return {
         "intro": why.headline(asked),
         "rules": [_driver(told, asked, effect) for effect in asked.shown[:MOST_RULES]],
-        "rest": why.remarks(asked),
+        "rest": why.remarks(asked) if asked.effects else "",
     }
 
 
 def _driver(told: Told, asked: Reasons, effect: Effect) -> Row:
     base, rule = told.base, effect.rule
-    factor, activation = rule.factor[told.answer.scenario.reading], float(asked.table.at[rule.id, "activation"])
+    factor, activation = rule.factor[told.answer.scenario.reading], float(asked.table["activation"][rule.id])
     degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
     without, share = words.percent(effect.without), words.percent(asked.share)
     return {
@@ -148,14 +148,16 @@ def scenes(brief: Brief, told: Told) -> list[Row]:
         {
             "number": f"{scene.number}",
             "name": scene.answer.scenario.name,
-            "leads": scene.base.outcome[scene.answer.leading].label,
-            "share": words.with_band(
-                scene.answer.outcomes[scene.answer.leading], scene.answer.bands[scene.answer.leading]
-            ),
+            "leads": _leads(scene),
             "told": scene is told,
         }
         for scene in brief.scenes
     ]
+
+
+def _leads(scene: Told) -> str:
+    leading, found = scene.answer.leading, scene.answer
+    return f"{scene.base.outcome[leading].label} {words.with_band(found.outcomes[leading], found.bands[leading])}"
 
 
 def method(brief: Brief, told: Told) -> list[str]:
@@ -196,5 +198,6 @@ def limits(base: RuleBase) -> list[str]:
 def provenance(brief: Brief, attachment: str) -> list[str]:
     """From which rules it was made and when, and how to check it."""
     count = "1 scene" if len(brief.scenes) == 1 else f"{len(brief.scenes)} scenes"
-    made = f"Storyline “{brief.title}”, {count}, made on {day(brief)} from {brief.base.title} {brief.base.version}."
+    # The count not beside the title: after text that runs from right to left a number would stand on its wrong side.
+    made = f"Made on {day(brief)} by {brief.base.title} {brief.base.version}. Storyline: “{brief.title}”, of {count}."
     return [made, f"Fingerprint of the rules: {brief.base.fingerprint}", CHECK.format(attachment=attachment)]

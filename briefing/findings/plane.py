@@ -125,16 +125,13 @@ def key(found: Map, plane: Plane) -> str:
 
 
 def table(found: Map, plane: Plane) -> pd.DataFrame:
-    """One map as numbers: a row per cell."""
-    ids = np.array(list(found.base.outcome))
-    third = {plane.third: np.full(plane.shares.size, plane.at)} if plane.third else {}
-    cells = {
-        plane.x: np.tile(plane.across, len(plane.up)),
-        plane.y: np.repeat(plane.up, len(plane.across)),
-        "leads": ids[plane.leading.ravel()],
-        found.measure: plane.shares.ravel(),
-    }
-    return pd.DataFrame({**third, **cells})
+    """One map as two grids, one below the other: the measure, and what leads, as a number; a row per value of the one
+    variable, a column per value of the other."""
+    numbered = ", ".join(f"{place} {outcome.label}" for place, outcome in enumerate(found.base.outcomes, start=1))
+    shows = [found.label, f"leads: {numbered}"]
+    rows = pd.MultiIndex.from_product([shows, plane.up], names=["shows", plane.y])
+    columns = [f"{plane.x} {words.number_text(value)}" for value in plane.across.tolist()]
+    return pd.DataFrame(np.vstack([plane.shares.round(4), plane.leading + 1.0]), rows, columns)
 
 
 def call(found: Map) -> str:

@@ -12,7 +12,7 @@ from briefing import words
 from briefing.findings.compare import part_label
 from briefing.findings.rules import amount, weights
 from briefing.findings.why import listed, number, sentence_case
-from model.aims import measures
+from model.aims import measured, measures
 from model.engine import evaluate
 from model.inputs import Table
 from model.parts import Reading, RuleBase
@@ -23,6 +23,7 @@ MOST_SHOWN = 10
 # What moves a share by less than half a point is not worth naming.
 NAMED_SHARE = 0.005
 POOLED = "Pooled"
+HOLDER_CHARACTERS = 16
 FEWEST = 2
 TOO_FEW = "Choose at least two readings to compare."
 
@@ -99,14 +100,24 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def numbers(together: Bench, table: pd.DataFrame) -> pd.DataFrame:
-    """The disagreements that are drawn, their weights and factors in words as `weight`, `least` and `greatest`."""
-    found, factors = shown(table), ends(together, table)
-    told = {
-        "weight": [part_label(together.base, str(name)) for name in found.index],
-        "least": [factors[str(name)][0] for name in found.index],
-        "greatest": [factors[str(name)][1] for name in found.index],
-    }
+    """The disagreements that are drawn; in words their `weight`, and its `least` and `greatest` factor and whose."""
+    found, known = shown(table), weights(together.base)
+    told = {"weight": [part_label(together.base, str(name)) for name in found.index]}
+    for title, end in (("least", "low"), ("greatest", "high")):
+        pairs = zip(map(str, found.index), found[end].tolist(), strict=True)
+        told[title] = [f"{amount(known[name], x)} {_briefly(_holders(together, name, x))}" for name, x in pairs]
     return found.assign(**told).reset_index(drop=True)
+
+
+def _briefly(holders: Sequence[str]) -> str:
+    more = f" and {len(holders) - 1} more" if len(holders) > 1 else ""
+    return shortened(holders[0], HOLDER_CHARACTERS) + more
+
+
+def pooled_share(together: Bench, values: Table, measure: str) -> float:
+    """The measure with everything pooled."""
+    result = evaluate(together.base, values, together.ids[0], pooled(together.weights))
+    return float(measured(result, measure)[0])
 
 
 def headline(together: Bench, table: pd.DataFrame, measure: str) -> str:
@@ -153,17 +164,17 @@ def quarrels_sentence(together: Bench, table: pd.DataFrame, measure: str) -> str
     told = []
     for name, low, high, at_low, at_high, _ in found.itertuples():
         sides = [
-            f"{words.percent(share)} at {text} ({_holders(together, name, factor)})"
+            f"{words.percent(share)} at {text} ({listed(_holders(together, name, factor))})"
             for share, text, factor in zip((at_low, at_high), factors[name], (low, high), strict=True)
         ]
         told.append(f"{part_label(together.base, name)}: {', '.join(sides)}")
     return f"{measures(together.base)[measure]} with all else pooled. {'; '.join(told)}."
 
 
-def _holders(together: Bench, name: str, factor: float) -> str:
+def _holders(together: Bench, name: str, factor: float) -> list[str]:
     """Who gives a weight this factor."""
     pairs = zip(together.names, together.weights, strict=True)
-    return listed([who for who, own in pairs if abs(own[name] / factor - 1) <= SAME])
+    return [who for who, own in pairs if abs(own[name] / factor - 1) <= SAME]
 
 
 def rest_text(table: pd.DataFrame) -> str:

@@ -176,14 +176,24 @@ def steps(weight: Weight, before: float, known: Sequence[float]) -> dict[str, fl
 
 
 def title(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
-    """A weight by its name, and as a sentence, as Markdown."""
-    return f"### {weight.label}\n\n{words.escaped(said(base, weight, base.weights(scenario.reading)))}"
+    """A weight by its name, as a sentence, and what a rule does in the scenario, as Markdown."""
+    sentence = words.escaped(said(base, weight, base.weights(scenario.reading)))
+    return f"### {weight.label}\n\n{' '.join([sentence, *_here(base, scenario, weight)])}"
+
+
+def _here(base: RuleBase, scenario: Scenario, weight: Weight) -> list[str]:
+    if weight.rule is None:
+        return []
+    factor = base.weights(scenario.reading)[weight.id]
+    activation = prod(each.membership for each in conditions(base, scenario.values, weight.rule.id))
+    push = Push(weight.rule, activation, factor**activation)
+    return [f"Here it {words.activation_text(push, factor) if activation else 'does not fire.'}"]
 
 
 def facts(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     """All that is known of a weight, as Markdown: when it counts, its readings, reason, passage and grade."""
     paragraphs = [
-        *_when(base, scenario, weight),
+        f"**When:** {_when(base, scenario, weight)}",
         f"**Readings:** {_readings(base, weight)}",
         f"**Why:** {weight.reason}",
         f"**Passage {weight.passage}:** {base.passage[weight.passage].text}",
@@ -192,17 +202,14 @@ def facts(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> list[str]:
+def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     if weight.rule is None:
-        return [f"**When:** always. {weight.stages[0].question}"]
+        return f"always. {weight.stages[0].question}"
     met = conditions(base, scenario.values, weight.rule.id)
     told = [
         f"{each.variable.label} is {each.level} ({_full(each.full)}now {words.number_text(each.value)})" for each in met
     ]
-    factor, activation = base.weights(scenario.reading)[weight.id], prod(each.membership for each in met)
-    push = Push(weight.rule, activation, factor**activation)
-    here = words.activation_text(push, factor) if activation else "does not fire."
-    return [f"**When:** {listed(told)}.", f"**Here:** {here}"]
+    return f"{listed(told)}."
 
 
 def _full(stretches: Sequence[tuple[float, float]]) -> str:

@@ -1,4 +1,4 @@
-"""What drives an outcome? Sliders, what they do together, and rules, in words."""
+"""What drives an outcome? What is asked of sliders and rules, and what each slider by itself would do, in words."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings.compare import part_label
 from briefing.findings.why import number
 from model.aims import measures
-from model.parts import Grade, Outcome, Passage, RuleBase, Variable
-from model.sensitivity import Indices, plausible_ranges, whole_ranges
+from model.parts import Outcome, RuleBase, Variable
+from model.sensitivity import plausible_ranges, whole_ranges
 
 VIEWS = SLIDERS, INTERACTIONS, RULES, KNOWING = "Sliders", "Interactions", "Rules", "Worth knowing"
 REACHES = NEAR, WHOLE = "Near this scenario", "Whole sliders"
-# What moves a share by less than half a point is not worth a line, nor what accounts for less than a hundredth.
+# What moves a share by less than half a point is not worth a line.
 SHOWN_SHARE = 0.005
-SHOWN_INDEX = 0.01
 MOST_SHOWN = 10
-INDICES_NOTE = "Full ink: alone. Grey: only together with others. Thin line: 95 % confidence."
 
 
 @dataclass(frozen=True)
@@ -139,40 +136,40 @@ def shown(bars: pd.DataFrame) -> pd.DataFrame:
     return bars[bars["width"] >= SHOWN_SHARE].head(MOST_SHOWN)
 
 
-def _bars(table: pd.DataFrame) -> list[Bar]:
+def bars_shown(table: pd.DataFrame) -> list[Bar]:
     """The rows that are shown."""
     rows = shown(table)
     return [Bar(str(name), *cells) for name, cells in zip(rows.index, rows.to_numpy().tolist(), strict=True)]
 
 
-def _remaining(what: str, bars: pd.DataFrame) -> str:
+def remaining(what: str, bars: pd.DataFrame) -> str:
     """How little the rows that are not shown do."""
     rest = bars.iloc[len(shown(bars)) :]
     if rest.empty or len(rest) == len(bars):
         return ""
     limit = words.points(float(rest["width"].max()))
     amount = f"at most {limit} points" if limit > 1 else "less than a point"
+    if len(rest) == 1:
+        return f"The other {what.removesuffix('s')} moves it by {amount}."
     return f"The other {number(len(rest))} {what} move it by {amount} each."
 
 
-def _picture(asked: Asked, spans: Sequence[Span]) -> str:
+def in_words(asked: Asked, spans: Sequence[Span]) -> str:
+    """The picture of spans in words."""
     return f"{asked.opening} {'. '.join(f'{span.name}: {span.told}' for span in spans)}."
-
-
-# Sliders
 
 
 def of_sliders(asked: Asked, bars: pd.DataFrame) -> Told:
     """What a tornado over the sliders says."""
-    spans = [_slider_span(asked.base.variable[bar.name], bar) for bar in _bars(bars)]
+    spans = [_slider_span(asked.base.variable[bar.name], bar) for bar in bars_shown(bars)]
     return Told(
         headline=_slider_headline(asked, bars),
-        picture=_picture(asked, spans),
-        rest=_remaining("sliders", bars),
+        picture=in_words(asked, spans),
+        rest=remaining("sliders", bars),
         fold="How far the sliders move",
         details=_ranges_text(asked),
         table=bars.rename_axis("slider").reset_index(),
-        call=f"sensitivity.tornado(base, values, reading, {asked.measure!r}, {_ranges_code(asked)})",
+        call=f"sensitivity.tornado(base, values, reading, {asked.measure!r}, {ranges_code(asked)})",
         modules="sensitivity",
         upright=asked.now,
         spans=spans,
@@ -202,14 +199,15 @@ def _place(variable: Variable, value: float) -> str:
 
 def _slider_headline(asked: Asked, bars: pd.DataFrame) -> str:
     """Which slider moves it most, from what to what."""
-    rows = _bars(bars)
+    rows = bars_shown(bars)
     if not rows:
-        return f"{asked.opening} No slider by itself would move it by as much as a point {_within(asked)}."
+        return f"{asked.opening} No slider by itself would move it by as much as a point {within(asked)}."
     first = asked.base.variable[rows[0].name]
     return f"{asked.opening} {first.label} would move it most, {_way(first, rows[0])}."
 
 
-def _within(asked: Asked) -> str:
+def within(asked: Asked) -> str:
+    """How far the sliders go, in words."""
     return "over its whole range" if asked.reach == WHOLE else "near this scenario"
 
 
@@ -222,185 +220,9 @@ def _ranges_text(asked: Asked) -> str:
     return "\n".join(lines if asked.reach == NEAR else lines[1:])
 
 
-def _ranges_code(asked: Asked) -> str:
+def ranges_code(asked: Asked) -> str:
+    """The ranges as Python."""
     if asked.reach == WHOLE:
         return "sensitivity.whole_ranges(base)"
     stated, plausible = asked.answer.scenario.ranges, "sensitivity.plausible_ranges(base, values)"
     return f"{{**{plausible}, **{stated}}}" if stated else plausible
-
-
-# Interactions
-
-
-def of_interactions(asked: Asked, found: Indices) -> Told:
-    """What Sobol' indices over the sliders say."""
-    ranges = _ranges_code(asked)
-    return Told(
-        headline=_interaction_headline(asked, found),
-        picture=_indices_text(asked, found.single),
-        rest=INDICES_NOTE,
-        fold="What acts only together",
-        details=_pairs_text(asked.base, found),
-        table=found.single.rename_axis("slider").reset_index(),
-        call=f"sensitivity.sobol(base, values, reading, {asked.measure!r}, {ranges}).single",
-        modules="sensitivity",
-        upright=asked.now,
-        single=_large(found.single),
-    )
-
-
-def _large(single: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the indices that are large enough to be seen."""
-    return single[single["total"] >= SHOWN_INDEX].head(MOST_SHOWN)
-
-
-def index_text(first: float, total: float) -> str:
-    """What something accounts for, in all and alone: “72 %, alone 65 %”."""
-    if words.points(first) >= words.points(total):
-        return f"{words.percent(total)} alone"
-    return f"{words.percent(total)}, alone {words.percent(max(first, 0.0))}"
-
-
-def _interaction_headline(asked: Asked, found: Indices) -> str:
-    """Which slider accounts for most of the variation, and which two do most together."""
-    single = _large(found.single)
-    if single.empty:
-        return f"{asked.opening} Nothing would move it, even if every slider varied {_within(asked)}."
-    name, first, total = str(single.index[0]), float(single["first"].iloc[0]), float(single["total"].iloc[0])
-    alone = "nearly all of it" if total - first < SHOWN_INDEX else words.percent(max(first, 0.0))
-    return (
-        f"If every slider varied {_within(asked)}, {part_label(asked.base, name)} would account for "
-        f"{words.percent(total)} of what “{asked.label}” varies, {alone} by itself. {_strongest(asked.base, found)}"
-    )
-
-
-def _strongest(base: RuleBase, found: Indices) -> str:
-    pairs = _pairs(found)
-    return f"{_pair_text(base, *pairs[0])}." if pairs else "No two sliders need each other."
-
-
-def _pairs(found: Indices) -> list[tuple[str, str, float, float]]:
-    """The interactions that are certain and large enough to be named, each with its error."""
-    pairs = found.interactions[found.interactions["second"] >= SHOWN_INDEX]
-    cells = pairs.to_numpy().tolist()
-    return [(str(one), str(other), *pair) for (one, other), pair in zip(pairs.index.to_list(), cells, strict=True)]
-
-
-def _pair_text(base: RuleBase, one: str, other: str, share: float, error: float) -> str:
-    both = f"{base.variable[one].label} and {base.variable[other].label}"
-    band = (max(0.0, share - error), min(1.0, share + error))
-    return f"{both} would do {words.with_band(share, band)} of it only together"
-
-
-def _pairs_text(base: RuleBase, found: Indices) -> str:
-    """The interactions that matter, the largest first, as a Markdown list."""
-    lines = [f"- {_pair_text(base, *pair)}" for pair in _pairs(found)]
-    return "\n".join(lines) or "No two sliders account for as much as a hundredth only together."
-
-
-def _indices_text(asked: Asked, single: pd.DataFrame) -> str:
-    """What each accounts for: the picture in words."""
-    rows = _large(single)
-    told = [
-        f"{part_label(asked.base, name)} {index_text(first, total)}"
-        for name, first, total in zip(rows.index.to_list(), rows["first"].tolist(), rows["total"].tolist(), strict=True)
-    ]
-    return f"Shares of the variation of “{asked.label}”: {'; '.join(told)}."
-
-
-def progress(found: Indices) -> str:
-    """How far the analysis has come."""
-    return f"{found.points:,} points"
-
-
-# Rules
-
-
-def of_rules(asked: Asked, bars: pd.DataFrame) -> Told:
-    """What a tornado over rule factors, base odds and rates says."""
-    spans = [_weight_span(asked.base, bar) for bar in _bars(bars)]
-    return Told(
-        headline=_rule_headline(asked, bars),
-        picture=_picture(asked, spans),
-        rest=_remaining("weights", bars),
-        fold="What they rest on",
-        details="\n".join(_grounds_line(asked, bar) for bar in _bars(bars)),
-        table=bars.rename_axis("weight").reset_index(),
-        call=f"sensitivity.weight_tornado(base, values, reading, {asked.measure!r})",
-        modules="sensitivity",
-        upright=asked.now,
-        spans=spans,
-    )
-
-
-def _weight_span(base: RuleBase, bar: Bar) -> Span:
-    low = f"{words.percent(bar.least)} at {_weight_text(base, bar.name, bar.least_at)}"
-    high = f"{words.percent(bar.greatest)} at {_weight_text(base, bar.name, bar.greatest_at)}"
-    grade, passage = _grounds(base, bar.name)
-    told = f"{low}, {high} (grade {grade.id}, passage {passage.id})"
-    return Span(f"{part_label(base, bar.name)} · grade {grade.id}", bar.least, bar.greatest, low, high, told)
-
-
-def _weight_text(base: RuleBase, name: str, value: float) -> str:
-    """A rule's factor as “÷ 10”; base odds or a rate as a number."""
-    return words.factor_text(value) if name in base.rule else f"{value:.2g}"
-
-
-def _grounds(base: RuleBase, name: str) -> tuple[Grade, Passage]:
-    """The grade of evidence and the passage that a weight rests on."""
-    part = base.rule[name] if name in base.rule else base.stage[name.split(".")[0]]
-    return base.grade[part.grade], base.passage[part.passage]
-
-
-def _rule_headline(asked: Asked, bars: pd.DataFrame) -> str:
-    """Which weight the answer hangs on most; which rule, if that is another."""
-    rows = _bars(bars)
-    if not rows:
-        return f"{asked.opening} No weight alone would move it by as much as a point within its evidence."
-    told = f"{asked.opening} It hangs most on {_weight_way(asked.base, rows[0])} within its evidence"
-    rule = next((bar for bar in rows if bar.name in asked.base.rule), rows[0])
-    return f"{told}." if rule is rows[0] else f"{told}; of the rules, on {_weight_way(asked.base, rule)}."
-
-
-def _weight_way(base: RuleBase, bar: Bar) -> str:
-    """A weight and what hangs on it: “The refusal”, 47 % to 51 %."""
-    return f"“{part_label(base, bar.name)}”, {words.percent(bar.least)} to {words.percent(bar.greatest)}"
-
-
-def _grounds_line(asked: Asked, bar: Bar) -> str:
-    """What a weight is, how far it may be off, and on what it rests."""
-    base, name = asked.base, bar.name
-    grade, passage = _grounds(base, name)
-    here = base.weights(asked.answer.scenario.reading)[name]
-    here_text, low, high = (_weight_text(base, name, value) for value in (here, bar.low, bar.high))
-    return (
-        f"- **{part_label(base, name)}**: {here_text}, by its evidence from {low} to {high} "
-        f"(grade {grade.id}: {grade.meaning}). *{passage.id}*: {passage.text}"
-    )
-
-
-def of_all_weights(asked: Asked, found: Indices) -> Told:
-    """What Sobol' indices over all weights say."""
-    return Told(
-        headline=_all_weights_headline(asked, found),
-        picture=_indices_text(asked, found.single),
-        rest=INDICES_NOTE,
-        fold="",
-        details="",
-        table=found.single.rename_axis("weight").reset_index(),
-        call=f"sensitivity.weight_sobol(base, values, reading, {asked.measure!r}).single",
-        modules="sensitivity",
-        upright=asked.now,
-        single=_large(found.single),
-    )
-
-
-def _all_weights_headline(asked: Asked, found: Indices) -> str:
-    single = _large(found.single)
-    if single.empty:
-        return "Nothing moves it, though every weight may be off."
-    name, total = str(single.index[0]), float(single["total"].iloc[0])
-    return (
-        f"If every weight were off at once, each within its evidence, “{part_label(asked.base, name)}” would account "
-        f"for {words.percent(total)} of the variation."
-    )

@@ -52,8 +52,9 @@ def headline(found: Flips, yardstick: str) -> str:
     """What leads, and the smallest single move that would change it."""
     told, base = found.told, found.told.base
     share = told.outcomes[told.leading]
-    shown = f"{words.probability_word(share, yardstick)} at {words.with_band(share, told.bands[told.leading])}"
-    leads = f"{_begun(base.outcome[told.leading].phrase)} leads, {shown}."
+    word, shown = words.probability_word(share, yardstick), words.with_band(share, told.bands[told.leading])
+    though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
+    leads = f"{_begun(base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
     if found.single is None:
         return f"{leads} No single move would change that."
     (move,) = found.single.moves

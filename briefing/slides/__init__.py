@@ -1,0 +1,178 @@
+"""How does a storyline look in PowerPoint? A deck with native charts, talking points in the notes, and its record.
+
+A template of one's own may give its layouts the names in `templates.LAYOUTS`, and their placeholders those in `boxes`:
+they are then filled where they stand. Whatever it lacks is placed between its title and its foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from briefing import provenance, words
+from briefing.brief import Brief, Told
+from briefing.findings import slides as said
+from briefing.slides import boxes, tables
+from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, TEXT, Box
+from briefing.slides.charts import Style, scene_bars
+from briefing.slides.finish import put_record, stamped
+from briefing.slides.fit import SMALLEST
+from briefing.slides.page import Line, Page, finish, new_page, place_of, put_text, room_of, set_title, that_fit
+from briefing.slides.templates import Template, TemplateError, opened
+from briefing.slides.views import Panel, panel
+from model.inputs import ValuesError
+
+__all__ = ["TemplateError", "remarks", "slides"]
+
+SCENES_COMPARED = 10  # on one slide
+DECK_TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20)
+SOURCE_SHARES = (14, 54, 32)
+LARGE = 16.0
+METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
+
+
+def slides(brief: Brief, template: bytes | None = None) -> bytes:
+    """The brief as a PPTX deck: title, the scenes, all scenes compared, methods, sources.
+
+    On our own page, or on that of a template in PPTX or POTX; `remarks` says what such a one lacks. The same brief and
+    template give the same bytes. Raises TemplateError, and ValuesError for an empty storyline.
+    """
+    if not brief.scenes:
+        raise ValuesError(f"storyline “{brief.title}” has no scenes; add at least one")
+    page = opened(template)
+    style = Style(brief.made_on, _greatest_share(brief), page.dark)
+    _title_slide(brief, page)
+    for told in brief.scenes:
+        _scene_slides(brief, told, page, style)
+    _comparison_slides(brief, page, style)
+    _methods_slide(brief, page)
+    _sources_slides(brief, page)
+    put_record(page.deck, provenance.to_json(brief))
+    base = brief.base
+    keywords = f"{base.id} {base.version} {base.fingerprint}"
+    about = {"title": brief.title, "author": base.title, "subject": base.subject, "comments": base.caveat}
+    return stamped(page.deck, brief.made_on, keywords=keywords, **about)
+
+
+def remarks(template: bytes) -> tuple[str, ...]:
+    """What a template lacks, and what then stands in for it, a sentence each. Raises TemplateError."""
+    return opened(template).remarks
+
+
+def _greatest_share(brief: Brief) -> float:
+    """Where the scale of all bars ends: the highest that a band reaches, to the next twentieth."""
+    highest = max(told.answer.bands[outcome][1] for told in brief.scenes for outcome in told.answer.outcomes)
+    shares = [max((told.before or told.answer).outcomes.values()) for told in brief.scenes]
+    baseline = [max(told.answer.baseline_outcomes.values()) for told in brief.scenes]
+    return min(ceil(20 * max(highest, *shares, *baseline)) / 20, 1.0)
+
+
+def _title_slide(brief: Brief, template: Template) -> None:
+    page = new_page(template, "Title")
+    set_title(page, brief.title, DECK_TITLE_SIZES)
+    subtitle, text = page.body.rows(1, 1)
+    put_text(page, boxes.SUBTITLE, [Line(said.subtitle(brief), 20, quiet=True)], subtitle)
+    put_text(page, TEXT, [Line(brief.base.subject, LARGE), Line(brief.base.caveat, LARGE, above=4)], text)
+    finish(page, said.source(brief), [*map(said.leading, brief.scenes), *said.provenance(brief, said.source(brief))])
+
+
+def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) -> None:
+    """One slide, with up to two of the scene's pictures; more slides, if it shows more."""
+    shown = [panel(view, told, style) for view in told.scene.show]
+    groups = list(_grouped(template, shown))
+    for place, group in enumerate(groups, start=1):
+        continued = f" ({place} of {len(groups)})" if len(groups) > 1 else ""
+        page = new_page(template, _scene_layout(group) if place == 1 else "Comparison")
+        set_title(page, told.headline + continued)
+        _put_kicker(page, said.kicker(told))
+        if place == 1:
+            places = boxes.scene_places(page.body, len(group))
+            _put_lines(page, CHANGES, *said.changes(told), places[CHANGES])
+            _put_lines(page, FIGURES, *said.figures(told), places[FIGURES])
+        else:
+            places = boxes.picture_places(page.body, len(group))
+        for name, drawn in zip((PICTURE, SECOND_PICTURE), group, strict=False):
+            drawn.draw(page, name, places[name])
+        sentences = [drawn.sentence for drawn in group]
+        finish(page, words.source(told.base, told.scene.scenario), said.scene_notes(brief, told, sentences))
+
+
+def _scene_layout(group: Sequence[Panel]) -> str:
+    return "Scene" if len(group) == 1 else "Scene with two pictures"
+
+
+def _grouped(template: Template, shown: Sequence[Panel]) -> Iterator[Sequence[Panel]]:
+    """The panels slide by slide: two where both have room side by side, else one."""
+    first, waiting = True, list(shown)
+    while waiting:
+        if first:
+            place = boxes.scene_places(room_of(template, _scene_layout(waiting[:2])).body, 2)[PICTURE]
+        else:
+            place = boxes.picture_places(room_of(template, "Comparison").body, 2)[PICTURE]
+        fits = all(drawn.least_height(place.width) <= place.height for drawn in waiting[:2])
+        group = waiting[: 2 if fits else 1]
+        yield group
+        first, waiting = False, waiting[len(group) :]
+
+
+def _put_kicker(page: Page, text: str) -> None:
+    """The line above the title, where the layout has a place for it."""
+    if boxes.KICKER.casefold() in page.places:
+        put_text(page, boxes.KICKER, [Line(text, quiet=True)], boxes.ABOVE_TITLE)
+
+
+def _put_lines(page: Page, name: str, heading: str, lines: Sequence[str], otherwise: Box) -> None:
+    """A heading and as many lines as there is room for, larger if all have room."""
+    place = place_of(page.template, page.layout, name, otherwise)
+    for points in (LARGE, SMALLEST):
+        told = [Line(heading, quiet=True), *(Line(line, points, above=3) for line in lines)]
+        shown = that_fit(told, place)
+        if len(shown) == len(told):
+            break
+    put_text(page, name, shown, otherwise)
+
+
+def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
+    for first in range(0, len(brief.scenes), SCENES_COMPARED):
+        told = brief.scenes[first : first + SCENES_COMPARED]
+        page = new_page(template, "Comparison")
+        set_title(page, said.comparison_title(brief))
+        _put_kicker(page, "All scenes")
+        sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
+        named = [(f"{scene.number}. {scene.scene.scenario.name}", scene.answer) for scene in told]
+        scene_bars(page, PICTURE, page.body, named, style, sentence)
+        finish(page, said.source(brief), [*map(said.leading, told), *said.provenance(brief, said.source(brief))])
+
+
+def _methods_slide(brief: Brief, template: Template) -> None:
+    page = new_page(template, "Methods")
+    set_title(page, METHODS_TITLE)
+    _put_kicker(page, brief.base.title)
+    places = boxes.methods_places(page.body)
+    lines = [Line(text, above=6 if place else 0) for place, text in enumerate(said.method(brief))]
+    put_text(page, TEXT, that_fit(lines, places[TEXT]), places[TEXT])
+    rows = said.grades(brief.base)
+    sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
+    shown = tables.that_fit(rows, places[PICTURE], (18, 58, 24))
+    tables.put_table(page, PICTURE, places[PICTURE], shown, (18, 58, 24), sentence)
+    finish(page, said.source(brief), [*said.method(brief), *said.method_notes(brief)])
+
+
+def _sources_slides(brief: Brief, template: Template) -> None:
+    rows = said.sources(brief)
+    body = room_of(template, "Sources").body
+    stamp = [Line(text) for text in said.stamp(brief)]
+    low = sum(line.height(body.width) for line in stamp)
+    table, foot = (
+        Box(body.left, body.top, body.width, body.height - low - 8),
+        Box(body.left, body.bottom - low, body.width, low),
+    )
+    for part in list(tables.in_pages(rows, table, SOURCE_SHARES)) or [[]]:
+        page = new_page(template, "Sources")
+        set_title(page, SOURCES_TITLE)
+        _put_kicker(page, brief.base.source)
+        sentence = said.rows_sentence("Passages:", list(map(list, part)))
+        if part:
+            tables.put_table(page, PICTURE, table, part, SOURCE_SHARES, sentence)
+        put_text(page, "Stamp", stamp, foot)
+        finish(page, said.source(brief), [sentence, *said.stamp(brief), *said.provenance(brief, said.source(brief))])

@@ -76,19 +76,19 @@ def outcome_bars(page: Page, name: str, box: Box, answer: Answer, style: Style, 
 
 
 def comparison_bars(
-    page: Page, name: str, box: Box, before: tuple[str, dict[str, float]], answer: Answer, style: Style, sentence: str
+    page: Page, name: str, box: Box, before: Answer, answer: Answer, style: Style, sentence: str
 ) -> None:
     """Two bars per outcome on one scale: what is compared with, pale, and this scene."""
     base = answer.base
     data = Shares(style.made_on)
     labels = _labels(base, box)
     data.categories = labels
-    data.add_series(visible(before[0]), [before[1][x.id] for x in base.outcomes])
-    data.add_series(visible(answer.scenario.name), [answer.outcomes[x.id] for x in base.outcomes])
+    for told in (before, answer):
+        data.add_series(visible(told.scenario.name), [told.outcomes[x.id] for x in base.outcomes])
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
     plot = _plain_bars(chart, style.limit, gap=35)
     plot.overlap = 0
-    _title(chart, f"Pale: {before[0]}", box)
+    _title(chart, f"Pale: {before.scenario.name}", box)
     _room(chart, box, labels, VALUE_WIDTH)
     for series, strength in zip(plot.series, (PALE, 1.0), strict=True):
         for place, outcome in enumerate(base.outcomes):
@@ -96,7 +96,9 @@ def comparison_bars(
         _value_labels(series)
 
 
-def scene_bars(page: Page, name: str, box: Box, answers: Sequence[tuple[str, Answer]], style: Style, sentence: str) -> None:
+def scene_bars(
+    page: Page, name: str, box: Box, answers: Sequence[tuple[str, Answer]], style: Style, sentence: str
+) -> None:
     """Every scene as one divided bar, top to bottom in their order, the parts in the order of the outcomes."""
     base = answers[0][1].base
     data = Shares(style.made_on)
@@ -231,11 +233,15 @@ def _plain_bars(chart: Any, limit: float, gap: int) -> Any:
     return plot
 
 
-def _room(chart: Any, box: Box, labels: Sequence[str], right: float, above: float = TITLE_HEIGHT, below: float = 0) -> float:
+def _room(
+    chart: Any, box: Box, labels: Sequence[str], right: float, above: float = TITLE_HEIGHT, below: float = 0
+) -> float:
     """Keeps the plot between labels on its left and values on its right; how long it is, in points."""
     left = max(fit.wide(label, SMALLEST) for label in labels) + LABEL_GAP
     length, tall = box.width - left - right, box.height - above - below
-    _lay_out(chart._chartSpace.chart.plotArea, left / box.width, above / box.height, length / box.width, tall / box.height)
+    _lay_out(
+        chart._chartSpace.chart.plotArea, left / box.width, above / box.height, length / box.width, tall / box.height
+    )
     return length
 
 
@@ -243,11 +249,14 @@ def _lay_out(area: Any, x: float, y: float, width: float, height: float) -> None
     layout = area.find(qn("c:layout"))
     if layout is not None:
         area.remove(layout)
-    area.insert(0, parse_xml(f"""
+    area.insert(
+        0,
+        parse_xml(f"""
         <c:layout {nsdecls("c")}><c:manualLayout>
           <c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>
           <c:x val="{x:.5f}"/><c:y val="{y:.5f}"/><c:w val="{width:.5f}"/><c:h val="{height:.5f}"/>
-        </c:manualLayout></c:layout>"""))
+        </c:manualLayout></c:layout>"""),
+    )
 
 
 def _title(chart: Any, said: str, box: Box) -> None:
@@ -255,10 +264,15 @@ def _title(chart: Any, said: str, box: Box) -> None:
     chart.chart_title.include_in_layout = False
     _say(chart.chart_title, shortened(said, box.width - 8))
     title = chart._chartSpace.chart.title
-    title.insert_element_before(parse_xml(f"""
+    title.insert_element_before(
+        parse_xml(f"""
         <c:layout {nsdecls("c")}><c:manualLayout>
           <c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>
-        </c:manualLayout></c:layout>"""), "c:overlay", "c:spPr", "c:txPr")
+        </c:manualLayout></c:layout>"""),
+        "c:overlay",
+        "c:spPr",
+        "c:txPr",
+    )
 
 
 def _say(owner: Any, said: str) -> None:

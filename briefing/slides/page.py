@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from briefing.slides import boxes, fit
 from briefing.slides.boxes import BODY, FOOTER_BOX, NUMBER_BOX, TITLE_BOX, Box
 from briefing.slides.fit import SMALLEST, visible
-from briefing.slides.templates import FOOT, Template, kind_of
+from briefing.slides.templates import FOOT, TITLES, Template, kind_of
 from briefing.svg.canvas import BOLD, REGULAR
 
 TITLE_SIZES = (28, 26, 24, 22, 20)
@@ -24,6 +24,10 @@ TITLE_SIZES = (28, 26, 24, 22, 20)
 FOOT_BEGINS = 0.7
 # Titles narrower, and bodies lower, than these shares of a page are no measure for what stands below them.
 LEAST_TITLE_WIDTH, LEAST_BODY_HEIGHT = 0.6, 0.45
+# A source line needs as much of the page; a narrower or lower footer is left to whoever owns the template.
+LEAST_FOOTER_WIDTH, LEAST_FOOTER_HEIGHT = 0.6, 30.0
+FOOT_GAP = 8.0
+BOLD_FACTOR, CAPITALS_FACTOR = 1.1, 1.25
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,76 @@ class Line:
         return self.above + fit.height(self.text, room, self.points, weight)
 
 
+def that_fit(lines: Sequence[Line], box: Box) -> list[Line]:
+    """As many of the lines as fit a box, the last of them saying how many more there are in the notes."""
+    if _tall(lines, box.width) <= box.height:
+        return list(lines)
+    for count in reversed(range(1, len(lines))):
+        more = replace(lines[-1], text=f"and {len(lines) - count} more: see the notes")
+        if _tall([*lines[:count], more], box.width) <= box.height:
+            return [*lines[:count], more]
+    return [*lines[:1]]
+
+
+def _tall(lines: Sequence[Line], room: float) -> float:
+    return sum(line.height(room) for line in lines)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a layout leaves to us: its body, and a place for the source line where its own footer does not serve."""
+
+    body: Box
+    foot: Box | None
+
+
+def room_of(template: Template, layout: str) -> Room:
+    """Where there is room on the slides of a layout."""
+    chosen, (width, height) = template.layouts[layout], template.size
+    usual, gap = BODY.on_page(width, height), BODY.top - TITLE_BOX.bottom
+    left, across, top = usual.left, usual.width, usual.top
+    title = next((x for x in chosen.placeholders if kind_of(x) in TITLES), None)
+    if title is not None and title.width.pt > LEAST_TITLE_WIDTH * width and title.top.pt < height / 2:
+        left, across, top = title.left.pt, title.width.pt, title.top.pt + title.height.pt + gap
+    feet = [x.top.pt for x in chosen.placeholders if kind_of(x) in FOOT and x.top.pt > FOOT_BEGINS * height]
+    bottom = min(feet, default=usual.bottom + FOOT_GAP) - FOOT_GAP
+    foot = None
+    if not _footer_serves(chosen, width):
+        foot = Box(left, bottom - FOOTER_BOX.height, across, FOOTER_BOX.height)
+        bottom = foot.top - FOOT_GAP
+    body = Box(left, top, across, bottom - top)
+    return Room(body if body.height > LEAST_BODY_HEIGHT * height else usual, foot)
+
+
+def _footer_serves(layout: Any, width: float) -> bool:
+    footer = next((shape for shape in layout.placeholders if kind_of(shape) == "ftr"), None)
+    return (
+        footer is not None and footer.width.pt > LEAST_FOOTER_WIDTH * width and footer.height.pt > LEAST_FOOTER_HEIGHT
+    )
+
+
+def place_of(template: Template, layout: str, name: str, otherwise: Box) -> Box:
+    """Where a layout has the place of that name, else where it is otherwise to be."""
+    for shape in template.layouts[layout].placeholders:
+        if shape.name.casefold() == name.casefold():
+            return Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
+    return otherwise
+
+
 @dataclass(frozen=True)
 class Page:
-    """A slide being filled: the placeholders that its layout names, and where its body is."""
+    """A slide being filled, and the placeholders that its layout names."""
 
     slide: Any
     template: Template
+    layout: str
+    room: Room
     places: Mapping[str, Any]
-    body: Box
+
+    @property
+    def body(self) -> Box:
+        """What lies between its title and its foot."""
+        return self.room.body
 
 
 def new_page(template: Template, layout: str) -> Page:
@@ -58,40 +124,33 @@ def new_page(template: Template, layout: str) -> Page:
     slide = template.deck.slides.add_slide(chosen)
     names = {shape.placeholder_format.idx: shape.name.casefold() for shape in chosen.placeholders}
     places = {names[shape.placeholder_format.idx]: shape for shape in slide.placeholders}
-    return Page(slide, template, places, _body(template, slide))
+    return Page(slide, template, layout, room_of(template, layout), places)
 
 
-def _body(template: Template, slide: Any) -> Box:
-    """Where there is room between a slide's title and its foot."""
-    width, height = template.size
-    usual, title = BODY.on_page(width, height), slide.shapes.title
-    gap = BODY.top - TITLE_BOX.bottom
-    left, across, top = usual.left, usual.width, usual.top
-    if title is not None and title.width.pt > LEAST_TITLE_WIDTH * width and title.top.pt < height / 2:
-        left, across, top = title.left.pt, title.width.pt, (title.top + title.height).pt + gap
-    layout = slide.slide_layout
-    feet = [shape.top.pt for shape in layout.placeholders if kind_of(shape) in FOOT and shape.top is not None]
-    bottom = min([y for y in feet if y > FOOT_BEGINS * height], default=usual.bottom + gap) - gap
-    return Box(left, top, across, bottom - top) if bottom - top > LEAST_BODY_HEIGHT * height else usual
-
-
-def box_of(page: Page, name: str, otherwise: Box) -> Box:
-    """Where the layout has the place of that name, else where it is otherwise to be."""
-    shape = page.places.get(name.casefold())
-    if shape is None:
-        return otherwise
-    return Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
-
-
-def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> bool:
-    """Writes the title, as large as fits; says whether it had to be cut short."""
+def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> None:
+    """Writes the title, as large as fits; cut short if it does not fit at the least of the sizes."""
     shape, (width, height) = page.slide.shapes.title, page.template.size
     if shape is None:
         shape = _text_box(page, TITLE_BOX.on_page(width, height), boxes.TITLE)
-    room = _room(shape)
-    shown, points = fit.sized(said, room.width, room.height, sizes)
+    room, factor = _room(shape), _title_factor(page.slide.slide_layout)
+    shown, points = fit.sized(said, room.width / factor, room.height, sizes)
     write(shape, [Line(shown, points)])
-    return shown != visible(said)
+
+
+def _title_factor(layout: Any) -> float:
+    """How much wider than plain text a layout's titles run: bold, in capitals, or both."""
+    styles = [layout.slide_master._element.find(qn("p:txStyles"))]
+    styles += [
+        shape._element
+        for owner in (layout.slide_master, layout)
+        for shape in owner.placeholders
+        if kind_of(shape) in TITLES
+    ]
+    found: dict[str, str] = {}
+    for style in styles:
+        for run in list(style.iter(qn("a:defRPr")))[:1]:
+            found |= run.attrib
+    return (BOLD_FACTOR if found.get("b") == "1" else 1.0) * (CAPITALS_FACTOR if found.get("cap") == "all" else 1.0)
 
 
 def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box) -> None:
@@ -100,13 +159,6 @@ def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box) -> No
     if shape is None:
         shape = _text_box(page, otherwise, name)
     write(shape, lines)
-
-
-def move(page: Page, name: str, box: Box) -> None:
-    """Puts a place of the layout elsewhere on this slide."""
-    shape = page.places.get(name.casefold())
-    if shape is not None:
-        _set_frame(shape, box)
 
 
 def write(shape: Any, lines: Iterable[Line]) -> None:
@@ -154,10 +206,6 @@ def _lengths(box: Box) -> tuple[int, int, int, int]:
     return Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
 
 
-def _set_frame(shape: Any, box: Box) -> None:
-    shape.left, shape.top, shape.width, shape.height = _lengths(box)
-
-
 def add_chart(page: Page, name: str, box: Box, kind: Any, data: Any, sentence: str) -> Any:
     """A native chart in a place of the layout, with the sentence that says what it shows; returned to be dressed."""
     frame = page.slide.shapes.add_chart(kind, *_lengths(box), data)
@@ -203,7 +251,8 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
 
 
 def _add_footer(page: Page, source: str) -> None:
-    shape = _foot_shape(page, "ftr", boxes.FOOTER, FOOTER_BOX)
+    foot = page.room.foot
+    shape = _foot_shape(page, "ftr", boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
     room = _room(shape)
     shown, _ = fit.sized(source, room.width, room.height, (SMALLEST,))
     write(shape, [Line(shown, quiet=True)])

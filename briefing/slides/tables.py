@@ -27,7 +27,11 @@ BESIDE, ABOVE = 5.0, 3.0  # what a cell keeps free
 def row_heights(rows: Rows, widths: Sequence[float]) -> list[float]:
     """How high each row has to be, the first being the heading."""
     return [
-        2 * ABOVE + max(fit.height(visible(cell), width - 2 * BESIDE, SMALLEST, _weight(row)) for cell, width in zip(cells, widths, strict=True))
+        2 * ABOVE
+        + max(
+            fit.height(visible(cell), width - 2 * BESIDE, SMALLEST, _weight(row))
+            for cell, width in zip(cells, widths, strict=True)
+        )
         for row, cells in enumerate(rows)
     ]
 

@@ -25,6 +25,8 @@ MAX_BYTES, MAX_UNPACKED_BYTES = 50 * 1024 * 1024, 300 * 1024 * 1024
 CONTENTS = "[Content_Types].xml"
 TEMPLATE_TYPE, DECK_TYPE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 DARK_LUMINANCE = 0.18
+# What the file format calls the placeholders of titles, and those at the foot.
+TITLES, FOOT = ("title", "ctrTitle"), ("dt", "ftr", "sldNum")
 UNREADABLE = "The template cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
 
 
@@ -78,7 +80,9 @@ def _as_deck(file: bytes) -> bytes:
     """The file as that of a deck, where it is that of a template."""
     with zipfile.ZipFile(io.BytesIO(file)) as old:
         if sum(member.file_size for member in old.infolist()) > MAX_UNPACKED_BYTES:
-            raise TemplateError(f"The template unpacks to more than {MAX_UNPACKED_BYTES:,} bytes. Choose a lighter one.")
+            raise TemplateError(
+                f"The template unpacks to more than {MAX_UNPACKED_BYTES:,} bytes. Choose a lighter one."
+            )
         contents = old.read(CONTENTS)
         if TEMPLATE_TYPE not in contents:
             return file
@@ -117,16 +121,13 @@ def _unlike_title_only(layout: Any) -> tuple[bool, int]:
     return not _has_title(kinds), len([kind for kind in kinds if kind not in FOOT])
 
 
-FOOT = ("dt", "ftr", "sldNum")
-
-
 def kind_of(placeholder: Any) -> str:
     """A placeholder's kind, as the file format calls it."""
     return str(placeholder._element.ph.get("type", "obj"))
 
 
 def _has_title(kinds: Iterable[str]) -> bool:
-    return bool({"title", "ctrTitle"} & set(kinds))
+    return bool(set(TITLES) & set(kinds))
 
 
 def _remarks(layouts: Mapping[str, Any]) -> Iterator[str]:
@@ -154,7 +155,13 @@ def _is_dark(layout: Any) -> bool:
         return False
     plain = next(background.iter(qn("a:srgbClr")), None)
     scheme = next(background.iter(qn("a:schemeClr")), None)
-    colour = plain.get("val") if plain is not None else _theme_colour(master, scheme.get("val")) if scheme is not None else ""
+    colour = (
+        plain.get("val")
+        if plain is not None
+        else _theme_colour(master, scheme.get("val"))
+        if scheme is not None
+        else ""
+    )
     return bool(colour) and luminance(f"#{colour}") < DARK_LUMINANCE
 
 

@@ -29,7 +29,7 @@ class Shares(CategoryChartData):  # type: ignore[misc]
     @property
     def xlsx_blob(self) -> bytes:
         """The workbook: a row per category, a column per series, then those beside."""
-        columns = [("", list(self.categories)), *((x.name, list(x.values)) for x in self), *self.beside.items()]
+        columns = [("", [x.label for x in self.categories]), *((x.name, list(x.values)) for x in self), *self.beside.items()]
         return _workbook(self.made_on, [(0, place, name, cells) for place, (name, cells) in enumerate(columns)])
 
     def beside_ref(self, heading: str) -> str:

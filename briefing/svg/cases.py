@@ -24,16 +24,17 @@ from briefing.svg.canvas import (
     text_width,
 )
 
-HEADING, ROW, BAR = 22.0, 44.0, 10.0
-NAMES = 0.56  # of the width
-VALUE, GAP = 48.0, 16.0
+HEADING, ROW, BAR = 22.0, 28.0, 10.0
+# Where the columns end, as shares of the width: names and years, how it ended; the rest is the bars'.
+NAMES, ENDINGS = 0.48, 0.77
+VALUE, GAP = 48.0, 12.0
 SAID = "Mean distance, as a share of the sliders"
 
 
 def precedent_rows(near: Likeness, width: float = WIDTH) -> str:
     """A row per case, the nearest first: its name and years, how it ended, and its distance from the scenario."""
     farthest = max((gaps["distance"] for gaps in near.gaps.values()), default=0.0) or 1.0
-    heading = fitted(SAID, width * (1 - NAMES) - GAP, SMALL)
+    heading = fitted(SAID, width * (1 - NAMES), SMALL)
     parts = [text(width, 14, heading, text_anchor="end", **NOTE)]
     for place, name in enumerate(near.rows):
         parts += _row(near, name, farthest, HEADING + ROW * place, width)
@@ -42,12 +43,12 @@ def precedent_rows(near: Likeness, width: float = WIDTH) -> str:
 
 def _row(near: Likeness, name: str, farthest: float, top: float, width: float) -> Iterator[str]:
     case, distance = near.rows[name], near.gaps[name]["distance"]
-    when, start = years(case), NAMES * width + GAP
-    shown = fitted(name, NAMES * width - text_width(when) - SPAN_GAP, SIZE, BOLD)
-    yield text(0, top + 17, shown, span(when, font_weight=REGULAR), font_weight=BOLD)
-    ended = fitted(ending(near.base, case), NAMES * width, SMALL)
-    yield text(0, top + 35, ended, **NOTE)
+    when, start, baseline = years(case), ENDINGS * width, top + ROW / 2 + 5
+    shown = fitted(name, NAMES * width - text_width(when) - SPAN_GAP - GAP, SIZE, BOLD)
+    yield text(0, baseline, shown, span(when, font_weight=REGULAR), font_weight=BOLD)
+    ended = fitted(ending(near.base, case), (ENDINGS - NAMES) * width - GAP, SMALL)
+    yield text(NAMES * width, baseline, ended, **NOTE)
     room = width - VALUE - start
-    yield rectangle(start, top + 12, max(room * distance / farthest, 1), BAR, FAINT)
-    yield line(start, top + 9, start, top + 25)
-    yield text(width, top + 22, words.percent(distance), text_anchor="end", font_weight=BOLD)
+    yield rectangle(start, top + (ROW - BAR) / 2, max(room * distance / farthest, 1), BAR, FAINT)
+    yield line(start, top + (ROW - BAR) / 2 - 3, start, top + (ROW + BAR) / 2 + 3)
+    yield text(width, baseline, words.percent(distance), text_anchor="end", font_weight=BOLD)

@@ -33,7 +33,7 @@ from model.parts import RuleBase, Variable
 from model.tipping import Run, Strip
 
 # A row's name above its strip, the values of its tipping points below.
-NAME, THICK, ROW = 22.0, 18.0, 68.0
+NAME, THICK, ROW = 22.0, 18.0, 64.0
 NOTE_ROW, MOST_NOTES = 18.0, 4
 MARKER, SIDE = 6.0, 8.0
 WIDEST_ENDS = 0.35  # of the width

@@ -33,7 +33,7 @@ def sides(texts: Sequence[str], points: Array, size: Sequence[float], taken: Seq
     for text, point in zip(texts, points, strict=True):
         others = points[(points != point).any(axis=1)]
         areas = {side: area_of(text, point, side) for side in SIDES}
-        free = [side for side, area in areas.items() if fits(area, size) and _clear(area, others, held)]
+        free = [side for side, area in areas.items() if _fits(area, size) and _clear(area, others, held)]
         found.append(free[0] if free else None)
         held += [areas[side] for side in free[:1]]
     return found
@@ -47,8 +47,9 @@ def beside(side: Side) -> dict[str, Any]:
 
 
 def area_of(text: str, point: Array, side: Side) -> Area:
-    """The room that a label takes up on a side of its point; upon it, if the side is (0, 0)."""
-    size = TEXT_PIXELS * (len(text), 1)
+    """The room that a label, of one line or more, takes up on a side of its point; upon it, if the side is (0, 0)."""
+    lines = text.split("\n")
+    size = TEXT_PIXELS * (max(map(len, lines)), len(lines))
     corner = point + np.array(side) * GAP_PIXELS - (1 - np.array(side)) / 2 * size
     return corner, corner + size
 
@@ -60,8 +61,7 @@ def covered(area: Area, points: Array) -> NDArray[np.bool_]:
     return under
 
 
-def fits(area: Area, size: Sequence[float]) -> bool:
-    """Whether a label lies within the plot."""
+def _fits(area: Area, size: Sequence[float]) -> bool:
     return bool((area[0] >= 0).all() and (area[1] <= size).all())
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 from briefing import words
 from briefing.findings.plane import Map
-from dashboard.charts.labels import Area, Side, area_of, beside, covered, fits, sides
+from dashboard.charts.labels import Area, Side, area_of, beside, covered, sides
 from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, colour, layout, note
 from dashboard.charts.tipping import share_along
 from model.inputs import Array
@@ -28,8 +30,10 @@ PLOT_PIXELS, SMALL_PLOT_PIXELS = (940.0, 436.0), (236.0, 276.0)
 REGION_OPACITY = 0.4
 # Behind a label: what lies under it shows through, faintly.
 VEIL = "light-dark(#FFFFFF90, #14171D90)"
-# A region is named where so many cells on every side belong to it.
-LEAST_DEPTH = 2
+# Where the name of a region is broken if it does not fit in one line.
+NARROW_CHARACTERS = 12
+# In how many cells of a region, those farthest from its edges, a place for its name is looked for.
+MOST_SPOTS = 60
 # Steps between contours: the widest that gives enough of them.
 CONTOUR_STEPS, LEAST_CONTOURS = (0.2, 0.1, 0.05, 0.02, 0.01), 4
 
@@ -48,10 +52,10 @@ class Box:
 def regions(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box] = ()) -> Figure:
     """One map: what leads as regions, the measure as contours, scenarios as points.
 
-    `stored` are scenarios by name, each shown where it sets the two sliders. `boxes` are outlined: regions that
-    another analysis has found, such as those in which a package fails.
+    `stored` are scenarios by name, each shown where it sets the two sliders; one of three maps has no room for them.
+    `boxes` are outlined: regions that another analysis has found, such as those in which a package fails.
     """
-    variables = found.base.variable
+    variables, stored = found.base.variable, {} if plane.third else stored
     title = {"t": 40} if plane.third else {}
     return {
         "data": list(_traces(found, plane, stored)),
@@ -76,8 +80,7 @@ def _traces(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]])
     """What lies on one map, the undermost first."""
     for place in np.unique(plane.leading):
         yield _region(found.base.outcomes[place], plane, int(place))
-    yield _contours(plane)
-    yield _hover(found, plane)
+    yield _contours(found, plane)
     yield _dots(plane, stored)
     present = found.told.scenario.values
     if plane.third in ("", *(name for name, value in present.items() if value == plane.at)):
@@ -103,12 +106,20 @@ def _region(outcome: Outcome, plane: Plane, place: int) -> dict[str, Any]:
 def _cells(plane: Plane, z: Array) -> dict[str, Any]:
     """The cells of a map for Plotly, which takes None for what is not a number."""
     rows = [[None if cell != cell else cell for cell in row] for row in np.round(z, 4).tolist()]
-    return {"x": np.round(plane.across, 3).tolist(), "y": np.round(plane.up, 3).tolist(), "z": rows}
+    (x0, x1), (y0, y1) = plane.across[:2].tolist(), plane.up[:2].tolist()
+    return {"x0": x0, "dx": x1 - x0, "y0": y0, "dy": y1 - y0, "z": rows}
 
 
-def _contours(plane: Plane) -> dict[str, Any]:
-    low, high = float(np.nanmin(plane.shares)), float(np.nanmax(plane.shares))
-    step = next((step for step in CONTOUR_STEPS if (high - low) / step >= LEAST_CONTOURS), CONTOUR_STEPS[-1])
+def _contour_step(found: Map) -> float:
+    """The same step for all maps that stand side by side."""
+    shares = np.concatenate([plane.shares[np.isfinite(plane.shares)] for plane in found.planes])
+    span = float(np.ptp(shares)) if len(shares) else 0.0
+    return next((step for step in CONTOUR_STEPS if span / step >= LEAST_CONTOURS), CONTOUR_STEPS[-1])
+
+
+def _contours(found: Map, plane: Plane) -> dict[str, Any]:
+    """Lines of equal share; under the pointer they also say what leads there."""
+    step = _contour_step(found)
     return {
         "type": "contour",
         **_cells(plane, plane.shares),
@@ -121,26 +132,18 @@ def _contours(plane: Plane) -> dict[str, Any]:
             "labelfont": {**FONT, "size": 13},
             "labelformat": ".0%",
         },
-        "line": {"color": TEXT, "width": 1, "smoothing": 1},
+        "line": {"color": TEXT, "width": 1},
         "showscale": False,
-        "hoverinfo": "skip",
+        **_said(found, plane),
     }
 
 
-def _hover(found: Map, plane: Plane) -> dict[str, Any]:
-    """Nothing to be seen, but it says under the pointer what leads there."""
+def _said(found: Map, plane: Plane) -> dict[str, Any]:
     base = found.base
     x, y = (base.variable[name].label for name in (plane.x, plane.y))
     names = np.array([outcome.label for outcome in base.outcomes])
-    place = f"{x} %{{x:.0f}}, {y} %{{y:.0f}}"
-    return {
-        "type": "heatmap",
-        **_cells(plane, plane.shares),
-        "customdata": names[plane.leading].tolist(),
-        "opacity": 0,
-        "showscale": False,
-        "hovertemplate": f"{place}<br>%{{customdata}} leads<br>{found.label} %{{z:.0%}}<extra></extra>",
-    }
+    template = f"{x} %{{x:.0f}}, {y} %{{y:.0f}}<br>%{{customdata}} leads<br>{found.label} %{{z:.0%}}<extra></extra>"
+    return {"customdata": names[plane.leading].tolist(), "hovertemplate": template}
 
 
 def _dots(plane: Plane, stored: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
@@ -227,26 +230,45 @@ def _pixels(base: RuleBase, plane: Plane, x: Sequence[float], y: Sequence[float]
 
 
 def _region_names(base: RuleBase, plane: Plane, points: Array) -> Iterator[tuple[dict[str, Any], Area]]:
-    """The name of each outcome that leads, as deep in its region as it can stand without covering a point."""
+    """The name of each outcome that leads, in its region, as far from the edges as it can stand off the points."""
     for place in np.unique(plane.leading):
+        inside = plane.leading == place
         label = base.outcomes[place].label
-        for row, column in _from_the_middle(plane.leading == place):
-            x, y = float(plane.across[column]), float(plane.up[row])
-            area = area_of(label, _pixels(base, plane, [x], [y])[0], (0, 0))
-            if fits(area, _size(plane)) and not covered(area, points).any():
-                yield note(f"<b>{label}</b>", x, y), area
-                break
+        spots = (
+            (text, column, row, area)
+            for text in dict.fromkeys((label, textwrap.fill(label, NARROW_CHARACTERS)))
+            for row, column in islice(_from_the_middle(inside), MOST_SPOTS)
+            for area in [area_of(text, _cell_pixels(plane, row, column), (0, 0))]
+            if _holds(plane, inside, area) and not covered(area, points).any()
+        )
+        for text, column, row, area in islice(spots, 1):
+            shown = "<br>".join(f"<b>{line}</b>" for line in text.split("\n"))
+            yield note(shown, float(plane.across[column]), float(plane.up[row]), bgcolor=VEIL), area
+
+
+def _cell_pixels(plane: Plane, row: int, column: int) -> Array:
+    pixels: Array = np.array([column, row]) / (len(plane.across) - 1) * _size(plane)
+    return pixels
+
+
+def _holds(plane: Plane, inside: NDArray[np.bool_], area: Area) -> bool:
+    """Whether a label lies within a region and within the plot."""
+    low, high = (np.array(corner) / _size(plane) * (len(plane.across) - 1) for corner in area)
+    if (low < 0).any() or (high > len(plane.across) - 1).any():
+        return False
+    (left, bottom), (right, top) = np.floor(low).astype(int), np.ceil(high).astype(int)
+    return bool(inside[bottom : top + 1, left : right + 1].all())
 
 
 def _from_the_middle(inside: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """The cells of a region, those farthest from its edges first; none that lie too near to them."""
+    """The cells of a region, those farthest from its edges first."""
     depth = np.zeros(inside.shape, dtype=int)
-    while inside.any():
-        inside = _eroded(inside)
-        depth += inside
-    cells = np.argwhere(depth >= LEAST_DEPTH)
-    for row, column in cells[np.argsort(-depth[tuple(cells.T)], kind="stable")]:
-        yield int(row), int(column)
+    remaining = inside
+    while remaining.any():
+        depth += remaining
+        remaining = _eroded(remaining)
+    cells = np.argwhere(inside)
+    yield from cells[np.argsort(-depth[inside], kind="stable")].tolist()
 
 
 def _eroded(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -21,7 +21,9 @@ LABEL_SHARE = 0.16
 GAP_SHARE = 0.02
 HEADING_CHARACTERS = 100
 HEADING_LINES = 3
-LABEL_CHARACTERS = 40
+LABEL_CHARACTERS = 36
+# Of the longest line's length, the room at either side of it.
+NAME_ROOM = 0.6
 
 
 def effect(base: RuleBase, table: pd.DataFrame) -> Figure:
@@ -114,63 +116,64 @@ def _heading(name: str, start: float, characters: int) -> dict[str, Any]:
     return note("<br>".join(f"<b>{words.plain(line)}</b>" for line in lines), start, 1.0, **place, yshift=4)
 
 
-def disagreements(table: pd.DataFrame) -> Figure:
-    """How far each disagreement moves a share: a line from what the least factor makes of it to what the greatest does.
+def disagreements(table: pd.DataFrame, pooled: float, label: str) -> Figure:
+    """How far each disagreement moves a share from where it is pooled: a line from what the least factor makes of it
+    to what the greatest does, each named.
 
-    The table is as from `briefing.findings.readings.numbers`.
+    The table is as from `briefing.findings.readings.numbers`; `label` says of what the shares are.
     """
     rows = list(range(len(table)))
-    names = [words.plain(shortened(label, LABEL_CHARACTERS)) for label in table["weight"]]
-    pairs = list(zip(table["least"], table["greatest"], strict=True))
-    lines = _spans(table, names, pairs)
-    reach = table[["at_low", "at_high"]]
-    low, high = float(reach.min().min()), float(reach.max().max())
-    margin = max(0.02, (high - low) * 0.2)
+    names = [words.plain(shortened(name, LABEL_CHARACTERS)) for name in table["weight"]]
+    ink = {**SMALL, "color": TEXT}
     return {
-        "data": lines,
+        "data": _spans(table, names),
         "layout": layout(
-            ROW_PIXELS * len(rows) + 56,
-            margin={"l": 288, "r": 64, "t": 8, "b": 40},
-            xaxis=axis(
-                range=[max(0.0, low - margin), min(1.0, high + margin)],
-                tickformat=".0%",
-                nticks=5,
-                showgrid=True,
-                gridcolor=LINE,
-            ),
-            yaxis={**axis(range=[len(rows) - 0.5, -0.5], tickvals=rows, ticktext=names), "tickfont": _ink()},
-            annotations=[text for row, pair in enumerate(pairs) for text in _ends_of(table, row, pair)],
+            ROW_PIXELS * len(rows) + 88,
+            margin={"l": 256, "r": 16, "t": 32, "b": 48},
+            xaxis=axis(words.plain(label), range=_reach(table), tickformat=".0%", nticks=5),
+            yaxis=axis(range=[len(rows) - 0.5, -0.5], tickvals=rows, ticktext=names, tickfont=ink),
+            shapes=[{"type": "line", "yref": "paper", "x0": pooled, "x1": pooled, "y0": 0, "y1": 1, **_thin()}],
+            annotations=[
+                note(f"pooled {words.percent(pooled)}", pooled, 1, yref="paper", yanchor="bottom", font=ink),
+                *(text for row in rows for text in _ends_of(table, row)),
+            ],
         ),
     }
 
 
-def _ink() -> dict[str, Any]:
-    return {**SMALL, "color": TEXT}
+def _thin() -> dict[str, Any]:
+    return {"layer": "below", "line": {"color": LINE, "width": 2}}
 
 
-def _spans(table: pd.DataFrame, names: Sequence[str], ends: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def _reach(table: pd.DataFrame) -> list[float]:
+    """The scale, with room at both sides for the names at the ends."""
+    low, high = (float(table[["at_low", "at_high"]].stack().agg(end)) for end in ("min", "max"))
+    return [low - NAME_ROOM * (high - low), high + NAME_ROOM * (high - low)]
+
+
+def _spans(table: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
+    ends = zip(table["at_low"].tolist(), table["at_high"].tolist(), names, strict=True)
     return [
         {
             "type": "scatter",
             "mode": "lines+markers",
             "x": [at_low, at_high],
             "y": [row, row],
-            "text": [f"{name} {end}" for end in pair],
-            "line": {"color": QUIET, "width": 6},
-            "marker": {"size": 10, "color": [QUIET, TEXT]},
-            "hovertemplate": "%{text}: %{x:.1%}<extra></extra>",
+            "line": {"color": QUIET, "width": 5},
+            "marker": {"size": 9, "color": TEXT},
+            "hovertemplate": f"{name}: %{{x:.1%}}<extra></extra>",
         }
-        for row, (at_low, at_high, name, pair) in enumerate(
-            zip(table["at_low"].tolist(), table["at_high"].tolist(), names, ends, strict=True)
-        )
+        for row, (at_low, at_high, name) in enumerate(ends)
     ]
 
 
-def _ends_of(table: pd.DataFrame, row: int, pair: tuple[str, str]) -> list[dict[str, Any]]:
-    """Each factor beside the end that it makes."""
-    shares = table["at_low"].iloc[row], table["at_high"].iloc[row]
-    sides = ("right", "left") if shares[0] <= shares[1] else ("left", "right")
+def _ends_of(table: pd.DataFrame, row: int) -> list[dict[str, Any]]:
+    """Each factor, and who gives it, beside the end that it makes."""
+    end = table.iloc[row]
+    sides = ("right", "left") if end["at_low"] <= end["at_high"] else ("left", "right")
     return [
-        note(text, share, row, xanchor=side, xshift=10 if side == "left" else -10, font=SMALL)
-        for text, share, side in zip(pair, shares, sides, strict=True)
+        note(words.plain(text), share, row, xanchor=side, xshift=10 if side == "left" else -10, font=SMALL)
+        for text, share, side in zip(
+            (end["least"], end["greatest"]), (end["at_low"], end["at_high"]), sides, strict=True
+        )
     ]

@@ -10,7 +10,8 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.compare import part_label
-from briefing.findings.sensitivity import Span, Told, index_text
+from briefing.findings.interactions import index_text
+from briefing.findings.sensitivity import Span, Told
 from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
 from model.parts import RuleBase
 
@@ -109,7 +110,7 @@ def _indices(base: RuleBase, rows: pd.DataFrame) -> Figure:
     """A row per slider or weight: a bar for its total index, in it a darker one for its first, with their errors."""
     first, total = rows["first"].clip(lower=0).tolist(), rows["total"].tolist()
     errors = rows["first_error"].tolist(), rows["total_error"].tolist()
-    edges = [share + error for share, error in zip(total, errors[1], strict=True)]
+    edges = [max(a + b, c + d) for a, b, c, d in zip(first, errors[0], total, errors[1], strict=True)]
     names, texts = [part_label(base, str(name)) for name in rows.index], list(map(index_text, first, total))
     numbers = [
         note(text, edge, place, xanchor="left", xshift=6)

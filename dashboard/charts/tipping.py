@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing import words
 from briefing.findings.tipping import Flips, value_told
-from dashboard.charts.style import FONT, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
 from model.parts import Outcome, Variable
 from model.tipping import Run, Strip
 
@@ -65,7 +65,7 @@ def row_names(variable: Variable, said: str, bottom: int) -> list[dict[str, Any]
     span = f"{words.number_text(start)} – {words.measured(variable, end)}"
     return [
         note(f"<b>{variable.label}</b>  {said}", 0, bottom, xanchor="left", yanchor="bottom"),
-        note(span, 1, bottom, xanchor="right", yanchor="bottom", font=SMALL),
+        note(span, 1, bottom, xanchor="right", yanchor="bottom", font=SMALL, name=ONLY_WHEN_WIDE),
     ]
 
 

@@ -18,6 +18,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.answer import Answer, baseline
+from briefing.drawing import drawn_parts
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
@@ -57,7 +58,7 @@ def _panel_of(base: RuleBase) -> Callable[..., object]:
     return st.components.v2.component(
         f"after_ceasefire.panel.{base.fingerprint[:12]}",
         js=f"{built_in}\n{_joined(*scripts)}",
-        css=_joined(HERE / "panel.css"),
+        css=_joined(ROOT / "briefing/draw.css", HERE / "panel.css"),
     )
 
 
@@ -66,17 +67,8 @@ def _model(base: RuleBase) -> dict[str, Any]:
     return {
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
         "baselines": {name: {"outcomes": x[0], "figures": x[1]} for name, x in baselines.items()},
-        "outcomes": [x.model_dump(include={"id", "label", "meaning", "colour"}) for x in base.outcomes],
-        "figures": [x.model_dump(include={"id", "label", "meaning"}) for x in base.figures],
-        "stages": [
-            {
-                "id": stage.id,
-                "kind": stage.kind,
-                "branches": [x.model_dump(include={"id", "label", "stage", "outcome"}) for x in stage.branches],
-            }
-            for stage in base.stages_in_order
-        ],
         "legend": words.legend(base),
+        **drawn_parts(base),
     }
 
 

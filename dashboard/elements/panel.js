@@ -120,14 +120,11 @@ function createPanel(parent) {
     }
   });
   sliders.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
-  const size = new ResizeObserver(() => shown && pictures.flow.update(shown));
-  size.observe(root);
 
   function close() {
     cancelAnimationFrame(frame);
     document.documentElement.removeAttribute("data-unsettled");
     sliders.disconnect();
-    size.disconnect();
     root.remove();
     delete parent.panel;
   }
@@ -137,16 +134,4 @@ function createPanel(parent) {
 // What was followed to its end has nowhere left to move.
 function agrees(shown, result) {
   return !shown || Object.entries(result.outcomes).every(([id, share]) => Math.abs(share - shown.outcomes[id]) < 1e-9);
-}
-
-function between(from, to, share) {
-  const mixed = {};
-  for (const part of Object.keys(to)) {
-    mixed[part] = {};
-    for (const [id, end] of Object.entries(to[part])) {
-      const start = from[part][id] ?? end;
-      mixed[part][id] = start + share * (end - start);
-    }
-  }
-  return mixed;
 }

@@ -34,7 +34,6 @@ function loadPlotly(address) {
 
 function createChart(parent) {
   const box = document.createElement("div");
-  box.setAttribute("role", "img");
   let shown;
   const files = {
     PNG: () => pictureFile("png", box, shown, getComputedStyle(box).getPropertyValue("--st-background-color")),
@@ -51,6 +50,7 @@ function createChart(parent) {
     const { figure, sentence, height } = (shown = data);
     row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${data.title}`));
     box.style.height = `${height}px`;
+    box.setAttribute("role", "img");
     box.setAttribute("aria-label", sentence);
     const themed = JSON.parse(
       JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, isDark(box) ? "$2" : "$1"),

@@ -29,5 +29,6 @@ if told is not None:
                 every = matters.all_weights(question, chosen.asked)
                 if every is not None:
                     st.markdown(every.headline)
+                if every is not None and every.drawn:
                     frame.picture(charts.picture(question.base, every), every.picture, "every_weight", every.table)
     frame.as_code(question, told.modules, told.call)

@@ -1,0 +1,236 @@
+"""What stands on the slides, and in the notes below them? Titles, lines and tables, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isnan
+
+from briefing import words
+from briefing.answer import DRAWS, Answer
+from briefing.brief import Brief, Change, Told
+from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
+from briefing.findings.precedents import Likeness, ending, years
+from briefing.findings.tipping import Flips, value_told
+from briefing.findings.why import listed, number, sentence_case
+from model.parts import RuleBase, Variable
+
+Rows = list[list[str]]
+
+MOST_DRIVERS = 3
+NEVER = "No slider, moved alone, would change what leads."
+NO_CASES = "There are no past cases for these rules."
+CHECK = (
+    "Settings and figures of every scene are in this file. To run the rules again and see whether the figures hold: "
+    "python -m briefing verify FILE."
+)
+EDIT = "Every chart holds its numbers: choose it, then Edit data."
+
+
+def subtitle(brief: Brief) -> str:
+    """How long it is, and of which day."""
+    count = len(brief.scenes)
+    return f"{sentence_case(number(count))} {'scene' if count == 1 else 'scenes'}. {day(brief)}"
+
+
+def kicker(told: Told) -> str:
+    """Which scene it is."""
+    return f"Scene {told.number}. {told.scene.scenario.name}"
+
+
+def compared_with(told: Told) -> str:
+    """What a scene is compared with, in a few words."""
+    return f"scene {told.number - 1}" if told.before else f"the baseline, {told.base.baseline_label}"
+
+
+def changes(told: Told) -> tuple[str, list[str]]:
+    """The inputs that changed: a heading, and a line for each."""
+    if told.changes:
+        heading = f"Changed since scene {told.number - 1}" if told.before else f"Against {compared_with(told)}"
+    else:
+        heading = f"All inputs as in {compared_with(told)}" if told.before else f"All inputs at {compared_with(told)}"
+    return heading, [*(_change(change) for change in told.changes), *_reading_change(told)]
+
+
+def _change(change: Change) -> str:
+    return f"{change.variable.label}: {words.number_text(change.start)} → {words.measured(change.variable, change.end)}"
+
+
+def _reading_change(told: Told) -> Iterator[str]:
+    """The reading, where it is an edited one or not that of the scene before."""
+    mark = words.reading_mark(told.base, told.scene.scenario)
+    label = told.base.reading[told.scene.scenario.reading].label
+    if mark:
+        yield mark
+    elif told.before and told.before.scenario.reading != told.scene.scenario.reading:
+        yield f"Reading: {label}"
+
+
+def figures(told: Told) -> tuple[str, list[str]]:
+    """The key figures with their bands and what changed: a heading, and a line for each."""
+    before = told.before.figures if told.before else told.answer.baseline_figures
+    heading = f"Key figures, ▲ ▼ points against {compared_with(told)}"
+    return heading, [_figure(told.answer, figure.id, figure.label, before) for figure in told.base.figures]
+
+
+def _figure(answer: Answer, name: str, label: str, before: dict[str, float]) -> str:
+    share = answer.figures[name]
+    if isnan(share):
+        return f"{label}: not defined here"
+    change = "" if isnan(before[name]) else words.change_text(share, before[name])
+    return " ".join(filter(None, [f"{label}: {words.with_band(share, answer.bands[name])}", change]))
+
+
+def branches(answer: Answer) -> Rows:
+    """The stages: how often each is reached, and how its branches then share out."""
+    flows, chances = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
+    rows = [["Stage", "Reached", "and then"]]
+    for stage in answer.base.stages_in_order:
+        reached = sum(float(flows[stage.id, branch.id]) for branch in stage.branches)
+        shares = [f"{branch.label} {words.percent(float(chances[stage.id, branch.id]))}" for branch in stage.branches]
+        rows.append([stage.label, words.percent(reached), ", ".join(shares)])
+    return rows
+
+
+def flips(found: Flips) -> Rows:
+    """The sliders that, moved alone, would change what leads: the nearest first."""
+    base, rows = found.told.base, [["Slider, moved alone", "Now", "Flips at", "Then leads"]]
+    for strip in found.ordered:
+        variable, point = base.variable[strip.variable], strip.nearest
+        if point is not None:
+            beyond = point.after if point.at >= strip.present else point.before
+            at = value_told(variable, point.at)
+            rows.append([variable.label, words.number_text(strip.present), at, base.outcome[beyond].label])
+    return rows if len(rows) > 1 else [["Slider, moved alone"], [NEVER]]
+
+
+def precedents(near: Likeness) -> Rows:
+    """The past cases most like the scene, how each ended and how far off it stands."""
+    rows = [["Past case", "Years", "How it ended", "Off by"]]
+    for name, case in near.rows.items():
+        rows.append([name, years(case), ending(near.base, case), words.percent(near.gaps[name]["distance"])])
+    return rows
+
+
+def rows_sentence(heading: str, rows: Rows) -> str:
+    """A table in words."""
+    return f"{heading} {'; '.join(', '.join(row) for row in rows[1:])}."
+
+
+def comparison_title(brief: Brief) -> str:
+    """What leads in how many of the scenes."""
+    counts: dict[str, int] = {}
+    for told in brief.scenes:
+        counts[told.answer.leading] = counts.get(told.answer.leading, 0) + 1
+    most = sorted((x for x in brief.base.outcome if x in counts), key=lambda name: -counts[name])
+    phrase, total = sentence_case(brief.base.outcome[most[0]].phrase), len(brief.scenes)
+    if total == 1:
+        return f"{phrase} would lead in the one scene told here"
+    if len(most) == 1:
+        return f"{phrase} would lead in all {number(total)} scenes"
+    others = listed([f"{brief.base.outcome[name].phrase} in {number(counts[name])}" for name in most[1:]])
+    return f"{phrase} would lead in {number(counts[most[0]])} of {number(total)} scenes, {others}"
+
+
+def leading(told: Told) -> str:
+    """What leads in a scene, with its band."""
+    answer = told.answer
+    shown = words.with_band(answer.outcomes[answer.leading], answer.bands[answer.leading])
+    return f"Scene {told.number}, {told.scene.scenario.name}: {answer.base.outcome[answer.leading].phrase}, {shown}."
+
+
+def method(brief: Brief) -> list[str]:
+    """How the figures come about, in which readings."""
+    base = brief.base
+    horizons = sorted({told.answer.scenario.values[base.time.id] for told in brief.scenes})
+    told = listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
+    return [
+        METHOD.format(horizon=told),
+        f"Bands hold 90 % of {DRAWS} draws of all weights, each from the range of its grade of evidence.",
+        *_readings(brief),
+    ]
+
+
+def _readings(brief: Brief) -> Iterator[str]:
+    """The readings that the scenes use, each told once."""
+    used = {told.scene.scenario.reading: told.base.reading[told.scene.scenario.reading] for told in brief.scenes}
+    for reading in used.values():
+        yield f"Reading “{reading.label}”: {reading.meaning}"
+
+
+def grades(base: RuleBase) -> Rows:
+    """What the grades of evidence mean for a weight."""
+    rows = [["Grade", "rests on", "× or ÷"]]
+    return rows + [[grade.id, grade.meaning, words.number_text(grade.spread)] for grade in base.grades]
+
+
+def sources(brief: Brief) -> Rows:
+    """The passages cited by the rules that drive the scenes, and by which rules of which scenes."""
+    cited: dict[str, dict[str, list[int]]] = {}
+    for told in brief.scenes:
+        for rule in driving(told):
+            passage, name = told.base.rule[rule].passage, told.base.rule[rule].name
+            cited.setdefault(passage, {}).setdefault(name, []).append(told.number)
+    rows = [["Passage", "What it says", "Rules that rest on it, and scenes they drive"]]
+    for passage in brief.base.passages:
+        if passage.id in cited:
+            rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[passage.id].items())
+            rows.append([passage.id, passage.text, rules])
+    return rows
+
+
+def driving(told: Told) -> list[str]:
+    """The rules that do most for what leads, if they do enough to be named."""
+    gains = told.answer.drivers.head(MOST_DRIVERS)
+    return [str(rule) for rule, gain in gains.items() if gain >= words.DRIVER_SHARE]
+
+
+def _numbers(scenes: Sequence[int]) -> str:
+    return ", ".join(map(str, scenes))
+
+
+def stamp(brief: Brief) -> list[str]:
+    """What the rules are drawn from, and which they are, to the last character."""
+    base = brief.base
+    return [f"Source: {base.source}.", f"Rules: {base.title} {base.version}, fingerprint {base.fingerprint}."]
+
+
+def source(brief: Brief) -> str:
+    """Where the figures of a slide about several scenes come from."""
+    base = brief.base
+    return f"{brief.title}. {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+
+
+def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]:
+    """What a presenter has in the notes: headline, points, what is shown, every input changed, where it comes from."""
+    heading, changed = changes(told)
+    return [
+        told.headline,
+        *told.points,
+        *([STALE] if told.stale else []),
+        *sentences,
+        f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
+        _against_baseline(told),
+        *provenance(brief, words.source(told.base, told.scene.scenario)),
+    ]
+
+
+def _against_baseline(told: Told) -> str:
+    values, label = told.scene.scenario.values, told.base.baseline_label
+    differing = [_input(x, values[x.id]) for x in told.base.variables if values[x.id] != x.baseline]
+    return f"Against the baseline, {label}: {'; '.join(differing) or 'nothing differs'}."
+
+
+def _input(variable: Variable, value: float) -> str:
+    return f"{variable.label} {words.value_text(variable, value)}, instead of {words.number_text(variable.baseline)}"
+
+
+def provenance(brief: Brief, source: str) -> list[str]:
+    """Where it comes from, when and where it was made."""
+    link = f" {brief.link}" if brief.link else ""
+    return [f"{source} Made on {day(brief)}.{link}"]
+
+
+def method_notes(brief: Brief) -> list[str]:
+    """What the brief does not claim, and how its figures can be checked and changed."""
+    limits = [limit.format(caveat=brief.base.caveat) for limit in LIMITS]
+    return [*limits, EDIT, CHECK, SOURCE.format(source=brief.base.source), *provenance(brief, source(brief))]

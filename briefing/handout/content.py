@@ -1,0 +1,116 @@
+"""What does the hand-out take along? Rules, scenes and presets as JSON, so that it can evaluate and tell by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from briefing import words
+from briefing.brief import Brief, Change, Told
+from briefing.drawing import drawn_parts
+from briefing.findings.paper import STALE, day
+from briefing.handout.views import Shown
+from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT
+from model.live import browser_program
+from model.parts import OWN_READING, RuleBase, Variable
+from scenarios import presets
+from scenarios.scenario import FINGERPRINT_IN_LINK, Scenario, baseline_scenario
+
+# What ink becomes in a dark room: theme.dark of .streamlit/config.toml, and the neutral tones of the panel there.
+DARK = {TEXT: "#E8EAEE", QUIET: "#A3ABB8", FAINT: "#4A515E", LINE: "#343A45", PAPER: "#14171D"}
+
+
+def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
+    """All that the scripts of the hand-out need, as JSON; `views` holds the further views of every scene."""
+    base, readings = brief.base, _readings(brief)
+    return {
+        "title": brief.title,
+        "subject": base.subject,
+        "link": brief.link,
+        "baselineLabel": base.baseline_label,
+        "caveat": base.caveat,
+        "made": f"{base.title} {base.version}, {base.fingerprint[:FINGERPRINT_IN_LINK]}",
+        "day": day(brief),
+        "fingerprint": base.fingerprint[:FINGERPRINT_IN_LINK],
+        "inks": DARK | {x.colour.light: x.colour.dark for x in base.outcomes},
+        "phrases": {x.id: x.phrase for x in base.outcomes},
+        **drawn_parts(base),
+        "actors": [x.model_dump() for x in base.actors],
+        "variables": [_variable(x) for x in base.variables],
+        "program": browser_program(base),
+        "readings": list(readings.values()),
+        "scenes": [_scene(brief, told, shown, readings) for told, shown in zip(brief.scenes, views, strict=True)],
+        "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
+    }
+
+
+def _variable(variable: Variable) -> dict[str, Any]:
+    told = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
+    return variable.model_dump(include=told)
+
+
+def _readings(brief: Brief) -> dict[str, dict[str, Any]]:
+    """The readings of the rule base and those that scenes bring along, by what tells them apart."""
+    found = {x.id: _reading(brief.base, x.id, x.label) for x in brief.base.readings}
+    for told in brief.scenes:
+        own = told.answer.scenario.own
+        if told.answer.scenario.reading == OWN_READING and own:
+            mark = words.reading_mark(brief.base, told.answer.scenario)
+            reading = _reading(told.base, OWN_READING, own.label) | {"mark": mark, "own": own.model_dump()}
+            found.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{told.number}"})
+    return found
+
+
+def _reading(base: RuleBase, id: str, label: str) -> dict[str, Any]:
+    program = browser_program(base, id)
+    rules = [rule["weight"] for rule in program["rules"]]
+    return {"id": id, "label": label, "rules": rules, "base": program["base"]}
+
+
+def _reading_of(scenario: Scenario, readings: Mapping[str, Mapping[str, Any]]) -> str:
+    own = scenario.own if scenario.reading == OWN_READING else None
+    return str(readings[own.model_dump_json() if own else scenario.reading]["id"])
+
+
+def _settings(base: RuleBase, scenario: Scenario, reading: str) -> dict[str, Any]:
+    """A scenario's name and settings; of its values those that differ from the baseline."""
+    values = {x.id: scenario.values[x.id] for x in base.variables if scenario.values[x.id] != x.baseline}
+    return {"name": scenario.name, "reading": reading, "values": values}
+
+
+def _scene(
+    brief: Brief, told: Told, views: Sequence[Shown], readings: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    answer = told.answer
+    return {
+        **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
+        "readingLabel": reading_label(brief.base, answer.scenario),
+        "headline": told.headline,
+        "points": told.points,
+        "stale": STALE if told.stale else "",
+        "changes": [*map(_change, told.changes), *_reading_change(brief.base, told)],
+        "bands": answer.bands,
+        "show": [view for view in told.scene.show if view in ("outcomes", "branches")],
+        "views": [{"view": x.view, "heading": x.heading, "sentence": x.sentence} for x in views],
+        "outcomesSentence": words.outcomes_sentence(answer),
+        "flowSentence": words.flow_sentence(answer),
+    }
+
+
+def _change(change: Change) -> dict[str, str]:
+    variable = change.variable
+    end = words.measured(variable, change.end)
+    meaning = words.value_words(variable, change.end)
+    return {"label": variable.label, "start": words.number_text(change.start), "end": end, "meaning": meaning}
+
+
+def _reading_change(base: RuleBase, told: Told) -> list[dict[str, str]]:
+    """The reading, where it is not that of the scene before or, in the first scene, of the baseline."""
+    before = told.before.scenario if told.before else baseline_scenario(base)
+    start, end = (reading_label(base, scenario) for scenario in (before, told.answer.scenario))
+    return [{"label": "Reading", "start": start, "end": end, "meaning": ""}] if start != end else []
+
+
+def reading_label(base: RuleBase, scenario: Scenario) -> str:
+    """What a scenario's reading is called; an edited one says so."""
+    return words.reading_mark(base, scenario) or base.reading[scenario.reading].label

@@ -1,0 +1,134 @@
+"""How does the hand-out read without its scripts? The storyline as a page: HTML, with everything escaped."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+
+from briefing import svg, words
+from briefing.brief import Brief, Told
+from briefing.findings import slides as said
+from briefing.findings.paper import LIMITS, METHOD, SOURCE, day
+from briefing.handout.content import reading_label
+from briefing.handout.views import WIDTH, Shown
+
+EMPTY = "This storyline has no scenes yet."
+NO_SCRIPTS = "Opened where scripts may run, this page can also be presented, and every setting tried."
+CHECK = "To run the rules again and see whether the figures of this file hold: python -m briefing verify FILE."
+
+
+def tag(name: str, *inside: str, **attributes: str) -> str:
+    """An element; what stands inside must be HTML already, attributes need not be."""
+    shown = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"' for key, value in attributes.items()
+    )
+    return f"<{name}{shown}>{''.join(inside)}</{name}>"
+
+
+def written(text: str) -> str:
+    """Text that somebody wrote: escaped, and its direction kept to itself."""
+    return tag("bdi", html.escape(text))
+
+
+def page(brief: Brief, views: Sequence[Sequence[Shown]]) -> str:
+    """The storyline from its title to its method."""
+    scenes = [_scene(brief, told, shown) for told, shown in zip(brief.scenes, views, strict=True)]
+    inside = scenes or [tag("p", EMPTY, class_="empty")]
+    return "\n".join([_header(brief), tag("main", "\n".join(inside), id="scenes"), _method(brief)])
+
+
+def _header(brief: Brief) -> str:
+    base = brief.base
+    return tag(
+        "header",
+        tag("p", html.escape(f"{base.title} · {base.subject}"), class_="kicker"),
+        tag("h1", html.escape(brief.title), dir="auto"),
+        tag("p", html.escape(said.subtitle(brief)), class_="dateline"),
+        tag("p", html.escape(base.caveat), class_="caveat"),
+        tag("noscript", tag("p", NO_SCRIPTS)),
+        tag("nav", tag("ol", *(_entry(told) for told in brief.scenes)), aria_label="Scenes") if brief.scenes else "",
+        class_="opening",
+    )
+
+
+def _entry(told: Told) -> str:
+    leading = told.answer.leading
+    leads = f"{told.base.outcome[leading].label} {words.percent(told.answer.outcomes[leading])}"
+    return tag(
+        "li",
+        tag("a", written(told.headline), href=f"#scene-{told.number}"),
+        tag("span", svg.divided_bar(told.answer, WIDTH, 12), class_="divided"),
+        tag("span", html.escape(leads), class_="leads"),
+    )
+
+
+def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
+    number = told.number
+    name = written(told.answer.scenario.name)
+    return tag(
+        "section",
+        tag("p", f"Scene {number} · {name}", class_="kicker"),
+        tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
+        tag("div", _points(told), _changed(brief, told), class_="told"),
+        tag("div", tag("noscript", *_stills(told)), class_="pictures"),
+        tag("div", *(_view(number, shown) for shown in views), class_="views") if views else "",
+        tag("p", *_source(brief, told), class_="source"),
+        class_="scene",
+        id=f"scene-{number}",
+        aria_labelledby=f"headline-{number}",
+    )
+
+
+def _points(told: Told) -> str:
+    return tag("ul", *(tag("li", html.escape(point), dir="auto") for point in told.points), class_="points")
+
+
+def _changed(brief: Brief, told: Told) -> str:
+    heading, lines = said.changes(told)
+    listed = tag("ul", *(tag("li", html.escape(line)) for line in lines)) if lines else ""
+    return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")
+
+
+def _stills(told: Told) -> Iterator[str]:
+    """Bars and branches for where no script may draw them."""
+    if "outcomes" in told.scene.show:
+        yield svg.outcome_bars(told.answer, told.before, WIDTH)
+    if "branches" in told.scene.show:
+        yield svg.branches(told.answer)
+
+
+def _view(number: int, shown: Shown) -> str:
+    return tag(
+        "figure",
+        tag("figcaption", tag("h3", html.escape(shown.heading)), tag("p", html.escape(shown.sentence), dir="auto")),
+        shown.picture,
+        id=f"view-{number}-{shown.view}",
+    )
+
+
+def _source(brief: Brief, told: Told) -> Iterator[str]:
+    """Where the figures of a scene come from; an edited reading stands out."""
+    base, scenario = brief.base, told.answer.scenario
+    edited = bool(words.reading_mark(base, scenario))
+    label = tag("strong" if edited else "span", written(reading_label(base, scenario)))
+    made = f"{base.title} {base.version}, {base.fingerprint[:8]}. {day(brief)}. {base.caveat}"
+    yield f"{written(scenario.name)}. {label}. {html.escape(made)}"
+
+
+def _method(brief: Brief) -> str:
+    base = brief.base
+    horizons = sorted({told.answer.scenario.values[base.time.id] for told in brief.scenes} or {base.time.baseline})
+    told = " and ".join(words.measured(base.time, horizon) for horizon in horizons)
+    paragraphs = [METHOD.format(horizon=told), SOURCE.format(source=base.source)]
+    limits = [limit.format(caveat=base.caveat) for limit in LIMITS]
+    made = f"{' '.join(said.stamp(brief)[1:])} Made on {day(brief)}."
+    link = f" {brief.link}" if brief.link else ""
+    return tag(
+        "footer",
+        tag("h2", "How the figures come about"),
+        *(tag("p", html.escape(text)) for text in paragraphs),
+        tag("h2", "What this does not claim"),
+        tag("ul", *(tag("li", html.escape(text)) for text in limits)),
+        tag("p", html.escape(f"{made}{link} {CHECK}"), class_="source"),
+        class_="method",
+    )

@@ -1,0 +1,84 @@
+"""What can a scene show beyond bars and branches? Each further view as a picture with its heading and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from briefing import draft, svg, words
+from briefing.answer import answer
+from briefing.brief import Told
+from briefing.findings import precedents, tipping
+from briefing.findings.paper import precedents_text
+from briefing.svg.bars import comparison_sentence
+from briefing.svg.plane import map_sentence
+from model.inputs import ValuesError
+from model.tipping import planes
+from scenarios.scenario import baseline_scenario
+from scenarios.storyline import View
+
+# Narrow enough to be read on a phone, and on a slide still larger than type may be there at the least.
+WIDTH = 420.0
+MOST_STRIPS = 4
+NO_CASES = "There are no past cases for these rules."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A further view: its picture (empty, if there is nothing to draw) and the sentence that stands for it."""
+
+    view: View
+    heading: str
+    sentence: str
+    picture: str = ""
+
+
+def further_views(told: Told) -> list[Shown]:
+    """What a scene shows beyond its outcome bars and branches, in the order of the scene."""
+    return [VIEWS[view](told) for view in told.scene.show if view in VIEWS]
+
+
+def _comparison(told: Told) -> Shown:
+    start = told.before or answer(told.base, baseline_scenario(told.base).changed(reading=told.answer.scenario.reading))
+    sentence = comparison_sentence(start, told.answer)
+    return Shown("comparison", "What changes", sentence, svg.comparison(start, told.answer, WIDTH))
+
+
+def _over_time(told: Told) -> Shown:
+    return Shown("over_time", "Over time", words.timeline_sentence(told.answer), svg.over_time(told.answer, WIDTH))
+
+
+def _flips(told: Told) -> Shown:
+    ordered = tipping.flips(told.answer).ordered
+    nearest = [strip for strip in ordered if strip.points][:MOST_STRIPS] or ordered
+    picture = svg.strips(told.base, {strip.variable: strip for strip in nearest}, WIDTH)
+    return Shown("flips", "What would flip it", draft.flip_sentence(told.base, told.flips), picture)
+
+
+def _map(told: Told) -> Shown:
+    scenario, base = told.answer.scenario, told.base
+    untimed = [x for x in base.variables if x.kind != "time"]
+    x, y = sorted(untimed, key=lambda variable: not variable.leading)[:2]
+    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading)
+    return Shown("map", "Over two sliders", map_sentence(base, plane), svg.map(plane, told.answer, WIDTH))
+
+
+def _precedents(told: Told) -> Shown:
+    heading = "Past cases"
+    try:
+        known = precedents.record(told.base)
+    except ValuesError:
+        return Shown("precedents", heading, NO_CASES)
+    near = precedents.likeness(known, told.answer.scenario.values)
+    if not near.rows:
+        return Shown("precedents", heading, NO_CASES)
+    return Shown("precedents", heading, precedents_text(known, near)["said"], svg.precedent_rows(near, WIDTH))
+
+
+VIEWS: Mapping[View, Callable[[Told], Shown]] = {
+    "comparison": _comparison,
+    "over_time": _over_time,
+    "flips": _flips,
+    "map": _map,
+    "precedents": _precedents,
+}

@@ -1,0 +1,77 @@
+"""A served app and a visitor to it, for the tests that look at the page in a real Chromium."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+SETTLED_MILLISECONDS = 15_000
+expect.set_options(timeout=SETTLED_MILLISECONDS)
+WIDTHS = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """The app's address, served from an empty home with its presets in `store`."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": f"sqlite:///{store}", "HOME": str(store.parent)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=1).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer")
+
+
+@contextmanager
+def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator[Page]:
+    """A page of a first visitor, who sees no error from any script."""
+    width, height = WIDTHS[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    page = context.new_page()
+    page.set_default_timeout(SETTLED_MILLISECONDS)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, else Playwright's, with every outside address unreachable."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    deaf = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*quiet, deaf])
+        yield browser
+        browser.close()

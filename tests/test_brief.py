@@ -1,0 +1,215 @@
+"""Is what a briefing says of a scene true to the model, and does it read well on every preset in every reading?"""
+
+import re
+from datetime import date
+
+import pytest
+
+from briefing import draft, words
+from briefing.brief import brief
+from briefing.provenance import record
+from model.engine import evaluate
+from model.rulebase import SHIPPED, load
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline, basis
+
+BASE = load(SHIPPED)
+DAY = date(2026, 11, 23)
+SPACE = "\u00a0"
+
+
+def told_of(base, *scenes):
+    return brief(base, Storyline(name="A story", scenes=scenes), DAY).scenes
+
+
+def scene(base, reading="", own=None, values=(), **fields):
+    start = baseline_scenario(base)
+    scenario = start.changed(values=start.values | dict(values), reading=reading or start.reading, own=own)
+    return Scene(scenario=scenario, **fields)
+
+
+PRESETS = [
+    told
+    for reading in BASE.reading
+    for told in told_of(BASE, *(Scene(scenario=preset.changed(reading=reading)) for preset in shipped(BASE)))
+]
+EACH_PRESET = pytest.mark.parametrize(
+    "told", PRESETS, ids=lambda told: f"{told.scene.scenario.reading}, {told.scene.scenario.name}"
+)
+
+
+# A reservoir, worked out by hand: no rule fires at the baseline, so that rationing stands at 1 : 3.
+
+
+def test_the_first_scene_is_told_against_the_baseline(toy):
+    (told,) = told_of(toy, scene(toy))
+    assert told.headline == f"Water by lorry would be the likeliest outcome, at 75{SPACE}%"
+    assert told.before is None
+    assert told.changes == ()
+    assert told.points[0].startswith(f"Lorries: likely at 75{SPACE}% (")
+    assert told.points[0].endswith(f"Next: a reservoir that lasts, 15{SPACE}%.")
+    assert not [point for point in told.points if "push" in point or "Against" in point]
+
+
+def test_a_lead_that_shrinks_is_told_in_points(toy):
+    # The drought makes rationing 4 : 3, so that three in seven summers need lorries.
+    told = told_of(toy, scene(toy), scene(toy, values={"rain": 20}))[1]
+    assert told.headline == f"Water by lorry would still lead, at 43{SPACE}%, down 32 points"
+    assert "Against the scene before: Rain 60 → 20 mm." in told.points
+    assert [(change.variable.id, change.start, change.end) for change in told.changes] == [("rain", 60, 20)]
+
+
+def test_a_lead_that_passes_on_is_told_with_what_drives_it(toy):
+    # The engineer's drought makes rationing 9 : 3; of these summers e^-0.5 end well, 45 %; without it 1 in 4 of them.
+    told = told_of(toy, scene(toy, "engineer"), scene(toy, "engineer", values={"rain": 20}))[1]
+    assert told.headline == f"A reservoir that lasts would take the lead, at 45{SPACE}%"
+    assert f"The main push is the drought; without that, the share would be 15{SPACE}%." in told.points
+
+
+def test_a_scene_that_repeats_the_one_before_says_that_nothing_moved(toy):
+    told = told_of(toy, scene(toy), scene(toy))[1]
+    assert told.headline == f"Water by lorry would still lead, at 75{SPACE}%"
+    assert told.changes == ()
+    assert not [point for point in told.points if "Against" in point]
+
+
+def test_a_change_of_reading_alone_is_told(toy):
+    own = OwnReading(label="Mine", based_on="council", weights={"drought": 1.0})
+    scenes = told_of(
+        toy,
+        scene(toy, values={"rain": 20}),
+        scene(toy, "engineer", values={"rain": 20}),
+        scene(toy, "own", own, {"rain": 20}),
+        scene(toy, "own", own.model_copy(update={"weights": {"drought": 2.0}}), {"rain": 20}),
+    )
+    assert "Against the scene before: reading “The council” → “The engineer”." in scenes[1].points
+    assert "Against the scene before: reading “The engineer” → “Mine”." in scenes[2].points
+    assert "Against the scene before: reading “Mine” → “Mine”." not in scenes[2].points
+    assert "Against the scene before: reading “Mine” → “Mine”." in scenes[3].points
+    assert scenes[2].headline == f"Water by lorry would take the lead, at 75{SPACE}%"
+
+
+def test_a_single_point_is_one_point(toy):
+    told = told_of(toy, scene(toy, values={"rain": 60}), scene(toy, values={"rain": 59}))[1]
+    assert told.headline == f"Water by lorry would still lead, at 74{SPACE}%, down 1 point"
+
+
+def test_what_would_flip_it_does(toy):
+    (told,) = told_of(toy, scene(toy, "engineer", values={"rain": 20}))
+    single, _ = told.flips
+    after = evaluate(toy, told.scene.scenario.values | single.values, "engineer").outcomes.iloc[0]
+    assert after.idxmax() == single.leading
+    assert told.points[-1] == draft.flip_sentence(toy, told.flips)
+    assert toy.outcome[single.leading].phrase in told.points[-1]
+
+
+def test_where_nothing_flips_it_that_is_said(toy):
+    assert draft.flip_sentence(toy, (None, None)) == "No single move and no pair of moves would change what leads."
+
+
+def test_words_of_the_user_stand_as_they_are_and_go_stale_with_the_scene(toy):
+    first, second = scene(toy), scene(toy, values={"rain": 20}, headline="Mine", points=["One", "Two"])
+    second = second.changed(written_for=basis(toy, second, first))
+    told = told_of(toy, first, second)[1]
+    assert (told.headline, told.points, told.stale) == ("Mine", ("One", "Two"), False)
+    assert told.drafted_headline.startswith("Water by lorry")
+    moved = told_of(toy, first, second.changed(scenario=scene(toy, values={"rain": 30}).scenario))[1]
+    assert (moved.headline, moved.points, moved.stale) == ("Mine", ("One", "Two"), True)
+
+
+def test_a_user_may_want_no_points_at_all(toy):
+    assert told_of(toy, scene(toy, points=[]))[0].points == ()
+
+
+def test_a_scene_with_a_reading_of_its_own_is_evaluated_in_it(toy):
+    own = OwnReading(label="Mine", based_on="council", weights={"drought": 1.0})
+    plain, edited = told_of(toy, scene(toy, values={"rain": 20}), scene(toy, "own", own, {"rain": 20}))
+    assert edited.answer.outcomes["lorries"] == pytest.approx(0.75)
+    assert edited.base.reading["own"].label == "Mine"
+    assert "own" not in plain.base.reading
+
+
+def test_an_empty_storyline_has_no_scenes(toy):
+    assert told_of(toy) == ()
+
+
+# The record
+
+
+def test_the_record_holds_what_is_needed_to_check_a_file(toy):
+    own = OwnReading(label="Mine", based_on="council", weights={"drought": 1.0})
+    story = Storyline(name="A story", scenes=[scene(toy), scene(toy, "own", own, {"rain": 20})])
+    found = record(brief(toy, story, DAY, "https://example.org/?rain=20"))
+    assert found["title"] == "A story"
+    assert found["made_on"] == "2026-11-23"
+    assert found["link"] == "https://example.org/?rain=20"
+    assert found["caveat"] == toy.caveat
+    assert found["rulebase"] == {"id": toy.id, "version": "0.1", "fingerprint": toy.fingerprint}
+    assert Storyline.model_validate(found["storyline"]) == story
+    first, second = found["scenes"]
+    assert first["outcomes"] == {"full": 0.151633, "dry": 0.039347, "green": 0.05902, "lorries": 0.75}
+    assert first["figures"] == {"lost_if_rationed": 0.393469}
+    assert first["reading"] == {"id": "council", "label": "The council", "edited": False}
+    assert first["against_baseline"]["inputs"] == {}
+    assert set(first["against_baseline"]["outcomes"].values()) == {0}
+    assert second["reading"] == {"id": "own", "label": "Mine", "edited": True}
+    assert second["against_baseline"]["inputs"] == {"rain": {"from": 60, "to": 20}}
+
+
+# The shipped presets, in both readings
+
+
+@EACH_PRESET
+def test_a_headline_names_what_leads_and_its_figure(told):
+    outcome = told.base.outcome[told.answer.leading]
+    assert told.headline.lower().startswith(outcome.phrase.lower())
+    assert words.percent(told.answer.outcomes[outcome.id]) in told.headline
+    assert " would " in told.headline
+    assert not told.headline.endswith(".")
+    assert len(told.headline) <= 110
+
+
+@EACH_PRESET
+def test_points_are_a_few_whole_sentences_that_may_be_kept(told):
+    assert 3 <= len(told.points) <= MAX_POINTS
+    for point in told.points:
+        assert point[0].isupper()
+        assert point.endswith(".")
+        assert len(point) <= MAX_POINT_LENGTH
+        assert not re.search(r"nan|None|[{}_]|  |\.\.|,,|: ;| at at |\ba [aeiou]", point)
+    kept = told.scene.changed(headline=told.headline, points=told.points)
+    assert len(kept.headline) <= MAX_HEADLINE_LENGTH
+    assert kept.points == told.points
+
+
+@EACH_PRESET
+def test_they_say_would_and_never_will(told):
+    labels = "|".join(re.escape(x.label) for x in told.base.variables)
+    said = re.sub(labels, "…", " ".join([told.headline, *told.points]))
+    assert not re.search(r"\b(will|shall|forecast\w*|predict\w*)\b", said, re.IGNORECASE)
+    assert "would" in said
+
+
+@EACH_PRESET
+def test_every_share_that_is_named_is_the_models(told):
+    shares = {words.percent(share) for share in told.answer.outcomes.values()}
+    without = told.answer.outcomes[told.answer.leading] - told.answer.drivers.iloc[0]
+    named = re.findall(rf"\d+{SPACE}%", " ".join([told.headline, *told.points]))
+    assert len(named) >= 3
+    assert set(named) <= shares | {words.percent(without)}
+
+
+@EACH_PRESET
+def test_the_flip_that_is_told_does_change_the_lead(told):
+    scenario = told.scene.scenario
+    plan = told.flips[1] or told.flips[0]
+    after = evaluate(told.base, scenario.values | plan.values, scenario.reading).outcomes.iloc[0]
+    assert after.idxmax() == plan.leading != told.answer.leading
+    assert told.base.outcome[plan.leading].phrase in told.points[-1]
+
+
+@EACH_PRESET
+def test_a_lead_that_is_unlikely_in_itself_is_not_called_likely_without_a_word(told):
+    share = told.answer.outcomes[told.answer.leading]
+    assert ("though in itself" in told.points[0]) == words.is_low(words.probability_word(share))

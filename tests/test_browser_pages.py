@@ -1,0 +1,104 @@
+"""What a person sees on the pages of analysis, in a real Chromium: each opens, is reachable, and gives its pictures."""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import WIDTHS, visiting
+from playwright.sync_api import Browser, Page, expect
+
+import model
+from briefing import words
+from scenarios.scenario import baseline_scenario
+
+BASE = model.load()
+LEAD = BASE.variables[0]
+PAGES = ("compare", "why", "what_matters", "what_flips", "how_sure", "robust", "precedents", "signposts", "rules")
+NO_SPINNER = "[data-testid=stStatusWidget]"
+
+
+def show(page: Page, address: str, name: str, query: str = "") -> None:
+    page.goto(f"{address}/{name}{query}")
+    expect(page.locator(".st-key-result")).to_be_visible(timeout=30_000)
+    expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def serious_faults(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page).response["violations"]
+    return [
+        (fault["id"], node["html"])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_reachable_follows_the_sliders_and_fits_a_phone(browser: Browser, address: str, name: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, name)
+        assert serious_faults(page) == []
+        before = page.locator(".stMain").inner_text()
+        page.locator(f".st-key-slider_{LEAD.id} input[type=range]").focus()
+        page.keyboard.press("End")
+        expect(page).to_have_url(re.compile(rf"/{name}\?.*{LEAD.key}=100"), timeout=30_000)
+        expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
+        assert page.locator(".stMain").inner_text() != before
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(500)
+        assert serious_faults(page) == []
+        page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= WIDTHS["phone"][0]
+
+
+def test_turning_the_page_keeps_the_scenario_and_back_returns(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "", f"?{LEAD.key}=60")
+        page.get_by_role("link", name="Compare", exact=True).click()
+        expect(page).to_have_url(re.compile(rf"/compare\?{LEAD.key}=60"))
+        slider = page.locator(f".st-key-slider_{LEAD.id} input[type=range]")
+        expect(slider).to_have_value("60")
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page).to_have_url(re.compile(rf"/compare\?{LEAD.key}=61"))
+        page.wait_for_timeout(700)  # nobody is quicker, and so soon after a change an address is taken for its echo
+        page.go_back()
+        expect(slider).to_have_value("60")
+
+
+def downloaded(page: Page, label: str) -> bytes:
+    with page.expect_download() as download:
+        page.locator(".downloads").first.get_by_role("button", name=label).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_a_picture_can_be_taken_away(browser: Browser, address: str) -> None:
+    with visiting(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        show(page, address, "compare")
+        expect(page.locator(".st-key-compared .main-svg").first).to_be_visible()
+        source = words.source(BASE, baseline_scenario(BASE))
+        assert downloaded(page, "PNG")[:4] == b"\x89PNG"
+        vector = downloaded(page, "SVG").decode()
+        ElementTree.fromstring(vector)
+        assert BASE.fingerprint[:8] in vector
+        rows = list(csv.DictReader(io.StringIO(downloaded(page, "CSV").decode("utf-8-sig"))))
+        assert {row["source"] for row in rows} == {source}
+        assert {row["measure"] for row in rows} >= {outcome.label for outcome in BASE.outcomes}
+        page.locator(".downloads").first.get_by_role("button", name="Copy as text").click()
+        expect(page.locator(".downloads span").first).to_have_text("Copied.")
+        assert page.evaluate("navigator.clipboard.readText()").endswith(source)
+
+
+def test_an_edited_reading_is_marked_on_every_page(browser: Browser, address: str) -> None:
+    rule = BASE.rules[0].id
+    own = f'{{"label":"<b>Mine</b>","based_on":"{BASE.readings[0].id}","weights":{{"{rule}":1.0}}}}'
+    with visiting(browser) as page:
+        for name in ("", *PAGES):
+            show(page, address, name, f"?reading=own&own={own}")
+            expect(page.locator(".stMain").get_by_text("Edited reading “<b>Mine</b>”").first).to_be_visible()
