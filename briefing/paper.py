@@ -8,8 +8,10 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from briefing import provenance, svg
 from briefing.brief import Brief, Told
 from briefing.findings import paper as said
 from briefing.findings import precedents
+from briefing.findings.precedents import Likeness, Record
 from briefing.findings.tipping import Flips
 from model.inputs import ValuesError
 from model.rulebase import did_you_mean
@@ -35,11 +38,24 @@ LONGEST_TEXT, LONGEST_LINK = 900, 4000
 # Within a longer word a line may break anywhere.
 LONGEST_WORD = 24
 BREAK = "\u200b"
+# How large the type may be, the largest first; the last only serves to compare with.
+SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.6), 4
 # Whether to use the machine's fonts, and the standard kept to: text that our own fonts cannot show gets the machine's;
 # what these cannot show either leaves an empty box, which PDF/UA does not allow.
 ATTEMPTS: tuple[tuple[bool, list[typst.PDFStandard]], ...] = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
 NOT_SHOWN = "could not be displayed"
-SCALES, MOST_PAGES = (1.0, 0.9, 0.8, 0.7), 4
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a paper is about: a scene of a brief, what would flip it, and past cases like it, if any are known."""
+
+    brief: Brief
+    told: Told
+    flips: Flips
+    near: tuple[Record, Likeness] | None
 
 
 def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
@@ -50,27 +66,39 @@ def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
     if size not in SIZES:
         remedy = did_you_mean(size, SIZES) or f"use one of: {', '.join(SIZES)}"
         raise ValuesError(f'paper size "{size}" is not known; {remedy}')
-    told = _scene(brief, scene)
-    data = _document(brief, size) | _breakable(_text(brief, told)) | _pictures(brief, told)
-    return _typeset(data, provenance.to_json(brief), datetime.combine(brief.made_on, time(), UTC))
+    return _typeset(_asked(brief, scene), size)
 
 
-def _scene(brief: Brief, number: int | None) -> Told:
+def _asked(brief: Brief, number: int | None) -> Asked:
     count = len(brief.scenes)
     if not count:
         raise ValuesError(f"storyline “{brief.title}” has no scenes; add at least one")
     if number is not None and not 1 <= number <= count:
         raise ValuesError(f"scene {number} does not exist; give a number from 1 to {count}")
-    return brief.scenes[-1 if number is None else number - 1]
+    told = brief.scenes[-1 if number is None else number - 1]
+    scenario = told.answer.scenario
+    found = Flips(told.answer, strips(told.base, scenario.values, scenario.reading), *told.flips)
+    return Asked(brief, told, found, _near(brief, told))
 
 
-def _typeset(data: dict[str, Any], record: str, timestamp: datetime) -> bytes:
+def _near(brief: Brief, told: Told) -> tuple[Record, Likeness] | None:
+    """The nearest past cases; None where there are none, or none that are coded for this rule base."""
+    try:
+        known = precedents.record(brief.base)
+    except ValuesError:
+        return None
+    near = precedents.likeness(known, told.answer.scenario.values)
+    return (known, near) if near.rows else None
+
+
+def _typeset(asked: Asked, size: str) -> bytes:
     # Imported here: it takes 60 ms that only those who make a PDF should wait for.
     import typst
 
+    timestamp = datetime.combine(asked.brief.made_on, time(), UTC)
     for machine_fonts, standards in ATTEMPTS:
         try:
-            compiler = _compiler(data, record, machine_fonts)
+            compiler = _fitting(asked, size, _fonts(machine_fonts))
             made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
             break
         except typst.TypstError as error:
@@ -80,18 +108,6 @@ def _typeset(data: dict[str, Any], record: str, timestamp: datetime) -> bytes:
     return made
 
 
-def _compiler(data: dict[str, Any], record: str, machine_fonts: bool) -> typst.Compiler:
-    """All that the template needs, its type as large as the pages that it may take allow."""
-    import typst
-
-    for scale in SCALES:
-        inputs = {"data": json.dumps(data | {"scale": scale}), "record": record}
-        compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(machine_fonts), sys_inputs=inputs)
-        if int(compiler.query("<pages>", field="value", one=True)) <= MOST_PAGES:
-            break
-    return compiler
-
-
 @lru_cache(maxsize=2)
 def _fonts(of_the_machine: bool) -> typst.Fonts:
     import typst
@@ -99,10 +115,35 @@ def _fonts(of_the_machine: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=of_the_machine, font_paths=[str(FONTS)])
 
 
-def _document(brief: Brief, size: str) -> dict[str, Any]:
-    """What concerns the file as a whole; the link, if it is one to an address."""
+def _fitting(asked: Asked, size: str, fonts: typst.Fonts) -> typst.Compiler:
+    """The brief in the largest type in which it fits, and against which the next smaller saves no page."""
+    tried = (_tried(asked, size, scale, fonts) for scale in SCALES)
+    for (pages, compiler), (fewer, _) in pairwise(tried):
+        fitting = compiler
+        if pages == fewer <= MOST_PAGES:
+            break
+    return fitting
+
+
+def _tried(asked: Asked, size: str, scale: float, fonts: typst.Fonts) -> tuple[int, typst.Compiler]:
+    """The brief in type of one scale, and on how many pages it comes out."""
+    import typst
+
+    inputs = {"data": json.dumps(data(asked, size, scale)), "record": provenance.to_json(asked.brief)}
+    compiler = typst.Compiler(TEMPLATE, font_paths=fonts, sys_inputs=inputs)
+    return int(compiler.query("<pages>", field="value", one=True)), compiler
+
+
+def data(asked: Asked, size: str, scale: float) -> Data:
+    """All that the template shows."""
+    pictures = {"pictures": _pictures(asked, PICTURE_WIDTH / scale)}
+    return _document(asked.brief, size) | {"scale": scale} | _breakable(_text(asked)) | pictures
+
+
+def _document(brief: Brief, size: str) -> Data:
+    """What concerns the file as a whole."""
     base, day = brief.base, brief.made_on
-    link = brief.link if brief.link.startswith(("http://", "https://")) and len(brief.link) <= LONGEST_LINK else ""
+    to_an_address = brief.link.startswith(("http://", "https://")) and len(brief.link) <= LONGEST_LINK
     return {
         "paper": size,
         "year": day.year,
@@ -112,12 +153,13 @@ def _document(brief: Brief, size: str) -> dict[str, Any]:
         "author": base.title,
         "keywords": [base.id, base.version, base.fingerprint],
         "attachment": ATTACHMENT,
-        "link": link,
+        "link": brief.link if to_an_address else "",
     }
 
 
-def _text(brief: Brief, told: Told) -> dict[str, Any]:
+def _text(asked: Asked) -> Data:
     """All that is said."""
+    brief, told = asked.brief, asked.told
     return {
         "heading": brief.title,
         "kicker": f"{brief.base.title} · {brief.base.subject}",
@@ -129,6 +171,9 @@ def _text(brief: Brief, told: Told) -> dict[str, Any]:
         "stale": said.STALE if told.stale else "",
         "figures": said.figures(told),
         "drivers": said.drivers(told),
+        "flips": said.flips(asked.flips),
+        "precedents": said.precedents_text(*asked.near) if asked.near else None,
+        "scenes": said.scenes(brief, told),
         "inputs": said.inputs(told),
         "method": said.method(brief, told),
         "limits": said.limits(brief.base),
@@ -137,55 +182,33 @@ def _text(brief: Brief, told: Told) -> dict[str, Any]:
     }
 
 
-def _breakable(data: Any) -> Any:
-    """The data with every text cut to a length that fits, and places to break in words that are too long for a line."""
-    if isinstance(data, dict):
-        return {name: _breakable(part) for name, part in data.items()}
-    if isinstance(data, list):
-        return [_breakable(part) for part in data]
-    if isinstance(data, str):
-        cut = data if len(data) <= LONGEST_TEXT else f"{data[: LONGEST_TEXT - 1]}…"
+def _breakable(part: Any) -> Any:
+    """The same with every text cut to what fits a page, and places to break in words too long for a line."""
+    if isinstance(part, dict):
+        return {name: _breakable(one) for name, one in part.items()}
+    if isinstance(part, list):
+        return [_breakable(one) for one in part]
+    if isinstance(part, str):
+        cut = part if len(part) <= LONGEST_TEXT else f"{part[: LONGEST_TEXT - 1]}…"
         return re.sub(rf"\S{{{LONGEST_WORD}}}(?=\w)", rf"\g<0>{BREAK}", cut)
-    return data
+    return part
 
 
-def _pictures(brief: Brief, told: Told) -> dict[str, Any]:
-    """All that is drawn, with what is said of it."""
-    answer, width = told.answer, PICTURE_WIDTH
-    scenario = answer.scenario
-    found = Flips(answer, strips(told.base, scenario.values, scenario.reading), *told.flips)
-    bars = [_picture(svg.divided_bar(scene.answer, BAR_WIDTH, BAR_HEIGHT)) for scene in brief.scenes]
-    rows = _breakable(said.scenes(brief, told))
+def _pictures(asked: Asked, width: float) -> Data:
+    """All that is drawn, each with the sentence that stands for it."""
+    answer, strips_found = asked.told.answer, asked.flips.strips
+    bars = [svg.divided_bar(scene.answer, BAR_WIDTH, BAR_HEIGHT) for scene in asked.brief.scenes]
+    tips = any(strip.points for strip in strips_found.values())
     return {
         "bars": _picture(svg.outcome_bars(answer, width=width)),
         "branches": _picture(svg.branches(answer, width)),
-        "flips": {
-            "said": _breakable(said.flips(found)),
-            "strips": _picture(svg.strips(told.base, found.strips, width)) if _tips(found) else None,
-        },
-        "precedents": _precedents(brief, told),
-        "scenes": [row | {"bar": bar} for row, bar in zip(rows, bars, strict=True)],
+        "strips": _picture(svg.strips(asked.told.base, strips_found, width)) if tips else None,
+        "precedents": _picture(svg.precedent_rows(asked.near[1], width)) if asked.near else None,
+        "scenes": [_picture(bar) for bar in bars],
     }
 
 
-def _tips(found: Flips) -> bool:
-    return any(strip.points for strip in found.strips.values())
-
-
-def _precedents(brief: Brief, told: Told) -> dict[str, Any] | None:
-    """The nearest past cases; None where there are none, or none that are coded for this rule base."""
-    try:
-        known = precedents.record(brief.base)
-    except ValuesError:
-        return None
-    near = precedents.likeness(known, told.answer.scenario.values)
-    if not near.rows:
-        return None
-    return {**_breakable(said.precedents_text(known, near)), "rows": _picture(svg.precedent_rows(near, PICTURE_WIDTH))}
-
-
-def _picture(drawn: str) -> dict[str, str]:
-    """A picture, and the sentence that stands for it."""
+def _picture(drawn: str) -> Data:
     title = re.search("<title>(.*?)</title>", drawn, re.DOTALL)
     assert title
     return {"svg": drawn, "alt": html.unescape(title[1])}

@@ -12,6 +12,9 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pydantic
@@ -25,10 +28,15 @@ SCHEMA_VERSION = 1
 RECORD_KIND = "briefing"
 DIGITS = 6
 # Where a builder puts the record: the id of a script element that is data, and the name of an attachment.
-SCRIPT_ID, ATTACHMENT = "provenance", "provenance.json"
+SCRIPT_ID, ATTACHMENT = "record", "provenance.json"
 PART_FOLDER, PART_TAG = "customXml/item", "{urn:briefing:record}record"
 MAX_FILE_BYTES, MAX_RECORD_BYTES = 64 * 1024 * 1024, 8 * 1024 * 1024
 MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 300 * 1024 * 1024
+
+ROOT = Path(__file__).parent.parent
+# What decides how a file comes out, besides the rule base.
+PROGRAM = ("model", "scenarios", "briefing", "requirements.txt")
+PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".csv")
 
 FileKind = Literal["pptx", "html", "pdf", "json"]
 Shares = dict[str, float | None]
@@ -56,6 +64,7 @@ class Record(pydantic.BaseModel):
     kind: Literal["briefing"]
     schema_version: Literal[1]
     rulebase: RuleBaseStamp
+    program: str = ""
     made_on: date
     link: Annotated[str, pydantic.Field(max_length=100_000)]
     scenes: Annotated[tuple[SceneRecord, ...], pydantic.Field(max_length=MAX_SCENES)]
@@ -81,6 +90,7 @@ def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "title": brief.title,
         "rulebase": stamp(brief.base).model_dump(),
+        "program": program(),
         "made_on": brief.made_on.isoformat(),
         "link": brief.link,
         "caveat": brief.base.caveat,
@@ -94,6 +104,17 @@ def to_json(brief: Brief, **made_as: str | int) -> str:
     """The record as plain ASCII without <, > and &, so that it can stand as it is in HTML, in XML and in a PDF."""
     text = json.dumps(record(brief, **made_as), separators=(",", ":"), allow_nan=False)
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """A digest of this program: under the same one, the same brief gives the same file."""
+    digest = sha256()
+    for name in PROGRAM:
+        for file in sorted([ROOT / name] if (ROOT / name).is_file() else (ROOT / name).rglob("*")):
+            if file.suffix in PROGRAM_TYPES:
+                digest.update(f"{file.relative_to(ROOT).as_posix()}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _scene(told: Told) -> dict[str, Any]:

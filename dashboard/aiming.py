@@ -1,4 +1,4 @@
-"""What is aimed at, with whose hands, over which sliders? The rows of controls of the page on what would flip it."""
+"""What is asked, for which aim, with whose hands, over which sliders? The controls of the page on what flips it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,25 @@ from briefing.findings.plane import labels, thirds
 from dashboard import controls, frame
 from dashboard.frame import Question
 from model.aims import measures
+
+
+STRIPS, MOVES, MAP = "strips", "moves", "map"
+VIEWS = {STRIPS: "Along each slider", MOVES: "What it would take", MAP: "Over two sliders"}
+
+
+def view() -> str:
+    """Draws the choice between the three ways of asking; the one chosen."""
+    chosen: str = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default=STRIPS,
+        required=True,
+        format_func=VIEWS.__getitem__,
+        key="flips_view",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return chosen
 
 
 def aim_row(question: Question) -> tuple[Asked, list[str]]:

@@ -72,7 +72,7 @@ def measure(question: Question, key: str, label: str = "Outcome or key figure") 
     """Draws a choice of outcome or key figure; the one chosen, the leading outcome until the user chooses."""
     outcomes = evaluate(question.base, question.values, question.reading).outcomes
     leading = str(outcomes.iloc[0].idxmax())
-    known = measures(question.base)
-    labels = {LEADING: f"What leads: {known[leading].lower()}", **known}
+    # The same words whatever leads: a box keeps the label it was given when its choice was made.
+    labels = {LEADING: "Whatever leads", **measures(question.base)}
     chosen = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, persist_state="session")
     return leading if chosen == LEADING else chosen

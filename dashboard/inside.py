@@ -49,7 +49,7 @@ def rules_part(question: Question) -> Told:
 def tree_part(question: Question) -> Told:
     """The event tree, and the base odds or rates of one of its stages."""
     shown = controls.ask(controls.rule_base())
-    with st.container(key="rules_wide"):
+    with st.container(key="rules_wide_tree"):
         frame.picture(tree.tree(shown), contents.tree_sentence(shown), "rules_tree", contents.branches(shown))
     st.markdown(f":small[{contents.TREE_LEGEND}]")
     judging.stage(question)
@@ -92,7 +92,7 @@ def whose_part(question: Question) -> Told:
         st.info(told)
     _quarrels(together, quarrels, measure, readings.pooled_share(together, question.values, measure))
     st.subheader("What follows by each reading", anchor=False)
-    with st.container(key="rules_wide"):
+    with st.container(key="rules_wide_outcomes"):
         told = readings.outcomes_sentence(base, outcomes)
         frame.picture(charts.side_by_side(base, outcomes), told, "rules_outcomes", outcomes.reset_index())
     judging.pool(together)
@@ -106,7 +106,8 @@ def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str, pooled: flo
     if len(table):
         figure = charts.disagreements(table, pooled, measures(together.base)[measure])
         told = readings.quarrels_sentence(together, quarrels, measure)
-        frame.picture(figure, told, "rules_disagreements", table)
+        with st.container(key="rules_wide_disagreements"):
+            frame.picture(figure, told, "rules_disagreements", table)
     if rest := readings.rest_text(quarrels):
         st.markdown(rest)
 

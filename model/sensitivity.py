@@ -22,7 +22,7 @@ Columns = Mapping[str, Array]
 Response = Callable[[Columns], Array]
 
 # Places along a range at which a tornado looks: both ends, and enough between to see a hump.
-TORNADO_PLACES = 41
+SLIDER_PLACES, WEIGHT_PLACES = 61, 33
 BAR_COLUMNS = ("low", "high", "at_low", "at_high", "least", "greatest", "least_at", "greatest_at", "width")
 # Base points of a Sobol' analysis, powers of two: a first look, then the whole.
 FIRST_POINTS, POINTS = 512, 4096
@@ -61,11 +61,11 @@ def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: 
     """What each variable does to a measure when it alone moves over its range; the one that moves it most first.
 
     A row per variable: `low` and `high` end of the range, the measure `at_low` and `at_high`, the `least` and the
-    `greatest` it takes at 41 places on the way, where (`least_at`, `greatest_at`), and the `width` from one to the
+    `greatest` it takes at 61 places on the way, where (`least_at`, `greatest_at`), and the `width` from one to the
     other. Raises ValuesError.
     """
     centres = {**{name: low for name, (low, _) in ranges.items()}, **base.baseline, **values}
-    places = np.linspace(*_ends(ranges), TORNADO_PLACES, axis=1)
+    places = np.linspace(*_ends(ranges), SLIDER_PLACES, axis=1)
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], places)
     return _bars(ranges, places, measured(evaluate(base, {**values, **moved}, reading), measure))
 
@@ -77,7 +77,7 @@ def weight_tornado(base: RuleBase, values: Mapping[str, float], reading: str, me
     """
     ranges = weight_ranges(base, reading)
     centres = base.weights(known_reading(base, reading))
-    places = np.geomspace(*_ends(ranges), TORNADO_PLACES, axis=1)
+    places = np.geomspace(*_ends(ranges), WEIGHT_PLACES, axis=1)
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], places)
     return _bars(ranges, places, measured(evaluate(base, values, reading, moved), measure))
 
@@ -156,22 +156,25 @@ def weight_sobol(base: RuleBase, values: Mapping[str, float], reading: str, meas
 
     Raises ValuesError.
     """
-    *_, (_, indices) = weight_sobol_in_steps(base, values, reading, measure, seed)
-    return indices
+    response, ranges = _weight_response(base, values, reading, measure), weight_ranges(base, reading)
+    return sobol_indices(response, ranges, WEIGHT_POINTS, seed, pairs=False, geometric=True)
 
 
 def weight_sobol_in_steps(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED
 ) -> Iterator[tuple[float, Indices]]:
     """The same in two steps: the share done, and indices first coarse, then fine."""
-    ranges = weight_ranges(base, reading)
+    response, ranges = _weight_response(base, values, reading, measure), weight_ranges(base, reading)
+    for points in (FIRST_WEIGHT_POINTS, WEIGHT_POINTS):
+        yield points / WEIGHT_POINTS, sobol_indices(response, ranges, points, seed, pairs=False, geometric=True)
 
+
+def _weight_response(base: RuleBase, values: Mapping[str, float], reading: str, measure: str) -> Response:
     def response(columns: Columns) -> Array:
         factors = pd.DataFrame(np.array(list(columns.values())).T, columns=list(columns))
         return measured(evaluate(base, values, reading, factors), measure)
 
-    for points in (FIRST_WEIGHT_POINTS, WEIGHT_POINTS):
-        yield points / WEIGHT_POINTS, sobol_indices(response, ranges, points, seed, pairs=False, geometric=True)
+    return response
 
 
 def sobol_indices(

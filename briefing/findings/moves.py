@@ -45,6 +45,11 @@ class Asked:
         """Where it stands."""
         return {**self.told.outcomes, **self.told.figures}[self.aim.measure]
 
+    @property
+    def band(self) -> tuple[float, float]:
+        """The band about where it stands."""
+        return self.told.bands[self.aim.measure]
+
 
 def hands(base: RuleBase) -> dict[str, Hands]:
     """Whose hands may be free, by id; everybody's, if the rule base names none."""
@@ -73,7 +78,7 @@ def headline(asked: Asked, plan: Plan) -> str:
     if not plan.met:
         return f"{asked.hands}: no moves would {_aim_text(asked)}. {_nearest(asked, plan)}"
     if not plan.moves:
-        return f"No move is needed: {asked.label} stands at {words.percent(asked.now)}."
+        return f"No move is needed: {asked.label} stands at {words.with_band(asked.now, asked.band)}."
     count = len(plan.moves)
     many = f"{words.NUMBER_WORDS[count]} moves" if 1 < count <= 10 else "one move" if count == 1 else f"{count} moves"
     change = f"from {words.percent(asked.now)} to {words.percent(plan.share)}"

@@ -77,6 +77,8 @@ def headline(found: Map) -> str:
 
 def _leads(found: Map, plane: Plane) -> str:
     counts = _shares_of_map(found, plane)
+    if counts.max() == 1:
+        return f"{found.base.outcomes[counts.argmax()].phrase} leads everywhere on the map"
     first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
     told = [f"{found.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
     told += [f"{found.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from briefing import words
 from briefing.findings.plane import Map
 from dashboard.charts.labels import Area, Side, area_of, beside, covered, sides
-from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, layout, note
 from dashboard.charts.tipping import share_along
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
@@ -27,7 +27,8 @@ MARGIN = {"l": 56, "r": 16, "t": 16, "b": 48}
 # The size of a plot in pixels for which labels are kept apart: of one map, and of one of three.
 PLOT_PIXELS, SMALL_PLOT_PIXELS = (940.0, 436.0), (236.0, 276.0)
 # How strongly a region is coloured: enough to tell it, little enough to read what stands upon it.
-REGION_OPACITY = 0.4
+STRENGTH = 0.4
+LIGHT_PAGE, DARK_PAGE = "#FFFFFF", "#14171D"
 # Behind a label: what lies under it shows through, faintly.
 VEIL = "light-dark(#FFFFFF90, #14171D90)"
 # Where the name of a region is broken if it does not fit in one line.
@@ -35,7 +36,7 @@ NARROW_CHARACTERS = 12
 # In how many cells of a region, those farthest from its edges, a place for its name is looked for.
 MOST_SPOTS = 60
 # Steps between contours: the widest that gives enough of them.
-CONTOUR_STEPS, LEAST_CONTOURS = (0.2, 0.1, 0.05, 0.02, 0.01), 4
+CONTOUR_STEPS, LEAST_CONTOURS = (0.2, 0.1, 0.05, 0.02, 0.01), 3
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,28 @@ def regions(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]],
             yaxis=_axis(variables[plane.y]),
             annotations=list(_notes(found, plane, stored, boxes)),
             shapes=[_outline(box) for box in boxes],
+            plot_bgcolor=_tint(found.base.outcomes[_widest(plane)]),
         ),
     }
+
+
+def _widest(plane: Plane) -> int:
+    """The outcome that leads over most of the map. It is drawn as the ground on which the others lie, for between
+    the cells of a region one cell wide and its neighbours' no interpolation says what leads."""
+    return int(np.bincount(plane.leading.ravel()).argmax())
+
+
+def _tint(outcome: Outcome) -> str:
+    """The outcome’s colour as it looks upon the page at a part of its strength."""
+    return f"light-dark({_mixed(outcome.colour.light, LIGHT_PAGE)}, {_mixed(outcome.colour.dark, DARK_PAGE)})"
+
+
+def _mixed(colour: str, page: str) -> str:
+    channels = [
+        round(STRENGTH * int(colour[place : place + 2], 16) + (1 - STRENGTH) * int(page[place : place + 2], 16))
+        for place in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{channel:02X}" for channel in channels)
 
 
 def _axis(variable: Variable) -> dict[str, Any]:
@@ -79,7 +100,8 @@ def _axis(variable: Variable) -> dict[str, Any]:
 def _traces(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, Any]]:
     """What lies on one map, the undermost first."""
     for place in np.unique(plane.leading):
-        yield _region(found.base.outcomes[place], plane, int(place))
+        if place != _widest(plane):
+            yield _region(found.base.outcomes[place], plane, int(place))
     yield _contours(found, plane)
     yield _dots(plane, stored)
     present = found.told.scenario.values
@@ -95,9 +117,8 @@ def _region(outcome: Outcome, plane: Plane, place: int) -> dict[str, Any]:
         **_cells(plane, lead),
         # What Plotly colours is where the constraint is not met.
         "contours": {"type": "constraint", "operation": "<", "value": 0},
-        "fillcolor": colour(outcome),
+        "fillcolor": _tint(outcome),
         "line": {"color": PAPER, "width": 2},
-        "opacity": REGION_OPACITY,
         "showscale": False,
         "hoverinfo": "skip",
     }

@@ -147,7 +147,8 @@ def _thin() -> dict[str, Any]:
 
 def _reach(table: pd.DataFrame) -> list[float]:
     """The scale, with room at both sides for the names at the ends."""
-    low, high = (float(table[["at_low", "at_high"]].stack().agg(end)) for end in ("min", "max"))
+    ends = [*table["at_low"], *table["at_high"]]
+    low, high = min(ends), max(ends)
     return [low - NAME_ROOM * (high - low), high + NAME_ROOM * (high - low)]
 
 

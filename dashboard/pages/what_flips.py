@@ -9,24 +9,13 @@ from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
 from model.moves import least_moves_in_steps
 
-VIEWS = {"strips": "Along each slider", "moves": "What it would take", "map": "Over two sliders"}
-
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
-view = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default="strips",
-    required=True,
-    format_func=VIEWS.__getitem__,
-    key="flips_view",
-    persist_state="session",
-    label_visibility="collapsed",
-)
+view = aiming.view()
 
-if view == "strips":
+if view == aiming.STRIPS:
     flips = tipping.flips(controls.ask(base))
     with heading:
         frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
@@ -34,7 +23,7 @@ if view == "strips":
     frame.picture(strip_charts.strips(flips), tipping.strips_sentence(flips), "tipping", tipping.strips_table(flips))
     st.markdown(f":small[{tipping.NOTE}]")
     frame.as_code(question, "moves, tipping", tipping.CALL)
-elif view == "moves":
+elif view == aiming.MOVES:
     asked, free = aiming.aim_row(question)
     searched = (question.base, question.values, question.reading, asked.aim, free)
     plan = running.finished("moves", least_moves_in_steps, *searched, said=moves.progress) if free else None

@@ -1,0 +1,125 @@
+"""What does a chart of a deck show? Its numbers as drawn, and those that “Edit data” would show."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+
+SAME = 1e-6
+MAX_SHEET_BYTES = 8 * 1024 * 1024
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+# Where in a series its numbers are: what is shown of each point, and what a message calls it.
+NUMBERS = {
+    "c:val": "",
+    "c:yVal": " (y)",
+    "c:xVal": " (x)",
+    "c:bubbleSize": " (size)",
+    "c:errBars/c:plus": " (band, above)",
+    "c:errBars/c:minus": " (band, below)",
+}
+Values = Mapping[str, float | str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as it is shown: its numbers by what they are of, its texts, the forms of its numbers, its data sheet."""
+
+    drawn: Values
+    lines: tuple[str, ...]
+    forms: frozenset[str]
+    sheet: Values = field(default_factory=dict)
+
+
+def read(part: Any) -> Chart:
+    """The chart in a part of a deck."""
+    root = part._element
+    drawn = {
+        key: value for place, series in enumerate(root.iter(qn("c:ser"))) for key, value in _numbers(place, series)
+    }
+    forms = {x.get("formatCode", "") for x in root.iter(qn("c:numFmt"))}
+    forms |= {x.text or "" for x in root.iter(qn("c:formatCode"))}
+    hidden = [x.text or "" for extension in root.iter(qn("c:extLst")) for x in extension.iter(qn("c:v"))]
+    return Chart(drawn, tuple(hidden), frozenset(forms), _sheet(part))
+
+
+def _numbers(place: int, series: Any) -> Iterator[tuple[str, float | str]]:
+    name = "".join(x.text or "" for x in series.iterfind(f"{qn('c:tx')}//{qn('c:v')}"))
+    yield f"series {place + 1}", name
+    categories = dict(_points(series, "c:cat"))
+    for path, said in NUMBERS.items():
+        for index, text in _points(series, path):
+            yield f"{place + 1}. {name}: {categories.get(index, index + 1)}{said}", _value(text)
+
+
+def _points(series: Any, path: str) -> Iterator[tuple[int, str]]:
+    steps = "/".join(qn(step) for step in path.split("/"))
+    for point in series.iterfind(f"{steps}//{qn('c:pt')}"):
+        value = point.find(qn("c:v"))
+        yield int(point.get("idx", "0")), "" if value is None else value.text or ""
+
+
+def _value(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _sheet(part: Any) -> Values:
+    """The cells of the first sheet of the chart's workbook, by their place; none, if there is no workbook."""
+    workbooks = [x for x in part.rels.values() if x.reltype == RELATIONSHIP_TYPE.PACKAGE and not x.is_external]
+    if not workbooks:
+        return {}
+    with zipfile.ZipFile(io.BytesIO(workbooks[0].target_part.blob)) as book:
+        strings = ["".join(x.itertext()) for x in _tree(book, STRINGS)] if STRINGS in book.namelist() else []
+        return dict(_cells(_tree(book, SHEET), strings))
+
+
+def _tree(book: zipfile.ZipFile, name: str) -> Any:
+    if book.getinfo(name).file_size > MAX_SHEET_BYTES:
+        raise ValueError(f"{name} is larger than {MAX_SHEET_BYTES:,} bytes")
+    return etree.fromstring(book.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _cells(sheet: Any, strings: list[str]) -> Iterator[tuple[str, float | str]]:
+    for cell in sheet.iter("{*}c"):
+        text = "".join(x.text or "" for x in cell.iter("{*}v", "{*}t"))
+        if text:
+            yield cell.get("r", ""), strings[int(text)] if cell.get("t") == "s" else _value(text)
+
+
+def altered(found: Chart, rebuilt: Chart) -> Iterator[str]:
+    """What is wrong with the numbers of a chart, a sentence each."""
+    yield from _changed(found.drawn, rebuilt.drawn, "it shows")
+    if found.sheet:
+        yield from _changed(found.sheet, rebuilt.sheet, "its data sheet has")
+    for form in sorted(found.forms - rebuilt.forms):
+        if re.search(r"[1-9]", form):
+            yield f"it writes its numbers in the form “{form}”"
+
+
+def _changed(found: Values, rebuilt: Values, said: str) -> Iterator[str]:
+    for key in [*rebuilt, *(key for key in found if key not in rebuilt)]:
+        if not same(found.get(key, ""), rebuilt.get(key, "")):
+            yield f"{said} {_shown(found, key)} for “{key}”, the record {_shown(rebuilt, key)}"
+
+
+def same(one: float | str, other: float | str) -> bool:
+    """Whether two values are alike, numbers to a millionth."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return math.isclose(one, other, rel_tol=SAME, abs_tol=SAME)
+
+
+def _shown(values: Values, key: str) -> str:
+    value = values.get(key)
+    return "nothing" if value is None else f"“{value}”" if isinstance(value, str) else f"{value:.6g}"

@@ -1,0 +1,103 @@
+"""Does a deck show the figures of its record? Each slide beside the one it was; words are the user's to change."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pptx
+from pptx.opc.constants import CONTENT_TYPE
+from pptx.oxml.ns import qn
+
+from briefing.verification import charts, lines
+from briefing.verification.charts import Chart
+
+# Fewer words than these in common, and a slide is the user's own.
+LEAST_IN_COMMON = 2
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A slide as it is shown, its notes and tables among the lines."""
+
+    number: int
+    lines: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    pictures: int
+
+    @property
+    def wording(self) -> Counter[str]:
+        """What it says, without the numbers."""
+        return Counter(map(lines.wording, self.lines))
+
+
+def faults(content: bytes, rebuilt: bytes) -> tuple[list[str], list[str]]:
+    """What was altered in a deck, and what could not be checked, a sentence each."""
+    found, known = _slides(content), _slides(rebuilt)
+    wrong, unchecked = list[str](), list[str]()
+    for slide in found:
+        origin = max(known, key=lambda other: (_common(slide, other), other.number == slide.number))
+        if _common(slide, origin) < LEAST_IN_COMMON:
+            unchecked.append(f"Slide {slide.number} is not one that was made here; nothing on it was checked.")
+            continue
+        wrong += [f"Slide {slide.number}: {fault}." for fault in _altered(slide, origin)]
+        unchecked += [f"Slide {slide.number}: {remark}." for remark in _unchecked(slide, origin)]
+    return wrong, unchecked
+
+
+def _common(slide: Slide, other: Slide) -> int:
+    return sum((slide.wording & other.wording).values())
+
+
+def _altered(slide: Slide, origin: Slide) -> Iterator[str]:
+    yield from lines.altered(slide.lines, origin.lines)
+    for chart in slide.charts:
+        # A chart that was moved or copied is still the one it was.
+        nearest = min((list(charts.altered(chart, other)) for other in origin.charts), key=len, default=None)
+        if nearest:
+            yield "; ".join(nearest[:3]) + (f"; and {len(nearest) - 3} more" if len(nearest) > 3 else "")
+    if slide.pictures > origin.pictures and len(slide.charts) < len(origin.charts):
+        yield "a picture has taken the place of a chart"
+
+
+def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:
+    if slide.pictures > origin.pictures:
+        yield "it holds a picture that was not made here and cannot be checked"
+    if slide.charts and not origin.charts:
+        yield "it holds a chart that was not made here and cannot be checked"
+    if len(slide.charts) < len(origin.charts):
+        yield "a chart was taken out"
+
+
+def _slides(content: bytes) -> list[Slide]:
+    deck: Any = pptx.Presentation(io.BytesIO(content))
+    return [_slide(number, slide) for number, slide in enumerate(deck.slides, start=1)]
+
+
+def _slide(number: int, slide: Any) -> Slide:
+    parts = [x.target_part for x in slide.part.rels.values() if not x.is_external]
+    drawn = [part for part in parts if part.content_type == CONTENT_TYPE.DML_CHART]
+    trees = [slide._element, *(part._element for part in drawn)]
+    if slide.has_notes_slide:
+        trees.append(slide.notes_slide._element)
+    read = tuple(charts.read(part) for part in drawn)
+    said = [*(line for tree in trees for line in _said(tree)), *(line for chart in read for line in chart.lines)]
+    pictures = len(list(slide._element.iter(qn("p:pic"))))
+    return Slide(number, tuple(filter(None, map(lines.tidy, said))), read, pictures)
+
+
+def _said(tree: Any) -> Iterator[str]:
+    """Every row of a table as a line, then every paragraph: wherever in the tree it is shown."""
+    for row in tree.iter(qn("a:tr")):
+        yield " | ".join(_text(paragraph) for paragraph in row.iter(qn("a:p")))
+    for paragraph in tree.iter(qn("a:p")):
+        yield _text(paragraph)
+
+
+def _text(paragraph: Any) -> str:
+    # Fields, such as the number of the slide, are the program's to fill.
+    runs: Sequence[Any] = [x for x in paragraph if x.tag in (qn("a:r"), qn("a:br"))]
+    return "".join(" " if x.tag == qn("a:br") else x.findtext(qn("a:t")) or "" for x in runs)

@@ -1,0 +1,47 @@
+"""Do two texts show the same figures? Lines compared by their words, numbers by their place among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+NUMBER = re.compile(r"[<>]?\d+(?:[.,]\d+)*|[▲▼]|\b(?:up|down)\b(?= \d)")
+FIGURE = re.compile(r"[<>]?\d+(?:[.,]\d+)*\s*(?:%|per\s?cent\b)|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)")
+LONGEST_SHOWN = 160
+
+
+def tidy(text: str) -> str:
+    """The text on one line, with plain spaces; nothing is lost that can be seen."""
+    return " ".join(text.split())
+
+
+def wording(line: str) -> str:
+    """The line without its numbers and their direction."""
+    return NUMBER.sub("#", line)
+
+
+def figures(lines: Iterable[str]) -> set[str]:
+    """The shares, changes and bands that stand in the lines, each in one form."""
+    found = (match for line in lines for match in FIGURE.findall(line))
+    return {re.sub(r"\s+", "", figure).replace("percent", "%") for figure in found}
+
+
+def altered(found: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
+    """What is wrong with the figures in lines whose words a user may have changed, a sentence each.
+
+    Where the words are as they were, so must the numbers be; where they are not, figures must be among the rebuilt.
+    """
+    known, as_it_was = set(rebuilt), figures(rebuilt)
+    by_wording = {wording(line): line for line in rebuilt}
+    for line in found:
+        if line in known:
+            continue
+        if wording(line) in by_wording:
+            yield f"it says “{clipped(line)}” where the record has “{clipped(by_wording[wording(line)])}”"
+        elif strange := figures([line]) - as_it_was:
+            yield f"it says “{clipped(line)}”; the record has no {' and no '.join(sorted(strange))} here"
+
+
+def clipped(text: str) -> str:
+    """The text, cut short where it is long."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

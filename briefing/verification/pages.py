@@ -1,0 +1,76 @@
+"""Does a hand-out show what its record gives? Its text, its data, its drawings and its script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html
+
+from briefing.verification import lines
+from briefing.verification.papers import different
+
+MOST_FAULTS = 12
+
+
+def faults(content: bytes, rebuilt: bytes, same_program: bool) -> list[str]:
+    """What was altered in a hand-out, a sentence each; made by another version of the program, only figures count."""
+    if _plain(content) == _plain(rebuilt):
+        return []
+    found, known = _tree(content), _tree(rebuilt)
+    if not same_program:
+        return [f"The page: {fault}." for fault in lines.altered(_said(found), _said(known))]
+    wrong = [f"The page: {fault}." for fault in different(_said(found), _said(known))]
+    wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(found), _scripts(known))]
+    if not wrong and _elements(found) != _elements(known):
+        wrong = ["The page: its texts are those of the record, but something else is drawn."]
+    # Whatever two readers of HTML may make of it: the same page is the same text.
+    return wrong[:MOST_FAULTS] or ["The page is not the one that its record gives, though its texts agree."]
+
+
+def _plain(content: bytes) -> bytes:
+    """The text of the page, whatever its line ends became on the way."""
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").strip()
+
+
+def _tree(content: bytes) -> Any:
+    return html.document_fromstring(_plain(content), html.HTMLParser(encoding="utf-8"))
+
+
+def _said(tree: Any) -> list[str]:
+    texts = tree.xpath("//text()[not(parent::script or parent::style)]")
+    return list(filter(None, map(lines.tidy, texts)))
+
+
+def _elements(tree: Any) -> list[tuple[str, dict[str, str]]]:
+    return [(str(x.tag), dict(x.attrib)) for x in tree.iter()]
+
+
+def _scripts(tree: Any) -> dict[str, str]:
+    """Scripts and styles by their id or, if they have none, by what they are."""
+    return {x.get("id", x.tag): x.text or "" for x in tree.iter("script", "style")}
+
+
+def _data_faults(name: str, found: dict[str, str], known: dict[str, str]) -> Iterator[str]:
+    if found.get(name) == known[name]:
+        return
+    try:
+        ours, theirs = json.loads(known[name]), json.loads(found.get(name, ""))
+    except (ValueError, RecursionError):
+        yield f"The page’s {name} is not the one written here."
+        return
+    before, after = dict(_leaves(ours)), dict(_leaves(theirs))
+    for place in [*before, *(place for place in after if place not in before)]:
+        if before.get(place) != after.get(place):
+            shown, was = (lines.clipped(repr(x.get(place))) for x in (after, before))
+            yield f"The page’s data: {place} is {shown}, the record has {was}."
+
+
+def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in items:
+            yield from _leaves(part, f"{place}.{key}".removeprefix("."))
+    else:
+        yield place, value

@@ -1,0 +1,79 @@
+"""Does a PDF show what its record gives? Its text page by page, and what is drawn on it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any
+
+import pypdf
+
+from briefing.verification import lines
+
+# What a reader adds without covering anything.
+HARMLESS_MARKS = {"/Link", "/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly"}
+MAX_DEPTH = 8
+
+
+def faults(content: bytes, rebuilt: bytes, same_program: bool) -> list[str]:
+    """What was altered in a PDF, a sentence each; made by another version of the program, only its figures count."""
+    if content == rebuilt:
+        return []
+    found, known = _pages(content), _pages(rebuilt)
+    wrong = [] if len(found) == len(known) or not same_program else [f"It has {len(found)} pages, not {len(known)}."]
+    if not same_program:
+        said = [line for page in known for line in _said(page)]
+        return [
+            f"Page {number}: {fault}."
+            for number, page in enumerate(found, start=1)
+            for fault in [*lines.altered(_said(page), said), *_marked(page)]
+        ]
+    for number, (page, origin) in enumerate(zip(found, known, strict=False), start=1):
+        wrong += [f"Page {number}: {fault}." for fault in _altered(page, origin)]
+    return wrong
+
+
+def _pages(content: bytes) -> list[Any]:
+    return list(pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def _said(page: Any) -> list[str]:
+    return list(filter(None, map(lines.tidy, page.extract_text().splitlines())))
+
+
+def _altered(page: Any, origin: Any) -> Iterator[str]:
+    yield from _marked(page)
+    changed = list(different(_said(page), _said(origin)))
+    yield from changed
+    if not changed and _fonts(page) == _fonts(origin) and _drawn(page) != _drawn(origin):
+        yield "its text is that of the record, but something else is drawn"
+
+
+def _marked(page: Any) -> Iterator[str]:
+    kinds = {str(mark.get_object().get("/Subtype")) for mark in page.get("/Annots") or []}
+    if kinds - HARMLESS_MARKS:
+        yield "something was put over it that was not made here"
+
+
+def different(found: list[str], rebuilt: list[str]) -> Iterator[str]:
+    """Where two texts differ, a sentence each."""
+    for kind, start, end, origin, last in SequenceMatcher(None, rebuilt, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            was, now = (lines.clipped(" / ".join(part)) for part in (rebuilt[start:end], found[origin:last]))
+            yield f"it says “{now}” where the record has “{was}”" if now else f"“{was}” is no longer there"
+
+
+def _fonts(page: Any) -> set[str]:
+    resources = page.get("/Resources", {}).get_object()
+    fonts = resources.get("/Font", {}).get_object()
+    return {str(font.get_object().get("/BaseFont", "")).partition("+")[2] for font in fonts.values()}
+
+
+def _drawn(owner: Any, depth: int = 0) -> list[bytes]:
+    """What is drawn on a page, and on what is placed on it."""
+    streams = [owner.get_contents().get_data() if depth == 0 else owner.get_data()]
+    placed = owner.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
+    if depth < MAX_DEPTH:
+        streams += [data for name in sorted(placed) for data in _drawn(placed[name].get_object(), depth + 1)]
+    return streams
