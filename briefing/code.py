@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.parts import OWN_READING
 from scenarios.scenario import Scenario
 
 
@@ -12,7 +13,7 @@ def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: s
     """
     values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
     lines = [f"from model import load, {module}", f"base, values, reading = load(), {values}, {scenario.reading!r}"]
-    if scenario.own is not None:
+    if scenario.own is not None and scenario.reading == OWN_READING:
         lines[0] += "; from model.parts import Reading; from model.readings import with_reading"
         own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"
         lines[1] += f"; base = with_reading(base, {own}, {scenario.own.based_on!r}, {scenario.own.weights})"

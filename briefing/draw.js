@@ -241,7 +241,15 @@ function flowGraph(spec, size) {
   return { nodes, links, last, place, size };
 }
 
+// In as few lines as it takes, and those about as long as each other.
 function wrapped(label, most) {
+  const lines = broken(label, most);
+  if (lines.length === 1) return lines;
+  const fewer = broken(label, most - 1);
+  return fewer.length > lines.length || most === 1 ? lines : wrapped(label, most - 1);
+}
+
+function broken(label, most) {
   const lines = [];
   for (const word of label.split(" ")) {
     const joined = lines.length ? `${lines.at(-1)} ${word}` : word;

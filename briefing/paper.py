@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = Path(__file__).with_name("fonts")
 SIZES = ("a4", "us-letter")
-ATTACHMENT = "provenance.json"
 # In the units of the pictures, so that their type comes out nearly as large as the text.
 PICTURE_WIDTH, BAR_WIDTH, BAR_HEIGHT = 760.0, 179.0, 16.0
 LONGEST_TEXT, LONGEST_LINK = 900, 4000
@@ -129,15 +128,17 @@ def _tried(asked: Asked, size: str, scale: float, fonts: typst.Fonts) -> tuple[i
     """The brief in type of one scale, and on how many pages it comes out."""
     import typst
 
-    inputs = {"data": json.dumps(data(asked, size, scale)), "record": provenance.to_json(asked.brief)}
+    record = provenance.to_json(asked.brief, size=size, scene=asked.told.number)
+    inputs = {"data": json.dumps(data(asked, size, scale)), "record": record}
     compiler = typst.Compiler(TEMPLATE, font_paths=fonts, sys_inputs=inputs)
     return int(compiler.query("<pages>", field="value", one=True)), compiler
 
 
 def data(asked: Asked, size: str, scale: float) -> Data:
     """All that the template shows."""
-    pictures = {"pictures": _pictures(asked, PICTURE_WIDTH / scale)}
-    return _document(asked.brief, size) | {"scale": scale} | _breakable(_text(asked)) | pictures
+    said_of_it: Data = _breakable(_text(asked))
+    drawn = {"scale": scale, "pictures": _pictures(asked, PICTURE_WIDTH / scale)}
+    return {**_document(asked.brief, size), **said_of_it, **drawn}
 
 
 def _document(brief: Brief, size: str) -> Data:
@@ -152,7 +153,7 @@ def _document(brief: Brief, size: str) -> Data:
         "title": brief.title[:LONGEST_TEXT],
         "author": base.title,
         "keywords": [base.id, base.version, base.fingerprint],
-        "attachment": ATTACHMENT,
+        "attachment": provenance.ATTACHMENT,
         "link": brief.link if to_an_address else "",
     }
 
@@ -177,7 +178,7 @@ def _text(asked: Asked) -> Data:
         "inputs": said.inputs(told),
         "method": said.method(brief, told),
         "limits": said.limits(brief.base),
-        "provenance": said.provenance(brief, ATTACHMENT),
+        "provenance": said.provenance(brief, provenance.ATTACHMENT),
         "address": brief.link,
     }
 

@@ -187,7 +187,9 @@ def _in_presentation(content: bytes) -> bytes:
             raise
         raise ForeignFileError("It is a zip file that cannot be unpacked.") from error
     if not found:
-        raise ForeignFileError("It carries no record: it was not made here, or a program that saved it left the record out.")
+        raise ForeignFileError(
+            "It carries no record: it was not made here, or a program that saved it left the record out."
+        )
     # A deck used as a template for another brings its own, older record.
     return found[-1]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import words
-from briefing.findings.moves import DIRECTIONS, FIRST_SHARE, SHARES, Asked, aim, hands, movable
+from briefing.findings.moves import FIRST_SHARE, Asked, aim, hands, movable
 from briefing.findings.plane import labels, thirds
+from briefing.findings.robustness import DIRECTIONS, SHARES
 from dashboard import controls, frame
 from dashboard.frame import Question
 from model.aims import measures
-
 
 STRIPS, MOVES, MAP = "strips", "moves", "map"
 VIEWS = {STRIPS: "Along each slider", MOVES: "What it would take", MAP: "Over two sliders"}

@@ -6,8 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from briefing import words
 from briefing.brief import Brief, Told
-from briefing.findings.storyline import SHOWN
+from briefing.findings import storyline as findings
 from dashboard import presenting, storyboard
 from dashboard.dialogs import file_name
 from model.parts import RuleBase
@@ -22,6 +23,7 @@ def storylines(base: RuleBase) -> None:
     names = storyboard.known(base)
     picked, named = st.columns([5, 6], gap="large", vertical_alignment="bottom")
     with picked:
+        storyboard.fill("story_choice", None)  # a choice is an act: the same one can be made again
         st.selectbox(
             "Open a storyline",
             list(names),
@@ -63,6 +65,22 @@ def take_away(base: RuleBase, brief: Brief) -> None:
             st.rerun()
 
 
+def scenes(brief: Brief) -> None:
+    """Draws the scenes in order, for one to be taken up."""
+    if brief.scenes:
+        storyboard.fill("story_list", storyboard.place())
+        lines = [words.escaped(findings.line(told)) for told in brief.scenes]
+        st.radio(
+            "Scene",
+            range(len(brief.scenes)),
+            format_func=lines.__getitem__,
+            captions=[words.escaped(findings.marks(told)) for told in brief.scenes],
+            key="story_list",
+            on_change=storyboard.edit,
+            label_visibility="collapsed",
+        )
+
+
 def words_of(base: RuleBase, told: Told) -> None:
     """Draws the fields of a scene: headline, talking points, what it shows."""
     points = "\n".join(told.points)
@@ -92,7 +110,7 @@ def words_of(base: RuleBase, told: Told) -> None:
         "Shows",
         VIEWS,
         list(told.scene.show),
-        format_func=SHOWN.__getitem__,
+        format_func=findings.SHOWN.__getitem__,
         key=views_key,
         on_change=storyboard.show,
         args=(views_key,),

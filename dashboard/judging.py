@@ -172,7 +172,7 @@ def _exact(base: RuleBase, weight: Weight, key: str) -> None:
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         step = 0.1 if weight.rule else 0.01
-        st.number_input(f"Exact {weight.kind}", SMALLEST, LARGEST, step=step, format="%.6g", key=key, width=136)
+        st.number_input(f"Exact {weight.kind}", SMALLEST, LARGEST, step=step, format="%.4g", key=key, width=136)
         st.form_submit_button("Set", on_click=_typed, args=(base, weight.id, key))
 
 

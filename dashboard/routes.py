@@ -1,4 +1,4 @@
-"""What else does the server hand out? plotly.js from the installed plotly, so that nothing is fetched from outside."""
+"""What else does the server hand out? plotly.js from the installed plotly, and presentations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import plotly
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from dashboard import presenting
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
@@ -27,4 +29,12 @@ def plotly_js(request: Request) -> Response:
     return Response(_compressed(), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
 
 
-routes = [Route("/assets/plotly.min.js", plotly_js)]
+def presentation(request: Request) -> Response:
+    """A storyline as a presentation; its own policy lets it reach nothing outside."""
+    found = presenting.document(request.path_params["token"])
+    if found is None:
+        return Response("This presentation is no longer kept. Open it again from the Briefing page.", 404)
+    return Response(found, media_type="text/html", headers={"Cache-Control": "no-store", "X-Frame-Options": "DENY"})
+
+
+routes = [Route("/assets/plotly.min.js", plotly_js), Route("/present/{token}", presentation)]

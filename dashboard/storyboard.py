@@ -145,7 +145,9 @@ def _save() -> str:
         st.session_state["story_saved"] = stored().save(saved.id, document, saved.version, story.name)
     except Conflict as conflict:
         st.session_state["story_saved"] = stored().add(f"{story.name[:100]}, mine", document)
-        return f"Somebody saved “{conflict.theirs.name}” meanwhile. Theirs is kept; yours is “{story.name[:100]}, mine”."
+        return (
+            f"Somebody saved “{conflict.theirs.name}” meanwhile. Theirs is kept; yours is “{story.name[:100]}, mine”."
+        )
     return f"Saved as version {st.session_state['story_saved'].version} of “{story.name}”."
 
 
@@ -209,9 +211,9 @@ def addable(base: RuleBase) -> dict[str, str]:
     return {ON_SCREEN: f"On screen: {controls.screen().scenario.name}", **presets}
 
 
-def edit(at: int) -> None:
-    """Takes up a scene for editing."""
-    st.session_state["story_scene"] = at
+def edit() -> None:
+    """Takes up the scene chosen in the list for editing."""
+    st.session_state["story_scene"] = st.session_state["story_list"]
 
 
 def move(by: int) -> None:
@@ -238,7 +240,7 @@ def remove() -> None:
         _change(tuple(scenes), max(0, at - 1))
 
 
-def open_in_simulator() -> None:
+def put_on_screen() -> None:
     """Puts the scenario of the scene being edited on screen."""
     controls.open_scenario_named(storyline().scenes[place()].scenario)
 
@@ -296,10 +298,10 @@ def _replace(**fields: Any) -> None:
     _change(tuple(scenes), at)
 
 
-def fill(key: str, text: str) -> None:
-    """Gives a field, before it is drawn, what it shall show."""
-    if st.session_state.get(key) != text:
-        st.session_state[key] = text
+def fill(key: str, shown: object) -> None:
+    """Gives a widget, before it is drawn, what it shall show."""
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown
 
 
 def version_of(text: str) -> str:

@@ -32,10 +32,12 @@ REFINED, CLIMBED = 12, 4
 SLACK = 0.3
 # How far a move is taken back, in steps, and which shares of the distance that this saves are spent on another move;
 # in the end, for the best, every length there is.
-STRIDES, SPENT = (10_000, 64, 32, 16, 8, 4, 2, 1), (0.25, 0.5, 0.75, 1.0)
+STRIDES, SPENT = ((10_000, 64), (32, 16), (8, 4), (2, 1)), (0.25, 0.5, 0.75, 1.0)
 EVERY_STRIDE, ALL_SPENT, FINISHED = tuple(range(1, 101)), (1.0,), 2
 # Distances closer than this are the same.
 EVEN = 1e-9
+# On the line of all settings no variable is reached from another by a move of at most its whole range.
+GAP = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,8 @@ class Lattice:
     variables: tuple[Variable, ...]  # (f,) those that may move
     settings: Array  # (f, most) rising; short rows are filled with their last
     away: Array  # (f, most) the distance of each setting from the present value
+    line: Array  # the settings of all variables one after the other, as shares of their ranges, GAP apart
+    first: Points  # (f,) where on the line each variable begins
     counts: Points  # (f,) how many settings each has
     start: Points  # (f,) the place of the present value
     coarse: tuple[Points, ...]  # for each variable the places to try in combination
@@ -86,11 +90,12 @@ def lattice(
 ) -> Lattice:
     """The settings of `variables` in whole steps from the least of their range, and the present value."""
     settings = [telling_settings(x, present[x.id], step) for x in variables]
-    most = max(map(len, settings))
-    padded = np.array([np.pad(row, (0, most - len(row)), mode="edge") for row in settings])
+    counts = np.array(list(map(len, settings)))
+    padded = np.array([np.pad(row, (0, counts.max() - len(row)), mode="edge") for row in settings])
     values = np.array([present[x.id] for x in variables])
-    widths = np.array([x.range[1] - x.range[0] for x in variables])
     start = [int(np.searchsorted(row, value)) for row, value in zip(settings, values, strict=True)]
+    lows, highs = np.array([x.range for x in variables]).T
+    shares = (np.concatenate(settings) - np.repeat(lows, counts)) / np.repeat(highs - lows, counts)
     return Lattice(
         base=base,
         present=present,
@@ -98,8 +103,10 @@ def lattice(
         goal=goal,
         variables=variables,
         settings=padded,
-        away=np.abs(padded - values[:, None]) / widths[:, None],
-        counts=np.array([len(row) for row in settings]),
+        away=np.abs(padded - values[:, None]) / (highs - lows)[:, None],
+        line=shares + GAP * np.repeat(np.arange(len(variables)), counts),
+        first=np.cumsum(counts) - counts,
+        counts=counts,
         start=np.array(start),
         coarse=tuple(map(_coarse_places, settings, start)),
     )
@@ -237,8 +244,8 @@ def refined(field: Lattice, points: Points, most_moves: int) -> Points:
     is still reached; first in long strides, in the end in single steps (after Hooke and Jeeves 1961, Journal of the
     ACM 8, "Direct search").
     """
-    for stride in STRIDES:
-        points = _exchanged(field, points, (stride,), SPENT, most_moves)
+    for strides in STRIDES:
+        points = _exchanged(field, points, strides, SPENT, most_moves)
     points = best(field, points)[:FINISHED]
     return best(field, _exchanged(field, points, EVERY_STRIDE, ALL_SPENT, most_moves))
 
@@ -269,14 +276,11 @@ def _exchanges(
     """
     shorter, owner, i = _taken_back(field, points, strides)
     saved = field.distance(points)[owner] - field.distance(shorter)
-    moves = field.moved(shorter).sum(axis=1)
-    found, owners = [shorter], [owner]
-    for j in range(len(field.variables)):
-        free = (i != j) & (moves + (shorter[:, j] == field.start[j]) <= most_moves)
-        changed, row = _farther(field, shorter[free], j, saved[free, None] * np.array(spent))
-        found.append(changed)
-        owners.append(owner[free][row])
-    return np.concatenate(found), np.concatenate(owners)
+    moved = field.moved(shorter)
+    free = moved | (moved.sum(axis=1) < most_moves)[:, None]
+    free[np.arange(len(owner)), i] = False
+    farther, row = _farther(field, shorter, free, saved[:, None] * np.array(spent))
+    return np.concatenate([shorter, farther]), np.concatenate([owner, owner[row]])
 
 
 def _taken_back(field: Lattice, points: Points, strides: Sequence[int]) -> tuple[Points, Points, Points]:
@@ -292,18 +296,19 @@ def _taken_back(field: Lattice, points: Points, strides: Sequence[int]) -> tuple
     return shorter, owner, i
 
 
-def _farther(field: Lattice, points: Points, j: int, distance: Array) -> tuple[Points, Points]:
-    """The points (n, f) with variable j moved on by each distance (n, k) or a hair less, up and down, and which
-    point each was before; what does not reach the next step is left out."""
-    settings, place = field.settings[j, : field.counts[j]], points[:, j]
-    start, end = field.variables[j].range
-    by = (distance - EVEN) * (end - start)
-    up = np.searchsorted(settings, settings[place, None] + by, side="right") - 1
-    down = np.searchsorted(settings, settings[place, None] - by, side="left")
+def _farther(field: Lattice, points: Points, free: NDArray[np.bool_], distance: Array) -> tuple[Points, Points]:
+    """The points (n, f) with each variable that is `free` (n, f), in turn, moved on by each `distance` (n, k) or a
+    hair less, up and down, and which point each was before; what does not reach the next setting is left out."""
+    row, j = np.nonzero(free)
+    here = (points + field.first)[row, j]
+    by = distance[row] - EVEN
+    up = np.searchsorted(field.line, field.line[here, None] + by, side="right") - 1
+    down = np.searchsorted(field.line, field.line[here, None] - by, side="left")
     places = np.concatenate([up, down], axis=1)
-    row, column = np.nonzero(places != place[:, None])
+    which, column = np.nonzero(places != here[:, None])
+    row, j = row[which], j[which]
     changed = points[row]
-    changed[:, j] = places[row, column]
+    changed[np.arange(len(row)), j] = places[which, column] - field.first[j]
     return changed, row
 
 

@@ -17,9 +17,9 @@ from model.parts import RuleBase, Variable
 Leaders = NDArray[np.intp]  # places of outcomes in the rule base's order
 
 # Points along a slider that are looked at before the changes between them are closed in on.
-GRID_POINTS = 101
-# Each pass cuts what is still uncertain into so many parts: seven leave less than 1e-10 of a range.
-PARTS, PASSES = 16, 7
+GRID_POINTS = 201
+# Each pass cuts what is still uncertain into so many parts: five leave less than 1e-8 of a range.
+PARTS, PASSES = 16, 5
 MAP_POINTS = 41
 
 
@@ -87,7 +87,7 @@ def strips(base: RuleBase, values: Mapping[str, float], reading: str) -> dict[st
     """Which outcome leads along every slider, time among them, all others as they stand: variable id → strip.
 
     Changes are looked for between neighbours of a fine grid that holds the present value, and every one found is
-    closed in on by section, all at once, to 1e-10 of the range. Raises ValuesError.
+    closed in on by section, all at once, to 1e-8 of the range. Raises ValuesError.
     """
     present = {**base.baseline, **values}
     grids = [_grid(x, present[x.id]) for x in base.variables]

@@ -141,8 +141,6 @@ def test_a_flip_flips_and_agrees_with_the_strips(seed, reading):
     ]
     if single:
         assert single.distance >= min(reach) - 1e-9
-    else:
-        assert not reach
 
 
 # Aims

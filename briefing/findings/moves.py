@@ -10,20 +10,18 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings.tipping import moves_text
+from briefing.findings.robustness import AT_LEAST, SHARES
+from briefing.findings.tipping import begun, moves_text
 from model.aims import Aim, measures
 from model.moves import Plan
 from model.parts import Hands, RuleBase
 
-AT_LEAST, AT_MOST = "at least", "at most"
-DIRECTIONS = (AT_LEAST, AT_MOST)
-SHARES = (0.01, 0.02, *(share / 100 for share in range(5, 100, 5)))
 FIRST_SHARE = SHARES.index(0.25)
 ALL_LOCKED = "Every slider that these hands could move is locked. Unlock one of them."
 STOPPED = "The search was stopped."
-NOTE = (
-    "Of the moves that meet the aim these have the least total distance, each measured as a share of its slider’s "
-    "range. All single moves are tried, then pairs, then more from the best; time stays as it is."
+HOW = (
+    "have the least total distance, each measured as a share of its slider’s range, in whole steps. All single moves "
+    "are tried, then pairs, then one move more from the best so far; time stays as it is."
 )
 
 
@@ -105,9 +103,14 @@ def _nearest(asked: Asked, plan: Plan) -> str:
 def afterwards(asked: Asked, plan: Plan) -> str:
     """What would lead after the moves, and how far they are in all."""
     base = asked.told.base
-    phrase = base.outcome[plan.leading].phrase
-    leads = f"{phrase[:1].upper()}{phrase[1:]} would {'still' if plan.leading == asked.told.leading else 'then'} lead"
+    still = "still" if plan.leading == asked.told.leading else "then"
+    leads = f"{begun(base.outcome[plan.leading].phrase)} would {still} lead"
     return f"{leads}. In all the moves come to {words.percent(plan.distance)} of a slider’s range."
+
+
+def note(plan: Plan) -> str:
+    """How the moves were found."""
+    return f"Of the moves that {'meet the aim' if plan.met else 'come as near to the aim'} these {HOW}"
 
 
 def moves_sentence(asked: Asked, plan: Plan) -> str:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.findings.robustness import listed
+from briefing.findings.tipping import begun
 from model import tipping
 from model.aims import measures
 from model.inputs import Array
@@ -82,7 +84,7 @@ def _leads(found: Map, plane: Plane) -> str:
     first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
     told = [f"{found.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
     told += [f"{found.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return listed(told)
 
 
 def _leads_in_each(found: Map) -> str:
@@ -116,7 +118,7 @@ def sentence(found: Map, plane: Plane) -> str:
     """One map in words."""
     leads = _leads(found, plane)
     if not plane.third:
-        return f"{leads[:1].upper()}{leads[1:]}. {contours_sentence(found)}"
+        return f"{begun(leads)}. {contours_sentence(found)}"
     third = found.base.variable[plane.third]
     return f"With “{third.label}” at {words.measured(third, plane.at)} {leads}. {contours_sentence(found)}"
 

@@ -145,8 +145,9 @@ def _most(together: Bench, table: pd.DataFrame, measure: str) -> str:
         return f"In this scenario, nothing they disagree on moves “{label}” by as much as a point."
     first = table.iloc[0]
     ends = f"{words.percent(first['at_low'])} or {words.percent(first['at_high'])}"
-    quarrel = part_label(together.base, str(table.index[0]))
-    return f"What they make of “{quarrel}” moves “{label}” most: {ends}, with all else pooled."
+    name = str(table.index[0])
+    quarrel = f"{'the rule ' if name in together.base.rule else ''}“{part_label(together.base, name)}”"
+    return f"What they make of {quarrel} moves “{label}” most: {ends}, with all else pooled."
 
 
 def ends(together: Bench, table: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -183,9 +184,8 @@ def rest_text(table: pd.DataFrame) -> str:
     if not rest or shown(table).empty:
         return ""
     limit = "less than a point" if len(shown(table)) < MOST_SHOWN else "no more than the last of these"
-    if rest == 1:
-        return f"One more disagreement moves it by {limit}."
-    return f"{sentence_case(number(rest))} more disagreements move it by {limit} each."
+    more = "more disagreement moves" if rest == 1 else "more disagreements each move"
+    return f"{sentence_case(number(rest))} {more} it by {limit}."
 
 
 def agreement_text(together: Bench) -> str:

@@ -68,7 +68,9 @@ def _reading_change(told: Told) -> Iterator[str]:
 def figures(told: Told) -> tuple[str, list[str]]:
     """The key figures with their bands and what changed: a heading, and a line for each."""
     before = told.before.figures if told.before else told.answer.baseline_figures
-    heading = f"Key figures, ▲ ▼ points against {compared_with(told)}"
+    heading = (
+        f"Key figures (▲ ▼ since {compared_with(told)})" if told.before else "Key figures (▲ ▼ against the baseline)"
+    )
     return heading, [_figure(told.answer, figure.id, figure.label, before) for figure in told.base.figures]
 
 
@@ -83,11 +85,11 @@ def _figure(answer: Answer, name: str, label: str, before: dict[str, float]) -> 
 def branches(answer: Answer) -> Rows:
     """The stages: how often each is reached, and how its branches then share out."""
     flows, chances = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
-    rows = [["Stage", "Reached", "and then"]]
+    rows = [["Stage (reached)", "and then"]]
     for stage in answer.base.stages_in_order:
         reached = sum(float(flows[stage.id, branch.id]) for branch in stage.branches)
-        shares = [f"{branch.label} {words.percent(float(chances[stage.id, branch.id]))}" for branch in stage.branches]
-        rows.append([stage.label, words.percent(reached), ", ".join(shares)])
+        shares = [f"{x.label} {words.percent(float(chances[stage.id, x.id]))}" for x in stage.branches]
+        rows.append([f"{stage.label} ({words.percent(reached)})", ", ".join(shares)])
     return rows
 
 
@@ -127,8 +129,8 @@ def comparison_title(brief: Brief) -> str:
         return f"{phrase} would lead in the one scene told here"
     if len(most) == 1:
         return f"{phrase} would lead in all {number(total)} scenes"
-    others = listed([f"{brief.base.outcome[name].phrase} in {number(counts[name])}" for name in most[1:]])
-    return f"{phrase} would lead in {number(counts[most[0]])} of {number(total)} scenes, {others}"
+    others = listed([brief.base.outcome[name].phrase for name in most[1:]])
+    return f"{phrase} would lead in {number(counts[most[0]])} of {number(total)} scenes; elsewhere {others}"
 
 
 def leading(told: Told) -> str:
@@ -171,10 +173,10 @@ def sources(brief: Brief) -> Rows:
             passage, name = told.base.rule[rule].passage, told.base.rule[rule].name
             cited.setdefault(passage, {}).setdefault(name, []).append(told.number)
     rows = [["Passage", "What it says", "Rules that rest on it, and scenes they drive"]]
-    for passage in brief.base.passages:
-        if passage.id in cited:
-            rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[passage.id].items())
-            rows.append([passage.id, passage.text, rules])
+    for found in brief.base.passages:
+        if found.id in cited:
+            rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[found.id].items())
+            rows.append([found.id, found.text, rules])
     return rows
 
 
@@ -197,7 +199,8 @@ def stamp(brief: Brief) -> list[str]:
 def source(brief: Brief) -> str:
     """Where the figures of a slide about several scenes come from."""
     base = brief.base
-    return f"{brief.title}. {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    title = brief.title if brief.title.endswith((".", "?", "!", "…")) else f"{brief.title}."
+    return f"{title} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
 
 
 def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]:
@@ -209,6 +212,7 @@ def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]
         *([STALE] if told.stale else []),
         *sentences,
         f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
+        f"{': '.join([figures(told)[0], '; '.join(figures(told)[1])])}.",
         _against_baseline(told),
         *provenance(brief, words.source(told.base, told.scene.scenario)),
     ]
@@ -231,6 +235,10 @@ def provenance(brief: Brief, source: str) -> list[str]:
 
 
 def method_notes(brief: Brief) -> list[str]:
-    """What the brief does not claim, and how its figures can be checked and changed."""
-    limits = [limit.format(caveat=brief.base.caveat) for limit in LIMITS]
-    return [*limits, EDIT, CHECK, SOURCE.format(source=brief.base.source), *provenance(brief, source(brief))]
+    """How the figures can be checked and changed, and where they come from."""
+    return [EDIT, CHECK, SOURCE.format(source=brief.base.source), *provenance(brief, source(brief))]
+
+
+def limits(brief: Brief) -> list[str]:
+    """What the brief does not claim."""
+    return [limit.format(caveat=brief.base.caveat) for limit in LIMITS]

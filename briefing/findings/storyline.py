@@ -17,35 +17,31 @@ SHOWN = {
 
 
 def summary(brief: Brief) -> str:
-    """How many scenes there are and how the lead passes from one outcome to the next."""
+    """How many scenes there are, and how many outcomes lead in them."""
+    name = words.escaped(brief.title)
     if not brief.scenes:
-        return f"“{words.escaped(brief.title)}” has no scenes yet. Add the first one below."
-    count = len(brief.scenes)
-    leads = [told.base.outcome[told.answer.leading].label.lower() for told in brief.scenes]
-    way = [lead for place, lead in enumerate(leads) if place == 0 or lead != leads[place - 1]]
-    scenes = "One scene" if count == 1 else f"{_counted(count)} scenes"
-    return f"“{words.escaped(brief.title)}”. {scenes}, from which follow {_listed(way)}."
+        return f"“{name}” has no scenes yet. Add the first one below."
+    scenes = _counted(len(brief.scenes), "scene")
+    leads = _counted(len({told.answer.leading for told in brief.scenes}), "outcome")
+    return f"“{name}” is told in {scenes}, in which {leads} would lead."
 
 
-def _counted(count: int) -> str:
-    return words.NUMBER_WORDS[count].capitalize() if count < len(words.NUMBER_WORDS) else str(count)
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', then '.join(parts[:-1])} and at last {parts[-1]}"
+def _counted(count: int, thing: str) -> str:
+    number = words.NUMBER_WORDS[count] if count < len(words.NUMBER_WORDS) else str(count)
+    return f"{number} {thing}" if count == 1 else f"{number} {thing}s"
 
 
 def line(told: Told) -> str:
-    """A scene in one line of the list: its number, its headline and its marks."""
-    marks = [mark for mark in (mark_of(told), words.reading_mark(told.base, told.answer.scenario)) if mark]
-    return " · ".join([f"{told.number}. {told.headline}", *marks])
+    """A scene in one line of the list: its number and headline."""
+    return f"{told.number}. {told.headline}"
 
 
-def mark_of(told: Told) -> str:
-    """Whether the words of a scene are the user’s, and whether they still fit."""
-    if told.stale:
-        return "check the words"
-    return "edited" if told.scene.headline or told.scene.points else ""
+def marks(told: Told) -> str:
+    """What a list of scenes has to say of one besides its headline: what leads, whose reading, whether words fit."""
+    leads = told.base.outcome[told.answer.leading].label
+    reading = words.reading_mark(told.base, told.answer.scenario)
+    share = words.percent(told.answer.outcomes[told.answer.leading])
+    return " · ".join(part for part in (f"{leads} {share}", reading, "check the words" if told.stale else "") if part)
 
 
 def stale_remark(told: Told) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.findings.robustness import listed
 from model import moves, tipping
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
@@ -54,7 +55,7 @@ def headline(found: Flips, yardstick: str) -> str:
     share = told.outcomes[told.leading]
     word, shown = words.probability_word(share, yardstick), words.with_band(share, told.bands[told.leading])
     though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
-    leads = f"{_begun(base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
+    leads = f"{begun(base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
     if found.single is None:
         return f"{leads} No single move would change that."
     (move,) = found.single.moves
@@ -62,25 +63,22 @@ def headline(found: Flips, yardstick: str) -> str:
 
 
 def pair_text(found: Flips) -> str:
-    """The smallest pair of moves, or that there is none, and how large the moves are."""
+    """How far the smallest single move is, and the smallest pair of moves or that there is none."""
     base, single, pair = found.told.base, found.single, found.pair
-    alone = f"That single move is {words.percent(single.distance)} of its slider’s range." if single else ""
-    if pair is None:
-        return (
-            f"{alone} No pair of moves would do it with less." if alone else "No pair of moves would change it either."
-        )
-    both = (
-        f"The smallest pair of moves, {words.percent(pair.distance)} of a range in all: {moves_text(base, pair.moves)}."
-    )
-    return f"{alone} {both} {_then(base, pair)}".lstrip()
+    told = [f"That single move is {words.percent(single.distance)} of its slider’s range."] if single else []
+    if pair:
+        away = f"{words.percent(pair.distance)} of a range in all"
+        told += [f"The smallest pair of moves, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
+    else:
+        told.append(f"No pair of moves would {'do it with less' if single else 'change it either'}.")
+    return " ".join(told)
 
 
 def _then(base: RuleBase, plan: Plan) -> str:
-    phrase = _begun(base.outcome[plan.leading].phrase)
-    return f"{phrase} would then lead, with {words.percent(plan.share)}."
+    return f"{begun(base.outcome[plan.leading].phrase)} would then lead, with {words.percent(plan.share)}."
 
 
-def _begun(phrase: str) -> str:
+def begun(phrase: str) -> str:
     """The phrase as a sentence begins."""
     return phrase[:1].upper() + phrase[1:]
 
@@ -98,7 +96,7 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
     told = [move_text(base, move) for move in moved[:named]]
     if rest := len(moved) - len(told):
         told.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return listed(told)
 
 
 def value_told(variable: Variable, value: float) -> str:

@@ -17,7 +17,8 @@ from typing import Any
 from briefing import provenance
 from briefing.brief import Brief
 from briefing.handout.content import content
-from briefing.handout.page import page, tag
+from briefing.handout.markup import tag
+from briefing.handout.page import page
 from briefing.handout.views import further_views
 
 HERE = Path(__file__).parent

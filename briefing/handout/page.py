@@ -10,24 +10,14 @@ from briefing.brief import Brief, Told
 from briefing.findings import slides as said
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, day
 from briefing.handout.content import reading_label
-from briefing.handout.views import WIDTH, Shown
+from briefing.handout.lean import lean
+from briefing.handout.markup import tag, written
+from briefing.handout.views import Shown
 
+STILL_WIDTH = 420.0
 EMPTY = "This storyline has no scenes yet."
 NO_SCRIPTS = "Opened where scripts may run, this page can also be presented, and every setting tried."
 CHECK = "To run the rules again and see whether the figures of this file hold: python -m briefing verify FILE."
-
-
-def tag(name: str, *inside: str, **attributes: str) -> str:
-    """An element; what stands inside must be HTML already, attributes need not be."""
-    shown = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"' for key, value in attributes.items()
-    )
-    return f"<{name}{shown}>{''.join(inside)}</{name}>"
-
-
-def written(text: str) -> str:
-    """Text that somebody wrote: escaped, and its direction kept to itself."""
-    return tag("bdi", html.escape(text))
 
 
 def page(brief: Brief, views: Sequence[Sequence[Shown]]) -> str:
@@ -57,7 +47,7 @@ def _entry(told: Told) -> str:
     return tag(
         "li",
         tag("a", written(told.headline), href=f"#scene-{told.number}"),
-        tag("span", svg.divided_bar(told.answer, WIDTH, 12), class_="divided"),
+        tag("span", lean(svg.divided_bar(told.answer, STILL_WIDTH, 12)), class_="divided"),
         tag("span", html.escape(leads), class_="leads"),
     )
 
@@ -70,7 +60,7 @@ def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
         tag("p", f"Scene {number} · {name}", class_="kicker"),
         tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
         tag("div", _points(told), _changed(brief, told), class_="told"),
-        tag("div", tag("noscript", *_stills(told)), class_="pictures"),
+        tag("div", tag("noscript", _still(told)), class_="pictures"),
         tag("div", *(_view(number, shown) for shown in views), class_="views") if views else "",
         tag("p", *_source(brief, told), class_="source"),
         class_="scene",
@@ -89,12 +79,9 @@ def _changed(brief: Brief, told: Told) -> str:
     return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")
 
 
-def _stills(told: Told) -> Iterator[str]:
-    """Bars and branches for where no script may draw them."""
-    if "outcomes" in told.scene.show:
-        yield svg.outcome_bars(told.answer, told.before, WIDTH)
-    if "branches" in told.scene.show:
-        yield svg.branches(told.answer)
+def _still(told: Told) -> str:
+    """What leads, for where no script may draw it."""
+    return lean(svg.outcome_bars(told.answer, told.before, STILL_WIDTH))
 
 
 def _view(number: int, shown: Shown) -> str:

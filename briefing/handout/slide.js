@@ -3,10 +3,11 @@
 // A moment is what is to be seen: { at: which slide, tried: values of a “what if”, or null }.
 
 const CANVAS = { width: 1280, height: 720 };
-const TREE = { width: 560, height: 404, node: 12, outcomeSlot: 34, line: 28, wrap: 13, ends: false };
+const TREE = { width: 500, height: 404, node: 12, outcomeSlot: 34, line: 28, wrap: 13, ends: false };
 const WIDE_FLOW = { width: 1200, height: 404, node: 12, outcomeSlot: 34, line: 28, wrap: 24 };
-const HEADLINE_SIZES = [40, 36, 32, 28, 24];
-const TITLE_SIZES = [72, 60, 48, 40, 32];
+const HEADLINE_SIZES = [48, 44, 40, 36, 32, 28, 24];
+const NARROW_SIZES = [36, 32, 28, 24];
+const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
 const SLIDES = [{ kind: "title" }, ...STORY.scenes.flatMap(slidesOf)];
 
 function slidesOf(scene, place) {
@@ -36,8 +37,11 @@ function numbersAt(moment) {
   return { ...result, reference, ...(!moment.tried && { low: side(0), high: side(1) }) };
 }
 
-/** Returns { element, show(moment) }; `tried(values)` is called while a slider of a “what if” moves, `back()` to end it. */
-function createSlide({ tried = () => {}, back = () => {} } = {}) {
+/**
+ * Returns { element, show(moment) }. `tried(values)` is called while a slider of a “what if” moves, `back()` to end it;
+ * a slide that is `quiet` changes at once.
+ */
+function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) {
   const spec = { ...STORY, baseline: { outcomes: {} } };
   const pictures = {
     "outcomes branches": branchesIntoBars(spec),
@@ -47,7 +51,7 @@ function createSlide({ tried = () => {}, back = () => {} } = {}) {
   };
   pictures.comparison.element.classList.add("paired");
   const parts = {
-    headline: make("h2", { class: "headline", dir: "auto" }),
+    headline: make("h1", { class: "headline", dir: "auto" }),
     changed: make("p", { class: "changed" }),
     picture: make("div", { class: "picture" }),
     legend: make("p", { class: "legend" }),
@@ -55,7 +59,9 @@ function createSlide({ tried = () => {}, back = () => {} } = {}) {
     source: make("footer", { class: "source" }),
   };
   const trial = createTrial(tried, back);
-  const element = make("section", { class: "slide" }, titlePart(), ...Object.values(parts), trial.element);
+  const title = titlePart();
+  const text = make("div", { class: "words" }, parts.headline, parts.changed, parts.told);
+  const element = make("section", { class: "slide" }, title, text, parts.picture, parts.legend, parts.source, trial.element);
   const motion = createMotion();
   let last, numbers, picture;
 
@@ -66,7 +72,7 @@ function createSlide({ tried = () => {}, back = () => {} } = {}) {
     last = moment;
     const target = numbersAt(moment);
     if (moment.tried) trial.show(moment, target);
-    if (!picture || slide.kind === "title" || follows || !numbers) {
+    if (!picture || follows || !numbers || quiet) {
       motion.stop();
       draw(target);
       return;
@@ -86,7 +92,7 @@ function createSlide({ tried = () => {}, back = () => {} } = {}) {
     element.dataset.shows = slide.kind;
     if (slide.kind === "title") {
       picture = null;
-      fit(element.querySelector("h1"), TITLE_SIZES);
+      fit(title.querySelector("h1"), TITLE_SIZES);
       return;
     }
     const scene = STORY.scenes[slide.place];
@@ -98,9 +104,9 @@ function createSlide({ tried = () => {}, back = () => {} } = {}) {
     writeSource(parts.source, slide.place, moment.tried);
     if (moment.tried) return;
     parts.headline.textContent = scene.headline;
-    fit(parts.headline, HEADLINE_SIZES);
-    if (slide.kind === "scene" || slide.kind === "comparison") writeChanges(parts.changed, slide.place);
     parts.told.textContent = slide.kind === "view" ? slide.view.sentence : "";
+    fit(parts.headline, slide.kind === "view" ? NARROW_SIZES : HEADLINE_SIZES);
+    if (slide.kind !== "view") writeChanges(parts.changed, slide.place);
     if (numbers) draw(numbers);
   }
   return { element, show };
@@ -142,9 +148,11 @@ function legendOf({ kind, place, picture }) {
   return kind === "scene" && picture !== "branches" ? legend(place) : "";
 }
 
-/** A further view is drawn already, on the page. */
+/** A further view stands already on the page. */
 function still({ place, view }) {
-  return document.querySelector(`#view-${place + 1}-${view.view} svg`)?.cloneNode(true) ?? "";
+  const copy = document.querySelector(`#view-${place + 1}-${view.view} :is(svg, table)`)?.cloneNode(true) ?? "";
+  if (copy.tagName === "svg") copy.setAttribute("preserveAspectRatio", "xMinYMin");
+  return copy;
 }
 
 /** The inputs that changed, as many as there is room for. */

@@ -9,7 +9,10 @@ from briefing import draft, svg, words
 from briefing.answer import answer
 from briefing.brief import Told
 from briefing.findings import precedents, tipping
+from briefing.findings import slides as said
 from briefing.findings.paper import precedents_text
+from briefing.handout.lean import lean
+from briefing.handout.markup import table
 from briefing.svg.bars import comparison_sentence
 from briefing.svg.plane import map_sentence
 from model.inputs import ValuesError
@@ -17,15 +20,14 @@ from model.tipping import planes
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import View
 
-# Narrow enough to be read on a phone, and on a slide still larger than type may be there at the least.
-WIDTH = 420.0
+# Narrow enough to be read on a phone, and for type on a slide to be as large as it has to be there.
+WIDTH, MAP_WIDTH = 480.0, 440.0
 MOST_STRIPS = 4
-NO_CASES = "There are no past cases for these rules."
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A further view: its picture (empty, if there is nothing to draw) and the sentence that stands for it."""
+    """A further view: its picture or table as HTML, empty if there is nothing to show, and the sentence for it."""
 
     view: View
     heading: str
@@ -41,17 +43,18 @@ def further_views(told: Told) -> list[Shown]:
 def _comparison(told: Told) -> Shown:
     start = told.before or answer(told.base, baseline_scenario(told.base).changed(reading=told.answer.scenario.reading))
     sentence = comparison_sentence(start, told.answer)
-    return Shown("comparison", "What changes", sentence, svg.comparison(start, told.answer, WIDTH))
+    return Shown("comparison", "What changes", sentence, lean(svg.comparison(start, told.answer, WIDTH)))
 
 
 def _over_time(told: Told) -> Shown:
-    return Shown("over_time", "Over time", words.timeline_sentence(told.answer), svg.over_time(told.answer, WIDTH))
+    picture = lean(svg.over_time(told.answer, WIDTH))
+    return Shown("over_time", "Over time", words.timeline_sentence(told.answer), picture)
 
 
 def _flips(told: Told) -> Shown:
     ordered = tipping.flips(told.answer).ordered
     nearest = [strip for strip in ordered if strip.points][:MOST_STRIPS] or ordered
-    picture = svg.strips(told.base, {strip.variable: strip for strip in nearest}, WIDTH)
+    picture = lean(svg.strips(told.base, {strip.variable: strip for strip in nearest}, WIDTH))
     return Shown("flips", "What would flip it", draft.flip_sentence(told.base, told.flips), picture)
 
 
@@ -60,7 +63,7 @@ def _map(told: Told) -> Shown:
     untimed = [x for x in base.variables if x.kind != "time"]
     x, y = sorted(untimed, key=lambda variable: not variable.leading)[:2]
     (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading)
-    return Shown("map", "Over two sliders", map_sentence(base, plane), svg.map(plane, told.answer, WIDTH))
+    return Shown("map", "Over two sliders", map_sentence(base, plane), lean(svg.map(plane, told.answer, MAP_WIDTH)))
 
 
 def _precedents(told: Told) -> Shown:
@@ -68,11 +71,11 @@ def _precedents(told: Told) -> Shown:
     try:
         known = precedents.record(told.base)
     except ValuesError:
-        return Shown("precedents", heading, NO_CASES)
+        return Shown("precedents", heading, said.NO_CASES)
     near = precedents.likeness(known, told.answer.scenario.values)
     if not near.rows:
-        return Shown("precedents", heading, NO_CASES)
-    return Shown("precedents", heading, precedents_text(known, near)["said"], svg.precedent_rows(near, WIDTH))
+        return Shown("precedents", heading, said.NO_CASES)
+    return Shown("precedents", heading, precedents_text(known, near)["said"], table(said.precedents(near)))
 
 
 VIEWS: Mapping[View, Callable[[Told], Shown]] = {

@@ -17,7 +17,7 @@ from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, TEX
 from briefing.slides.charts import Style, scene_bars
 from briefing.slides.finish import put_record, stamped
 from briefing.slides.fit import SMALLEST
-from briefing.slides.page import Line, Page, finish, new_page, place_of, put_text, room_of, set_title, that_fit
+from briefing.slides.page import Line, Page, finish, largest, new_page, put_text, set_title, tall
 from briefing.slides.templates import Template, TemplateError, opened
 from briefing.slides.views import Panel, panel
 from model.inputs import ValuesError
@@ -26,8 +26,8 @@ __all__ = ["TemplateError", "remarks", "slides"]
 
 SCENES_COMPARED = 10  # on one slide
 DECK_TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20)
-SOURCE_SHARES = (14, 54, 32)
-LARGE = 16.0
+SOURCE_SHARES = (12, 52, 36)
+LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
 METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
 
 
@@ -70,7 +70,7 @@ def _greatest_share(brief: Brief) -> float:
 def _title_slide(brief: Brief, template: Template) -> None:
     page = new_page(template, "Title")
     set_title(page, brief.title, DECK_TITLE_SIZES)
-    subtitle, text = page.body.rows(1, 1)
+    subtitle, text = page.layout.body.rows(1, 1)
     put_text(page, boxes.SUBTITLE, [Line(said.subtitle(brief), 20, quiet=True)], subtitle)
     put_text(page, TEXT, [Line(brief.base.subject, LARGE), Line(brief.base.caveat, LARGE, above=4)], text)
     finish(page, said.source(brief), [*map(said.leading, brief.scenes), *said.provenance(brief, said.source(brief))])
@@ -86,11 +86,11 @@ def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) ->
         set_title(page, told.headline + continued)
         _put_kicker(page, said.kicker(told))
         if place == 1:
-            places = boxes.scene_places(page.body, len(group))
+            places = boxes.scene_places(page.layout.body, len(group))
             _put_lines(page, CHANGES, *said.changes(told), places[CHANGES])
             _put_lines(page, FIGURES, *said.figures(told), places[FIGURES])
         else:
-            places = boxes.picture_places(page.body, len(group))
+            places = boxes.picture_places(page.layout.body, len(group))
         for name, drawn in zip((PICTURE, SECOND_PICTURE), group, strict=False):
             drawn.draw(page, name, places[name])
         sentences = [drawn.sentence for drawn in group]
@@ -106,9 +106,9 @@ def _grouped(template: Template, shown: Sequence[Panel]) -> Iterator[Sequence[Pa
     first, waiting = True, list(shown)
     while waiting:
         if first:
-            place = boxes.scene_places(room_of(template, _scene_layout(waiting[:2])).body, 2)[PICTURE]
+            place = boxes.scene_places(template.layouts[_scene_layout(waiting[:2])].body, 2)[PICTURE]
         else:
-            place = boxes.picture_places(room_of(template, "Comparison").body, 2)[PICTURE]
+            place = boxes.picture_places(template.layouts["Comparison"].body, 2)[PICTURE]
         fits = all(drawn.least_height(place.width) <= place.height for drawn in waiting[:2])
         group = waiting[: 2 if fits else 1]
         yield group
@@ -121,15 +121,27 @@ def _put_kicker(page: Page, text: str) -> None:
         put_text(page, boxes.KICKER, [Line(text, quiet=True)], boxes.ABOVE_TITLE)
 
 
-def _put_lines(page: Page, name: str, heading: str, lines: Sequence[str], otherwise: Box) -> None:
-    """A heading and as many lines as there is room for, larger if all have room."""
-    place = place_of(page.template, page.layout, name, otherwise)
+def _put_lines(page: Page, name: str, heading: str, said: Sequence[str], otherwise: Box) -> None:
+    """A heading and lines below it; where there is no room for so many, as one paragraph."""
+    place = page.layout.box(name, otherwise)
+    first = Line(heading, quiet=True)
     for points in (LARGE, SMALLEST):
-        told = [Line(heading, quiet=True), *(Line(line, points, above=3) for line in lines)]
-        shown = that_fit(told, place)
-        if len(shown) == len(told):
+        lines = [first, *(Line(line, points, above=2) for line in said)]
+        if tall(lines, place.width) <= place.height:
             break
-    put_text(page, name, shown, otherwise)
+    else:
+        lines = [first, _joined(said, place, place.height - first.height(place.width))]
+    put_text(page, name, lines, otherwise)
+
+
+def _joined(said: Sequence[str], place: Box, room: float) -> Line:
+    """As many as fit in one paragraph, and how many more there are."""
+    for count in reversed(range(len(said) + 1)):
+        more = [f"and {len(said) - count} more, in the notes"] if count < len(said) else []
+        line = Line("; ".join([*said[:count], *more]), above=2)
+        if line.height(place.width) <= room:
+            break
+    return line
 
 
 def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
@@ -140,7 +152,7 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
         _put_kicker(page, "All scenes")
         sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
         named = [(f"{scene.number}. {scene.scene.scenario.name}", scene.answer) for scene in told]
-        scene_bars(page, PICTURE, page.body, named, style, sentence)
+        scene_bars(page, PICTURE, page.layout.body, named, style, sentence)
         finish(page, said.source(brief), [*map(said.leading, told), *said.provenance(brief, said.source(brief))])
 
 
@@ -148,19 +160,19 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     page = new_page(template, "Methods")
     set_title(page, METHODS_TITLE)
     _put_kicker(page, brief.base.title)
-    places = boxes.methods_places(page.body)
-    lines = [Line(text, above=6 if place else 0) for place, text in enumerate(said.method(brief))]
-    put_text(page, TEXT, that_fit(lines, places[TEXT]), places[TEXT])
+    places = boxes.methods_places(page.layout.body)
+    text = [*said.method(brief), *said.limits(brief)]
+    put_text(page, TEXT, largest(text, places[TEXT], METHOD_SIZES, above=8), places[TEXT])
     rows = said.grades(brief.base)
     sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
     shown = tables.that_fit(rows, places[PICTURE], (18, 58, 24))
     tables.put_table(page, PICTURE, places[PICTURE], shown, (18, 58, 24), sentence)
-    finish(page, said.source(brief), [*said.method(brief), *said.method_notes(brief)])
+    finish(page, said.source(brief), [*text, *said.method_notes(brief)])
 
 
 def _sources_slides(brief: Brief, template: Template) -> None:
     rows = said.sources(brief)
-    body = room_of(template, "Sources").body
+    body = template.layouts["Sources"].body
     stamp = [Line(text) for text in said.stamp(brief)]
     low = sum(line.height(body.width) for line in stamp)
     table, foot = (

@@ -56,9 +56,9 @@ class Box:
 
 
 # What every slide has: a line above the title, the title, the body, and below it where the figures come from.
-ABOVE_TITLE = Box(44, 26, 872, 22)
-TITLE_BOX = Box(44, 50, 872, 74)
-BODY = Box(44, 134, 872, 354)
+ABOVE_TITLE = Box(44, 22, 872, 20)
+TITLE_BOX = Box(44, 44, 872, 74)
+BODY = Box(44, 126, 872, 362)
 FOOTER_BOX = Box(44, 496, 808, 36)
 NUMBER_BOX = Box(864, 496, 52, 36)
 
@@ -69,7 +69,7 @@ def scene_places(body: Box, pictures: int) -> dict[str, Box]:
         picture, words = body.columns(62, 38, gap=2 * GAP)
         changes, figures = words.rows(55, 45)
         return {PICTURE: picture, CHANGES: changes, FIGURES: figures}
-    above, below = body.rows(252, 92, gap=10)
+    above, below = body.rows(256, 96, gap=10)
     first, second = above.columns(1, 1, gap=2 * GAP)
     changes, figures = below.columns(1, 1, gap=2 * GAP)
     return {PICTURE: first, SECOND_PICTURE: second, CHANGES: changes, FIGURES: figures}

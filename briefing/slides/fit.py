@@ -8,8 +8,6 @@ from collections.abc import Sequence
 
 from briefing.svg.canvas import NOT_IN_XML, REGULAR, fitted, text_width
 
-# A serif, or the font of somebody's own template, may run wider than those the widths were taken from.
-MARGIN = 1.06
 LINE_HEIGHT = 1.2
 # Nothing on a slide is smaller.
 SMALLEST = 14.0
@@ -23,12 +21,12 @@ def visible(said: str) -> str:
 
 def wide(said: str, points: float, weight: int = REGULAR) -> float:
     """The width that the text takes at most on one line."""
-    return MARGIN * text_width(said, points, weight)
+    return text_width(said, points, weight)
 
 
 def shortened(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> str:
     """The text on one line, cut short with an ellipsis if it is wider than the room."""
-    return fitted(visible(said), room / MARGIN, points, weight)
+    return fitted(visible(said), room, points, weight)
 
 
 def lines(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> int:

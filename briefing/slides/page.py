@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
+from pptx.oxml.ns import nsdecls
+from pptx.util import Emu, Pt
 
 from briefing.slides import boxes, fit
-from briefing.slides.boxes import BODY, FOOTER_BOX, NUMBER_BOX, TITLE_BOX, Box
+from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, Box
+from briefing.slides.dressing import renumber_axes
 from briefing.slides.fit import SMALLEST, visible
-from briefing.slides.templates import FOOT, TITLES, Template, kind_of
+from briefing.slides.layouts import FOOTER, NUMBER, Layout, kind_of
+from briefing.slides.templates import Template
 from briefing.svg.canvas import BOLD, REGULAR
 
 TITLE_SIZES = (28, 26, 24, 22, 20)
-# What stands lower than this share of a page belongs to its foot.
-FOOT_BEGINS = 0.7
-# Titles narrower, and bodies lower, than these shares of a page are no measure for what stands below them.
-LEAST_TITLE_WIDTH, LEAST_BODY_HEIGHT = 0.6, 0.45
-# A source line needs as much of the page; a narrower or lower footer is left to whoever owns the template.
-LEAST_FOOTER_WIDTH, LEAST_FOOTER_HEIGHT = 0.6, 30.0
-FOOT_GAP = 8.0
-BOLD_FACTOR, CAPITALS_FACTOR = 1.1, 1.25
+# Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
+INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
 
 
 @dataclass(frozen=True)
@@ -46,111 +42,49 @@ class Line:
         return self.above + fit.height(self.text, room, self.points, weight)
 
 
-def that_fit(lines: Sequence[Line], box: Box) -> list[Line]:
-    """As many of the lines as fit a box, the last of them saying how many more there are in the notes."""
-    if _tall(lines, box.width) <= box.height:
-        return list(lines)
-    for count in reversed(range(1, len(lines))):
-        more = replace(lines[-1], text=f"and {len(lines) - count} more: see the notes")
-        if _tall([*lines[:count], more], box.width) <= box.height:
-            return [*lines[:count], more]
-    return [*lines[:1]]
+def largest(said: Sequence[str], box: Box, sizes: Sequence[float], above: float) -> list[Line]:
+    """The paragraphs at the first of the sizes at which all fit a box; at the last, as many as do."""
+    for points in sizes:
+        lines = [Line(text, points, above=above if place else 0) for place, text in enumerate(said)]
+        if tall(lines, box.width) <= box.height:
+            return lines
+    while len(lines) > 1 and tall(lines, box.width) > box.height:
+        lines.pop()
+    return lines
 
 
-def _tall(lines: Sequence[Line], room: float) -> float:
+def tall(lines: Sequence[Line], room: float) -> float:
+    """The height that paragraphs take at most in a column so wide."""
     return sum(line.height(room) for line in lines)
 
 
 @dataclass(frozen=True)
-class Room:
-    """What a layout leaves to us: its body, and a place for the source line where its own footer does not serve."""
-
-    body: Box
-    foot: Box | None
-
-
-def room_of(template: Template, layout: str) -> Room:
-    """Where there is room on the slides of a layout."""
-    chosen, (width, height) = template.layouts[layout], template.size
-    usual, gap = BODY.on_page(width, height), BODY.top - TITLE_BOX.bottom
-    left, across, top = usual.left, usual.width, usual.top
-    title = next((x for x in chosen.placeholders if kind_of(x) in TITLES), None)
-    if title is not None and title.width.pt > LEAST_TITLE_WIDTH * width and title.top.pt < height / 2:
-        left, across, top = title.left.pt, title.width.pt, title.top.pt + title.height.pt + gap
-    feet = [x.top.pt for x in chosen.placeholders if kind_of(x) in FOOT and x.top.pt > FOOT_BEGINS * height]
-    bottom = min(feet, default=usual.bottom + FOOT_GAP) - FOOT_GAP
-    foot = None
-    if not _footer_serves(chosen, width):
-        foot = Box(left, bottom - FOOTER_BOX.height, across, FOOTER_BOX.height)
-        bottom = foot.top - FOOT_GAP
-    body = Box(left, top, across, bottom - top)
-    return Room(body if body.height > LEAST_BODY_HEIGHT * height else usual, foot)
-
-
-def _footer_serves(layout: Any, width: float) -> bool:
-    footer = next((shape for shape in layout.placeholders if kind_of(shape) == "ftr"), None)
-    return (
-        footer is not None and footer.width.pt > LEAST_FOOTER_WIDTH * width and footer.height.pt > LEAST_FOOTER_HEIGHT
-    )
-
-
-def place_of(template: Template, layout: str, name: str, otherwise: Box) -> Box:
-    """Where a layout has the place of that name, else where it is otherwise to be."""
-    for shape in template.layouts[layout].placeholders:
-        if shape.name.casefold() == name.casefold():
-            return Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
-    return otherwise
-
-
-@dataclass(frozen=True)
 class Page:
-    """A slide being filled, and the placeholders that its layout names."""
+    """A slide being filled, its layout, and its placeholders by the names that the layout gives them."""
 
     slide: Any
-    template: Template
-    layout: str
-    room: Room
+    number: int
+    layout: Layout
+    size: tuple[float, float]
     places: Mapping[str, Any]
 
-    @property
-    def body(self) -> Box:
-        """What lies between its title and its foot."""
-        return self.room.body
 
-
-def new_page(template: Template, layout: str) -> Page:
-    """A slide of a layout, its placeholders still empty."""
-    chosen = template.layouts[layout]
-    slide = template.deck.slides.add_slide(chosen)
-    names = {shape.placeholder_format.idx: shape.name.casefold() for shape in chosen.placeholders}
-    places = {names[shape.placeholder_format.idx]: shape for shape in slide.placeholders}
-    return Page(slide, template, layout, room_of(template, layout), places)
+def new_page(template: Template, name: str) -> Page:
+    """A slide of the layout for one kind of slide, its placeholders still empty."""
+    layout = template.layouts[name]
+    slide = template.deck.slides.add_slide(layout.source)
+    places = {layout.names[shape.placeholder_format.idx]: shape for shape in slide.placeholders}
+    return Page(slide, len(template.deck.slides), layout, template.size, places)
 
 
 def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> None:
     """Writes the title, as large as fits; cut short if it does not fit at the least of the sizes."""
-    shape, (width, height) = page.slide.shapes.title, page.template.size
+    shape = page.slide.shapes.title
     if shape is None:
-        shape = _text_box(page, TITLE_BOX.on_page(width, height), boxes.TITLE)
-    room, factor = _room(shape), _title_factor(page.slide.slide_layout)
-    shown, points = fit.sized(said, room.width / factor, room.height, sizes)
+        shape = _text_box(page, TITLE_BOX.on_page(*page.size), boxes.TITLE)
+    room = _room(shape)
+    shown, points = fit.sized(said, room.width / page.layout.title_factor, room.height, sizes)
     write(shape, [Line(shown, points)])
-
-
-def _title_factor(layout: Any) -> float:
-    """How much wider than plain text a layout's titles run: bold, in capitals, or both."""
-    styles = [layout.slide_master._element.find(qn("p:txStyles"))]
-    styles += [
-        shape._element
-        for owner in (layout.slide_master, layout)
-        for shape in owner.placeholders
-        if kind_of(shape) in TITLES
-    ]
-    found: dict[str, str] = {}
-    for style in styles:
-        for run in list(style.iter(qn("a:defRPr")))[:1]:
-            found |= run.attrib
-    return (BOLD_FACTOR if found.get("b") == "1" else 1.0) * (CAPITALS_FACTOR if found.get("cap") == "all" else 1.0)
 
 
 def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box) -> None:
@@ -196,10 +130,19 @@ def _text_box(page: Page, box: Box, name: str) -> Any:
 
 def _room(shape: Any) -> Box:
     """What a shape leaves to its text."""
-    frame = shape.text_frame
-    left, top = frame.margin_left.pt, frame.margin_top.pt
-    width = shape.width.pt - left - frame.margin_right.pt
-    return Box(shape.left.pt + left, shape.top.pt + top, width, shape.height.pt - top - frame.margin_bottom.pt)
+    left, top, right, bottom = (_inset(shape, *inset) for inset in INSETS)
+    box = Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
+    return Box(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
+
+
+def _inset(shape: Any, side: str, usual: float) -> float:
+    """How far the text of a shape stays off its edge: as it says, else as its layout or master does."""
+    while shape is not None:
+        said = shape.text_frame._bodyPr.get(side)
+        if said is not None:
+            return Emu(int(said)).pt
+        shape = getattr(shape, "_base_placeholder", None)
+    return usual
 
 
 def _lengths(box: Box) -> tuple[int, int, int, int]:
@@ -210,6 +153,7 @@ def add_chart(page: Page, name: str, box: Box, kind: Any, data: Any, sentence: s
     """A native chart in a place of the layout, with the sentence that says what it shows; returned to be dressed."""
     frame = page.slide.shapes.add_chart(kind, *_lengths(box), data)
     _settle(page, frame, name, sentence)
+    renumber_axes(frame.chart)
     return frame.chart
 
 
@@ -251,27 +195,27 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
 
 
 def _add_footer(page: Page, source: str) -> None:
-    foot = page.room.foot
-    shape = _foot_shape(page, "ftr", boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
+    foot = page.layout.foot
+    shape = _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
     room = _room(shape)
     shown, _ = fit.sized(source, room.width, room.height, (SMALLEST,))
     write(shape, [Line(shown, quiet=True)])
 
 
 def _add_number(page: Page) -> None:
-    shape = _foot_shape(page, "sldNum", boxes.NUMBER, NUMBER_BOX)
+    shape = _foot_shape(page, NUMBER, boxes.NUMBER, NUMBER_BOX)
     field = f"""
         <a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">
-          <a:rPr lang="en-GB" sz="1400"/><a:t>{len(page.template.deck.slides)}</a:t>
+          <a:rPr lang="en-GB" sz="1400"/><a:t>{page.number}</a:t>
         </a:fld>"""
     shape.text_frame.paragraphs[0]._p.insert_element_before(parse_xml(field), "a:endParaRPr")
 
 
 def _foot_shape(page: Page, kind: str, name: str, otherwise: Box) -> Any:
     """The layout's own place for a part of the foot, which a new slide does not have yet; else a text box."""
-    found = next((x for x in page.slide.slide_layout.placeholders if kind_of(x) == kind), None)
+    found = next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
     if found is None:
-        return _text_box(page, otherwise.on_page(*page.template.size), name)
+        return _text_box(page, otherwise.on_page(*page.size), name)
     page.slide.shapes.clone_placeholder(found)
     shape = page.slide.placeholders[found.placeholder_format.idx]
     shape.name = name

@@ -16,28 +16,20 @@ from briefing.slides import fit
 from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, visible
 from briefing.slides.page import Page, add_table
-from briefing.svg.canvas import BOLD, REGULAR
 
 Rows = Sequence[Sequence[str]]
 # PowerPoint's own style without lines or fills.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-BESIDE, ABOVE = 5.0, 3.0  # what a cell keeps free
+BESIDE, ABOVE = 5.0, 2.0  # what a cell keeps free
 
 
 def row_heights(rows: Rows, widths: Sequence[float]) -> list[float]:
     """How high each row has to be, the first being the heading."""
     return [
         2 * ABOVE
-        + max(
-            fit.height(visible(cell), width - 2 * BESIDE, SMALLEST, _weight(row))
-            for cell, width in zip(cells, widths, strict=True)
-        )
-        for row, cells in enumerate(rows)
+        + max(fit.height(visible(cell), width - 2 * BESIDE) for cell, width in zip(cells, widths, strict=True))
+        for cells in rows
     ]
-
-
-def _weight(row: int) -> int:
-    return REGULAR if row else BOLD
 
 
 def widths(room: float, shares: Sequence[float]) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
+from briefing.findings.why import listed
+from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
 from briefing.svg.canvas import luminance
 
 OURS = Path(__file__).with_name("template.pptx")
@@ -25,8 +27,6 @@ MAX_BYTES, MAX_UNPACKED_BYTES = 50 * 1024 * 1024, 300 * 1024 * 1024
 CONTENTS = "[Content_Types].xml"
 TEMPLATE_TYPE, DECK_TYPE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 DARK_LUMINANCE = 0.18
-# What the file format calls the placeholders of titles, and those at the foot.
-TITLES, FOOT = ("title", "ctrTitle"), ("dt", "ftr", "sldNum")
 UNREADABLE = "The template cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
 
 
@@ -39,7 +39,7 @@ class Template:
     """An empty deck, the layout for each kind of slide, whether its page is dark, and what it lacks."""
 
     deck: Any
-    layouts: Mapping[str, Any]
+    layouts: Mapping[str, Layout]
     dark: bool
     remarks: tuple[str, ...]
 
@@ -58,8 +58,9 @@ def opened(file: bytes | None = None) -> Template:
     if not deck.slide_width or not deck.slide_height:
         raise TemplateError(UNREADABLE.format("it does not say how large its slides are"))
     _drop_slides(deck)
-    layouts = {name: _layout(known, name) for name in LAYOUTS}
-    return Template(deck, layouts, _is_dark(layouts["Scene"]), tuple(_remarks(layouts)))
+    size = deck.slide_width.pt, deck.slide_height.pt
+    layouts = {name: measured(_layout(known, name), *size) for name in LAYOUTS}
+    return Template(deck, layouts, _is_dark(layouts["Scene"].source), tuple(_remarks(layouts)))
 
 
 def _read(file: bytes) -> Any:
@@ -118,32 +119,23 @@ def _layout(known: Sequence[Any], name: str) -> Any:
 
 def _unlike_title_only(layout: Any) -> tuple[bool, int]:
     kinds = [kind_of(shape) for shape in layout.placeholders]
-    return not _has_title(kinds), len([kind for kind in kinds if kind not in FOOT])
+    return not set(TITLES) & set(kinds), len([kind for kind in kinds if kind not in FOOT])
 
 
-def kind_of(placeholder: Any) -> str:
-    """A placeholder's kind, as the file format calls it."""
-    return str(placeholder._element.ph.get("type", "obj"))
-
-
-def _has_title(kinds: Iterable[str]) -> bool:
-    return bool(set(TITLES) & set(kinds))
-
-
-def _remarks(layouts: Mapping[str, Any]) -> Iterator[str]:
+def _remarks(layouts: Mapping[str, Layout]) -> Iterator[str]:
     """What a template lacks and what stands in for it, a sentence each."""
     standing_in: dict[str, list[str]] = {}
     for name, layout in layouts.items():
-        if layout.name.casefold() != name.casefold():
-            standing_in.setdefault(layout.name, []).append(f"“{name}”")
+        if layout.source.name.casefold() != name.casefold():
+            standing_in.setdefault(layout.source.name, []).append(f"“{name}”")
     for used, names in standing_in.items():
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-        yield f"The template has no layout {listed}; “{used}” is used, and its place filled as the slide needs."
-    for layout in {id(layout): layout for layout in layouts.values()}.values():
-        kinds = [kind_of(shape) for shape in layout.placeholders]
-        lacking = [word for word, there in (("title", _has_title(kinds)), ("footer", "ftr" in kinds)) if not there]
-        if lacking:
-            yield f"Layout “{layout.name}” has no {' and no '.join(lacking)}; a text box stands in its place."
+        yield f"The template has no layout {listed(names)}; “{used}” is used, and filled as the slide needs."
+    for used, layout in {layout.source.name: layout for layout in layouts.values()}.items():
+        if not set(TITLES) & set(layout.kinds):
+            yield f"Layout “{used}” has no title; a text box stands in its place."
+        if layout.foot:
+            lacking = "a footer too small for the source line" if FOOTER in layout.kinds else "no footer"
+            yield f"Layout “{used}” has {lacking}; a text box stands above its foot."
 
 
 def _is_dark(layout: Any) -> bool:

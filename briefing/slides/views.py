@@ -31,7 +31,7 @@ class Panel:
 
     sentence: str
     draw: Draw
-    least_height: Callable[[float], float] = lambda width: 0.0
+    least_height: Callable[[float], float] = lambda _: 0.0
 
 
 def panel(view: View, told: Told, style: Style) -> Panel:
@@ -63,11 +63,11 @@ def _over_time(told: Told, style: Style) -> Panel:
     return Panel(sentence, lambda page, name, box: charts.outcome_areas(page, name, box, told.answer, style, sentence))
 
 
-def _branches(told: Told, style: Style) -> Panel:
-    return _table(said.branches(told.answer), (27, 17, 56), words.flow_sentence(told.answer))
+def _branches(told: Told, _: Style) -> Panel:
+    return _table(said.branches(told.answer), (35, 65), words.flow_sentence(told.answer))
 
 
-def _flips(told: Told, style: Style) -> Panel:
+def _flips(told: Told, _: Style) -> Panel:
     scenario = told.answer.scenario
     found = tipping.Flips(told.answer, strips(told.base, scenario.values, scenario.reading), *told.flips)
     rows = said.flips(found)
@@ -85,7 +85,7 @@ def _map(told: Told, style: Style) -> Panel:
     )
 
 
-def _precedents(told: Told, style: Style) -> Panel:
+def _precedents(told: Told, _: Style) -> Panel:
     try:
         near = precedents.likeness(precedents.record(told.base), told.answer.scenario.values)
     except ValuesError:

@@ -11,15 +11,13 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from xlsxwriter import Workbook
 
 SHARE = "0 %"
-# As the page says it: a share that is not nothing is not rounded to it.
-SHARE_LABEL = '[<0.005]"<1 %";[>=0.995]">99 %";0 %'
 # A name or label that begins like a formula or an address stays text.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # Formulas in a chart speak of a sheet of this name.
 SHEET = "Sheet1"
 
 
-class Shares(CategoryChartData):  # type: ignore[misc]
+class Shares(CategoryChartData):
     """Shares by category; `beside` adds columns that error bars are made of: heading → a number, or a formula."""
 
     def __init__(self, made_on: date, beside: Mapping[str, Sequence[float]] | None = None) -> None:
@@ -29,7 +27,11 @@ class Shares(CategoryChartData):  # type: ignore[misc]
     @property
     def xlsx_blob(self) -> bytes:
         """The workbook: a row per category, a column per series, then those beside."""
-        columns = [("", [x.label for x in self.categories]), *((x.name, list(x.values)) for x in self), *self.beside.items()]
+        columns = [
+            ("", [x.label for x in self.categories]),
+            *((x.name, list(x.values)) for x in self),
+            *self.beside.items(),
+        ]
         return _workbook(self.made_on, [(0, place, name, cells) for place, (name, cells) in enumerate(columns)])
 
     def beside_ref(self, heading: str) -> str:
@@ -38,7 +40,7 @@ class Shares(CategoryChartData):  # type: ignore[misc]
         return f"{SHEET}!${letter}$2:${letter}${len(list(self.categories)) + 1}"
 
 
-class Points(XyChartData):  # type: ignore[misc]
+class Points(XyChartData):
     """Points of several series."""
 
     def __init__(self, made_on: date) -> None:

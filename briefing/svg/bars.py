@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing import words
@@ -162,13 +162,3 @@ def divided_bar(answer: Answer, width: float = WIDTH, height: float = 18.0) -> s
             parts.append(text(x + length / 2, height / 2 + 0.35 * size, shown, **style))
         x += length
     return picture(width, height, words.outcomes_sentence(answer), parts)
-
-
-def scenes_sentence(answers: Sequence[Answer]) -> str:
-    """What leads in every scene."""
-    told = [
-        f"{place}. {answer.scenario.name}: {answer.base.outcome[answer.leading].label} "
-        f"{words.with_band(answer.outcomes[answer.leading], answer.bands[answer.leading])}"
-        for place, answer in enumerate(answers, start=1)
-    ]
-    return f"What leads in each scene. {'; '.join(told)}."

@@ -2,56 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from math import isclose
 from typing import Any
 
 import pydantic
 
-from briefing import provenance, words
+from briefing import provenance
 from briefing.brief import Brief, Told, brief
-from briefing.provenance import Carried, ForeignFileError, Record, SceneRecord, Shares
+from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
+from model.engine import evaluate
 from model.inputs import ValuesError
 from model.parts import RuleBase
-from scenarios.presets import from_file
-from scenarios.scenario import ScenarioError
-from scenarios.storyline import FILE_KIND, storyline_of
-from scenarios.storyline import stamped as stamped_scenario
+from scenarios import presets, storyline
+from scenarios.scenario import Scenario, ScenarioError, read_document, stamp, under
+from scenarios.storyline import storyline_of
 
-# Twice what rounding can do to a figure of six digits.
-AS_ROUNDED = 1e-6
+# What rounding may do to two figures of six digits.
+AS_ROUNDED = 1.5 * 10**-DIGITS
 MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: what is said of the file, its faults, and what could not be checked; a sentence each."""
+    """What was found in a file: what holds, what does not or was altered, what could not be checked; sentences."""
 
     said: tuple[str, ...]
     faults: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    of_settings: bool = False
 
     @property
     def holds(self) -> bool:
-        """Whether every figure is what the model gives, and what the file shows."""
+        """Whether every figure is what the model gives and what the file shows."""
         return not self.faults
+
+    @property
+    def conclusion(self) -> str:
+        """What it comes to, in a sentence."""
+        if self.of_settings:
+            return "The settings fit the rules." if self.holds else "The settings do not fit the rules as they were."
+        return "The figures hold." if self.holds else "The figures do not hold, or the file was altered."
 
 
 def verified(base: RuleBase, content: bytes) -> Verdict:
     """Whether a PPTX, HTML, PDF or JSON file holds under these rules. Raises ForeignFileError if it is not ours."""
     carried = provenance.read_back(content)
     if carried.kind == "json" and not _is_record(carried.document):
-        return _settings(base, carried.document, content)
+        return _without_figures(base, carried.document, content)
     record = _record(carried.document)
     try:
         opened = storyline_of(base, record.storyline)
         told = brief(base, opened.storyline, record.made_on, record.link)
     except (ScenarioError, ValuesError) as error:
-        raise ForeignFileError(f"Its record cannot be used here: {error}") from error
-    said, faults = [_made(base, told, record), *opened.remarks], list(_scene_faults(told, record))
-    said += [f"Scene {scene.number}, {scene.scene.scenario.name}: holds." for scene in told.scenes if not _gone(scene, record)]
+        raise ForeignFileError(f"Its record cannot be used under these rules. {error}") from error
+    said, faults = _figures(told, record)
+    unchecked: list[str] = []
+    if carried.kind != "json":
+        faults, unchecked = _with_what_is_shown(told, record, carried, content, faults)
+    return Verdict((_origin(told, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
+
+
+def _is_record(document: object) -> bool:
+    return isinstance(document, dict) and document.get("kind") == provenance.RECORD_KIND
+
+
+def _record(document: object) -> Record:
+    try:
+        return Record.model_validate(document)
+    except pydantic.ValidationError as error:
+        detail = error.errors()[0]
+        place = ".".join(map(str, detail["loc"]))
+        raise ForeignFileError(f"Its record is damaged, at “{place}”: {detail['msg']}.") from error
+
+
+def _origin(told: Brief, record: Record) -> str:
+    made = f"{record.made_on.day} {record.made_on:%B %Y}"
+    rules = f"rule base {record.rulebase.id} {record.rulebase.version} ({record.rulebase.fingerprint[:8]})"
+    return f"“{told.title}”, made on {made} under {rules}; {_installed(told.base, record.rulebase.fingerprint)}."
+
+
+def _installed(base: RuleBase, fingerprint: str) -> str:
+    if fingerprint == base.fingerprint:
+        return "these are the rules installed"
+    return f"installed is {base.id} {base.version} ({base.fingerprint[:8]})"
+
+
+# The figures
+
+
+def _figures(told: Brief, record: Record) -> tuple[list[str], list[str]]:
+    """What holds and what does not, a sentence a scene."""
+    said, faults = list[str](), list[str]()
+    if len(told.scenes) != len(record.scenes):
+        faults.append(f"The record has figures of {len(record.scenes)} scenes, its storyline {len(told.scenes)}.")
+    for scene, recorded in zip(told.scenes, record.scenes, strict=False):
+        name, changed = f"Scene {scene.number}, {scene.answer.scenario.name}", list(_changed(scene, recorded))
+        if changed:
+            more = f"; and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+            faults.append(f"{name}: does not hold. {'; '.join(changed[:MOST_NAMED])}{more}.")
+        else:
+            said.append(f"{name}: holds.")
+    return said, faults
+
+
+def _changed(told: Told, recorded: SceneRecord) -> Iterator[str]:
+    answer = told.answer
+    labels = {x.id: x.label for x in told.base.outcomes} | {x.id: x.label for x in told.base.figures}
+    yield from _differences(recorded.outcomes, provenance.rounded(answer.outcomes), labels)
+    yield from _differences(recorded.figures, provenance.rounded(answer.figures), labels)
+
+
+def _differences(recorded: Shares, now: Shares, labels: Mapping[str, str]) -> Iterator[str]:
+    for name in [*now, *(name for name in recorded if name not in now)]:
+        if not _alike(recorded.get(name), now.get(name)):
+            yield f"{labels.get(name, name)}: {_share(recorded.get(name))} in the record, {_share(now.get(name))} now"
+
+
+def _alike(one: float | None, other: float | None) -> bool:
+    return one is other if one is None or other is None else isclose(one, other, rel_tol=0, abs_tol=AS_ROUNDED)
+
+
+def _share(share: float | None) -> str:
+    return "none" if share is None else f"{100 * share:.4f}".rstrip("0").rstrip(".") + " %"
+
+
+# What the file shows
+
+
+def _with_what_is_shown(
+    told: Brief, record: Record, carried: Carried, content: bytes, faults: list[str]
+) -> tuple[list[str], list[str]]:
+    """The faults, and what could not be checked, once the file is set beside the one that its record gives."""
     if faults:
-        unchecked = "What the file shows could not be compared with its record: that takes the rules it was made with."
-        return Verdict(tuple(said), tuple(faults), (unchecked,) if carried.kind != "json" else ())
-    faults, unchecked_parts = _shown(told, record, carried, content)
-    return Verdict(tuple(said), tuple(faults), tuple(unchecked_parts))
+        return faults, ["What the file shows was not compared with its record: that takes the rules it was made with."]
+    same_rules = record.rulebase.fingerprint == told.base.fingerprint
+    same_program = same_rules and record.program == provenance.program()
+    unchecked = [] if same_program else ["Made by another version of the program: figures were compared, drawings not."]
+    try:
+        shown, remarks = _compared(told, record, carried, content, same_program)
+    except ForeignFileError:
+        raise
+    except Exception as error:  # a damaged file makes its reader fail in any way there is
+        raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
+    return shown, [*unchecked, *remarks]
+
+
+def _compared(
+    told: Brief, record: Record, carried: Carried, content: bytes, same_program: bool
+) -> tuple[list[str], list[str]]:
+    if carried.kind == "pptx":
+        from briefing.verification import decks
+
+        return decks.faults(content, decks.rebuilt(told, content))
+    if carried.kind == "html":
+        from briefing.handout import handout
+        from briefing.verification import pages
+
+        return pages.faults(content, handout(told).encode(), same_program), []
+    from briefing.verification import papers
+
+    return papers.faults(content, papers.rebuilt(told, record.made_as), same_program), []
+
+
+# Files that hold settings alone
+
+
+def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
+    """Scenarios or a storyline: whether these are the rules they were made under, and what leads in each."""
+    try:
+        scenarios, remarks = _opened(base, document, content)
+    except ScenarioError as error:
+        raise ForeignFileError(str(error)) from error
+    said, faults = ["It holds settings and no figures."], list(remarks)
+    for scenario in scenarios:
+        outcomes = evaluate(under(base, scenario), scenario.values, scenario.reading).outcomes.iloc[0]
+        leading = str(outcomes.idxmax())
+        said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {_share(float(outcomes[leading]))}.")
+        promised = base.outcome.get(scenario.promises or leading)
+        if promised is not None and promised.id != leading:
+            faults.append(f"“{scenario.name}” promises {promised.label}, which does not lead.")
+    return Verdict(tuple(said), tuple(faults), of_settings=True)
+
+
+def _opened(base: RuleBase, document: Any, content: bytes) -> tuple[list[Scenario], Iterable[str]]:
+    if isinstance(document, dict) and document.get("kind") == storyline.FILE_KIND:
+        told = storyline_of(base, document)
+        return [scene.scenario for scene in told.storyline.scenes], told.remarks
+    if isinstance(document, dict) and document.get("rulebase") == base.id:
+        # As the presets that come with the project do, it names its rule base alone.
+        return [read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario], ()
+    opened = presets.from_file(base, content)
+    return [one.scenario for one in opened], chain.from_iterable(one.remarks for one in opened)

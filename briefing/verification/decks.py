@@ -12,6 +12,8 @@ import pptx
 from pptx.opc.constants import CONTENT_TYPE
 from pptx.oxml.ns import qn
 
+from briefing.brief import Brief
+from briefing.slides import TemplateError, slides
 from briefing.verification import charts, lines
 from briefing.verification.charts import Chart
 
@@ -32,6 +34,14 @@ class Slide:
     def wording(self) -> Counter[str]:
         """What it says, without the numbers."""
         return Counter(map(lines.wording, self.lines))
+
+
+def rebuilt(brief: Brief, content: bytes) -> bytes:
+    """The deck that the brief gives on the page of a deck: what a line has room for depends on the page."""
+    try:
+        return slides(brief, content)
+    except TemplateError:
+        return slides(brief)
 
 
 def faults(content: bytes, rebuilt: bytes) -> tuple[list[str], list[str]]:
@@ -91,10 +101,10 @@ def _slide(number: int, slide: Any) -> Slide:
 
 def _said(tree: Any) -> Iterator[str]:
     """Every row of a table as a line, then every paragraph: wherever in the tree it is shown."""
-    for row in tree.iter(qn("a:tr")):
-        yield " | ".join(_text(paragraph) for paragraph in row.iter(qn("a:p")))
-    for paragraph in tree.iter(qn("a:p")):
-        yield _text(paragraph)
+    rows = [list(row.iter(qn("a:p"))) for row in tree.iter(qn("a:tr"))]
+    yield from (" | ".join(map(_text, row)) for row in rows)
+    in_rows = {paragraph for row in rows for paragraph in row}
+    yield from (_text(paragraph) for paragraph in tree.iter(qn("a:p")) if paragraph not in in_rows)
 
 
 def _text(paragraph: Any) -> str:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
 import pypdf
 
+from briefing.brief import Brief
+from briefing.paper import SIZES, paper
 from briefing.verification import lines
 
 # What a reader adds without covering anything.
 HARMLESS_MARKS = {"/Link", "/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly"}
 MAX_DEPTH = 8
+
+
+def rebuilt(brief: Brief, made_as: Mapping[str, str | int]) -> bytes:
+    """The PDF that the brief gives, of the size and about the scene that the record names."""
+    size, scene = str(made_as.get("size", SIZES[0])), made_as.get("scene")
+    return paper(brief, size, scene if isinstance(scene, int) else None)
 
 
 def faults(content: bytes, rebuilt: bytes, same_program: bool) -> list[str]:
@@ -65,15 +73,24 @@ def different(found: list[str], rebuilt: list[str]) -> Iterator[str]:
 
 
 def _fonts(page: Any) -> set[str]:
-    resources = page.get("/Resources", {}).get_object()
-    fonts = resources.get("/Font", {}).get_object()
+    fonts = _part(_part(page, "/Resources"), "/Font")
     return {str(font.get_object().get("/BaseFont", "")).partition("+")[2] for font in fonts.values()}
 
 
-def _drawn(owner: Any, depth: int = 0) -> list[bytes]:
+def _drawn(page: Any) -> list[bytes]:
     """What is drawn on a page, and on what is placed on it."""
-    streams = [owner.get_contents().get_data() if depth == 0 else owner.get_data()]
-    placed = owner.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
-    if depth < MAX_DEPTH:
-        streams += [data for name in sorted(placed) for data in _drawn(placed[name].get_object(), depth + 1)]
-    return streams
+    return [page.get_contents().get_data(), *_placed(page, MAX_DEPTH)]
+
+
+def _placed(owner: Any, depth: int) -> Iterator[bytes]:
+    objects = _part(_part(owner, "/Resources"), "/XObject")
+    for name in sorted(objects if depth else ()):
+        placed = objects[name].get_object()
+        yield placed.get_data()
+        yield from _placed(placed, depth - 1)
+
+
+def _part(owner: Any, key: str) -> Any:
+    """What an object has under a key, itself or by reference; empty if nothing."""
+    found = owner.get(key)
+    return {} if found is None else found.get_object()

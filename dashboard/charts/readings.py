@@ -19,7 +19,8 @@ ROW_PIXELS = 32
 ROOM = 1.6
 LABEL_SHARE = 0.16
 GAP_SHARE = 0.02
-HEADING_CHARACTERS = 100
+# The narrowest that the panels are drawn, and a letter of their headings.
+NARROWEST_PIXELS, LETTER_PIXELS = 880, 7.5
 HEADING_LINES = 3
 LABEL_CHARACTERS = 36
 # Of the longest line's length, the room at either side of it.
@@ -96,7 +97,7 @@ def side_by_side(base: RuleBase, table: pd.DataFrame) -> Figure:
             note(words.percent(share), share, label, xref=f"x{number}", xanchor="left", xshift=6)
             for label, share in zip(labels, shares, strict=True)
         ]
-        texts.append(_heading(name, start, HEADING_CHARACTERS // len(table)))
+        texts.append(_heading(name, start, width * NARROWEST_PIXELS))
     return {
         "data": traces,
         "layout": layout(
@@ -110,10 +111,12 @@ def side_by_side(base: RuleBase, table: pd.DataFrame) -> Figure:
     }
 
 
-def _heading(name: str, start: float, characters: int) -> dict[str, Any]:
-    lines = textwrap.wrap(name, characters, max_lines=HEADING_LINES, placeholder=" …")
+def _heading(name: str, start: float, pixels: float) -> dict[str, Any]:
+    """A reading’s name over its panel, on lines as wide; what is wider still is cut off."""
+    lines = textwrap.wrap(name, int(pixels / LETTER_PIXELS), max_lines=HEADING_LINES, placeholder=" …")
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
-    return note("<br>".join(f"<b>{words.plain(line)}</b>" for line in lines), start, 1.0, **place, yshift=4)
+    text = "<br>".join(f"<b>{words.plain(line)}</b>" for line in lines)
+    return note(text, start, 1.0, **place, yshift=4, width=pixels)
 
 
 def disagreements(table: pd.DataFrame, pooled: float, label: str) -> Figure:

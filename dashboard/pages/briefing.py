@@ -21,15 +21,7 @@ files.take_away(base, brief)
 listed, edited = st.columns([5, 6], gap="large")
 with listed:
     st.subheader("Scenes", anchor=False)
-    for told in brief.scenes:
-        st.button(
-            words.escaped(findings.line(told)),
-            key=f"story_scene_{told.number}",
-            type="secondary" if told.number - 1 == storyboard.place() else "tertiary",
-            on_click=storyboard.edit,
-            args=(told.number - 1,),
-            width="stretch",
-        )
+    files.scenes(brief)
     names = storyboard.addable(base)
     st.selectbox("Add as a scene", list(names), format_func=names.__getitem__, key="story_add", persist_state="session")
     st.button("Add", on_click=storyboard.add, args=(base,))
@@ -47,6 +39,7 @@ if brief.scenes:
             st.warning(words.escaped(findings.stale_remark(told)))
             st.button("They still fit", on_click=storyboard.accept, args=(base,))
         files.words_of(base, told)
-        st.image(svg.outcome_bars(told.answer, told.before))
-        st.button("Open in the Simulator", on_click=storyboard.open_in_simulator)
-        st.button("Give it the scenario on screen", on_click=storyboard.take_from_screen)
+        st.image(svg.outcome_bars(told.answer, told.before), width="stretch")
+        with st.container(horizontal=True, gap="small"):
+            st.button("Put it on screen", on_click=storyboard.put_on_screen, help="Its sliders, on every page.")
+            st.button("Give it what is on screen", on_click=storyboard.take_from_screen)

@@ -36,7 +36,7 @@ elif view == aiming.MOVES:
         st.button("Move the sliders there", on_click=controls.set_values, args=(plan.values,))
         with st.expander("What these settings mean"):
             st.markdown(moves.moves_in_words(question.base, plan))
-        st.markdown(f":small[{moves.NOTE}]")
+        st.markdown(f":small[{moves.note(plan)}]")
     frame.as_code(question, "aims, moves", moves.call(asked, free))
 else:
     drawn = plane.drawn(controls.ask(base), *aiming.map_row(question))
@@ -45,7 +45,7 @@ else:
     st.markdown(plane.contours_sentence(drawn))
     for column, one in zip(st.columns(len(drawn.planes)), drawn.planes, strict=True):
         with column:
-            picture, sentence = map_charts.regions(drawn, one, plane.stored(question.base)), plane.sentence(drawn, one)
+            picture, sentence = map_charts.regions(drawn, one, plane.stored(base)), plane.sentence(drawn, one)
             frame.picture(picture, sentence, plane.key(drawn, one), plane.table(drawn, one))
     st.markdown(f":small[{plane.NOTE}]")
     frame.as_code(question, "tipping", plane.call(drawn))

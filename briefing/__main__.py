@@ -1,0 +1,223 @@
+"""The briefing from the command line: make a storyline into a file, and verify that the figures of a file hold."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import model
+from briefing.answer import answer
+from briefing.brief import Brief, brief
+from briefing.provenance import MAX_FILE_BYTES, ForeignFileError
+from model.parts import RuleBase
+from scenarios.scenario import ScenarioError
+from scenarios.storyline import MAX_FILE_BYTES as MAX_STORYLINE_BYTES
+from scenarios.storyline import Storyline, read_storyline
+
+FORMATS = ("pptx", "html", "pdf")
+HOLDS, DOES_NOT_HOLD, NOT_CHECKED = 0, 1, 2
+# What takes less long needs no progress bar.
+PATIENCE_SECONDS = 0.5
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: of `make` 0 if done, 1 if refused; of `verify` 0 if all holds, 1 if not, 2 if unknown."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    return run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m briefing", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    make = commands.add_parser("make", help="make a storyline into slides, a hand-out or a paper")
+    make.add_argument("story", type=Path, metavar="STORY.json", help="a storyline as exported from the Briefing page")
+    make.add_argument("--format", choices=FORMATS, help="default: what the name of the output says")
+    make.add_argument("--out", type=Path, required=True, metavar="F", help="the file to write, or to replace")
+    make.add_argument("--template", type=Path, metavar="T", help="your own PowerPoint template (pptx)")
+    make.add_argument("--size", default="a4", help="paper size: a4 or us-letter (pdf)")
+    make.add_argument("--scene", type=int, metavar="N", help="which scene the paper is about; default: the last (pdf)")
+    make.add_argument("--date", type=_day, help="the day it bears, as 2026-11-23; default: today")
+    make.add_argument("--link", type=_address, help="where the scenarios can be opened, http or https")
+    make.set_defaults(run=_make)
+
+    verify = commands.add_parser(
+        "verify",
+        help="run the model again on a file that was made here",
+        epilog="Exit status: 0 if all figures hold, 1 if some do not or were altered, 2 if it cannot be checked.",
+    )
+    verify.add_argument("file", type=Path, help="PPTX, HTML or PDF, or JSON of scenarios or a storyline")
+    verify.set_defaults(run=_verify)
+
+    for command in (make, verify):
+        command.add_argument("--rulebase", type=Path, help="a rule base other than the shipped one")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-23") from error
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{text!r} does not begin with http:// or https://")
+    return text
+
+
+def _said(*sentences: str) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+
+
+# make
+
+
+def _make(options: argparse.Namespace) -> int:
+    try:
+        kind = _kind(options)
+        _check_place(options.out)
+        base = model.load(options.rulebase)
+        storyline = _storyline(base, options.story)
+        template = _template(options.template) if options.template else None
+        told = _told(base, storyline, options.date or date.today(), options.link or "")
+        _write(options.out, _built(told, kind, options, template))
+    except (model.RuleBaseError, ValueError, OSError) as error:
+        _said(_reason(error))
+        return 1
+    print(f"{options.out}: “{storyline.name}”, {_counted(len(storyline.scenes))}.")
+    return 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return str(error)
+
+
+def _counted(scenes: int) -> str:
+    return "1 scene" if scenes == 1 else f"{scenes} scenes"
+
+
+def _kind(options: argparse.Namespace) -> str:
+    kind: str = options.format or options.out.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise ValueError(f"{options.out} does not say what to make; give --format {', '.join(FORMATS)}.")
+    if options.template and kind != "pptx":
+        raise ValueError(f"--template is for pptx, not for {kind}; leave it out.")
+    if options.scene is not None and kind != "pdf":
+        raise ValueError(f"--scene is for pdf; {kind} holds every scene.")
+    return kind
+
+
+def _check_place(file: Path) -> None:
+    """Refuses at once what could not be written after the work is done. Raises ValueError."""
+    if file.is_dir():
+        raise ValueError(f"{file} is a folder; name a file in it.")
+    if not file.parent.is_dir():
+        raise ValueError(f"The folder {file.parent} does not exist; make it, or choose another.")
+    if not os.access(file.parent, os.W_OK):
+        raise ValueError(f"The folder {file.parent} cannot be written to; choose another. Nothing was written.")
+
+
+def _storyline(base: RuleBase, file: Path) -> Storyline:
+    try:
+        opened = read_storyline(base, _read(file, MAX_STORYLINE_BYTES))
+    except ScenarioError as error:
+        raise ScenarioError(f"{file}: {error}") from error
+    _said(*opened.remarks)
+    if not opened.storyline.scenes:
+        raise ScenarioError(f"{file}: “{opened.storyline.name}” has no scenes yet; add at least one.")
+    return opened.storyline
+
+
+def _read(file: Path, most: int) -> bytes:
+    """The content of a file, and no more of it than tells that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(most + 1)
+
+
+def _template(file: Path) -> bytes:
+    from briefing.slides import remarks
+    from briefing.slides.templates import MAX_BYTES
+
+    content = _read(file, MAX_BYTES)
+    _said(*remarks(content))
+    return content
+
+
+def _told(base: RuleBase, storyline: Storyline, day: date, link: str) -> Brief:
+    """The storyline with all that the model says of it; a progress bar on standard error if that takes its time."""
+    from tqdm import tqdm
+
+    count = len(storyline.scenes)
+    with tqdm(total=2 * count, unit="step", delay=PATIENCE_SECONDS, leave=False, disable=None) as bar:
+        for scene in storyline.scenes:
+            answer(base, scene.scenario)  # kept, so that `brief` finds it
+            bar.update()
+        made = brief(base, storyline, day, link)
+        for told in made.scenes:
+            _ = told.flips
+            bar.update()
+    _said(
+        *(f"Scene {x.number}: its words were written for other settings; check them." for x in made.scenes if x.stale)
+    )
+    return made
+
+
+def _built(told: Brief, kind: str, options: argparse.Namespace, template: bytes | None) -> bytes:
+    # Each imported only when asked for: together they take longer than one of them takes to make its file.
+    if kind == "pptx":
+        from briefing.slides import slides
+
+        return slides(told, template)
+    if kind == "pdf":
+        from briefing.paper import paper
+
+        return paper(told, options.size, options.scene)
+    from briefing.handout import handout
+
+    return handout(told).encode()
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Writes the file whole or not at all."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError as error:
+        raise ValueError(f"{file} cannot be written: {error.strerror}. Whatever was there is as it was.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+# verify
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from briefing.verification import verified
+
+    try:
+        verdict = verified(model.load(options.rulebase), _read(options.file, MAX_FILE_BYTES))
+    except ForeignFileError as error:
+        _said(f"{options.file} cannot be checked. {error}")
+        return NOT_CHECKED
+    except (model.RuleBaseError, OSError) as error:
+        _said(_reason(error))
+        return NOT_CHECKED
+    for sentence in (*verdict.said, *verdict.unchecked, *verdict.faults):
+        print(sentence)
+    print(verdict.conclusion)
+    return HOLDS if verdict.holds else DOES_NOT_HOLD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

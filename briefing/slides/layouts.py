@@ -1,0 +1,95 @@
+"""What room does a layout leave? Its body, its places by name, and whether its foot has room for the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from briefing.slides.boxes import BODY, FOOTER_BOX, TITLE_BOX, Box
+
+# What the file format calls the placeholders of titles, and those at the foot.
+TITLES, FOOTER, NUMBER = ("title", "ctrTitle"), "ftr", "sldNum"
+FOOT = ("dt", FOOTER, NUMBER)
+# What stands lower than this share of a page belongs to its foot.
+FOOT_BEGINS = 0.7
+FOOT_GAP = 8.0
+# Titles narrower, and bodies lower, than these shares of a page are no measure for what stands below them.
+LEAST_TITLE_WIDTH, LEAST_BODY_HEIGHT = 0.6, 0.45
+# A source line needs as much of the page; a narrower or lower footer is left to whoever owns the template.
+LEAST_FOOTER_WIDTH, LEAST_FOOTER_HEIGHT = 0.6, 30.0
+# How much wider titles may run than the text that widths were taken from: set in a serif, bold, in capitals.
+SERIF_FACTOR, BOLD_FACTOR, CAPITALS_FACTOR = 1.06, 1.1, 1.25
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout as measured: the boxes of its placeholders by name, what lies between title and foot, and a place for
+    the source line where its own footer does not serve."""
+
+    source: Any
+    boxes: Mapping[str, Box]
+    names: Mapping[int, str]
+    kinds: tuple[str, ...]
+    body: Box
+    foot: Box | None
+    title_factor: float
+
+    def box(self, name: str, otherwise: Box) -> Box:
+        """Where it has the place of that name, else where that is otherwise to be."""
+        return self.boxes.get(name.casefold(), otherwise)
+
+
+def measured(source: Any, width: float, height: float) -> Layout:
+    """A layout of a page so wide and high, measured in points."""
+    found = [(shape, kind_of(shape), _box(shape)) for shape in source.placeholders]
+    usual = BODY.on_page(width, height)
+    left, across, top = usual.left, usual.width, usual.top
+    titles = [box for _, kind, box in found if kind in TITLES]
+    if titles and titles[0].width > LEAST_TITLE_WIDTH * width and titles[0].top < height / 2:
+        left, across, top = titles[0].left, titles[0].width, titles[0].bottom + BODY.top - TITLE_BOX.bottom
+    feet = [box.top for _, kind, box in found if kind in FOOT and box.top > FOOT_BEGINS * height]
+    bottom = min(feet, default=usual.bottom + FOOT_GAP) - FOOT_GAP
+    foot = None
+    if not any(_serves(box, width) for _, kind, box in found if kind == FOOTER):
+        foot = Box(left, bottom - FOOTER_BOX.height, across, FOOTER_BOX.height)
+        bottom = foot.top - FOOT_GAP
+    body = Box(left, top, across, bottom - top)
+    return Layout(
+        source=source,
+        boxes={shape.name.casefold(): box for shape, _, box in found},
+        names={shape.placeholder_format.idx: shape.name.casefold() for shape, _, _ in found},
+        kinds=tuple(kind for _, kind, _ in found),
+        body=body if body.height > LEAST_BODY_HEIGHT * height else usual,
+        foot=foot,
+        title_factor=_title_factor(source),
+    )
+
+
+def kind_of(placeholder: Any) -> str:
+    """A placeholder's kind, as the file format calls it."""
+    return str(placeholder._element.ph.get("type", "obj"))
+
+
+def _box(shape: Any) -> Box:
+    """Where a shape stands; one that does not say stands nowhere."""
+    left, top, width, height = (0.0 if x is None else x.pt for x in (shape.left, shape.top, shape.width, shape.height))
+    return Box(left, top, width, height)
+
+
+def _serves(box: Box, width: float) -> bool:
+    return box.width > LEAST_FOOTER_WIDTH * width and box.height > LEAST_FOOTER_HEIGHT
+
+
+def _title_factor(source: Any) -> float:
+    """How much wider than plain text a layout's titles run."""
+    master = source.slide_master
+    styled = [master._element.find(qn("p:txStyles"))]
+    styled += [x._element for owner in (master, source) for x in owner.placeholders if kind_of(x) in TITLES]
+    first = [next(style.iter(qn("a:defRPr")), None) for style in styled if style is not None]
+    found = {name: value for run in first if run is not None for name, value in run.attrib.items()}
+    factors = (found.get("b") == "1", BOLD_FACTOR), (found.get("cap") == "all", CAPITALS_FACTOR)
+    return SERIF_FACTOR * prod(factor for holds, factor in factors if holds)

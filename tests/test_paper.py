@@ -1,0 +1,345 @@
+"""Does the brief on paper say what the model says, to readers of every kind, whatever was written into it?"""
+
+import io
+from datetime import date
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from briefing import paper as module
+from briefing import provenance, words
+from briefing.brief import brief
+from briefing.findings import tipping, why
+from briefing.paper import BREAK, paper
+from model.inputs import ValuesError
+from model.rulebase import SHIPPED, load
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline
+
+BASE = load(SHIPPED)
+PRESETS = shipped(BASE)
+DAY = date(2026, 11, 23)
+# What typst, Markdown and HTML would each take for something else than text.
+MARKUP = '#panic("x") *bold* _em_ $x^2$ `raw` @ref <lab> \\ [a] // /* <script>alert(1)</script> & "q"'
+A4, LETTER = (595, 842), (612, 792)
+
+
+def story(*scenarios, name="Deterrence or symbolism?", **fields):
+    return Storyline(name=name, scenes=[Scene(scenario=scenario, **fields) for scenario in scenarios])
+
+
+def told(*scenarios, base=BASE, link="", **fields):
+    return brief(base, story(*scenarios, **fields), DAY, link)
+
+
+def read(pdf):
+    return PdfReader(io.BytesIO(pdf))
+
+
+def text_of(pdf):
+    """All that a PDF says, in one line."""
+    return plain(" ".join(page.extract_text() for page in read(pdf).pages))
+
+
+def plain(text):
+    return " ".join(text.replace(BREAK, "").replace("\u00a0", " ").split())
+
+
+@pytest.fixture(scope="module")
+def eight():
+    return told(*PRESETS[:8], link="https://example.org/?russian_acceptance=95&reading=article")
+
+
+@pytest.fixture(scope="module")
+def pdf(eight):
+    return paper(eight)
+
+
+@pytest.fixture(scope="module")
+def text(pdf):
+    return text_of(pdf)
+
+
+# Does it say what the model says?
+
+
+def test_outcomes_and_key_figures_stand_in_it_with_their_bands(eight, text):
+    answer = eight.scenes[-1].answer
+    for outcome in BASE.outcomes:
+        share, band = answer.outcomes[outcome.id], answer.bands[outcome.id]
+        assert plain(f"{words.percent(share)} {words.band_text(band)}") in text
+    for figure in BASE.figures:
+        share, band, before = answer.figures[figure.id], answer.bands[figure.id], answer.baseline_figures[figure.id]
+        row = f"{figure.label} {words.percent(share)} {words.band_text(band)} {words.percent(before)}"
+        assert plain(row) in text
+
+
+def test_branches_stand_in_it_with_their_shares(eight, text):
+    flows = eight.scenes[-1].answer.result.flows.iloc[0]
+    for stage in BASE.stages:
+        for branch in stage.branches if stage.kind == "choice" else ():
+            assert plain(f"{branch.label} {words.percent(float(flows[(stage.id, branch.id)]))}") in text
+
+
+def test_it_answers_in_one_paragraph_and_says_what_would_flip_it(eight, text):
+    scene = eight.scenes[-1]
+    assert plain(scene.headline) in text
+    assert plain(" ".join(scene.points)) in text
+    single, _ = scene.flips
+    assert plain(tipping.moves_text(BASE, single.moves)) in text
+
+
+def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
+    answer = eight.scenes[-1].answer
+    shown = why.reasons(answer, answer.leading).shown[:5]
+    assert len(shown) == 5
+    for effect in shown:
+        rule = effect.rule
+        sentence = rule.sentence.replace("{push}", words.push_words(rule.factor[answer.scenario.reading]))
+        assert plain(sentence) in text
+        assert f"Grade {rule.grade}, {BASE.grade[rule.grade].meaning}. Passage {rule.passage}:" in text
+        assert plain(f"would be {words.percent(effect.without)} without it") in text
+
+
+def test_every_scene_stands_in_it_with_what_leads(eight, text):
+    for scene in eight.scenes:
+        leading, answer = scene.answer.leading, scene.answer
+        share = words.with_band(answer.outcomes[leading], answer.bands[leading])
+        assert plain(f"{BASE.outcome[leading].label} {share}") in text
+        assert scene.answer.scenario.name in text
+
+
+def test_inputs_stand_against_the_baseline(eight, text):
+    values = eight.scenes[-1].answer.scenario.values
+    assert "10 of 12 inputs differ from the baseline, 6 January 2026." in text
+    for variable in BASE.variables:
+        told_of_it = (
+            f"{words.measured(variable, values[variable.id])} {words.value_words(variable, values[variable.id])}"
+        )
+        assert f"{variable.label} {told_of_it} {words.measured(variable, variable.baseline)}" in text
+
+
+def test_the_nearest_precedents_stand_in_it(eight, text):
+    _, near = module._asked(eight, None).near
+    for name in near.rows:
+        assert name in text
+    assert "coded with hindsight" in text
+
+
+def test_it_is_about_the_scene_asked_for(eight):
+    first = text_of(paper(eight, scene=1))
+    assert f"Scene 1 of 8: {PRESETS[0].name}." in first
+    assert plain(eight.scenes[0].headline) in first
+
+
+def test_a_rule_base_on_another_subject_has_no_precedents(toy):
+    made = paper(told(baseline_scenario(toy), base=toy, name="Summer"))
+    text = text_of(made)
+    assert len(read(made).pages) == 2
+    assert plain("Lorries: likely at 75 % (") in text
+    assert "No rule fires, so the base odds alone decide." in text
+    assert "Precedents" not in text
+
+
+def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
+    own = OwnReading(label="Mine", based_on="article", weights={"moscow-refuses": 0.5, "settlement.no_deal": 2.0})
+    made = paper(told(PRESETS[2].changed(reading="own", own=own)))
+    for page in read(made).pages:
+        assert "Edited reading “Mine”: The article, 2 weights changed" in plain(page.extract_text())
+    assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.1." in text_of(made)
+
+
+def test_words_of_the_author_stand_beside_those_of_the_model():
+    scene = Scene(
+        scenario=PRESETS[0], headline="My own headline", points=("My first point", "My second"), written_for="x"
+    )
+    made = brief(BASE, Storyline(name="Mine", scenes=(scene,)), DAY)
+    text = text_of(paper(made))
+    assert "My own headline" in text
+    assert "– My first point – My second" in text
+    assert "These words were written for other settings than the scene now has." in text
+    assert "No deal: a realistic possibility at 50 %" in text
+
+
+# Is it a good PDF?
+
+
+@pytest.mark.parametrize(("size", "expected", "every"), [("a4", A4, 1), ("us-letter", LETTER, 4)])
+def test_it_takes_two_to_four_pages_of_the_size_asked_for(size, expected, every):
+    made = told(*(preset.changed(reading="record") for preset in PRESETS))
+    for scene in made.scenes[::every]:
+        pages = read(paper(made, size, scene.number)).pages
+        assert 2 <= len(pages) <= 4
+        assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {expected}
+
+
+def test_every_page_says_where_its_figures_come_from(eight, pdf):
+    source = plain(f"{words.source(BASE, eight.scenes[-1].answer.scenario)} 23 November 2026.")
+    pages = read(pdf).pages
+    for number, page in enumerate(pages, start=1):
+        said = plain(page.extract_text())
+        assert source in said
+        assert f"{number} / {len(pages)}" in said
+
+
+def test_metadata_and_attachment_hold_its_provenance(eight, pdf):
+    reader = read(pdf)
+    assert reader.metadata.title == eight.title
+    assert BASE.caveat in reader.metadata.subject
+    assert BASE.fingerprint in reader.metadata["/Keywords"]
+    assert reader.metadata.creation_date.date() == DAY
+    assert reader.attachments[provenance.ATTACHMENT] == [provenance.to_json(eight, size="a4", scene=8).encode()]
+    assert BASE.fingerprint in text_of(pdf)
+
+
+def test_the_link_can_be_followed(eight, pdf):
+    assert links(pdf) == {eight.link}
+
+
+def links(pdf):
+    annotations = [x.get_object() for page in read(pdf).pages for x in page.get("/Annots", ())]
+    return {x["/A"]["/URI"] for x in annotations if x["/A"]["/S"] == "/URI"}
+
+
+def test_it_is_tagged_and_says_so(eight, pdf):
+    reader = read(pdf)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    headings = [plain(str(entry.title)) for entry in reader.outline]
+    assert headings[:4] == [plain(eight.scenes[-1].headline), "Outcomes", "How it branches", "What drives it"]
+
+
+def elements(pdf):
+    """Every structure element of a PDF."""
+    waiting = [read(pdf).trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, list):
+            waiting += element
+        elif isinstance(element, dict):
+            yield element
+            waiting += [element["/K"]] if "/K" in element else []
+
+
+def test_headings_tables_and_pictures_are_tagged(eight, pdf):
+    tags = [element["/S"] for element in elements(pdf) if "/S" in element]
+    assert tags.count("/Title") + tags.count("/H1") >= 10
+    assert tags.count("/Table") == 3
+    assert tags.count("/TH") >= 9
+    alternatives = {str(x["/Alt"]) for x in elements(pdf) if x.get("/S") == "/Figure"}
+    answer = eight.scenes[-1].answer
+    assert words.outcomes_sentence(answer) in alternatives
+    assert words.flow_sentence(answer) in alternatives
+    # The bars, the branches, the strips, the precedents, and a bar for each scene; the last scene has two of its own.
+    assert len(alternatives) == 3 + 8
+
+
+def test_fonts_are_embedded_and_pictures_are_vectors(pdf):
+    names = set()
+    for page in read(pdf).pages:
+        resources = page["/Resources"]
+        assert not [x for x in resources.get("/XObject", {}).values() if x.get_object().get("/Subtype") == "/Image"]
+        for font in resources["/Font"].values():
+            for descendant in font.get_object().get("/DescendantFonts", [font]):
+                descriptor = descendant.get_object()["/FontDescriptor"]
+                assert any(name.startswith("/FontFile") for name in descriptor)
+                names.add(str(descendant.get_object()["/BaseFont"]).split("+")[-1])
+    assert {"SourceSans3-Regular", "SourceSans3-Semibold", "LibertinusSerif-Semibold"} <= {
+        name.removesuffix("-Identity-H") for name in names
+    }
+
+
+def test_the_same_brief_gives_the_same_bytes(eight, pdf):
+    assert paper(told(*PRESETS[:8], link=eight.link)) == pdf
+
+
+# Does it stand up to what is written into it?
+
+
+def test_markup_is_shown_as_typed():
+    scene = Scene(scenario=PRESETS[0].changed(name=MARKUP), headline=MARKUP, points=(MARKUP,), written_for="x")
+    made = paper(brief(BASE, Storyline(name=MARKUP, scenes=(scene,)), DAY, link="javascript:alert(1)"))
+    assert text_of(made).count(MARKUP) >= 5
+    assert links(made) == set()
+    assert read(made).metadata.title == MARKUP
+
+
+def test_other_scripts_and_emoji_are_shown():
+    made = paper(told(PRESETS[0].changed(name="שלום مرحبا Привет Ελλάδα"), name="🚀 停火"))
+    assert read(made).metadata.title == "🚀 停火"
+    assert "Привет Ελλάδα" in text_of(made)
+    assert {"ש", "م"} <= set(text_of(made))
+
+
+def long_brief():
+    long, word = "W" * 118, "W" * MAX_POINT_LENGTH
+    scenes = [
+        Scene(
+            scenario=scenario.changed(name=f"{long}{number}"),
+            headline="W" * 200,
+            points=(word,) * MAX_POINTS,
+            written_for="x",
+        )
+        for number, scenario in enumerate((PRESETS * 4)[:40])
+    ]
+    return brief(BASE, Storyline(name=long, scenes=scenes), DAY, link=f"https://example.org/{'a' * 1500}")
+
+
+def endless_brief():
+    """What no storyline can hold, but a Brief may."""
+    scene = Scene.model_construct(
+        scenario=PRESETS[0],
+        headline="z" * 10_000,
+        points=("p " * 5_000,) * 8,
+        written_for="",
+        show=("outcomes",),
+        preset="",
+    )
+    return brief(BASE, Storyline.model_construct(name="x" * 10_000, scenes=(scene,)), DAY)
+
+
+@pytest.mark.parametrize("of", [long_brief, endless_brief])
+def test_the_longest_words_stay_within_margins_and_pages(of):
+    made = of()
+    assert 2 <= len(read(paper(made)).pages) <= 4
+    for page in drawn(made):
+        left, top, right, bottom = page.point(lambda grey: 255 - grey).getbbox()
+        millimetre = page.width / 210
+        assert left >= 19 * millimetre
+        assert right <= page.width - 19 * millimetre
+        assert top >= 15 * millimetre
+        assert bottom <= page.height - 8 * millimetre
+
+
+def drawn(made):
+    """The pages as pictures in grey, as typst itself draws them."""
+    compiler = module._fitting(module._asked(made, None), "a4", module._fonts(False))
+    return [Image.open(io.BytesIO(page)).convert("L") for page in compiler.compile(format="png", ppi=60)]
+
+
+def test_an_empty_storyline_is_refused():
+    with pytest.raises(ValuesError, match=r"storyline “None yet” has no scenes; add at least one"):
+        paper(told(name="None yet"))
+
+
+@pytest.mark.parametrize("number", [0, 9, -1])
+def test_a_scene_that_is_not_there_is_refused(eight, number):
+    with pytest.raises(ValuesError, match=rf"scene {number} does not exist; give a number from 1 to 8"):
+        paper(eight, scene=number)
+
+
+def test_an_unknown_size_is_refused(eight):
+    with pytest.raises(ValuesError, match=r'paper size "letter" is not known; did you mean "us-letter"\?'):
+        paper(eight, size="letter")
+
+
+def test_faults_of_the_template_are_not_hidden(eight, monkeypatch, tmp_path):
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#panic()")
+    monkeypatch.setattr(module, "TEMPLATE", broken)
+    with pytest.raises(RuntimeError, match="panicked"):
+        paper(eight)

@@ -1,0 +1,662 @@
+"""Does a file carry its record, do its figures still hold, and is a figure that was altered in it caught?"""
+
+import io
+import json
+import math
+import re
+import zipfile
+from copy import deepcopy
+from datetime import date
+
+import pptx
+import pypdf
+import pytest
+from conftest import TOY
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+from pypdf.annotations import FreeText
+from pypdf.generic import DecodedStreamObject, NameObject
+
+from briefing import provenance
+from briefing.brief import brief
+from briefing.handout import handout
+from briefing.paper import paper
+from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, read_back, record, to_json
+from briefing.slides import slides
+from briefing.verification import decks, lines, verified
+from model.rulebase import load, parse
+from scenarios.presets import shipped, to_file
+from scenarios.scenario import baseline_scenario
+from scenarios.storyline import VIEWS, Scene, Storyline
+from scenarios.storylines import SHIPPED as SHIPPED_STORYLINES
+
+DAY = date(2026, 11, 23)
+LINK = "https://example.org/?rain=20&name=%3Cb%3E"
+SPACE = "\u00a0"
+TOY_BASE = load(TOY)
+TOY_TEXT = TOY.read_text(encoding="utf-8")
+START = baseline_scenario(TOY_BASE)
+
+
+def toy_scene(name, rain, **fields):
+    return Scene(scenario=START.changed(name=name, values=START.values | {"rain": rain}), **fields)
+
+
+STORY = Storyline(
+    name="A dry summer",
+    scenes=[
+        toy_scene("As it is", 60.0, show=["outcomes", "branches"]),
+        toy_scene("No rain", 20.0, headline="Without rain, lorries", points=["=1+1", "<script>alert(1)</script>"]),
+        toy_scene("A downpour", 90.0, show=["outcomes", "comparison", "over_time"]),
+    ],
+)
+TOLD = brief(TOY_BASE, STORY, DAY, LINK)
+MAKERS = {"pptx": slides, "html": lambda told: handout(told).encode(), "pdf": paper}
+MADE = {kind: make(TOLD) for kind, make in MAKERS.items()}
+EACH_KIND = pytest.mark.parametrize("kind", MADE)
+
+
+def faults(content, base=TOY_BASE):
+    return " ".join(verified(base, content).faults)
+
+
+# The record
+
+
+@EACH_KIND
+def test_the_record_is_read_back_as_it_was_written(kind):
+    carried = read_back(MADE[kind])
+    made_as = {"size": "a4", "scene": 3} if kind == "pdf" else {}
+    assert carried.kind == kind
+    assert carried.document == json.loads(json.dumps(record(TOLD, **made_as)))
+
+
+def test_the_record_as_text_can_stand_in_any_file():
+    story = Storyline(name="</script> & <!-- “é” 🕊", scenes=[toy_scene("]]>", 1.0)])
+    text = to_json(brief(TOY_BASE, story, DAY, LINK))
+    assert text.isascii()
+    assert not set("<>&\n") & set(text)
+    assert json.loads(text)["title"] == story.name
+
+
+def test_a_share_of_what_cannot_happen_is_none():
+    assert provenance.rounded({"a": math.nan, "b": 1 / 3}) == {"a": None, "b": 0.333333}
+
+
+def test_a_deck_used_as_template_does_not_leave_its_own_record():
+    other = brief(TOY_BASE, Storyline(name="Another", scenes=[toy_scene("Other", 35.0)]), DAY)
+    deck = slides(other, MADE["pptx"])
+    assert read_back(deck).document["title"] == "Another"
+    assert verified(TOY_BASE, deck).holds
+
+
+# What holds
+
+
+@EACH_KIND
+def test_an_untouched_file_holds(kind):
+    verdict = verified(TOY_BASE, MADE[kind])
+    assert verdict.holds
+    assert verdict.unchecked == ()
+    assert verdict.conclusion == "The figures hold."
+    assert verdict.said[0] == (
+        "“A dry summer”, made on 23 November 2026 under rule base village-reservoir 0.1 "
+        f"({TOY_BASE.fingerprint[:8]}); these are the rules installed."
+    )
+    assert verdict.said[1:] == (
+        "Scene 1, As it is: holds.",
+        "Scene 2, No rain: holds.",
+        "Scene 3, A downpour: holds.",
+    )
+
+
+def test_a_paper_of_another_size_and_scene_holds():
+    assert verified(TOY_BASE, paper(TOLD, "us-letter", 1)).holds
+
+
+@EACH_KIND
+def test_a_scene_with_every_view_and_an_edited_reading_holds(kind):
+    own = {"label": "Mine", "based_on": "council", "weights": {"drought": 6.0}}
+    scenario = START.changed(own=own, reading="own", values=START.values | {"rain": 30.0})
+    told = brief(TOY_BASE, Storyline(name="Mine", scenes=[Scene(scenario=scenario, show=VIEWS)]), DAY)
+    content = MAKERS[kind](told)
+    assert read_back(content).document["scenes"][0]["reading"] == {"id": "own", "label": "Mine", "edited": True}
+    assert verified(TOY_BASE, content).holds
+
+
+def test_a_record_by_itself_holds():
+    assert verified(TOY_BASE, to_json(TOLD).encode()).holds
+
+
+@EACH_KIND
+def test_under_other_rules_it_says_what_no_longer_holds(kind):
+    disputed = parse(TOY_TEXT.replace("council = 4.0", "council = 5.0"))
+    verdict = verified(disputed, MADE[kind])
+    assert not verdict.holds
+    assert [fault.split(":")[0] for fault in verdict.faults] == ["Scene 2, No rain"]
+    # Rationing at 5 : 3 in place of 4 : 3.
+    assert "Lorries: 42.8571 % in the record, 37.5 % now" in verdict.faults[0]
+    assert "Scene 1, As it is: holds." in verdict.said
+    assert "installed is village-reservoir 0.1" in verdict.said[0]
+    assert verdict.unchecked
+
+
+@EACH_KIND
+def test_rules_that_only_read_differently_leave_the_figures_as_they_are(kind):
+    reworded = parse(TOY_TEXT.replace('name = "the drought"', 'name = "the lack of rain"'))
+    verdict = verified(reworded, MADE[kind])
+    assert verdict.holds
+    assert "another version of the program" in verdict.unchecked[0]
+
+
+def test_a_forged_record_does_not_hold():
+    forged = record(TOLD)
+    forged["scenes"][1]["outcomes"]["lorries"] = 0.9
+    del forged["scenes"][2]["figures"]["lost_if_rationed"]
+    said = faults(json.dumps(forged).encode())
+    assert "Scene 2, No rain: does not hold. Lorries: 90 % in the record, 42.8571 % now." in said
+    assert "Scene 3, A downpour: does not hold. Lost if rationed: none in the record" in said
+    assert "Scene 1" not in said
+
+
+def test_a_record_whose_scenes_and_storyline_differ_in_number_does_not_hold():
+    forged = record(TOLD) | {"scenes": record(TOLD)["scenes"][:2]}
+    assert "The record has figures of 2 scenes, its storyline 3." in faults(json.dumps(forged).encode())
+
+
+# Decks
+
+
+def opened():
+    return pptx.Presentation(io.BytesIO(MADE["pptx"]))
+
+
+def saved(deck):
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def charts(deck):
+    return [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+
+
+def paragraphs(deck, containing):
+    trees = [tree for slide in deck.slides for tree in (slide._element, slide.notes_slide._element)]
+    return [p for tree in trees for p in tree.iter(qn("a:p")) if re.search(containing, said(p))]
+
+
+def said(paragraph):
+    return "".join(text.text or "" for text in paragraph.iter(qn("a:t")))
+
+
+def rewrite(paragraph, text):
+    first, *rest = paragraph.iter(qn("a:t"))
+    first.text = text
+    for run in rest:
+        run.text = ""
+
+
+def deck_faults(deck):
+    return " ".join(decks.faults(saved(deck), MADE["pptx"])[0])
+
+
+def test_a_deck_saved_anew_holds():
+    assert verified(TOY_BASE, saved(opened())).holds
+
+
+def test_an_altered_value_of_a_chart_is_caught():
+    deck = opened()
+    value = next(
+        x for x in charts(deck)[0]._chartSpace.iter(qn("c:val")).__next__().iter(qn("c:v")) if float(x.text) > 0.7
+    )
+    value.text = "0.65"
+    said = deck_faults(deck)
+    assert "Slide 2: it shows 0.65 for “1. Probability: Lorries”, the record 0.75." in said
+
+
+def test_an_altered_band_of_a_chart_is_caught():
+    deck = opened()
+    bars = next(charts(deck)[0]._chartSpace.iter(qn("c:errBars")))
+    next(bars.iter(qn("c:v"))).text = "0.001"
+    assert "(band, above)" in deck_faults(deck)
+
+
+def test_data_edited_in_powerpoint_are_caught():
+    deck = opened()
+    chart = charts(deck)[0]
+    data = CategoryChartData()
+    data.categories = list(chart.plots[0].categories)
+    data.add_series("Probability", [0.25] * len(data.categories))
+    chart.replace_data(data)
+    said = deck_faults(deck)
+    assert "it shows 0.25 for" in said
+
+
+def test_an_altered_data_sheet_behind_a_chart_is_caught():
+    deck = opened()
+    part = charts(deck)[0].part.chart_workbook.xlsx_part
+    book = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(part.blob)) as old, zipfile.ZipFile(book, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v>0.75</v>", b"<v>0.25</v>"))
+    part._blob = book.getvalue()
+    assert re.search(r"Slide 2: its data sheet has 0.25 for “B\d”, the record 0.75", deck_faults(deck))
+
+
+def test_labels_of_a_chart_that_change_places_are_caught():
+    deck = opened()
+    first, second, *_ = next(charts(deck)[0]._chartSpace.iter(qn("c:cat"))).iter(qn("c:v"))
+    first.text, second.text = second.text, first.text
+    assert "Slide 2: it shows" in deck_faults(deck)
+
+
+def test_a_label_written_over_a_value_is_caught():
+    deck = opened()
+    label = charts(deck)[0].plots[0].series[0].points[3].data_label
+    label.text_frame.text = "95 %"
+    assert "the record has no 95% here" in deck_faults(deck)
+
+
+def test_a_form_of_numbers_that_writes_a_figure_of_its_own_is_caught():
+    deck = opened()
+    form = next(charts(deck)[0]._chartSpace.iter(qn("c:numFmt")))
+    form.set("formatCode", '"95 %"')
+    assert 'it writes its numbers in the form “"95 %"”' in deck_faults(deck)
+
+
+def test_charts_that_change_slides_are_caught():
+    deck = opened()
+    slides_with = [slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes)]
+    one, other = (next(s for s in slide.shapes if s.has_chart) for slide in slides_with[:2])
+    drawn = [shape.chart.part for shape in (one, other)]
+    for slide, part, shape in zip(slides_with, reversed(drawn), (one, other), strict=False):
+        slide.part.rels[shape._element.chart_rId]._target = part
+    assert "it shows" in deck_faults(deck)
+
+
+@pytest.mark.parametrize("where", ["Lost if rationed: ", "Outcomes from most to least likely", "^Lorries: "])
+def test_an_altered_figure_in_a_text_is_caught_wherever_it_stands(where):
+    deck = opened()
+    paragraph = paragraphs(deck, where)[0]
+    rewrite(paragraph, re.sub(rf"\d+{SPACE}%", f"64{SPACE}%", said(paragraph), count=1))
+    found = deck_faults(deck)
+    assert "64 %" in found
+    assert "where the record has" in found
+
+
+def test_an_altered_figure_in_a_table_is_caught():
+    deck = opened()
+    cell = next(
+        p for slide in deck.slides for x in slide._element.iter(qn("a:tc")) for p in x.iter(qn("a:p")) if "%" in said(p)
+    )
+    rewrite(cell, re.sub(r"\d+", "64", said(cell)))
+    assert "64" in deck_faults(deck)
+
+
+def test_an_altered_input_is_caught():
+    deck = opened()
+    paragraph = paragraphs(deck, "Rain: 60 → 20")[0]
+    rewrite(paragraph, said(paragraph).replace("20", "40"))
+    assert "it says “Rain: 60 → 40" in deck_faults(deck)
+
+
+def test_a_figure_slipped_into_new_words_is_caught():
+    deck = opened()
+    title = deck.slides[1].shapes.title.text_frame.paragraphs[0]._p
+    rewrite(title, "Lorries are 88 per cent certain")
+    assert "the record has no 88% here" in deck_faults(deck)
+
+
+def test_a_text_box_with_a_figure_of_its_own_is_caught():
+    deck = opened()
+    box = deck.slides[1].shapes.add_textbox(Pt(10), Pt(10), Pt(100), Pt(30))
+    box.text_frame.text = "In truth 12 % (8–20)"
+    assert "the record has no (8–20) and no 12% here" in deck_faults(deck)
+
+
+def test_a_picture_in_place_of_a_chart_is_caught():
+    deck = opened()
+    slide = deck.slides[1]
+    chart = next(shape for shape in slide.shapes if shape.has_chart)
+    chart._element.getparent().remove(chart._element)
+    slide.part.drop_rel(chart._element.chart_rId)
+    assert "Slide 2: a chart was taken out." in decks.faults(saved(deck), MADE["pptx"])[1]
+    slide.shapes.add_picture(io.BytesIO(PNG), Pt(10), Pt(10))
+    assert "a picture has taken the place of a chart" in deck_faults(deck)
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
+    "a5f645400000000049454e44ae426082"
+)
+
+
+def test_words_are_the_users_to_change():
+    deck = opened()
+    rewrite(
+        deck.slides[1].shapes.title.text_frame.paragraphs[0]._p, "Lorries, in short: 75 % of all summers since 1990"
+    )
+    for paragraph in paragraphs(deck, "^Lorries: likely"):
+        rewrite(paragraph, "Ask the mayor about lorries.")
+    deck.slides[1].notes_slide.notes_text_frame.add_paragraph().text = "Remember to thank the 3 hosts at 10.30."
+    verdict = verified(TOY_BASE, saved(deck))
+    assert verdict.faults == ()
+
+
+def test_slides_may_be_moved_taken_out_and_added():
+    deck = opened()
+    order = deck.slides._sldIdLst
+    first, last = list(order)[1], list(order)[-1]
+    order.remove(first)
+    order.append(first)
+    order.remove(last)
+    deck.part.drop_rel(last.rId)
+    own = deck.slides.add_slide(deck.slide_layouts[0])
+    own.shapes.title.text_frame.text = "Questions? 100 % welcome"
+    wrong, unchecked = decks.faults(saved(deck), MADE["pptx"])
+    assert wrong == []
+    assert unchecked == [f"Slide {len(deck.slides)} is not one that was made here; nothing on it was checked."]
+
+
+def test_a_chart_of_the_users_own_is_named_as_unchecked():
+    deck = opened()
+    data = CategoryChartData()
+    data.categories = ["Mine"]
+    data.add_series("Guess", [0.9])
+    deck.slides[0].shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Pt(1), Pt(1), Pt(90), Pt(90), data)
+    said = " ".join(decks.faults(saved(deck), MADE["pptx"])[1])
+    assert "Slide 1: it holds a chart that was not made here and cannot be checked." in said
+
+
+# Hand-outs
+
+
+def altered_page(old, new, count=1):
+    page = MADE["html"].decode()
+    assert old in page
+    return page.replace(old, new, count).encode()
+
+
+def test_a_page_whose_line_ends_changed_on_the_way_holds():
+    assert verified(TOY_BASE, b"\xef\xbb\xbf" + MADE["html"].replace(b"\n", b"\r\n")).holds
+
+
+def test_an_altered_figure_on_a_page_is_caught():
+    said = faults(altered_page(f"75{SPACE}%", f"25{SPACE}%"))
+    assert "25 %" in said
+    assert "75 %" in said
+
+
+def test_altered_data_of_a_page_are_caught():
+    page = MADE["html"].decode()
+    data = re.search(r'<script type="application/json" id="content">(.*?)</script>', page)[1]
+    content = json.loads(data)
+    content["program"]["rules"][0]["weight"] = 0.0
+    forged = page.replace(data, json.dumps(content).replace("<", r"\u003c")).encode()
+    assert "The page’s data: program.rules.0.weight is 0.0, the record has" in faults(forged)
+
+
+def test_an_altered_script_is_caught():
+    assert "The page’s script is not the one written here." in faults(
+        altered_page('<script type="module">', '<script type="module">1;')
+    )
+
+
+def test_an_altered_drawing_is_caught():
+    page = MADE["html"].decode()
+    rectangle = re.search(r'<rect[^>]* width="([\d.]+)"', page)
+    forged = page[: rectangle.start(1)] + "1" + page[rectangle.end(1) :]
+    assert "something else is drawn" in faults(forged.encode())
+
+
+def test_anything_added_to_a_page_is_caught():
+    assert faults(altered_page("</body>", "<!-- > --></body>"))
+    assert "forged" in faults(altered_page("</body>", "<p>forged</p></body>"))
+
+
+def test_words_of_a_page_are_not_a_users_to_change():
+    assert "Without any rain" in faults(altered_page("Without rain", "Without any rain"))
+
+
+# Papers
+
+
+def with_record_of(told, content):
+    """The PDF with the record of another one."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    writer.attachments  # noqa: B018
+    for attached in writer.attachment_list:
+        attached.content = to_json(told, size="a4", scene=3).encode()
+    return written(writer)
+
+
+def written(writer):
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_paper_saved_anew_holds():
+    assert verified(TOY_BASE, written(pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"])))).holds
+
+
+def test_a_paper_that_shows_other_figures_than_its_record_is_caught():
+    other = Storyline(
+        name=STORY.name,
+        scenes=[*STORY.scenes[:2], STORY.scenes[2].changed(scenario=toy_scene("A downpour", 70.0).scenario)],
+    )
+    forged = with_record_of(TOLD, paper(brief(TOY_BASE, other, DAY, LINK)))
+    said = faults(forged)
+    assert "Page 1: it says" in said
+    assert "where the record has" in said
+
+
+def test_what_is_drawn_over_a_paper_is_caught():
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
+    page = writer.pages[0]
+    over = DecodedStreamObject()
+    over.set_data(page.get_contents().get_data() + b"\n1 g 0 0 200 200 re f")
+    page[NameObject("/Contents")] = writer._add_object(over)
+    assert faults(written(writer)) == "Page 1: its text is that of the record, but something else is drawn."
+
+
+def test_a_note_laid_over_a_paper_is_caught():
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
+    writer.add_annotation(0, FreeText(text="99 %", rect=(50, 550, 200, 650)))
+    assert "Page 1: something was put over it that was not made here." in faults(written(writer))
+
+
+def test_a_page_taken_out_of_a_paper_is_caught():
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
+    count = len(writer.pages)
+    writer.remove_page(count - 1)
+    assert f"It has {count - 1} pages, not {count}." in faults(written(writer))
+
+
+# By another version of the program
+
+
+@pytest.fixture
+def by_another_version(monkeypatch):
+    monkeypatch.setattr(provenance, "program", lambda: "another version")
+    return {kind: make(TOLD) for kind, make in MAKERS.items()}
+
+
+def test_figures_of_a_file_of_another_version_are_compared_all_the_same(by_another_version, monkeypatch):
+    monkeypatch.undo()
+    for kind, content in by_another_version.items():
+        verdict = verified(TOY_BASE, content)
+        assert verdict.holds, kind
+        assert "another version of the program" in verdict.unchecked[0]
+    page = by_another_version["html"].decode()
+    assert verified(TOY_BASE, page.replace("Without rain", "Lacking rain").encode()).holds
+    assert "64" in faults(page.replace(f"75{SPACE}%", f"64{SPACE}%").encode())
+
+
+# Settings without figures
+
+
+def test_settings_made_under_these_rules_fit_them():
+    for content in (START.to_json(), to_file([START]), STORY.to_json()):
+        verdict = verified(TOY_BASE, content.encode())
+        assert verdict.holds
+        assert verdict.conclusion == "The settings fit the rules."
+        assert "“Baseline, 1 June”: Lorries leads, with 75 %." in verdict.said or content == STORY.to_json()
+
+
+def test_settings_made_under_other_rules_are_named():
+    disputed = parse(TOY_TEXT.replace("council = 4.0", "council = 5.0"))
+    verdict = verified(disputed, START.to_json().encode())
+    assert not verdict.holds
+    assert "was saved under rule base village-reservoir 0.1" in verdict.faults[0]
+
+
+def test_a_scenario_that_does_not_lead_where_it_promises_is_named():
+    said = faults(START.changed(promises="full").to_json().encode())
+    assert said == "“Baseline, 1 June” promises Full, which does not lead."
+
+
+def test_what_comes_with_the_project_fits_its_rules(base):
+    files = [*SHIPPED_STORYLINES.glob("*.json"), *SHIPPED_STORYLINES.with_name("presets").glob("*.json")]
+    assert len(files) > 10
+    assert all(verified(base, file.read_bytes()).holds for file in files)
+    assert verified(base, to_file(shipped(base)).encode()).holds
+
+
+# What is not ours, and what is meant to harm
+
+
+def zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return buffer.getvalue()
+
+
+def record_part(text):
+    return f'<record xmlns="urn:briefing:record">{text}</record>'
+
+
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 20}">' for n in range(8))
+    + "]>"
+)
+FOREIGN = {
+    "nothing": (b"", "It is neither PowerPoint, HTML, PDF nor JSON."),
+    "noise": (bytes(range(256)) * 20, "It is neither PowerPoint, HTML, PDF nor JSON."),
+    "text": (b"Dear all, 75 %", "It is neither"),
+    "page": (b"<!doctype html><p>75 %</p>", "It carries no record"),
+    "two records": (MADE["html"] + b'<script type="application/json" id="record">{}</script>', "It carries no record"),
+    "empty record": (b'<script type="application/json" id="record"></script>', "It carries no record"),
+    "torn record": (b'<script type="application/json" id="record">{"a":</script>', "Its record is not JSON"),
+    "other zip": (zipped(word__document_xml="<w/>"), "It carries no record"),
+    "torn zip": (MADE["pptx"][:5000], "It is a zip file that cannot be unpacked."),
+    "not well formed": (zipped(customXml__item1_xml="<record"), "It carries no record"),
+    "other part": (zipped(customXml__item1_xml="<sources/>"), "It carries no record"),
+    "entities": (zipped(customXml__item1_xml=ENTITIES + record_part("&i;")), "It carries no record"),
+    "outside entity": (
+        zipped(customXml__item1_xml='<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + record_part("&a;")),
+        "It carries no record",
+    ),
+    "many parts": (zipped(**{f"n{n}": "" for n in range(5001)}), "It unpacks to more than"),
+    "no deck": (
+        zipped(customXml__item1_xml=record_part(to_json(TOLD))),
+        "It carries a record, but cannot be read further",
+    ),
+    "PDF": (paper(TOLD).replace(b"provenance.json", b"anything.json  "), "It carries no record"),
+    "torn PDF": (MADE["pdf"][:3000], "It carries no record"),
+    "no PDF": (b"%PDF-1.7\n", "It carries no record"),
+    "deep": (b"[" * 100_000, "Its record is not JSON"),
+    "list": (b"[]", "A scenario is a JSON object, not list."),
+    "other JSON": (b'{"a": 1}', "“name” is missing"),
+    "many bytes": (b" " * (MAX_FILE_BYTES + 1), "It holds 67,108,865 bytes; at most 67,108,864 are read."),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_is_not_ours_is_refused_with_a_reason(name):
+    content, said = FOREIGN[name]
+    with pytest.raises(ForeignFileError, match=re.escape(said)) as caught:
+        verified(TOY_BASE, content)
+    assert len(str(caught.value)) < 400
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(provenance, "MAX_UNPACKED_BYTES", 1000)
+    with pytest.raises(ForeignFileError, match=r"It unpacks to more than 1,000 bytes or 5,000 parts\."):
+        verified(TOY_BASE, zipped(customXml__item1_xml="<a/>", zeros=bytes(2000)))
+
+
+def without(**fields):
+    return {key: value for key, value in (deepcopy(record(TOLD)) | fields).items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("damaged", "said"),
+    [
+        (without(scenes=None), "Its record is damaged, at “scenes”: Field required."),
+        (without(made_on="yesterday"), "Its record is damaged, at “made_on”"),
+        (without(schema_version=2), "Its record is damaged, at “schema_version”"),
+        (without(scenes=record(TOLD)["scenes"] * 20), "Its record is damaged, at “scenes”"),
+        (without(rulebase={"id": "x"}), "Its record is damaged, at “rulebase.version”"),
+        (
+            without(storyline={"kind": "storyline"}),
+            "Its record cannot be used under these rules. Name: Field required.",
+        ),
+        (without(storyline=[]), "Its record is damaged, at “storyline”"),
+    ],
+)
+def test_a_damaged_record_is_refused_with_its_place(damaged, said):
+    with pytest.raises(ForeignFileError, match=re.escape(said)):
+        verified(TOY_BASE, json.dumps(damaged).encode())
+
+
+def test_a_record_on_another_subject_is_refused(base):
+    with pytest.raises(ForeignFileError, match="belongs to another subject"):
+        verified(base, MADE["html"])
+
+
+def asking_for(made_as):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
+    for attached in writer.attachment_list:
+        attached.content = json.dumps(record(TOLD, **made_as)).encode()
+    return written(writer)
+
+
+@pytest.mark.parametrize(
+    ("made_as", "said"),
+    [({"size": "a0"}, "is not known"), ({"size": 7}, "is not known"), ({"size": "a4", "scene": 99}, "does not exist")],
+)
+def test_a_record_that_asks_for_what_there_is_not_is_refused(made_as, said):
+    with pytest.raises(ForeignFileError, match=said):
+        verified(TOY_BASE, asking_for(made_as))
+
+
+@pytest.mark.parametrize("made_as", [{}, {"scene": "1"}])
+def test_a_record_that_asks_for_nothing_gets_what_is_usual(made_as):
+    assert verified(TOY_BASE, asking_for(made_as)).holds
+
+
+# Lines
+
+
+def test_a_line_with_its_words_must_keep_its_numbers():
+    known = ["Lorries 75 % (60–80), up 4 points", "Dry 4 %"]
+    assert list(lines.altered(known, known)) == []
+    assert list(lines.altered(["Lorries 75 % (60–80), down 4 points"], known)) == [
+        "it says “Lorries 75 % (60–80), down 4 points” where the record has “Lorries 75 % (60–80), up 4 points”"
+    ]
+    assert list(lines.altered(["Dry 75 %"], known)) == ["it says “Dry 75 %” where the record has “Dry 4 %”"]
+
+
+def test_a_line_with_other_words_may_only_repeat_figures():
+    known = ["Lorries 75 % (60–80), up 4 points"]
+    assert list(lines.altered(["About 75 per cent, in 2030, for 12 villages"], known)) == []
+    assert list(lines.altered(["Far from 80 per cent"], known)) == [
+        "it says “Far from 80 per cent”; the record has no 80% here"
+    ]

@@ -1,0 +1,633 @@
+"""Does the model lie open: found, drawn, changed with live effect, and judged by several people side by side?"""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from conftest import TOY
+from streamlit.testing.v1 import AppTest
+
+import model
+from briefing import words
+from briefing.answer import answer
+from briefing.findings import contents, readings, rules
+from briefing.findings.readings import Judgement
+from briefing.findings.rules import Wanted
+from dashboard import controls
+from dashboard.charts import levels, tree
+from dashboard.charts import readings as charts
+from model.engine import evaluate
+from model.explain import paths
+from model.readings import disagreements, pooled
+from scenarios.presets import shipped, to_file
+from scenarios.scenario import OwnReading, baseline_scenario, under
+
+BASE = model.load()
+BASELINE = baseline_scenario(BASE)
+STORIES = shipped(BASE)
+TRIPWIRE = STORIES[5]
+RULE = BASE.rules[0]
+PAGE = "dashboard/pages/rules.py"
+PARTS = ["Rules", "Event tree", "Variables", "Whose judgement"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "**bold** [link](http://a) `code` $x$ :red[x] | ~s~",
+    "W" * 60,
+    "\u0642\u0631\u0627\u0621\u0629 \u0627\u0644\u0644\u062c\u0646\u0629 \u200f(1)",
+]
+
+
+def forget_presets():
+    controls.store.clear()
+    controls.library.clear()
+
+
+def start(tmp_path, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    forget_presets()
+    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
+    opened.switch_page(PAGE)
+    return run(opened)
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    yield start(tmp_path, monkeypatch)
+    forget_presets()
+
+
+@pytest.fixture
+def toy_page(tmp_path, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(TOY))
+    st.cache_resource.clear()
+    yield start(tmp_path, monkeypatch)
+    st.cache_resource.clear()
+
+
+def run(page):
+    page.run()
+    assert not page.exception
+    return page
+
+
+def show(page, part):
+    page.segmented_control(key="rules_part").set_value(part)
+    return run(page)
+
+
+def choose(page, name):
+    page.radio(key="rules_list_rules").set_value(name)
+    return run(page)
+
+
+def slide(page, name, stop):
+    page.select_slider(key=f"rules_slide_{name}").set_value(stop)
+    return run(page)
+
+
+def press(page, label):
+    next(button for button in page.button if button.label == label).click()
+    return run(page)
+
+
+def texts(page):
+    return [text.value for text in page.markdown]
+
+
+def said(page, text):
+    return any(text in shown for shown in texts(page))
+
+
+def scenario(page):
+    return page.session_state["screen"].scenario
+
+
+def found(page):
+    return page.radio(key="rules_list_rules").options
+
+
+# Finding
+
+
+def test_every_rule_and_every_base_weight_is_listed(page):
+    assert len(found(page)) == len(BASE.weights(BASELINE.reading))
+    assert said(page, f"{len(BASE.rules)} rules, {len(found(page)) - len(BASE.rules)} base odds and rates")
+
+
+def test_search_and_filters_narrow_the_list_together(page):
+    stage, grade = BASE.stage[RULE.then.stages[0]], RULE.grade
+    page.selectbox(key="rules_stage").set_value(stage.id)
+    page.selectbox(key="rules_grade").set_value(grade)
+    run(page)
+    expected = [x for x in BASE.rules if stage.id in x.then.stages and x.grade == grade]
+    assert said(page, f"{len(expected)} of {len(BASE.rules)} rules, none of 14 base odds and rates")
+    page.text_input(key="rules_search").set_value(RULE.id.upper())
+    run(page)
+    assert len(found(page)) == 1
+    page.text_input(key="rules_search").set_value("no such words anywhere")
+    assert said(run(page), "Take a word or a filter away")
+
+
+def test_what_was_looked_for_survives_a_visit_to_another_page(page):
+    page.selectbox(key="rules_grade").set_value(RULE.grade)
+    run(page)
+    count = len(found(page))
+    page.switch_page("dashboard/pages/simulator.py")
+    run(page)
+    page.switch_page(PAGE)
+    assert len(found(run(page))) == count < len(BASE.weights(BASELINE.reading))
+
+
+VARIABLE = next(iter(RULE.when))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held"),
+    [
+        (Wanted(variable=VARIABLE), lambda weight: weight.rule is not None and VARIABLE in weight.rule.when),
+        (Wanted(passage=RULE.passage), lambda weight: weight.passage == RULE.passage),
+        (Wanted(search="Odds BASE"), lambda weight: weight.kind == "base odds"),
+    ],
+)
+def test_what_is_found_is_what_was_asked_for(wanted, held):
+    expected = [name for name, weight in rules.weights(BASE).items() if held(weight)]
+    assert rules.found(BASE, BASELINE, wanted) == expected
+    assert 0 < len(expected) < len(BASE.weights("article"))
+
+
+def test_only_what_was_changed_can_be_asked_for(page):
+    slide(page, RULE.id, "÷ 4")
+    page.toggle(key="rules_changed").set_value(True)
+    run(page)
+    assert said(page, f"1 of {len(BASE.rules)} rules, none of 14 base odds and rates")
+    assert "● ÷ 4" in page.radio(key="rules_list_rules").proto.captions[0].replace("\\", "")
+
+
+def test_every_weight_can_be_looked_at(page):
+    for name in (RULE.id, BASE.rules[-1].id, "settlement.no_deal", "paper_peace.war"):
+        choose(page, name)
+        weight = rules.weights(BASE)[name]
+        assert said(page, rules.facts(BASE, BASELINE, weight))
+        assert said(page, f"### {weight.label}")
+
+
+# Judging otherwise
+
+
+def test_a_change_makes_a_reading_of_ones_own_with_live_effect(page):
+    choose(page, RULE.id)
+    slide(page, RULE.id, "× 1")
+    own = OwnReading(label="My reading", based_on=BASELINE.reading, weights={RULE.id: 1.0})
+    assert scenario(page).own == own
+    assert scenario(page).reading == "own"
+    after = answer(BASE, BASELINE.changed(own=own, reading="own"))
+    assert said(page, rules.headline(after, answer(BASE, BASELINE)))
+    assert said(page, "Edited reading “My reading”")
+    assert page.radio(key="rules_list_rules").value == RULE.id
+
+
+def test_the_way_back_leaves_nothing_behind_and_undo_brings_it_again(page):
+    slide(page, RULE.id, "÷ 4")
+    press(page, "Back to the original")
+    assert scenario(page) == BASELINE
+    assert not said(page, "Edited reading")
+    press(page, "Undo")
+    assert scenario(page).own.weights == {RULE.id: 0.25}
+    assert page.select_slider(key=f"rules_slide_{RULE.id}").value == "÷ 4"
+    assert page.number_input(key=f"rules_exact_{RULE.id}").value == 0.25
+
+
+def test_an_exact_number_is_kept_as_typed(page):
+    page.number_input(key=f"rules_exact_{RULE.id}").set_value(0.123456789)
+    press(page, "Set")
+    assert scenario(page).own.weights == {RULE.id: 0.123456789}
+    assert page.select_slider(key=f"rules_slide_{RULE.id}").value == words.factor_text(0.123456789)
+
+
+def test_a_list_whose_words_have_changed_keeps_its_choice(page):
+    second = BASE.rules[1].id
+    choose(page, second)
+    before = found(page)[1]
+    slide(page, second, "÷ 20")
+    assert found(page)[1] != before
+    assert page.radio(key="rules_list_rules").value == second
+
+
+def test_a_second_change_adds_to_the_first(page):
+    slide(page, RULE.id, "÷ 4")
+    second = BASE.rules[1].id
+    choose(page, second)
+    slide(page, second, "× 2")
+    assert scenario(page).own.weights == {RULE.id: 0.25, second: 2.0}
+    press(page, "Drop my reading")
+    assert scenario(page) == BASELINE
+
+
+def test_a_reading_with_a_name_outlives_its_last_change(page):
+    slide(page, RULE.id, "÷ 4")
+    page.text_input(key="rules_name").set_value("Anna")
+    run(page)
+    press(page, "Back to the original")
+    assert scenario(page).own == OwnReading(label="Anna", based_on=BASELINE.reading)
+
+
+def test_a_name_is_shown_as_typed(page):
+    slide(page, RULE.id, "÷ 4")
+    for label in HOSTILE:
+        page.text_input(key="rules_name").set_value(label)
+        run(page)
+        assert scenario(page).own.label == label
+        assert said(page, f"As “{words.escaped(label)}” weighs the rules")
+    show(page, "Whose judgement")
+    assert HOSTILE[-1] in page.multiselect(key="rules_readers").options
+    assert page.text_input(key="rules_name").max_chars == 60
+
+
+def test_a_name_that_cannot_be_seen_is_refused(page):
+    slide(page, RULE.id, "÷ 4")
+    page.text_input(key="rules_name").set_value("   ")
+    run(page)
+    assert scenario(page).own.label == "My reading"
+    assert any("it is still “My reading”" in info.value.replace("\\", "") for info in page.info)
+    assert page.text_input(key="rules_name").value == "My reading"
+
+
+def test_a_change_under_another_reading_goes_into_ones_own(page):
+    slide(page, RULE.id, "÷ 4")
+    other = BASE.readings[1].id
+    page.segmented_control(key="reading").set_value(other)
+    run(page)
+    assert said(page, "A change goes into “My reading”.")
+    second = BASE.rules[1].id
+    choose(page, second)
+    slide(page, second, "× 2")
+    assert scenario(page).own.weights == {RULE.id: 0.25, second: 2.0}
+    assert scenario(page).reading == "own"
+
+
+def test_base_odds_are_changed_under_the_tree(page):
+    show(page, "Event tree")
+    stage = BASE.stages_in_order[0]
+    name = f"{stage.id}.{stage.branches[0].id}"
+    slide(page, name, "3")
+    assert scenario(page).own.weights == {name: pytest.approx(3.0)}
+    assert said(page, "Against “The article”:")
+
+
+@pytest.mark.parametrize("weight", [*rules.weights(BASE).values()], ids=lambda weight: weight.id)
+def test_the_stops_of_a_slider_are_far_apart_and_hold_what_is_known(weight):
+    before = BASE.weights("article")[weight.id]
+    now = before * 0.777
+    stops = rules.steps(weight, before, [before, now])
+    numbers = list(stops.values())
+    assert numbers == sorted(numbers)
+    assert {now, before} <= set(numbers)
+    middle = 1.0 if weight.rule else before
+    assert min(numbers) == pytest.approx(middle / 20)
+    assert max(numbers) == pytest.approx(middle * 20)
+    assert all(rules.amount(weight, number) == text for text, number in stops.items())
+
+
+def test_of_two_numbers_that_read_alike_the_slider_has_the_present_one():
+    weight = rules.weights(BASE)[RULE.id]
+    assert rules.steps(weight, 2.3, [2.3, 2.31])["× 2.3"] == 2.31
+
+
+def test_base_odds_and_rates_are_said_in_plain_numbers(toy):
+    now, known = toy.weights("council"), rules.weights(toy)
+    assert rules.said(toy, known["meeting.spend"], now) == (
+        "Meeting: when no rule fires, “Not rationed” has odds of 3, which is 75\u00a0% of cases."
+    )
+    struck = words.percent(1 - math.exp(-0.03))
+    assert rules.said(toy, known["summer.greens"], now) == (
+        "Summer: when no rule fires, “Turns green” has a rate of 0.03; "
+        f"alone it would strike within 1 week in {struck} of cases."
+    )
+
+
+def test_facts_say_where_a_rule_stands(toy):
+    weight, scene = rules.weights(toy)["thrift"], baseline_scenario(toy)
+    told = rules.facts(toy, scene, weight)
+    assert "Restraint is high (fully at 100; now 50)" in told
+    assert "Rain is not high (fully at 0 to 60; now 60)" in told
+    assert "The council ÷ 4, four times less likely; The engineer ÷ 2, half as likely." in told
+    assert "between ÷ 8 and ÷ 2, up to × 2 off either way" in told
+    assert "Here it does not fire." in rules.title(toy, scene, weight)
+
+
+def test_the_effect_is_drawn_against_what_it_was():
+    own = OwnReading(label="Mine", based_on="article", weights={"tripwire": 20.0})
+    after, before = answer(BASE, TRIPWIRE.changed(own=own, reading="own")), answer(BASE, TRIPWIRE)
+    table = rules.effect(after, before)
+    bars, ticks = charts.effect(BASE, table)["data"]
+    assert bars["x"] == list(after.outcomes.values())
+    assert ticks["x"] == list(before.outcomes.values())
+    assert len(charts.effect(BASE, rules.effect(before, before))["data"]) == 1
+    assert any(arrow in rules.effect_sentence(BASE, table) for arrow in "▲▼")
+    assert not any(arrow in rules.effect_sentence(BASE, rules.effect(before, before)) for arrow in "▲▼")
+
+
+# The event tree
+
+
+@pytest.mark.parametrize("scene", [BASELINE, *STORIES[3:7]], ids=lambda scene: scene.name)
+def test_the_tree_holds_every_path_once(scene):
+    result = answer(BASE, scene)
+    ends = [twig for twig in tree.twigs(result) if twig.branch.outcome]
+    assert sum(twig.reached for twig in ends) == pytest.approx(1)
+    for outcome in BASE.outcomes:
+        drawn = sorted(twig.reached for twig in ends if twig.branch.outcome == outcome.id)
+        assert drawn == pytest.approx(sorted(path.probability for path in paths(result.result, outcome.id)))
+    assert [twig.row for twig in ends] == list(range(len(ends)))
+
+
+def test_branches_grow_from_the_middle_of_what_they_lead_to():
+    twigs = tree.twigs(answer(BASE, BASELINE))
+    for twig in twigs:
+        grown = [each.row for each in twigs if each.depth == twig.depth + 1 and each.fork == twig.row]
+        assert bool(grown) == (twig.branch.stage is not None)
+        assert not grown or min(grown) <= twig.row <= max(grown)
+
+
+def test_the_tree_says_how_many_rules_push_a_branch(toy):
+    figure = tree.tree(answer(toy, baseline_scenario(toy)))
+    labels = [text["text"] for text in figure["layout"]["annotations"]]
+    assert any("Rationed" in label and "2 rules" in label for label in labels)
+    assert any("Not rationed" in label and "no rule" in label for label in labels)
+    assert any("Dries up" in label and "1 rule<" in label for label in labels)
+    assert not any("Lasts" in label and "rule" in label for label in labels)
+
+
+def test_the_tree_is_said_in_words(page):
+    show(page, "Event tree")
+    told = contents.tree_headline(answer(BASE, BASELINE))
+    assert said(page, told)
+    assert told.startswith("13 paths lead through six questions to eight outcomes")
+    for stage in BASE.stages:
+        page.selectbox(key="rules_one_stage").set_value(stage.id)
+        assert said(run(page), stage.reason)
+
+
+# The variables
+
+
+def test_every_variable_can_be_looked_at(page):
+    show(page, "Variables")
+    for variable in BASE.variables:
+        page.radio(key="rules_list_variables").set_value(variable.id)
+        run(page)
+        assert said(page, contents.variable_text(variable, variable.baseline))
+        assert said(page, contents.marks_text(BASE, variable))
+        assert said(page, contents.rules_text(BASE, BASELINE, variable))
+
+
+def test_levels_are_drawn_where_they_hold(toy):
+    rain = toy.variable["rain"]
+    low, medium, high, now = levels.levels(rain, 40.0)["data"]
+    assert (low["x"], low["y"]) == ([0, 20, 60], [1, 1, 0])
+    assert (medium["x"], medium["y"]) == ([20, 60, 80], [0, 1, 0])
+    assert (high["x"], high["y"]) == ([60, 80, 100], [0, 1, 1])
+    assert now["x"] == [40.0, 40.0]
+    assert contents.levels_sentence(rain, 40.0).endswith("counts as low to 50\u00a0% and medium to 50\u00a0%.")
+    assert contents.levels_sentence(rain, 10.0).endswith("counts as fully low.")
+
+
+def test_a_variable_without_levels_is_drawn_all_the_same(toy):
+    assert len(levels.levels(toy.time, 10.0)["data"]) == 1
+    assert contents.levels_sentence(toy.time, 10.0).endswith("No rule speaks of it.")
+
+
+# Whose judgement
+
+
+def saved(tmp_label, weights, scene=TRIPWIRE, based_on="article"):
+    own = OwnReading(label=tmp_label, based_on=based_on, weights=weights)
+    return scene.changed(name=f"Preset of {tmp_label[:20]}", own=own, reading="own")
+
+
+def upload(page, content, name="readings.json"):
+    page.file_uploader[0].set_value((name, content, "application/json"))
+    return run(page)
+
+
+def chosen(page):
+    return page.multiselect(key="rules_readers").value
+
+
+def test_at_first_the_rule_bases_readings_are_compared(page):
+    show(page, "Whose judgement")
+    assert chosen(page) == ["reading:article", "reading:record"]
+    together = readings.bench(BASE, [Judgement(x.label, x.id) for x in BASE.readings])
+    most = readings.outcomes(together, BASELINE.values).iloc[:2]
+    measure = str((most.max() - most.min()).idxmax())
+    table = disagreements(BASE, BASELINE.values, ["article", "record"], measure)
+    assert said(page, readings.headline(together, table, measure))
+
+
+def test_ones_own_reading_is_compared_once_there_is_one(page):
+    slide(page, RULE.id, "× 4")
+    show(page, "Whose judgement")
+    assert chosen(page) == ["reading:article", "reading:record", "own"]
+    assert said(page, f"Three readings push the same way in {len(BASE.rules) - 1} of {len(BASE.rules)} rules.")
+
+
+def test_too_few_readings_are_said_to_be_too_few(page):
+    show(page, "Whose judgement")
+    page.multiselect(key="rules_readers").set_value(["reading:record"])
+    assert said(run(page), readings.TOO_FEW)
+
+
+def test_saved_presets_bring_their_readings(page):
+    from scenarios.store import open_store
+
+    open_store().add("Anna’s", saved("Anna", {RULE.id: 2.0}).model_dump(mode="json"))
+    open_store().add("Plain", TRIPWIRE.model_dump(mode="json"))
+    forget_presets()
+    show(page, "Whose judgement")
+    assert page.multiselect(key="rules_readers").options == ["The article", "The record", "Anna"]
+
+
+def test_readings_come_from_a_file_and_are_pooled(page):
+    others = [saved("Anna", {RULE.id: 0.4}), saved("Bob", {RULE.id: 0.9}, based_on="record"), TRIPWIRE]
+    show(page, "Whose judgement")
+    upload(page, to_file(others).encode())
+    assert said(page, words.escaped("2 readings added."))
+    assert chosen(page) == ["reading:article", "reading:record", "kept:0", "kept:1"]
+    page.multiselect(key="rules_readers").set_value(["kept:0", "kept:1"])
+    run(page)
+    press(page, "Use the pooled reading")
+    assert scenario(page).own.label == "Pooled: Anna, Bob"
+    weights = [under(BASE, other).weights("own") for other in others[:2]]
+    expected = pooled(weights)
+    assert under(BASE, scenario(page)).weights("own") == expected
+    assert expected[RULE.id] == pytest.approx(0.6)
+    assert chosen(page) == ["kept:0", "kept:1"]
+    press(page, "Undo")
+    assert scenario(page) == BASELINE
+
+
+def test_pooling_keeps_the_reading_it_takes_the_place_of(page):
+    slide(page, RULE.id, "× 4")
+    mine = scenario(page).own
+    show(page, "Whose judgement")
+    press(page, "Use the pooled reading")
+    assert scenario(page).own.label == "Pooled: The article, The record, My reading"
+    assert chosen(page) == ["reading:article", "reading:record", "kept:0"]
+    assert page.session_state["judgements"] == [readings.judgement(mine, "set aside")]
+
+
+def test_what_is_wrong_with_a_file_is_said_and_nothing_is_lost(page):
+    show(page, "Whose judgement")
+    before = chosen(page)
+    for content, told in [
+        (b"{", "is not JSON"),
+        (b'{"name": "x"}', "Nothing was added."),
+        (TRIPWIRE.to_json().encode(), "carries no reading of its own"),
+    ]:
+        upload(page, content)
+        assert said(page, words.escaped(told))
+        assert chosen(page) == before
+
+
+def test_a_file_given_twice_adds_nothing(page):
+    show(page, "Whose judgement")
+    content = saved("Anna", {RULE.id: 0.4}).to_json().encode()
+    upload(page, content)
+    upload(page, content, "again.json")
+    assert said(page, words.escaped("1 was here already."))
+    assert len(page.session_state["judgements"]) == 1
+
+
+def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(page):
+    other = json.loads(saved("Anna", {RULE.id: 0.4, "gone-rule": 3.0}).to_json())
+    other["rulebase"]["fingerprint"] = "0" * 64
+    show(page, "Whose judgement")
+    upload(page, json.dumps(other).encode())
+    assert page.session_state["judgements"][0].weights == {RULE.id: 0.4}
+    assert any("gone-rule" in info.value.replace("\\", "") for info in page.info)
+
+
+def bench(*weights):
+    judgements = [Judgement(f"Reader {n}", "article", own) for n, own in enumerate(weights, start=1)]
+    return readings.bench(BASE, judgements)
+
+
+def test_every_judgement_is_evaluated_as_it_is():
+    together = bench({}, {RULE.id: 3.0})
+    table = readings.outcomes(together, TRIPWIRE.values)
+    own = OwnReading(label="x", based_on="article", weights={RULE.id: 3.0})
+    assert table.loc["Reader 1"].to_dict() == pytest.approx(answer(BASE, TRIPWIRE).outcomes)
+    assert table.loc["Reader 2"].to_dict() == pytest.approx(
+        answer(BASE, TRIPWIRE.changed(own=own, reading="own")).outcomes
+    )
+    middle = {RULE.id: math.sqrt(3.0 * RULE.factor["article"])}
+    expected = evaluate(BASE, TRIPWIRE.values, "article", middle).outcomes.iloc[0]
+    assert table.loc["Pooled"].to_dict() == pytest.approx(expected.to_dict())
+
+
+def test_where_they_agree_is_counted_and_listed():
+    text = readings.agreement_text(bench({}, {RULE.id: 3.0, BASE.rules[1].id: 7.0, "settlement.no_deal": 2.0}))
+    assert f"**The same factor: {len(BASE.rules) - 2}.**" in text
+    assert "**The same way, not as strongly: 1.** Moscow’s acceptance (× 6 to × 7)." in text
+    assert "**Not the same way: 1.** Moscow’s refusal (÷ 10 to × 3)." in text
+    assert "**Other base odds or another rate: 1.** Settlement: base of no deal (1.1 to 2)." in text
+
+
+def test_the_disagreement_that_matters_is_named_with_its_two_sides():
+    together = bench({}, {"exposed": 6.0, "kyiv-settles": 0.55})
+    measure = "war_despite_force"
+    table = readings.quarrels(together, TRIPWIRE.values, measure)
+    assert "the rule “The exposed tripwire” moves “War despite the force” most" in readings.headline(
+        together, table, measure
+    )
+    told = readings.quarrels_sentence(together, table, measure)
+    assert "at × 1.5 (Reader 1)" in told
+    assert "at × 6 (Reader 2)" in told
+    drawn = charts.disagreements(readings.numbers(together, table), 0.3, "War")
+    assert drawn["data"][0]["x"] == table.iloc[0][["at_low", "at_high"]].tolist()
+
+
+def test_those_who_do_not_differ_are_told_so():
+    together = bench({}, {})
+    table = readings.quarrels(together, TRIPWIRE.values, "no_deal")
+    assert readings.headline(together, table, "no_deal").endswith("They do not differ in anything.")
+    assert readings.rest_text(table) == ""
+
+
+@pytest.mark.parametrize("count", range(2, 7))
+def test_side_by_side_has_a_panel_each_on_one_scale(count):
+    labels = [*HOSTILE, "Anna", "Bob"][:count]
+    table = readings.outcomes(readings.bench(BASE, [Judgement(x, "article") for x in labels]), TRIPWIRE.values)
+    figure = charts.side_by_side(BASE, table)
+    axes = [axis for name, axis in figure["layout"].items() if name.startswith("xaxis")]
+    assert len(axes) == len(figure["data"]) == count + 1
+    assert len({tuple(axis["range"]) for axis in axes}) == 1
+    edges = [edge for axis in axes for edge in axis["domain"]]
+    assert edges == sorted(edges)
+    assert edges[-1] <= 1 + 1e-9
+    assert "<script" not in json.dumps(figure["layout"])
+
+
+def test_readings_of_one_label_are_told_apart():
+    judgements = [
+        Judgement("Mine", "article", origin="A"),
+        Judgement("Mine", "article", origin="B"),
+        Judgement("X", "x"),
+    ]
+    assert readings.names(judgements) == ["Mine, A", "Mine, B", "X"]
+    assert len(set(readings.names([Judgement("Mine", "article")] * 3))) == 3
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_a_pooled_label_is_short_and_says_who(label):
+    together = readings.bench(BASE, [Judgement(label, "article", {RULE.id: 2.0}), Judgement("Anna", "record")])
+    own = readings.pooled_reading(together)
+    assert own.label.startswith("Pooled: ")
+    assert len(own.label) <= 60
+
+
+# As code, and other rule bases
+
+
+def given(page, part):
+    """What the code beside a part of the page gives."""
+    *lines, last = show(page, part).code[-1].value.splitlines()
+    assert len(lines) == 2
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"given = {last}"]), names)
+    return names["given"]
+
+
+def test_the_code_gives_what_the_page_shows(page):
+    slide(page, RULE.id, "× 4")
+    shown, own = answer(BASE, scenario(page)), scenario(page).own
+    assert given(page, "Rules").iloc[0].to_dict() == pytest.approx(shown.outcomes)
+    assert given(page, "Event tree").equals(shown.result.branches)
+    assert given(page, "Variables") == {"low": 1.0, "medium": 0.0, "high": 0.0}
+    judgements = [*(Judgement(x.label, x.id) for x in BASE.readings), readings.judgement(own)]
+    together, found = readings.bench(BASE, judgements), given(page, "Whose judgement")
+    outcomes = readings.outcomes(together, BASELINE.values).iloc[:-1]
+    most = str((outcomes.max() - outcomes.min()).idxmax())
+    assert found.equals(readings.quarrels(together, BASELINE.values, most))
+
+
+def test_the_code_leaves_out_a_reading_that_is_not_the_one_shown(page):
+    slide(page, RULE.id, "× 20")
+    page.segmented_control(key="reading").set_value("record")
+    run(page)
+    expected = answer(BASE, BASELINE.changed(reading="record")).outcomes
+    assert given(page, "Rules").iloc[0].to_dict() == pytest.approx(expected)
+
+
+def test_it_works_for_any_rule_base(toy_page):
+    show(toy_page, "Whose judgement")
+    assert said(toy_page, "“The council” and “The engineer” push the same way in 3 of 4 rules.")
+    show(toy_page, "Rules")
+    slide(toy_page, "drought", "× 10")
+    assert scenario(toy_page).own.weights == {"drought": 10.0}
+    for part in PARTS:
+        show(toy_page, part)
+        assert said(toy_page, "Edited reading “My reading”")
+        assert toy_page.code

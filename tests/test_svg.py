@@ -1,0 +1,472 @@
+"""Do the vector pictures show what the model says, and can every word in them be read?"""
+
+import re
+import string
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from briefing import svg, words
+from briefing.answer import answer
+from briefing.findings import precedents
+from briefing.svg import bars, canvas, flow, sliders, timeline
+from model import tipping
+from model.parts import RuleBase
+from model.rulebase import SHIPPED, load
+from model.tipping import Run, Strip
+from scenarios.presets import shipped
+from scenarios.scenario import baseline_scenario
+
+BASE = load(SHIPPED)
+SPACE = "\u00a0"
+FONTS = Path(bars.__file__).parents[1] / "fonts"
+SOURCE_SANS = {
+    canvas.REGULAR: ImageFont.truetype(FONTS / "SourceSans3-Regular.otf", 200),
+    canvas.BOLD: ImageFont.truetype(FONTS / "SourceSans3-Semibold.otf", 200),
+}
+PRESETS = [answer(BASE, x.changed(reading=reading)) for reading in BASE.reading for x in shipped(BASE)]
+EACH_PRESET = pytest.mark.parametrize("found", PRESETS, ids=lambda x: f"{x.scenario.reading}, {x.scenario.name}")
+ABOVE, BELOW = 0.74, 0.22  # how far type reaches above and below its baseline, as shares of its size
+
+
+@pytest.fixture(scope="module")
+def toy_answer(toy):
+    return answer(toy, baseline_scenario(toy))
+
+
+def changed(found, **values):
+    """The answer with some values set otherwise."""
+    return answer(found.base, found.scenario.changed(values=found.scenario.values | values))
+
+
+def pictures(found, before, width=720.0):
+    """Every picture of an answer by name."""
+    base, values, reading = found.base, found.scenario.values, found.scenario.reading
+    x, y = list(base.variable)[:2]
+    (plane,) = tipping.planes(base, values, reading, x, y, base.outcomes[0].id)
+    return {
+        "bars": svg.outcome_bars(found, width=width),
+        "bars against another": svg.outcome_bars(found, before, width),
+        "branches": svg.branches(found, width),
+        "comparison": svg.comparison(before, found, width),
+        "divided bar": svg.divided_bar(found, width),
+        "over time": svg.over_time(found, width),
+        "strips": svg.strips(base, tipping.strips(base, values, reading), width),
+        "map": svg.map(plane, found, width),
+    }
+
+
+@dataclass(frozen=True)
+class Box:
+    """A line of text and the room that it takes."""
+
+    said: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def source_sans_width(said, size, weight):
+    """The width in the font that the PDF is set in."""
+    return SOURCE_SANS[weight].getlength(said) * size / 200
+
+
+def boxes(picture, width_of):
+    """The boxes of all lines of text in a picture."""
+    root = ElementTree.fromstring(picture)
+    return [_box(element, width_of) for element in root.iter() if element.tag.endswith("}text")]
+
+
+def _box(element, width_of):
+    size, weight = float(element.get("font-size", canvas.SIZE)), int(element.get("font-weight", canvas.REGULAR))
+    width = width_of(element.text, size, weight)
+    for span in element:
+        width += float(span.get("dx")) + width_of(span.text, size, int(span.get("font-weight", weight)))
+    x, y = float(element.get("x")), float(element.get("y"))
+    left = x - width * {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
+    return Box("".join(element.itertext()), left, y - ABOVE * size, left + width, y + BELOW * size)
+
+
+def size_of(picture):
+    *_, width, height = map(float, ElementTree.fromstring(picture).get("viewBox").split())
+    return width, height
+
+
+def faults(picture):
+    """What is cut off, and what lies upon what, in the font of the PDF and in the widest that may stand in for it."""
+    width, height = size_of(picture)
+    found = []
+    for width_of in (source_sans_width, canvas.text_width):
+        lines = boxes(picture, width_of)
+        found += [x for x in lines if x.left < -0.1 or x.top < -1 or x.right > width + 0.1 or x.bottom > height + 1]
+        found += [(a, b) for a, b in combinations(lines, 2) if _overlap(a, b)]
+    return found
+
+
+def _overlap(a, b):
+    across = min(a.right, b.right) - max(a.left, b.left)
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return across > 0 and down > 1
+
+
+def shapes(picture, tag, **attributes):
+    """The elements of one kind that have these attributes, as dicts of numbers and texts."""
+    wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
+    elements = [x.attrib for x in ElementTree.fromstring(picture).iter() if x.tag.endswith(f"}}{tag}")]
+    return [
+        {name: _number(value) for name, value in x.items()}
+        for x in elements
+        if all(x.get(name) == value for name, value in wanted.items())
+    ]
+
+
+def _number(value):
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def said_in(picture):
+    return [box.said for box in boxes(picture, canvas.text_width)]
+
+
+def title_of(picture):
+    return ElementTree.fromstring(picture)[0].text
+
+
+# Can it be read?
+
+
+@EACH_PRESET
+def test_nothing_is_cut_off_and_no_words_lie_upon_others(found):
+    before = PRESETS[(PRESETS.index(found) + 1) % len(PRESETS)]
+    assert {name: faults(picture) for name, picture in pictures(found, before).items() if faults(picture)} == {}
+
+
+@pytest.mark.parametrize("width", [480.0, 760.0, 1180.0])
+def test_nothing_overlaps_at_other_widths(width, toy_answer):
+    for found in (PRESETS[5], PRESETS[20], toy_answer):
+        for name, picture in pictures(found, found, width).items():
+            assert (name, faults(picture)) == (name, [])
+            assert size_of(picture)[0] == width
+
+
+def test_nothing_overlaps_among_precedents():
+    known = precedents.record(BASE)
+    for found in PRESETS:
+        assert faults(svg.precedent_rows(precedents.likeness(known, found.scenario.values))) == []
+
+
+def test_widths_are_never_less_than_the_fonts_own():
+    texts = [x.label for x in (*BASE.variables, *BASE.outcomes)] + [x.text for x in BASE.passages]
+    texts += [*string.printable[:95], "×÷–—“”’…●▲▼−→↑£€§éÅßłЖщΩ"]
+    for said in texts:
+        for weight in SOURCE_SANS:
+            assert canvas.text_width(said, 15, weight) >= source_sans_width(said, 15, weight) - 0.01, said
+
+
+def test_text_upon_colours_has_contrast():
+    for outcome in BASE.outcomes:
+        lighter, darker = sorted(map(canvas.luminance, (outcome.colour.light, canvas.ink_on(outcome.colour.light))))[
+            ::-1
+        ]
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    for ink in (canvas.TEXT, canvas.QUIET):
+        assert 1.05 / (canvas.luminance(ink) + 0.05) >= 4.5
+
+
+@given(st.text(max_size=60), st.floats(20, 300))
+def test_a_fitted_text_fits(said, room):
+    shown = canvas.fitted(said, room)
+    assert canvas.text_width(shown) <= room + 1e-9
+    assert shown == said or shown.endswith("…")
+
+
+@given(st.text(max_size=200), st.floats(40, 300), st.integers(1, 4))
+def test_wrapped_lines_fit_and_lose_no_word_silently(said, room, most):
+    lines = canvas.wrapped(said, room, most)
+    assert len(lines) <= most
+    assert all(canvas.text_width(line) <= room + 1e-9 for line in lines)
+    assert " ".join(lines) == " ".join(said.split()) or any(line.endswith("…") for line in lines)
+
+
+@given(st.lists(st.floats(0, 240), max_size=9).map(sorted))
+def test_what_is_moved_apart_stays_between_the_limits_and_in_order(places):
+    moved = canvas.apart(places, 20, 0, 240)
+    assert all(0 <= place <= 240 for place in moved)
+    assert all(after - before >= 20 - 1e-9 for before, after in pairwise(moved))
+    assert moved == places or any(b - a < 20 for a, b in pairwise(places))
+
+
+# Is it safe, whoever wrote the words?
+
+
+def test_pictures_hold_no_script_and_nothing_from_outside(toy_answer):
+    for picture in (*pictures(PRESETS[0], PRESETS[1]).values(), *pictures(toy_answer, toy_answer).values()):
+        tags = {element.tag.split("}")[1] for element in ElementTree.fromstring(picture).iter()}
+        assert tags <= {"svg", "title", "rect", "line", "path", "polygon", "circle", "text", "tspan"}
+        assert not re.search(r"href|url\(|style=|\son\w+=|https?://(?!www\.w3\.org/2000/svg\")", picture)
+
+
+def test_names_that_users_wrote_are_shown_as_typed(toy, toy_answer):
+    name = "</title><script>alert('1')</script> & \"q\" שלום 🚀"
+    hostile = answer(toy, toy_answer.scenario.changed(name=name))
+    picture = svg.comparison(hostile, toy_answer)
+    assert title_of(picture).startswith(f"From “{name}” to “")
+    assert f"Upper bar, pale: {name}" in said_in(picture)
+    assert faults(picture) == []
+
+
+def test_labels_without_measure_are_cut_to_their_room(toy):
+    label = "<b>&\x0b" + "W" * 500
+    parts = toy.model_dump()
+    for part in (*parts["outcomes"], *parts["variables"], *(x for stage in parts["stages"] for x in stage["branches"])):
+        part["label"] = label
+    for variable in parts["variables"]:
+        variable["unit"] = "W" * 200
+    base = RuleBase.model_validate(parts)
+    found = answer(base, baseline_scenario(base))
+    for name, picture in pictures(found, found).items():
+        assert (name, faults(picture)) == (name, [])
+    assert any(said.startswith("<b>&\ufffdW") for said in said_in(svg.outcome_bars(found)))
+
+
+def test_the_same_answer_gives_the_same_picture():
+    again = answer(BASE, PRESETS[3].scenario.changed())
+    assert pictures(PRESETS[3], PRESETS[2]) == pictures(again, PRESETS[2])
+
+
+# Does it show what the model says? First on the reservoir, worked out by hand.
+
+
+def test_bars_are_as_long_as_their_shares(toy_answer):
+    picture = svg.outcome_bars(toy_answer)
+    track = 720 - max(canvas.text_width(x.label) for x in toy_answer.base.outcomes) - 12 - 160
+    for outcome in toy_answer.base.outcomes:
+        (bar,) = shapes(picture, "rect", fill=outcome.colour.light)
+        assert bar["width"] == pytest.approx(track * toy_answer.outcomes[outcome.id], abs=0.06)
+    assert f"75{SPACE}%" in said_in(picture)
+    assert title_of(picture) == words.outcomes_sentence(toy_answer)
+
+
+def test_whiskers_span_the_bands_and_ticks_stand_at_the_baseline(toy_answer):
+    dry = changed(toy_answer, rain=0)
+    picture, start, track = svg.outcome_bars(dry), *_track(dry)
+    whiskers = shapes(picture, "rect", fill=canvas.TEXT)
+    ticks = shapes(picture, "line", stroke=canvas.QUIET, stroke_width="2")
+    for place, outcome in enumerate(dry.base.outcomes):
+        low, high = dry.bands[outcome.id]
+        assert whiskers[place]["x"] == pytest.approx(start + low * track, abs=0.06)
+        assert whiskers[place]["width"] == pytest.approx(max((high - low) * track, 1), abs=0.06)
+        assert ticks[place]["x1"] == pytest.approx(start + dry.baseline_outcomes[outcome.id] * track, abs=0.06)
+        assert words.band_text((low, high)) in said_in(picture)
+    # A drought makes rationing four times likelier: from 1 : 3 to 4 : 3, so that lorries go from 75 % to 43 %.
+    assert f"▼{SPACE}32" in said_in(picture)
+
+
+def _track(found):
+    widest = max(canvas.text_width(x.label) for x in found.base.outcomes)
+    return widest + 12, 720 - widest - 12 - 160
+
+
+def test_against_another_answer_tick_and_change_are_that_answers(toy_answer):
+    dry = changed(toy_answer, rain=0)
+    picture, (start, track) = svg.outcome_bars(toy_answer, dry), _track(toy_answer)
+    ticks = shapes(picture, "line", stroke=canvas.QUIET, stroke_width="2")
+    assert ticks[3]["x1"] == pytest.approx(start + dry.outcomes["lorries"] * track, abs=0.06)
+    assert f"▲{SPACE}32" in said_in(picture)
+    assert any(dry.scenario.name in said for said in said_in(picture))
+
+
+def test_a_share_below_one_per_cent_is_a_hairline_with_its_words():
+    found = PRESETS[0]
+    assert 0 < found.outcomes["cornerstone"] < 0.005
+    picture = svg.outcome_bars(found)
+    (bar,) = shapes(picture, "rect", fill=found.base.outcome["cornerstone"].colour.light)
+    assert bar["width"] == 1
+    assert f"<1{SPACE}%" in said_in(picture)
+
+
+def test_a_comparison_pairs_the_bars_and_says_what_changes(toy_answer):
+    dry = changed(toy_answer, rain=0)
+    picture = svg.comparison(toy_answer, dry)
+    upper, lower = shapes(picture, "rect", fill=toy_answer.base.outcome["lorries"].colour.light)
+    assert upper["width"] / lower["width"] == pytest.approx(0.75 / (3 / 7), rel=0.01)
+    assert upper["fill-opacity"] < 1
+    assert upper["y"] < lower["y"]
+    assert title_of(picture).startswith(
+        f"From “Baseline, 1 June” to “Baseline, 1 June”: Lorries 75{SPACE}% to 43{SPACE}%; "
+    )
+
+
+def test_a_comparison_of_the_same_says_so(toy_answer):
+    assert bars.comparison_sentence(toy_answer, toy_answer).endswith("no outcome changes by as much as a point.")
+
+
+def test_a_divided_bar_is_divided_by_the_shares(toy_answer):
+    picture = svg.divided_bar(toy_answer, 400)
+    parts = shapes(picture, "rect")
+    assert [part["width"] / 400 for part in parts] == pytest.approx(list(toy_answer.outcomes.values()), abs=2e-4)
+    assert sum(part["width"] for part in parts) == pytest.approx(400, abs=0.3)
+
+
+@EACH_PRESET
+def test_ribbons_carry_the_flow_and_keep_the_colour_of_a_certain_outcome(found):
+    picture = svg.branches(found)
+    ribbons = shapes(picture, "path")
+    for outcome in found.base.outcomes:
+        own = [_thickness(ribbon) for ribbon in ribbons if ribbon["fill"] == outcome.colour.light]
+        # No ribbon is thinner than half a unit, and coordinates are to a tenth.
+        drawn = sum(own)
+        assert drawn == pytest.approx(flow.SCALE * found.outcomes[outcome.id], abs=0.6 * len(own))
+    assert {ribbon["fill"] for ribbon in ribbons} == {canvas.FAINT, *(x.colour.light for x in found.base.outcomes)}
+    assert title_of(picture) == words.flow_sentence(found)
+
+
+def _thickness(ribbon):
+    """How thick a ribbon begins: it starts at the top of its end and closes at the bottom."""
+    pairs = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", ribbon["d"])]
+    return pairs[-1][1] - pairs[0][1]
+
+
+@EACH_PRESET
+def test_ribbons_of_one_node_do_not_cross(found):
+    starts = {}
+    for ribbon in shapes(svg.branches(found), "path"):
+        pairs = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", ribbon["d"])]
+        starts.setdefault(pairs[0][0], []).append((pairs[0][1], pairs[3][1]))
+    for ends in starts.values():
+        # Those of one node follow upon each other; where the next node begins, a ribbon may end higher again.
+        falling = sum(after[1] < before[1] - 0.2 for before, after in pairwise(sorted(ends)))
+        assert falling <= 2
+
+
+def test_branches_stand_in_four_columns_in_the_order_of_the_stages():
+    picture = svg.branches(PRESETS[6])
+    nodes = shapes(picture, "rect")
+    columns = sorted({node["x"] for node in nodes})
+    assert [sum(node["x"] == x for node in nodes) for x in columns] == [3, 2, 2, 8]
+    ends = [node["fill"] for node in nodes if node["x"] == columns[-1]]
+    assert ends == [outcome.colour.light for outcome in BASE.outcomes]
+    assert np.diff(columns) == pytest.approx([columns[1]] * 3, abs=0.2)
+
+
+def test_areas_end_at_the_shares_of_the_horizon():
+    found = PRESETS[6]
+    picture = svg.over_time(found)
+    for outcome in found.base.outcomes:
+        (area,) = shapes(picture, "polygon", fill=outcome.colour.light)
+        corners = [tuple(map(float, corner.split(","))) for corner in area["points"].split()]
+        half = len(corners) // 2
+        end = corners[half][1] - corners[half - 1][1]
+        assert end == pytest.approx(timeline.HEIGHT * found.outcomes[outcome.id], abs=0.11)
+        assert f"{outcome.label} {words.percent(found.outcomes[outcome.id])}" in said_in(picture)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "expected"),
+    [(1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]), (5, range(6)), (8, range(9)), (12, range(0, 13, 2)), (15, range(0, 15, 2))],
+)
+def test_time_is_marked_in_round_steps(horizon, expected):
+    assert timeline.ticks(horizon) == pytest.approx(list(expected))
+
+
+def test_strips_change_colour_where_the_lead_changes():
+    found = PRESETS[5]
+    strips = tipping.strips(BASE, found.scenario.values, found.scenario.reading)
+    picture = svg.strips(BASE, strips)
+    tipping_ones = [strip for strip in strips.values() if strip.points]
+    assert tipping_ones
+    places = {_along(strip, point.at) for strip in tipping_ones for point in strip.points}
+    assert {mark["x1"] for mark in shapes(picture, "line", stroke=canvas.TEXT)} == {round(x, 1) for x in places}
+    markers = [marker["cx"] for marker in shapes(picture, "circle")]
+    assert sorted(markers) == pytest.approx(sorted(_along(x, x.present) for x in tipping_ones), abs=0.06)
+    labels = " ".join(said_in(picture))
+    assert all(BASE.variable[name].label in labels for name in strips)
+
+
+def _along(strip, value):
+    start, end = BASE.variable[strip.variable].range
+    return 8 + (720 - 16) * (value - start) / (end - start)
+
+
+def test_the_slider_that_would_tip_first_stands_at_the_top():
+    found = PRESETS[5]
+    strips = tipping.strips(BASE, found.scenario.values, found.scenario.reading)
+    names = re.findall(r'font-weight="600">([^<]+)<tspan', svg.strips(BASE, strips))
+    reach = {BASE.variable[x.variable].label: sliders._reach(BASE, x) for x in strips.values() if x.points}
+    assert names == sorted(reach, key=reach.get)
+
+
+def test_of_tipping_points_that_are_close_only_the_first_is_told(toy):
+    strip = Strip("rain", 80, (Run("full", 0, 50), Run("dry", 50, 51), Run("green", 51, 100)))
+    picture = svg.strips(toy, {"rain": strip})
+    assert faults(picture) == []
+    assert "50" in said_in(picture)
+    assert "51" not in said_in(picture)
+    # The stretch between them has no room for its name, which stands in the key.
+    assert [said_in(picture).count(name) for name in ("Full", "Dry", "Green")] == [1, 1, 1]
+
+
+def test_a_lead_that_nothing_changes_is_said(toy, toy_answer):
+    strips = tipping.strips(toy, toy_answer.scenario.values, "council")
+    picture = svg.strips(toy, strips)
+    assert said_in(picture) == [sliders.NEVER]
+    assert title_of(picture) == sliders.NEVER
+
+
+def test_no_label_of_a_map_lies_upon_its_marker(toy_answer):
+    # One outcome leads everywhere, so that its label would stand in the middle, where the scenario stands.
+    for found in (changed(toy_answer, rain=50, restraint=50), *PRESETS):
+        picture = pictures(found, found)["map"]
+        marker = shapes(picture, "circle", r="7")[0]
+        for box in boxes(picture, canvas.text_width):
+            across = max(box.left - marker["cx"], marker["cx"] - box.right)
+            down = max(box.top - marker["cy"], marker["cy"] - box.bottom)
+            assert max(across, down) > marker["r"], box
+
+
+def test_a_map_gives_each_outcome_the_area_in_which_it_leads():
+    found = PRESETS[10]
+    values = found.scenario.values
+    (plane,) = tipping.planes(BASE, values, found.scenario.reading, "russian_acceptance", "us_backing", "cornerstone")
+    picture = svg.map(plane, found)
+    whole = (720 - 56 - 24) ** 2 * 0.6
+    drawn = {path["fill"]: _area(path["d"]) / whole for path in shapes(picture, "path")}
+    assert sum(drawn.values()) == pytest.approx(1, abs=0.005)
+    weight = np.ones(41)
+    weight[[0, -1]] = 0.5
+    cells = np.outer(weight, weight) / 1600
+    for place in np.unique(plane.leading):
+        expected = cells[plane.leading == place].sum()
+        assert drawn[BASE.outcomes[place].colour.light] == pytest.approx(expected, abs=0.005)
+    marker = shapes(picture, "circle", r="7")[0]
+    assert marker["cx"] == pytest.approx(56 + 640 * values["russian_acceptance"] / 100, abs=0.06)
+    assert marker["cy"] == pytest.approx(28 + 384 * (1 - values["us_backing"] / 100), abs=0.06)
+
+
+def _area(path):
+    rectangles = re.findall(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)", path)
+    return sum((float(x1) - float(x0)) * (float(y1) - float(y0)) for x0, y0, x1, y1 in rectangles)
+
+
+def test_precedents_stand_in_order_with_their_distances():
+    near = precedents.likeness(precedents.record(BASE), PRESETS[6].scenario.values)
+    picture = svg.precedent_rows(near)
+    lengths = [bar["width"] for bar in shapes(picture, "rect", fill=canvas.FAINT)]
+    distances = [gaps["distance"] for gaps in near.gaps.values()]
+    assert np.array(lengths) / lengths[-1] == pytest.approx(np.array(distances) / distances[-1], abs=0.01)
+    said = said_in(picture)
+    for name, case in near.rows.items():
+        assert name + precedents.years(case) in said
+        assert precedents.ending(BASE, case) in said
+    assert title_of(picture) == precedents.likeness_sentence(near)

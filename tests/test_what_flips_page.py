@@ -1,0 +1,368 @@
+"""Does the page show where the lead would change, what it would take, and what leads over two sliders?"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from vote import vote
+
+import model
+from briefing import words
+from briefing.answer import answer
+from briefing.findings import moves as taking
+from briefing.findings import plane as mapping
+from briefing.findings import tipping as flipping
+from briefing.tables import as_csv
+from dashboard.charts import labels, style
+from dashboard.charts import moves as move_charts
+from dashboard.charts import plane as map_charts
+from dashboard.charts import tipping as strip_charts
+from model.aims import Aim
+from model.engine import evaluate
+from model.moves import least_moves
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario
+
+BASE = model.load()
+STORIES = shipped(BASE)
+BASELINE = baseline_scenario(BASE)
+PAGE = "dashboard/pages/what_flips.py"
+FIRST, SECOND, THIRD = (variable.id for variable in BASE.variables[:3])
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    st.cache_resource.clear()
+    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
+    opened.run()
+    opened.switch_page(PAGE)
+    opened.run()
+    assert not opened.exception
+    yield opened
+    st.cache_resource.clear()
+
+
+def texts(page):
+    return [text.value for text in page.main.markdown]
+
+
+def show(page, **state):
+    for key, value in state.items():
+        page.session_state[key] = value
+    page.run()
+    assert not page.exception
+
+
+def run_code(page):
+    """What the three lines beside the picture come to."""
+    *lines, last = page.main.code[-1].value.splitlines()
+    assert len(lines) == 2
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"found = {last}"]), names)
+    return names["found"]
+
+
+def flips(scenario):
+    return flipping.flips(answer(BASE, scenario))
+
+
+# Along each slider
+
+
+def test_the_page_says_what_would_flip_the_scenario_on_screen(page):
+    found = flips(BASELINE)
+    assert flipping.headline(found, words.YARDSTICK) in texts(page)
+    assert flipping.pair_text(found) in texts(page)
+
+
+def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
+    page.selectbox(key="choice").set_value("shipped:5")
+    page.run()
+    assert flipping.headline(flips(STORIES[5]), words.YARDSTICK) in texts(page)
+    single = flips(STORIES[5]).single
+    (move,) = single.moves
+    page.slider(key=f"slider_{move.variable}").set_value(move.end)
+    page.run()
+    assert not page.exception
+    phrase = BASE.outcome[single.leading].phrase
+    assert any(text.startswith(f"{flipping.begun(phrase)} leads, ") for text in texts(page))
+
+
+def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
+    page.selectbox(key="choice").set_value("shipped:9")
+    page.run()
+    strips, (single, pair) = run_code(page)
+    found = flips(STORIES[9])
+    assert (strips, single, pair) == (found.strips, found.single, found.pair)
+
+
+# What it would take
+
+
+def test_moves_are_told_and_can_be_put_on_the_sliders(page):
+    show(page, flips_view="moves", moves_hands="anyone")
+    aim = Aim(BASE.outcomes[0].id, 0.25)
+    plan = least_moves(BASE, BASELINE.values, "article", aim)
+    assert plan.met
+    asked = taking.Asked(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
+    assert taking.headline(asked, plan) in texts(page)
+    assert run_code(page) == plan
+    next(button for button in page.main.button if button.label == "Move the sliders there").click()
+    page.run()
+    assert not page.exception
+    for name, value in plan.values.items():
+        assert page.session_state["screen"].scenario.values[name] == value
+    assert any(text.startswith("No move is needed") for text in texts(page))
+
+
+def test_what_is_locked_is_not_moved(page):
+    show(page, flips_view="moves", moves_hands="anyone", moves_locked=[FIRST])
+    assert FIRST not in run_code(page).values
+    assert BASE.variable[FIRST].label not in next(text for text in texts(page) if "would bring" in text)
+
+
+def test_with_everything_locked_the_page_says_so(page):
+    show(page, flips_view="moves", moves_locked=[x.id for x in BASE.variables if x is not BASE.time])
+    assert taking.ALL_LOCKED in texts(page)
+
+
+def test_an_aim_out_of_reach_is_said_plainly(page):
+    show(page, flips_view="moves", moves_threshold=0.95)
+    told = next(text for text in texts(page) if "no moves would bring" in text)
+    plan = run_code(page)
+    assert not plan.met
+    assert f"The nearest they come is {words.percent(plan.share)}" in told
+
+
+# Over two sliders
+
+
+def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
+    show(page, flips_view="map")
+    drawn = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading, "")
+    assert mapping.headline(drawn) in texts(page)
+    (plane,) = run_code(page)
+    np.testing.assert_array_equal(plane.outcomes, drawn.planes[0].outcomes)
+
+
+def test_a_third_variable_makes_three_maps(page):
+    show(page, flips_view="map", map_third=THIRD)
+    assert len(run_code(page)) == 3
+    label, present = BASE.variable[THIRD].label, words.measured(BASE.variable[THIRD], BASELINE.values[THIRD])
+    assert any(f"“{label}” at 0" in text and f"at {present}" in text for text in texts(page))
+
+
+def test_the_same_variable_cannot_be_chosen_twice(page):
+    show(page, flips_view="map", map_x=SECOND)
+    assert BASE.variable[SECOND].label not in page.selectbox(key="map_y").options
+    assert not page.exception
+
+
+def test_an_edited_reading_is_asked(page):
+    own = OwnReading(label="Mine", based_on="article", weights={"settlement.no_deal": 0.01})
+    edited = BASELINE.changed(own=own, reading="own")
+    told = answer(BASE, edited)
+    assert told.leading != answer(BASE, BASELINE).leading
+    headline = flipping.headline(flipping.flips(told), words.YARDSTICK)
+    assert headline.startswith(told.base.outcome[told.leading].phrase[:1].upper())
+    for view in ("strips", "moves", "map"):
+        show(page, flips_view=view, screen=type(page.session_state["screen"])(edited, edited))
+        if view == "strips":
+            assert headline in texts(page)
+
+
+# The findings
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_sentences_promise_nothing(story):
+    found = flips(story)
+    told = [flipping.headline(found, words.YARDSTICK), flipping.pair_text(found), flipping.strips_sentence(found)]
+    for text in told:
+        assert " will " not in text.replace("Will in", "")
+        assert "forecast" not in text
+        assert "None" not in text.replace("None of the", "")
+
+
+def test_the_pair_is_told_with_what_it_leads_to():
+    found = next(x for x in map(flips, STORIES) if x.pair)
+    told = flipping.pair_text(found)
+    for move in found.pair.moves:
+        assert flipping.move_text(BASE, move) in told
+    assert words.percent(found.pair.share) in told
+
+
+def test_where_nothing_flips_that_is_said():
+    base = vote(9, push=(100, 2))
+    found = flipping.flips(answer(base, baseline_scenario(base)))
+    assert flipping.headline(found, words.YARDSTICK).endswith("No single move would change that.")
+    assert flipping.pair_text(found) == "No pair of moves would change it either."
+    assert flipping.strips_sentence(found) == "No slider would change the lead of a no by itself."
+
+
+def test_many_moves_are_named_as_far_as_they_can_be_taken_in():
+    plan = least_moves(BASE, {}, "article", Aim("symbolic_presence", 0.5))
+    assert len(plan.moves) > 5
+    told = flipping.moves_text(BASE, plan.moves)
+    assert told.count("from") == 4
+    assert told.endswith(f"and {words.NUMBER_WORDS[len(plan.moves) - 4]} smaller moves")
+    assert flipping.moves_text(BASE, plan.moves[:5]).count("from") == 5
+    assert flipping.moves_text(BASE, plan.moves[:1]) == flipping.move_text(BASE, plan.moves[0])
+
+
+def test_a_share_just_short_of_the_aim_is_not_said_to_be_the_aim():
+    asked = taking.Asked(answer(BASE, BASELINE), Aim("cornerstone", 0.25), "Anyone")
+    plan = least_moves(BASE, {}, "article", asked.aim)
+    short = type(plan)(plan.moves, plan.leading, 0.2495, met=False)
+    assert "just short of 25\u00a0%" in taking.headline(asked, short)
+
+
+def test_shares_of_the_map_are_those_of_its_cells():
+    told = answer(BASE, STORIES[5])
+    drawn = mapping.drawn(told, FIRST, SECOND, told.leading, "")
+    share = float((drawn.planes[0].leading == list(BASE.outcome).index(told.leading)).mean())
+    assert f"{BASE.outcome[told.leading].phrase} in {words.percent(share)}" in mapping.headline(drawn)
+
+
+def test_the_numbers_of_a_map_are_those_of_the_engine():
+    told = answer(BASE, STORIES[5])
+    drawn = mapping.drawn(told, FIRST, SECOND, "force_deployed", THIRD)
+    table = mapping.table(drawn, drawn.planes[2])
+    values = STORIES[5].values | {THIRD: 100.0, FIRST: 50.0, SECOND: 25.0}
+    result = evaluate(BASE, values, STORIES[5].reading)
+    share, leads = table.xs(25.0, level=SECOND)[f"{FIRST} 50"]
+    assert share == pytest.approx(result.figures["force_deployed"].iloc[0], abs=1e-4)
+    assert BASE.outcomes[int(leads) - 1].id == result.outcomes.iloc[0].idxmax()
+    assert as_csv(table).count("\n") == 83
+
+
+# The charts
+
+
+@pytest.mark.parametrize("story", STORIES[::3], ids=lambda story: story.name)
+def test_strips_run_from_end_to_end_in_the_colours_of_what_leads(story):
+    found = flips(story)
+    figure = strip_charts.strips(found)
+    json.dumps(figure)
+    bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
+    rows: dict[float, float] = {}
+    for trace in bars:
+        for y, length in zip(trace["y"], trace["x"], strict=True):
+            rows[y] = rows.get(y, 0) + length
+    assert len(rows) == len(BASE.variables)
+    assert list(rows.values()) == pytest.approx([1] * len(rows))
+    shown = sorted(colour for trace in bars for colour in trace["marker"]["color"])
+    runs = [run for strip in found.strips.values() for run in strip.runs]
+    assert shown == sorted(style.colour(BASE.outcome[run.outcome]) for run in runs)
+    ticks, circles = figure["data"][-2:]
+    assert len(ticks["x"]) == len(runs) - len(rows)
+    assert len(circles["x"]) == len(rows)
+    assert figure["layout"]["yaxis"]["range"] == [figure["layout"]["height"], 0]
+
+
+def test_the_strip_that_would_tip_first_stands_at_the_top():
+    found = flips(STORIES[5])
+    reach = [
+        abs(x.nearest.at - x.present) / np.ptp(BASE.variable[x.variable].range) for x in found.ordered if x.nearest
+    ]
+    assert reach == sorted(reach)
+    assert [bool(strip.points) for strip in found.ordered] == sorted(
+        (bool(x.points) for x in found.ordered), reverse=True
+    )
+
+
+@pytest.mark.parametrize("outcome", BASE.outcomes, ids=lambda outcome: outcome.id)
+def test_names_on_strips_can_be_read(outcome):
+    for background in (outcome.colour.light, outcome.colour.dark):
+        ink = strip_charts._better_ink(background)
+        bright, dim = sorted((strip_charts._luminance(ink), strip_charts._luminance(background)), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 4.5
+
+
+def test_arrows_lead_from_where_sliders_stand_to_where_they_would():
+    plan = least_moves(BASE, {}, "article", Aim("cornerstone", 0.25))
+    figure = move_charts.moves(BASE, plan)
+    arrows = [text for text in figure["layout"]["annotations"] if text["showarrow"]]
+    for move, arrow in zip(plan.moves, arrows, strict=True):
+        start, end = BASE.variable[move.variable].range
+        assert arrow["ax"] * (end - start) + start == pytest.approx(move.start)
+        assert arrow["x"] * (end - start) + start == pytest.approx(move.end)
+        assert arrow["y"] == arrow["ay"]
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    told = answer(BASE, STORIES[5])
+    return mapping.drawn(told, FIRST, SECOND, told.leading, "")
+
+
+def test_regions_cover_the_map_and_no_other_outcome(drawn):
+    figure = map_charts.regions(drawn, drawn.planes[0], {})
+    leading = drawn.planes[0].leading
+    filled = [trace for trace in figure["data"] if trace.get("contours", {}).get("type") == "constraint"]
+    ground = int(np.bincount(leading.ravel()).argmax())
+    others = [place for place in np.unique(leading) if place != ground]
+    assert figure["layout"]["plot_bgcolor"] == map_charts._tint(BASE.outcomes[ground])
+    for place, trace in zip(others, filled, strict=True):
+        np.testing.assert_array_equal(np.array(trace["z"]) > 0, leading == place)
+        assert trace["fillcolor"] == map_charts._tint(BASE.outcomes[place])
+
+
+def test_points_stand_where_scenarios_set_the_two_sliders(drawn):
+    figure = map_charts.regions(drawn, drawn.planes[0], mapping.stored(BASE))
+    dots, present = figure["data"][-2:]
+    assert {*zip(dots["x"], dots["y"], strict=True)} == {(x.values[FIRST], x.values[SECOND]) for x in STORIES}
+    assert (present["x"], present["y"]) == ([STORIES[5].values[FIRST]], [STORIES[5].values[SECOND]])
+    assert all(any(words.plain(x.name) in told for told in dots["customdata"]) for x in STORIES)
+
+
+def test_three_maps_share_their_contours_and_mark_this_scenario_once():
+    told = answer(BASE, STORIES[5])
+    drawn = mapping.drawn(told, FIRST, SECOND, told.leading, THIRD)
+    figures = [map_charts.regions(drawn, plane, mapping.stored(BASE)) for plane in drawn.planes]
+    steps = {
+        trace["contours"]["size"]
+        for figure in figures
+        for trace in figure["data"]
+        if "customdata" in trace and "z" in trace
+    }
+    assert len(steps) == 1
+    present = [
+        trace for figure in figures for trace in figure["data"] if "This scenario" in str(trace.get("hovertemplate"))
+    ]
+    assert len(present) == 1
+
+
+def test_boxes_are_outlined_and_named(drawn):
+    box = map_charts.Box(10, 40, 20, 60, "it <fails>")
+    layout = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]
+    (outline,) = layout["shapes"]
+    assert [outline[edge] for edge in ("x0", "x1", "y0", "y1")] == [10, 40, 20, 60]
+    assert any(text["text"] == "it &lt;fails>" for text in layout["annotations"])
+
+
+def test_a_map_of_what_is_not_defined_can_be_drawn():
+    base = vote(2, push=(100, 8), pull=(100, 2))
+    told = answer(base, baseline_scenario(base))
+    drawn = mapping.drawn(told, "push", "pull", "hastily", "")
+    assert "no value anywhere" in mapping.contours_sentence(drawn)
+    assert "NaN" not in json.dumps(map_charts.regions(drawn, drawn.planes[0], {}))
+
+
+def test_labels_keep_off_one_another_and_off_points():
+    points = np.array([[100.0, 100.0], [120.0, 100.0], [100.0, 112.0], [395.0, 295.0]])
+    texts_ = ["one label", "another label", "a third", "far in the corner"]
+    found = labels.sides(texts_, points, (400, 300))
+    areas = [labels.area_of(text, point, side) for text, point, side in zip(texts_, points, found, strict=True) if side]
+    assert len(areas) >= 3
+    for number, (low, high) in enumerate(areas):
+        assert (low >= 0).all()
+        assert (high <= (400, 300)).all()
+        for other_low, other_high in areas[:number]:
+            assert (low >= other_high).any() or (other_low >= high).any()
+    assert found[3] is not None
+    assert found[3][0] == -1
