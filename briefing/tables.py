@@ -13,7 +13,8 @@ def as_csv(table: pd.DataFrame, source: str = "") -> str:
     whole = table.reset_index() if table.index.name or table.index.nlevels > 1 else table
     safe = whole.rename(columns=lambda name: neutralised(str(name)))
     safe = safe.apply(lambda cells: cells if cells.dtype.kind in "fiub" else cells.map(neutralised))
-    return safe.assign(**({"source": neutralised(source)} if source else {})).to_csv(index=False)
+    text: str = safe.assign(**({"source": neutralised(source)} if source else {})).to_csv(index=False)
+    return text
 
 
 def neutralised(cell: object) -> object:

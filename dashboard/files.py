@@ -50,7 +50,7 @@ def take_away(base: RuleBase, brief: Brief) -> None:
     name, empty = file_name(brief.title), not brief.scenes
     template = st.session_state.get("story_template")
     with st.container(horizontal=True, gap="small", key="take_away"):
-        st.link_button("Present", presenting.address(brief), type="primary", disabled=empty)
+        st.link_button("Present", presenting.address(brief), disabled=empty)
         for label, ending, mime, make in (
             ("Hand-out", "html", "text/html", partial(handout, brief)),
             ("PowerPoint", "pptx", POWERPOINT, partial(slides, brief, template)),

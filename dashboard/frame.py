@@ -54,9 +54,12 @@ def answer(text: str) -> None:
         st.markdown(text)
 
 
-def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame) -> None:
-    """Draws a figure with the words that say what it shows; `table` holds its numbers, for the CSV file."""
-    base, scenario = controls.rule_base(), controls.screen().scenario
+def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenario: Scenario | None = None) -> None:
+    """Draws a figure with the words that say what it shows; `table` holds its numbers, for the CSV file.
+
+    `scenario` is what it shows, if that is not the one on screen.
+    """
+    base, scenario = controls.rule_base(), scenario or controls.screen().scenario
     source = words.source(base, scenario)
     name = f"{dialogs.file_name(scenario.name)}-{key.replace('_', '-')}"
     elements.steady(figure, sentence, elements.Taken(name, source, as_csv(table, source)), key)

@@ -104,7 +104,7 @@ def compiled(base: RuleBase) -> Program:
         incidence=np.array([[float(target in push) for push in pushed] for target in targets]),
         stages=stages,
         parameters={name: place for place, name in enumerate(names)},
-        weights={x.id: np.log([base.weights(x.id)[name] for name in names]) for x in base.readings},
+        weights={x.id: _logs(base.weights(x.id), names) for x in base.readings},
         outcome_columns=pd.Index([outcome.id for outcome in base.outcomes]),
         figure_columns=pd.Index([figure.id for figure in base.figures]),
         rule_columns=pd.Index([rule.id for rule in base.rules]),
@@ -113,6 +113,11 @@ def compiled(base: RuleBase) -> Program:
         figure_of=_membership_matrix([figure.of for figure in base.figures], flows),
         figure_given=_membership_matrix([figure.given or everything for figure in base.figures], flows),
     )
+
+
+def _logs(weights: Mapping[str, float], names: Sequence[str]) -> Array:
+    logs: Array = np.log([weights[name] for name in names])
+    return logs
 
 
 def _membership_matrix(sets: Sequence[Sequence[str]], names: Sequence[str]) -> Array:

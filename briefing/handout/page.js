@@ -1,5 +1,8 @@
 // The page beyond what it says without scripts: drawn scenes, and a panel in which every setting can be tried.
 
+const PAGE_FLOW = { wrap: 13 };
+const PAUSE_MILLISECONDS = 600;
+
 function button(text, act, attributes = {}) {
   const element = make("button", { type: "button", ...attributes }, text);
   element.addEventListener("click", act);
@@ -14,7 +17,9 @@ function drawScenes() {
     const parts = [];
     if (scene.show.includes("outcomes")) parts.push(drawnBars(spec, shown, scene, place));
     if (scene.show.includes("branches")) parts.push(drawnFlow(spec, shown, scene));
-    document.querySelector(`#scene-${place + 1} .pictures`).replaceChildren(...parts);
+    const pictures = document.querySelector(`#scene-${place + 1} .pictures`);
+    pictures.querySelector("noscript").remove();
+    pictures.prepend(...parts);
   });
 }
 
@@ -26,7 +31,7 @@ function drawnBars(spec, shown, scene, place) {
 }
 
 function drawnFlow(spec, shown, scene) {
-  const flow = flowChart(spec);
+  const flow = flowChart(spec, PAGE_FLOW);
   flow.describe(scene.flowSentence);
   flow.update(shown);
   return make("div", {}, make("h3", {}, "How it branches"), flow.element);
@@ -56,9 +61,10 @@ function inkUpon(part) {
 /** The panel; returns { element, start(settings, name) }. */
 function createPanel() {
   const spec = { ...STORY };
-  const pictures = { bars: outcomeBars(spec), flow: flowChart(spec), figures: keyFigures(spec) };
+  const pictures = { bars: outcomeBars(spec), flow: flowChart(spec, PAGE_FLOW), figures: keyFigures(spec), divided: dividedBar(spec) };
   const parts = {
-    lead: make("p", { class: "lead", role: "status" }),
+    lead: make("p", { class: "lead" }),
+    told: make("p", { class: "unseen", role: "status" }),
     changed: make("p", { class: "changed-text" }),
     mark: make("p", { class: "edited", hidden: "" }),
     legend: make("p", { class: "legend" }),
@@ -73,6 +79,7 @@ function createPanel() {
   readings.addEventListener("change", () => change({ reading: readings.value }));
   let origin = BASELINE;
   let now = BASELINE;
+  let waiting;
 
   function start(from) {
     origin = from;
@@ -91,6 +98,8 @@ function createPanel() {
     sliders.forEach((slider, n) => slider.show(valueOf(now, STORY.variables[n]), valueOf(origin, STORY.variables[n])));
     readings.value = now.reading;
     parts.lead.textContent = `${leadText(result)}.`;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (parts.told.textContent = outcomesText(result)), PAUSE_MILLISECONDS);
     parts.changed.textContent = moved ? `Changed: ${differencesText(origin, now)}.` : "Move a slider: everything follows.";
     parts.mark.textContent = READING[now.reading].mark ?? "";
     parts.mark.hidden = !READING[now.reading].mark;
@@ -117,18 +126,27 @@ function createPanel() {
     make(
       "div",
       { class: "result" },
-      parts.lead,
+      make("div", { class: "leading" }, parts.lead, pictures.divided.element),
+      parts.told,
       parts.mark,
-      parts.changed,
       pictures.bars.element,
       parts.legend,
       pictures.flow.element,
       pictures.figures.element,
+      parts.changed,
       make("div", { class: "share" }, parts.link, copy, parts.copied),
       make("p", { class: "source" }, `${STORY.made}. ${STORY.caveat}`),
     ),
   );
   return { element, start };
+}
+
+/** All outcomes as one bar divided among them. */
+function dividedBar({ outcomes }) {
+  const parts = outcomes.map((outcome) => make("span", { style: `background:${colour(outcome.colour)}` }));
+  const element = make("div", { class: "divided", "aria-hidden": "true" }, ...parts);
+  const update = (shown) => outcomes.forEach(({ id }, n) => (parts[n].style.flexGrow = shown.outcomes[id]));
+  return { element, update };
 }
 
 const STARTS = [

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from briefing import svg, words
 from briefing.brief import Brief, Told
-from briefing.findings import slides as said
+from briefing.findings import slides as findings
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, day
 from briefing.handout.content import reading_label
 from briefing.handout.lean import lean
 from briefing.handout.markup import tag, written
 from briefing.handout.views import Shown
 
-STILL_WIDTH = 420.0
+STILL_WIDTH, DIVIDED_WIDTH = 420.0, 240.0
 EMPTY = "This storyline has no scenes yet."
 NO_SCRIPTS = "Opened where scripts may run, this page can also be presented, and every setting tried."
 CHECK = "To run the rules again and see whether the figures of this file hold: python -m briefing verify FILE."
@@ -33,7 +33,7 @@ def _header(brief: Brief) -> str:
         "header",
         tag("p", html.escape(f"{base.title} · {base.subject}"), class_="kicker"),
         tag("h1", html.escape(brief.title), dir="auto"),
-        tag("p", html.escape(said.subtitle(brief)), class_="dateline"),
+        tag("p", html.escape(findings.subtitle(brief)), class_="dateline"),
         tag("p", html.escape(base.caveat), class_="caveat"),
         tag("noscript", tag("p", NO_SCRIPTS)),
         tag("nav", tag("ol", *(_entry(told) for told in brief.scenes)), aria_label="Scenes") if brief.scenes else "",
@@ -47,7 +47,7 @@ def _entry(told: Told) -> str:
     return tag(
         "li",
         tag("a", written(told.headline), href=f"#scene-{told.number}"),
-        tag("span", lean(svg.divided_bar(told.answer, STILL_WIDTH, 12)), class_="divided"),
+        tag("span", lean(svg.divided_bar(told.answer, DIVIDED_WIDTH, 12)), class_="divided"),
         tag("span", html.escape(leads), class_="leads"),
     )
 
@@ -60,8 +60,7 @@ def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
         tag("p", f"Scene {number} · {name}", class_="kicker"),
         tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
         tag("div", _points(told), _changed(brief, told), class_="told"),
-        tag("div", tag("noscript", _still(told)), class_="pictures"),
-        tag("div", *(_view(number, shown) for shown in views), class_="views") if views else "",
+        tag("div", tag("noscript", _still(told)), *(_view(number, shown) for shown in views), class_="pictures"),
         tag("p", *_source(brief, told), class_="source"),
         class_="scene",
         id=f"scene-{number}",
@@ -74,7 +73,7 @@ def _points(told: Told) -> str:
 
 
 def _changed(brief: Brief, told: Told) -> str:
-    heading, lines = said.changes(told)
+    heading, lines = findings.changes(told)
     listed = tag("ul", *(tag("li", html.escape(line)) for line in lines)) if lines else ""
     return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")
 
@@ -85,9 +84,11 @@ def _still(told: Told) -> str:
 
 
 def _view(number: int, shown: Shown) -> str:
+    # What is said of a comparison repeats every number in it.
+    said = "" if shown.view == "comparison" else tag("p", html.escape(shown.sentence), dir="auto")
     return tag(
         "figure",
-        tag("figcaption", tag("h3", html.escape(shown.heading)), tag("p", html.escape(shown.sentence), dir="auto")),
+        tag("figcaption", tag("h3", html.escape(shown.heading)), said),
         shown.picture,
         id=f"view-{number}-{shown.view}",
     )
@@ -108,7 +109,7 @@ def _method(brief: Brief) -> str:
     told = " and ".join(words.measured(base.time, horizon) for horizon in horizons)
     paragraphs = [METHOD.format(horizon=told), SOURCE.format(source=base.source)]
     limits = [limit.format(caveat=base.caveat) for limit in LIMITS]
-    made = f"{' '.join(said.stamp(brief)[1:])} Made on {day(brief)}."
+    made = f"{' '.join(findings.stamp(brief)[1:])} Made on {day(brief)}."
     link = f" {brief.link}" if brief.link else ""
     return tag(
         "footer",

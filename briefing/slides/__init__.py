@@ -82,7 +82,7 @@ def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) ->
     groups = list(_grouped(template, shown))
     for place, group in enumerate(groups, start=1):
         continued = f" ({place} of {len(groups)})" if len(groups) > 1 else ""
-        page = new_page(template, _scene_layout(group) if place == 1 else "Comparison")
+        page = new_page(template, _scene_layout(group) if place == 1 else "All scenes")
         set_title(page, told.headline + continued)
         _put_kicker(page, said.kicker(told))
         if place == 1:
@@ -108,7 +108,7 @@ def _grouped(template: Template, shown: Sequence[Panel]) -> Iterator[Sequence[Pa
         if first:
             place = boxes.scene_places(template.layouts[_scene_layout(waiting[:2])].body, 2)[PICTURE]
         else:
-            place = boxes.picture_places(template.layouts["Comparison"].body, 2)[PICTURE]
+            place = boxes.picture_places(template.layouts["All scenes"].body, 2)[PICTURE]
         fits = all(drawn.least_height(place.width) <= place.height for drawn in waiting[:2])
         group = waiting[: 2 if fits else 1]
         yield group
@@ -147,7 +147,7 @@ def _joined(said: Sequence[str], place: Box, room: float) -> Line:
 def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
     for first in range(0, len(brief.scenes), SCENES_COMPARED):
         told = brief.scenes[first : first + SCENES_COMPARED]
-        page = new_page(template, "Comparison")
+        page = new_page(template, "All scenes")
         set_title(page, said.comparison_title(brief))
         _put_kicker(page, "All scenes")
         sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])

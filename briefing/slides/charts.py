@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
+from math import ceil, log
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,10 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
 from briefing.answer import Answer
-from briefing.slides import dressing, fit
+from briefing.slides import dressing, fit, workbook
 from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.page import Page, add_chart
-from briefing.slides.workbook import Points, Shares
 from briefing.svg.canvas import ink_on
 from model.inputs import Array
 from model.parts import Outcome, RuleBase
@@ -38,9 +37,9 @@ PALE = 0.4
 LEAST_LABELLED, LEAST_BESIDE = 40.0, 500.0
 MOST_TIMES_NAMED, LEAST_TIMES = 8, 40
 BELOW, ABOVE = "Band, below", "Band, above"
-HERE = "This scene"
-# A map's points: so many of them left out in a column; how much of the room a point fills; what stands beside the plot.
-COLUMN_STEP, POINT_SHARE, BESIDE_MAP = 2, 0.88, (70.0, 96.0)
+HERE, HERE_SIZE = "This scene", 14
+# Every how many points of a map may be shown; what stands beside and below its plot.
+MAP_STEPS, BESIDE_MAP = (1, 2, 4), (70.0, 100.0)
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,8 @@ def outcome_bars(page: Page, name: str, box: Box, answer: Answer, style: Style, 
     shares = [answer.outcomes[x.id] for x in outcomes]
     below = [max(share - answer.bands[x.id][0], 0.0) for share, x in zip(shares, outcomes, strict=True)]
     above = [max(answer.bands[x.id][1] - share, 0.0) for share, x in zip(shares, outcomes, strict=True)]
-    data = Shares(style.made_on, {BELOW: below, ABOVE: above})
-    data.categories = labels = _outcome_labels(answer.base, box)
-    data.add_series("Probability", shares)
+    labels = _outcome_labels(answer.base, box)
+    data = workbook.shares(style.made_on, labels, [("Probability", shares)], {BELOW: below, ABOVE: above})
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
     series = dressing.plain_bars(chart, style.limit, gap=50).series[0]
     dressing.title(chart, "Outcomes. Line: 90 % of draws of the weights", box)
@@ -72,27 +70,25 @@ def outcome_bars(page: Page, name: str, box: Box, answer: Answer, style: Style, 
     for place, outcome in enumerate(outcomes):
         dressing.fill(series.points[place], style.colour(outcome))
     dressing.value_labels(series, [(x / style.limit * length + VALUE_GAP) / box.width for x in above])
-    dressing.error_bars(series, {"plus": (data.beside_ref(ABOVE), above), "minus": (data.beside_ref(BELOW), below)})
+    ends = {"plus": (workbook.reference(data, ABOVE), above), "minus": (workbook.reference(data, BELOW), below)}
+    dressing.error_bars(series, ends)
 
 
-def comparison_bars(
-    page: Page, name: str, box: Box, before: Answer, answer: Answer, style: Style, sentence: str
-) -> None:
-    """Two bars per outcome on one scale: what is compared with, pale, and this scene."""
-    outcomes = answer.base.outcomes
-    data = Shares(style.made_on)
-    data.categories = labels = _outcome_labels(answer.base, box)
-    for told in (before, answer):
-        data.add_series(visible(told.scenario.name), [told.outcomes[x.id] for x in outcomes])
+def comparison_bars(page: Page, name: str, box: Box, pair: Mapping[str, Answer], style: Style, sentence: str) -> None:
+    """Two bars per outcome on one scale: what is compared with, by its name and pale, then the scene."""
+    answer = list(pair.values())[-1]
+    outcomes, labels = answer.base.outcomes, _outcome_labels(answer.base, box)
+    series = [(visible(named), [told.outcomes[x.id] for x in outcomes]) for named, told in pair.items()]
+    data = workbook.shares(style.made_on, labels, series)
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
     plot = dressing.plain_bars(chart, style.limit, gap=35)
     plot.overlap = 0
-    dressing.title(chart, f"Pale: {before.scenario.name}", box)
+    dressing.title(chart, f"Pale: {next(iter(pair))}", box)
     _between(chart, box, labels, VALUE_WIDTH)
-    for series, strength in zip(plot.series, (PALE, 1.0), strict=True):
+    for bars, strength in zip(plot.series, (PALE, 1.0), strict=True):
         for place, outcome in enumerate(outcomes):
-            dressing.fill(series.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
-        dressing.value_labels(series)
+            dressing.fill(bars.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
+        dressing.value_labels(bars)
 
 
 def scene_bars(
@@ -103,11 +99,10 @@ def scene_bars(
     below = LEGEND_LINE * _legend_lines(base, box)
     room = WIDEST_SCENE * box.width
     lines = 2 if (box.height - below) / len(answers) >= TWO_LINES else 1
-    data = Shares(style.made_on)
-    # A line in two is not filled to its end.
-    data.categories = labels = [shortened(label, room * (1 if lines == 1 else 1.8)) for label, _ in answers]
-    for outcome in base.outcomes:
-        data.add_series(visible(outcome.label), [answer.outcomes[outcome.id] for _, answer in answers])
+    # A line of two is not filled to its end.
+    labels = [shortened(label, room * (1 if lines == 1 else 1.8)) for label, _ in answers]
+    parts = [(visible(x.label), [answer.outcomes[x.id] for _, answer in answers]) for x in base.outcomes]
+    data = workbook.shares(style.made_on, labels, parts)
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_STACKED, data, sentence)
     plot = dressing.plain_bars(chart, 1.0, gap=40)
     plot.overlap = 100
@@ -131,11 +126,9 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
     base = answer.base
     times, skip = _times(answer)
     table = answer.result.timeline(times)
-    data = Shares(style.made_on)
-    data.categories = times.tolist()
+    areas = [(visible(x.label), table[x.id].tolist()) for x in reversed(base.outcomes)]
+    data = workbook.shares(style.made_on, times.tolist(), areas)
     data.categories.number_format = "0.##"
-    for outcome in reversed(base.outcomes):
-        data.add_series(visible(outcome.label), table[outcome.id].tolist())
     chart = add_chart(page, name, box, XL_CHART_TYPE.AREA_STACKED, data, sentence)
     dressing.title(chart, base.time.axis or base.time.label, box)
     beside = box.width >= LEAST_BESIDE
@@ -157,30 +150,34 @@ def _times(answer: Answer) -> tuple[Array, int]:
 def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, style: Style, sentence: str) -> None:
     """What leads over two sliders, as points in the outcomes' colours, and a circle where the scene stands."""
     base, values = answer.base, answer.scenario.values
-    leading, up = plane.leading[::COLUMN_STEP], plane.up[::COLUMN_STEP]
+    across, up, size = _grid(box, len(plane.across))
+    leading = plane.leading[::up, ::across]
     counts = np.bincount(leading.ravel(), minlength=len(base.outcomes))
     # What leads over most of the map first: LibreOffice loses what stands before a longer series.
     shown = [base.outcomes[place] for place in np.argsort(-counts, kind="stable") if counts[place]]
-    data = Points(style.made_on)
+    series = []
     for outcome in shown:
         rows, columns = np.nonzero(leading == base.outcomes.index(outcome))
-        series = data.add_series(visible(outcome.label))
-        for x, y in zip(plane.across[columns].tolist(), up[rows].tolist(), strict=True):
-            series.add_data_point(x, y)
-    data.add_series(HERE).add_data_point(values[plane.x], values[plane.y])
+        x, y = plane.across[::across][columns], plane.up[::up][rows]
+        series.append((visible(outcome.label), list(zip(x.tolist(), y.tolist(), strict=True))))
+    data = workbook.points(style.made_on, [*series, (HERE, [(values[plane.x], values[plane.y])])])
     chart = add_chart(page, name, box, XL_CHART_TYPE.XY_SCATTER, data, sentence)
     chart.has_title = False
     dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
-    size = _point_size(box, leading.shape)
-    for series, colour in zip(chart.plots[0].series, [*map(style.colour, shown), ""], strict=True):
-        _mark(series, colour, size)
+    for found, colour in zip(chart.plots[0].series, [*map(style.colour, shown), ""], strict=True):
+        _mark(found, colour, size)
     for axis, variable in ((chart.category_axis, plane.x), (chart.value_axis, plane.y)):
         _slider_axis(axis, base, variable)
 
 
-def _point_size(box: Box, shape: tuple[int, ...]) -> int:
-    across, up = (box.width - BESIDE_MAP[0]) / shape[1], (box.height - BESIDE_MAP[1]) / shape[0]
-    return max(2, int(POINT_SHARE * min(across, up)))
+def _grid(box: Box, count: int) -> tuple[int, int, int]:
+    """Every how many columns and rows of a map to show, so that the points stand about as far apart both ways; and
+    how large to draw them."""
+    room = box.width - BESIDE_MAP[0], box.height - BESIDE_MAP[1]
+    steps = [(x, y) for x in MAP_STEPS for y in MAP_STEPS]
+    apart = {step: (room[0] * step[0] / count, room[1] * step[1] / count) for step in steps}
+    x, y = min(steps, key=lambda step: (abs(log(apart[step][0] / apart[step][1])), step))
+    return x, y, max(2, int(min(apart[x, y])))
 
 
 def _mark(series: Any, colour: str, size: int) -> None:
@@ -192,7 +189,7 @@ def _mark(series: Any, colour: str, size: int) -> None:
         dressing.fill(marker, colour)
         marker.format.line.fill.background()
         return
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 2 * size
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, HERE_SIZE
     marker.format.fill.solid()
     marker.format.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
     marker.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1

@@ -35,7 +35,11 @@ NO_LEADER_LINES = """
 def fill(owner: Any, colour: str) -> None:
     """Fills a bar, an area or a point with a colour, #RRGGBB."""
     owner.format.fill.solid()
-    owner.format.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+    owner.format.fill.fore_color.rgb = _rgb(colour)
+
+
+def _rgb(colour: str) -> Any:
+    return RGBColor.from_string(colour[1:])  # type: ignore[no-untyped-call]
 
 
 def blended(colour: str, strength: float, dark: bool) -> str:
@@ -133,8 +137,6 @@ def time_axis(axis: Any, skip: int) -> None:
     for tag in ("tickLblSkip", "tickMarkSkip"):
         mark = parse_xml(f'<c:{tag} {nsdecls("c")} val="{skip}"/>')
         axis._element.insert_element_before(mark, "c:noMultiLvlLbl", "c:extLst")
-    # Upright, however narrow the chart.
-    axis._element.txPr.bodyPr.set("rot", "0")
 
 
 def value_labels(series: Any, shifts: Sequence[float] = ()) -> None:
@@ -172,7 +174,7 @@ def part_labels(series: Any, least: float, ink: str) -> None:
     labels.show_value, labels.number_format_is_linked = True, False
     labels.number_format = f'[<{least:.4f}]"";{SHARE}'
     labels.font.size = Pt(SMALLEST)
-    labels.font.color.rgb = RGBColor.from_string(ink[1:])
+    labels.font.color.rgb = _rgb(ink)
 
 
 def error_bars(series: Any, lengths: Mapping[str, tuple[str, Sequence[float]]]) -> None:

@@ -73,7 +73,7 @@ LAYOUTS: Mapping[str, tuple[str, tuple[Place, ...]]] = {
     ),
     "Scene": ("obj", (*HEAD, *_filled(boxes.scene_places(BODY, 1), 14))),
     "Scene with two pictures": ("twoObj", (*HEAD, *_filled(boxes.scene_places(BODY, 2), 14))),
-    "Comparison": ("obj", (*HEAD, *_filled(boxes.picture_places(BODY, 1), 14))),
+    "All scenes": ("obj", (*HEAD, *_filled(boxes.picture_places(BODY, 1), 14))),
     "Methods": ("twoObj", (*HEAD, *_filled(boxes.methods_places(BODY), 14))),
     "Sources": ("obj", (*HEAD, *_filled(boxes.picture_places(BODY, 1), 14))),
 }

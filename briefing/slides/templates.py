@@ -21,7 +21,7 @@ from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measu
 from briefing.svg.canvas import luminance
 
 OURS = Path(__file__).with_name("template.pptx")
-LAYOUTS = ("Title", "Scene", "Scene with two pictures", "Comparison", "Methods", "Sources")
+LAYOUTS = ("Title", "Scene", "Scene with two pictures", "All scenes", "Methods", "Sources")
 MAX_BYTES, MAX_UNPACKED_BYTES = 50 * 1024 * 1024, 300 * 1024 * 1024
 # A file of PowerPoint's own type for templates is the same but for this word in its list of contents.
 CONTENTS = "[Content_Types].xml"
@@ -129,7 +129,7 @@ def _remarks(layouts: Mapping[str, Layout]) -> Iterator[str]:
         if layout.source.name.casefold() != name.casefold():
             standing_in.setdefault(layout.source.name, []).append(f"“{name}”")
     for used, names in standing_in.items():
-        yield f"The template has no layout {listed(names)}; “{used}” is used, and filled as the slide needs."
+        yield f"The template has no layout named {listed(names)}; “{used}” is used instead, and filled as the slide needs."
     for used, layout in {layout.source.name: layout for layout in layouts.values()}.items():
         if not set(TITLES) & set(layout.kinds):
             yield f"Layout “{used}” has no title; a text box stands in its place."

@@ -46,10 +46,9 @@ def _outcomes(told: Told, style: Style) -> Panel:
 
 def _comparison(told: Told, style: Style) -> Panel:
     before = told.before or _baseline(told)
+    pair = {said.compared_with(told): before, f"scene {told.number}": told.answer}
     sentence = comparison_sentence(before, told.answer)
-    return Panel(
-        sentence, lambda page, name, box: charts.comparison_bars(page, name, box, before, told.answer, style, sentence)
-    )
+    return Panel(sentence, lambda page, name, box: charts.comparison_bars(page, name, box, pair, style, sentence))
 
 
 def _baseline(told: Told) -> Answer:

@@ -18,6 +18,7 @@ Style = dict[str, str | float]
 NOTE: Style = {"font_size": SMALL, "fill": QUIET}
 
 SPAN_GAP = 10.0
+SWATCH, KEY_ROW = 18.0, 22.0
 
 # How far a character advances, as a share of the font size: never less than in any font of the stack.
 ADVANCES = {
@@ -163,19 +164,15 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def key(entries: Sequence[tuple[str, str]], width: float, top: float) -> tuple[list[str], float]:
-    """Swatches with labels, as (colour, label), in as many lines as they need; and where the next thing may begin."""
-    parts, x, y = list[str](), 0.0, top
-    for colour, label in entries:
-        shown = fitted(label, width - 18, SMALL)
-        room = 18 + text_width(shown, SMALL)
-        if x and x + room > width:
-            x, y = 0.0, y + 22
-        parts += [rectangle(x, y + 4, 12, 12, colour), text(x + 18, y + 14.5, shown, font_size=SMALL)]
+def outcome_key(outcomes: Sequence[Outcome], width: float, top: float, left: float = 0.0) -> tuple[list[str], float]:
+    """Colours of outcomes with their labels, in as many lines as they need; and where the next thing may begin."""
+    parts, x, y = list[str](), left, top
+    for outcome in outcomes:
+        label = fitted(outcome.label, width - left - SWATCH, SMALL)
+        room = SWATCH + text_width(label, SMALL)
+        if x > left and x + room > width:
+            x, y = left, y + KEY_ROW
+        parts.append(rectangle(x, y + 4, 12, 12, outcome.colour.light))
+        parts.append(text(x + SWATCH, y + 14.5, label, font_size=SMALL))
         x += room + 20
-    return parts, y + 22 if entries else top
-
-
-def outcome_key(outcomes: Sequence[Outcome], width: float, top: float) -> tuple[list[str], float]:
-    """The key of some outcomes: their colours and labels."""
-    return key([(outcome.colour.light, outcome.label) for outcome in outcomes], width, top)
+    return parts, y + KEY_ROW if outcomes else top

@@ -57,7 +57,7 @@ def map(plane: Plane, answer: Answer, width: float = WIDTH) -> str:
                 unnamed.append(outcome)
     parts += [*_axes(base.variable[plane.x], base.variable[plane.y], size)]
     parts.append(_circle(LEFT + size[0] * marker[0], TOP + size[1] * (1 - marker[1]), MARKER))
-    keyed, height = outcome_key(unnamed, width, TOP + size[1] + BELOW)
+    keyed, height = outcome_key(unnamed, width, TOP + size[1] + BELOW, LEFT)
     return picture(width, height, map_sentence(base, plane), [*parts, *keyed])
 
 

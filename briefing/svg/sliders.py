@@ -56,7 +56,7 @@ def strips(base: RuleBase, found: Mapping[str, Strip], width: float = WIDTH) -> 
         named |= {said for _, said, _ in labels}
     appearing = {run.outcome for strip in rows for run in strip.runs}
     unnamed = [x for x in base.outcomes if x.id in appearing and x.label not in named]
-    keyed, top = outcome_key(unnamed, width, ROW * len(rows))
+    keyed, top = outcome_key(unnamed, width, ROW * len(rows), SIDE)
     notes = wrapped(_never(base, found), width - 2 * SIDE, MOST_NOTES, SMALL)
     parts += [*keyed, *(text(SIDE, top + 15 + NOTE_ROW * n, note, **NOTE) for n, note in enumerate(notes))]
     return picture(width, top + NOTE_ROW * len(notes) + 4, strips_sentence(base, rows), parts)

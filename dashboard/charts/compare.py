@@ -14,7 +14,7 @@ from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis
 from model.parts import RuleBase
 
 ROW_PIXELS = 36
-LABEL_SHARE = 0.16
+LABEL_PIXELS = 152
 GAP_SHARE = 0.03
 # Room to the right of the longest bar, for its number.
 ROOM = 1.45
@@ -28,10 +28,10 @@ def bars(columns: Sequence[Column]) -> Figure:
     base = columns[0].answer.base
     longest = max(max(high for _, high in (c.answer.bands[x.id] for x in base.outcomes)) for c in columns)
     limit = min(1.0, longest) * ROOM
-    width = (1 - LABEL_SHARE - GAP_SHARE * (len(columns) - 1)) / len(columns)
+    width = (1 - GAP_SHARE * (len(columns) - 1)) / len(columns)
     traces, axes, texts = [], {}, []
     for place, column in enumerate(columns):
-        start = LABEL_SHARE + place * (width + GAP_SHARE)
+        start = place * (width + GAP_SHARE)
         number = "" if place == 0 else str(place + 1)
         axes[f"xaxis{number}"] = axis(range=[0, limit], domain=[start, start + width], showticklabels=False)
         traces += [{**trace, "xaxis": f"x{number}"} for trace in (_bars_of(column), *_bands_of(column))]
@@ -43,9 +43,9 @@ def bars(columns: Sequence[Column]) -> Figure:
         "data": traces,
         "layout": layout(
             ROW_PIXELS * len(labels) + 88,
-            margin={"l": 0, "r": 8, "t": 80, "b": 8},
+            margin={"l": LABEL_PIXELS, "r": 8, "t": 80, "b": 8},
             bargap=0.45,
-            yaxis={**vertical, "anchor": "free", "position": LABEL_SHARE - 0.005},
+            yaxis={**vertical, "ticklabelstandoff": 4},
             annotations=texts,
             **axes,
         ),

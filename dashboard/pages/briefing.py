@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from briefing import svg, words
+from briefing import words
 from briefing.findings import storyline as findings
+from briefing.findings.compare import Column, summary
 from dashboard import controls, files, frame, storyboard
+from dashboard.charts.compare import bars
 
 base = controls.rule_base()
 storyboard.begin(base)
@@ -39,7 +41,8 @@ if brief.scenes:
             st.warning(words.escaped(findings.stale_remark(told)))
             st.button("They still fit", on_click=storyboard.accept, args=(base,))
         files.words_of(base, told)
-        st.image(svg.outcome_bars(told.answer, told.before), width="stretch")
+        columns = [Column(told.answer.scenario.name, told.answer)]
+        frame.picture(bars(columns), told.headline, "story_scene", summary(columns), told.answer.scenario)
         with st.container(horizontal=True, gap="small"):
             st.button("Put it on screen", on_click=storyboard.put_on_screen, help="Its sliders, on every page.")
             st.button("Give it what is on screen", on_click=storyboard.take_from_screen)
