@@ -1,7 +1,8 @@
 // How an answer looks in a browser: outcome bars, key figures and the flow through the event tree.
 // Numbers in, page elements out. Depends on nothing but the page; every number is also text.
 //
-// spec: { outcomes, stages, figures, baseline } – names, colours, and the outcomes and figures to compare with
+// spec: { outcomes, stages, figures, baseline } – names, colours, and the outcomes and figures to compare with, which
+//       `against` names if they are not the baseline’s
 // shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -125,7 +126,7 @@ export function keyFigures(spec) {
       parts.value.textContent = percent(share);
       parts.change.textContent = change(share, reference);
       const band = bands ? `band ${bandText(bands[figure.id])} · ` : "";
-      parts.note.textContent = `${band}baseline ${percent(reference)}`;
+      parts.note.textContent = `${band}${spec.against ?? "baseline"} ${percent(reference)}`;
     }
   }
   return { element, update };

@@ -161,6 +161,14 @@ def test_a_forged_record_does_not_hold():
     assert "Scene 1" not in said
 
 
+def test_a_file_made_to_show_what_its_forged_record_says_is_caught_twice():
+    page = MADE["html"].decode().replace('"lorries":0.75', '"lorries":0.65').replace(f"75{SPACE}%", f"65{SPACE}%")
+    found = verified(TOY_BASE, page.encode())
+    assert "Scene 1, As it is: does not hold. Lorries: 65 % in the record, 75 % now." in found.faults
+    assert any("it says" in fault and "65 %" in fault for fault in found.faults)
+    assert found.unchecked == ()
+
+
 def test_a_record_whose_scenes_and_storyline_differ_in_number_does_not_hold():
     forged = record(TOLD) | {"scenes": record(TOLD)["scenes"][:2]}
     assert "The record has figures of 2 scenes, its storyline 3." in faults(json.dumps(forged).encode())
@@ -214,7 +222,7 @@ def test_an_altered_value_of_a_chart_is_caught():
     )
     value.text = "0.65"
     said = deck_faults(deck)
-    assert "Slide 2: it shows 0.65 for “1. Probability: Lorries”, the record 0.75." in said
+    assert "Slide 2: it shows 0.65 for “Lorries, series 1”, the record 0.75." in said
 
 
 def test_an_altered_band_of_a_chart_is_caught():
@@ -415,6 +423,10 @@ def test_an_altered_drawing_is_caught():
 def test_anything_added_to_a_page_is_caught():
     assert faults(altered_page("</body>", "<!-- > --></body>"))
     assert "forged" in faults(altered_page("</body>", "<p>forged</p></body>"))
+
+
+def test_a_page_that_goes_on_for_ever_is_caught_soon():
+    assert "it says far more than the record gives" in faults(altered_page("</body>", "<p>1</p>" * 20_000 + "</body>"))
 
 
 def test_words_of_a_page_are_not_a_users_to_change():

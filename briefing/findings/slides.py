@@ -13,6 +13,7 @@ from briefing.findings.precedents import Likeness, ending, years
 from briefing.findings.tipping import Flips, value_told
 from briefing.findings.why import listed, number, sentence_case
 from model.parts import RuleBase, Variable
+from scenarios.scenario import MAX_NAME_LENGTH
 
 Rows = list[list[str]]
 
@@ -196,11 +197,23 @@ def stamp(brief: Brief) -> list[str]:
     return [f"Source: {base.source}.", f"Rules: {base.title} {base.version}, fingerprint {base.fingerprint}."]
 
 
-def source(brief: Brief) -> str:
-    """Where the figures of a slide about several scenes come from."""
-    base = brief.base
-    title = brief.title if brief.title.endswith((".", "?", "!", "…")) else f"{brief.title}."
-    return f"{title} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+def source(brief: Brief, length: int) -> str:
+    """Where the figures of a slide about several scenes come from; of the storyline's name so many characters."""
+    base, title = brief.base, cut(brief.title, length)
+    end = "" if title.endswith((".", "?", "!", "…")) else "."
+    return f"{title}{end} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+
+
+def scene_source(told: Told, length: int) -> str:
+    """Where the figures of a scene come from; of the names that its author gave, so many characters."""
+    scenario = told.scene.scenario
+    own = scenario.own and scenario.own.model_copy(update={"label": cut(scenario.own.label, length)})
+    return words.source(told.base, scenario.model_copy(update={"name": cut(scenario.name, length), "own": own}))
+
+
+def cut(name: str, length: int) -> str:
+    """A name, of which so many characters may be kept."""
+    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
 
 
 def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]:
@@ -214,7 +227,7 @@ def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]
         f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
         f"{': '.join([figures(told)[0], '; '.join(figures(told)[1])])}.",
         _against_baseline(told),
-        *provenance(brief, words.source(told.base, told.scene.scenario)),
+        *made(brief, scene_source(told, MAX_NAME_LENGTH)),
     ]
 
 
@@ -228,15 +241,15 @@ def _input(variable: Variable, value: float) -> str:
     return f"{variable.label} {words.value_text(variable, value)}, instead of {words.number_text(variable.baseline)}"
 
 
-def provenance(brief: Brief, source: str) -> list[str]:
-    """Where it comes from, when and where it was made."""
+def made(brief: Brief, source_line: str = "") -> list[str]:
+    """Where the figures come from, when and where the file was made."""
     link = f" {brief.link}" if brief.link else ""
-    return [f"{source} Made on {day(brief)}.{link}"]
+    return [f"{source_line or source(brief, MAX_NAME_LENGTH)} Made on {day(brief)}.{link}"]
 
 
 def method_notes(brief: Brief) -> list[str]:
     """How the figures can be checked and changed, and where they come from."""
-    return [EDIT, CHECK, SOURCE.format(source=brief.base.source), *provenance(brief, source(brief))]
+    return [EDIT, CHECK, SOURCE.format(source=brief.base.source), *made(brief)]
 
 
 def limits(brief: Brief) -> list[str]:

@@ -1,6 +1,6 @@
 // The page beyond what it says without scripts: drawn scenes, and a panel in which every setting can be tried.
 
-const PAGE_FLOW = { wrap: 13 };
+const PAGE_FLOW = { wrap: 13, narrowest: 440 };
 const PAUSE_MILLISECONDS = 600;
 
 function button(text, act, attributes = {}) {
@@ -60,7 +60,7 @@ function inkUpon(part) {
 
 /** The panel; returns { element, start(settings, name) }. */
 function createPanel() {
-  const spec = { ...STORY };
+  const spec = { ...STORY, against: "from" };
   const pictures = { bars: outcomeBars(spec), flow: flowChart(spec, PAGE_FLOW), figures: keyFigures(spec), divided: dividedBar(spec) };
   const parts = {
     lead: make("p", { class: "lead" }),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefing import svg, words
 from briefing.brief import Brief, Told
 from briefing.findings import slides as findings
-from briefing.findings.paper import LIMITS, METHOD, SOURCE, day
+from briefing.findings.paper import LIMITS, SOURCE, day
 from briefing.handout.content import reading_label
 from briefing.handout.lean import lean
 from briefing.handout.markup import tag, written
@@ -105,11 +105,9 @@ def _source(brief: Brief, told: Told) -> Iterator[str]:
 
 def _method(brief: Brief) -> str:
     base = brief.base
-    horizons = sorted({told.answer.scenario.values[base.time.id] for told in brief.scenes} or {base.time.baseline})
-    told = " and ".join(words.measured(base.time, horizon) for horizon in horizons)
-    paragraphs = [METHOD.format(horizon=told), SOURCE.format(source=base.source)]
+    paragraphs = [*(findings.method(brief) if brief.scenes else []), SOURCE.format(source=base.source)]
     limits = [limit.format(caveat=base.caveat) for limit in LIMITS]
-    made = f"{' '.join(findings.stamp(brief)[1:])} Made on {day(brief)}."
+    made = f"{findings.stamp(brief)[-1]} Made on {day(brief)}."
     link = f" {brief.link}" if brief.link else ""
     return tag(
         "footer",

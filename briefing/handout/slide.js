@@ -179,10 +179,14 @@ function writeSource(element, place, tried) {
   const name = tried ? `What if, from “${scene.name}”` : scene.name;
   const edited = Boolean(READING[scene.reading].mark);
   element.replaceChildren(
-    make("bdi", { class: "name" }, name),
-    make("bdi", { class: edited ? "reading edited" : "reading" }, scene.readingLabel),
-    make("span", { class: "made" }, `${STORY.made} · ${STORY.day} · ${STORY.caveat}`),
-    make("span", { class: "number" }, `${place + 1} / ${STORY.scenes.length}`),
+    make(
+      "p",
+      {},
+      make("bdi", { class: "name" }, name),
+      make("bdi", { class: edited ? "reading edited" : "reading" }, scene.readingLabel),
+      make("span", { class: "number" }, `${place + 1} / ${STORY.scenes.length}`),
+    ),
+    make("p", {}, `${STORY.made} · ${STORY.day} · ${STORY.caveat}`),
   );
 }
 

@@ -7,16 +7,17 @@ they are then filled where they stand. Whatever it lacks is placed between its t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import ceil
 
-from briefing import provenance, words
+from briefing import provenance
 from briefing.brief import Brief, Told
 from briefing.findings import slides as said
 from briefing.slides import boxes, tables
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, TEXT, Box
 from briefing.slides.charts import Style, scene_bars
 from briefing.slides.finish import put_record, stamped
-from briefing.slides.fit import SMALLEST
+from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Line, Page, finish, largest, new_page, put_text, set_title, tall
 from briefing.slides.templates import Template, TemplateError, opened
 from briefing.slides.views import Panel, panel
@@ -70,10 +71,14 @@ def _greatest_share(brief: Brief) -> float:
 def _title_slide(brief: Brief, template: Template) -> None:
     page = new_page(template, "Title")
     set_title(page, brief.title, DECK_TITLE_SIZES)
-    subtitle, text = page.layout.body.rows(1, 1)
-    put_text(page, boxes.SUBTITLE, [Line(said.subtitle(brief), 20, quiet=True)], subtitle)
-    put_text(page, TEXT, [Line(brief.base.subject, LARGE), Line(brief.base.caveat, LARGE, above=4)], text)
-    finish(page, said.source(brief), [*map(said.leading, brief.scenes), *said.provenance(brief, said.source(brief))])
+    subtitle = [Line(said.subtitle(brief), 20, quiet=True)]
+    text = [Line(brief.base.subject, LARGE), Line(brief.base.caveat, LARGE, above=4)]
+    if page.layout.has(TEXT):
+        put_text(page, boxes.SUBTITLE, subtitle, page.layout.body)
+        put_text(page, TEXT, text, page.layout.body)
+    else:
+        put_text(page, boxes.SUBTITLE, [*subtitle, *text], page.layout.body)
+    finish(page, partial(said.source, brief), [*map(said.leading, brief.scenes), *said.made(brief)])
 
 
 def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) -> None:
@@ -94,7 +99,7 @@ def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) ->
         for name, drawn in zip((PICTURE, SECOND_PICTURE), group, strict=False):
             drawn.draw(page, name, places[name])
         sentences = [drawn.sentence for drawn in group]
-        finish(page, words.source(told.base, told.scene.scenario), said.scene_notes(brief, told, sentences))
+        finish(page, partial(said.scene_source, told), said.scene_notes(brief, told, sentences))
 
 
 def _scene_layout(group: Sequence[Panel]) -> str:
@@ -117,8 +122,9 @@ def _grouped(template: Template, shown: Sequence[Panel]) -> Iterator[Sequence[Pa
 
 def _put_kicker(page: Page, text: str) -> None:
     """The line above the title, where the layout has a place for it."""
-    if boxes.KICKER.casefold() in page.places:
-        put_text(page, boxes.KICKER, [Line(text, quiet=True)], boxes.ABOVE_TITLE)
+    if page.layout.has(boxes.KICKER):
+        shown = shortened(text, page.layout.box(boxes.KICKER, boxes.ABOVE_TITLE).width)
+        put_text(page, boxes.KICKER, [Line(shown, quiet=True)], boxes.ABOVE_TITLE)
 
 
 def _put_lines(page: Page, name: str, heading: str, said: Sequence[str], otherwise: Box) -> None:
@@ -153,7 +159,7 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
         sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
         named = [(f"{scene.number}. {scene.scene.scenario.name}", scene.answer) for scene in told]
         scene_bars(page, PICTURE, page.layout.body, named, style, sentence)
-        finish(page, said.source(brief), [*map(said.leading, told), *said.provenance(brief, said.source(brief))])
+        finish(page, partial(said.source, brief), [*map(said.leading, told), *said.made(brief)])
 
 
 def _methods_slide(brief: Brief, template: Template) -> None:
@@ -167,7 +173,7 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
     shown = tables.that_fit(rows, places[PICTURE], (18, 58, 24))
     tables.put_table(page, PICTURE, places[PICTURE], shown, (18, 58, 24), sentence)
-    finish(page, said.source(brief), [*text, *said.method_notes(brief)])
+    finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])
 
 
 def _sources_slides(brief: Brief, template: Template) -> None:
@@ -187,4 +193,4 @@ def _sources_slides(brief: Brief, template: Template) -> None:
         if part:
             tables.put_table(page, PICTURE, table, part, SOURCE_SHARES, sentence)
         put_text(page, "Stamp", stamp, foot)
-        finish(page, said.source(brief), [sentence, *said.stamp(brief), *said.provenance(brief, said.source(brief))])
+        finish(page, partial(said.source, brief), [sentence, *said.stamp(brief), *said.made(brief)])

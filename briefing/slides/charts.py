@@ -35,6 +35,8 @@ TWO_LINES = 38.0
 PALE = 0.4
 # A part of a bar, or a chart, narrower than this has no room for its number, or for a legend beside it.
 LEAST_LABELLED, LEAST_BESIDE = 40.0, 500.0
+# What areas over time need besides title and legend.
+LEAST_AREAS = 110.0
 MOST_TIMES_NAMED, LEAST_TIMES = 8, 40
 BELOW, ABOVE = "Band, below", "Band, above"
 HERE, HERE_SIZE = "This scene", 14
@@ -65,7 +67,7 @@ def outcome_bars(page: Page, name: str, box: Box, answer: Answer, style: Style, 
     data = workbook.shares(style.made_on, labels, [("Probability", shares)], {BELOW: below, ABOVE: above})
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
     series = dressing.plain_bars(chart, style.limit, gap=50).series[0]
-    dressing.title(chart, "Outcomes. Line: 90 % of draws of the weights", box)
+    dressing.title(chart, "Outcomes, with 90 % bands", box)
     length = _between(chart, box, labels, VALUE_WIDTH)
     for place, outcome in enumerate(outcomes):
         dressing.fill(series.points[place], style.colour(outcome))
@@ -96,7 +98,7 @@ def scene_bars(
 ) -> None:
     """Every scene as one divided bar, top to bottom in their order, the parts in the order of the outcomes."""
     base = answers[0][1].base
-    below = LEGEND_LINE * _legend_lines(base, box)
+    below = LEGEND_LINE * _legend_lines(base, box.width)
     room = WIDEST_SCENE * box.width
     lines = 2 if (box.height - below) / len(answers) >= TWO_LINES else 1
     # A line of two is not filled to its end.
@@ -117,8 +119,8 @@ def scene_bars(
         dressing.part_labels(series, LEAST_LABELLED / plotted.width, ink_on(style.colour(outcome)))
 
 
-def _legend_lines(base: RuleBase, box: Box) -> int:
-    return 1 + int(sum(fit.wide(x.label, SMALLEST) + LEGEND_SWATCH for x in base.outcomes) // box.width)
+def _legend_lines(base: RuleBase, width: float) -> int:
+    return 1 + int(sum(fit.wide(x.label, SMALLEST) + LEGEND_SWATCH for x in base.outcomes) // width)
 
 
 def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
@@ -139,6 +141,11 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
     dressing.time_axis(chart.category_axis, skip)
 
 
+def areas_height(base: RuleBase, width: float) -> float:
+    """How high areas over time have to be in a column so wide, to be seen above their legend."""
+    return dressing.TITLE_HEIGHT + LEAST_AREAS + LEGEND_LINE * (1 + _legend_lines(base, width))
+
+
 def _times(answer: Answer) -> tuple[Array, int]:
     """Times from 0 to the horizon, every whole one among them if the horizon is whole; every how many to name."""
     horizon = answer.scenario.values[answer.base.time.id]
@@ -148,7 +155,7 @@ def _times(answer: Answer) -> tuple[Array, int]:
 
 
 def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, style: Style, sentence: str) -> None:
-    """What leads over two sliders, as points in the outcomes' colours, and a circle where the scene stands."""
+    """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
     base, values = answer.base, answer.scenario.values
     across, up, size = _grid(box, len(plane.across))
     leading = plane.leading[::up, ::across]
@@ -181,7 +188,7 @@ def _grid(box: Box, count: int) -> tuple[int, int, int]:
 
 
 def _mark(series: Any, colour: str, size: int) -> None:
-    """Squares in an outcome's colour; a circle in the colour of text where no colour is given."""
+    """Squares in an outcome's colour; a ring in the colour of text where no colour is given."""
     series.format.line.fill.background()
     marker = series.marker
     if colour:
@@ -191,8 +198,8 @@ def _mark(series: Any, colour: str, size: int) -> None:
         return
     marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, HERE_SIZE
     marker.format.fill.solid()
-    marker.format.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
-    marker.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    marker.format.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    marker.format.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
     marker.format.line.width = Pt(3)
 
 

@@ -67,6 +67,6 @@ def _cut(said: str, width: float, tall: float, points: float) -> str:
 
 
 def right_to_left(said: str) -> bool:
-    """Whether the text begins, but for signs and figures, in a script that runs from right to left."""
-    strong = (unicodedata.bidirectional(character) for character in said)
-    return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
+    """Whether most of the text is in a script that runs from right to left."""
+    kinds = [unicodedata.bidirectional(character) for character in said]
+    return kinds.count("R") + kinds.count("AL") > kinds.count("L")

@@ -9,7 +9,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from briefing.slides.boxes import BODY, FOOTER_BOX, TITLE_BOX, Box
+from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, Box
 
 # What the file format calls the placeholders of titles, and those at the foot.
 TITLES, FOOTER, NUMBER = ("title", "ctrTitle"), "ftr", "sldNum"
@@ -22,7 +22,7 @@ LEAST_TITLE_WIDTH, LEAST_BODY_HEIGHT = 0.6, 0.45
 # A source line needs as much of the page; a narrower or lower footer is left to whoever owns the template.
 LEAST_FOOTER_WIDTH, LEAST_FOOTER_HEIGHT = 0.6, 30.0
 # How much wider titles may run than the text that widths were taken from: set in a serif, bold, in capitals.
-SERIF_FACTOR, BOLD_FACTOR, CAPITALS_FACTOR = 1.06, 1.1, 1.25
+SERIF_FACTOR, BOLD_FACTOR, CAPITALS_FACTOR = 1.12, 1.1, 1.25
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Layout:
     body: Box
     foot: Box | None
     title_factor: float
+
+    def has(self, name: str) -> bool:
+        """Whether it has a place of that name."""
+        return name.casefold() in self.boxes
 
     def box(self, name: str, otherwise: Box) -> Box:
         """Where it has the place of that name, else where that is otherwise to be."""
@@ -60,8 +64,8 @@ def measured(source: Any, width: float, height: float) -> Layout:
     body = Box(left, top, across, bottom - top)
     return Layout(
         source=source,
-        boxes={shape.name.casefold(): box for shape, _, box in found},
-        names={shape.placeholder_format.idx: shape.name.casefold() for shape, _, _ in found},
+        boxes={_name(shape, kind): box for shape, kind, box in found},
+        names={shape.placeholder_format.idx: _name(shape, kind) for shape, kind, _ in found},
         kinds=tuple(kind for _, kind, _ in found),
         body=body if body.height > LEAST_BODY_HEIGHT * height else usual,
         foot=foot,
@@ -72,6 +76,11 @@ def measured(source: Any, width: float, height: float) -> Layout:
 def kind_of(placeholder: Any) -> str:
     """A placeholder's kind, as the file format calls it."""
     return str(placeholder._element.ph.get("type", "obj"))
+
+
+def _name(shape: Any, kind: str) -> str:
+    """What a place is known by: its name; that of a subtitle whatever it is called."""
+    return SUBTITLE.casefold() if kind == "subTitle" else shape.name.casefold()
 
 
 def _box(shape: Any) -> Box:

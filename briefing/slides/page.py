@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,15 @@ from briefing.slides.layouts import FOOTER, NUMBER, Layout, kind_of
 from briefing.slides.templates import Template
 from briefing.svg.canvas import BOLD, REGULAR
 
-TITLE_SIZES = (28, 26, 24, 22, 20)
+TITLE_SIZES = (28, 26, 24, 22, 20, 18)
+# How many characters of a name the source line keeps, if not all fit.
+NAME_LENGTHS = (200, 100, 80, 60, 40, 20)
 # Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
 INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
+
+
+# A source line, given how many characters of a name it may keep.
+Source = Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,8 @@ def _write_line(paragraph: Any, line: Line) -> None:
         run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
     if line.above:
         paragraph.space_before = Pt(line.above)
-    if fit.right_to_left(said):
+    # Quiet lines are our own words, whatever names stand in them.
+    if not line.quiet and fit.right_to_left(said):
         paragraph._p.get_or_add_pPr().set("rtl", "1")
 
 
@@ -174,7 +181,7 @@ def _settle(page: Page, frame: Any, name: str, sentence: str) -> None:
         shape._element.getparent().remove(shape._element)
 
 
-def finish(page: Page, source: str, notes: Sequence[str]) -> None:
+def finish(page: Page, source: Source, notes: Sequence[str]) -> None:
     """Takes out the placeholders that are empty, and adds foot and notes."""
     for shape in list(page.slide.placeholders):
         if shape.has_text_frame and not shape.text_frame.text:
@@ -194,12 +201,13 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
             paragraph._p.get_or_add_pPr().set("rtl", "1")
 
 
-def _add_footer(page: Page, source: str) -> None:
+def _add_footer(page: Page, source: Source) -> None:
     foot = page.layout.foot
     shape = _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
     room = _room(shape)
-    shown, _ = fit.sized(source, room.width, room.height, (SMALLEST,))
-    write(shape, [Line(shown, quiet=True)])
+    tried = (visible(source(length)) for length in NAME_LENGTHS)
+    shown = next((said for said in tried if fit.height(said, room.width) <= room.height), source(NAME_LENGTHS[-1]))
+    write(shape, [Line(fit.sized(shown, room.width, room.height, (SMALLEST,))[0], quiet=True)])
 
 
 def _add_number(page: Page) -> None:

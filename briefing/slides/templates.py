@@ -129,7 +129,7 @@ def _remarks(layouts: Mapping[str, Layout]) -> Iterator[str]:
         if layout.source.name.casefold() != name.casefold():
             standing_in.setdefault(layout.source.name, []).append(f"“{name}”")
     for used, names in standing_in.items():
-        yield f"The template has no layout named {listed(names)}; “{used}” is used instead, and filled as the slide needs."
+        yield f"The template has no layout named {listed(names)}; “{used}” is used, and filled as each slide needs."
     for used, layout in {layout.source.name: layout for layout in layouts.values()}.items():
         if not set(TITLES) & set(layout.kinds):
             yield f"Layout “{used}” has no title; a text box stands in its place."

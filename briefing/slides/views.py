@@ -59,7 +59,11 @@ def _baseline(told: Told) -> Answer:
 
 def _over_time(told: Told, style: Style) -> Panel:
     sentence = words.timeline_sentence(told.answer)
-    return Panel(sentence, lambda page, name, box: charts.outcome_areas(page, name, box, told.answer, style, sentence))
+    return Panel(
+        sentence,
+        lambda page, name, box: charts.outcome_areas(page, name, box, told.answer, style, sentence),
+        lambda width: charts.areas_height(told.base, width),
+    )
 
 
 def _branches(told: Told, _: Style) -> Panel:

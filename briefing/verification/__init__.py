@@ -136,9 +136,9 @@ def _with_what_is_shown(
     told: Brief, record: Record, carried: Carried, content: bytes, faults: list[str]
 ) -> tuple[list[str], list[str]]:
     """The faults, and what could not be checked, once the file is set beside the one that its record gives."""
-    if faults:
-        return faults, ["What the file shows was not compared with its record: that takes the rules it was made with."]
     same_rules = record.rulebase.fingerprint == told.base.fingerprint
+    if faults and not same_rules:
+        return faults, ["What the file shows was not compared with its record: that takes the rules it was made with."]
     same_program = same_rules and record.program == provenance.program()
     unchecked = [] if same_program else ["Made by another version of the program: figures were compared, drawings not."]
     try:
@@ -147,7 +147,7 @@ def _with_what_is_shown(
         raise
     except Exception as error:  # a damaged file makes its reader fail in any way there is
         raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
-    return shown, [*unchecked, *remarks]
+    return [*faults, *shown], [*unchecked, *remarks]
 
 
 def _compared(

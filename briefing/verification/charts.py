@@ -42,9 +42,8 @@ class Chart:
 def read(part: Any) -> Chart:
     """The chart in a part of a deck."""
     root = part._element
-    drawn = {
-        key: value for place, series in enumerate(root.iter(qn("c:ser"))) for key, value in _numbers(place, series)
-    }
+    listed = enumerate(root.iter(qn("c:ser")), start=1)
+    drawn = {key: value for place, series in listed for key, value in _numbers(place, series)}
     forms = {x.get("formatCode", "") for x in root.iter(qn("c:numFmt"))}
     forms |= {x.text or "" for x in root.iter(qn("c:formatCode"))}
     hidden = [x.text or "" for extension in root.iter(qn("c:extLst")) for x in extension.iter(qn("c:v"))]
@@ -53,11 +52,11 @@ def read(part: Any) -> Chart:
 
 def _numbers(place: int, series: Any) -> Iterator[tuple[str, float | str]]:
     name = "".join(x.text or "" for x in series.iterfind(f"{qn('c:tx')}//{qn('c:v')}"))
-    yield f"series {place + 1}", name
+    yield f"series {place}", name
     categories = dict(_points(series, "c:cat"))
     for path, said in NUMBERS.items():
         for index, text in _points(series, path):
-            yield f"{place + 1}. {name}: {categories.get(index, index + 1)}{said}", _value(text)
+            yield f"{categories.get(index, index + 1)}{said}, series {place}", _value(text)
 
 
 def _points(series: Any, path: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 NUMBER = re.compile(r"[<>]?\d+(?:[.,]\d+)*|[▲▼]|\b(?:up|down)\b(?= \d)")
 FIGURE = re.compile(r"[<>]?\d+(?:[.,]\d+)*\s*(?:%|per\s?cent\b)|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)")
-LONGEST_SHOWN = 160
+# How much of a line is shown, and how much of it before what matters.
+LONGEST_SHOWN, LEAD = 120, 50
 
 
 def tidy(text: str) -> str:
@@ -37,9 +38,17 @@ def altered(found: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
         if line in known:
             continue
         if wording(line) in by_wording:
-            yield f"it says “{clipped(line)}” where the record has “{clipped(by_wording[wording(line)])}”"
+            yield beside(line, by_wording[wording(line)])
         elif strange := figures([line]) - as_it_was:
             yield f"it says “{clipped(line)}”; the record has no {' and no '.join(sorted(strange))} here"
+
+
+def beside(found: str, rebuilt: str) -> str:
+    """What a line says and what it should, cut to where they part."""
+    parting = next((place for place, (x, y) in enumerate(zip(found, rebuilt, strict=False)) if x != y), 0)
+    start = max(0, parting - LEAD)
+    now, was = (f"{'…' if start else ''}{clipped(line[start:])}" for line in (found, rebuilt))
+    return f"it says “{now}” where the record has “{was}”"
 
 
 def clipped(text: str) -> str:

@@ -16,6 +16,8 @@ from briefing.verification import lines
 # What a reader adds without covering anything.
 HARMLESS_MARKS = {"/Link", "/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly"}
 MAX_DEPTH = 8
+# What is longer by more than this is not set beside the text that it should be, which would take for ever.
+MOST_TIMES_LONGER, MOST_LINES_MORE = 2, 1000
 
 
 def rebuilt(brief: Brief, made_as: Mapping[str, str | int]) -> bytes:
@@ -66,10 +68,13 @@ def _marked(page: Any) -> Iterator[str]:
 
 def different(found: list[str], rebuilt: list[str]) -> Iterator[str]:
     """Where two texts differ, a sentence each."""
+    if len(found) > MOST_TIMES_LONGER * len(rebuilt) + MOST_LINES_MORE:
+        yield "it says far more than the record gives"
+        return
     for kind, start, end, origin, last in SequenceMatcher(None, rebuilt, found, autojunk=False).get_opcodes():
         if kind != "equal":
-            was, now = (lines.clipped(" / ".join(part)) for part in (rebuilt[start:end], found[origin:last]))
-            yield f"it says “{now}” where the record has “{was}”" if now else f"“{was}” is no longer there"
+            was, now = (" / ".join(part) for part in (rebuilt[start:end], found[origin:last]))
+            yield lines.beside(now, was) if now else f"“{lines.clipped(was)}” is no longer there"
 
 
 def _fonts(page: Any) -> set[str]:

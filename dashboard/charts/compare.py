@@ -14,13 +14,13 @@ from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis
 from model.parts import RuleBase
 
 ROW_PIXELS = 36
-LABEL_PIXELS = 152
+LABEL_PIXELS, LEAST_PANEL_PIXELS = 152, 200
 GAP_SHARE = 0.03
 # Room to the right of the longest bar, for its number.
 ROOM = 1.45
 MOST_STEPS = 12
 DASHES = ("solid", "dash", "dot", "dashdot")
-HEADING_CHARACTERS = 110
+HEADING_CHARACTERS = 100
 
 
 def bars(columns: Sequence[Column]) -> Figure:
@@ -43,6 +43,7 @@ def bars(columns: Sequence[Column]) -> Figure:
         "data": traces,
         "layout": layout(
             ROW_PIXELS * len(labels) + 88,
+            LABEL_PIXELS + LEAST_PANEL_PIXELS * len(columns),
             margin={"l": LABEL_PIXELS, "r": 8, "t": 80, "b": 8},
             bargap=0.45,
             yaxis={**vertical, "ticklabelstandoff": 4},
@@ -127,6 +128,7 @@ def over_time(table: pd.DataFrame, title: str) -> Figure:
         "data": lines,
         "layout": layout(
             320,
+            560,
             margin={"l": 48, "r": 264, "t": 16, "b": 48},
             hovermode="x unified",
             xaxis=axis(title),
@@ -183,6 +185,7 @@ def waterfall(base: RuleBase, parts: pd.Series, before: float, after: float, end
         "data": [bars_of_steps],
         "layout": layout(
             28 * len(labels) + 56,
+            640,
             margin={"l": 288, "r": 48, "t": 8, "b": 40},
             bargap=0.4,
             xaxis=axis(range=[0, reach * 1.1], tickformat=".0%", nticks=5),

@@ -36,10 +36,11 @@ def axis(title: str = "", **parts: Any) -> dict[str, Any]:
     return {"fixedrange": True, "zeroline": False, "showgrid": False, "tickfont": SMALL, **named, **parts}
 
 
-def layout(height: int, **parts: Any) -> dict[str, Any]:
-    """The layout that every figure starts from; `parts` add to it."""
+def layout(height: int, least_width: int = 0, **parts: Any) -> dict[str, Any]:
+    """The layout that every figure starts from; `parts` add to it. Where there is less room in width, it scrolls."""
     return {
         "height": height,
+        "meta": {"least_width": least_width},
         "margin": {"l": 48, "r": 24, "t": 16, "b": 48},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,

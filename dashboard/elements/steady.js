@@ -33,7 +33,10 @@ function loadPlotly(address) {
 }
 
 function createChart(parent) {
+  const frame = document.createElement("div");
   const box = document.createElement("div");
+  frame.className = "steady-frame";
+  frame.append(box);
   let shown;
   const files = {
     PNG: () => pictureFile("png", box, shown, getComputedStyle(box).getPropertyValue("--st-background-color")),
@@ -42,14 +45,19 @@ function createChart(parent) {
     "Copy as text": () => copyText(`${shown.sentence}\n${shown.source}`),
   };
   const row = downloads(files, () => shown.name);
-  parent.append(box, row);
-  const size = new ResizeObserver(() => box.data && box.clientWidth && window.Plotly.Plots.resize(box));
-  size.observe(box);
+  parent.append(frame, row);
+  const size = new ResizeObserver(() => {
+    // What scrolls must be within reach of the keyboard.
+    frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
+    if (box.data && box.clientWidth) window.Plotly.Plots.resize(box);
+  });
+  size.observe(frame);
 
   function draw(data) {
     const { figure, sentence, height } = (shown = data);
     row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${data.title}`));
     box.style.height = `${height}px`;
+    box.style.minWidth = `${figure.layout.meta?.least_width ?? 0}px`;
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", sentence);
     const themed = JSON.parse(
@@ -64,7 +72,7 @@ function createChart(parent) {
   function close() {
     size.disconnect();
     if (window.Plotly) window.Plotly.purge(box);
-    box.remove();
+    frame.remove();
     row.remove();
     delete parent.chart;
   }
