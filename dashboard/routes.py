@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from briefing.handout import policy
 from dashboard import presenting
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -30,11 +31,17 @@ def plotly_js(request: Request) -> Response:
 
 
 def presentation(request: Request) -> Response:
-    """A storyline as a presentation; its own policy lets it reach nothing outside."""
+    """A storyline as a presentation; its policy lets it load nothing from anywhere, nor be framed."""
     found = presenting.document(request.path_params["token"])
     if found is None:
         return Response("This presentation is no longer kept. Open it again from the Briefing page.", 404)
-    return Response(found, media_type="text/html", headers={"Cache-Control": "no-store", "X-Frame-Options": "DENY"})
+    headers = {
+        "Content-Security-Policy": f"{policy()}; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+    return Response(found, media_type="text/html", headers=headers)
 
 
 routes = [Route("/assets/plotly.min.js", plotly_js), Route("/present/{token}", presentation)]

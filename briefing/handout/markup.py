@@ -8,9 +8,7 @@ from collections.abc import Sequence
 
 def tag(name: str, *inside: str, **attributes: str) -> str:
     """An element; what stands inside must be HTML already, attributes need not be."""
-    shown = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"' for key, value in attributes.items()
-    )
+    shown = "".join(f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"' for key, value in attributes.items())
     return f"<{name}{shown}>{''.join(inside)}</{name}>"
 
 

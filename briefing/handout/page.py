@@ -59,7 +59,7 @@ def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
         "section",
         tag("p", f"Scene {number} · {name}", class_="kicker"),
         tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
-        tag("div", _points(told), _changed(brief, told), class_="told"),
+        tag("div", _points(told), _changed(told), class_="told"),
         tag("div", tag("noscript", _still(told)), *(_view(number, shown) for shown in views), class_="pictures"),
         tag("p", *_source(brief, told), class_="source"),
         class_="scene",
@@ -72,7 +72,7 @@ def _points(told: Told) -> str:
     return tag("ul", *(tag("li", html.escape(point), dir="auto") for point in told.points), class_="points")
 
 
-def _changed(brief: Brief, told: Told) -> str:
+def _changed(told: Told) -> str:
     heading, lines = findings.changes(told)
     listed = tag("ul", *(tag("li", html.escape(line)) for line in lines)) if lines else ""
     return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")

@@ -115,7 +115,7 @@ function createPresentation(left) {
     audience.send(state);
     controls.show(state, desked);
     element.classList.toggle("trying", Boolean(state.tried));
-    if (before.at === state.at && !before.tried === !state.tried && before.blank === state.blank) return;
+    if (!parts.arriving && sameMoment(before, state)) return;
     history.replaceState(null, "", addressOf(state.at));
     if (desked) desk.show(state.at);
     told.textContent = spoken(state);
@@ -138,7 +138,7 @@ function createPresentation(left) {
     open = true;
     element.hidden = false;
     desk.begin();
-    screen.show({ ...state, at });
+    state = { ...state, at, room: document.documentElement.dataset.room ?? "" };
     go(at);
     element.focus();
     controls.wake();

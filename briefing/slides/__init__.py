@@ -27,7 +27,7 @@ __all__ = ["TemplateError", "remarks", "slides"]
 
 SCENES_COMPARED = 10  # on one slide
 DECK_TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20)
-SOURCE_SHARES = (12, 52, 36)
+SOURCE_SHARES, GRADE_SHARES = (15, 50, 35), (24, 54, 22)
 LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
 METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
 
@@ -171,8 +171,8 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     put_text(page, TEXT, largest(text, places[TEXT], METHOD_SIZES, above=8), places[TEXT])
     rows = said.grades(brief.base)
     sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
-    shown = tables.that_fit(rows, places[PICTURE], (18, 58, 24))
-    tables.put_table(page, PICTURE, places[PICTURE], shown, (18, 58, 24), sentence)
+    shown = tables.that_fit(rows, places[PICTURE], GRADE_SHARES)
+    tables.put_table(page, PICTURE, places[PICTURE], shown, GRADE_SHARES, sentence)
     finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])
 
 

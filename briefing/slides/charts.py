@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, log
+from math import ceil, inf, log
 from typing import Any
 
 import numpy as np
@@ -33,10 +33,10 @@ LEGEND_LINE, LEGEND_SWATCH = 24.0, 34.0
 # A row from this height on has room for a label in two lines.
 TWO_LINES = 38.0
 PALE = 0.4
-# A part of a bar, or a chart, narrower than this has no room for its number, or for a legend beside it.
-LEAST_LABELLED, LEAST_BESIDE = 40.0, 500.0
-# What areas over time need besides title and legend.
-LEAST_AREAS = 110.0
+# A part of a bar narrower than this has no room for its number, nor areas over time for their legend.
+LEAST_LABELLED, LEAST_AREAS = 40.0, 400.0
+# What the labels of axes take, and at most a legend beside a plot, as a share of the width.
+AXIS_WIDTH, AXIS_HEIGHT, WIDEST_LEGEND = 50.0, 34.0, 0.5
 MOST_TIMES_NAMED, LEAST_TIMES = 8, 40
 BELOW, ABOVE = "Band, below", "Band, above"
 HERE, HERE_SIZE = "This scene", 14
@@ -120,7 +120,13 @@ def scene_bars(
 
 
 def _legend_lines(base: RuleBase, width: float) -> int:
-    return 1 + int(sum(fit.wide(x.label, SMALLEST) + LEGEND_SWATCH for x in base.outcomes) // width)
+    """How many lines a legend has, whose entries stand in columns."""
+    return ceil(len(base.outcomes) / max(int(width // _legend_width(base)), 1))
+
+
+def _legend_width(base: RuleBase) -> float:
+    """The width of a legend in one column."""
+    return max(fit.wide(visible(x.label), SMALLEST) for x in base.outcomes) + LEGEND_SWATCH
 
 
 def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
@@ -133,17 +139,26 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
     data.categories.number_format = "0.##"
     chart = add_chart(page, name, box, XL_CHART_TYPE.AREA_STACKED, data, sentence)
     dressing.title(chart, base.time.axis or base.time.label, box)
-    beside = box.width >= LEAST_BESIDE
-    dressing.legend(chart, XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.BOTTOM)
+    dressing.legend(chart, XL_LEGEND_POSITION.RIGHT)
+    plot, legend = _beside_legend(base, box)
+    dressing.lay_out(chart, box, plot)
+    dressing.legend_at(chart, box, legend)
     for series, outcome in zip(chart.plots[0].series, reversed(base.outcomes), strict=True):
         dressing.fill(series, style.colour(outcome))
     dressing.share_axis(chart.value_axis)
     dressing.time_axis(chart.category_axis, skip)
 
 
-def areas_height(base: RuleBase, width: float) -> float:
-    """How high areas over time have to be in a column so wide, to be seen above their legend."""
-    return dressing.TITLE_HEIGHT + LEAST_AREAS + LEGEND_LINE * (1 + _legend_lines(base, width))
+def _beside_legend(base: RuleBase, box: Box) -> tuple[Box, Box]:
+    """Where areas stand, and their legend to the right of them."""
+    wide, top = min(_legend_width(base), WIDEST_LEGEND * box.width), dressing.TITLE_HEIGHT + VALUE_GAP
+    plot = Box(AXIS_WIDTH, top, box.width - AXIS_WIDTH - wide - LABEL_GAP, box.height - top - AXIS_HEIGHT)
+    return plot, Box(plot.right + LABEL_GAP, top, wide, plot.height)
+
+
+def areas_height(width: float) -> float:
+    """How high areas over time have to be in a column so wide; no height serves where that is too narrow."""
+    return 0.0 if width >= LEAST_AREAS else inf
 
 
 def _times(answer: Answer) -> tuple[Array, int]:
@@ -172,7 +187,7 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
     chart.has_title = False
     dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
     for found, colour in zip(chart.plots[0].series, [*map(style.colour, shown), ""], strict=True):
-        _mark(found, colour, size)
+        _mark(found, colour, size, style)
     for axis, variable in ((chart.category_axis, plane.x), (chart.value_axis, plane.y)):
         _slider_axis(axis, base, variable)
 
@@ -187,7 +202,7 @@ def _grid(box: Box, count: int) -> tuple[int, int, int]:
     return x, y, max(2, int(min(apart[x, y])))
 
 
-def _mark(series: Any, colour: str, size: int) -> None:
+def _mark(series: Any, colour: str, size: int, style: Style) -> None:
     """Squares in an outcome's colour; a ring in the colour of text where no colour is given."""
     series.format.line.fill.background()
     marker = series.marker
@@ -197,8 +212,7 @@ def _mark(series: Any, colour: str, size: int) -> None:
         marker.format.line.fill.background()
         return
     marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, HERE_SIZE
-    marker.format.fill.solid()
-    marker.format.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    dressing.fill(marker, "#000000" if style.dark else "#FFFFFF")
     marker.format.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
     marker.format.line.width = Pt(3)
 

@@ -69,18 +69,24 @@ def say(owner: Any, said: str) -> None:
 
 def lay_out(chart: Any, box: Box, plot: Box) -> None:
     """Sets where the plot stands in the box of its chart, its labels outside."""
-    place = "".join(
-        f'<c:{name} val="{value:.5f}"/>'
-        for name, value in (
-            ("x", plot.left / box.width),
-            ("y", plot.top / box.height),
-            ("w", plot.width / box.width),
-            ("h", plot.height / box.height),
-        )
-    )
-    modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
     area = chart._chartSpace.chart.plotArea
-    _replace_layout(area, modes + place, "c:areaChart", "c:barChart", "c:scatterChart")
+    inner = f'<c:layoutTarget val="inner"/>{_manual(box, plot)}'
+    _replace_layout(area, inner, "c:areaChart", "c:barChart", "c:scatterChart")
+
+
+def legend_at(chart: Any, box: Box, place: Box) -> None:
+    """Sets where the legend stands in the box of its chart."""
+    _replace_layout(chart.legend._element, _manual(box, place), "c:overlay", "c:spPr", "c:txPr")
+
+
+def _manual(box: Box, place: Box) -> str:
+    shares = (
+        ("x", place.left / box.width),
+        ("y", place.top / box.height),
+        ("w", place.width / box.width),
+        ("h", place.height / box.height),
+    )
+    return '<c:xMode val="edge"/><c:yMode val="edge"/>' + "".join(f'<c:{x} val="{y:.5f}"/>' for x, y in shares)
 
 
 def _replace_layout(owner: Any, manual: str, *successors: str) -> None:

@@ -62,7 +62,7 @@ def _over_time(told: Told, style: Style) -> Panel:
     return Panel(
         sentence,
         lambda page, name, box: charts.outcome_areas(page, name, box, told.answer, style, sentence),
-        lambda width: charts.areas_height(told.base, width),
+        charts.areas_height,
     )
 
 
