@@ -76,7 +76,8 @@ export function outcomeBars(spec) {
       band: make("span", { class: "band" }),
       change: make("span", { class: "change" }),
     };
-    const track = make("span", { class: "track", "aria-hidden": "true" }, parts.before, parts.fill, parts.whisker, parts.tick);
+    const drawn = [parts.before, parts.fill, parts.whisker, parts.tick];
+    const track = make("span", { class: "track", "aria-hidden": "true" }, ...drawn);
     const label = make("span", { class: "label" }, outcome.label);
     const element = make("li", { title: outcome.meaning }, label, track, parts.value, parts.band, parts.change);
     return { outcome, parts, element };
@@ -300,7 +301,8 @@ function flowLayout(graph, shown, width) {
 
 // Where each ribbon meets its node at one end: in the order of the nodes at its other end, so that few cross.
 function stacked(links, flows, nodes, scale, end, otherEnd) {
-  const order = links.map((_, n) => n).sort((a, b) => nodes[links[a][otherEnd]].middle - nodes[links[b][otherEnd]].middle);
+  const aim = (n) => nodes[links[n][otherEnd]].middle;
+  const order = links.map((_, n) => n).sort((one, other) => aim(one) - aim(other));
   const next = nodes.map(({ y }) => y);
   const tops = [];
   for (const n of order) {

@@ -248,6 +248,21 @@ def activation_text(push: Push, factor: float) -> str:
     return f"fires to {share}, so {factor_text(factor)} counts as {factor_text(push.factor)}."
 
 
+def counted(count: int) -> str:
+    """The count, in words up to ten."""
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as a list in a sentence: “a, b and c”."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital letter to begin with."""
+    return text[:1].upper() + text[1:]
+
+
 def reading_mark(base: RuleBase, scenario: Scenario) -> str:
     """What must be said wherever an edited reading is shown; empty if none is."""
     if scenario.own is None or scenario.reading != OWN_READING:

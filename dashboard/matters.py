@@ -11,7 +11,7 @@ from briefing.findings import interactions, weights
 from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
 from briefing.findings.robustness import NOW
-from briefing.findings.sensitivity import Asked, Told
+from briefing.findings.sensitivity import Movable, Told
 from dashboard import controls, frame, running
 from model import learning, robustness, sensitivity
 from model.aims import measures
@@ -22,7 +22,7 @@ from model.parts import RuleBase
 class Choice:
     """What is asked, in which view; for a choice of packages whether the measure shall be low."""
 
-    asked: Asked
+    asked: Movable
     view: str
     purpose: str = ""
     low: bool = False
@@ -46,15 +46,15 @@ def choice(question: frame.Question, base: RuleBase) -> Choice:
         reach = right.selectbox("Sliders move", findings.REACHES, key="matters_reach", persist_state="session")
     if view != findings.KNOWING:
         with middle:
-            return Choice(Asked(answer, frame.measure(question, "matters_measure"), reach), str(view))
+            return Choice(Movable(answer, frame.measure(question, "matters_measure"), reach), str(view))
     purpose = middle.selectbox("For", learned.PURPOSES, key="matters_purpose", persist_state="session")
     if purpose == learned.NAMING:
-        return Choice(Asked(answer, answer.leading, reach), view, purpose)
+        return Choice(Movable(answer, answer.leading, reach), view, purpose)
     _, middle, right = st.columns([5, 4, 3], vertical_alignment="bottom")
     goals = measures(base)
     goal = middle.selectbox("That brings", list(goals), 0, goals.__getitem__, "matters_goal", persist_state="session")
     wish = right.selectbox("to be", learned.WISHES, key="matters_wish", persist_state="session")
-    return Choice(Asked(answer, goal, reach), view, purpose, wish == learned.LOW)
+    return Choice(Movable(answer, goal, reach), view, purpose, wish == learned.LOW)
 
 
 def told(question: frame.Question, base: RuleBase, chosen: Choice) -> Told | None:
@@ -83,7 +83,7 @@ def _packages(question: frame.Question, base: RuleBase) -> pd.DataFrame:
     return robustness.packages(question.base, {NOW: question.values, **settings})
 
 
-def all_weights(question: frame.Question, asked: Asked) -> Told | None:
+def all_weights(question: frame.Question, asked: Movable) -> Told | None:
     """What is to be said if every weight is off at once; None if the user has stopped it."""
     given = (question.base, question.values, question.reading, asked.measure)
     found = running.finished("all_weights", sensitivity.weight_sobol_in_steps, *given, said=interactions.progress)

@@ -13,7 +13,7 @@ from briefing.answer import answer
 from briefing.findings import interactions, weights
 from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
-from briefing.findings.sensitivity import Asked
+from briefing.findings.sensitivity import Movable
 from dashboard.charts import sensitivity as charts
 from model import learning, sensitivity
 from model.aims import measures
@@ -30,7 +30,7 @@ PAGE = "dashboard/pages/what_matters.py"
 
 def asked(scenario=BASELINE, measure="", reach=findings.NEAR):
     given = answer(BASE, scenario)
-    return Asked(given, measure or given.leading, reach)
+    return Movable(given, measure or given.leading, reach)
 
 
 def bars_of(one):

@@ -319,7 +319,7 @@ def test_the_picture_has_a_line_for_each_rule_from_without_it_to_now():
     assert effects == sorted(effects, reverse=True)
     assert len(effects) == why.MOST_RULES_SHOWN < len(asked.effects)
     notes = [note["text"] for note in figure["layout"]["annotations"]]
-    names = [why.sentence_case(effect.rule.name) for effect in asked.shown]
+    names = [words.sentence_case(effect.rule.name) for effect in asked.shown]
     assert notes[:-1] == [words.percent(share) for share in circles["x"]] + names
     assert notes[-1] == f"<b>{words.percent(asked.share)}</b> now"
 

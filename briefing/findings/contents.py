@@ -7,7 +7,6 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings.rules import said, weights
-from briefing.findings.why import listed, number, sentence_case
 from model.explain import membership, paths
 from model.parts import LEVELS, Rule, RuleBase, Stage, Variable
 from scenarios.scenario import Scenario
@@ -24,12 +23,10 @@ def tree_headline(answer: Answer) -> str:
     base = answer.base
     found = [path for outcome in base.outcomes for path in paths(answer.result, outcome.id)]
     likeliest = max(found, key=lambda path: path.probability)
-    way = listed([f"“{step.branch.label}”" for step in likeliest.steps])
-    count = sentence_case(number(len(found)))
-    return (
-        f"{count} paths lead through {number(len(base.stages))} questions to {number(len(base.outcomes))} outcomes; "
-        f"the likeliest, {way}, carries {words.percent(likeliest.probability)}."
-    )
+    way = words.listed([f"“{step.branch.label}”" for step in likeliest.steps])
+    count = words.sentence_case(words.counted(len(found)))
+    ends = f"{words.counted(len(base.stages))} questions to {words.counted(len(base.outcomes))} outcomes"
+    return f"{count} paths lead through {ends}; the likeliest, {way}, carries {words.percent(likeliest.probability)}."
 
 
 def tree_sentence(answer: Answer) -> str:
@@ -59,7 +56,7 @@ def variables_headline(base: RuleBase) -> str:
     """How many variables there are, and of which one most rules speak."""
     spoken = {variable.label: len(rules_of(base, variable)) for variable in base.variables}
     most = max(spoken, key=lambda label: spoken[label])
-    count = sentence_case(number(len(base.variables)))
+    count = words.sentence_case(words.counted(len(base.variables)))
     return f"{count} variables; most rules speak of “{most}”, {spoken[most]} of {len(base.rules)}."
 
 
@@ -99,7 +96,7 @@ def levels_sentence(variable: Variable, value: float) -> str:
         for level, degree in degrees.items()
         if degree > 0
     ]
-    return f"{now}, {words.value_words(variable, value)}, counts as {listed(told)}."
+    return f"{now}, {words.value_words(variable, value)}, counts as {words.listed(told)}."
 
 
 def levels_table(variable: Variable, value: float) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from briefing import words
-from briefing.findings.robustness import Verdict, listed
+from briefing.findings.robustness import Verdict
 from model.discovery import Box
 from model.parts import RuleBase, Variable
 from model.robustness import Name, where_it_fails
@@ -49,7 +49,7 @@ def _measures_text(box: Box) -> str:
 
 def region_text(base: RuleBase, box: Box, in_words: bool = False) -> str:
     """The limits of a region: “A is below 35 and B lies between 20 and 40”; if asked, in the sliders’ words too."""
-    return listed([_limit_text(base.variable[name], *ends, in_words) for name, ends in box.limits.items()])
+    return words.listed([_limit_text(base.variable[name], *ends, in_words) for name, ends in box.limits.items()])
 
 
 def _limit_text(variable: Variable, low: float, high: float, in_words: bool) -> str:

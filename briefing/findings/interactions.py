@@ -6,7 +6,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.compare import part_label
-from briefing.findings.sensitivity import MOST_SHOWN, Asked, Told, ranges_code, within
+from briefing.findings.sensitivity import MOST_SHOWN, Movable, Told, ranges_code, within
 from model.parts import RuleBase
 from model.sensitivity import Indices
 
@@ -15,7 +15,7 @@ SHOWN_INDEX = 0.01
 INDICES_NOTE = "Full ink: alone. Grey: only together with others. Thin line: 95 % confidence."
 
 
-def of_interactions(asked: Asked, found: Indices) -> Told:
+def of_interactions(asked: Movable, found: Indices) -> Told:
     """What Sobol' indices over the sliders say."""
     ranges = ranges_code(asked)
     return Told(
@@ -44,7 +44,7 @@ def index_text(first: float, total: float) -> str:
     return f"{words.percent(total)}, alone {words.percent(max(first, 0.0))}"
 
 
-def _interaction_headline(asked: Asked, found: Indices) -> str:
+def _interaction_headline(asked: Movable, found: Indices) -> str:
     """Which slider accounts for most of the variation, and which two do most together."""
     single = _large(found.single)
     if single.empty:
@@ -82,7 +82,7 @@ def _pairs_text(base: RuleBase, found: Indices) -> str:
     return "\n".join(lines) or "No two sliders account for as much as a hundredth only together."
 
 
-def _indices_text(asked: Asked, single: pd.DataFrame) -> str:
+def _indices_text(asked: Movable, single: pd.DataFrame) -> str:
     """What each accounts for: the picture in words."""
     rows = _large(single)
     told = [
@@ -97,7 +97,7 @@ def progress(found: Indices) -> str:
     return f"{found.points:,} points"
 
 
-def of_all_weights(asked: Asked, found: Indices) -> Told:
+def of_all_weights(asked: Movable, found: Indices) -> Told:
     """What Sobol' indices over all weights say."""
     return Told(
         headline=_all_weights_headline(asked, found),
@@ -113,7 +113,7 @@ def of_all_weights(asked: Asked, found: Indices) -> Told:
     )
 
 
-def _all_weights_headline(asked: Asked, found: Indices) -> str:
+def _all_weights_headline(asked: Movable, found: Indices) -> str:
     single = _large(found.single)
     if single.empty:
         return "Nothing moves it, though every weight may be off."

@@ -8,8 +8,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.robustness import NOW
-from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Asked, Span, Told, Upright
-from briefing.findings.why import number
+from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Movable, Span, Told, Upright
 from model.learning import LEARNED, Gain
 from model.parts import RuleBase
 
@@ -23,7 +22,7 @@ METHOD = (
 )
 
 
-def unknown(asked: Asked) -> dict[str, tuple[float, float]]:
+def unknown(asked: Movable) -> dict[str, tuple[float, float]]:
     """The ranges of what can only be learned: the uncertainties."""
     return {name: ends for name, ends in asked.ranges.items() if asked.base.variable[name].kind == "uncertainty"}
 
@@ -47,7 +46,7 @@ def _span(label: str, gain: Gain) -> Span:
     return Span(label, low, high, *ends, f"{after}, another choice in {words.percent(gain.changes)} of cases")
 
 
-def of_naming(asked: Asked, table: pd.DataFrame) -> Told:
+def of_naming(asked: Movable, table: pd.DataFrame) -> Told:
     """What knowing one uncertainty would do for naming the outcome."""
     return _told(
         asked,
@@ -57,7 +56,7 @@ def of_naming(asked: Asked, table: pd.DataFrame) -> Told:
     )
 
 
-def of_choosing(asked: Asked, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Told:
+def of_choosing(asked: Movable, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Told:
     """What knowing one uncertainty would do for choosing among packages."""
     rows = zip(packages.index, packages.to_dict("records"), strict=True)
     given = {str(name): _off_baseline(asked.base, row) for name, row in rows}
@@ -68,7 +67,7 @@ def of_choosing(asked: Asked, table: pd.DataFrame, packages: pd.DataFrame, low: 
     return _told(asked, table, _choosing_headline(asked, table), call)
 
 
-def _told(asked: Asked, table: pd.DataFrame, headline: str, call: str) -> Told:
+def _told(asked: Movable, table: pd.DataFrame, headline: str, call: str) -> Told:
     gains = _gains(table)
     before = gains[0][1].before
     spans = [_span(asked.base.variable[name].label, gain) for name, gain in gains if gain.gain >= SHOWN_SHARE]
@@ -87,7 +86,7 @@ def _told(asked: Asked, table: pd.DataFrame, headline: str, call: str) -> Told:
     )
 
 
-def _naming_headline(asked: Asked, table: pd.DataFrame) -> str:
+def _naming_headline(asked: Movable, table: pd.DataFrame) -> str:
     name, gain = _gains(table)[0]
     best = asked.base.outcome[str(gain.best)].phrase
     if shown(table).empty:
@@ -102,7 +101,7 @@ def _naming_headline(asked: Asked, table: pd.DataFrame) -> str:
     )
 
 
-def _choosing_headline(asked: Asked, table: pd.DataFrame) -> str:
+def _choosing_headline(asked: Movable, table: pd.DataFrame) -> str:
     name, gain = _gains(table)[0]
     best = _package_text(str(gain.best))
     if shown(table).empty:
@@ -126,11 +125,11 @@ def _remaining(table: pd.DataFrame) -> str:
     count = len(table) - len(shown(table))
     if count in (0, len(table)):
         return ""
-    others = "the other uncertainty" if count == 1 else f"any of the other {number(count)} uncertainties"
+    others = "the other uncertainty" if count == 1 else f"any of the other {words.counted(count)} uncertainties"
     return f"Knowing {others} beforehand would add less than a point."
 
 
-def _ranges_code(asked: Asked) -> str:
+def _ranges_code(asked: Movable) -> str:
     known = unknown(asked)
     stated = {name: known[name] for name in known if name in asked.answer.scenario.ranges}
     ranges = "learning.uncertain_ranges(base, values)"

@@ -8,7 +8,7 @@ from math import prod
 import pandas as pd
 
 from briefing import words
-from briefing.findings.why import NAMED_SHARE, Reasons, factor_text, listed, sentence_case
+from briefing.findings.why import NAMED_SHARE, Reasons, factor_text
 from model.explain import Condition, Push, activation_grid, at_factors, conditions, factor_range
 from model.parts import Rule
 
@@ -81,7 +81,7 @@ def rule_text(one: OneRule) -> str:
 def _firing(one: OneRule, push: Push) -> str:
     if push.activation > 0:
         return words.activation_text(push, one.factor)
-    return f"does not fire. It would fire fully with {listed([_full_text(each) for each in one.conditions])}."
+    return f"does not fire. It would fire fully with {words.listed([_full_text(each) for each in one.conditions])}."
 
 
 def _full_text(condition: Condition) -> str:
@@ -130,7 +130,7 @@ def _leading_throughout(one: OneRule) -> list[str]:
     leading = {one.cases[case].leading for case in (WITHOUT, LOW, HIGH)}
     if leading != {asked.answer.leading}:
         return []
-    return [f"{sentence_case(asked.base.outcome[asked.answer.leading].phrase)} would lead throughout."]
+    return [f"{words.sentence_case(asked.base.outcome[asked.answer.leading].phrase)} would lead throughout."]
 
 
 def _readings(one: OneRule) -> str:

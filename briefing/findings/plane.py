@@ -10,7 +10,6 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings.robustness import listed
 from briefing.findings.tipping import begun
 from model import tipping
 from model.aims import measures
@@ -84,7 +83,7 @@ def _leads(found: Map, plane: Plane) -> str:
     first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
     told = [f"{found.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
     told += [f"{found.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
-    return listed(told)
+    return words.listed(told)
 
 
 def _leads_in_each(found: Map) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 from briefing import words
 from briefing.findings.compare import part_label
 from briefing.findings.rules import amount, weights
-from briefing.findings.why import listed, number, sentence_case
 from model.aims import measured, measures
 from model.engine import evaluate
 from model.inputs import Table
@@ -131,8 +130,8 @@ def headline(together: Bench, table: pd.DataFrame, measure: str) -> str:
 
 def _who(together: Bench) -> str:
     if len(together.names) > 2:
-        return f"{sentence_case(number(len(together.names)))} readings"
-    return listed([f"“{words.escaped(name)}”" for name in together.names])
+        return f"{words.sentence_case(words.counted(len(together.names)))} readings"
+    return words.listed([f"“{words.escaped(name)}”" for name in together.names])
 
 
 def _most(together: Bench, table: pd.DataFrame, measure: str) -> str:
@@ -165,7 +164,7 @@ def quarrels_sentence(together: Bench, table: pd.DataFrame, measure: str) -> str
     told = []
     for name, low, high, at_low, at_high, _ in found.itertuples():
         sides = [
-            f"{words.percent(share)} at {text} ({listed(_holders(together, name, factor))})"
+            f"{words.percent(share)} at {text} ({words.listed(_holders(together, name, factor))})"
             for share, text, factor in zip((at_low, at_high), factors[name], (low, high), strict=True)
         ]
         told.append(f"{part_label(together.base, name)}: {', '.join(sides)}")
@@ -185,7 +184,7 @@ def rest_text(table: pd.DataFrame) -> str:
         return ""
     limit = "less than a point" if len(shown(table)) < MOST_SHOWN else "no more than the last of these"
     more = "more disagreement moves" if rest == 1 else "more disagreements each move"
-    return f"{sentence_case(number(rest))} {more} it by {limit}."
+    return f"{words.sentence_case(words.counted(rest))} {more} it by {limit}."
 
 
 def agreement_text(together: Bench) -> str:

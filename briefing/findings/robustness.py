@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -148,12 +148,7 @@ def _with_moves(verdict: Verdict, package: Name) -> str:
     told = _told(verdict.moves[package], " at ")
     if len(told) > MOST_MOVES_NAMED:
         told = [*told[: MOST_MOVES_NAMED - 1], f"{len(told) - MOST_MOVES_NAMED + 1} smaller moves"]
-    return f"with {listed(told)}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """The parts as a list in a sentence: “a, b and c”."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"with {words.listed(told)}"
 
 
 def progress(found: Trials) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings.why import listed, sentence_case
 from model.explain import Push, conditions
 from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Stage
 from scenarios.scenario import Scenario
@@ -67,7 +66,7 @@ def weights(base: RuleBase) -> dict[str, Weight]:
 def _of_rule(base: RuleBase, rule: Rule) -> Weight:
     stages, grade = tuple(base.stage[name] for name in rule.then.stages), base.grade[rule.grade]
     branch = next(branch for branch in stages[0].branches if branch.id == rule.then.branch)
-    spread, label = rule.spread or grade.spread, sentence_case(rule.name)
+    spread, label = rule.spread or grade.spread, words.sentence_case(rule.name)
     return Weight(rule.id, label, stages, branch, rule.passage, grade, spread, rule.reason, rule)
 
 
@@ -139,7 +138,7 @@ def question(weight: Weight) -> str:
     if weight.rule:
         pushed = "odds" if weight.stages[0].kind == "choice" else "rate"
         return f"When it fires fully, it multiplies the {pushed} of {branch} by"
-    return f"{sentence_case(weight.kind)} of {branch}"
+    return f"{words.sentence_case(weight.kind)} of {branch}"
 
 
 def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
@@ -209,7 +208,7 @@ def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     told = [
         f"{each.variable.label} is {each.level} ({_full(each.full)}now {words.number_text(each.value)})" for each in met
     ]
-    return f"{listed(told)}."
+    return f"{words.listed(told)}."
 
 
 def _full(stretches: Sequence[tuple[float, float]]) -> str:

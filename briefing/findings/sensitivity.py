@@ -10,10 +10,8 @@ from math import isnan
 import pandas as pd
 
 from briefing import words
-from briefing.answer import Answer
-from briefing.findings.why import number
-from model.aims import measures
-from model.parts import Outcome, RuleBase, Variable
+from briefing.findings.asked import Asked
+from model.parts import Outcome, Variable
 from model.sensitivity import plausible_ranges, whole_ranges
 
 VIEWS = SLIDERS, INTERACTIONS, RULES, KNOWING = "Sliders", "Interactions", "Rules", "Worth knowing"
@@ -33,32 +31,10 @@ class Upright:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """What is asked: what moves an outcome or key figure of one scenario, and how far the sliders may go."""
+class Movable(Asked):
+    """An outcome or key figure of one scenario, and how far the sliders may go to move it."""
 
-    answer: Answer
-    measure: str
     reach: str = NEAR
-
-    @property
-    def base(self) -> RuleBase:
-        """The rule base."""
-        return self.answer.base
-
-    @property
-    def label(self) -> str:
-        """What the outcome or key figure is called."""
-        return measures(self.base)[self.measure]
-
-    @property
-    def share(self) -> float:
-        """What it is now."""
-        return {**self.answer.outcomes, **self.answer.figures}[self.measure]
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """The outcome asked about; None for a key figure."""
-        return self.base.outcome.get(self.measure)
 
     @cached_property
     def ranges(self) -> dict[str, tuple[float, float]]:
@@ -151,15 +127,15 @@ def remaining(what: str, bars: pd.DataFrame) -> str:
     amount = f"at most {limit} points" if limit > 1 else "less than a point"
     if len(rest) == 1:
         return f"The other {what.removesuffix('s')} moves it by {amount}."
-    return f"The other {number(len(rest))} {what} move it by {amount} each."
+    return f"The other {words.counted(len(rest))} {what} move it by {amount} each."
 
 
-def in_words(asked: Asked, spans: Sequence[Span]) -> str:
+def in_words(asked: Movable, spans: Sequence[Span]) -> str:
     """The picture of spans in words."""
     return f"{asked.opening} {'. '.join(f'{span.name}: {span.told}' for span in spans)}."
 
 
-def of_sliders(asked: Asked, bars: pd.DataFrame) -> Told:
+def of_sliders(asked: Movable, bars: pd.DataFrame) -> Told:
     """What a tornado over the sliders says."""
     spans = [_slider_span(asked.base.variable[bar.name], bar) for bar in bars_shown(bars)]
     return Told(
@@ -197,7 +173,7 @@ def _place(variable: Variable, value: float) -> str:
     return f"{words.measured(variable, value)}{mark}"
 
 
-def _slider_headline(asked: Asked, bars: pd.DataFrame) -> str:
+def _slider_headline(asked: Movable, bars: pd.DataFrame) -> str:
     """Which slider moves it most, from what to what."""
     rows = bars_shown(bars)
     if not rows:
@@ -206,12 +182,12 @@ def _slider_headline(asked: Asked, bars: pd.DataFrame) -> str:
     return f"{asked.opening} {first.label} would move it most, {_way(first, rows[0])}."
 
 
-def within(asked: Asked) -> str:
+def within(asked: Movable) -> str:
     """How far the sliders go, in words."""
     return "over its whole range" if asked.reach == WHOLE else "near this scenario"
 
 
-def _ranges_text(asked: Asked) -> str:
+def _ranges_text(asked: Movable) -> str:
     """How far each slider may go, as a Markdown list."""
     lines = ["Near this scenario: from the mark below a slider to the mark above, unless the scenario says how far."]
     for name, (low, high) in asked.ranges.items():
@@ -220,7 +196,7 @@ def _ranges_text(asked: Asked) -> str:
     return "\n".join(lines if asked.reach == NEAR else lines[1:])
 
 
-def ranges_code(asked: Asked) -> str:
+def ranges_code(asked: Movable) -> str:
     """The ranges as Python."""
     if asked.reach == WHOLE:
         return "sensitivity.whole_ranges(base)"

@@ -11,7 +11,6 @@ from briefing.brief import Brief, Change, Told
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
 from briefing.findings.precedents import Likeness, ending, years
 from briefing.findings.tipping import Flips, value_told
-from briefing.findings.why import listed, number, sentence_case
 from model.parts import RuleBase, Variable
 from scenarios.scenario import MAX_NAME_LENGTH
 
@@ -30,7 +29,7 @@ EDIT = "Every chart holds its numbers: choose it, then Edit data."
 def subtitle(brief: Brief) -> str:
     """How long it is, and of which day."""
     count = len(brief.scenes)
-    return f"{sentence_case(number(count))} {'scene' if count == 1 else 'scenes'}. {day(brief)}"
+    return f"{words.sentence_case(words.counted(count))} {'scene' if count == 1 else 'scenes'}. {day(brief)}"
 
 
 def kicker(told: Told) -> str:
@@ -114,9 +113,9 @@ def precedents(near: Likeness) -> Rows:
     return rows
 
 
-def rows_sentence(heading: str, rows: Rows) -> str:
+def rows_sentence(heading: str, rows: Sequence[Sequence[str]]) -> str:
     """A table in words."""
-    return f"{heading} {'; '.join(', '.join(row) for row in rows[1:])}."
+    return f"{heading} {'; '.join(', '.join(row) for row in rows[1:]) or 'none'}."
 
 
 def comparison_title(brief: Brief) -> str:
@@ -125,13 +124,14 @@ def comparison_title(brief: Brief) -> str:
     for told in brief.scenes:
         counts[told.answer.leading] = counts.get(told.answer.leading, 0) + 1
     most = sorted((x for x in brief.base.outcome if x in counts), key=lambda name: -counts[name])
-    phrase, total = sentence_case(brief.base.outcome[most[0]].phrase), len(brief.scenes)
+    phrase, total = words.sentence_case(brief.base.outcome[most[0]].phrase), len(brief.scenes)
     if total == 1:
         return f"{phrase} would lead in the one scene told here"
     if len(most) == 1:
-        return f"{phrase} would lead in all {number(total)} scenes"
-    others = listed([brief.base.outcome[name].phrase for name in most[1:]])
-    return f"{phrase} would lead in {number(counts[most[0]])} of {number(total)} scenes; elsewhere {others}"
+        return f"{phrase} would lead in all {words.counted(total)} scenes"
+    others = words.listed([brief.base.outcome[name].phrase for name in most[1:]])
+    leads = f"{words.counted(counts[most[0]])} of {words.counted(total)}"
+    return f"{phrase} would lead in {leads} scenes; elsewhere {others}"
 
 
 def leading(told: Told) -> str:
@@ -145,7 +145,7 @@ def method(brief: Brief) -> list[str]:
     """How the figures come about, in which readings."""
     base = brief.base
     horizons = sorted({told.answer.scenario.values[base.time.id] for told in brief.scenes})
-    told = listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
+    told = words.listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
     return [
         METHOD.format(horizon=told),
         f"Bands hold 90 % of {DRAWS} draws of all weights, each from the range of its grade of evidence.",

@@ -9,7 +9,6 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings.robustness import listed
 from model import moves, tipping
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
@@ -96,7 +95,7 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
     told = [move_text(base, move) for move in moved[:named]]
     if rest := len(moved) - len(told):
         told.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
-    return listed(told)
+    return words.listed(told)
 
 
 def value_told(variable: Variable, value: float) -> str:

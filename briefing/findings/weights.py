@@ -6,11 +6,11 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.compare import part_label
-from briefing.findings.sensitivity import Asked, Bar, Span, Told, bars_shown, in_words, remaining
+from briefing.findings.sensitivity import Bar, Movable, Span, Told, bars_shown, in_words, remaining
 from model.parts import Grade, Passage, RuleBase
 
 
-def of_rules(asked: Asked, bars: pd.DataFrame) -> Told:
+def of_rules(asked: Movable, bars: pd.DataFrame) -> Told:
     """What a tornado over rule factors, base odds and rates says."""
     spans = [_weight_span(asked.base, bar) for bar in bars_shown(bars)]
     return Told(
@@ -46,7 +46,7 @@ def _grounds(base: RuleBase, name: str) -> tuple[Grade, Passage]:
     return base.grade[part.grade], base.passage[part.passage]
 
 
-def _rule_headline(asked: Asked, bars: pd.DataFrame) -> str:
+def _rule_headline(asked: Movable, bars: pd.DataFrame) -> str:
     """Which weight the answer hangs on most; which rule, if that is another."""
     rows = bars_shown(bars)
     if not rows:
@@ -61,7 +61,7 @@ def _weight_way(base: RuleBase, bar: Bar) -> str:
     return f"“{part_label(base, bar.name)}”, {words.percent(bar.least)} to {words.percent(bar.greatest)}"
 
 
-def _grounds_line(asked: Asked, bar: Bar) -> str:
+def _grounds_line(asked: Movable, bar: Bar) -> str:
     """What a weight is, how far it may be off, and on what it rests."""
     base, name = asked.base, bar.name
     grade, passage = _grounds(base, name)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from model.aims import measures
+from briefing.findings.asked import Asked
 from model.explain import Path, Push, Step, counterfactuals, paths
-from model.parts import Outcome, Rule, RuleBase
+from model.parts import Rule
 
 # What moves a share by less than half a point is not worth naming, nor a push of less than a twentieth.
 NAMED_SHARE = 0.005
@@ -34,33 +34,11 @@ class Effect:
 
 
 @dataclass(frozen=True, eq=False)
-class Reasons:
+class Reasons(Asked):
     """Why an outcome or key figure is what it is: its paths, and what it would be without each rule that fires."""
 
-    answer: Answer
-    measure: str
     paths: list[Path]
     table: pd.DataFrame  # as from model.explain.counterfactuals
-
-    @property
-    def base(self) -> RuleBase:
-        """The rule base."""
-        return self.answer.base
-
-    @property
-    def label(self) -> str:
-        """What the outcome or key figure is called."""
-        return measures(self.base)[self.measure]
-
-    @property
-    def share(self) -> float:
-        """What it is now."""
-        return {**self.answer.outcomes, **self.answer.figures}[self.measure]
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """The outcome asked about; None for a key figure."""
-        return self.base.outcome.get(self.measure)
 
     @cached_property
     def effects(self) -> list[Effect]:
@@ -111,7 +89,7 @@ def headline(asked: Reasons, yardstick: str = words.YARDSTICK) -> str:
 
 def _way(asked: Reasons) -> str:
     first, whole = asked.paths[0], words.points(asked.share)
-    branches = listed([f"“{step.branch.label}”" for step in first.steps])
+    branches = words.listed([f"“{step.branch.label}”" for step in first.steps])
     if len(asked.paths) == 1:
         decided = f"straight from the stage “{first.steps[0].stage.label}”"
         return decided if len(first.steps) == 1 else f"by one path, through {branches}"
@@ -136,18 +114,13 @@ def _turned(asked: Reasons, effect: Effect) -> str:
     return f", and {asked.base.outcome[effect.leading].phrase} would lead"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """The parts as a list in a sentence: “a, b and c”."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-
-
 def paths_text(asked: Reasons) -> str:
     """The paths with the probability of every step, the likeliest first, as Markdown."""
     shown = [path for path in asked.paths if path.probability >= NAMED_SHARE][:MOST_PATHS_SHOWN] or asked.paths[:1]
     lines = [f"**{words.percent(path.probability)}** {_steps_text(path.steps)}" for path in shown]
     rest = asked.paths[len(shown) :]
     if rest:
-        ways = "one more path" if len(rest) == 1 else f"{number(len(rest))} more paths"
+        ways = "one more path" if len(rest) == 1 else f"{words.counted(len(rest))} more paths"
         lines.append(f"{words.percent(sum(path.probability for path in rest))} by {ways}")
     return "  \n".join(lines)
 
@@ -206,7 +179,7 @@ def _turning(asked: Reasons) -> list[str]:
     for effect in turning:
         rules.setdefault(effect.leading, []).append(f"but for {effect.rule.name}")
     return [
-        f"{sentence_case(', or '.join(names))}, {asked.base.outcome[outcome].phrase} would lead."
+        f"{words.sentence_case(', or '.join(names))}, {asked.base.outcome[outcome].phrase} would lead."
         for outcome, names in rules.items()
     ]
 
@@ -218,21 +191,16 @@ def _unshown(asked: Reasons) -> list[str]:
     if not rest:
         return []
     which, one = "The other" if asked.shown else "The", len(rest) == 1
-    firing = f"{which} rule that fires" if one else f"{which} {number(len(rest))} rules that fire"
+    firing = f"{which} rule that fires" if one else f"{which} {words.counted(len(rest))} rules that fire"
     if max(rest) == 0:
         return [f"{firing} {'does' if one else 'do'} not touch it."]
     limit = "less than a point" if max(rest) < 0.01 else f"at most {ceil(100 * max(rest))} points"
     return [f"{firing} {'moves' if one else 'move'} it by {limit}{'' if one else ' each'}."]
 
 
-def number(count: int) -> str:
-    """The count, in words up to ten."""
-    return words.NUMBER_WORDS[count] if count < len(words.NUMBER_WORDS) else str(count)
-
-
 def rule_labels(asked: Reasons) -> dict[str, str]:
     """What can be chosen: the strongest rule, whichever it is, then every rule, those that fire first."""
-    names = {rule.id: sentence_case(rule.name) for rule in asked.base.rules}
+    names = {rule.id: words.sentence_case(rule.name) for rule in asked.base.rules}
     firing = {effect.rule.id: names[effect.rule.id] for effect in asked.effects}
     others = {rule: f"{name} (does not fire here)" for rule, name in names.items() if rule not in firing}
     return {STRONGEST: f"The strongest: {names[chosen_rule(asked, STRONGEST)]}"} | firing | others
@@ -242,11 +210,6 @@ def chosen_rule(asked: Reasons, choice: str) -> str:
     """The rule that is meant by a choice; the first, if the strongest is meant and none fires."""
     strongest = asked.effects[0].rule if asked.effects else asked.base.rules[0]
     return strongest.id if choice == STRONGEST else choice
-
-
-def sentence_case(text: str) -> str:
-    """The text with a capital letter to begin with."""
-    return text[:1].upper() + text[1:]
 
 
 def call(asked: Reasons) -> str:

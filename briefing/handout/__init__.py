@@ -23,12 +23,9 @@ from briefing.handout.views import further_views
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-# Joined to one module in this order; those before the last only declare.
-SCRIPTS = (
-    ROOT / "model/live.js",
-    ROOT / "briefing/draw.js",
-    *(HERE / f"{name}.js" for name in ("story", "motion", "sliders", "slide", "rooms", "present", "page", "start")),
-)
+# Joined to one module in this order; all but the last only declare.
+PARTS = ["story", "motion", "inputs", "slides", "slide", "keys", "rooms", "desk", "present", "panel", "page", "start"]
+SCRIPTS = (ROOT / "model/live.js", ROOT / "briefing/draw.js", *(HERE / f"{name}.js" for name in PARTS))
 STYLES = (ROOT / "briefing/draw.css", HERE / "page.css", HERE / "slides.css")
 RECORD_ID, CONTENT_ID = "record", "content"
 

@@ -1,7 +1,12 @@
-// Two windows on one presentation: the presenter's, and the audience's that follows it. No server lies between.
-// They speak through a BroadcastChannel and, where a browser keeps files apart, through the window that opened the other.
+// Two windows on one presentation: the presenter’s, and the audience’s that follows it. No server lies between: they
+// speak through a BroadcastChannel or, where a browser keeps files apart, as the window that opened and the one opened.
 
 const PATIENCE_MILLISECONDS = 3000;
+const REFUSED = "The browser refused the second window. Allow pop-up windows for this page, then press A again.";
+const FOLLOWS = "The audience’s window follows. Drag it to their screen and press F there.";
+const APART =
+  "The audience’s window does not follow: this browser keeps the two apart. Mirror this one to their screen instead.";
+const UNHEARD = "Nothing is heard from the presenter’s window. Close this one, and press A there again.";
 
 /** Returns { send(message) }; `receive(message)` gets each message of the other window once. */
 function createLine(name, other, receive) {
@@ -31,16 +36,15 @@ function randomName() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The audience's window as the presenter sees it; returns { open(), send(state), isOpen() }. */
+/** The audience’s window as the presenter’s sees it; `asked(message)` gets what it says, `said(text)` how it goes. */
 function createAudience(asked, said) {
   const name = randomName();
   let opened, line, joined, waiting;
 
   function open() {
-    const address = `${location.href.split("#")[0]}#audience-${name}`;
-    opened = window.open(address, `audience-${name}`, "popup,width=1280,height=720");
+    opened = window.open(`${location.href.split("#")[0]}#audience-${name}`, name, "popup,width=1280,height=720");
     if (!opened) {
-      said("The browser refused the second window. Allow pop-up windows for this page, then press A again.");
+      said(REFUSED);
       return;
     }
     line ??= createLine(name, () => opened, hear);
@@ -50,14 +54,43 @@ function createAudience(asked, said) {
   }
 
   function hear(message) {
-    if (message === "here" && !joined) {
-      joined = true;
-      said("The audience’s window follows. Drag it to their screen and press F there.");
-    }
+    if (!joined) said(FOLLOWS);
+    joined = true;
     asked(message);
   }
-  return { open, send: (state) => line?.send(state), isOpen: () => Boolean(opened && !opened.closed) };
+  return { open, send: (state) => line?.send(state) };
 }
 
-const APART =
-  "The audience’s window does not follow: this browser keeps the two apart. Mirror this window to their screen instead.";
+/** What the audience sees: what the presenter’s window says. Keys that went to the wrong window are passed on. */
+function createFollower(name) {
+  const screen = createScreen();
+  const attributes = { class: "show follower", tabindex: "-1", "aria-label": "Presentation" };
+  const element = make("main", attributes, screen.element);
+  const line = createLine(name, () => window.opener, follow);
+  const pass = (command) => line.send({ command });
+  let heard = false;
+
+  function follow(state) {
+    if (!SLIDES[state?.at]) return;
+    heard = true;
+    setRoom(state.room);
+    screen.show(state);
+  }
+
+  function begin() {
+    line.send("here");
+    element.focus();
+    setTimeout(() => heard || screen.say(UNHEARD), PATIENCE_MILLISECONDS);
+  }
+  screen.element.inert = true;
+  onSwipe(element, pass);
+  addEventListener("keydown", (event) => {
+    const command = commandOf(event);
+    if (command === "full") toggleFullScreen();
+    else if (PASSED_ON.includes(command)) pass(command);
+    else return;
+    event.preventDefault();
+  });
+  addEventListener("hashchange", () => location.reload());
+  return { element, begin };
+}

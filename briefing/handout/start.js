@@ -1,46 +1,39 @@
-// Which way the document was opened: as a page, to present, or as the audience's window.
+// How the document was opened: as a page, to present, or as the audience’s window.
 
-const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
 colourPictures();
+const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
 if (audienceName) beAudience(audienceName);
 else bePage();
 
 function beAudience(name) {
   const follower = createFollower(name);
-  document.getElementById("page").hidden = true;
-  document.documentElement.classList.add("presenting");
+  showPage(false);
   document.body.append(follower.element);
   follower.begin();
 }
 
 function bePage() {
-  const page = document.getElementById("page");
   const panel = createPanel();
   const presentation = createPresentation(leave);
-  let entered = false;
+  // Those who came to present have not been on the page, and do not want to be left there.
+  let visited = false;
 
   function present(at) {
-    page.hidden = true;
-    document.documentElement.classList.add("presenting");
+    showPage(false);
     presentation.open(at);
   }
 
   function leave(place) {
-    // Who came to present goes back to where they came from; the page is for those who were on it, or came from nowhere.
-    if (!entered) {
-      if (history.length > 1 && document.referrer) return history.back();
-      window.close();
-    }
-    return showPage(place);
+    if (visited || !goBack()) returnTo(place);
   }
 
-  function showPage(place) {
-    document.documentElement.classList.remove("presenting");
-    page.hidden = false;
-    entered = true;
-    history.replaceState(null, "", place === undefined ? location.pathname + location.search : `#scene-${place + 1}`);
-    document.getElementById(place === undefined ? "page" : `scene-${place + 1}`).scrollIntoView();
-    document.querySelector(place === undefined ? "#present" : `#scene-${place + 1} .present`).focus({ preventScroll: true });
+  function returnTo(place) {
+    visited = true;
+    showPage(true);
+    history.replaceState(null, "", `${location.href.split("#")[0]}${place === undefined ? "" : `#scene-${place + 1}`}`);
+    const section = document.querySelector(place === undefined ? ".opening" : `#scene-${place + 1}`);
+    section.scrollIntoView();
+    section.querySelector("#present, .present").focus({ preventScroll: true });
   }
 
   function tryFrom(from) {
@@ -50,46 +43,31 @@ function bePage() {
   }
 
   drawScenes();
-  const present0 = button("Present", () => begin(0), { id: "present", class: "main" });
-  function begin(at) {
-    entered = true;
-    present(at);
-    document.documentElement.requestFullscreen?.().catch(() => {});
-  }
-  const toolbar = make(
-    "div",
-    { class: "tools" },
-    present0,
-    button("Try it yourself", () => tryFrom(STARTS[STORY.scenes.length ? 1 : 0])),
-    button("Print", () => print()),
-    createRoomButton(),
-  );
-  document.querySelector(".opening .caveat").after(toolbar);
-  document.querySelectorAll(".scene").forEach((section, n) => {
-    section.querySelector(".source").before(
-      make(
-        "div",
-        { class: "tools" },
-        button("What if?", () => tryFrom(STORY.scenes[n]), { "aria-label": `What if, from scene ${n + 1}` }),
-        button("Present from here", () => begin(slideOfScene(n)), { class: "present", "aria-label": `Present from scene ${n + 1}` }),
-      ),
-    );
-  });
   document.getElementById("scenes").after(panel.element);
   document.body.append(presentation.element);
   panel.start(STARTS[STORY.scenes.length ? 1 : 0]);
+  addButtons({
+    present: (at) => {
+      visited = true;
+      present(at);
+      document.documentElement.requestFullscreen?.().catch(() => {});
+    },
+    tryFrom,
+  });
   const at = slideAt(location.hash);
   if (at !== undefined) present(at);
+  else visited = true;
 }
 
-function createRoomButton() {
-  const dark = () =>
-    document.documentElement.dataset.room
-      ? document.documentElement.dataset.room === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-  const element = button(dark() ? "Light" : "Dark", () => {
-    setRoom(dark() ? "light" : "dark");
-    element.textContent = dark() ? "Light" : "Dark";
-  });
-  return element;
+function showPage(shown) {
+  document.getElementById("page").hidden = !shown;
+  document.documentElement.classList.toggle("presenting", !shown);
+}
+
+/** Back to where the presentation was opened from, or out of a window of its own; whether there was such a way. */
+function goBack() {
+  const alone = history.length === 1;
+  if (alone) window.close();
+  else if (document.referrer) history.back();
+  return alone ? window.closed : Boolean(document.referrer);
 }

@@ -70,9 +70,18 @@ function leadText(result) {
   return `${phrase[0].toUpperCase()}${phrase.slice(1)} would lead, at ${percent(result.outcomes[id])}`;
 }
 
-function outcomesText(result) {
-  const ranked = [...STORY.outcomes].sort((a, b) => result.outcomes[b.id] - result.outcomes[a.id]);
-  return `Outcomes from most to least likely: ${ranked.map(({ id, label }) => `${label} ${percent(result.outcomes[id])}`).join("; ")}.`;
+function outcomesText({ outcomes }) {
+  const ranked = [...STORY.outcomes].sort((one, other) => outcomes[other.id] - outcomes[one.id]);
+  const told = ranked.map(({ id, label }) => `${label} ${percent(outcomes[id])}`);
+  return `Outcomes from most to least likely: ${told.join("; ")}.`;
+}
+
+function flowText({ flows }) {
+  const choices = STORY.stages.filter(({ kind }) => kind === "choice");
+  const told = choices.map(({ id, branches }) =>
+    branches.map((branch) => `${branch.label} ${percent(flows[`${id}.${branch.id}`])}`).join(", "),
+  );
+  return `Of all cases. ${told.join(". ")}.`;
 }
 
 /** The inputs in which settings differ from others, as { label, start, end }. */

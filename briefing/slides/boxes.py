@@ -84,3 +84,9 @@ def methods_places(body: Box) -> dict[str, Box]:
     """Where the text and the table of the methods stand."""
     text, picture = body.columns(58, 42, gap=2 * GAP)
     return {TEXT: text, PICTURE: picture}
+
+
+def sources_places(body: Box, low: float) -> tuple[Box, Box]:
+    """Where the table of the sources stands, and below it a text of that height."""
+    table, text = body.rows(body.height - low - GAP, low)
+    return table, text

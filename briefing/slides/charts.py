@@ -13,6 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
+from briefing import words
 from briefing.answer import Answer
 from briefing.slides import dressing, fit, workbook
 from briefing.slides.boxes import Box
@@ -41,7 +42,7 @@ MOST_TIMES_NAMED, LEAST_TIMES = 8, 40
 BELOW, ABOVE = "Band, below", "Band, above"
 HERE, HERE_SIZE = "This scene", 14
 # Every how many points of a map may be shown; what stands beside and below its plot.
-MAP_STEPS, BESIDE_MAP = (1, 2, 4), (70.0, 100.0)
+MAP_STEPS, BESIDE_MAP = (1, 2, 4), (70.0, 126.0)
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
         series.append((visible(outcome.label), list(zip(x.tolist(), y.tolist(), strict=True))))
     data = workbook.points(style.made_on, [*series, (HERE, [(values[plane.x], values[plane.y])])])
     chart = add_chart(page, name, box, XL_CHART_TYPE.XY_SCATTER, data, sentence)
-    chart.has_title = False
+    here = [f"{base.variable[name].label} {words.number_text(values[name])}" for name in (plane.x, plane.y)]
+    dressing.title(chart, f"{HERE}: {', '.join(here)}", box)
     dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
     for found, colour in zip(chart.plots[0].series, [*map(style.colour, shown), ""], strict=True):
         _mark(found, colour, size, style)

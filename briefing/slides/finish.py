@@ -38,6 +38,11 @@ def _drop_record(deck: Any) -> None:
             deck.part.drop_rel(key)
 
 
+def is_record(blob: bytes) -> bool:
+    """Whether a custom XML part holds a record."""
+    return RECORD_NAMESPACE.encode() in blob
+
+
 def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
     """The deck as a file, made on that day, with the core properties given: the same deck gives the same bytes."""
     core, day = deck.core_properties, datetime.combine(made_on, time())

@@ -137,12 +137,12 @@ def _text_box(page: Page, box: Box, name: str) -> Any:
 
 def _room(shape: Any) -> Box:
     """What a shape leaves to its text."""
-    left, top, right, bottom = (_inset(shape, *inset) for inset in INSETS)
+    left, top, right, bottom = (inset(shape, *side) for side in INSETS)
     box = Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
     return Box(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
 
 
-def _inset(shape: Any, side: str, usual: float) -> float:
+def inset(shape: Any, side: str, usual: float) -> float:
     """How far the text of a shape stays off its edge: as it says, else as its layout or master does."""
     while shape is not None:
         said = shape.text_frame._bodyPr.get(side)

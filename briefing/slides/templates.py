@@ -16,7 +16,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from briefing.findings.why import listed
+from briefing import words
+from briefing.slides.finish import is_record
 from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
 from briefing.svg.canvas import luminance
 
@@ -58,6 +59,7 @@ def opened(file: bytes | None = None) -> Template:
     if not deck.slide_width or not deck.slide_height:
         raise TemplateError(UNREADABLE.format("it does not say how large its slides are"))
     _drop_slides(deck)
+    _drop_records(deck)
     size = deck.slide_width.pt, deck.slide_height.pt
     layouts = {name: measured(_layout(known, name), *size) for name in LAYOUTS}
     return Template(deck, layouts, _is_dark(layouts["Scene"].source), tuple(_remarks(layouts)))
@@ -109,6 +111,13 @@ def _drop_slides(deck: Any) -> None:
         deck.part._element.remove(extensions)
 
 
+def _drop_records(deck: Any) -> None:
+    """Takes out the records of a deck that was made here before: they tell of another storyline."""
+    for key, relation in list(deck.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and is_record(relation.target_part.blob):
+            deck.part.rels.pop(key)
+
+
 def _layout(known: Sequence[Any], name: str) -> Any:
     """The layout of that name, else PowerPoint's own for the purpose, else one that has a title and little else."""
     by_name = {layout.name.casefold(): layout for layout in known}
@@ -129,7 +138,8 @@ def _remarks(layouts: Mapping[str, Layout]) -> Iterator[str]:
         if layout.source.name.casefold() != name.casefold():
             standing_in.setdefault(layout.source.name, []).append(f"“{name}”")
     for used, names in standing_in.items():
-        yield f"The template has no layout named {listed(names)}; “{used}” is used, and filled as each slide needs."
+        missing = words.listed(names)
+        yield f"The template has no layout named {missing}; “{used}” is used, and filled as each slide needs."
     for used, layout in {layout.source.name: layout for layout in layouts.values()}.items():
         if not set(TITLES) & set(layout.kinds):
             yield f"Layout “{used}” has no title; a text box stands in its place."

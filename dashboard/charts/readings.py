@@ -88,7 +88,8 @@ def side_by_side(base: RuleBase, table: pd.DataFrame) -> Figure:
     labels = [words.plain(outcome.label) for outcome in base.outcomes]
     limit = float(table.to_numpy().max()) * ROOM
     width = (1 - LABEL_SHARE - GAP_SHARE * (len(table) - 1)) / len(table)
-    traces, axes, texts = [], {}, []
+    traces, texts = [], []
+    axes: dict[str, Any] = {}
     for place, (name, shares) in enumerate(zip(names, table.to_numpy().tolist(), strict=True)):
         start, number = LABEL_SHARE + place * (width + GAP_SHARE), str(place + 1) if place else ""
         axes[f"xaxis{number}"] = axis(range=[0, limit], domain=[start, start + width], showticklabels=False)

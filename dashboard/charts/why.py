@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import Any
 
 from briefing import words
-from briefing.findings.why import Reasons, sentence_case
+from briefing.findings.why import Reasons
 from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
 
 ROW_PIXELS = 42
@@ -21,7 +21,7 @@ def counterfactuals(asked: Reasons) -> Figure:
     """A row per rule: a line from what the measure would be without it to what it is."""
     present, places = asked.share, range(len(asked.shown))
     without = [effect.without for effect in asked.shown]
-    names = [sentence_case(effect.rule.name) for effect in asked.shown]
+    names = [words.sentence_case(effect.rule.name) for effect in asked.shown]
     ink = colour(asked.outcome) if asked.outcome else TEXT
     ticks = _scale([present, *without])
     return {

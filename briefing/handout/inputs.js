@@ -1,7 +1,14 @@
-// Sliders that say in words where they stand.
+// What people touch, and what is told to those who do not see: buttons, sliders, a voice.
 
 const STEP = 1;
+const PAUSE_MILLISECONDS = 600;
 let sliderCount = 0;
+
+function createButton(text, act, attributes = {}) {
+  const element = make("button", { type: "button", ...attributes }, text);
+  element.addEventListener("click", act);
+  return element;
+}
 
 /**
  * One slider; returns { element, show(value, origin) }. `moved(value)` is called while it moves; the origin is
@@ -15,14 +22,8 @@ function createSlider(variable, moved) {
   const value = make("span", { class: "setting", "aria-hidden": "true" });
   const meaning = make("span", { class: "meaning", "aria-hidden": "true" });
   const origin = make("span", { class: "origin", "aria-hidden": "true" });
-  const element = make(
-    "div",
-    { class: "slider" },
-    make("label", { for: id }, variable.label),
-    value,
-    make("span", { class: "rail" }, origin, input),
-    meaning,
-  );
+  const label = make("label", { for: id }, variable.label);
+  const rail = make("span", { class: "rail" }, origin, input);
   input.addEventListener("input", () => moved(Number(input.value)));
 
   function show(now, start) {
@@ -31,7 +32,17 @@ function createSlider(variable, moved) {
     meaning.textContent = valueWords(variable, now);
     input.setAttribute("aria-valuetext", `${value.textContent}, ${meaning.textContent}`);
     origin.style.setProperty("--at", (start - low) / (high - low));
-    element.classList.toggle("moved", now !== start);
   }
-  return { element, show };
+  return { element: make("div", { class: "slider" }, label, value, rail, meaning), show };
+}
+
+/** Says what it is given to screen readers, once there has been nothing new for a moment. */
+function createVoice() {
+  const element = make("p", { class: "unseen", role: "status" });
+  let waiting;
+  function say(text) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (element.textContent = text), PAUSE_MILLISECONDS);
+  }
+  return { element, say };
 }

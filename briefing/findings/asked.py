@@ -1,0 +1,37 @@
+"""What is asked of an answer? One outcome or key figure of it, what it is called and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.answer import Answer
+from model.aims import measures
+from model.parts import Outcome, RuleBase
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """An outcome or key figure of one scenario."""
+
+    answer: Answer
+    measure: str
+
+    @property
+    def base(self) -> RuleBase:
+        """The rule base."""
+        return self.answer.base
+
+    @property
+    def label(self) -> str:
+        """What the outcome or key figure is called."""
+        return measures(self.base)[self.measure]
+
+    @property
+    def share(self) -> float:
+        """What it is now."""
+        return {**self.answer.outcomes, **self.answer.figures}[self.measure]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome asked about; None for a key figure."""
+        return self.base.outcome.get(self.measure)

@@ -1,0 +1,159 @@
+// The panel in which every setting can be tried, starting from the baseline, a scene or a preset.
+
+// Not as wide as on the Simulator’s page: labels break, and less than the whole width will do.
+const PAGE_FLOW = { wrap: 13, narrowest: 440 };
+const STARTS = [{ ...BASELINE, name: `Baseline, ${STORY.baselineLabel}` }, ...STORY.scenes, ...STORY.presets];
+
+/** Returns { element, start(from) }: from one of STARTS. */
+function createPanel() {
+  const spec = { ...STORY, against: "from" };
+  const pictures = {
+    divided: dividedBar(spec),
+    bars: outcomeBars(spec),
+    flow: flowChart(spec, PAGE_FLOW),
+    figures: keyFigures(spec),
+  };
+  const voice = createVoice();
+  const parts = panelParts();
+  const starts = createStarts(start);
+  const readings = createReadings((reading) => change({ reading }));
+  const sliders = STORY.variables.map((variable) =>
+    createSlider(variable, (value) => change({ values: { ...now.values, [variable.id]: value } })),
+  );
+  let origin = STARTS[0];
+  let now = origin;
+
+  function start(from) {
+    origin = from;
+    now = { values: from.values, reading: from.reading };
+    starts.value = STARTS.indexOf(from);
+    spec.baseline = evaluated(origin);
+    const bands = origin.bands ? " Thin line: 90\u00a0% of draws of the weights." : "";
+    parts.legend.textContent = `Tick: “${origin.name}”.${bands}`;
+    change({});
+  }
+
+  function change(settings) {
+    now = { ...now, ...settings };
+    const result = evaluated(now);
+    const bands = sameSettings(now, origin) ? origin.bands : undefined;
+    for (const picture of Object.values(pictures)) picture.update(result, bands);
+    sliders.forEach((slider, n) => slider.show(...[now, origin].map((from) => valueOf(from, STORY.variables[n]))));
+    readings.value = now.reading;
+    writePanel(parts, now, origin, result);
+    pictures.bars.element.setAttribute("aria-label", outcomesText(result));
+    pictures.flow.describe(flowText(result));
+    voice.say(outcomesText(result));
+  }
+
+  const choices = [
+    field("Start from", starts),
+    field("Reading", readings),
+    createButton("Reset", () => start(origin)),
+  ];
+  const result = [
+    make("div", { class: "leading" }, parts.lead, pictures.divided.element),
+    parts.mark,
+    pictures.bars.element,
+    parts.legend,
+    pictures.flow.element,
+    pictures.figures.element,
+    parts.changed,
+    createShare(parts.link),
+    make("p", { class: "source" }, `${STORY.made}. ${STORY.caveat}`),
+  ];
+  const element = make(
+    "section",
+    { class: "panel", id: "what-if", "aria-labelledby": "what-if-title" },
+    make("h2", { id: "what-if-title", tabindex: "-1" }, "What if?"),
+    make("div", { class: "choices" }, ...choices),
+    make("div", { class: "sliders" }, ...groups(sliders)),
+    make("div", { class: "result" }, ...result, voice.element),
+  );
+  return { element, start };
+}
+
+function panelParts() {
+  return {
+    lead: make("p", { class: "lead" }),
+    mark: make("p", { class: "edited" }),
+    legend: make("p", { class: "legend" }),
+    changed: make("p", { class: "changed-text" }),
+    link: make("input", { readonly: "", "aria-label": "Link to these settings" }),
+  };
+}
+
+function writePanel(parts, now, origin, result) {
+  const moved = differencesText(origin, now);
+  const { mark } = READING[now.reading];
+  parts.lead.textContent = `${leadText(result)}.`;
+  parts.mark.textContent = mark ?? "";
+  parts.mark.hidden = !mark;
+  parts.changed.textContent = moved ? `Changed: ${moved}.` : "Move a slider, and everything follows.";
+  parts.link.value = linkTo(now, moved ? `${origin.name} (changed)` : origin.name);
+}
+
+/** All outcomes as one bar divided among them; returns { element, update(shown) }. */
+function dividedBar({ outcomes }) {
+  const parts = outcomes.map((outcome) => make("span", { style: `background:${colour(outcome.colour)}` }));
+  const element = make("div", { class: "divided", "aria-hidden": "true" }, ...parts);
+  function update(shown) {
+    outcomes.forEach(({ id }, n) => (parts[n].style.flexGrow = shown.outcomes[id]));
+  }
+  return { element, update };
+}
+
+function createStarts(chosen) {
+  const [baseline, ...options] = STARTS.map(({ name }, n) => make("option", { value: n }, name));
+  const scenes = options.slice(0, STORY.scenes.length);
+  const presets = options.slice(STORY.scenes.length);
+  scenes.forEach((option, n) => option.prepend(`${n + 1}. `));
+  const element = make("select", { id: "start" }, baseline);
+  if (scenes.length) element.append(make("optgroup", { label: "Scenes" }, ...scenes));
+  if (presets.length) element.append(make("optgroup", { label: "Presets" }, ...presets));
+  element.addEventListener("change", () => chosen(STARTS[Number(element.value)]));
+  return element;
+}
+
+function createReadings(chosen) {
+  const options = STORY.readings.map(({ id }) => make("option", { value: id }, readingText(id)));
+  const element = make("select", { id: "reading" }, ...options);
+  element.addEventListener("change", () => chosen(element.value));
+  return element;
+}
+
+function field(label, control) {
+  return make("div", { class: "field" }, make("label", { for: control.id }, label), control);
+}
+
+/** The leading sliders first, then the others under their actors; those of nobody last. */
+function groups(sliders) {
+  const of = (wanted) => sliders.filter((_, n) => wanted(STORY.variables[n])).map(({ element }) => element);
+  const labelled = [
+    ["Leading", of((x) => x.leading)],
+    ...STORY.actors.map(({ id, label }) => [label, of((x) => !x.leading && x.actor === id)]),
+    ["Time", of((x) => !x.leading && !x.actor)],
+  ];
+  return labelled
+    .filter(([, own]) => own.length)
+    .map(([label, own]) => make("fieldset", {}, make("legend", {}, label), ...own));
+}
+
+function createShare(link) {
+  const said = make("span", { role: "status" });
+  const copy = createButton("Copy link", async () => {
+    said.textContent = (await copied(link)) ? "Copied." : "Select the link and copy it.";
+  });
+  return make("div", { class: "share" }, link, copy, said);
+}
+
+// navigator.clipboard does not exist everywhere that this page may be opened.
+async function copied(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    field.select();
+    return document.execCommand("copy");
+  }
+}

@@ -1,0 +1,77 @@
+// Which slides there are, where each is found, and what stands on it in numbers and words.
+//
+// A moment is what is to be seen: { at: which slide, tried: the values of a “what if”, or null }.
+
+const SLIDES = [{ kind: "title" }, ...STORY.scenes.flatMap(slidesOf)];
+
+/** A scene’s own slide, if it shows outcomes or branches, and one for each further view. */
+function slidesOf(scene, place) {
+  const main = scene.show.length ? [{ kind: "scene", place, picture: scene.show.join(" ") }] : [];
+  const kindOf = ({ view }) => (view === "comparison" ? view : "view");
+  const further = scene.views.map((view) => ({ kind: kindOf(view), place, view }));
+  return [...main, ...further];
+}
+
+function slideOfScene(place) {
+  return SLIDES.findIndex((slide) => slide.place === place);
+}
+
+function addressOf(at) {
+  const { place, view } = SLIDES[at];
+  const scene = place === undefined ? "" : `-${place + 1}`;
+  return `#present${scene}${view ? `-${view.view}` : ""}`;
+}
+
+/** Which slide an address means, the nearest if there is no such slide; undefined if it means none. */
+function slideAt(hash) {
+  const found = /^#present(?:-(\d+)(?:-\w+)?)?$/.exec(hash);
+  if (!found) return undefined;
+  const exact = SLIDES.findIndex((_, at) => addressOf(at) === hash);
+  return exact >= 0 ? exact : Math.max(0, slideOfScene(Number(found[1]) - 1));
+}
+
+/** The settings to be seen: those of the scene, or what is tried from there. */
+function settingsAt({ at, tried }) {
+  const { place } = SLIDES[at];
+  const scene = place === undefined ? BASELINE : STORY.scenes[place];
+  return tried ? { reading: scene.reading, values: tried } : scene;
+}
+
+/** All numbers of a slide, in the form that `between` takes. */
+function numbersAt(moment) {
+  const { place } = SLIDES[moment.at];
+  const result = evaluated(settingsAt(moment));
+  if (place === undefined) return { ...result, reference: result.outcomes };
+  const scene = STORY.scenes[place];
+  const reference = evaluated(moment.tried ? scene : before(place)).outcomes;
+  return { ...result, reference, ...(!moment.tried && { low: edge(scene.bands, 0), high: edge(scene.bands, 1) }) };
+}
+
+function edge(bands, side) {
+  return Object.fromEntries(Object.entries(bands).map(([id, band]) => [id, band[side]]));
+}
+
+function bandsOf({ low, high }) {
+  return low && Object.fromEntries(Object.keys(low).map((id) => [id, [low[id], high[id]]]));
+}
+
+/** What the leading sliders start from; null where there is nothing to try. */
+function startOfTrial(at) {
+  const { place } = SLIDES[at];
+  return place === undefined ? null : { ...STORY.scenes[place].values };
+}
+
+function titleOf({ place, view }) {
+  return view ? view.heading : `Scene ${place + 1}: ${STORY.scenes[place].headline}`;
+}
+
+/** What a slide says to those who do not see it. */
+function spoken({ at, tried, blank }) {
+  if (blank) return "The screen is blank. B shows it again.";
+  const { place, view } = SLIDES[at];
+  if (place === undefined) return `${STORY.title}. ${STORY.caveat}`;
+  const scene = STORY.scenes[place];
+  if (tried) return `What if, from “${scene.name}”. ${outcomesText(evaluated(settingsAt({ at, tried })))}`;
+  const shown = view ? `${view.heading}: ${view.sentence}` : scene.outcomesSentence;
+  return `Scene ${place + 1} of ${STORY.scenes.length}: ${scene.headline}. ${shown}`;
+}

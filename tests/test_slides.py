@@ -1,0 +1,759 @@
+"""The deck: what stands in it is what the model gives, it fits its page whoever's that is, and nothing in it runs."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pptx
+import pytest
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+import model
+from briefing import provenance, words
+from briefing.brief import Brief, brief
+from briefing.findings import slides as said
+from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
+from briefing.slides.boxes import Box
+from briefing.slides.page import INSETS, inset
+from model.inputs import ValuesError
+from model.parts import RuleBase
+from model.tipping import planes
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.storyline import VIEWS, Scene, Storyline
+
+DAY = date(2026, 7, 1)
+LINK = "http://localhost:8501/?a=1&b=2"
+EXACT = 1e-9
+# Half a point: what rounding to whole units of length may leave.
+SLACK = 0.5
+RTL = "ماذا لو قبلت موسكو قوة محدودة؟ "
+LONG = (
+    "What follows when parliaments waver, the mandate stays vague, the backstop is withdrawn within a year, the "
+    "contributors go home one by one, and nobody says aloud that the tripwire has no one behind it"
+)
+HOSTILE_NAMES = (
+    "=cmd|' /C calc'!A0",
+    "http://evil.example/?" + "x" * 90,
+    RTL * 3,
+    "🙂" * 60,
+    "W" * 120,
+    "&amp;<b>",
+    "和平" * 60,
+)
+HOSTILE_HEADLINES = (
+    LONG,
+    "W" * 200,
+    (RTL * 7)[:200],
+    "🙂👩‍👩‍👧‍👦" * 20,
+    "=1+1",
+    "<script>alert(1)</script>",
+    "和" * 200,
+)
+HOSTILE_POINTS = (
+    "<script>alert(1)</script>",
+    (RTL * 20)[:400],
+    "=1+1",
+    "\x00\x07\ufffe gone",
+    "Z" * 400,
+    "a\nb\u2028c",
+    "🙂" * 400,
+    "%s{}",
+)
+Deck = Any
+
+
+def told(base: RuleBase, *shows: tuple[str, ...], name: str = "A story", presets: int = 0) -> Brief:
+    """A brief of the shipped presets, one to each tuple of views; of the toy's own scenarios, if there are none."""
+    scenarios = shipped(base)[presets:] or [
+        baseline_scenario(base).changed(name=f"Weeks {weeks:g}", values={**base.baseline, "rain": rain, "weeks": weeks})
+        for weeks, rain in ((10.0, 60.0), (7.5, 10.0), (1.0, 100.0))
+    ]
+    scenes = tuple(Scene(scenario=x, show=show) for x, show in zip(scenarios, shows, strict=False))
+    return brief(base, Storyline(name=name, scenes=scenes), DAY, LINK)
+
+
+@lru_cache(maxsize=1)
+def shipped_brief(base: RuleBase) -> Brief:
+    shows = (("outcomes", "branches"), ("outcomes", "comparison"), ("over_time",), ("comparison",), VIEWS)
+    return told(base, *shows)
+
+
+@lru_cache(maxsize=1)
+def shipped_file(base: RuleBase) -> bytes:
+    return slides(shipped_brief(base))
+
+
+@pytest.fixture(scope="module")
+def deck(base: RuleBase) -> Deck:
+    return opened(shipped_file(base))
+
+
+@lru_cache(maxsize=1)
+def hostile_file(base: RuleBase) -> bytes:
+    """A deck in which every text that a user can write is as bad as the types let it be."""
+    own = OwnReading(label="W" * 60, based_on=base.readings[0].id, weights={base.rules[0].id: 0.5})
+    scenes = [
+        Scene(
+            scenario=scenario.changed(name=name, notes="<script>", own=own, reading="own"),
+            headline=headline,
+            points=HOSTILE_POINTS,
+            written_for="other settings",
+            show=("outcomes", "comparison") if place % 2 else ("outcomes", "branches"),
+        )
+        for place, (scenario, name, headline) in enumerate(
+            zip(shipped(base), HOSTILE_NAMES, HOSTILE_HEADLINES, strict=False)
+        )
+    ]
+    return slides(brief(base, Storyline(name="W" * 120, scenes=tuple(scenes)), DAY, LINK))
+
+
+def opened(file: bytes) -> Deck:
+    return pptx.Presentation(io.BytesIO(file))
+
+
+def made(change: Callable[[Deck], None]) -> bytes:
+    """A template from the library's own, changed."""
+    found: Deck = pptx.Presentation()
+    change(found)
+    file = io.BytesIO()
+    found.save(file)
+    return file.getvalue()
+
+
+def charts(slide: Any) -> list[Any]:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def tables(slide: Any) -> list[list[list[str]]]:
+    return [
+        [[cell.text for cell in row.cells] for row in shape.table.rows] for shape in slide.shapes if shape.has_table
+    ]
+
+
+def titled(deck: Deck, start: str) -> list[Any]:
+    return [slide for slide in deck.slides if slide.shapes.title.text.startswith(start)]
+
+
+def of_scene(deck: Deck, number: int) -> list[Any]:
+    """The slides of a scene, by the line above their titles."""
+    return [
+        x
+        for x in deck.slides
+        if any(s.has_text_frame and s.text_frame.text.startswith(f"Scene {number}. ") for s in x.shapes)
+    ]
+
+
+def values(chart: Any) -> dict[str, list[float]]:
+    return {series.name: list(series.values) for series in chart.plots[0].series}
+
+
+def categories(chart: Any) -> list[str]:
+    return [str(x) for x in chart.plots[0].categories]
+
+
+def sheet(chart: Any) -> dict[str, float | str]:
+    """What “Edit data” shows: the cells of the workbook within a chart."""
+    with zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as book:
+        strings = [x.findtext("{*}t") or "" for x in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+        cells = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iterfind(".//{*}c")
+        text = {cell.get("r", ""): (cell.findtext("{*}v") or "", cell.get("t")) for cell in cells}
+    return {name: strings[int(value)] if kind == "s" else float(value) for name, (value, kind) in text.items()}
+
+
+def notes(slide: Any) -> str:
+    return slide.notes_slide.notes_text_frame.text
+
+
+# What stands in the deck
+
+
+def test_slides_come_in_order(base: RuleBase, deck: Deck) -> None:
+    found = shipped_brief(base)
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    headlines = [x.headline for x in found.scenes]
+    parts = 1 + len(of_scene(deck, 5))
+    assert titles[:5] == ["A story", *headlines[:4]]
+    assert titles[5 : 4 + parts] == [f"{headlines[4]} ({n} of {parts - 1})" for n in range(1, parts)]
+    assert titles[4 + parts] == said.comparison_title(found)
+    assert titles[5 + parts] == "How the figures come about"
+    assert set(titles[6 + parts :]) == {"What the rules that drive the scenes rest on"}
+
+
+def test_outcomes_are_the_model_s_in_bar_band_and_workbook(base: RuleBase, deck: Deck) -> None:
+    for scene in shipped_brief(base).scenes[:2]:
+        chart = charts(of_scene(deck, scene.number)[0])[0]
+        outcomes = model.evaluate(base, scene.answer.scenario.values, scene.answer.scenario.reading).outcomes
+        shares = [float(outcomes[x.id].iloc[0]) for x in base.outcomes]
+        assert categories(chart) == [x.label for x in base.outcomes]
+        assert values(chart)["Probability"] == pytest.approx(shares, abs=EXACT)
+        bands = [scene.answer.bands[x.id] for x in base.outcomes]
+        series = chart.plots[0].series[0]._element
+        ends = {
+            end: [float(x.text) for x in series.find(f".//{qn(f'c:{end}')}").iter(qn("c:v"))]
+            for end in ("minus", "plus")
+        }
+        assert np.subtract(shares, ends["minus"]) == pytest.approx([low for low, _ in bands], abs=EXACT)
+        assert np.add(shares, ends["plus"]) == pytest.approx([high for _, high in bands], abs=EXACT)
+        cells = sheet(chart)
+        rows = range(2, 2 + len(shares))
+        assert [cells[f"A{row}"] for row in rows] == [x.label for x in base.outcomes]
+        assert [cells[f"B{row}"] for row in rows] == pytest.approx(shares, abs=EXACT)
+        assert [cells[f"C{row}"] for row in rows] == pytest.approx(ends["minus"], abs=EXACT)
+        assert [cells[f"D{row}"] for row in rows] == pytest.approx(ends["plus"], abs=EXACT)
+        assert {x.text for x in series.iter(qn("c:f"))} == {f"Sheet1!${c}$2:${c}$9" for c in "ABCD"} | {"Sheet1!$B$1"}
+
+
+def test_outcomes_stand_top_to_bottom_in_their_colours(base: RuleBase, deck: Deck) -> None:
+    chart = charts(of_scene(deck, 1)[0])[0]
+    assert chart.category_axis.reverse_order
+    colours = [chart.plots[0].series[0].points[n].format.fill.fore_color.rgb for n in range(len(base.outcomes))]
+    assert [f"#{x}" for x in colours] == [x.colour.light for x in base.outcomes]
+
+
+def test_values_are_labels_in_per_cent(deck: Deck) -> None:
+    chart = charts(of_scene(deck, 1)[0])[0]
+    labels = chart.plots[0].series[0]._element.findall(f".//{qn('c:dLbl')}")
+    forms = {x.find(qn("c:numFmt")).get("formatCode") for x in labels}
+    assert len(labels) == 8
+    assert forms == {'[<0.005]"<1 %";[>=0.995]">99 %";0 %'}
+    assert all(x.find(qn("c:showVal")).get("val") == "1" for x in labels)
+
+
+def test_labels_stand_beyond_the_bands(base: RuleBase, deck: Deck) -> None:
+    """Each is moved to the right by at least what the band reaches beyond its bar, on the chart's own scale."""
+    scene = shipped_brief(base).scenes[0]
+    chart = charts(of_scene(deck, 1)[0])[0]
+    width = float(chart._chartSpace.chart.plotArea.find(f".//{qn('c:w')}").get("val"))
+    scale = width / chart.value_axis.maximum_scale
+    for label, outcome in zip(chart._chartSpace.iter(qn("c:dLbl")), base.outcomes, strict=True):
+        beyond = scene.answer.bands[outcome.id][1] - scene.answer.outcomes[outcome.id]
+        assert float(label.find(f".//{qn('c:x')}").get("val")) > beyond * scale
+
+
+def test_bars_of_all_scenes_have_one_scale_that_holds_every_band(base: RuleBase, deck: Deck) -> None:
+    limits = {chart.value_axis.maximum_scale for number in (1, 2, 4) for chart in charts(of_scene(deck, number)[0])}
+    highest = max(x.answer.bands[y][1] for x in shipped_brief(base).scenes for y in x.answer.outcomes)
+    (limit,) = limits
+    assert highest <= limit <= highest + 0.05
+
+
+def test_comparison_sets_the_scene_below_the_one_before(base: RuleBase, deck: Deck) -> None:
+    found = shipped_brief(base)
+    before, after = found.scenes[0].answer, found.scenes[1].answer
+    chart = charts(of_scene(deck, 2)[0])[1]
+    assert list(values(chart).values()) == [
+        pytest.approx([x.outcomes[y.id] for y in base.outcomes], abs=EXACT) for x in (before, after)
+    ]
+    assert list(values(chart)) == ["scene 1", "scene 2"]
+    assert chart.chart_title.text_frame.text == "Pale: scene 1"
+
+
+def test_first_scene_is_compared_with_the_baseline(toy: RuleBase) -> None:
+    found = told(toy, ("comparison",), ("comparison",))
+    chart = charts(of_scene(opened(slides(found)), 1)[0])[0]
+    expected = model.evaluate(toy, {}, toy.readings[0].id).outcomes.to_numpy()[0]
+    assert values(chart)["the baseline, 1 June"] == pytest.approx(expected.tolist(), abs=EXACT)
+
+
+def test_areas_over_time_are_the_model_s(base: RuleBase, deck: Deck) -> None:
+    scene = shipped_brief(base).scenes[2]
+    chart = charts(of_scene(deck, 3)[0])[0]
+    years = [float(x) for x in categories(chart)]
+    expected = scene.answer.result.timeline(np.array(years))
+    assert chart.chart_type == XL_CHART_TYPE.AREA_STACKED
+    assert years[0] == 0
+    assert years[-1] == scene.answer.scenario.values[base.time.id]
+    assert set(range(6)) <= set(years)
+    # The first outcome on top: the last series.
+    assert list(values(chart)) == [x.label for x in reversed(base.outcomes)]
+    for outcome in base.outcomes:
+        assert values(chart)[outcome.label] == pytest.approx(expected[outcome.id].tolist(), abs=EXACT)
+
+
+def test_all_scenes_stand_under_each_other(base: RuleBase, deck: Deck) -> None:
+    found = shipped_brief(base)
+    (slide,) = titled(deck, said.comparison_title(found))
+    (chart,) = charts(slide)
+    assert chart.category_axis.reverse_order
+    assert [x.split(".")[0] for x in categories(chart)] == ["1", "2", "3", "4", "5"]
+    for outcome in base.outcomes:
+        shares = [x.answer.outcomes[outcome.id] for x in found.scenes]
+        assert values(chart)[outcome.label] == pytest.approx(shares, abs=EXACT)
+    assert sheet(chart)["B2"] == pytest.approx(found.scenes[0].answer.outcomes[base.outcomes[0].id], abs=EXACT)
+
+
+def test_more_scenes_than_fit_take_another_slide(base: RuleBase) -> None:
+    found = told(base, *[("outcomes",)] * 12)
+    first, second = titled(opened(slides(found)), said.comparison_title(found))
+    assert len(categories(charts(first)[0])) == 10
+    assert [x[:3] for x in categories(charts(second)[0])] == ["11.", "12."]
+
+
+def test_map_is_the_model_s(base: RuleBase, deck: Deck) -> None:
+    scene = shipped_brief(base).scenes[4]
+    (chart,) = [x for slide in of_scene(deck, 5) for x in charts(slide) if x.chart_type == XL_CHART_TYPE.XY_SCATTER]
+    x, y = [variable.id for variable in base.variables if variable.leading][:2]
+    scenario = scene.answer.scenario
+    (plane,) = planes(base, scenario.values, scenario.reading, x, y, base.outcomes[0].id)
+    points = {}
+    *series, here = chart.plots[0].series
+    for found in series:
+        xs, ys = ([float(v.text) for v in found._element.find(qn(f"c:{n}")).iter(qn("c:v"))] for n in ("xVal", "yVal"))
+        points |= dict.fromkeys(zip(xs, ys, strict=True), found.name)
+    assert len(points) > 300
+    for (across, up), name in points.items():
+        column, row = np.argmin(np.abs(plane.across - across)), np.argmin(np.abs(plane.up - up))
+        assert base.outcomes[plane.leading[row, column]].label == name
+    assert list(here.values) == [scenario.values[y]]
+
+
+def test_branches_are_a_table_of_stages(base: RuleBase, deck: Deck) -> None:
+    answer = shipped_brief(base).scenes[0].answer
+    ((heading, first, *rest),) = tables(of_scene(deck, 1)[0])
+    stage = base.stages_in_order[0]
+    shares = [
+        f"{x.label} {words.percent(float(answer.result.branches[stage.id, x.id].iloc[0]))}" for x in stage.branches
+    ]
+    assert heading == ["Stage (reached)", "and then"]
+    assert first == [f"{stage.label} (100\u00a0%)", ", ".join(shares)]
+    assert len(rest) == len(base.stages) - 1
+
+
+def test_flips_and_precedents_are_tables(base: RuleBase, deck: Deck) -> None:
+    found = {rows[0][0]: rows for slide in of_scene(deck, 5) for rows in tables(slide)}
+    assert found["Slider, moved alone"][1][0] in {x.label for x in base.variables}
+    assert len(found["Past case"]) == 7
+
+
+def test_inputs_that_changed_and_figures_are_named(base: RuleBase, deck: Deck) -> None:
+    text = [shape.text_frame.text for shape in of_scene(deck, 2)[0].shapes if shape.has_text_frame]
+    change = shipped_brief(base).scenes[1].changes[0]
+    answer = shipped_brief(base).scenes[1].answer
+    (changed,) = [x for x in text if x.startswith("Changed since scene 1")]
+    (figures,) = [x for x in text if x.startswith("Key figures")]
+    assert f"{change.variable.label}: {words.number_text(change.start)} → {words.number_text(change.end)}" in changed
+    for figure in base.figures:
+        assert f"{figure.label}: {words.with_band(answer.figures[figure.id], answer.bands[figure.id])}" in figures
+
+
+def test_sources_cite_the_passages_of_the_driving_rules(base: RuleBase, deck: Deck) -> None:
+    rows = [row for slide in titled(deck, "What the rules") for rows in tables(slide) for row in rows[1:]]
+    scene = shipped_brief(base).scenes[0]
+    rule = base.rule[str(scene.answer.drivers.index[0])]
+    (row,) = [x for x in rows if x[0] == rule.passage]
+    assert row[1] == base.passage[rule.passage].text
+    assert rule.name in row[2]
+    text = " ".join(x.text_frame.text for x in titled(deck, "What the rules")[0].shapes if x.has_text_frame)
+    assert base.fingerprint in text
+
+
+def test_notes_hold_headline_points_and_sentences(base: RuleBase, deck: Deck) -> None:
+    for scene in shipped_brief(base).scenes[:4]:
+        noted = notes(of_scene(deck, scene.number)[0])
+        assert noted.startswith(scene.headline)
+        assert all(point in noted for point in scene.points)
+        assert LINK in noted
+        assert "1 July 2026" in noted
+    assert words.outcomes_sentence(shipped_brief(base).scenes[0].answer) in notes(of_scene(deck, 1)[0])
+
+
+def test_every_chart_and_table_says_what_it_shows(base: RuleBase, deck: Deck) -> None:
+    frames = [x for slide in deck.slides for x in slide.shapes if x.has_chart or x.has_table]
+    sentences = [x._element.nvGraphicFramePr.cNvPr.get("descr") for x in frames]
+    assert all(sentences)
+    assert words.outcomes_sentence(shipped_brief(base).scenes[0].answer) in sentences
+    assert words.timeline_sentence(shipped_brief(base).scenes[2].answer) in sentences
+
+
+def test_every_slide_says_where_it_comes_from(base: RuleBase, deck: Deck) -> None:
+    for slide in deck.slides:
+        (foot,) = [x.text_frame.text for x in slide.shapes if x.name == "Footer"]
+        assert base.fingerprint[:8] in foot
+        assert base.version in foot
+        assert foot.endswith(base.caveat)
+    scene = shipped_brief(base).scenes[0].answer.scenario
+    assert words.source(base, scene) in [x.text_frame.text for x in of_scene(deck, 1)[0].shapes if x.has_text_frame]
+
+
+def test_deck_carries_its_record(base: RuleBase) -> None:
+    carried = provenance.read_back(shipped_file(base))
+    assert carried.document == provenance.record(shipped_brief(base))
+
+
+def test_properties_are_of_the_brief(base: RuleBase, deck: Deck) -> None:
+    core = deck.core_properties
+    assert (core.title, core.author, core.comments) == ("A story", base.title, base.caveat)
+    assert core.created.date() == core.modified.date() == DAY
+    assert base.fingerprint in core.keywords
+
+
+def test_same_brief_gives_the_same_bytes(base: RuleBase) -> None:
+    found = told(base, ("outcomes", "branches"), ("map", "over_time"))
+    first = slides(found)
+    assert slides(told(base, ("outcomes", "branches"), ("map", "over_time"))) == first
+    assert slides(told(base, ("outcomes", "branches"), ("map", "flips"))) != first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {x.date_time for x in archive.infolist()} == {(2026, 7, 1, 0, 0, 0)}
+
+
+def test_empty_storyline_is_refused(base: RuleBase) -> None:
+    with pytest.raises(ValuesError, match="“Nothing yet” has no scenes; add at least one"):
+        slides(brief(base, Storyline(name="Nothing yet"), DAY))
+
+
+# It fits
+
+
+def boxes(slide: Any) -> dict[str, Box]:
+    return {f"{x.shape_id} {x.name}": Box(x.left.pt, x.top.pt, x.width.pt, x.height.pt) for x in slide.shapes}
+
+
+def overlap(one: Box, other: Box) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > SLACK and down > SLACK
+
+
+def insets(shape: Any) -> tuple[float, float]:
+    """How much of a shape's width and height its text may not use."""
+    left, top, right, bottom = (inset(shape, *side) for side in INSETS)
+    return left + right, top + bottom
+
+
+def text_heights(slide: Any) -> Iterator[tuple[str, float, float]]:
+    """Every text shape: its name, the height of its text at most, and the height that there is."""
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            across, down = insets(shape)
+            lines = [
+                fit.height(x.text, shape.width.pt - across, x.runs[0].font.size.pt)
+                + (x.space_before.pt if x.space_before else 0)
+                for x in shape.text_frame.paragraphs
+                if x.runs
+            ]
+            yield shape.name, sum(lines), shape.height.pt - down
+        if shape.has_table:
+            yield shape.name, sum(row.height.pt for row in shape.table.rows), shape.height.pt
+
+
+def sizes(deck: Deck) -> Iterator[float]:
+    """Every size of type that is set anywhere on the slides, charts among them, in points."""
+    for slide in deck.slides:
+        elements = [slide._element, *(chart._chartSpace for chart in charts(slide))]
+        for element in elements:
+            for tag in ("a:rPr", "a:defRPr", "a:endParaRPr"):
+                yield from (int(x.get("sz")) / 100 for x in element.iter(qn(tag)) if x.get("sz"))
+
+
+def assert_fits(deck: Deck) -> None:
+    page = Box(0, 0, deck.slide_width.pt, deck.slide_height.pt)
+    for number, slide in enumerate(deck.slides, start=1):
+        found = boxes(slide)
+        for name, box in found.items():
+            assert box.left >= -SLACK, (number, name)
+            assert box.top >= -SLACK, (number, name)
+            assert box.right <= page.right + SLACK, (number, name)
+            assert box.bottom <= page.bottom + SLACK, (number, name)
+        assert [(number, *names) for names in combinations(found, 2) if overlap(*(found[x] for x in names))] == []
+        assert [(number, *x) for x in text_heights(slide) if x[1] > x[2] + SLACK] == []
+    assert min(sizes(deck)) >= 14
+
+
+def test_nothing_overflows(deck: Deck) -> None:
+    assert_fits(deck)
+
+
+def test_default_scene_takes_one_slide(base: RuleBase) -> None:
+    deck = opened(slides(told(base, *[("outcomes", "branches")] * 8)))
+    assert [len(of_scene(deck, number)) for number in range(1, 9)] == [1] * 8
+
+
+def test_longest_headline_fits_whole(base: RuleBase) -> None:
+    assert len(LONG) <= 200
+    scene = Scene(scenario=shipped(base)[0], headline=LONG)
+    found = opened(slides(brief(base, Storyline(name="Long", scenes=(scene,)), DAY)))
+    assert of_scene(found, 1)[0].shapes.title.text == LONG
+
+
+def test_what_is_cut_short_stands_whole_in_the_notes(base: RuleBase) -> None:
+    slide = of_scene(opened(hostile_file(base)), 2)[0]
+    assert re.fullmatch("W+…", slide.shapes.title.text)
+    assert notes(slide).startswith("W" * 200)
+
+
+# Nothing in it runs
+
+
+def test_hostile_text_is_shown_and_no_more(base: RuleBase) -> None:
+    file = hostile_file(base)
+    deck = opened(file)
+    assert_fits(deck)
+    noted = "".join(notes(x) for x in deck.slides)
+    assert "<script>alert(1)</script>" in noted
+    assert "\x00" not in noted
+    assert "gone" in noted
+    assert "Z" * 400 in noted
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        relations = b"".join(archive.read(x) for x in archive.namelist() if x.endswith(".rels"))
+        assert b"External" not in relations
+        assert not [x for x in archive.namelist() if "vba" in x.lower() or "activeX" in x]
+        for name in archive.namelist():
+            if name.endswith(".xlsx"):
+                with zipfile.ZipFile(io.BytesIO(archive.read(name))) as book:
+                    text = book.read("xl/worksheets/sheet1.xml")
+                    assert b"<f>" not in text
+                    assert b"hyperlink" not in text
+
+
+def test_caveat_survives_the_longest_names(base: RuleBase) -> None:
+    for slide in opened(hostile_file(base)).slides:
+        (foot,) = [x.text_frame.text for x in slide.shapes if x.name == "Footer"]
+        assert foot.endswith(base.caveat)
+
+
+def test_edited_reading_is_marked(base: RuleBase) -> None:
+    deck = opened(hostile_file(base))
+    for number in range(1, 8):
+        slide = of_scene(deck, number)[0]
+        text = {x.name: x.text_frame.text for x in slide.shapes if x.has_text_frame}
+        assert "Edited reading" in text["Footer"]
+        assert "Edited reading" in notes(slide)
+
+
+def test_text_from_right_to_left_runs_so(base: RuleBase) -> None:
+    slide = of_scene(opened(hostile_file(base)), 3)[0]
+    assert slide.shapes.title.text_frame.paragraphs[0]._p.pPr.get("rtl") == "1"
+
+
+def test_words_written_for_other_settings_are_marked_in_the_notes(base: RuleBase) -> None:
+    assert "These words were written for other settings" in notes(of_scene(opened(hostile_file(base)), 1)[0])
+
+
+# Other rules, other templates
+
+
+def test_toy_shows_every_view(toy: RuleBase) -> None:
+    found = told(toy, VIEWS, VIEWS, VIEWS)
+    deck = opened(slides(found))
+    assert_fits(deck)
+    chart = charts(of_scene(deck, 2)[0])[0]
+    expected = model.evaluate(toy, found.scenes[1].answer.scenario.values, toy.readings[0].id).outcomes.to_numpy()[0]
+    assert values(chart)["Probability"] == pytest.approx(expected.tolist(), abs=EXACT)
+    assert [["There are no past cases for these rules."]] in [rows[1:] for x in deck.slides for rows in tables(x)]
+
+
+def test_our_template_lacks_nothing() -> None:
+    assert remarks(templates.OURS.read_bytes()) == ()
+
+
+def test_our_template_is_what_its_script_makes() -> None:
+    kept, anew = (zipfile.ZipFile(io.BytesIO(x)) for x in (templates.OURS.read_bytes(), make_template.template()))
+    assert {x: kept.read(x) for x in kept.namelist()} == {x: anew.read(x) for x in anew.namelist()}
+
+
+def test_slides_are_made_on_our_layouts(deck: Deck) -> None:
+    used = list(dict.fromkeys(x.slide_layout.name for x in deck.slides))
+    assert used == ["Title", "Scene with two pictures", "Scene", "All scenes", "Methods", "Sources"]
+
+
+def wide(deck: Deck) -> None:
+    deck.slide_width, deck.slide_height = Pt(960), Pt(540)
+    for layout in deck.slide_layouts:
+        for shape in (*layout.placeholders, *deck.slide_master.placeholders):
+            if shape._element.spPr.find(qn("a:xfrm")) is not None and shape.left + shape.width <= Pt(720):
+                shape.left, shape.width = int(shape.left * 960 / 720), int(shape.width * 960 / 720)
+
+
+def test_a_template_of_4_to_3_is_filled_by_proportion(base: RuleBase) -> None:
+    template = made(lambda _: None)
+    found = told(base, ("outcomes", "branches"), ("over_time", "flips"), ("map", "precedents"), ("comparison",))
+    deck = opened(slides(found, template))
+    assert (deck.slide_width.pt, deck.slide_height.pt) == (720, 540)
+    assert_fits(deck)
+    assert {x.slide_layout.name for x in deck.slides} == {"Title Slide", "Title Only"}
+    assert of_none(deck) == []
+
+
+def of_none(deck: Deck) -> list[str]:
+    """Placeholders left empty, which a slide would show as “Click to add text”."""
+    return [x.name for slide in deck.slides for x in slide.placeholders if x.has_text_frame and not x.text_frame.text]
+
+
+def test_missing_layouts_are_named(base: RuleBase) -> None:
+    found = remarks(made(wide))
+    assert (
+        found[0] == "The template has no layout named “Title”; “Title Slide” is used, and filled as each slide needs."
+    )
+    assert "“Scene”, “Scene with two pictures”, “All scenes”, “Methods” and “Sources”; “Title Only”" in found[1]
+    assert "Layout “Title Only” has a footer too small for the source line" in found[-1]
+    assert_fits(opened(slides(told(base, ("outcomes", "branches")), made(wide))))
+
+
+def only_blank(deck: Deck) -> None:
+    wide(deck)
+    for layout in [x for x in deck.slide_layouts if x.name != "Blank"]:
+        deck.slide_layouts.remove(layout)
+
+
+def test_a_layout_without_title_gets_text_boxes(base: RuleBase) -> None:
+    found = told(base, ("outcomes",))
+    deck = opened(slides(found, made(only_blank)))
+    assert any("Layout “Blank” has no title; a text box stands in its place." in x for x in remarks(made(only_blank)))
+    assert found.scenes[0].headline in [x.text_frame.text for x in deck.slides[1].shapes if x.name == "Title"]
+    assert_fits(deck)
+
+
+def test_places_named_as_ours_are_filled_where_they_stand(base: RuleBase) -> None:
+    def moved(deck: Deck) -> None:
+        (layout,) = [x for x in deck.slide_layouts if x.name == "Scene"]
+        (picture,) = [x for x in layout.placeholders if x.name == "Picture"]
+        picture.left, picture.width = Pt(100), Pt(400)
+
+    template = opened(templates.OURS.read_bytes())
+    moved(template)
+    file = io.BytesIO()
+    template.save(file)
+    deck = opened(slides(told(base, ("outcomes",)), file.getvalue()))
+    (frame,) = [x for x in deck.slides[1].shapes if x.has_chart]
+    assert (frame.left, frame.width) == (Pt(100), Pt(400))
+    assert frame.is_placeholder
+
+
+def test_a_dark_template_gets_the_dark_colours(base: RuleBase) -> None:
+    def dark(deck: Deck) -> None:
+        mapping = deck.slide_master._element.find(qn("p:clrMap"))
+        mapping.set("bg1", "dk1")
+        mapping.set("tx1", "lt1")
+
+    chart = charts(opened(slides(told(base, ("outcomes",)), made(dark))).slides[1])[0]
+    colour = chart.plots[0].series[0].points[0].format.fill.fore_color.rgb
+    assert f"#{colour}" == base.outcomes[0].colour.dark
+
+
+def test_slides_and_record_of_a_template_are_left_out(base: RuleBase) -> None:
+    earlier = slides(told(base, ("outcomes",), name="An earlier story", presets=3))
+    found = told(base, ("outcomes",), name="This story")
+    file = slides(found, earlier)
+    assert len(opened(file).slides) == len(opened(slides(found)).slides)
+    assert provenance.read_back(file).document["title"] == "This story"
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert not [x for x in archive.namelist() if b"An earlier story" in archive.read(x)]
+
+
+def rewritten(file: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A PPTX file with its list of contents changed."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == "[Content_Types].xml" else old.read(name))
+    return changed.getvalue()
+
+
+MAIN = b"openxmlformats-officedocument.presentationml.presentation.main+xml"
+
+
+def test_a_file_of_powerpoint_s_type_for_templates_serves(base: RuleBase) -> None:
+    potx = rewritten(
+        templates.OURS.read_bytes(), lambda x: x.replace(MAIN, MAIN.replace(b"presentation.main", b"template.main"))
+    )
+    assert remarks(potx) == ()
+    assert slides(told(base, ("outcomes",)), potx) == slides(told(base, ("outcomes",)))
+
+
+def zipped(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def without_layouts() -> bytes:
+    def bare(deck: Deck) -> None:
+        for layout in list(deck.slide_layouts):
+            deck.slide_layouts.remove(layout)
+
+    return made(bare)
+
+
+def with_macros() -> bytes:
+    macros = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+    return rewritten(made(lambda _: None), lambda x: x.replace(b"application/vnd." + MAIN, macros))
+
+
+UNUSABLE = {
+    "nothing": (b"", "cannot be read"),
+    "garbage": (b"\x00garbage" * 100, "cannot be read"),
+    "a broken zip": (templates.OURS.read_bytes()[:4000], "cannot be read"),
+    "another zip": (zipped(word=b"<w/>"), "cannot be read"),
+    "a zip with a wrong list": (zipped(**{"[Content_Types].xml": b"<Types"}), "cannot be read"),
+    "no layouts": (without_layouts(), "no slide layouts"),
+    "macros": (with_macros(), "holds macros"),
+    "too large": (b"x" * (templates.MAX_BYTES + 1), "at most"),
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_an_unusable_template_is_refused(base: RuleBase, kind: str) -> None:
+    file, message = UNUSABLE[kind]
+    with pytest.raises(TemplateError, match=message):
+        slides(told(base, ("outcomes",)), file)
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "MAX_UNPACKED_BYTES", 1000)
+    with pytest.raises(TemplateError, match="unpacks to more than"):
+        remarks(templates.OURS.read_bytes())
+
+
+# How much text fits
+
+
+# Adobe's metrics of Helvetica, in thousandths: what Arial and its like take.
+HELVETICA = {
+    " ": 278,
+    "T": 611,
+    "h": 556,
+    "e": 556,
+    "W": 944,
+    "i": 222,
+    "o": 556,
+    "n": 556,
+    "a": 556,
+    "r": 333,
+    "5": 556,
+}
+
+
+def test_widths_are_no_less_than_helvetica_s() -> None:
+    for character, thousandths in HELVETICA.items():
+        assert fit.wide(character, 1000) >= thousandths
+
+
+def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
+    word = fit.wide("nnnn", 14)
+    assert fit.lines("nnnn nnnn nnnn", 3 * word + 1, 14) == 2
+    assert fit.lines("nnnn nnnn nnnn", 4 * word, 14) == 1
+    assert fit.lines("nnnn" * 10, 2 * word + 1, 14) == 5
+    assert fit.lines("", 100, 14) == 1
+    assert fit.lines("n nnnnnnnn", word + 1, 14) == 3
+
+
+def test_text_is_shrunk_then_cut() -> None:
+    width = fit.wide("n" * 40, 20)
+    assert fit.sized("n" * 40, width, 30, (20, 10)) == ("n" * 40, 20)
+    assert fit.sized("n" * 80, width, 25, (20, 10)) == ("n" * 80, 10)
+    shown, points = fit.sized("n" * 200, width, 13, (20, 10))
+    assert points == 10
+    assert shown.endswith("…")
+    assert 70 <= len(shown) <= 81
