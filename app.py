@@ -42,7 +42,6 @@ else:
     pages = [
         st.Page(f"dashboard/pages/{file}.py", title=title, default=file == "simulator")
         for file, title in titles.items()
-        if Path(f"dashboard/pages/{file}.py").exists()
     ]
     page = st.navigation(pages, position="top")
     controls.begin(base, page.title)

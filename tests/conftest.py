@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from model import RuleBase
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from streamlit.testing.v1 import AppTest
 
+APP = Path(__file__).parent.parent / "app.py"
 TOY = Path(__file__).with_name("toy_rulebase.toml")
 
 
@@ -45,3 +47,24 @@ def browser() -> Iterator[Browser]:
 
     with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], AppTest]]:
+    """Opens a page of the app by the name of its file, with an empty store of its own."""
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    st.cache_resource.clear()
+
+    def opened(name: str) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=60)
+        page.run()
+        page.switch_page(f"dashboard/pages/{name}.py")
+        page.run()
+        assert not page.exception
+        return page
+
+    yield opened
+    st.cache_resource.clear()

@@ -2,12 +2,9 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
-import streamlit as st
 from starlette.requests import Request
-from streamlit.testing.v1 import AppTest
 
 import model
 from briefing.brief import brief
@@ -28,15 +25,8 @@ HOSTILE = "<script>alert(1)</script> **b** [x](http://a) עברית 🙂"
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=60)
-    opened.run()
-    opened.switch_page("dashboard/pages/briefing.py")
-    run(opened)
-    yield opened
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("briefing")
 
 
 def run(page):

@@ -1,11 +1,8 @@
 """Does Compare set scenarios side by side, say what differs, and share the difference out?"""
 
 import os
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import model
 from briefing import words
@@ -28,16 +25,8 @@ def column(scenario, base=BASE):
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    opened.run()
-    opened.switch_page(PAGE)
-    opened.run()
-    assert not opened.exception
-    yield opened
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("compare")
 
 
 def texts(page):

@@ -1,13 +1,10 @@
 """Does Precedents show the nearest cases, how they ended, and how the rules would have fared?"""
 
 from math import nan
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from conftest import TOY
-from streamlit.testing.v1 import AppTest
 
 import model
 from briefing.findings import precedents as findings
@@ -26,21 +23,9 @@ def likeness(values=BASE.baseline):
     return findings.likeness(KNOWN, {**BASE.baseline, **values})
 
 
-def opened(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    page = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    page.run()
-    page.switch_page(PAGE)
-    page.run()
-    assert not page.exception
-    return page
-
-
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    yield opened(tmp_path, monkeypatch)
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("precedents")
 
 
 def texts(page):
@@ -91,20 +76,18 @@ def test_the_code_gives_what_the_page_shows(page, view):
     pd.testing.assert_frame_equal(names["found"], expected[view])
 
 
-def test_a_rule_base_without_cases_says_so(tmp_path, monkeypatch):
+def test_a_rule_base_without_cases_says_so(open_page, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(TOY))
-    assert "No past cases are given for this rule base." in texts(opened(tmp_path, monkeypatch))
-    st.cache_resource.clear()
+    assert "No past cases are given for this rule base." in texts(open_page("precedents"))
 
 
-def test_a_faulty_file_is_shown_with_its_faults(tmp_path, monkeypatch):
+def test_a_faulty_file_is_shown_with_its_faults(open_page, tmp_path, monkeypatch):
     base = tmp_path / "village.toml"
     base.write_text(TOY.read_text(encoding="utf-8").replace("village-reservoir", "other-reservoir"), encoding="utf-8")
     (tmp_path / cases.FILE_NAME).write_text("case,held\nThe wet year,1\n", encoding="utf-8")
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(base))
-    page = opened(tmp_path, monkeypatch)
+    page = open_page("precedents")
     assert any('column "outcome" is missing; add it' in text.value for text in page.text)
-    st.cache_resource.clear()
 
 
 # The findings

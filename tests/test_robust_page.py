@@ -1,12 +1,8 @@
 """Does the page name the most robust package, show what it is set against, and say where it fails?"""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import model
 from briefing import words
@@ -27,16 +23,8 @@ UNSURE = [variable for variable in BASE.variables if variable.kind == "uncertain
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    opened.run()
-    opened.switch_page(PAGE)
-    opened.run()
-    assert not opened.exception
-    yield opened
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("robust")
 
 
 def headline(page):

@@ -1,12 +1,8 @@
 """Does Signposts say what to watch for, where, and how far each event would shift the answer?"""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-import streamlit as st
 from conftest import TOY
-from streamlit.testing.v1 import AppTest
 
 import model
 from briefing.findings import signposts as findings
@@ -27,21 +23,9 @@ def watched(values=BASE.baseline, measure=LEADING, actor=findings.ANYONE, readin
     return findings.watch(BASE, values, reading, measure, actor)
 
 
-def opened(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    page = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    page.run()
-    page.switch_page(PAGE)
-    page.run()
-    assert not page.exception
-    return page
-
-
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    yield opened(tmp_path, monkeypatch)
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("signposts")
 
 
 def texts(page):
@@ -82,10 +66,9 @@ def test_the_code_gives_the_watch_list(page):
     pd.testing.assert_frame_equal(names["found"], watch_list(BASE, story.values, story.reading))
 
 
-def test_a_rule_base_without_signposts_says_so(tmp_path, monkeypatch):
+def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(TOY))
-    assert "No signposts are given for this rule base." in texts(opened(tmp_path, monkeypatch))
-    st.cache_resource.clear()
+    assert "No signposts are given for this rule base." in texts(open_page("signposts"))
 
 
 # The findings

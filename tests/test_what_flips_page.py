@@ -1,12 +1,9 @@
 """Does the page show where the lead would change, what it would take, and what leads over two sliders?"""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 from vote import vote
 
 import model
@@ -34,16 +31,8 @@ FIRST, SECOND, THIRD = (variable.id for variable in BASE.variables[:3])
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    opened.run()
-    opened.switch_page(PAGE)
-    opened.run()
-    assert not opened.exception
-    yield opened
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("what_flips")
 
 
 def texts(page):

@@ -1,11 +1,7 @@
 """Does What matters say what moves an answer, draw it, and give the code that repeats it?"""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 import model
 from briefing import words
@@ -43,16 +39,8 @@ def weights_of(one):
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    opened.run()
-    opened.switch_page(PAGE)
-    opened.run()
-    assert not opened.exception
-    yield opened
-    st.cache_resource.clear()
+def page(open_page):
+    return open_page("what_matters")
 
 
 def turned(page, view, purpose=""):

@@ -1,6 +1,6 @@
 // How one result becomes the next: frame by frame, or at once for those who want no motion.
 
-const MOTION_MILLISECONDS = 360;
+const MOTION_MILLISECONDS = 320;
 
 function reducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

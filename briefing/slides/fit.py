@@ -44,7 +44,7 @@ def lines(said: str, room: float, points: float = SMALLEST, weight: int = REGULA
 
 def height(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> float:
     """The height that the text takes at most in a column so wide."""
-    return lines(said, room, points, weight) * points * 0.9
+    return lines(said, room, points, weight) * points * LINE_HEIGHT
 
 
 def sized(said: str, width: float, tall: float, sizes: Sequence[float]) -> tuple[str, float]:

@@ -1,0 +1,203 @@
+"""The hand-out as a file: what it holds, that nothing in it can run but its own script, and that it stays small."""
+
+import base64
+import hashlib
+import json
+import re
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from lxml import html
+from starlette.requests import Request
+
+import model
+from briefing import provenance, words
+from briefing.brief import Brief, brief
+from briefing.handout import embedded, handout, policy
+from briefing.handout.lean import lean
+from briefing.handout.views import further_views
+from dashboard import presenting
+from dashboard.routes import presentation
+from model.parts import OWN_READING, RuleBase
+from scenarios import presets
+from scenarios.scenario import OwnReading, Scenario, baseline_scenario
+from scenarios.storyline import VIEWS, Scene, Storyline
+
+DAY = date(2026, 11, 23)
+LINK = "http://127.0.0.1:8501/?a=1"
+MOST_BYTES = 400_000
+HOSTILE = (
+    '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> **md** <!-- & \u2028 שלום 🕊️'
+)
+
+
+def told(base: RuleBase, *scenes: Scene, name: str = "A storyline") -> Brief:
+    return brief(base, Storyline(name=name, scenes=scenes), DAY, LINK)
+
+
+@pytest.fixture(scope="module")
+def eight(base: RuleBase) -> Brief:
+    """As much as eight scenes can show."""
+    return told(base, *(Scene(scenario=preset, show=VIEWS) for preset in presets.shipped(base)[:8]))
+
+
+def edited(base: RuleBase, label: str = "Mine", factor: float = 3.0) -> Scenario:
+    own = OwnReading(label=label, based_on=base.readings[0].id, weights={base.rules[0].id: factor})
+    return baseline_scenario(base).changed(own=own, reading=OWN_READING)
+
+
+def content(document: str) -> dict[str, Any]:
+    return json.loads(tree(document).get_element_by_id("content").text)
+
+
+def tree(document: str) -> Any:
+    return html.document_fromstring(document)
+
+
+def test_the_same_brief_gives_the_same_file(eight: Brief) -> None:
+    assert handout(eight) == handout(eight)
+
+
+def test_eight_scenes_that_show_everything_stay_small(base: RuleBase) -> None:
+    assert len(handout(eight).encode()) < MOST_BYTES
+
+
+def test_only_its_own_script_and_style_may_run(eight: Brief) -> None:
+    document = handout(eight)
+    (module,) = tree(document).xpath("//script[@type='module']")
+    (style,) = tree(document).xpath("//style")
+    for directive, element in (("script-src", module), ("style-src", style)):
+        digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
+        assert f"{directive} 'sha256-{digest}'" in policy()
+    stated = tree(document).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert stated == [policy()]
+    assert policy().startswith("default-src 'none'; ")
+    assert not re.search("unsafe|https?:|\\*", policy())
+
+
+def test_nothing_in_it_points_outside(base: RuleBase, eight: Brief) -> None:
+    document = handout(eight)
+    addresses = set(re.findall(r"https?://[^\s\"'<&\\]+", document))
+    assert addresses <= {"http://www.w3.org/2000/svg", LINK}
+    assert tree(document).xpath("//@src | //link | //iframe | //object | //embed | //base") == []
+    assert all(address.startswith("#") for address in tree(document).xpath("//@href"))
+
+
+def test_hostile_text_stays_text(base: RuleBase) -> None:
+    scenario = edited(base, label="<b>Mine</b> &").changed(name="</title><script>window.hacked = 3</script>")
+    scene = Scene(scenario=scenario, headline=HOSTILE, points=(HOSTILE, "<script>"), show=VIEWS)
+    document = handout(brief(base, Storyline(name="<script>0</script>", scenes=(scene,)), DAY, 'x"><script>1</script>'))
+    page = tree(document)
+    assert [x.get("id") for x in page.xpath("//script")] == ["record", "content", None]
+    assert page.xpath("//b | //img | //@onerror | //@style") == []
+    typed = scene.headline
+    assert page.get_element_by_id("headline-1").text_content() == typed
+    assert [x.text_content() for x in page.xpath("//ul[@class='points']/li")] == list(scene.points or ())
+    assert content(document)["scenes"][0]["headline"] == typed
+    assert page.xpath("//title")[0].text_content().startswith("<script>0</script>")
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "]]>", "&lt;", "\u2028\u2029", "שלום 🕊", '"\\'])
+def test_data_can_stand_in_a_script_element(text: str) -> None:
+    assert not re.search(r"[<>&\u0080-\uffff]", embedded({"text": text}))
+    assert json.loads(embedded({"text": text})) == {"text": text}
+
+
+def test_scenes_carry_their_settings_words_and_bands(base: RuleBase, eight: Brief) -> None:
+    for scene, carried in zip(eight.scenes, content(handout(eight))["scenes"], strict=True):
+        values = scene.answer.scenario.values
+        assert {**base.baseline, **carried["values"]} == values
+        assert carried["reading"] == scene.answer.scenario.reading
+        assert (carried["headline"], tuple(carried["points"])) == (scene.headline, scene.points)
+        assert {name: tuple(band) for name, band in carried["bands"].items()} == scene.answer.bands
+        assert [x["label"] for x in carried["changes"]] == [x.variable.label for x in scene.changes]
+        assert [x["view"] for x in carried["views"]] == [x for x in VIEWS if x not in ("outcomes", "branches")]
+
+
+def test_every_reading_travels_once_and_edited_ones_say_so(base: RuleBase) -> None:
+    mine, again, other = edited(base), edited(base), edited(base, label="Other", factor=2.0)
+    made = told(base, *(Scene(scenario=scenario) for scenario in (mine, again, other)))
+    carried = content(handout(made))
+    first, second = carried["readings"][len(base.readings) :]
+    assert [scene["reading"] for scene in carried["scenes"]] == [first["id"], first["id"], second["id"]]
+    assert first["mark"] == words.reading_mark(base, mine)
+    assert mine.own and first["own"] == mine.own.model_dump()
+    assert not any("mark" in reading for reading in carried["readings"][: len(base.readings)])
+    compiled = model.live.browser_program(made.scenes[2].base, OWN_READING)
+    assert second["rules"] == [rule["weight"] for rule in compiled["rules"]]
+    assert second["base"] == compiled["base"]
+
+
+def test_a_change_of_reading_is_named(base: RuleBase) -> None:
+    start = baseline_scenario(base)
+    second = start.changed(reading=base.readings[1].id)
+    carried = content(handout(told(base, Scene(scenario=start), Scene(scenario=second))))["scenes"]
+    labels = [reading.label for reading in base.readings[:2]]
+    assert [scene["changes"] for scene in carried] == [
+        [],
+        [{"label": "Reading", "start": labels[0], "end": labels[1], "meaning": ""}],
+    ]
+
+
+def test_an_edited_reading_stands_out_under_its_scene(base: RuleBase) -> None:
+    page = tree(handout(told(base, Scene(scenario=edited(base)), Scene(scenario=baseline_scenario(base)))))
+    first, second = page.xpath("//section/p[@class='source']")
+    assert [x.text_content() for x in first.xpath("strong")] == [words.reading_mark(base, edited(base))]
+    assert second.xpath("strong") == []
+    for source in (first, second):
+        for part in (base.version, base.fingerprint[:8], "23 November 2026", base.caveat):
+            assert part in source.text_content()
+
+
+def test_the_record_can_be_read_back(eight: Brief) -> None:
+    assert json.loads(tree(handout(eight)).get_element_by_id("record").text) == json.loads(provenance.to_json(eight))
+
+
+def test_without_scripts_it_still_says_and_shows_what_matters(eight: Brief) -> None:
+    for scene, section in zip(eight.scenes, tree(handout(eight)).xpath("//section"), strict=True):
+        text = section.text_content()
+        assert scene.headline in text
+        assert all(point in text for point in scene.points)
+        assert (
+            words.percent(scene.answer.outcomes[scene.answer.leading]) in section.xpath(".//noscript")[0].text_content()
+        )
+        assert len(section.xpath(".//figure")) == len(VIEWS) - 2
+
+
+def test_further_views_without_a_scene_before_or_past_cases(toy: RuleBase) -> None:
+    made = told(toy, Scene(scenario=baseline_scenario(toy), show=VIEWS))
+    shown = {view.view: view for view in further_views(made.scenes[0])}
+    assert baseline_scenario(toy).name in shown["comparison"].sentence
+    assert shown["precedents"].picture == ""
+    assert shown["precedents"].sentence == "There are no past cases for these rules."
+    assert len(tree(handout(made)).xpath("//figure")) == len(VIEWS) - 2
+
+
+def test_an_empty_storyline_says_so(toy: RuleBase) -> None:
+    document = handout(told(toy))
+    assert "This storyline has no scenes yet." in tree(document).xpath("//main")[0].text_content()
+    assert content(document)["scenes"] == []
+
+
+def test_lean_keeps_every_corner_of_an_outline() -> None:
+    made = lean('<svg xmlns="x" font-family="y"><polygon points="1.1,2 3,4.7 0.4,9" fill="#000"/></svg>')
+    (path,) = re.findall('<path d="([^"]*)" fill="#000"/>', made)
+    steps = [tuple(map(float, pair.split(","))) for pair in re.split("[MlZ]", path)[1:-1]]
+    np.testing.assert_allclose(np.cumsum(steps, axis=0), [(1.1, 2), (3, 4.7), (0.4, 9)], atol=1e-9)
+    assert made.startswith("<svg><path")
+
+
+def test_lean_joins_cells_that_stand_upon_each_other_and_no_others() -> None:
+    cells = "M0,5H9V10H0ZM0,0H9V5H0ZM0,10H8V15H0ZM20,0H29V5H20ZM20,7H29V9H20Z"
+    assert lean(f'<path d="{cells}"/>') == '<path d="M0,10H8V15H0ZM0,0H9V10H0ZM20,0H29V5H20ZM20,7H29V9H20Z"/>'
+
+
+def test_it_is_served_under_its_policy_and_framed_by_nobody(toy: RuleBase) -> None:
+    address = presenting.address(told(toy, Scene(scenario=baseline_scenario(toy))))
+    token = address.split("#")[0].rsplit("/", 1)[1]
+    served = presentation(Request({"type": "http", "path_params": {"token": token}, "headers": []}))
+    assert served.headers["content-security-policy"] == f"{policy()}; frame-ancestors 'none'"
+    assert served.headers["x-content-type-options"] == "nosniff"
+    assert served.headers["cache-control"] == "no-store"
