@@ -11,6 +11,8 @@ In both pages: key to settled, from the key event to the last change of the page
 in (ours: the value stands in the address; theirs: the number shows it) and nothing has changed for 100 ms.
 That is taken with animations, and with none (a browser that asks for reduced motion): the page's own
 animations last 300 ms and say nothing about the server. The aim holds for the second.
+
+Then the pages of analysis, without animations, each beside the Simulator: their aim is to settle as soon as it does.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from common import in_turn, percentile, print_table, ratio, verdict
 from playwright.sync_api import Browser, Page
 from serving import ONE_METRIC_APP, ROOT, WINDOW, chromium, script_file, server
 
-ROUNDS = 40
+ROUNDS, PAGE_ROUNDS = 40, 12
+PAGES = ("compare", "why", "what_matters", "what_flips", "how_sure", "robust", "precedents", "signposts", "rules")
 FRAME_MILLISECONDS, SETTLED_AIM = 16.0, 2.0
 OUR_SLIDER = ".st-key-slider_russian_acceptance input[type=range]"
 PEER_SLIDER = ".st-key-value input[type=range]"
@@ -169,8 +172,31 @@ def print_settled(presses: dict[Motion, dict[str, list[Press]]]) -> None:
     print_table("Key → settled, medians", head, rows)
 
 
+def measure_pages(browser: Browser, ours: str) -> dict[str, tuple[list[float], list[float]]]:
+    """Milliseconds to settled on each page of analysis, and on the Simulator by turns with it."""
+    spans = {}
+    for name in PAGES:
+        there = opened(browser, f"{ours}/{name}", OUR_SLIDER, OUR_RESULT, "reduce")
+        here = opened(browser, ours, OUR_SLIDER, OUR_RESULT, "reduce")
+        runs = {"there": lambda page=there: page.press().to_settled, "here": lambda page=here: page.press().to_settled}
+        figures = in_turn(runs, PAGE_ROUNDS)
+        spans[name] = (figures["there"], figures["here"])
+        for slider in (there, here):
+            slider.page.context.close()
+    return spans
+
+
+def print_pages(spans: dict[str, tuple[list[float], list[float]]]) -> None:
+    """Prints how soon each page of analysis has settled, beside the Simulator."""
+    rows = [
+        (name, f"{statistics.median(there):.0f}", f"{statistics.median(here):.0f}", f"{ratio(there, here):.2f}")
+        for name, (there, here) in spans.items()
+    ]
+    print_table("Key → settled, medians, no animations", ("page", "ms", "Simulator, ms", "ratio"), rows)
+
+
 def main() -> None:
-    """Both tables."""
+    """All tables."""
     with (
         script_file(ONE_METRIC_APP) as peer,
         server(ROOT / "app.py") as ours,
@@ -179,8 +205,10 @@ def main() -> None:
     ):
         motions: tuple[Motion, ...] = ("reduce", "no-preference")
         presses = {motion: measure(browser, ours.address, theirs.address, motion) for motion in motions}
+        pages = measure_pages(browser, ours.address)
     print_live(presses["no-preference"]["ours"])
     print_settled(presses)
+    print_pages(pages)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,8 @@ export function between(from, to, share) {
 }
 
 /**
- * A list of outcome bars; returns { element, update(shown, bands) }. Without bands the whiskers rest.
+ * A list of outcome bars; returns { element, update(shown, bands), describe(sentence) }. Without bands the whiskers
+ * rest.
  * What is compared with is a tick on the bar or, in a list of class “paired”, a pale bar above it.
  */
 export function outcomeBars(spec) {
@@ -102,7 +103,7 @@ export function outcomeBars(spec) {
       parts.band.textContent = bandText(bands[outcome.id]);
     }
   }
-  return { element, update };
+  return { element, update, describe: (sentence) => element.setAttribute("aria-label", sentence) };
 }
 
 /** The key figures, each against the baseline; returns { element, update(shown, bands) }. */

@@ -60,7 +60,7 @@ def test_the_same_brief_gives_the_same_file(eight: Brief) -> None:
     assert handout(eight) == handout(eight)
 
 
-def test_eight_scenes_that_show_everything_stay_small(base: RuleBase) -> None:
+def test_eight_scenes_that_show_everything_stay_small(eight: Brief) -> None:
     assert len(handout(eight).encode()) < MOST_BYTES
 
 
@@ -77,7 +77,7 @@ def test_only_its_own_script_and_style_may_run(eight: Brief) -> None:
     assert not re.search("unsafe|https?:|\\*", policy())
 
 
-def test_nothing_in_it_points_outside(base: RuleBase, eight: Brief) -> None:
+def test_nothing_in_it_points_outside(eight: Brief) -> None:
     document = handout(eight)
     addresses = set(re.findall(r"https?://[^\s\"'<&\\]+", document))
     assert addresses <= {"http://www.w3.org/2000/svg", LINK}
@@ -123,7 +123,8 @@ def test_every_reading_travels_once_and_edited_ones_say_so(base: RuleBase) -> No
     first, second = carried["readings"][len(base.readings) :]
     assert [scene["reading"] for scene in carried["scenes"]] == [first["id"], first["id"], second["id"]]
     assert first["mark"] == words.reading_mark(base, mine)
-    assert mine.own and first["own"] == mine.own.model_dump()
+    assert mine.own
+    assert first["own"] == mine.own.model_dump()
     assert not any("mark" in reading for reading in carried["readings"][: len(base.readings)])
     compiled = model.live.browser_program(made.scenes[2].base, OWN_READING)
     assert second["rules"] == [rule["weight"] for rule in compiled["rules"]]

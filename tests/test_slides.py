@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
@@ -159,6 +160,12 @@ def values(chart: Any) -> dict[str, list[float]]:
 
 def categories(chart: Any) -> list[str]:
     return [str(x) for x in chart.plots[0].categories]
+
+
+def sheets(deck: Deck) -> list[bytes]:
+    """The sheet within every chart, as it is written."""
+    books = [chart.part.chart_workbook.xlsx_part.blob for slide in deck.slides for chart in charts(slide)]
+    return [zipfile.ZipFile(io.BytesIO(book)).read("xl/worksheets/sheet1.xml") for book in books]
 
 
 def sheet(chart: Any) -> dict[str, float | str]:
@@ -507,12 +514,17 @@ def test_hostile_text_is_shown_and_no_more(base: RuleBase) -> None:
         relations = b"".join(archive.read(x) for x in archive.namelist() if x.endswith(".rels"))
         assert b"External" not in relations
         assert not [x for x in archive.namelist() if "vba" in x.lower() or "activeX" in x]
-        for name in archive.namelist():
-            if name.endswith(".xlsx"):
-                with zipfile.ZipFile(io.BytesIO(archive.read(name))) as book:
-                    text = book.read("xl/worksheets/sheet1.xml")
-                    assert b"<f>" not in text
-                    assert b"hyperlink" not in text
+    assert all(b"<f>" not in x and b"hyperlink" not in x for x in sheets(deck))
+
+
+def test_labels_like_formulas_stay_text_in_the_workbook(toy: RuleBase) -> None:
+    content = toy.model_dump()
+    content["outcomes"][0]["label"] = "=1+1"
+    content["outcomes"][1]["label"] = "http://a.example"
+    shown = opened(slides(told(RuleBase.model_validate(content), ("outcomes", "comparison"))))
+    chart = charts(of_scene(shown, 1)[0])[0]
+    assert [sheet(chart)[cell] for cell in ("A2", "A3")] == ["=1+1", "http://a.example"]
+    assert all(b"<f>" not in x and b"hyperlink" not in x for x in sheets(shown))
 
 
 def test_caveat_survives_the_longest_names(base: RuleBase) -> None:
@@ -552,6 +564,28 @@ def test_toy_shows_every_view(toy: RuleBase) -> None:
     assert [["There are no past cases for these rules."]] in [rows[1:] for x in deck.slides for rows in tables(x)]
 
 
+def test_rules_with_endless_labels_fit(toy: RuleBase) -> None:
+    content = toy.model_dump()
+    branches = [branch for stage in content["stages"] for branch in stage["branches"]]
+    for kind in ("variables", "outcomes", "stages", "figures", "readings", "grades", "passages"):
+        for part in (*content[kind], *branches):
+            part |= {name: "long label " * 50 for name in ("label", "meaning", "text") if name in part}
+    content |= dict.fromkeys(("title", "subject", "source", "caveat"), "long text " * 59)
+    content |= {"baseline_label": "long label " * 10}
+    deck = opened(slides(told(RuleBase.model_validate(content), VIEWS)))
+    assert_fits(deck)
+    for slide in deck.slides:
+        for chart in charts(slide):
+            places = chart._chartSpace.iter(qn("c:manualLayout"))
+            shares = [
+                {x: float(y.get("val")) for x in "xywh" if (y := place.find(qn(f"c:{x}"))) is not None}
+                for place in places
+            ]
+            assert all(0 <= x <= 1 for found in shares for x in found.values())
+            assert all(found["x"] + found["w"] <= 1 for found in shares if "w" in found)
+            assert all(found["y"] + found["h"] <= 1 for found in shares if "h" in found)
+
+
 def test_our_template_lacks_nothing() -> None:
     assert remarks(templates.OURS.read_bytes()) == ()
 
@@ -581,10 +615,10 @@ def test_a_template_of_4_to_3_is_filled_by_proportion(base: RuleBase) -> None:
     assert (deck.slide_width.pt, deck.slide_height.pt) == (720, 540)
     assert_fits(deck)
     assert {x.slide_layout.name for x in deck.slides} == {"Title Slide", "Title Only"}
-    assert of_none(deck) == []
+    assert empty_places(deck) == []
 
 
-def of_none(deck: Deck) -> list[str]:
+def empty_places(deck: Deck) -> list[str]:
     """Placeholders left empty, which a slide would show as “Click to add text”."""
     return [x.name for slide in deck.slides for x in slide.placeholders if x.has_text_frame and not x.text_frame.text]
 
@@ -614,19 +648,22 @@ def test_a_layout_without_title_gets_text_boxes(base: RuleBase) -> None:
 
 
 def test_places_named_as_ours_are_filled_where_they_stand(base: RuleBase) -> None:
-    def moved(deck: Deck) -> None:
-        (layout,) = [x for x in deck.slide_layouts if x.name == "Scene"]
-        (picture,) = [x for x in layout.placeholders if x.name == "Picture"]
-        picture.left, picture.width = Pt(100), Pt(400)
-
     template = opened(templates.OURS.read_bytes())
-    moved(template)
+    (layout,) = [x for x in template.slide_layouts if x.name == "Scene"]
+    (picture,) = [x for x in layout.placeholders if x.name == "Picture"]
+    picture.left, picture.width = Pt(100), Pt(400)
+    # A place that is not ours stays empty, and so must not be seen.
+    extra = deepcopy(picture._element)
+    extra.nvSpPr.cNvPr.set("name", "Somebody’s own")
+    extra.ph.set("idx", "99")
+    picture._element.addnext(extra)
     file = io.BytesIO()
     template.save(file)
     deck = opened(slides(told(base, ("outcomes",)), file.getvalue()))
     (frame,) = [x for x in deck.slides[1].shapes if x.has_chart]
     assert (frame.left, frame.width) == (Pt(100), Pt(400))
     assert frame.is_placeholder
+    assert empty_places(deck) == []
 
 
 def test_a_dark_template_gets_the_dark_colours(base: RuleBase) -> None:
@@ -746,6 +783,8 @@ def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
     assert fit.lines("nnnn nnnn nnnn", 4 * word, 14) == 1
     assert fit.lines("nnnn" * 10, 2 * word + 1, 14) == 5
     assert fit.lines("", 100, 14) == 1
+    # Arial's lines stand 1.149 of the size apart, Calibri's 1.22.
+    assert 1.149 * 20 <= fit.height("n", 100, 20) <= 1.25 * 20
     assert fit.lines("n nnnnnnnn", word + 1, 14) == 3
 
 

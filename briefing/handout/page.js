@@ -17,7 +17,7 @@ function drawScenes() {
 function drawnBars(spec, shown, place) {
   const { outcomesSentence, bands } = STORY.scenes[place];
   const bars = outcomeBars(spec);
-  bars.element.setAttribute("aria-label", outcomesSentence);
+  bars.describe(outcomesSentence);
   bars.update(shown, bands);
   return make("div", {}, make("h3", {}, "Outcomes"), bars.element, make("p", { class: "legend" }, legend(place)));
 }

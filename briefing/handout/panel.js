@@ -2,7 +2,7 @@
 
 // Not as wide as on the Simulator’s page: labels break, and less than the whole width will do.
 const PAGE_FLOW = { wrap: 13, narrowest: 440 };
-const STARTS = [{ ...BASELINE, name: `Baseline, ${STORY.baselineLabel}` }, ...STORY.scenes, ...STORY.presets];
+const STARTS = [BASELINE, ...STORY.scenes, ...STORY.presets];
 
 /** Returns { element, start(from) }: from one of STARTS. */
 function createPanel() {
@@ -41,7 +41,7 @@ function createPanel() {
     sliders.forEach((slider, n) => slider.show(...[now, origin].map((from) => valueOf(from, STORY.variables[n]))));
     readings.value = now.reading;
     writePanel(parts, now, origin, result);
-    pictures.bars.element.setAttribute("aria-label", outcomesText(result));
+    pictures.bars.describe(outcomesText(result));
     pictures.flow.describe(flowText(result));
     voice.say(outcomesText(result));
   }

@@ -107,6 +107,7 @@ function createPresentation(left) {
 
   function close() {
     if (document.fullscreenElement) document.exitFullscreen();
+    audience.close();
     element.hidden = true;
     left(SLIDES[state.at].place);
   }

@@ -58,7 +58,7 @@ function createAudience(asked, said) {
     joined = true;
     asked(message);
   }
-  return { open, send: (state) => line?.send(state) };
+  return { open, send: (state) => line?.send(state), close: () => opened?.close() };
 }
 
 /** What the audience sees: what the presenter’s window says. Keys that went to the wrong window are passed on. */

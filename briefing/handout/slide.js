@@ -26,6 +26,7 @@ function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) 
     if (moment.tried) trial.show(moment, target);
     if (last?.at !== moment.at || !last.tried !== !moment.tried) write(moment);
     last = moment;
+    picture?.describe(...sentencesAt(moment, target));
     if (picture && numbers && !follows && !quiet) {
       const start = numbers;
       motion.start((share) => draw(share < 1 ? between(start, target, share) : target));
@@ -64,9 +65,14 @@ function picturesOf(spec) {
   return {
     "outcomes branches": branchesIntoBars(spec),
     outcomes: outcomeBars(spec),
-    branches: flowChart(spec, WIDE_FLOW),
+    branches: branchesAlone(spec),
     comparison,
   };
+}
+
+function branchesAlone(spec) {
+  const flow = flowChart(spec, WIDE_FLOW);
+  return { ...flow, describe: (_, branches) => flow.describe(branches) };
 }
 
 /** Which of the pictures that move a slide shows; a still one, or none, otherwise. */
@@ -86,7 +92,11 @@ function branchesIntoBars(spec) {
       row.style.transform = `translateY(${heights[n]}px)`;
     });
   }
-  return { element: make("div", { class: "tree" }, flow.element, bars.element), update };
+  function describe(outcomes, branches) {
+    bars.describe(outcomes);
+    flow.describe(branches);
+  }
+  return { element: make("div", { class: "tree" }, flow.element, bars.element), update, describe };
 }
 
 function slideParts() {

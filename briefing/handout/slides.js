@@ -55,6 +55,12 @@ function bandsOf({ low, high }) {
   return low && Object.fromEntries(Object.keys(low).map((id) => [id, [low[id], high[id]]]));
 }
 
+/** The bars and the branches of a slide in words. */
+function sentencesAt({ at, tried }, result) {
+  const scene = STORY.scenes[SLIDES[at].place];
+  return tried ? [outcomesText(result), flowText(result)] : [scene.outcomesSentence, scene.flowSentence];
+}
+
 /** What the leading sliders start from; null where there is nothing to try. */
 function startOfTrial(at) {
   const { place } = SLIDES[at];

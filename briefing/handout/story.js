@@ -3,7 +3,7 @@
 
 const STORY = JSON.parse(document.getElementById("content").textContent);
 const READING = Object.fromEntries(STORY.readings.map((reading) => [reading.id, reading]));
-const BASELINE = { values: {}, reading: STORY.readings[0].id };
+const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id };
 const LEADERS = STORY.variables.filter(({ leading }) => leading).slice(0, 3);
 const MOST_NAME_LENGTH = 120;
 const programs = {};
@@ -111,9 +111,7 @@ function linkTo(settings, name) {
   const { id, own } = READING[settings.reading];
   if (settings.reading !== BASELINE.reading) query.set("reading", own ? "own" : id);
   if (own) query.set("own", JSON.stringify(own));
-  const address = STORY.link.split(/[?#]/)[0];
-  if (!query.size) return address;
-  if (name.length <= MOST_NAME_LENGTH) query.set("name", name);
-  query.set("rules", STORY.fingerprint);
-  return `${address}?${query}`;
+  if (name !== BASELINE.name && name.length <= MOST_NAME_LENGTH) query.set("name", name);
+  if (query.size) query.set("rules", STORY.fingerprint);
+  return `${STORY.link.split(/[?#]/)[0]}${query.size ? `?${query}` : ""}`;
 }

@@ -49,6 +49,10 @@ class Box:
             top = boxes[-1].bottom + gap
         return tuple(boxes)
 
+    def without(self, height: float) -> Box:
+        """What is left of it below a strip so high."""
+        return Box(self.left, self.top + height, self.width, self.height - height)
+
     def on_page(self, width: float, height: float) -> Box:
         """The same place on a page of another size."""
         across, down = width / WIDTH, height / HEIGHT

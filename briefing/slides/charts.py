@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, inf, log
+from math import ceil, inf
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.page import Page, add_chart
 from briefing.svg.canvas import ink_on
 from model.inputs import Array
-from model.parts import Outcome, RuleBase
+from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Plane
 
 # Of a chart's width, what labels may take: of outcomes, of scenes.
@@ -41,8 +41,8 @@ AXIS_WIDTH, AXIS_HEIGHT, WIDEST_LEGEND = 50.0, 34.0, 0.5
 MOST_TIMES_NAMED, LEAST_TIMES = 8, 40
 BELOW, ABOVE = "Band, below", "Band, above"
 HERE, HERE_SIZE = "This scene", 14
-# Every how many points of a map may be shown; what stands beside and below its plot.
-MAP_STEPS, BESIDE_MAP = (1, 2, 4), (70.0, 126.0)
+# What the labels of a map's axes take; a cell of it smaller than this is too small.
+MAP_AXIS, LEAST_CELL = 60.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,12 @@ def scene_bars(
 ) -> None:
     """Every scene as one divided bar, top to bottom in their order, the parts in the order of the outcomes."""
     base = answers[0][1].base
-    below = LEGEND_LINE * _legend_lines(base, box.width)
+    below = LEGEND_LINE * _legend_lines(base, box)
     room = WIDEST_SCENE * box.width
     lines = 2 if (box.height - below) / len(answers) >= TWO_LINES else 1
     # A line of two is not filled to its end.
     labels = [shortened(label, room * (1 if lines == 1 else 1.8)) for label, _ in answers]
-    parts = [(visible(x.label), [answer.outcomes[x.id] for _, answer in answers]) for x in base.outcomes]
+    parts = [(_entry(x, box), [answer.outcomes[x.id] for _, answer in answers]) for x in base.outcomes]
     data = workbook.shares(style.made_on, labels, parts)
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_STACKED, data, sentence)
     plot = dressing.plain_bars(chart, 1.0, gap=40)
@@ -120,14 +120,19 @@ def scene_bars(
         dressing.part_labels(series, LEAST_LABELLED / plotted.width, ink_on(style.colour(outcome)))
 
 
-def _legend_lines(base: RuleBase, width: float) -> int:
+def _legend_lines(base: RuleBase, box: Box) -> int:
     """How many lines a legend has, whose entries stand in columns."""
-    return ceil(len(base.outcomes) / max(int(width // _legend_width(base)), 1))
+    return ceil(len(base.outcomes) / max(int(box.width // _legend_width(base, box)), 1))
 
 
-def _legend_width(base: RuleBase) -> float:
+def _legend_width(base: RuleBase, box: Box) -> float:
     """The width of a legend in one column."""
-    return max(fit.wide(visible(x.label), SMALLEST) for x in base.outcomes) + LEGEND_SWATCH
+    return max(fit.wide(_entry(x, box), SMALLEST) for x in base.outcomes) + LEGEND_SWATCH
+
+
+def _entry(outcome: Outcome, box: Box) -> str:
+    """What an outcome is called in a legend."""
+    return shortened(outcome.label, WIDEST_LEGEND * box.width - LEGEND_SWATCH)
 
 
 def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
@@ -135,7 +140,7 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
     base = answer.base
     times, skip = _times(answer)
     table = answer.result.timeline(times)
-    areas = [(visible(x.label), table[x.id].tolist()) for x in reversed(base.outcomes)]
+    areas = [(_entry(x, box), table[x.id].tolist()) for x in reversed(base.outcomes)]
     data = workbook.shares(style.made_on, times.tolist(), areas)
     data.categories.number_format = "0.##"
     chart = add_chart(page, name, box, XL_CHART_TYPE.AREA_STACKED, data, sentence)
@@ -152,7 +157,7 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
 
 def _beside_legend(base: RuleBase, box: Box) -> tuple[Box, Box]:
     """Where areas stand, and their legend to the right of them."""
-    wide, top = min(_legend_width(base), WIDEST_LEGEND * box.width), dressing.TITLE_HEIGHT + VALUE_GAP
+    wide, top = _legend_width(base, box), dressing.TITLE_HEIGHT + VALUE_GAP
     plot = Box(AXIS_WIDTH, top, box.width - AXIS_WIDTH - wide - LABEL_GAP, box.height - top - AXIS_HEIGHT)
     return plot, Box(plot.right + LABEL_GAP, top, wide, plot.height)
 
@@ -173,35 +178,50 @@ def _times(answer: Answer) -> tuple[Array, int]:
 def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, style: Style, sentence: str) -> None:
     """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
     base, values = answer.base, answer.scenario.values
-    across, up, size = _grid(box, len(plane.across))
-    leading = plane.leading[::up, ::across]
-    counts = np.bincount(leading.ravel(), minlength=len(base.outcomes))
-    # What leads over most of the map first: LibreOffice loses what stands before a longer series.
-    shown = [base.outcomes[place] for place in np.argsort(-counts, kind="stable") if counts[place]]
-    series = []
-    for outcome in shown:
-        rows, columns = np.nonzero(leading == base.outcomes.index(outcome))
-        x, y = plane.across[::across][columns], plane.up[::up][rows]
-        series.append((visible(outcome.label), list(zip(x.tolist(), y.tolist(), strict=True))))
-    data = workbook.points(style.made_on, [*series, (HERE, [(values[plane.x], values[plane.y])])])
+    plot = _square_beside_legend(base, box)
+    step = 1 if plot.width >= LEAST_CELL * len(plane.across) else 2
+    found = _led(base, plane, step)
+    series = [
+        *((_entry(outcome, box), points) for outcome, points in found),
+        (HERE, [(values[plane.x], values[plane.y])]),
+    ]
+    data = workbook.points(style.made_on, series)
     chart = add_chart(page, name, box, XL_CHART_TYPE.XY_SCATTER, data, sentence)
-    here = [f"{base.variable[name].label} {words.number_text(values[name])}" for name in (plane.x, plane.y)]
-    dressing.title(chart, f"{HERE}: {', '.join(here)}", box)
-    dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
-    for found, colour in zip(chart.plots[0].series, [*map(style.colour, shown), ""], strict=True):
-        _mark(found, colour, size, style)
+    across, up = (words.number_text(values[name]) for name in (plane.x, plane.y))
+    dressing.title(chart, f"What leads. {HERE}: {across} across, {up} up", box)
+    dressing.lay_out(chart, box, plot)
+    dressing.legend(chart, XL_LEGEND_POSITION.RIGHT)
+    dressing.legend_at(chart, box, _column_beside(plot, [label for label, _ in series]))
+    colours = [style.colour(outcome) for outcome, _ in found]
+    for drawn, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
+        _mark(drawn, colour, round(plot.width / len(plane.across[::step])), style)
     for axis, variable in ((chart.category_axis, plane.x), (chart.value_axis, plane.y)):
-        _slider_axis(axis, base, variable)
+        _slider_axis(axis, base.variable[variable], plot.width)
 
 
-def _grid(box: Box, count: int) -> tuple[int, int, int]:
-    """Every how many columns and rows of a map to show, so that the points stand about as far apart both ways; and
-    how large to draw them."""
-    room = box.width - BESIDE_MAP[0], box.height - BESIDE_MAP[1]
-    steps = [(x, y) for x in MAP_STEPS for y in MAP_STEPS]
-    apart = {step: (room[0] * step[0] / count, room[1] * step[1] / count) for step in steps}
-    x, y = min(steps, key=lambda step: (abs(log(apart[step][0] / apart[step][1])), step))
-    return x, y, max(2, int(min(apart[x, y])))
+def _led(base: RuleBase, plane: Plane, step: int) -> list[tuple[Outcome, list[tuple[float, float]]]]:
+    """The points of every so many rows and columns at which an outcome leads, for each that leads anywhere."""
+    leading, x, y = plane.leading[::step, ::step], plane.across[::step], plane.up[::step]
+    found = []
+    for place, outcome in enumerate(base.outcomes):
+        rows, columns = np.nonzero(leading == place)
+        if len(rows):
+            found.append((outcome, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
+    # What leads over most of the map first: LibreOffice loses what stands before a longer series.
+    return sorted(found, key=lambda led: -len(led[1]))
+
+
+def _square_beside_legend(base: RuleBase, box: Box) -> Box:
+    """Where a map stands, as broad as high, with room for a legend to the right of it."""
+    wide, top = _legend_width(base, box), dressing.TITLE_HEIGHT + 2 * VALUE_GAP
+    side = min(box.width - MAP_AXIS - wide - 2 * LABEL_GAP, box.height - top - MAP_AXIS)
+    return Box(MAP_AXIS, top, side, side)
+
+
+def _column_beside(plot: Box, labels: Sequence[str]) -> Box:
+    """Where a legend of these labels stands beside a map, in one column."""
+    wide = max(fit.wide(label, SMALLEST) for label in labels) + LEGEND_SWATCH
+    return Box(plot.right + 2 * LABEL_GAP, plot.top, wide, min(LEGEND_LINE * len(labels), plot.height))
 
 
 def _mark(series: Any, colour: str, size: int, style: Style) -> None:
@@ -219,14 +239,14 @@ def _mark(series: Any, colour: str, size: int, style: Style) -> None:
     marker.format.line.width = Pt(3)
 
 
-def _slider_axis(axis: Any, base: RuleBase, name: str) -> None:
-    variable = base.variable[name]
+def _slider_axis(axis: Any, variable: Variable, room: float) -> None:
     start, end = variable.range
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = start, end, (end - start) / 4
     axis.has_major_gridlines = False
     axis.tick_labels.font.size = Pt(SMALLEST)
     axis.has_title = True
-    dressing.say(axis.axis_title, f"{variable.label}, {variable.unit}" if variable.unit else variable.label)
+    named = f"{variable.label}, {variable.unit}" if variable.unit else variable.label
+    dressing.say(axis.axis_title, shortened(named, room))
     dressing.line(axis)
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from briefing import provenance
 from briefing.brief import Brief, Told
 from briefing.findings import slides as said
-from briefing.slides import boxes, tables
+from briefing.slides import boxes, fit, tables
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, TEXT, Box
 from briefing.slides.charts import Style, scene_bars
 from briefing.slides.finish import put_record, stamped
@@ -24,6 +24,8 @@ COMPARISON = "All scenes"
 SCENES_COMPARED = 10  # on one slide
 DECK_TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20)
 SOURCE_SHARES, GRADE_SHARES = (15, 50, 35), (24, 54, 22)
+# Two lines.
+HEADING_HEIGHT = 2 * fit.LINE_HEIGHT * SMALLEST
 LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
 METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
 
@@ -67,13 +69,15 @@ def _greatest_share(brief: Brief) -> float:
 def _title_slide(brief: Brief, template: Template) -> None:
     page = new_page(template, "Title")
     set_title(page, brief.title, DECK_TITLE_SIZES)
-    subtitle = [Line(said.subtitle(brief), 20, quiet=True)]
-    text = [Line(brief.base.subject, LARGE), Line(brief.base.caveat, LARGE, above=4)]
+    subtitle, text = Line(said.subtitle(brief), 20, quiet=True), [brief.base.subject, brief.base.caveat]
     if page.layout.has(TEXT):
-        put_text(page, boxes.SUBTITLE, subtitle, page.layout.body)
-        put_text(page, TEXT, text, page.layout.body)
+        put_text(page, boxes.SUBTITLE, [subtitle], page.layout.body)
+        place = page.layout.box(TEXT, page.layout.body)
+        put_text(page, TEXT, largest(text, place, (LARGE, SMALLEST), above=4), place)
     else:
-        put_text(page, boxes.SUBTITLE, [*subtitle, *text], page.layout.body)
+        place = page.layout.box(boxes.SUBTITLE, page.layout.body)
+        below = place.without(subtitle.height(place.width))
+        put_text(page, boxes.SUBTITLE, [subtitle, *largest(text, below, (LARGE, SMALLEST), above=4)], place)
     finish(page, partial(said.source, brief), [*map(said.leading, brief.scenes), *said.made(brief)])
 
 
@@ -124,7 +128,7 @@ def _put_kicker(page: Page, text: str) -> None:
 def _put_lines(page: Page, name: str, heading: str, said: Sequence[str], otherwise: Box) -> None:
     """A heading and lines below it; where there is no room for so many, as one paragraph."""
     place = page.layout.box(name, otherwise)
-    first = Line(heading, quiet=True)
+    first = Line(fit.sized(heading, place.width, HEADING_HEIGHT, (SMALLEST,))[0], quiet=True)
     for points in (LARGE, SMALLEST):
         lines = [first, *(Line(line, points, above=2) for line in said)]
         if tall(lines, place.width) <= place.height:
@@ -149,7 +153,7 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
         told = brief.scenes[first : first + SCENES_COMPARED]
         page = new_page(template, COMPARISON)
         set_title(page, said.comparison_title(brief))
-        _put_kicker(page, "All scenes")
+        _put_kicker(page, COMPARISON)
         sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
         named = [(f"{scene.number}. {scene.scene.scenario.name}", scene.answer) for scene in told]
         scene_bars(page, PICTURE, _places(template, False, 1)[PICTURE], named, style, sentence)
@@ -172,8 +176,9 @@ def _methods_slide(brief: Brief, template: Template) -> None:
 
 def _sources_slides(brief: Brief, template: Template) -> None:
     layout, rows = template.layouts["Sources"], said.sources(brief)
-    stamp = [Line(text) for text in said.stamp(brief)]
-    table, foot = boxes.sources_places(layout.box(PICTURE, layout.body), tall(stamp, layout.body.width))
+    body = layout.box(PICTURE, layout.body)
+    stamp = [Line(fit.sized(text, body.width, HEADING_HEIGHT, (SMALLEST,))[0]) for text in said.stamp(brief)]
+    table, foot = boxes.sources_places(body, tall(stamp, body.width))
     for part in list(tables.in_pages(rows, table, SOURCE_SHARES)) or [rows[:1]]:
         page = new_page(template, "Sources")
         set_title(page, SOURCES_TITLE)

@@ -16,6 +16,7 @@ from pptx.opc.packuri import PackURI
 RECORD_PART = "/customXml/item1.xml"
 RECORD_TAG, RECORD_NAMESPACE = "record", "urn:briefing:record"
 EARLIEST_ZIP_YEAR = 1980
+LONGEST_PROPERTY = 255
 
 
 def put_record(deck: Any, record: str) -> None:
@@ -38,11 +39,6 @@ def _drop_record(deck: Any) -> None:
             deck.part.drop_rel(key)
 
 
-def is_record(blob: bytes) -> bool:
-    """Whether a custom XML part holds a record."""
-    return RECORD_NAMESPACE.encode() in blob
-
-
 def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
     """The deck as a file, made on that day, with the core properties given: the same deck gives the same bytes."""
     core, day = deck.core_properties, datetime.combine(made_on, time())
@@ -50,7 +46,7 @@ def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
     core.revision = 1
     blank = dict.fromkeys(("title", "author", "last_modified_by", "subject", "keywords", "comments"), "")
     for name, said in {**blank, **properties}.items():
-        setattr(core, name, said)
+        setattr(core, name, said[:LONGEST_PROPERTY])
     buffer = io.BytesIO()
     deck.save(buffer)
     return _dated(buffer, made_on)

@@ -49,14 +49,15 @@ class Line:
 
 
 def largest(said: Sequence[str], box: Box, sizes: Sequence[float], above: float) -> list[Line]:
-    """The paragraphs at the first of the sizes at which all fit a box; at the last, as many as do."""
+    """The paragraphs at the first of the sizes at which all fit a box; at the last, as many as do, the first cut short
+    if need be."""
     for points in sizes:
         lines = [Line(text, points, above=above if place else 0) for place, text in enumerate(said)]
         if tall(lines, box.width) <= box.height:
             return lines
     while len(lines) > 1 and tall(lines, box.width) > box.height:
         lines.pop()
-    return lines
+    return [Line(fit.sized(lines[0].text, box.width, box.height, sizes[-1:])[0], sizes[-1]), *lines[1:]]
 
 
 def tall(lines: Sequence[Line], room: float) -> float:

@@ -17,7 +17,6 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from briefing import words
-from briefing.slides.finish import is_record
 from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
 from briefing.svg.canvas import luminance
 
@@ -59,7 +58,6 @@ def opened(file: bytes | None = None) -> Template:
     if not deck.slide_width or not deck.slide_height:
         raise TemplateError(UNREADABLE.format("it does not say how large its slides are"))
     _drop_slides(deck)
-    _drop_records(deck)
     size = deck.slide_width.pt, deck.slide_height.pt
     layouts = {name: measured(_layout(known, name), *size) for name in LAYOUTS}
     return Template(deck, layouts, _is_dark(layouts["Scene"].source), tuple(_remarks(layouts)))
@@ -109,13 +107,6 @@ def _drop_slides(deck: Any) -> None:
     if extensions is not None:
         # Sections name slides by number; PowerPoint calls a file broken whose sections name what is not there.
         deck.part._element.remove(extensions)
-
-
-def _drop_records(deck: Any) -> None:
-    """Takes out the records of a deck that was made here before: they tell of another storyline."""
-    for key, relation in list(deck.part.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and is_record(relation.target_part.blob):
-            deck.part.rels.pop(key)
 
 
 def _layout(known: Sequence[Any], name: str) -> Any:

@@ -12,8 +12,6 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from xlsxwriter import Workbook
 
 SHARE, NUMBER = "0 %", "General"
-# A name or label that begins like a formula or an address stays text.
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # The formulas that the library writes into a chart speak of a sheet of this name.
 SHEET = "Sheet1"
 
@@ -88,13 +86,14 @@ def points(made_on: date, series: Sequence[tuple[str, Sequence[tuple[float, floa
 def _workbook(made_on: date, columns: Sequence[Column], form: str) -> bytes:
     """A sheet with the columns, their numbers in a form; but for the first, which names them."""
     buffer = io.BytesIO()
-    with Workbook(buffer, PLAIN) as book:
+    with Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})
         sheet, formed = book.add_worksheet(SHEET), book.add_format({"num_format": form})
         for column in columns:
             sheet.write_string(column.row, column.place, column.heading)
             for row, cell in enumerate(column.cells, start=column.row + 1):
                 if isinstance(cell, str):
+                    # As text, even if it begins like a formula or an address.
                     sheet.write_string(row, column.place, cell)
                 else:
                     sheet.write_number(row, column.place, cell, formed if column.place else None)
