@@ -175,9 +175,20 @@ def rename() -> None:
 def take_file(base: RuleBase, name: str, content: bytes) -> None:
     """Opens the storyline in a file that was given, or keeps the template for slides."""
     if name.lower().endswith(".pptx"):
-        st.session_state.update(story_template=content, story_said=f"“{name}” is the template for PowerPoint now.")
+        _attempt(lambda: _take_template(name, content))
     else:
         _attempt(lambda: _take(read_storyline(base, content)))
+
+
+def _take_template(name: str, content: bytes) -> str:
+    from briefing.slides import TemplateError, remarks
+
+    try:
+        said = remarks(content)
+    except TemplateError as error:
+        return f"{error} The template stays as it was."
+    st.session_state["story_template"] = content
+    return " ".join([f"“{name}” is the template for PowerPoint now.", *said])
 
 
 def _take(opened: OpenedStoryline) -> str:

@@ -209,3 +209,13 @@ def test_a_presentation_is_handed_out_only_under_its_address():
 def test_the_file_form_comes_back_whole():
     again = json.loads(STORY.to_json())
     assert Storyline.model_validate(again) == STORY
+
+
+def test_a_template_is_taken_or_refused_in_words(page):
+    page.session_state["story_template"] = None
+    start_anew(page, "screen")
+    page.file_uploader[0].upload("mine.pptx", b"no deck at all", "application/octet-stream")
+    run(page)
+    press(page, "Take it")
+    assert page.session_state["story_template"] is None
+    assert any("The template stays as it was" in info.value for info in page.info)

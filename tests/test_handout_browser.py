@@ -717,6 +717,7 @@ def test_labels_of_the_branches_do_not_meet(browser: Browser, files: dict[str, P
             for slider, value in zip(sliders.all(), values, strict=True):
                 slider.fill(f"{value}")
             check()
+            assert page.locator(".screen .lead").evaluate("lead => lead.scrollWidth <= lead.clientWidth")
     with reading(browser, files["story"]) as page:
         check = labels_apart(page, "#what-if")
         for number in range(len(SHIPPED)):

@@ -193,13 +193,8 @@ function createTrial(tried, back) {
   const sliders = LEADERS.map((variable) =>
     createSlider(variable, (value) => tried({ ...values, [variable.id]: value })),
   );
-  const element = make(
-    "div",
-    { class: "trial" },
-    lead,
-    createButton("Return to the scene", back, { class: "return" }),
-    ...sliders.map((slider) => slider.element),
-  );
+  const heading = make("div", { class: "asked" }, lead, createButton("Return to the scene", back, { class: "return" }));
+  const element = make("div", { class: "trial" }, heading, ...sliders.map((slider) => slider.element));
 
   function show(moment, result) {
     values = moment.tried;
