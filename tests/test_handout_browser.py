@@ -199,7 +199,7 @@ def test_a_slider_answers_to_keyboard_and_mouse(browser: Browser, files: dict[st
 
 
 def test_it_starts_from_any_scene_or_preset_and_resets(browser: Browser, files: dict[str, Path]) -> None:
-    with reading(browser, files["story"]) as page:
+    with reading(browser, files["story"], reduced_motion="reduce") as page:
         page.get_by_role("button", name="What if, from scene 2").click()
         settled(page, "#what-if", outcomes(SHIPPED[6]))
         expect(page.locator("#what-if .bars")).not_to_have_class(re.compile("unsettled"))
@@ -217,7 +217,7 @@ def test_it_starts_from_any_scene_or_preset_and_resets(browser: Browser, files: 
 
 def test_an_edited_reading_can_be_tried_and_says_so(browser: Browser, files: dict[str, Path]) -> None:
     mark = words.reading_mark(BASE, STORY.scenes[2].scenario)
-    with reading(browser, files["story"]) as page:
+    with reading(browser, files["story"], reduced_motion="reduce") as page:
         page.get_by_role("button", name="What if, from scene 3").click()
         settled(page, "#what-if", outcomes(STORY.scenes[2].scenario))
         expect(page.locator("#what-if .edited")).to_have_text(mark)
@@ -227,7 +227,7 @@ def test_an_edited_reading_can_be_tried_and_says_so(browser: Browser, files: dic
 
 
 def test_the_link_is_the_simulators(browser: Browser, files: dict[str, Path]) -> None:
-    with reading(browser, files["story"]) as page:
+    with reading(browser, files["story"], reduced_motion="reduce") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         for number, scene in enumerate(STORY.scenes, start=1):
             page.get_by_role("button", name=f"What if, from scene {number}").click()

@@ -85,5 +85,6 @@ def _style() -> str:
 
 def _source(file: Path) -> str:
     """What a file says, without its comments and indents, which would travel with every copy."""
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not re.match(r"//|/\*\*? .*\*/$", line))
+    told = re.sub(r"^\s*/\*.*?\*/$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in told.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
