@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.answer import Answer
 from model.explain import Push
-from model.parts import OWN_READING, Actor, RuleBase, Variable
+from model.parts import OWN_READING, RuleBase, Variable
 from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -114,10 +114,10 @@ def measured(variable: Variable, value: float) -> str:
     return f"{number_text(value)} {unit}".rstrip()
 
 
-def fold_label(actor: Actor, folded: Sequence[Variable], scenario: Scenario) -> str:
-    """An actor's name and how many of the folded sliders have left the baseline."""
-    changed = sum(scenario.values[variable.id] != variable.baseline for variable in folded)
-    return f"{actor.label} · {changed} changed" if changed else actor.label
+def changed_text(folded: Sequence[Variable], scenario: Scenario) -> str:
+    """Which of the folded sliders have left the baseline, and where they stand; empty if none has."""
+    changed = [variable for variable in folded if scenario.values[variable.id] != variable.baseline]
+    return "; ".join(f"● {x.label} {number_text(scenario.values[x.id])}" for x in changed)
 
 
 def help_text(base: RuleBase, variable: Variable) -> str:
@@ -226,12 +226,13 @@ def timeline_sentence(answer: Answer) -> str:
 
 
 def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
-    """How many rules fire on a stage and which pushes hardest."""
+    """How many rules fire on a stage and which is the strongest."""
     question = base.stage[stage].question
     if not pushes:
         return f"{question} No rule fires here: the base odds alone decide."
-    rules = "One rule fires" if len(pushes) == 1 else f"{len(pushes)} rules fire"
-    return f"{question} {rules}; {pushes[0].rule.name} pushes hardest."
+    if len(pushes) == 1:
+        return f"{question} One rule fires: {pushes[0].rule.name}."
+    return f"{question} {sentence_case(counted(len(pushes)))} rules fire; the strongest is {pushes[0].rule.name}."
 
 
 def push_text(push: Push, factor: float) -> str:
@@ -275,7 +276,10 @@ def reading_mark(base: RuleBase, scenario: Scenario) -> str:
 def source(base: RuleBase, scenario: Scenario) -> str:
     """Where figures come from, for whatever leaves the page: scenario, reading, rule base and what they are not."""
     reading = reading_mark(base, scenario) or base.reading[scenario.reading].label
-    return f"{scenario.name}. {reading}. {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
+    ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
+    given = f" Given as ranges: {', '.join(ranges)}." if ranges else ""
+    return f"{scenario.name}. {reading}.{given} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
 
 
 def legend(base: RuleBase) -> str:
@@ -306,3 +310,8 @@ def escaped(text: str) -> str:
 def plain(text: str) -> str:
     """Text that a user wrote, made safe to stand in a figure, whose texts read a little markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def unmarked(text: str) -> str:
+    """Markdown as a person would read it: what was escaped as typed, and no marks of emphasis."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])|\*\*", r"\1", text)

@@ -107,6 +107,8 @@ def begin(base: RuleBase, page: str) -> None:
     state, asked = st.session_state, st.query_params.to_dict()
     if state.get("page") != page:
         state.update(page=page, arrival=state.get("screen"))
+        # Streamlit forgets what was unfolded when the page is turned.
+        state.update({key: True for key in state.get("unfolded", ())})
     if "screen" not in state:
         state.update(past=[], future=[], replay=0, moved=False, link=asked, written_at=0.0)
         opened = from_link(base, asked)
@@ -189,12 +191,18 @@ def _change(**fields: object) -> None:
     _commit(replace(screen(), scenario=screen().scenario.changed(**fields)))
 
 
-def _set_value(name: str, value: float) -> None:
-    _change(values={**screen().scenario.values, name: value})
+def _set_value(base: RuleBase, name: str, value: float) -> None:
+    scenario = screen().scenario
+    ranges = dict(scenario.ranges)
+    if name in ranges:  # what is thought possible moves with what is thought likely
+        start, end = base.variable[name].range
+        low, high = (edge + value - scenario.values[name] for edge in ranges[name])
+        ranges[name] = (min(max(low, start), end), min(max(high, start), end))
+    _change(values={**scenario.values, name: value}, ranges=ranges)
 
 
-def _slid(name: str) -> None:
-    _set_value(name, st.session_state[SLIDER_KEY + name])
+def _slid(base: RuleBase, name: str) -> None:
+    _set_value(base, name, st.session_state[SLIDER_KEY + name])
 
 
 def set_values(values: dict[str, float]) -> None:
@@ -307,7 +315,13 @@ def _replay() -> None:
 
 
 def _reset(base: RuleBase) -> None:
-    _commit(_opened(baseline_scenario(base), choice=BASELINE))
+    _commit(_opened(_as_read(baseline_scenario(base)), choice=BASELINE))
+
+
+def _as_read(scenario: Scenario) -> Scenario:
+    """A scenario that comes with the project, in the reading that is on screen: what is chosen stays chosen."""
+    shown = screen().scenario
+    return scenario.changed(reading=shown.reading, own=shown.own)
 
 
 def _choose(base: RuleBase) -> None:
@@ -317,7 +331,7 @@ def _choose(base: RuleBase) -> None:
     if choice == BASELINE:
         _reset(base)
     elif choice.startswith(SHIPPED):
-        _commit(_opened(presets.shipped(base)[int(choice.removeprefix(SHIPPED))], choice=choice))
+        _commit(_opened(_as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))]), choice=choice))
     else:
         found = [preset for preset in library().presets if SAVED + preset.id == choice]
         if found:
@@ -378,15 +392,20 @@ def sidebar(base: RuleBase) -> None:
     for variable in base.variables:
         if variable.leading or (variable.actor is None and variable is not base.time):
             _slider(base, variable)
+    unfolded = []
     for actor in base.actors:
         folded = [x for x in base.variables if x.actor == actor.id and not x.leading]
         if folded:
-            label = words.fold_label(actor, folded, screen().scenario)
-            fold = st.expander(label, key=f"actor_{actor.id}", on_change="rerun")
+            # Always the same label: with another, Streamlit takes it for a new expander and folds it.
+            fold = st.expander(actor.label, key=f"actor_{actor.id}", on_change="rerun")
             if fold.open:  # what is folded away need not be drawn at every move
+                unfolded.append(f"actor_{actor.id}")
                 with fold:
                     for variable in folded:
                         _slider(base, variable)
+            elif changed := words.changed_text(folded, screen().scenario):
+                st.caption(changed)
+    st.session_state["unfolded"] = unfolded
     _slider(base, base.time)
     readings = under(base, screen().scenario).readings
     labels = {reading.id: reading.label for reading in readings}
@@ -426,8 +445,8 @@ def comparable_at_first(base: RuleBase) -> list[str]:
 
 def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
     """The scenario on screen and those chosen, each with its name and what the model says of it."""
-    shown = screen().scenario
-    pairs = [(suggested_name() if is_changed() else shown.name, answer(base, shown))]
+    shown = screen().scenario.changed(name=suggested_name())
+    pairs = [(shown.name, answer(base, shown))]
     for choice in choices:
         if choice.startswith(READ_AS):
             scenario: Scenario | None = shown.changed(reading=choice.removeprefix(READ_AS))
@@ -439,11 +458,14 @@ def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]
 
 
 def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
-    """The scenario behind a choice in the picker; None for a saved one that is gone or cannot be read."""
+    """The scenario behind a choice in the picker; None for a saved one that is gone or cannot be read.
+
+    One that comes with the project is in the reading on screen.
+    """
     if choice == BASELINE:
-        return baseline_scenario(base)
+        return _as_read(baseline_scenario(base))
     if choice.startswith(SHIPPED):
-        return presets.shipped(base)[int(choice.removeprefix(SHIPPED))]
+        return _as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))])
     for preset in library().presets:
         if SAVED + preset.id == choice:
             with suppress(ScenarioError):
@@ -486,7 +508,7 @@ def _slider(base: RuleBase, variable: Variable) -> None:
         format="%g",
         key=SLIDER_KEY + variable.id,
         on_change=_slid,
-        args=(variable.id,),
+        args=(base, variable.id),
         help=words.help_text(base, variable),
     )
     changed = value != variable.baseline
@@ -498,6 +520,6 @@ def _slider(base: RuleBase, variable: Variable) -> None:
                 key=f"reset_{variable.id}",
                 type="tertiary",
                 on_click=_set_value,
-                args=(variable.id, variable.baseline),
+                args=(base, variable.id, variable.baseline),
                 help=f"Sets “{variable.label}” back to its baseline.",
             )

@@ -62,7 +62,7 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
     base, scenario = controls.rule_base(), scenario or controls.screen().scenario
     source = words.source(base, scenario)
     name = f"{dialogs.file_name(scenario.name)}-{key.replace('_', '-')}"
-    elements.steady(figure, sentence, elements.Taken(name, source, as_csv(table, source)), key)
+    elements.steady(figure, words.unmarked(sentence), elements.Taken(name, source, as_csv(table, source)), key)
 
 
 def as_code(question: Question, module: str, call: str) -> None:

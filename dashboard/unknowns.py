@@ -42,7 +42,7 @@ def choice(base: RuleBase) -> None:
             on_click=controls.set_ranges,
             args=(meant,),
             width="stretch",
-            help="Each within its plausible range: from the mark below its slider to the mark above.",
+            help="Each within its plausible range: a fifth of its slider either way.",
         )
 
 

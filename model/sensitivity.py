@@ -38,6 +38,8 @@ SMALLEST_TOTAL = 0.01
 # A result that spreads less than this, relative to its size, is constant.
 ROUNDING = 1e-12
 SEED = 20260106
+# How far from where a slider stands it may plausibly be, as a share of its range: a judgement.
+PLAUSIBLE_SHARE = 0.2
 
 
 def whole_ranges(base: RuleBase) -> dict[str, tuple[float, float]]:
@@ -46,15 +48,17 @@ def whole_ranges(base: RuleBase) -> dict[str, tuple[float, float]]:
 
 
 def plausible_ranges(base: RuleBase, values: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """Each variable's range about its value: from the next mark below to the next mark above, else the slider's end."""
-    return {x.id: _between_marks(x, values.get(x.id, x.baseline)) for x in base.variables}
+    """Each variable's range about its value: a fifth of its slider either way, no further than the slider's ends.
+
+    The same width wherever the slider stands, so that a small move of it changes an answer only a little.
+    """
+    return {x.id: _about(x, values.get(x.id, x.baseline)) for x in base.variables}
 
 
-def _between_marks(variable: Variable, value: float) -> tuple[float, float]:
+def _about(variable: Variable, value: float) -> tuple[float, float]:
     start, end = variable.range
-    below = [mark.at for mark in variable.marks if mark.at < value]
-    above = [mark.at for mark in variable.marks if mark.at > value]
-    return max(below, default=start), min(above, default=end)
+    reach = PLAUSIBLE_SHARE * (end - start)
+    return max(start, value - reach), min(end, value + reach)
 
 
 def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges) -> pd.DataFrame:

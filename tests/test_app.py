@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,25 @@ def test_why_for_every_stage(page: AppTest, stage: str) -> None:
     page.run()
     assert not page.exception
     assert any(text.value.startswith(BASE.stage[stage].question) for text in page.markdown)
+
+
+def test_a_preset_keeps_the_reading_that_is_chosen(page: AppTest) -> None:
+    page.segmented_control(key="reading").set_value(BASE.readings[1].id)
+    page.run()
+    page.selectbox(key="choice").set_value("shipped:3")
+    page.run()
+    assert page.session_state["screen"].scenario.reading == BASE.readings[1].id
+    assert not any("changed" in text.value for text in page.markdown)
+    press(page, "Reset")
+    assert page.session_state["screen"].scenario.reading == BASE.readings[1].id
+
+
+def test_a_range_moves_with_its_slider_and_stays_within_it(page: AppTest) -> None:
+    screen = page.session_state["screen"]
+    ranged = screen.scenario.changed(ranges={LEAD.id: (0.0, 30.0)})
+    page.session_state["screen"] = replace(screen, scenario=ranged)
+    page.run()
+    move(page, LEAD.baseline + 20)
+    assert page.session_state["screen"].scenario.ranges == {LEAD.id: (20.0, 50.0)}
+    move(page, 100)
+    assert page.session_state["screen"].scenario.ranges[LEAD.id][1] == LEAD.range[1]

@@ -93,7 +93,7 @@ def test_the_same_package_twice_leaves_nothing_to_choose(step):
 
 
 def test_only_uncertainties_are_learned_unless_ranges_say_otherwise(toy, base):
-    assert uncertain_ranges(toy, {}) == {"rain": (50, 90)}
+    assert uncertain_ranges(toy, {}) == {"rain": (40, 80)}
     assert for_naming(toy, {}, "council").index.tolist() == ["rain"]
     assert set(for_naming(base, {}, "record").index) == {x.id for x in base.variables if x.kind == "uncertainty"}
 

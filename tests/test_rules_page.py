@@ -298,7 +298,8 @@ def test_of_two_numbers_that_read_alike_the_slider_has_the_present_one():
 def test_base_odds_and_rates_are_said_in_plain_numbers(toy):
     now, known = toy.weights("council"), rules.weights(toy)
     assert rules.said(toy, known["meeting.spend"], now) == (
-        "Meeting: when no rule fires, “Not rationed” has odds of 3, which is 75\u00a0% of cases."
+        "Meeting: when no rule fires, “Not rationed” has odds of 3 against the other branches; "
+        "that gives it 75\u00a0% of cases."
     )
     struck = words.percent(1 - math.exp(-0.03))
     assert rules.said(toy, known["summer.greens"], now) == (

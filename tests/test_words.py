@@ -298,8 +298,8 @@ def test_time_that_changes_nothing_is_said_to():
     ("values", "said"),
     [
         ({"rain": 60}, "Does the council ration water? No rule fires here: the base odds alone decide."),
-        ({"rain": 0}, "Does the council ration water? One rule fires; the drought pushes hardest."),
-        ({"rain": 55, "restraint": 100}, "2 rules fire; the thrift of the households pushes hardest."),
+        ({"rain": 0}, "Does the council ration water? One rule fires: the drought."),
+        ({"rain": 55, "restraint": 100}, "Two rules fire; the strongest is the thrift of the households."),
     ],
 )
 def test_why_names_the_rule_that_pushes_hardest(toy, values, said):

@@ -152,7 +152,7 @@ def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
         first, struck = words.measured(base.time, 1), words.percent(-expm1(-factor))
         return f"{branch} a rate of {factor:.3g}; alone it would strike within {first} in {struck} of cases."
     share = factor / sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted)
-    return f"{branch} odds of {factor:.3g}, which is {words.percent(share)} of cases."
+    return f"{branch} odds of {factor:.3g} against the other branches; that gives it {words.percent(share)} of cases."
 
 
 def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:

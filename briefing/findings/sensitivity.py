@@ -189,7 +189,7 @@ def within(asked: Movable) -> str:
 
 def _ranges_text(asked: Movable) -> str:
     """How far each slider may go, as a Markdown list."""
-    lines = ["Near this scenario: from the mark below a slider to the mark above, unless the scenario says how far."]
+    lines = ["Near this scenario: a fifth of the slider either way, unless the scenario says how far."]
     for name, (low, high) in asked.ranges.items():
         variable = asked.base.variable[name]
         lines.append(f"- **{variable.label}**: {_place(variable, low)} to {_place(variable, high)}")
