@@ -2,7 +2,8 @@
 
 Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
 to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
-the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), `judgements` (readings
+the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), `unfolded` (the
+actors whose sliders are), `judgements` (readings
 from files, and those of the user's own that another took the place of), and the widgets' own keys.
 """
 
@@ -108,7 +109,7 @@ def begin(base: RuleBase, page: str) -> None:
     if state.get("page") != page:
         state.update(page=page, arrival=state.get("screen"))
         # Streamlit forgets what was unfolded when the page is turned.
-        state.update({key: True for key in state.get("unfolded", ())})
+        state.update(dict.fromkeys(state.get("unfolded", ()), True))
     if "screen" not in state:
         state.update(past=[], future=[], replay=0, moved=False, link=asked, written_at=0.0)
         opened = from_link(base, asked)

@@ -102,3 +102,34 @@ def test_an_edited_reading_is_marked_on_every_page(browser: Browser, address: st
         for name in ("", *PAGES):
             show(page, address, name, f"?reading=own&own={own}")
             expect(page.locator(".stMain").get_by_text("Edited reading “<b>Mine</b>”").first).to_be_visible()
+
+
+def choose(page: Page, key: str, text: str) -> None:
+    page.locator(f".st-key-{key} input").click()
+    page.get_by_role("option", name=text).first.click()
+    expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
+
+
+def test_a_storyline_is_built_presented_and_taken_away(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "briefing")
+        assert serious_faults(page) == []
+        choose(page, "story_choice", "A new, empty storyline")
+        expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
+        for name in ("American backstop", "Symbolic tripwire"):
+            choose(page, "story_add", name)
+            page.get_by_role("button", name="Add", exact=True).click()
+            expect(page.locator(".st-key-story_list")).to_contain_text("%")
+        expect(page.locator(".st-key-story_list label")).to_have_count(3)  # its own and one a scene
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name="Present", exact=True).click()
+        room = opened.value
+        room.wait_for_load_state()
+        room.keyboard.press("ArrowRight")
+        expect(room.get_by_role("heading").filter(visible=True).first).to_be_visible()
+        assert "/present/" in room.url
+        room.close()
+        for label, start in (("Hand-out", b"<!doctype html>"), ("PowerPoint", b"PK"), ("PDF", b"%PDF")):
+            with page.expect_download(timeout=60_000) as download:
+                page.get_by_role("button", name=label, exact=True).click()
+            assert Path(download.value.path()).read_bytes().startswith(start)

@@ -153,8 +153,8 @@ def of_sliders(asked: Movable, bars: pd.DataFrame) -> Told:
 
 
 def _slider_span(variable: Variable, bar: Bar) -> Span:
-    low = f"{words.percent(bar.least)} at {words.measured(variable, bar.least_at)}"
-    high = f"{words.percent(bar.greatest)} at {words.measured(variable, bar.greatest_at)}"
+    low = f"{words.percent(bar.least)} at {words.measured(variable, round(bar.least_at, 1))}"
+    high = f"{words.percent(bar.greatest)} at {words.measured(variable, round(bar.greatest_at, 1))}"
     return Span(variable.label, bar.least, bar.greatest, low, high, _way(variable, bar))
 
 
@@ -167,10 +167,9 @@ def _way(variable: Variable, bar: Bar) -> str:
 
 def _place(variable: Variable, value: float) -> str:
     """The value, with its mark if it lies on one; a time says enough by itself."""
-    if variable.kind == "time":
-        return words.measured(variable, value)
+    shown = words.measured(variable, round(value, 1))
     mark = next((f" ({mark.text})" for mark in variable.marks if mark.at == value), "")
-    return f"{words.measured(variable, value)}{mark}"
+    return shown if variable.kind == "time" else f"{shown}{mark}"
 
 
 def _slider_headline(asked: Movable, bars: pd.DataFrame) -> str:
