@@ -81,7 +81,9 @@ def is_low(word: str) -> bool:
 
 
 def change_text(share: float, reference: float) -> str:
-    """The change in whole points as “▲ 4” or “▼ 3”; empty if there is none."""
+    """The change in whole points as “▲ 4” or “▼ 3”; empty if there is none or either share is not a number."""
+    if math.isnan(share) or math.isnan(reference):
+        return ""
     change = points(share) - points(reference)
     return f"{'▲' if change > 0 else '▼'}\u00a0{abs(change)}" if change else ""
 

@@ -17,8 +17,9 @@ def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measur
 
     A row per signpost id. `before` and `after` are where its variable stands, kept within the slider's range;
     `share` is the measure after the event and `shift` by how much it has changed; `leads` the outcome that then has
-    the highest probability, `changes` whether that is another than before. The measure is an outcome or a key
-    figure, the leading outcome if none is named. Raises ValuesError.
+    the highest probability, `changes` whether that is another than before; `gains` the outcome whose probability rises
+    most, from `gains_before` to `gains_share`. The measure is an outcome or a key figure, the leading outcome if none
+    is named. Raises ValuesError.
     """
     here = {**base.baseline, **values}
     moved = {name: np.full(len(base.signposts) + 1, value) for name, value in here.items()}
@@ -26,7 +27,8 @@ def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measur
         value = here[signpost.variable] + signpost.by
         moved[signpost.variable][row] = np.clip(value, *base.variable[signpost.variable].range)
     result = evaluate(base, moved, reading)
-    leads = result.outcomes.to_numpy().argmax(axis=1)
+    outcomes = result.outcomes.to_numpy()
+    leads, gains = outcomes.argmax(axis=1), (outcomes - outcomes[0]).argmax(axis=1)
     shares = measured(result, measure or base.outcomes[leads[0]].id)
     rows = np.arange(1, len(shares))
     # Not a number sorts last.
@@ -39,6 +41,9 @@ def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measur
             "shift": shares[order] - shares[0],
             "leads": [base.outcomes[place].id for place in leads[order]],
             "changes": leads[order] != leads[0],
+            "gains": [base.outcomes[place].id for place in gains[order]],
+            "gains_before": outcomes[0, gains[order]],
+            "gains_share": outcomes[order, gains[order]],
         },
         index=pd.Index([base.signposts[row - 1].id for row in order]),
     )

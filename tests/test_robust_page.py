@@ -192,6 +192,27 @@ def test_hostile_names_are_shown_as_typed():
     assert not any("<script" in text for text in texts + hovers)
 
 
+@pytest.mark.parametrize(("at_least", "way"), [(True, "more"), (False, "less")])
+def test_the_picture_and_its_table_say_what_the_aim_is(at_least, way):
+    verdict = verdict_of([[0.2, 0.6], [0.4, 0.9]], aim=Aim("cornerstone", 0.1, at_least))
+    aim = f"{measures(BASE)['cornerstone']} at 10\u00a0% or {way}"
+    assert robustness.picture_sentence(verdict, DISTANCE).startswith(f"Aim: {aim}. Of 2 packages")
+    assert robustness.table(verdict)["aim"].tolist() == [aim] * 2
+
+
+def test_a_package_of_a_preset_is_called_its_levers():
+    given = packages(BASE, {NOW: BASELINE.values, "A bad end: b": {LEVERS[0].id: 99}})
+    verdict = Verdict(BASE, Trials(given, pd.DataFrame(index=[0]), np.array([[0.1], [0.9]])), Aim("cornerstone", 0.5))
+    assert "is one with the levers of “A bad end”: " in robustness.headline(verdict)
+    assert "the levers of “A bad end” (100\u00a0% of worlds)" in robustness.picture_sentence(verdict, DISTANCE)
+    assert robustness.table(verdict)["package"].tolist() == ["The levers of “A bad end”", NOW]
+    assert "| The levers of “A bad end” |" in robustness.table_text(verdict)
+    assert [verdict.label(name) for name in verdict.ranked] == ["The levers of “A bad end”", NOW]
+    layout = charts.tradeoff(verdict, DISTANCE)["layout"]
+    assert layout["xaxis"]["title"]["text"].endswith(charts.NAMES_NOTE)
+    assert any("A bad end" in note["text"] and "levers" not in note["text"] for note in layout["annotations"])
+
+
 def test_the_table_holds_the_present_package_whatever_its_rank():
     shares = [[0.0] * 3, *([place / 100 + 0.5] * 3 for place in range(20))]
     lines = robustness.table_text(verdict_of(shares)).splitlines()

@@ -41,6 +41,10 @@ def test_each_event_alone_moves_its_slider_and_the_leading_outcome(watched):
     assert dust["share"] == pytest.approx(3 / 12)  # lorries: 9 to 3 against, where it was 1 to 3
     assert dust["shift"] == pytest.approx(3 / 12 - 3 / 4)
     assert (dust["leads"], dust["changes"]) == ("full", True)
+    now = evaluate(watched, {}, "engineer").outcomes.iloc[0]
+    then = evaluate(watched, {"rain": 0}, "engineer").outcomes.iloc[0]
+    assert dust["gains"] == (then - now).idxmax() != "lorries"
+    assert (dust["gains_before"], dust["gains_share"]) == pytest.approx((now[dust["gains"]], then[dust["gains"]]))
     assert found.loc["cloud", "shift"] == 0
     assert (found.loc["cloud", "leads"], found.loc["cloud", "changes"]) == ("lorries", False)
 

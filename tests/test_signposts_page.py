@@ -82,7 +82,32 @@ def test_the_headline_says_from_what_to_what_and_what_would_lead():
         assert said.startswith(f"Watch first for this: {first.signpost.event} The chance of ")
         assert f"from {outcomes.max() * 100:.0f}" in said
         assert said.endswith("would lead.") == first.changes
-        assert ("would rise" in said) == (first.shift > 0)
+        assert said.split(" The chance of ")[1].split(" from ")[0].endswith("would rise") == (first.shift > 0)
+
+
+@pytest.mark.parametrize(
+    ("shift", "leads", "changes", "said"),
+    [
+        (-0.06, 0, False, "from 29 % to 23 %, and {gains} would rise from 19 % to 27 %."),
+        (-0.06, 1, True, "from 29 % to 23 %, and {gains} would rise from 19 % to 27 % and would lead."),
+        (-0.06, 2, True, "to 23 %, and {gains} would rise from 19 % to 27 %, and {other} would lead."),
+        (0.06, 0, False, "would rise from 17 % to 23 %."),
+        (0.06, 0, True, "would rise from 17 % to 23 %, and {fallen} would lead."),
+    ],
+)
+def test_what_falls_is_told_with_what_rises_in_its_place(shift, leads, changes, said):
+    fallen, gains, other = BASE.outcomes[:3]
+    moves = watched(measure=fallen.id).moves.head(1)
+    cells = {"share": 0.23, "shift": shift, "leads": BASE.outcomes[leads].id, "changes": changes}
+    found = moves.assign(**cells, gains=gains.id, gains_before=0.19, gains_share=0.27)
+    told = findings.headline(findings.Watch(BASE, fallen.id, findings.ANYONE, found)).replace("\u00a0", " ")
+    assert told.endswith(said.format(gains=gains.phrase, other=other.phrase, fallen=fallen.phrase))
+
+
+def test_a_key_figure_that_falls_leaves_no_place_to_take():
+    figure = BASE.figures[0].id
+    found = watched(measure=figure)
+    assert findings.headline(found).count(" from ") == 1
 
 
 def test_an_actor_who_can_move_nothing_is_said_to():

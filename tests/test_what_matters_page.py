@@ -284,6 +284,18 @@ def test_what_is_worth_knowing_is_drawn_from_what_is_known_without_it():
     assert told.rest == "Knowing the other uncertainty beforehand would add less than a point."
 
 
+def test_a_gain_that_rounding_hides_is_said_to_hardly_help():
+    columns = ["before", "after", "gain", "changes", "best"]
+    table = pd.DataFrame([(0.346, 0.354, 0.008, 0.3, BASE.outcomes[0].id)], [LEAD.id], columns)
+    told = learned.of_naming(asked(), table).headline
+    assert told.startswith(f"{LEAD.label} is most worth knowing, and even that would hardly help: the best answer")
+    assert "right in 35\u00a0% of cases either way" in told
+    packages = pd.DataFrame({BASE.variables[2].id: [1.0]}, ["Now"])
+    chosen = learned.of_choosing(asked(), table.assign(best="Now"), packages, False).headline
+    assert "to 35\u00a0% on average either way" in chosen
+    assert "rather than" not in told + chosen
+
+
 @pytest.mark.parametrize(("best", "said"), [("Now", "the one on the sliders"), ("*Mine*: a try", "“\\*Mine\\*”")])
 def test_the_best_package_is_named_as_the_user_knows_it(best, said):
     columns = ["before", "after", "gain", "changes", "best"]

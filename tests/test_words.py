@@ -2,6 +2,7 @@
 
 import re
 import string
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,11 @@ def test_points_are_whole_with_halves_rounded_up(share, whole):
 )
 def test_a_change_is_in_whole_points_or_not_said(share, reference, text):
     assert words.change_text(share, reference) == text.replace(" ", SPACE)
+
+
+@pytest.mark.parametrize(("share", "reference"), [(nan, 0.5), (0.5, nan), (nan, nan)])
+def test_there_is_no_change_from_or_to_what_is_not_defined(share, reference):
+    assert words.change_text(share, reference) == ""
 
 
 @pytest.mark.parametrize(("band", "text"), [((0.35, 0.6), "35–60"), ((0.0, 0.004), "0"), ((0.1, 0.104), "10")])

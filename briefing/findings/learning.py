@@ -94,6 +94,11 @@ def _naming_headline(asked: Movable, table: pd.DataFrame) -> str:
             "No single fact would add a point to the chance of naming the right outcome: "
             f"the best answer, {best}, would be right in {words.percent(gain.before)} of cases."
         )
+    if words.percent(gain.after) == words.percent(gain.before):
+        return (
+            f"{_hardly(asked, name)}: the best answer would be right in {words.percent(gain.before)} of cases either "
+            f"way, though in {words.percent(gain.changes)} of cases it would be another than {best}."
+        )
     return (
         f"{asked.base.variable[name].label} is most worth knowing: the best answer would then be right in "
         f"{words.percent(gain.after)} of cases rather than {words.percent(gain.before)}, "
@@ -109,11 +114,21 @@ def _choosing_headline(asked: Movable, table: pd.DataFrame) -> str:
             f"No single fact would improve the choice by a point: the best package, {best}, "
             f"would bring “{asked.label}” to {words.percent(gain.before)} on average."
         )
+    if words.percent(gain.after) == words.percent(gain.before):
+        return (
+            f"{_hardly(asked, name)}: the choice would bring “{asked.label}” to {words.percent(gain.before)} on "
+            f"average either way, though in {words.percent(gain.changes)} of cases another package than {best} would "
+            "be best."
+        )
     return (
         f"{asked.base.variable[name].label} is most worth knowing: the choice would then bring “{asked.label}” to "
         f"{words.percent(gain.after)} on average rather than {words.percent(gain.before)}, "
         f"and in {words.percent(gain.changes)} of cases another package than {best} would be best."
     )
+
+
+def _hardly(asked: Movable, name: str) -> str:
+    return f"{asked.base.variable[name].label} is most worth knowing, and even that would hardly help"
 
 
 def _package_text(name: str) -> str:

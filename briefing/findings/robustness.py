@@ -95,8 +95,19 @@ class Verdict:
         }
 
     def label(self, package: Name) -> str:
-        """What a package is called."""
-        return self.labels[package]
+        """What a package is called where there is room to say that of a preset it holds no more than the levers."""
+        return words.sentence_case(self.named(package))
+
+    def named(self, package: Name) -> str:
+        """The same within a sentence."""
+        name = self.labels[package]
+        return f"the levers of “{name}”" if isinstance(package, str) and package != NOW else name
+
+    @property
+    def aim_label(self) -> str:
+        """The aim in short: “Full at 10 % or more”."""
+        way = "more" if self.aim.at_least else "less"
+        return f"{measures(self.base)[self.aim.measure]} at {words.percent(self.aim.threshold)} or {way}"
 
 
 def _told(moved: Iterable[tuple[Variable, float]], between: str = " ") -> list[str]:
@@ -126,7 +137,7 @@ def shortcut(verdict: Verdict) -> str:
     if verdict.score(nearest, DISTANCE) > FAR_LESS * verdict.score(verdict.best, DISTANCE) or nearest == NOW:
         return ""
     share = words.percent(verdict.score(nearest, "met"))
-    package = f"a package {_with_moves(verdict, nearest)}"
+    package = f"a package with {_moves_text(verdict, nearest)}"
     return f"Most of that gain takes far less: {package} would meet the aim in {share} of worlds."
 
 
@@ -140,15 +151,15 @@ def _described(verdict: Verdict, package: Name) -> str:
     """A package in a sentence: its name, if it has one, and its longest moves."""
     if package == NOW:
         return "the present one"
-    name = f"that of “{words.escaped(verdict.labels[package])}”," if isinstance(package, str) else "one"
-    return f"{name} {_with_moves(verdict, package)}"
+    levers = f"{words.escaped(verdict.named(package))}: " if isinstance(package, str) else ""
+    return f"one with {levers}{_moves_text(verdict, package)}"
 
 
-def _with_moves(verdict: Verdict, package: Name) -> str:
+def _moves_text(verdict: Verdict, package: Name) -> str:
     told = _told(verdict.moves[package], " at ")
     if len(told) > MOST_MOVES_NAMED:
         told = [*told[: MOST_MOVES_NAMED - 1], f"{len(told) - MOST_MOVES_NAMED + 1} smaller moves"]
-    return f"with {words.listed(told)}"
+    return words.listed(told)
 
 
 def progress(found: Trials) -> str:
@@ -157,12 +168,16 @@ def progress(found: Trials) -> str:
 
 
 def picture_sentence(verdict: Verdict, cost: str) -> str:
-    """What the trade-off shows: which packages none beats on both counts."""
+    """What the trade-off shows: the aim, and which packages none beats on both counts."""
     front = verdict.front(cost)
-    told = [f"{verdict.labels[x]} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in front[:MOST_ON_FRONT]]
+    told = [f"{verdict.named(x)} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in front[:MOST_ON_FRONT]]
     more = [f"{len(front) - MOST_ON_FRONT} more"] if len(front) > MOST_ON_FRONT else []
     counts = f"worlds that meet the aim and {COSTS[cost][0].lower()}{COSTS[cost][1:]}"
-    return f"Of {len(verdict.labels)} packages these are beaten by none on both, {counts}: {'; '.join(told + more)}."
+    count = len(verdict.labels)
+    return (
+        f"Aim: {verdict.aim_label}. "
+        f"Of {count} packages these are beaten by none on both, {counts}: {'; '.join(told + more)}."
+    )
 
 
 def label_lines(verdict: Verdict, package: Name) -> list[str]:
@@ -175,14 +190,15 @@ def label_lines(verdict: Verdict, package: Name) -> list[str]:
 
 def details(verdict: Verdict, package: Name) -> list[str]:
     """A package line by line: its name, what it sets otherwise than now, in how many worlds it meets the aim."""
-    name = [verdict.labels[package]] if isinstance(package, str) else []
+    name = [verdict.label(package)] if isinstance(package, str) else []
     return [*name, *_told(verdict.moves[package]), f"{words.percent(verdict.score(package, 'met'))} of worlds"]
 
 
 def table(verdict: Verdict) -> pd.DataFrame:
-    """Every package with its scores and the settings of its levers, the most robust first."""
+    """Every package with the aim, its scores and the settings of its levers, the most robust first."""
     whole = verdict.scores.join(verdict.found.packages)
-    whole.insert(0, "package", list(verdict.labels.values()))
+    whole.insert(0, "package", [verdict.label(name) for name in verdict.labels])
+    whole.insert(1, "aim", verdict.aim_label)
     return whole.sort_values("rank").reset_index(drop=True)
 
 
@@ -197,7 +213,7 @@ def table_text(verdict: Verdict) -> str:
 def _cells(verdict: Verdict, package: Name) -> list[str]:
     shares = [words.percent(verdict.score(package, name)) for name in ("met", "mean", "worst_tenth")]
     regrets = [f"{words.points(verdict.score(package, name))}" for name in ("regret_mean", "regret_90", "regret_most")]
-    return [f"{verdict.score(package, 'rank')}", words.escaped(verdict.labels[package]), *shares, *regrets]
+    return [f"{verdict.score(package, 'rank')}", words.escaped(verdict.label(package)), *shares, *regrets]
 
 
 TABLE_NOTE = (

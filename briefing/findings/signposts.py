@@ -48,7 +48,8 @@ class Watch:
 
 @dataclass(frozen=True)
 class Event:
-    """A signpost, where its slider stands before and after, and what the measure and the lead would then be."""
+    """A signpost, where its slider stands before and after, what the measure and the lead would then be, and which
+    outcome would rise most, from what to what."""
 
     signpost: Signpost
     before: float
@@ -57,6 +58,9 @@ class Event:
     shift: float
     leads: str
     changes: bool
+    gains: str
+    gains_before: float
+    gains_share: float
 
 
 def watch(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, actor: str = ANYONE) -> Watch:
@@ -73,17 +77,28 @@ def actors(base: RuleBase) -> dict[str, str]:
 
 
 def headline(watched: Watch) -> str:
-    """The event that would move the measure most, from what to what, and what would then lead."""
+    """The event that would move the measure most, from what to what, what would rise in its place, and what lead."""
     if not watched.told:
         return f"{_none(watched)} would move {_named(watched)} by as much as a point."
     first = watched.told[0]
     before = first.share - first.shift
     way = "rise" if first.shift > 0 else "fall"
-    then = f", and {watched.base.outcome[first.leads].phrase} would lead" if first.changes else ""
     return (
         f"Watch first for this: {first.signpost.event} {sentence_case(_named(watched))} would {way} "
-        f"from {words.percent(before)} to {words.percent(first.share)}{then}."
+        f"from {words.percent(before)} to {words.percent(first.share)}{_instead(watched, first)}."
     )
+
+
+def _instead(watched: Watch, event: Event) -> str:
+    """What would rise in the place of an outcome that falls, and what would lead."""
+    lead = f"and {watched.base.outcome[event.leads].phrase} would lead" if event.changes else ""
+    before, after = words.percent(event.gains_before), words.percent(event.gains_share)
+    if watched.outcome is None or event.shift >= 0 or before == after:
+        return f", {lead}" if lead else ""
+    rise = f"and {watched.base.outcome[event.gains].phrase} would rise from {before} to {after}"
+    if event.changes and event.leads == event.gains:
+        return f", {rise} and would lead"
+    return f", {rise}, {lead}" if lead else f", {rise}"
 
 
 def _none(watched: Watch) -> str:
@@ -170,5 +185,6 @@ def table(watched: Watch) -> pd.DataFrame:
         "slider": [watched.base.variable[signpost.variable].label for signpost in chosen],
     }
     labels = {outcome.id: outcome.label for outcome in watched.base.outcomes}
-    moves = watched.moves.assign(leads=watched.moves["leads"].map(labels)).rename(columns={"share": watched.label})
+    named = {column: watched.moves[column].map(labels) for column in ("leads", "gains")}
+    moves = watched.moves.assign(**named).rename(columns={"share": watched.label})
     return pd.DataFrame(said, index=watched.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)

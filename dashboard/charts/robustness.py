@@ -21,6 +21,9 @@ from model.parts import Variable
 from model.robustness import Name
 
 HEIGHT = 440
+# Beneath the trade-off's axis: its labels are short names, which alone would promise what a preset comes to.
+NAMES_NOTE = "Packages are named after the presets whose levers they hold"
+NOTE_PIXELS = 18
 # The plot's size for which labels are kept apart, and the room that a character and a line of text take up in it.
 PLOT_PIXELS = np.array([600.0, 344.0])
 TEXT_PIXELS = np.array([6.6, 18.0])
@@ -55,10 +58,10 @@ def tradeoff(verdict: Verdict, cost: str) -> Figure:
             _points(verdict, [NOW], cost, size=16, color=CLEAR, line={"color": TEXT, "width": 2}),
         ],
         "layout": layout(
-            HEIGHT,
-            margin={"l": 48, "r": 24, "t": 40, "b": 56},
+            HEIGHT + NOTE_PIXELS,
+            margin={"l": 48, "r": 24, "t": 40, "b": 56 + NOTE_PIXELS},
             hovermode="closest",
-            xaxis=axis("Share of worlds that meet the aim", range=x, tickformat=".0%", nticks=6),
+            xaxis=axis(f"Share of worlds that meet the aim<br>{NAMES_NOTE}", range=x, tickformat=".0%", nticks=6),
             yaxis=axis(range=y, showgrid=True, gridcolor=LINE, nticks=5, tickformat=_format(cost)),
             annotations=[
                 _cost_title(verdict, cost),
