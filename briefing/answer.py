@@ -5,6 +5,7 @@ Asks the model; touches nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,16 +26,16 @@ YEARS_SHOWN = 41
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """One scenario's result: shares run from 0 to 1, `bands` has the columns low and high."""
+    """One scenario's result, shared by all who ask for it: shares run from 0 to 1, bands from low to high."""
 
     base: RuleBase
     scenario: Scenario
     result: model.Result
-    outcomes: dict[str, float]
-    figures: dict[str, float]
-    bands: dict[str, tuple[float, float]]
-    baseline_outcomes: dict[str, float]
-    baseline_figures: dict[str, float]
+    outcomes: Mapping[str, float]
+    figures: Mapping[str, float]
+    bands: Mapping[str, tuple[float, float]]
+    baseline_outcomes: Mapping[str, float]
+    baseline_figures: Mapping[str, float]
     drivers: pd.Series  # rule → by how much it raises the leading outcome's probability, the largest first
     timeline: pd.DataFrame  # year × outcome
 

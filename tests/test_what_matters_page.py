@@ -1,5 +1,7 @@
 """Does What matters say what moves an answer, draw it, and give the code that repeats it?"""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -187,7 +189,7 @@ def test_the_last_one_left_out_is_one():
 
 def test_a_share_that_is_not_defined_is_said():
     one = asked(measure=BASE.figures[0].id)
-    one.answer.figures[one.measure] = float("nan")
+    one = replace(one, answer=replace(one.answer, figures={**one.answer.figures, one.measure: float("nan")}))
     assert "is not defined here" in findings.of_sliders(one, bars_of(one)).headline
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
 from briefing import words
@@ -74,7 +74,7 @@ def figures(told: Told) -> tuple[str, list[str]]:
     return heading, [_figure(told.answer, figure.id, figure.label, before) for figure in told.base.figures]
 
 
-def _figure(answer: Answer, name: str, label: str, before: dict[str, float]) -> str:
+def _figure(answer: Answer, name: str, label: str, before: Mapping[str, float]) -> str:
     share = answer.figures[name]
     if isnan(share):
         return f"{label}: not defined here"
