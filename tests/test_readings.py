@@ -1,7 +1,6 @@
 """Are readings of one's own added without a trace on the others, compared and pooled as worked out by hand?"""
 
 import pickle
-import time
 
 import numpy as np
 import pandas as pd
@@ -246,20 +245,3 @@ def test_two_who_differ_in_one_weight_differ_by_what_it_moves(base):
     found = disagreements(more, {}, ids, measure)
     assert list(found.index) == [name]
     assert found["moves"].iloc[0] == pytest.approx(abs(shares[1] - shares[0]), abs=1e-12)
-
-
-def test_it_costs_little_more_than_its_evaluations(base):
-    more = with_own(base, dict.fromkeys(base.weights(base.readings[0].id), 2.0))
-    ids, measure = [base.readings[0].id, "own"], base.outcomes[0].id
-    rows = pd.DataFrame([more.weights("own")] * (2 * len(disagreements(more, {}, ids, measure)) + 1))
-    bare = fastest(lambda: evaluate(more, {}, ids[0], rows).outcomes)
-    assert fastest(lambda: disagreements(more, {}, ids, measure)) < bare + 0.005
-
-
-def fastest(call, times=7):
-    spent = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        spent.append(time.perf_counter() - start)
-    return min(spent)
