@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from briefing.answer import Answer
+from model.aims import measures
+
 # A cell that begins so would be run by a spreadsheet (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,3 +23,17 @@ def as_csv(table: pd.DataFrame, source: str = "") -> str:
 def neutralised(cell: object) -> object:
     """The cell, with an apostrophe before any text that a spreadsheet would run."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def whole(answer: Answer) -> pd.DataFrame:
+    """One scenario in one table: its inputs with their baseline, its outcomes and key figures with their band too."""
+    base, values = answer.base, answer.scenario.values
+    rows: list[tuple[object, ...]] = [
+        ("input", x.id, x.label, values[x.id], x.baseline, None, None) for x in base.variables
+    ]
+    shares = {**answer.outcomes, **answer.figures}
+    baselines = {**answer.baseline_outcomes, **answer.baseline_figures}
+    for name, label in measures(base).items():
+        kind = "outcome" if name in base.outcome else "key figure"
+        rows.append((kind, name, label, shares[name], baselines[name], *answer.bands[name]))
+    return pd.DataFrame(rows, columns=["kind", "id", "label", "value", "baseline", "low", "high"])

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from briefing import words
+from briefing.answer import answer
+from briefing.tables import as_csv, whole
 from dashboard import controls, elements
 from model.parts import RuleBase
 from scenarios import presets
@@ -35,7 +37,7 @@ def toolbar(base: RuleBase) -> None:
 
     match st.session_state.get("dialog"):
         case "Share":
-            share()
+            share(base)
         case "Save":
             save(base)
         case "Presets":
@@ -54,8 +56,8 @@ def _close() -> None:
 
 
 @st.dialog("Share this scenario", on_dismiss=_close)
-def share() -> None:
-    """A dialog with the link and the file."""
+def share(base: RuleBase) -> None:
+    """A dialog with the link and the files."""
     scenario = controls.screen().scenario.changed(name=controls.suggested_name())
     st.markdown("The link holds every slider, the reading and the name. Notes travel only in the file.")
     elements.copy_link()
@@ -64,6 +66,13 @@ def share() -> None:
         scenario.to_json(),
         f"{file_name(scenario.name)}.json",
         "application/json",
+        on_click="ignore",
+    )
+    st.download_button(
+        "Download inputs and outcomes as a table",
+        as_csv(whole(answer(base, scenario)), words.source(base, scenario)),
+        f"{file_name(scenario.name)}.csv",
+        "text/csv",
         on_click="ignore",
     )
 

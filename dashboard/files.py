@@ -13,6 +13,7 @@ from dashboard import presenting, storyboard
 from dashboard.dialogs import file_name
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH
+from scenarios.store import StoreError
 from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINT_LENGTH, MAX_POINTS, VIEWS
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -39,6 +40,29 @@ def storylines(base: RuleBase) -> None:
         st.text_input("Name", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
         st.button("Save storyline", on_click=storyboard.save)
         st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not st.session_state["story_past"])
+
+
+def versions_and_trash(base: RuleBase) -> None:
+    """Draws, folded, what brings an earlier version or a deleted storyline back."""
+    fold = st.expander("Versions and trash", key="story_kept", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        try:
+            earlier, deleted = storyboard.versions(), storyboard.trash()
+        except StoreError as error:
+            st.error(words.escaped(str(error)))
+            return
+        if st.session_state["story_saved"] is not None:
+            st.button("Delete this storyline", on_click=storyboard.delete)
+        if earlier:
+            st.selectbox("Earlier versions", list(earlier), format_func=earlier.__getitem__, key="story_version")
+            st.button("Restore this version", on_click=storyboard.restore_version, args=(base,))
+        if deleted:
+            st.selectbox("Deleted storyline", list(deleted), format_func=deleted.__getitem__, key="story_trash")
+            st.button("Restore", on_click=storyboard.restore, args=(base,))
+        if not (earlier or deleted):
+            st.markdown("There is no earlier version of this storyline, and the trash is empty.")
 
 
 def take_away(base: RuleBase, brief: Brief) -> None:

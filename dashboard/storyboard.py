@@ -14,11 +14,12 @@ from typing import Any
 import pydantic
 import streamlit as st
 
+from briefing import words
 from briefing.brief import Brief, brief
 from dashboard import controls
 from model.parts import RuleBase
 from scenarios.scenario import ScenarioError, to_link
-from scenarios.store import STORYLINE, Conflict, Preset, Store, StoreError
+from scenarios.store import STORYLINE, TRASH_DAYS, Conflict, Preset, Store, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
     MAX_SCENES,
@@ -151,17 +152,49 @@ def _save() -> str:
     return f"Saved as version {st.session_state['story_saved'].version} of “{story.name}”."
 
 
+def versions() -> dict[int, str]:
+    """The earlier versions of the storyline as it is stored, the newest first; none if it is not stored."""
+    saved: Preset | None = st.session_state["story_saved"]
+    found = stored().history(saved.id)[1:] if saved else []
+    return {kept.version: f"Version {kept.version}, {kept.saved_at:%d %B %Y, %H:%M} UTC: {kept.name}" for kept in found}
+
+
+def trash() -> dict[str, str]:
+    """The storylines in the trash, by id."""
+    return words.preset_labels({preset.id: preset.name for preset in stored().trash()})
+
+
+def restore_version(base: RuleBase) -> None:
+    """Makes an earlier version the newest, and opens it."""
+    _attempt(lambda: _restore_version(base, st.session_state["story_version"]))
+
+
+def _restore_version(base: RuleBase, version: int) -> str:
+    saved = st.session_state["story_saved"]
+    restored = stored().restore_version(saved.id, version, saved.version)
+    return f"Version {version} is back, as version {restored.version}. {_open_saved(base, restored.id)}".strip()
+
+
 def delete() -> None:
     """Puts the stored storyline in the trash; what is on screen stays."""
+    _attempt(_delete)
+
+
+def _delete() -> str:
     saved = st.session_state["story_saved"]
-    if saved is not None:
-        _attempt(lambda: _delete(saved))
-
-
-def _delete(saved: Preset) -> str:
     stored().delete(saved.id)
     st.session_state["story_saved"] = None
-    return f"“{saved.name}” is in the trash. It stays on screen; save it to keep it."
+    return f"“{saved.name}” is in the trash for {TRASH_DAYS} days. It stays on screen; save it to keep it."
+
+
+def restore(base: RuleBase) -> None:
+    """Takes a storyline out of the trash, and opens it."""
+    _attempt(lambda: _restore(base, st.session_state["story_trash"]))
+
+
+def _restore(base: RuleBase, id: str) -> str:
+    restored = stored().restore(id)
+    return f"“{restored.name}” is back. {_open_saved(base, id)}".strip()
 
 
 def rename() -> None:

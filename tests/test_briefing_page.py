@@ -219,3 +219,24 @@ def test_a_template_is_taken_or_refused_in_words(page):
     press(page, "Take it")
     assert page.session_state["story_template"] is None
     assert any("The template stays as it was" in info.value for info in page.info)
+
+
+def test_earlier_versions_and_the_trash_bring_storylines_back(page):
+    start_anew(page, "screen")
+    press(page, "Save storyline")
+    press(page, "Duplicate")
+    press(page, "Save storyline")
+    page.session_state["story_kept"] = True
+    run(page)
+    press(page, "Restore this version")
+    assert len(story(page).scenes) == 1
+    assert page.session_state["story_saved"].version == 3
+    page.session_state["story_kept"] = True
+    run(page)
+    press(page, "Delete this storyline")
+    assert open_store().of(STORYLINE).presets() == []
+    page.session_state["story_kept"] = True
+    run(page)
+    press(page, "Restore")
+    assert len(open_store().of(STORYLINE).presets()) == 1
+    assert page.session_state["story_saved"].version == 3

@@ -19,6 +19,7 @@ if said := st.session_state["story_said"]:
 
 files.storylines(base)
 files.take_away(base, brief)
+files.versions_and_trash(base)
 
 listed, edited = st.columns([5, 6], gap="large")
 with listed:

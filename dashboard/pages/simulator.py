@@ -9,7 +9,7 @@ from model.explain import pushes
 
 base = controls.rule_base()
 
-frame.opening(base)
+question = frame.opening(base)
 answer = controls.ask(base)
 stages = {stage.id: stage.label for stage in base.stages_in_order}
 
@@ -34,3 +34,5 @@ with time_column:
     over_time = words.timeline_sentence(answer)
     st.markdown(f"**Over time**  \n{over_time}")
     frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)
+
+frame.as_code(question, "evaluate", "evaluate(base, values, reading).outcomes")
