@@ -405,7 +405,7 @@ def sidebar(base: RuleBase) -> None:
                     for variable in folded:
                         _slider(base, variable)
             elif changed := words.changed_text(folded, screen().scenario):
-                st.caption(changed)
+                st.markdown(f":small[{changed}]")
     st.session_state["unfolded"] = unfolded
     _slider(base, base.time)
     readings = under(base, screen().scenario).readings

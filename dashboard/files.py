@@ -93,12 +93,11 @@ def scenes(brief: Brief) -> None:
     """Draws the scenes in order, for one to be taken up."""
     if brief.scenes:
         storyboard.fill("story_list", storyboard.place())
-        lines = [words.escaped(findings.line(told)) for told in brief.scenes]
+        lines = [words.escaped(f"{findings.line(told)} · {findings.marks(told)}") for told in brief.scenes]
         st.radio(
             "Scene",
             range(len(brief.scenes)),
             format_func=lines.__getitem__,
-            captions=[words.escaped(findings.marks(told)) for told in brief.scenes],
             key="story_list",
             on_change=storyboard.edit,
             label_visibility="collapsed",

@@ -67,7 +67,7 @@ def test_turning_the_page_keeps_the_scenario_and_back_returns(browser: Browser, 
         slider.focus()
         page.keyboard.press("ArrowRight")
         expect(page).to_have_url(re.compile(rf"/compare\?{LEAD.key}=61"))
-        page.wait_for_timeout(700)  # nobody is quicker, and so soon after a change an address is taken for its echo
+        page.wait_for_timeout(1500)  # nobody is quicker, and so soon after a change an address is taken for its echo
         page.go_back()
         expect(slider).to_have_value("60")
 
