@@ -1,10 +1,10 @@
-"""What stands on the sliders? Widgets ↔ Scenario: the one owner of session state and caching.
+"""What stands on the sliders? Widgets ↔ Scenario: the owner of the session’s state; storyboard.py owns a storyline’s.
 
 Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
 to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
 the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), `unfolded` (the
-actors whose sliders are), `judgements` (readings
-from files, and those of the user's own that another took the place of), and the widgets' own keys.
+actors whose sliders are), `judgements` (readings from files, and those of the user's own that another took the place
+of), and the widgets' own keys.
 """
 
 from __future__ import annotations
@@ -223,11 +223,6 @@ def set_ranges(ranges: dict[str, tuple[float, float]]) -> None:
     _change(ranges=ranges)
 
 
-def drop_range(name: str) -> None:
-    """Notes that a variable is known after all."""
-    _change(ranges={known: ends for known, ends in screen().scenario.ranges.items() if known != name})
-
-
 def set_weight(base: RuleBase, name: str, factor: float) -> None:
     """Changes one weight in the user's own reading, which begins as the reading that is shown."""
     scenario = screen().scenario
@@ -352,11 +347,6 @@ def open_saved(base: RuleBase, preset: Preset) -> None:
 def open_scenario(opened: Opened) -> None:
     """Shows a scenario that is stored nowhere."""
     _commit(_opened(opened.scenario), opened.remarks)
-
-
-def open_scenario_named(scenario: Scenario) -> None:
-    """Shows a scenario that came from elsewhere on the page."""
-    _commit(_opened(scenario))
 
 
 def stored(scenario: Scenario, preset: Preset) -> None:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pydantic
 import streamlit as st
@@ -18,7 +19,7 @@ from briefing import words
 from briefing.brief import Brief, brief
 from dashboard import controls
 from model.parts import RuleBase
-from scenarios.scenario import ScenarioError, to_link
+from scenarios.scenario import Opened, ScenarioError, to_link
 from scenarios.store import STORYLINE, TRASH_DAYS, Conflict, Preset, Store, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
@@ -35,7 +36,7 @@ from scenarios.storylines import shipped_storylines
 
 UNTITLED = "Untitled storyline"
 MOST_UNDONE = 100
-NEW, SHIPPED, SAVED = "new", "shipped:", "saved:"
+NEW, SHIPPED, SAVED, ON_SCREEN = "new", "shipped:", "saved:", "screen"
 
 
 def begin(base: RuleBase) -> None:
@@ -65,8 +66,7 @@ def told(base: RuleBase) -> Brief:
 def address(base: RuleBase) -> str:
     """Where the scenario on screen can be opened again."""
     here = (st.context.url or "").split("?")[0].removesuffix("/briefing")
-    link = to_link(base, controls.screen().scenario)
-    query = "&".join(f"{key}={value}" for key, value in link.items() if key not in ("name", "own"))
+    query = urlencode(to_link(base, controls.screen().scenario))
     return f"{here}/?{query}" if query else f"{here}/"
 
 
@@ -145,10 +145,9 @@ def _save() -> str:
     try:
         st.session_state["story_saved"] = stored().save(saved.id, document, saved.version, story.name)
     except Conflict as conflict:
-        st.session_state["story_saved"] = stored().add(f"{story.name[:100]}, mine", document)
-        return (
-            f"Somebody saved “{conflict.theirs.name}” meanwhile. Theirs is kept; yours is “{story.name[:100]}, mine”."
-        )
+        mine = f"{story.name[:100]}, mine"
+        st.session_state["story_saved"] = stored().add(mine, document)
+        return f"Somebody saved “{conflict.theirs.name}” meanwhile. Theirs is kept; yours is “{mine}”."
     return f"Saved as version {st.session_state['story_saved'].version} of “{story.name}”."
 
 
@@ -246,12 +245,11 @@ def add(base: RuleBase) -> None:
     _change(tuple(scenes), at)
 
 
-ON_SCREEN = "screen"
-
-
 def addable(base: RuleBase) -> dict[str, str]:
     """What can be added as a scene: the scenario on screen and every preset."""
-    presets = {choice: name for choice, name in controls.comparable(base).items() if not choice.startswith("reading:")}
+    presets = {
+        choice: name for choice, name in controls.comparable(base).items() if not choice.startswith(controls.READ_AS)
+    }
     return {ON_SCREEN: f"On screen: {controls.screen().scenario.name}", **presets}
 
 
@@ -286,7 +284,7 @@ def remove() -> None:
 
 def put_on_screen() -> None:
     """Puts the scenario of the scene being edited on screen."""
-    controls.open_scenario_named(storyline().scenes[place()].scenario)
+    controls.open_scenario(Opened(storyline().scenes[place()].scenario))
 
 
 def take_from_screen() -> None:

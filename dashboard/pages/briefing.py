@@ -5,8 +5,9 @@ import streamlit as st
 from briefing import words
 from briefing.findings import storyline as findings
 from briefing.findings.compare import Column, summary
-from dashboard import controls, files, frame, storyboard
+from dashboard import controls, frame, storyboard
 from dashboard.charts.compare import bars
+from dashboard.parts import briefing as parts
 
 base = controls.rule_base()
 storyboard.begin(base)
@@ -17,14 +18,14 @@ frame.answer(findings.summary(brief))
 if said := st.session_state["story_said"]:
     st.info(words.escaped(said))
 
-files.storylines(base)
-files.take_away(base, brief)
-files.versions_and_trash(base)
+parts.storylines(base)
+parts.take_away(base, brief)
+parts.versions_and_trash(base)
 
 listed, edited = st.columns([5, 6], gap="large")
 with listed:
     st.subheader("Scenes", anchor=False)
-    files.scenes(brief)
+    parts.scenes(brief)
     names = storyboard.addable(base)
     st.selectbox("Add as a scene", list(names), format_func=names.__getitem__, key="story_add", persist_state="session")
     st.button("Add", on_click=storyboard.add, args=(base,))
@@ -41,7 +42,7 @@ if brief.scenes:
         if told.stale:
             st.warning(words.escaped(findings.stale_remark(told)))
             st.button("They still fit", on_click=storyboard.accept, args=(base,))
-        files.words_of(base, told)
+        parts.words_of(base, told)
         columns = [Column(told.answer.scenario.name, told.answer)]
         frame.picture(bars(columns), told.headline, "story_scene", summary(columns), told.answer.scenario)
         with st.container(horizontal=True, gap="small"):

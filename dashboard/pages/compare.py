@@ -11,23 +11,26 @@ base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
+names = controls.comparable(base)
 others = st.multiselect(
     "Compare the scenario on screen with",
-    controls.comparable(base),
+    names,
     controls.comparable_at_first(base),
-    format_func=controls.comparable(base).__getitem__,
+    format_func=names.__getitem__,
     max_selections=3,
     key="compare_others",
     persist_state="session",
 )
 columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
+headline = findings.headline(columns)
 with heading:
-    frame.answer(findings.headline(columns))
-frame.picture(charts.bars(columns), findings.headline(columns), "compared", findings.summary(columns))
+    frame.answer(headline)
+frame.picture(charts.bars(columns), headline, "compared", findings.summary(columns))
 
 if len(columns) > 1:
-    with st.expander("What is set differently", expanded=len(findings.inputs(columns)) <= 4):
-        st.markdown(findings.as_markdown(findings.inputs(columns)))
+    differing = findings.inputs(columns)
+    with st.expander("What is set differently", expanded=len(differing) <= 4):
+        st.markdown(findings.as_markdown(differing))
 
     st.subheader("Who moved it", anchor=False)
     which, whose = st.columns(2)
@@ -45,12 +48,7 @@ if len(columns) > 1:
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
-        label = measures(question.base)[measure]
-        st.markdown(findings.over_time_sentence(table, label))
-        frame.picture(
-            charts.over_time(table, question.base.time.axis),
-            findings.over_time_sentence(table, label),
-            "compared_over_time",
-            table,
-        )
+        told = findings.over_time_sentence(table, measures(question.base)[measure])
+        st.markdown(told)
+        frame.picture(charts.over_time(table, question.base.time.axis), told, "compared_over_time", table)
     frame.as_code(question, "attribution", findings.call(start, measure))

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from briefing.findings import ensemble as findings
-from dashboard import controls, frame, running, unknowns
+from dashboard import controls, frame, running
 from dashboard.charts import ensemble as charts
+from dashboard.parts import how_sure as parts
 from model.ensemble import DRAWS, draw_steps
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
-unknowns.choice(base)
-unknowns.ranges(base)
+parts.choice(base)
+parts.ranges(base)
 
 ranges = question.scenario.ranges
 asked = (question.base, question.values, question.reading, ranges, DRAWS)

@@ -2,22 +2,23 @@
 
 import streamlit as st
 
-from dashboard import controls, frame, inside, judging
+from dashboard import controls, frame
+from dashboard.parts import judgements, rules
 
 question = frame.opening(controls.rule_base())
 heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     part = st.segmented_control(
         "Part of the model",
-        list(inside.PARTS),
-        default=next(iter(inside.PARTS)),
+        list(rules.PARTS),
+        default=next(iter(rules.PARTS)),
         required=True,
         key="rules_part",
         label_visibility="collapsed",
         persist_state="session",
     )
-    judging.own_reading(question.scenario)
-headline, code = inside.PARTS[part](question)
+    judgements.own_reading(question.scenario)
+headline, code = rules.PARTS[part](question)
 with heading:
     frame.answer(headline)
 frame.as_code(question, *code)

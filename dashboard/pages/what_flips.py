@@ -3,19 +3,20 @@
 import streamlit as st
 
 from briefing.findings import moves, plane, tipping
-from dashboard import aiming, controls, frame, running
+from dashboard import controls, frame, running
 from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
+from dashboard.parts import what_flips as parts
 from model.moves import least_moves_in_steps
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
-view = aiming.view()
+view = parts.view()
 
-if view == aiming.STRIPS:
+if view == parts.STRIPS:
     flips = tipping.flips(controls.ask(base))
     with heading:
         frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
@@ -23,8 +24,8 @@ if view == aiming.STRIPS:
     frame.picture(strip_charts.strips(flips), tipping.strips_sentence(flips), "tipping", tipping.strips_table(flips))
     st.markdown(f":small[{tipping.NOTE}]")
     frame.as_code(question, "moves, tipping", tipping.CALL)
-elif view == aiming.MOVES:
-    asked, free = aiming.aim_row(question)
+elif view == parts.MOVES:
+    asked, free = parts.aim_row(question)
     searched = (question.base, question.values, question.reading, asked.aim, free)
     plan = running.finished("moves", least_moves_in_steps, *searched, said=moves.progress) if free else None
     with heading:
@@ -39,7 +40,7 @@ elif view == aiming.MOVES:
         st.markdown(f":small[{moves.note(plan)}]")
     frame.as_code(question, "aims, moves", moves.call(asked, free))
 else:
-    drawn = plane.drawn(controls.ask(base), *aiming.map_row(question))
+    drawn = plane.drawn(controls.ask(base), *parts.map_row(question))
     with heading:
         frame.answer(plane.headline(drawn))
     st.markdown(plane.contours_sentence(drawn))

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from briefing.findings import sensitivity as findings
-from dashboard import controls, frame, matters
+from dashboard import controls, frame
 from dashboard.charts import sensitivity as charts
+from dashboard.parts import what_matters as parts
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
-chosen = matters.choice(question, base)
-told = matters.told(question, base, chosen)
+chosen = parts.choice(question, base)
+told = parts.told(question, base, chosen)
 
 if told is not None:
     with heading:
@@ -26,7 +27,7 @@ if told is not None:
         fold = st.expander("If every weight were off at once", on_change="rerun", key="matters_all")
         if fold.open:
             with fold:
-                every = matters.all_weights(question, chosen.asked)
+                every = parts.all_weights(question, chosen.asked)
                 if every is not None:
                     st.markdown(every.headline)
                 if every is not None and every.drawn:

@@ -13,10 +13,11 @@ import streamlit as st
 from briefing.answer import Answer, answer
 from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Bench
-from dashboard import controls, frame, judging
+from dashboard import controls, frame
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from dashboard.frame import Question
+from dashboard.parts import judgements
 from model.aims import measures
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
@@ -32,14 +33,14 @@ def rules_part(question: Question) -> Told:
     """The rules, base odds and rates, one of them to be changed."""
     base, scenario = question.base, question.scenario
     shown, before = controls.ask(controls.rule_base()), _before(question)
-    names = rules.found(base, scenario, judging.wanted(base))
+    names = rules.found(base, scenario, judgements.wanted(base))
     listed, one = st.columns([11, 9], gap="large")
     with listed:
-        weight = judging.weight(question, names)
+        weight = judgements.weight(question, names)
     if weight:
         with one:
             st.markdown(rules.title(base, scenario, weight))
-            judging.editor(question, weight)
+            judgements.editor(question, weight)
             table = rules.effect(shown, before)
             frame.picture(charts.effect(base, table), rules.effect_sentence(base, table), "rules_effect", table)
             st.markdown(rules.facts(base, scenario, weight))
@@ -52,7 +53,7 @@ def tree_part(question: Question) -> Told:
     with st.container(key="rules_wide_tree"):
         frame.picture(tree.tree(shown), contents.tree_sentence(shown), "rules_tree", contents.branches(shown))
     st.markdown(f":small[{contents.TREE_LEGEND}]")
-    judging.stage(question)
+    judgements.stage(question)
     if told := rules.effect_text(shown, _before(question)):
         st.markdown(told)
     return contents.tree_headline(shown), contents.TREE_CALL
@@ -62,7 +63,7 @@ def variables_part(question: Question) -> Told:
     """The variables, and what low, medium and high mean on one of them."""
     listed, one = st.columns([4, 6], gap="large")
     with listed:
-        variable = judging.variable(question)
+        variable = judgements.variable(question)
     value = question.values[variable.id]
     with one:
         st.markdown(contents.variable_text(variable, value))
@@ -78,15 +79,15 @@ def whose_part(question: Question) -> Told:
     """Several people’s readings: where they agree, which disagreement moves the answer most, and all of them pooled."""
     who, what, where = st.columns([6, 4, 2], vertical_alignment="bottom")
     with who:
-        chosen = judging.readers()
+        chosen = judgements.readers()
     with where:
-        judging.from_file()
+        judgements.from_file()
     if len(chosen) < readings.FEWEST:
         return readings.TOO_FEW, rules.CALL
     base, together = controls.rule_base(), readings.bench(controls.rule_base(), chosen)
     outcomes = readings.outcomes(together, question.values)
     with what:
-        measure = judging.measure(base, outcomes)
+        measure = judgements.measure(base, outcomes)
     quarrels = readings.quarrels(together, question.values, measure)
     if told := readings.remarks(chosen):
         st.info(told)
@@ -95,7 +96,7 @@ def whose_part(question: Question) -> Told:
     with st.container(key="rules_wide_outcomes"):
         told = readings.outcomes_sentence(base, outcomes)
         frame.picture(charts.side_by_side(base, outcomes), told, "rules_outcomes", outcomes.reset_index())
-    judging.pool(together)
+    judgements.pool(together)
     with st.expander("Where they agree"):
         st.markdown(readings.agreement_text(together))
     return readings.headline(together, quarrels, measure), readings.call(together, measure)
