@@ -6,8 +6,10 @@ import pytest
 
 import model
 from briefing import words
-from briefing.findings import failures, robustness
+from briefing.answer import answer
+from briefing.findings import failures, plane, robustness
 from briefing.findings.robustness import COSTS, DISTANCE, NOW, REGRET, SEARCH, WORST_TENTH, Verdict
+from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
 from model.aims import Aim, measures
 from model.discovery import Box
@@ -99,6 +101,26 @@ def test_where_it_fails_is_told_of_the_package_chosen(page):
     run(page)
     now = next(text.value for text in page.markdown if text.value.startswith("It misses"))
     assert now != best
+
+
+def test_the_region_of_failure_stands_on_the_map_of_its_package(page):
+    page.session_state["robust_fails"] = True
+    run(page)
+    assert any("outlined, where the aim is mostly missed" in text.value for text in page.markdown)
+
+
+def test_the_outline_is_the_region_on_the_sliders_of_the_map(searched):
+    package = searched.ranked[0]
+    region = failures.regions(searched, package)[0]
+    across, up = failures.leading_pair(searched, [region])
+    scenario = failures.with_levers(searched, package, BASELINE)
+    assert {x.id: scenario.values[x.id] for x in LEVERS} == searched.found.packages.loc[package].to_dict()
+    drawn = plane.drawn(answer(BASE, scenario), across, up, searched.aim.measure, plane.NO_THIRD)
+    box = map_charts.outline(BASE, drawn.planes[0], region.limits, "")
+    assert (box.x0, box.x1) == region.limits.get(across, BASE.variable[across].range)
+    assert (box.y0, box.y1) == region.limits.get(up, BASE.variable[up].range)
+    shape = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]["shapes"][0]
+    assert (shape["x0"], shape["x1"], shape["y0"], shape["y1"]) == (box.x0, box.x1, box.y0, box.y1)
 
 
 def test_a_package_that_is_gone_is_no_longer_chosen(page):

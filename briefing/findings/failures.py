@@ -11,6 +11,7 @@ from briefing.findings.robustness import Verdict
 from model.discovery import Box
 from model.parts import RuleBase, Variable
 from model.robustness import Name, where_it_fails
+from scenarios.scenario import Scenario
 
 # A region that holds less than half of the failures, or fails less than half the time, is not “mostly”.
 MOSTLY = 0.5
@@ -65,6 +66,23 @@ def leading_pair(verdict: Verdict, found: Iterable[Box]) -> list[str]:
     """The two uncertainties that tell most about where it fails; one of them twice, if it is the only one."""
     named = [name for box in found for name in box.limits]
     return (list(dict.fromkeys([*named, *map(str, verdict.found.worlds)])) * 2)[:2]
+
+
+def with_levers(verdict: Verdict, package: Name, scenario: Scenario) -> Scenario:
+    """The scenario with its levers set as in a package, for the map on which a region of failure is outlined."""
+    levers = dict(verdict.found.packages.loc[package].astype(float))
+    return scenario.changed(values={**scenario.values, **levers})
+
+
+def map_sentence(verdict: Verdict, package: Name, found: Box, across: str, up: str) -> str:
+    """The map in words: what it moves, and what its outline is the shadow of."""
+    base = verdict.base
+    rest = [base.variable[name].label for name in found.limits if name not in (across, up)]
+    shadow = f" The outline leaves {words.listed(rest)} out of account." if rest else ""
+    return (
+        f"With {verdict.named(package)}, what would lead over {base.variable[across].label} and "
+        f"{base.variable[up].label}, all else as it stands; outlined, where the aim is mostly missed.{shadow}"
+    )
 
 
 def table(verdict: Verdict, package: Name) -> pd.DataFrame:

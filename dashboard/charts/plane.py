@@ -50,6 +50,12 @@ class Box:
     label: str = ""
 
 
+def outline(base: RuleBase, plane: Plane, limits: Mapping[str, tuple[float, float]], label: str) -> Box:
+    """The box that limits on some variables mark on a map: where a slider of the map has none, all of it."""
+    (x0, x1), (y0, y1) = (limits.get(name, base.variable[name].range) for name in (plane.x, plane.y))
+    return Box(x0, x1, y0, y1, label)
+
+
 def regions(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box] = ()) -> Figure:
     """One map: what leads as regions, the measure as contours, scenarios as points.
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from briefing import words
-from briefing.findings import failures
 from briefing.findings import robustness as findings
 from dashboard import controls, frame, running
 from dashboard.charts import robustness as charts
+from dashboard.parts import robust as parts
 from model import robustness
 from model.aims import Aim, measures
 from model.sensitivity import plausible_ranges
@@ -50,11 +50,5 @@ if found is not None:
     fold = st.expander("Where it fails", on_change="rerun", key="robust_fails")
     if fold.open:
         with fold:
-            package = st.selectbox("Package", verdict.ranked, 0, verdict.label, "robust_package")
-            regions = failures.regions(verdict, package)
-            told = failures.sentence(verdict, package, regions)
-            st.markdown(f"{told}\n\n{failures.others(question.base, regions)}")
-            if regions and regions[0].limits:
-                picture, worlds = charts.failures(verdict, package, regions), failures.table(verdict, package)
-                frame.picture(picture, told, "failures", worlds)
+            parts.where_it_fails(verdict)
     frame.as_code(question, "robustness", findings.call(verdict, tried == findings.SEARCH, sample))
