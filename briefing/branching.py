@@ -1,0 +1,129 @@
+"""Where do the branches lie? The choices in columns, then the outcomes, and the ribbons between them; no ink yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.answer import Answer
+from model.parts import Outcome, RuleBase
+
+
+@dataclass(frozen=True)
+class Node:
+    """A branch of a choice ("stage.branch") or an outcome: in which column, and how much reaches it."""
+
+    name: str
+    label: str
+    column: int
+    share: float
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """What flows from one node to another."""
+
+    start: str
+    end: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a node stands: its left edge, its middle, and how thick it is."""
+
+    x: float
+    middle: float
+    thickness: float
+
+    @property
+    def top(self) -> float:
+        """Where it begins."""
+        return self.middle - self.thickness / 2
+
+
+@dataclass(frozen=True)
+class Slots:
+    """How high the whole of the probability is drawn, and the least height of an outcome's and of a branch's slot.
+
+    Every slot has a least height for its label; the rest is shared by probability, so that one scale holds throughout.
+    """
+
+    whole: float
+    outcome: float
+    branch: float
+
+    def of(self, node: Node) -> float:
+        """The height that a node and its label have to themselves."""
+        return (self.outcome if node.outcome else self.branch) + self.whole * node.share
+
+    def height(self, column: Sequence[Node]) -> float:
+        """The least height of a column."""
+        return sum(map(self.of, column))
+
+
+def nodes(answer: Answer) -> Iterator[Node]:
+    """The branches of every choice, then the outcomes."""
+    base, flows = answer.base, answer.result.flows.iloc[0]
+    column = _choice_columns(base)
+    for stage in base.stages_in_order:
+        for branch in stage.branches if stage.id in column else ():
+            share = float(flows[(stage.id, branch.id)])
+            yield Node(f"{stage.id}.{branch.id}", branch.label, column[stage.id], share)
+    last = max(column.values(), default=-1) + 1
+    for outcome in base.outcomes:
+        yield Node(outcome.id, outcome.label, last, answer.outcomes[outcome.id], outcome)
+
+
+def _choice_columns(base: RuleBase) -> dict[str, int]:
+    """The column of every choice: one behind the last choice that leads to it."""
+    column: dict[str, int] = {}
+    for stage in base.stages_in_order:
+        if stage.kind == "choice":
+            own = column.setdefault(stage.id, 0)
+            for name in stage.next_stages:
+                if base.stage[name].kind == "choice":
+                    column[name] = max(column.get(name, 0), own + 1)
+    return column
+
+
+def links(answer: Answer) -> Iterator[Link]:
+    """Every ribbon: from a branch to the branches of the next choice, or to the outcomes."""
+    base, flows, chances = answer.base, answer.result.flows.iloc[0], answer.result.branches.iloc[0]
+    for stage in base.stages:
+        for branch in stage.branches if stage.kind == "choice" else ():
+            start, share = f"{stage.id}.{branch.id}", float(flows[(stage.id, branch.id)])
+            if branch.outcome:
+                yield Link(start, branch.outcome, share)
+            for following in (base.stage[branch.stage],) if branch.stage else ():
+                for then in following.branches:
+                    end = f"{following.id}.{then.id}" if following.kind == "choice" else str(then.outcome)
+                    yield Link(start, end, share * float(chances[(following.id, then.id)]))
+
+
+def columns(found: Sequence[Node]) -> list[list[Node]]:
+    """The nodes of each column, from the left."""
+    last = max(node.column for node in found)
+    return [[node for node in found if node.column == column] for column in range(last + 1)]
+
+
+def placed(column: Sequence[Node], x: float, height: float, slots: Slots) -> Iterator[tuple[str, Place]]:
+    """Each node in the middle of its slot, from the top; in the first column, from top to bottom."""
+    spare = height - slots.height(column)
+    between = spare / (len(column) - 1) if x == 0 and len(column) > 1 else 0.0
+    top = 0.0
+    for node in column:
+        yield node.name, Place(x, top + slots.of(node) / 2, slots.whole * node.share)
+        top += slots.of(node) + between
+
+
+def stacked(found: Sequence[Link], places: Mapping[str, Place], at_end: bool, slots: Slots) -> dict[Link, float]:
+    """Where each ribbon meets its node at one end: in the order of its other ends, so that few cross."""
+    reached = {name: place.top for name, place in places.items()}
+    tops: dict[Link, float] = {}
+    for link in sorted(found, key=lambda link: places[link.start if at_end else link.end].middle):
+        name = link.end if at_end else link.start
+        tops[link] = reached[name]
+        reached[name] += slots.whole * link.share
+    return tops
