@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from briefing.answer import Answer
 from model.parts import Outcome, RuleBase
 
+# Between a branch's label and its ribbons, where it stands above them.
+LABEL_GAP = 4.0
+
 
 @dataclass(frozen=True)
 class Node:
@@ -42,21 +45,26 @@ class Place:
         """Where it begins."""
         return self.middle - self.thickness / 2
 
+    def label_middle(self, height: float) -> float:
+        """The middle of a label so high: upon the ribbons or, where these are too thin for it, above them."""
+        return self.middle if self.thickness >= height else self.top - LABEL_GAP - height / 2
+
 
 @dataclass(frozen=True)
 class Slots:
-    """How high the whole of the probability is drawn, and the least height of an outcome's and of a branch's slot.
+    """How high the whole of the probability is drawn, the least height of an outcome's slot, and a branch label's.
 
     Every slot has a least height for its label; the rest is shared by probability, so that one scale holds throughout.
     """
 
     whole: float
     outcome: float
-    branch: float
+    label: float
 
     def of(self, node: Node) -> float:
         """The height that a node and its label have to themselves."""
-        return (self.outcome if node.outcome else self.branch) + self.whole * node.share
+        least = self.outcome if node.outcome else self.label + 2 * LABEL_GAP
+        return least + self.whole * node.share
 
     def height(self, column: Sequence[Node]) -> float:
         """The least height of a column."""
@@ -109,13 +117,18 @@ def columns(found: Sequence[Node]) -> list[list[Node]]:
 
 
 def placed(column: Sequence[Node], x: float, height: float, slots: Slots) -> Iterator[tuple[str, Place]]:
-    """Each node in the middle of its slot, from the top; in the first column, from top to bottom."""
+    """Each node in its slot, from the top; in the first column, from top to bottom.
+
+    An outcome stands in the middle of its slot; a branch at the foot, its label above, and the thicker the higher.
+    """
     spare = height - slots.height(column)
     between = spare / (len(column) - 1) if x == 0 and len(column) > 1 else 0.0
     top = 0.0
     for node in column:
-        yield node.name, Place(x, top + slots.of(node) / 2, slots.whole * node.share)
-        top += slots.of(node) + between
+        slot, thickness = slots.of(node), slots.whole * node.share
+        raised = 1.0 if node.outcome else min(1.0, max(0.0, thickness / slots.label - 1))
+        yield node.name, Place(x, top + slot - thickness / 2 - raised * (slot - thickness) / 2, thickness)
+        top += slot + between
 
 
 def stacked(found: Sequence[Link], places: Mapping[str, Place], at_end: bool, slots: Slots) -> dict[Link, float]:

@@ -6,6 +6,8 @@
 // shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
 
 const SVG = "http://www.w3.org/2000/svg";
+// A branch has its label upon its ribbons or, where these are too thin for it, above them with this gap.
+const LABEL_GAP = 4;
 // Pixels, but for `wrap`: the characters that a branch's label may have in a line. Without `width` the flow takes what
 // room it finds, from `narrowest` on; without `ends` the outcomes are labelled by whatever stands beside it.
 const FLOW = { height: 348, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
@@ -178,11 +180,11 @@ export function flowChart(spec, size = {}) {
     return placed.nodes.filter((_, n) => graph.nodes[n].isOutcome).map(({ middle }) => middle);
   }
 
-  function write(node, { x, share, middle }, width, label, value) {
+  function write(node, { x, share, middle, labelMiddle }, width, label, value) {
     value.textContent = percent(share);
     const left = x + thick + (node.isOutcome ? 8 : 6);
     // A branch has its share below its label, an outcome beside it.
-    const first = node.isOutcome ? middle + 0.28 * line : middle + line * (0.8125 - (node.lines.length + 1) / 2);
+    const first = node.isOutcome ? middle + 0.28 * line : labelMiddle + line * (0.8125 - (node.lines.length + 1) / 2);
     for (const part of label.children) part.setAttribute("x", left);
     label.setAttribute("y", first);
     if (node.isOutcome) set(value, { x: width, y: first, "text-anchor": "end" });
@@ -268,7 +270,8 @@ function flowLayout(graph, shown, width) {
   const size = graph.size;
   const scale = size.height - graph.nodes.filter((node) => node.isOutcome).length * size.outcomeSlot;
   const share = (node) => (node.isOutcome ? shown.outcomes[node.id] : shown.flows[node.id]);
-  const least = (node) => (node.isOutcome ? size.outcomeSlot : (node.lines.length + 1) * size.line + 8);
+  const labelHeight = (node) => (node.lines.length + 1) * size.line;
+  const least = (node) => (node.isOutcome ? size.outcomeSlot : labelHeight(node) + 2 * LABEL_GAP);
   const slot = (node) => least(node) + scale * share(node);
   const outcomeX = width - (size.ends ? Math.min(11.5 * size.line, width * 0.38) : size.node);
   const nodes = graph.nodes.map((node) => ({ share: share(node), x: (node.column / graph.last) * outcomeX }));
@@ -281,8 +284,12 @@ function flowLayout(graph, shown, width) {
     for (const n of own) {
       const height = slot(graph.nodes[n]);
       const thickness = scale * nodes[n].share;
-      nodes[n].middle = top + height / 2;
+      const label = labelHeight(graph.nodes[n]);
+      // From the foot of its slot to the middle: by steps, or a ribbon that grows would jump.
+      const raised = graph.nodes[n].isOutcome ? 1 : Math.min(1, Math.max(0, (thickness - label) / label));
+      nodes[n].middle = top + height - thickness / 2 - (raised * (height - thickness)) / 2;
       nodes[n].y = nodes[n].middle - thickness / 2;
+      nodes[n].labelMiddle = thickness < label ? nodes[n].y - LABEL_GAP - label / 2 : nodes[n].middle;
       nodes[n].height = Math.max(thickness, 1);
       top += height + between;
     }

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 from starlette.requests import Request
 
@@ -16,7 +18,7 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.handout import embedded, handout, policy
-from briefing.handout.lean import lean
+from briefing.handout.lean import STRAIGHT, TENTHS, lean
 from briefing.handout.views import further_views
 from dashboard import presenting
 from dashboard.routes import presentation
@@ -138,7 +140,7 @@ def test_a_change_of_reading_is_named(base: RuleBase) -> None:
     labels = [reading.label for reading in base.readings[:2]]
     assert [scene["changes"] for scene in carried] == [
         [],
-        [{"label": "Reading", "start": labels[0], "end": labels[1], "meaning": ""}],
+        [{"label": "Reading", "start": labels[0], "end": labels[1]}],
     ]
 
 
@@ -188,6 +190,28 @@ def test_lean_keeps_every_corner_of_an_outline() -> None:
     steps = [tuple(map(float, pair.split(","))) for pair in re.split("[MlZ]", path)[1:-1]]
     np.testing.assert_allclose(np.cumsum(steps, axis=0), [(1.1, 2), (3, 4.7), (0.4, 9)], atol=1e-9)
     assert made.startswith("<svg><path")
+
+
+@given(
+    heights=st.lists(st.integers(0, 300), min_size=2, max_size=40),
+    thickness=st.floats(0, 40),
+)
+def test_lean_moves_no_edge_of_an_area_by_more_than_can_be_seen(heights: list[int], thickness: float) -> None:
+    above = [(6.2 * place, height) for place, height in enumerate(heights)]
+    corners = [*above, *((x, height + thickness) for x, height in reversed(above))]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    (path,) = re.findall('d="([^"]*)"', lean(f'<svg><polygon points="{points}"/></svg>'))
+    kept = np.cumsum([tuple(map(float, pair.split(","))) for pair in re.split("[MlZ]", path)[1:-1]], axis=0)
+    for corner in np.asarray(corners):
+        assert _off(corner, kept) < STRAIGHT / TENTHS + 0.1
+
+
+def _off(corner: np.ndarray, line: np.ndarray) -> float:
+    """How far a point is off a line through corners, closed."""
+    start, end = line, np.roll(line, -1, axis=0)
+    along, length = end - start, np.maximum(np.sum((end - start) ** 2, axis=1), 1e-12)
+    share = np.clip(np.sum((corner - start) * along, axis=1) / length, 0, 1)
+    return float(np.min(np.linalg.norm(start + share[:, None] * along - corner, axis=1)))
 
 
 def test_lean_joins_cells_that_stand_upon_each_other_and_no_others() -> None:

@@ -20,7 +20,7 @@ from starlette.requests import Request
 import model
 from briefing import words
 from briefing.brief import Brief, brief
-from briefing.handout import handout
+from briefing.handout import FONTS, handout
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.parts import OWN_READING
@@ -251,6 +251,17 @@ def test_words_are_those_of_the_server(browser: Browser, files: dict[str, Path])
                 slider.fill(f"{value:g}")
                 said = f"{words.measured(variable, value)}, {words.value_words(variable, value)}"
                 assert slider.get_attribute("aria-valuetext") == said
+
+
+def test_it_is_set_in_the_fonts_it_carries(browser: Browser, files: dict[str, Path]) -> None:
+    with reading(browser, files["story"]) as page:
+        page.wait_for_function("() => document.fonts.status === 'loaded'")
+        loaded = page.evaluate("[...document.fonts].map((face) => [face.family.replaceAll('\"', ''), face.status])")
+        assert loaded == [[name, "loaded"] for name in FONTS]
+        first = page.locator("body, .opening h1").evaluate_all(
+            "all => all.map((one) => getComputedStyle(one).fontFamily.split(',')[0].replaceAll('\"', ''))"
+        )
+        assert first == list(FONTS)
 
 
 def test_a_phone_scrolls_only_downwards_and_keeps_the_result_in_sight(browser: Browser, files: dict[str, Path]) -> None:

@@ -11,6 +11,7 @@ import html
 import json
 import re
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ ROOT = HERE.parent.parent
 PARTS = ["story", "motion", "inputs", "slides", "slide", "keys", "rooms", "desk", "present", "panel", "page", "start"]
 SCRIPTS = (ROOT / "model/live.js", ROOT / "briefing/draw.js", *(HERE / f"{name}.js" for name in PARTS))
 STYLES = (ROOT / "briefing/draw.css", HERE / "page.css", HERE / "slides.css")
+FONT_FILES = ROOT / "briefing/fonts"
+# Which weights each holds.
+FONTS = {"Briefing Sans": "400 600", "Briefing Serif": "600"}
 RECORD_ID, CONTENT_ID = "record", "content"
 
 
@@ -55,7 +59,7 @@ def policy() -> str:
     """The Content Security Policy of every hand-out: its own script and style, and nothing from anywhere."""
     return (
         f"default-src 'none'; script-src '{_digest(_script())}'; style-src '{_digest(_style())}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        "font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -80,7 +84,16 @@ def _script() -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    return "\n" + "\n".join(map(_source, STYLES))
+    return "\n" + "\n".join([*starmap(_face, FONTS.items()), *map(_source, STYLES)])
+
+
+def _face(family: str, weights: str) -> str:
+    """A font that travels with the page, so that it looks the same on every machine."""
+    data = base64.b64encode((FONT_FILES / f"{family.replace(' ', '')}.woff2").read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weights}; font-display: block; '
+        f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
+    )
 
 
 def _source(file: Path) -> str:

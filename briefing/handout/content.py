@@ -100,15 +100,14 @@ def _scene(
 def _change(change: Change) -> dict[str, str]:
     variable = change.variable
     end = words.measured(variable, change.end)
-    meaning = words.value_words(variable, change.end)
-    return {"label": variable.label, "start": words.number_text(change.start), "end": end, "meaning": meaning}
+    return {"label": variable.label, "start": words.number_text(change.start), "end": end}
 
 
 def _reading_change(base: RuleBase, told: Told) -> list[dict[str, str]]:
     """The reading, where it is not that of the scene before or, in the first scene, of the baseline."""
     before = told.before.scenario if told.before else baseline_scenario(base)
     start, end = (reading_label(base, scenario) for scenario in (before, told.answer.scenario))
-    return [{"label": "Reading", "start": start, "end": end, "meaning": ""}] if start != end else []
+    return [{"label": "Reading", "start": start, "end": end}] if start != end else []
 
 
 def reading_label(base: RuleBase, scenario: Scenario) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+Corner = tuple[int, int]
+
 TENTHS = 10
+# In tenths of a unit: no screen shows by how much a corner this near to a straight line leaves it.
+STRAIGHT = 2.0
 # One rectangle of a map: left and top, right, bottom, left again.
 CELLS = re.compile(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)H[\d.]+Z")
 
@@ -19,10 +25,34 @@ def lean(picture: str) -> str:
 
 def _outline(points: str) -> str:
     """A polygon as a path from corner to corner; in whole tenths, so that no error adds up."""
-    corners = [tuple(round(TENTHS * float(x)) for x in corner.split(",")) for corner in points.split()]
+    corners = _bends([_corner(*corner.split(",")) for corner in points.split()])
     steps = (f"l{_number(x1 - x0)},{_number(y1 - y0)}" for (x0, y0), (x1, y1) in pairwise(corners))
     (x, y), *_ = corners
     return f"M{_number(x)},{_number(y)}{''.join(steps)}Z"
+
+
+def _corner(x: str, y: str) -> Corner:
+    return round(TENTHS * float(x)), round(TENTHS * float(y))
+
+
+def _bends(corners: Sequence[Corner]) -> list[Corner]:
+    """The corners without those on a straight line between others (Ramer 1972; Douglas and Peucker 1973)."""
+    start, *between, end = corners
+    off = [_distance(corner, start, end) for corner in between]
+    if max(off, default=0.0) <= STRAIGHT:
+        return [start, end]
+    furthest = off.index(max(off)) + 1
+    return _bends(corners[: furthest + 1])[:-1] + _bends(corners[furthest:])
+
+
+def _distance(corner: Corner, start: Corner, end: Corner) -> float:
+    """How far a corner is off the way from one to another, which may be one and the same."""
+    (x, y), (x0, y0), (x1, y1) = corner, start, end
+    along_x, along_y = x1 - x0, y1 - y0
+    squared = along_x**2 + along_y**2
+    share = ((x - x0) * along_x + (y - y0) * along_y) / squared if squared else 0.0
+    share = min(1.0, max(0.0, share))
+    return math.hypot(x0 + share * along_x - x, y0 + share * along_y - y)
 
 
 def _number(tenths: int) -> str:

@@ -19,6 +19,8 @@ function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) 
   const element = make("section", { class: "slide" }, ...parts.inOrder, trial.element);
   const motion = createMotion();
   let last, numbers, picture;
+  // What was fitted in another font is fitted anew.
+  document.fonts.addEventListener("loadingdone", () => last && write(last));
 
   function show(moment) {
     const follows = last?.tried && moment.tried && last.at === moment.at;

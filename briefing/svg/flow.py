@@ -25,7 +25,7 @@ from briefing.svg.canvas import (
 )
 
 SCALE = 172.0
-SLOTS = Slots(whole=SCALE, outcome=22.0, branch=40.0)
+SLOTS = Slots(whole=SCALE, outcome=22.0, label=32.0)
 NODE = 10.0
 VALUE = 48.0
 WIDEST_LABEL = 0.3  # of the width
@@ -88,6 +88,6 @@ def _outcome_label(node: Node, place: Place, room: float, width: float) -> Itera
 
 def _branch_label(node: Node, place: Place, room: float) -> Iterator[str]:
     """Label and share under each other, upon the ribbons with a rim of the page's colour."""
-    x = place.x + NODE + LABEL_GAP
-    yield text(x, place.middle - 3, fitted(node.label, room, SMALL), font_size=SMALL, **RIM)
-    yield text(x, place.middle + 13, words.percent(node.share), font_size=SMALL, font_weight=BOLD, **RIM)
+    x, middle = place.x + NODE + LABEL_GAP, place.label_middle(SLOTS.label)
+    yield text(x, middle - 3, fitted(node.label, room, SMALL), font_size=SMALL, **RIM)
+    yield text(x, middle + 13, words.percent(node.share), font_size=SMALL, font_weight=BOLD, **RIM)
