@@ -7,6 +7,7 @@ import re
 import zipfile
 from copy import deepcopy
 from datetime import date
+from itertools import combinations
 
 import pptx
 import pypdf
@@ -14,6 +15,7 @@ import pytest
 from conftest import TOY
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pypdf.annotations import FreeText
@@ -304,11 +306,66 @@ def test_an_altered_figure_in_a_table_is_caught():
     assert "64" in deck_faults(deck)
 
 
-def test_an_altered_input_is_caught():
+def test_an_altered_input_is_caught_on_the_slide_and_in_the_notes():
+    for shown, altered in ((f"Rain{SPACE}60{SPACE}→{SPACE}20", "Rain 60 → 40"), ("Rain: 60 → 20", "Rain: 60 → 40")):
+        deck = opened()
+        (paragraph,) = paragraphs(deck, shown)
+        rewrite(paragraph, said(paragraph).replace("20", "40"))
+        assert f" {altered} mm" in deck_faults(deck)
+
+
+def test_an_altered_key_figure_is_caught():
     deck = opened()
-    paragraph = paragraphs(deck, "Rain: 60 → 20")[0]
-    rewrite(paragraph, said(paragraph).replace("20", "40"))
-    assert "it says “Rain: 60 → 40" in deck_faults(deck)
+    table = next(shape for shape in deck.slides[1].shapes if shape.name == "Figures")
+    numbers = next(p for p in list(table._element.iter(qn("a:p")))[::-1] if "%" in said(p))
+    rewrite(numbers, re.sub(r"\d+", "64", said(numbers), count=1))
+    assert "64 %" in deck_faults(deck)
+
+
+def test_rows_of_figures_that_change_places_are_caught():
+    deck = opened()
+    rows = next(shape for shape in deck.slides[3].shapes if shape.name == "Bands").table._tbl.tr_lst
+    texts = [" | ".join(said(p) for p in row.iter(qn("a:p"))) for row in rows]
+    pairs = combinations(range(len(rows)), 2)
+    alike = [(x, y) for x, y in pairs if texts[x] != texts[y] and lines.wording(texts[x]) == lines.wording(texts[y])]
+    one, other = alike[0]
+    rows[one].addprevious(rows[other])
+    assert "where the record has" in deck_faults(deck)
+
+
+def drawn(deck):
+    """The texts of the branches of the first scene, which are drawn in shapes."""
+    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    assert group.shape_type == MSO_SHAPE_TYPE.GROUP
+    return [p for p in group._element.iter(qn("a:p")) if "%" in said(p)]
+
+
+def test_every_altered_figure_of_the_drawn_branches_is_caught():
+    count = len(drawn(opened()))
+    assert count == sum(len(x.branches) for x in TOY_BASE.stages if x.kind == "choice") + len(TOY_BASE.outcomes)
+    for place in range(count):
+        deck = opened()
+        paragraph = drawn(deck)[place]
+        figure = next(text for text in paragraph.iter(qn("a:t")) if "%" in text.text)
+        figure.text = f"64{SPACE}%" if "64" not in figure.text else f"46{SPACE}%"
+        assert figure.text.replace(SPACE, " ") in deck_faults(deck)
+
+
+def test_a_figure_of_the_drawn_branches_taken_from_another_is_caught():
+    deck = opened()
+    figures = [next(text for text in p.iter(qn("a:t")) if "%" in text.text) for p in drawn(deck)]
+    one, other = next((x, y) for x, y in combinations(figures, 2) if x.text != y.text)
+    one.text, other.text = other.text, one.text
+    assert deck_faults(deck).count("where the record has") == 2
+
+
+def test_drawn_branches_may_be_moved_and_recoloured():
+    deck = opened()
+    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    group.left, group.width = group.left - Pt(20), int(group.width * 0.9)
+    for colour in group._element.iter(qn("a:srgbClr")):
+        colour.set("val", "123456")
+    assert decks.faults(saved(deck), MADE["pptx"]) == ([], [])
 
 
 def test_a_figure_slipped_into_new_words_is_caught():

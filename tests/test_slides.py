@@ -15,19 +15,22 @@ import numpy as np
 import pptx
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.findings import slides as said
+from briefing.findings.tipping import value_told
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
 from briefing.slides.boxes import Box
-from briefing.slides.page import INSETS, inset
+from briefing.slides.page import IN_ARIAL, INSETS, inset
+from briefing.slides.tables import in_pages, row_heights
 from model.inputs import ValuesError
 from model.parts import RuleBase
-from model.tipping import planes
+from model.tipping import planes, strips
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
@@ -141,8 +144,29 @@ def tables(slide: Any) -> list[list[list[str]]]:
     ]
 
 
+def title(slide: Any) -> str:
+    """The title without the breaks between its lines."""
+    return str(slide.shapes.title.text).replace("\v", " ")
+
+
 def titled(deck: Deck, start: str) -> list[Any]:
-    return [slide for slide in deck.slides if slide.shapes.title.text.startswith(start)]
+    return [slide for slide in deck.slides if title(slide).startswith(start)]
+
+
+def group(slide: Any, name: str) -> Any:
+    """The drawing of that name."""
+    (found,) = [x for x in slide.shapes if x.shape_type == MSO_SHAPE_TYPE.GROUP and x.name == name]
+    return found
+
+
+def texts(drawn: Any) -> list[str]:
+    return [x.text_frame.text for x in drawn.shapes if x.has_text_frame and x.text_frame.text]
+
+
+def named(deck: Deck, number: int, name: str) -> Any:
+    """What has that name on the slides of a scene."""
+    (found,) = [x for slide in of_scene(deck, number) for x in slide.shapes if x.name == name]
+    return found
 
 
 def of_scene(deck: Deck, number: int) -> list[Any]:
@@ -186,38 +210,52 @@ def notes(slide: Any) -> str:
 
 def test_slides_come_in_order(base: RuleBase, deck: Deck) -> None:
     found = shipped_brief(base)
-    titles = [slide.shapes.title.text for slide in deck.slides]
+    titles = [title(slide) for slide in deck.slides]
     headlines = [x.headline for x in found.scenes]
     parts = 1 + len(of_scene(deck, 5))
     assert titles[:5] == ["A story", *headlines[:4]]
-    assert titles[5 : 4 + parts] == [f"{headlines[4]} ({n} of {parts - 1})" for n in range(1, parts)]
+    assert titles[5 : 4 + parts] == [headlines[4]] * (parts - 1)
     assert titles[4 + parts] == said.comparison_title(found)
     assert titles[5 + parts] == "How the figures come about"
     assert set(titles[6 + parts :]) == {"What the rules that drive the scenes rest on"}
 
 
-def test_outcomes_are_the_model_s_in_bar_band_and_workbook(base: RuleBase, deck: Deck) -> None:
-    for scene in shipped_brief(base).scenes[:2]:
-        chart = charts(of_scene(deck, scene.number)[0])[0]
-        outcomes = model.evaluate(base, scene.answer.scenario.values, scene.answer.scenario.reading).outcomes
-        shares = [float(outcomes[x.id].iloc[0]) for x in base.outcomes]
-        assert categories(chart) == [x.label for x in base.outcomes]
-        assert values(chart)["Probability"] == pytest.approx(shares, abs=EXACT)
-        bands = [scene.answer.bands[x.id] for x in base.outcomes]
-        series = chart.plots[0].series[0]._element
-        ends = {
-            end: [float(x.text) for x in series.find(f".//{qn(f'c:{end}')}").iter(qn("c:v"))]
-            for end in ("minus", "plus")
-        }
-        assert np.subtract(shares, ends["minus"]) == pytest.approx([low for low, _ in bands], abs=EXACT)
-        assert np.add(shares, ends["plus"]) == pytest.approx([high for _, high in bands], abs=EXACT)
-        cells = sheet(chart)
-        rows = range(2, 2 + len(shares))
-        assert [cells[f"A{row}"] for row in rows] == [x.label for x in base.outcomes]
-        assert [cells[f"B{row}"] for row in rows] == pytest.approx(shares, abs=EXACT)
-        assert [cells[f"C{row}"] for row in rows] == pytest.approx(ends["minus"], abs=EXACT)
-        assert [cells[f"D{row}"] for row in rows] == pytest.approx(ends["plus"], abs=EXACT)
-        assert {x.text for x in series.iter(qn("c:f"))} == {f"Sheet1!${c}$2:${c}$9" for c in "ABCD"} | {"Sheet1!$B$1"}
+def test_the_parts_of_a_scene_are_counted_above_the_title(base: RuleBase, deck: Deck) -> None:
+    kickers = [kicker(slide) for slide in of_scene(deck, 5)]
+    name = shipped_brief(base).scenes[4].scene.scenario.name
+    assert kickers == [f"Scene 5. {name} · {part} of {len(kickers)}" for part in range(1, len(kickers) + 1)]
+    assert kicker(of_scene(deck, 1)[0]) == f"Scene 1. {shipped_brief(base).scenes[0].scene.scenario.name}"
+
+
+def kicker(slide: Any) -> str:
+    return next(x.text_frame.text for x in slide.shapes if x.has_text_frame and x.text_frame.text.startswith("Scene "))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_outcomes_are_the_model_s_in_bar_band_and_workbook(base: RuleBase, deck: Deck, number: int) -> None:
+    """Alone, and beside the bars of the scene before."""
+    scene = shipped_brief(base).scenes[number - 1]
+    chart = charts(of_scene(deck, number)[0])[0]
+    outcomes = model.evaluate(base, scene.answer.scenario.values, scene.answer.scenario.reading).outcomes
+    shares = [float(outcomes[x.id].iloc[0]) for x in base.outcomes]
+    assert categories(chart) == [x.label for x in base.outcomes]
+    assert values(chart)["Probability"] == pytest.approx(shares, abs=EXACT)
+    bands = [scene.answer.bands[x.id] for x in base.outcomes]
+    series = chart.plots[0].series[-1]._element
+    ends = {
+        end: [float(x.text) for x in series.find(f".//{qn(f'c:{end}')}").iter(qn("c:v"))] for end in ("minus", "plus")
+    }
+    assert np.subtract(shares, ends["minus"]) == pytest.approx([low for low, _ in bands], abs=EXACT)
+    assert np.add(shares, ends["plus"]) == pytest.approx([high for _, high in bands], abs=EXACT)
+    cells = sheet(chart)
+    rows = range(2, 2 + len(shares))
+    names, share, below, above = ("A", "B", "C", "D") if number == 1 else ("A", "C", "D", "E")
+    assert [cells[f"{names}{row}"] for row in rows] == [x.label for x in base.outcomes]
+    assert [cells[f"{share}{row}"] for row in rows] == pytest.approx(shares, abs=EXACT)
+    assert [cells[f"{below}{row}"] for row in rows] == pytest.approx(ends["minus"], abs=EXACT)
+    assert [cells[f"{above}{row}"] for row in rows] == pytest.approx(ends["plus"], abs=EXACT)
+    columns = {f"Sheet1!${column}$2:${column}$9" for column in (names, share, below, above)}
+    assert {x.text for x in series.iter(qn("c:f"))} == columns | {f"Sheet1!${share}$1"}
 
 
 def test_outcomes_stand_top_to_bottom_in_their_colours(base: RuleBase, deck: Deck) -> None:
@@ -255,14 +293,32 @@ def test_bars_of_all_scenes_have_one_scale_that_holds_every_band(base: RuleBase,
 
 
 def test_comparison_sets_the_scene_below_the_one_before(base: RuleBase, deck: Deck) -> None:
+    """In one chart, whether the scene shows its outcomes besides or not."""
     found = shipped_brief(base)
-    before, after = found.scenes[0].answer, found.scenes[1].answer
-    chart = charts(of_scene(deck, 2)[0])[1]
-    assert list(values(chart).values()) == [
-        pytest.approx([x.outcomes[y.id] for y in base.outcomes], abs=EXACT) for x in (before, after)
-    ]
-    assert list(values(chart)) == ["scene 1", "scene 2"]
-    assert chart.chart_title.text_frame.text == "Pale: scene 1"
+    for number in (2, 4):
+        before, after = found.scenes[number - 2].answer, found.scenes[number - 1].answer
+        (chart,) = charts(of_scene(deck, number)[0])
+        assert list(values(chart).values()) == [
+            pytest.approx([x.outcomes[y.id] for y in base.outcomes], abs=EXACT) for x in (before, after)
+        ]
+        assert list(values(chart)) == [f"scene {number - 1}", "Probability"]
+        assert chart.chart_title.text_frame.text == f"Outcomes, with 90 % bands. Pale: scene {number - 1}"
+
+
+def test_bars_with_room_have_bands_and_changes_in_figures_level_with_them(base: RuleBase, deck: Deck) -> None:
+    scene, slide = shipped_brief(base).scenes[1], of_scene(deck, 2)[0]
+    before, after = shipped_brief(base).scenes[0].answer, scene.answer
+    table = named(deck, 2, "Bands").table
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["90 % band", "▲ ▼ since scene 1"]
+    for row, name in zip(rows[1:], base.outcome, strict=True):
+        change = words.change_text(after.outcomes[name], before.outcomes[name])
+        assert row == [f"({words.band_text(after.bands[name])})", change]
+    (frame,) = [x for x in slide.shapes if x.has_chart]
+    plot = frame.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
+    top, high = (float(plot.find(qn(f"c:{x}")).get("val")) * frame.height.pt for x in "yh")
+    assert [row.height.pt for row in table.rows] == pytest.approx([top, *[high / 8] * 8], abs=0.1)
+    assert [x for x in of_scene(deck, 1)[0].shapes if x.name == "Bands"] == []
 
 
 def test_first_scene_is_compared_with_the_baseline(toy: RuleBase) -> None:
@@ -324,33 +380,181 @@ def test_map_is_the_model_s(base: RuleBase, deck: Deck) -> None:
     assert list(here.values) == [scenario.values[y]]
 
 
-def test_branches_are_a_table_of_stages(base: RuleBase, deck: Deck) -> None:
-    answer = shipped_brief(base).scenes[0].answer
-    ((heading, first, *rest),) = tables(of_scene(deck, 1)[0])
-    stage = base.stages_in_order[0]
-    shares = [
-        f"{x.label} {words.percent(float(answer.result.branches[stage.id, x.id].iloc[0]))}" for x in stage.branches
+def test_map_has_a_ring_where_the_scene_stands(base: RuleBase, deck: Deck) -> None:
+    ring, frame = named(deck, 5, "This scene"), next(x for x in of_scene(deck, 5) if any(map(is_map, x.shapes)))
+    (frame,) = filter(is_map, frame.shapes)
+    x, y = [variable for variable in base.variables if variable.leading][:2]
+    scenario = shipped_brief(base).scenes[4].answer.scenario
+    place = frame.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
+    left, top, width, height = (float(place.find(qn(f"c:{n}")).get("val")) for n in "xywh")
+    across = (scenario.values[x.id] - x.range[0]) / (x.range[1] - x.range[0])
+    up = (scenario.values[y.id] - y.range[0]) / (y.range[1] - y.range[0])
+    middle = (
+        (ring.left + ring.width / 2 - frame.left) / frame.width,
+        (ring.top + ring.height / 2 - frame.top) / frame.height,
+    )
+    assert middle == pytest.approx((left + across * width, top + (1 - up) * height), abs=2e-3)
+
+
+def is_map(shape: Any) -> bool:
+    return shape.has_chart and shape.chart.chart_type == XL_CHART_TYPE.XY_SCATTER
+
+
+def test_colours_are_named_beside_areas_and_map(base: RuleBase, deck: Deck) -> None:
+    scene = shipped_brief(base).scenes[2]
+    beside = texts(named(deck, 3, "Which colour is which"))
+    end = scene.answer.timeline.iloc[-1]
+    assert beside == [f"{x.label}\t{words.percent(float(end[x.id]))}" for x in base.outcomes]
+    times = texts(named(deck, 3, "Time axis"))
+    assert times == ["0", "1", "2", "3", "4", "5", base.time.axis]
+    (key,) = [
+        x for slide in of_scene(deck, 5) if any(map(is_map, slide.shapes)) for x in slide.shapes if "colour" in x.name
     ]
-    assert heading == ["Stage (reached)", "and then"]
-    assert first == [f"{stage.label} (100\u00a0%)", ", ".join(shares)]
-    assert len(rest) == len(base.stages) - 1
+    assert "No deal" in texts(key)[0]
+    assert "This scene" in texts(key)
 
 
-def test_flips_and_precedents_are_tables(base: RuleBase, deck: Deck) -> None:
-    found = {rows[0][0]: rows for slide in of_scene(deck, 5) for rows in tables(slide)}
-    assert found["Slider, moved alone"][1][0] in {x.label for x in base.variables}
-    assert len(found["Past case"]) == 7
+def flow_numbers(base: RuleBase, answer: Any) -> Iterator[tuple[str, float]]:
+    """Every branch of a choice and every outcome, with what the model gives it."""
+    for stage in base.stages:
+        for branch in stage.branches if stage.kind == "choice" else ():
+            yield branch.label, float(answer.result.flows[stage.id, branch.id].iloc[0])
+    for outcome in base.outcomes:
+        yield outcome.label, answer.outcomes[outcome.id]
+
+
+def test_branches_are_drawn_with_what_the_model_gives(base: RuleBase, deck: Deck) -> None:
+    answer = shipped_brief(base).scenes[0].answer
+    drawn = group(of_scene(deck, 1)[0], "Second picture")
+    shown = [" ".join(text.split()) for text in texts(drawn)]
+    assert sorted(shown) == sorted(
+        f"{label} {words.percent(x)}".replace("\xa0", " ") for label, x in flow_numbers(base, answer)
+    )
+    assert drawn._element.nvGrpSpPr.cNvPr.get("descr") == words.flow_sentence(answer)
+
+
+def test_ribbons_are_as_broad_as_their_share_and_take_the_colour_of_a_certain_outcome(
+    base: RuleBase, deck: Deck
+) -> None:
+    answer = shipped_brief(base).scenes[0].answer
+    shapes = [
+        x
+        for x in group(of_scene(deck, 1)[0], "Second picture").shapes
+        if x._element.spPr.find(qn("a:custGeom")) is not None
+    ]
+    assert {x.tag for shape in shapes for x in shape._element.iter(qn("a:path")).__next__()} >= {
+        qn("a:cubicBezTo"),
+        qn("a:close"),
+    }
+    breadth: dict[str, float] = {}
+    for shape in shapes:
+        colour = next(shape._element.iter(qn("a:srgbClr")), None)
+        first, *_, last = shape._element.iter(qn("a:pt"))
+        key = "grey" if colour is None else f"#{colour.get('val')}"
+        breadth[key] = breadth.get(key, 0.0) + Emu(int(last.get("y")) - int(first.get("y"))).pt
+    likely = [x for x in base.outcomes if answer.outcomes[x.id] > 0.05]
+    scale = breadth[base.outcome[answer.leading].colour.light] / answer.outcomes[answer.leading]
+    for outcome in likely:
+        # A ribbon is never thinner than a hairline.
+        assert breadth[outcome.colour.light] == pytest.approx(scale * answer.outcomes[outcome.id], abs=2)
+    assert "grey" in breadth
+
+
+def test_what_is_drawn_stays_in_its_group(base: RuleBase, deck: Deck) -> None:
+    everything = opened(slides(told(base, *[(view,) for view in VIEWS])))
+    groups = [
+        x
+        for found in (deck, everything)
+        for slide in found.slides
+        for x in slide.shapes
+        if x.shape_type == MSO_SHAPE_TYPE.GROUP
+    ]
+    assert {x.name for x in groups} >= {"Picture", "Second picture", "Which colour is which", "Time axis", "This scene"}
+    for drawn in groups:
+        assert drawn._element.nvGrpSpPr.cNvPr.get("descr")
+        ids = [x.shape_id for x in drawn.shapes]
+        assert len(set(ids)) == len(ids)
+    for found in (deck, everything):
+        assert_drawings_fit(found)
+
+
+def test_flips_are_bars_of_what_leads_along_the_sliders(base: RuleBase, deck: Deck) -> None:
+    scene = shipped_brief(base).scenes[4]
+    found = strips(base, scene.answer.scenario.values, scene.answer.scenario.reading)
+    (drawn,) = [x for slide in of_scene(deck, 5) for x in slide.shapes if x.name == "Picture" and is_strips(x)]
+    shown = texts(drawn)
+    tipping = [strip for strip in found.values() if strip.points]
+    assert tipping
+    for strip in tipping:
+        variable = base.variable[strip.variable]
+        assert variable.label in shown
+        assert f"now {words.measured(variable, strip.present)}" in shown
+        assert value_told(variable, strip.points[0].at) in shown
+    bars = [x for x in drawn.shapes if x.height == Pt(20) and x.name in {y.label for y in base.outcomes}]
+    assert sorted(x.name for x in bars) == sorted(
+        base.outcome[run.outcome].label for strip in tipping for run in strip.runs
+    )
+
+
+def is_strips(shape: Any) -> bool:
+    return shape.shape_type == MSO_SHAPE_TYPE.GROUP and any(x.startswith("now ") for x in texts(shape))
+
+
+def test_precedents_are_a_table_in_large_type(deck: Deck) -> None:
+    (rows,) = [rows for slide in of_scene(deck, 5) for rows in tables(slide) if rows[0][0] == "Past case"]
+    assert len(rows) == 7
+    (slide,) = [x for x in of_scene(deck, 5) if rows in tables(x)]
+    (table,) = [x._element for x in slide.shapes if x.has_table]
+    assert min(int(x.get("sz")) for x in table.iter(qn("a:rPr"))) >= 1800
+    assert "precedents" in " ".join(x.text_frame.text for x in slide.placeholders if x.has_text_frame)
+
+
+def test_a_picture_alone_on_its_slide_has_its_sentence_above(base: RuleBase, deck: Deck) -> None:
+    scene = shipped_brief(base).scenes[4]
+    alone = [[x.text_frame.text for x in slide.placeholders if x.has_text_frame] for slide in of_scene(deck, 5)[1:]]
+    assert any(words.timeline_sentence(scene.answer) in text for text in alone)
+    assert all(len(text) == 5 for text in alone)
 
 
 def test_inputs_that_changed_and_figures_are_named(base: RuleBase, deck: Deck) -> None:
-    text = [shape.text_frame.text for shape in of_scene(deck, 2)[0].shapes if shape.has_text_frame]
-    change = shipped_brief(base).scenes[1].changes[0]
-    answer = shipped_brief(base).scenes[1].answer
-    (changed,) = [x for x in text if x.startswith("Changed since scene 1")]
-    (figures,) = [x for x in text if x.startswith("Key figures")]
-    assert f"{change.variable.label}: {words.number_text(change.start)} → {words.number_text(change.end)}" in changed
-    for figure in base.figures:
-        assert f"{figure.label}: {words.with_band(answer.figures[figure.id], answer.bands[figure.id])}" in figures
+    slide, scene = of_scene(deck, 2)[0], shipped_brief(base).scenes[1]
+    (changed,) = [
+        x.text_frame.text
+        for x in slide.shapes
+        if x.has_text_frame and x.text_frame.text.startswith("Against scene 1: ")
+    ]
+    for change in scene.changes:
+        expected = (
+            f"{change.variable.label} {words.number_text(change.start)} → {words.measured(change.variable, change.end)}"
+        )
+        assert expected in changed.replace("\xa0", " ")
+    labels, numbers = next(rows for rows in tables(slide) if rows[0][0] == "Key figures")
+    assert labels[1:] == [figure.label for figure in base.figures]
+    assert numbers[0] == "▲ ▼ since scene 1"
+    before = shipped_brief(base).scenes[0].answer
+    for figure, shown in zip(base.figures, numbers[1:], strict=True):
+        share = scene.answer.figures[figure.id]
+        expected = [
+            words.with_band(share, scene.answer.bands[figure.id]),
+            words.change_text(share, before.figures[figure.id]),
+        ]
+        assert shown.replace("\u2002", " ") == " ".join(filter(None, expected))
+    table = named(deck, 2, "Figures")._element
+    assert max(int(x.get("sz")) for x in table.iter(qn("a:rPr"))) >= 2400
+
+
+def test_of_many_changes_the_farthest_are_named_and_the_rest_counted(base: RuleBase) -> None:
+    near, far = shipped(base)[3], shipped(base)[5]
+    found = brief(base, Storyline(name="Two", scenes=(Scene(scenario=near), Scene(scenario=far))), DAY)
+    slide, scene = of_scene(opened(slides(found)), 2)[0], found.scenes[1]
+    (line,) = [x.text_frame.text for x in slide.shapes if x.has_text_frame and x.text_frame.text.startswith("Against")]
+    shown = line.replace("\xa0", " ").split(": ", 1)[-1].removeprefix("Against scene 1: ").split(" · ")
+    assert len(scene.changes) > 6
+    assert shown[-1] == f"and {len(scene.changes) - len(shown) + 1} more"
+    reach = [abs(x.end - x.start) / (x.variable.range[1] - x.variable.range[0]) for x in scene.changes]
+    farthest = scene.changes[int(np.argmax(reach))].variable.label
+    assert shown[0].startswith(farthest)
+    assert all(f"{x.variable.label}: {words.number_text(x.start)} →" in notes(slide) for x in scene.changes)
 
 
 def test_sources_cite_the_passages_of_the_driving_rules(base: RuleBase, deck: Deck) -> None:
@@ -375,8 +579,8 @@ def test_notes_hold_headline_points_and_sentences(base: RuleBase, deck: Deck) ->
 
 
 def test_every_chart_and_table_says_what_it_shows(base: RuleBase, deck: Deck) -> None:
-    frames = [x for slide in deck.slides for x in slide.shapes if x.has_chart or x.has_table]
-    sentences = [x._element.nvGraphicFramePr.cNvPr.get("descr") for x in frames]
+    shown = [x for slide in deck.slides for x in slide.shapes if not x.has_text_frame]
+    sentences = [x._element.xpath("./*/p:cNvPr/@descr")[0] for x in shown]
     assert all(sentences)
     assert words.outcomes_sentence(shipped_brief(base).scenes[0].answer) in sentences
     assert words.timeline_sentence(shipped_brief(base).scenes[2].answer) in sentences
@@ -389,7 +593,16 @@ def test_every_slide_says_where_it_comes_from(base: RuleBase, deck: Deck) -> Non
         assert base.version in foot
         assert foot.endswith(base.caveat)
     scene = shipped_brief(base).scenes[0].answer.scenario
-    assert words.source(base, scene) in [x.text_frame.text for x in of_scene(deck, 1)[0].shapes if x.has_text_frame]
+    (foot,) = [x.text_frame.text for x in of_scene(deck, 1)[0].shapes if x.name == "Footer"]
+    assert foot.startswith(f"{scene.name} · {base.reading[scene.reading].label} · Rules {base.version}, ")
+    assert words.source(base, scene) in notes(of_scene(deck, 1)[0])
+
+
+def test_source_line_takes_one_line_with_the_names_of_the_presets(base: RuleBase) -> None:
+    found = told(base, *[("outcomes",)] * 8)
+    for slide in opened(slides(found)).slides:
+        (foot,) = [x for x in slide.shapes if x.name == "Footer"]
+        assert fit.wide(foot.text_frame.text, 14) <= IN_ARIAL * foot.width.pt
 
 
 def test_deck_carries_its_record(base: RuleBase) -> None:
@@ -443,7 +656,7 @@ def text_heights(slide: Any) -> Iterator[tuple[str, float, float]]:
         if shape.has_text_frame:
             across, down = insets(shape)
             lines = [
-                fit.height(x.text, shape.width.pt - across, x.runs[0].font.size.pt)
+                sum(fit.height(line, shape.width.pt - across, x.runs[0].font.size.pt) for line in x.text.split("\v"))
                 + (x.space_before.pt if x.space_before else 0)
                 for x in shape.text_frame.paragraphs
                 if x.runs
@@ -451,6 +664,29 @@ def text_heights(slide: Any) -> Iterator[tuple[str, float, float]]:
             yield shape.name, sum(lines), shape.height.pt - down
         if shape.has_table:
             yield shape.name, sum(row.height.pt for row in shape.table.rows), shape.height.pt
+
+
+def assert_drawings_fit(deck: Deck) -> None:
+    """Every shape of a drawing within its group, every text within its box, no text upon another."""
+    for number, slide in enumerate(deck.slides, start=1):
+        for drawn in [x for x in slide.shapes if x.shape_type == MSO_SHAPE_TYPE.GROUP]:
+            around = Box(drawn.left.pt, drawn.top.pt, drawn.width.pt, drawn.height.pt)
+            found = boxes(drawn)
+            for name, box in found.items():
+                assert box.left >= around.left - SLACK, (number, name)
+                assert box.right <= around.right + SLACK, (number, name)
+                assert box.top >= around.top - SLACK, (number, name)
+                assert box.bottom <= around.bottom + SLACK, (number, name)
+            for x in drawn.shapes:
+                if x.has_text_frame and x.text_frame.text:
+                    runs = x.text_frame.paragraphs[0].runs
+                    for line in x.text_frame.text.split("\v"):
+                        assert fit.wide(line.replace("\t", ""), runs[0].font.size.pt) <= x.width.pt + SLACK, (
+                            number,
+                            line,
+                        )
+            written = [f"{x.shape_id} {x.name}" for x in drawn.shapes if x.has_text_frame and x.text_frame.text]
+            assert [(number, *x) for x in combinations(written, 2) if overlap(found[x[0]], found[x[1]])] == []
 
 
 def sizes(deck: Deck) -> Iterator[float]:
@@ -471,9 +707,12 @@ def assert_fits(deck: Deck) -> None:
             assert box.top >= -SLACK, (number, name)
             assert box.right <= page.right + SLACK, (number, name)
             assert box.bottom <= page.bottom + SLACK, (number, name)
-        assert [(number, *names) for names in combinations(found, 2) if overlap(*(found[x] for x in names))] == []
+        # The ring is to stand upon its map.
+        apart = [x for x in found if not x.endswith("This scene")]
+        assert [(number, *names) for names in combinations(apart, 2) if overlap(*(found[x] for x in names))] == []
         assert [(number, *x) for x in text_heights(slide) if x[1] > x[2] + SLACK] == []
     assert min(sizes(deck)) >= 14
+    assert_drawings_fit(deck)
 
 
 def test_nothing_overflows(deck: Deck) -> None:
@@ -489,12 +728,12 @@ def test_longest_headline_fits_whole(base: RuleBase) -> None:
     assert len(LONG) <= 200
     scene = Scene(scenario=shipped(base)[0], headline=LONG)
     found = opened(slides(brief(base, Storyline(name="Long", scenes=(scene,)), DAY)))
-    assert of_scene(found, 1)[0].shapes.title.text == LONG
+    assert title(of_scene(found, 1)[0]) == LONG
 
 
 def test_what_is_cut_short_stands_whole_in_the_notes(base: RuleBase) -> None:
     slide = of_scene(opened(hostile_file(base)), 2)[0]
-    assert re.fullmatch("W+…", slide.shapes.title.text)
+    assert re.fullmatch("W+…", title(slide))
     assert notes(slide).startswith("W" * 200)
 
 
@@ -786,6 +1025,34 @@ def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
     # Arial's lines stand 1.149 of the size apart, Calibri's 1.22.
     assert 1.149 * 20 <= fit.height("n", 100, 20) <= 1.25 * 20
     assert fit.lines("n nnnnnnnn", word + 1, 14) == 3
+
+
+def test_lines_are_balanced_and_no_more_of_them() -> None:
+    said = "one two three four five six seven eight nine ten eleven"
+    for room in (fit.wide(said, 20) - 1, fit.wide(said, 20) / 2, fit.wide(said, 20) / 3):
+        found = fit.balanced(said, room, 20)
+        assert " ".join(found) == said
+        assert len(found) <= fit.lines(said, room, 20)
+        assert max(fit.wide(line, 20) for line in found) <= room
+        # No line is shorter than another by more than a long word or two.
+        assert min(fit.wide(line, 20) for line in found) > 0.5 * max(fit.wide(line, 20) for line in found)
+    assert fit.balanced("short", 500, 20) == ["short"]
+    assert fit.balanced("", 500, 20) == [""]
+    assert fit.balanced("W" * 80 + " a", 100, 20) == ["W" * 80 + " a"]
+
+
+def test_no_word_is_left_alone_on_the_last_line_of_a_title(base: RuleBase) -> None:
+    for slide in opened(slides(told(base, *[("outcomes",)] * 8))).slides:
+        *above, last = slide.shapes.title.text.split("\v")
+        assert not above or len(last) > 0.5 * max(map(len, above))
+
+
+def test_rows_are_shared_out_over_tables_about_as_high() -> None:
+    rows = [["Heading"], *([str(number)] for number in range(7))]
+    one = sum(row_heights(rows[:2], [100.0], 16)) / 2
+    pages = in_pages(rows, Box(0, 0, 100, 6.5 * one), (1,), 16)
+    assert [len(page) - 1 for page in pages] == [4, 3]
+    assert [row for page in pages for row in page[1:]] == rows[1:]
 
 
 def test_text_is_shrunk_then_cut() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import isnan
 
 from briefing import words
@@ -10,13 +11,13 @@ from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, Change, Told
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
 from briefing.findings.precedents import Likeness, ending, years
-from briefing.findings.tipping import Flips, value_told
 from model.parts import RuleBase, Variable
-from scenarios.scenario import MAX_NAME_LENGTH
 
 Rows = list[list[str]]
 
-MOST_DRIVERS = 3
+MOST_DRIVERS, MOST_OTHERS = 3, 2
+UNDEFINED = "not defined here"
+ALONE = "Slider, moved alone"
 NEVER = "No slider, moved alone, would change what leads."
 NO_CASES = "There are no past cases for these rules."
 CHECK = (
@@ -37,6 +38,11 @@ def kicker(told: Told) -> str:
     return f"Scene {told.number}. {told.scene.scenario.name}"
 
 
+def part_of(part: int, parts: int) -> str:
+    """Which of a scene's slides it is; nothing, if there is one."""
+    return f" · {part} of {parts}" if parts > 1 else ""
+
+
 def compared_with(told: Told) -> str:
     """What a scene is compared with, in a few words."""
     return f"scene {told.number - 1}" if told.before else f"the baseline, {told.base.baseline_label}"
@@ -51,8 +57,9 @@ def changes(told: Told) -> tuple[str, list[str]]:
     return heading, [*(_change(change) for change in told.changes), *_reading_change(told)]
 
 
-def _change(change: Change) -> str:
-    return f"{change.variable.label}: {words.number_text(change.start)} → {words.measured(change.variable, change.end)}"
+def _change(change: Change, between: str = ": ") -> str:
+    start, end = words.number_text(change.start), words.measured(change.variable, change.end)
+    return f"{change.variable.label}{between}{start} → {end}"
 
 
 def _reading_change(told: Told) -> Iterator[str]:
@@ -63,6 +70,54 @@ def _reading_change(told: Told) -> Iterator[str]:
         yield mark
     elif told.before and told.before.scenario.reading != told.scene.scenario.reading:
         yield f"Reading: {label}"
+
+
+def changed_inputs(told: Told) -> tuple[str, list[str]]:
+    """The inputs that changed, the farthest moved first: what they are set against, and a few words for each."""
+    heading, _ = changes(told)
+    ranked = sorted(told.changes, key=lambda change: -abs(change.end - change.start) / _length(change.variable))
+    moved = [_change(change, between=" ") for change in ranked] + list(_reading_change(told))
+    return (f"Against {compared_with(told)}:" if moved else heading), moved
+
+
+def _length(variable: Variable) -> float:
+    return variable.range[1] - variable.range[0]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure in words: what it is, its share, its band, and how it changed."""
+
+    label: str
+    share: str
+    band: str = ""
+    change: str = ""
+
+
+def key_figures(told: Told) -> list[KeyFigure]:
+    """The key figures of a scene, each with its band and with the change since what it is compared with."""
+    answer, before = told.answer, told.before.figures if told.before else told.answer.baseline_figures
+    found = []
+    for figure in told.base.figures:
+        share = answer.figures[figure.id]
+        if isnan(share):
+            found.append(KeyFigure(figure.label, UNDEFINED))
+            continue
+        change = words.change_text(share, before[figure.id])
+        found.append(
+            KeyFigure(figure.label, words.percent(share), f"({words.band_text(answer.bands[figure.id])})", change)
+        )
+    return found
+
+
+def figures_caption(told: Told) -> tuple[str, str]:
+    """What stands beside the key figures: what they are, and since when they changed."""
+    return "Key figures", f"▲ ▼ {since(told)}" if any(figure.change for figure in key_figures(told)) else ""
+
+
+def since(told: Told) -> str:
+    """What changes are counted from, as “since scene 1”."""
+    return f"since {compared_with(told)}" if told.before else "against the baseline"
 
 
 def figures(told: Told) -> tuple[str, list[str]]:
@@ -77,7 +132,7 @@ def figures(told: Told) -> tuple[str, list[str]]:
 def _figure(answer: Answer, name: str, label: str, before: Mapping[str, float]) -> str:
     share = answer.figures[name]
     if isnan(share):
-        return f"{label}: not defined here"
+        return f"{label}: {UNDEFINED}"
     change = "" if isnan(before[name]) else words.change_text(share, before[name])
     return " ".join(filter(None, [f"{label}: {words.with_band(share, answer.bands[name])}", change]))
 
@@ -91,18 +146,6 @@ def branches(answer: Answer) -> Rows:
         shares = [f"{x.label} {words.percent(float(chances[stage.id, x.id]))}" for x in stage.branches]
         rows.append([f"{stage.label} ({words.percent(reached)})", ", ".join(shares)])
     return rows
-
-
-def flips(found: Flips) -> Rows:
-    """The sliders that, moved alone, would change what leads: the nearest first."""
-    base, rows = found.told.base, [["Slider, moved alone", "Now", "Flips at", "Then leads"]]
-    for strip in found.ordered:
-        variable, point = base.variable[strip.variable], strip.nearest
-        if point is not None:
-            beyond = point.after if point.at >= strip.present else point.before
-            at = value_told(variable, point.at)
-            rows.append([variable.label, words.number_text(strip.present), at, base.outcome[beyond].label])
-    return rows if len(rows) > 1 else [["Slider, moved alone"], [NEVER]]
 
 
 def precedents(near: Likeness) -> Rows:
@@ -129,8 +172,10 @@ def comparison_title(brief: Brief) -> str:
         return f"{phrase} would lead in the one scene told here"
     if len(most) == 1:
         return f"{phrase} would lead in all {words.counted(total)} scenes"
-    others = words.listed([brief.base.outcome[name].phrase for name in most[1:]])
     leads = f"{words.counted(counts[most[0]])} of {words.counted(total)}"
+    if len(most) > MOST_OTHERS + 1:
+        return f"{phrase} would lead in {leads} scenes; {words.counted(len(most) - 1)} other outcomes in the rest"
+    others = words.listed([brief.base.outcome[name].phrase for name in most[1:]])
     return f"{phrase} would lead in {leads} scenes; elsewhere {others}"
 
 
@@ -199,21 +244,30 @@ def stamp(brief: Brief) -> list[str]:
 
 def source(brief: Brief, length: int) -> str:
     """Where the figures of a slide about several scenes come from; of the storyline's name so many characters."""
-    base, title = brief.base, cut(brief.title, length)
-    end = "" if title.endswith((".", "?", "!", "…")) else "."
-    return f"{title}{end} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    return _source_line(brief.base, cut(brief.title, length))
 
 
 def scene_source(told: Told, length: int) -> str:
     """Where the figures of a scene come from; of the names that its author gave, so many characters."""
     scenario = told.scene.scenario
     own = scenario.own and scenario.own.model_copy(update={"label": cut(scenario.own.label, length)})
-    return words.source(told.base, scenario.model_copy(update={"name": cut(scenario.name, length), "own": own}))
+    shown = scenario.model_copy(update={"own": own})
+    reading = words.reading_mark(told.base, shown) or told.base.reading[scenario.reading].label
+    return _source_line(told.base, cut(scenario.name, length), reading)
+
+
+def _source_line(base: RuleBase, *named: str) -> str:
+    """In so few words that it takes one line: what it names, then which rules, and what the figures are not."""
+    return " · ".join([*named, f"Rules {base.version}, {base.fingerprint[:8]}", base.caveat])
 
 
 def cut(name: str, length: int) -> str:
-    """A name, of which so many characters may be kept."""
-    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
+    """A name, of which so many characters may be kept; whole words, where that does not take much more."""
+    if len(name) <= length:
+        return name
+    kept = name[: length - 1]
+    whole = kept if name[length - 1] == " " else kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) > length / 2 else kept).rstrip(' :;,.–-')}…"
 
 
 def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]:
@@ -227,7 +281,7 @@ def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]
         f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
         f"{': '.join([figures(told)[0], '; '.join(figures(told)[1])])}.",
         _against_baseline(told),
-        *made(brief, scene_source(told, MAX_NAME_LENGTH)),
+        *made(brief, words.source(told.base, told.scene.scenario)),
     ]
 
 
@@ -244,7 +298,10 @@ def _input(variable: Variable, value: float) -> str:
 def made(brief: Brief, source_line: str = "") -> list[str]:
     """Where the figures come from, when and where the file was made."""
     link = f" {brief.link}" if brief.link else ""
-    return [f"{source_line or source(brief, MAX_NAME_LENGTH)} Made on {day(brief)}.{link}"]
+    base = brief.base
+    end = "" if brief.title.endswith((".", "?", "!", "…")) else "."
+    rules = f"{brief.title}{end} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    return [f"{source_line or rules} Made on {day(brief)}.{link}"]
 
 
 def method_notes(brief: Brief) -> list[str]:

@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 960.0, 540.0
 GAP = 16.0
 
 # What the places on a slide are called: the names of a layout's placeholders.
-TITLE, SUBTITLE, KICKER, TEXT = "Title", "Subtitle", "Kicker", "Text"
+TITLE, SUBTITLE, KICKER, TEXT, SENTENCE = "Title", "Subtitle", "Kicker", "Text", "Sentence"
 PICTURE, SECOND_PICTURE, CHANGES, FIGURES = "Picture", "Second picture", "Changes", "Figures"
 FOOTER, NUMBER = "Footer", "Slide number"
 
@@ -60,33 +60,37 @@ class Box:
 
 
 # What every slide has: a line above the title, the title, the body, and below it where the figures come from.
-ABOVE_TITLE = Box(44, 22, 872, 20)
-TITLE_BOX = Box(44, 44, 872, 74)
-BODY = Box(44, 126, 872, 362)
-FOOTER_BOX = Box(44, 496, 808, 36)
-NUMBER_BOX = Box(864, 496, 52, 36)
+ABOVE_TITLE = Box(44, 20, 800, 20)
+TITLE_BOX = Box(44, 42, 872, 70)
+BODY = Box(44, 117, 872, 371)
+FOOTER_BOX = Box(44, 499, 872, 35)
+# Our page has its number at its head, so that the foot takes one line; a page without a place for it, at its foot.
+HEAD_NUMBER_BOX, NUMBER_BOX = Box(860, 20, 56, 20), Box(884, 499, 32, 35)
+# What the body gives to the lines directly below the title, and to the key figures at its foot.
+BELOW_TITLE, FOOT_OF_BODY = 42.0, 62.0
+# Of two pictures, the first is the narrower.
+FIRST_SHARE, SECOND_SHARE = 40, 60
 
 
 def scene_places(body: Box, pictures: int) -> dict[str, Box]:
-    """Where a scene's pictures and words stand: one picture has the words beside it, two have them below."""
-    if pictures == 1:
-        picture, words = body.columns(62, 38, gap=2 * GAP)
-        changes, figures = words.rows(55, 45)
-        return {PICTURE: picture, CHANGES: changes, FIGURES: figures}
-    above, below = body.rows(256, 96, gap=10)
-    first, second = above.columns(1, 1, gap=2 * GAP)
-    changes, figures = below.columns(1, 1, gap=2 * GAP)
-    return {PICTURE: first, SECOND_PICTURE: second, CHANGES: changes, FIGURES: figures}
+    """Where a scene's words and pictures stand: what changed, the pictures side by side, the key figures."""
+    changes = Box(body.left, body.top, body.width, BELOW_TITLE)
+    figures = Box(body.left, body.bottom - FOOT_OF_BODY, body.width, FOOT_OF_BODY)
+    top = changes.bottom + GAP / 2
+    middle = Box(body.left, top, body.width, figures.top - GAP - top)
+    shares = (FIRST_SHARE, SECOND_SHARE)[:pictures]
+    drawn = zip((PICTURE, SECOND_PICTURE), middle.columns(*shares, gap=2 * GAP), strict=False)
+    return {CHANGES: changes, **dict(drawn), FIGURES: figures}
 
 
-def picture_places(body: Box, pictures: int) -> dict[str, Box]:
-    """Where pictures stand on a slide that holds nothing else."""
-    return dict(zip((PICTURE, SECOND_PICTURE), body.columns(*[1] * pictures, gap=2 * GAP), strict=False))
+def picture_places(body: Box) -> dict[str, Box]:
+    """Where a picture stands that has a slide to itself, below a sentence on it."""
+    return {SENTENCE: Box(body.left, body.top, body.width, BELOW_TITLE), PICTURE: body.without(BELOW_TITLE + GAP)}
 
 
 def methods_places(body: Box) -> dict[str, Box]:
     """Where the text and the table of the methods stand."""
-    text, picture = body.columns(58, 42, gap=2 * GAP)
+    text, picture = body.columns(62, 38, gap=3 * GAP)
     return {TEXT: text, PICTURE: picture}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, inf
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -15,34 +15,42 @@ from pptx.util import Pt
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.slides import dressing, fit, workbook
+from briefing.slides import bands, dressing, fit, key, workbook
 from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, shortened, visible
+from briefing.slides.key import Entry
 from briefing.slides.page import Page, add_chart
+from briefing.slides.shapes import QUIET, Drawing, Words
 from briefing.svg.canvas import ink_on
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Plane
 
-# Of a chart's width, what labels may take: of outcomes, of scenes.
-WIDEST_LABEL, WIDEST_SCENE = 0.45, 0.36
-LABEL_GAP = 10.0
-# To the right of bars: their value; between it and what it stands beside: a little.
-VALUE_WIDTH, VALUE_GAP = 56.0, 4.0
+# Of a chart's width, what labels may take: of outcomes, of scenes; and what the key beside a chart may.
+WIDEST_LABEL, WIDEST_SCENE, WIDEST_KEY = 0.45, 0.36, 0.36
+LABEL_GAP, KEY_GAP = 10.0, 16.0
+# The type of charts that have the width of a slide.
+LARGE = 16.0
+# Between the value to the right of a bar and what it stands beside: a little.
+VALUE_GAP = 4.0
 # What a legend takes: a line of it, and beside each entry.
 LEGEND_LINE, LEGEND_SWATCH = 24.0, 34.0
 # A row from this height on has room for a label in two lines.
-TWO_LINES = 38.0
-PALE = 0.4
-# A part of a bar narrower than this has no room for its number, nor areas over time for their legend.
-LEAST_LABELLED, LEAST_AREAS = 40.0, 400.0
+TWO_LINES = 33.0
+# How pale what a scene is set against is, and how much of it the scene's own bars cover, in per cent.
+PALE, HALF_BEHIND = 0.4, 45
+# A part of a bar narrower than this has no room for its number.
+LEAST_LABELLED = 40.0
 # What the labels of axes take, and at most a legend beside a plot, as a share of the width.
-AXIS_WIDTH, AXIS_HEIGHT, WIDEST_LEGEND = 50.0, 34.0, 0.5
+AXIS_WIDTH, AXIS_HEIGHT, AREAS_TOP, WIDEST_LEGEND = 60.0, 44.0, 10.0, 0.5
 MOST_TIMES_NAMED, LEAST_TIMES = 8, 40
-BELOW, ABOVE = "Band, below", "Band, above"
-HERE, HERE_SIZE = "This scene", 14
+OUTCOMES, BELOW, ABOVE = "Outcomes, with 90 % bands", "Band, below", "Band, above"
+KEY, TIMES = "Which colour is which", "Time axis"
+HERE, RING = "This scene", 18.0
 # What the labels of a map's axes take; a cell of it smaller than this is too small.
-MAP_AXIS, LEAST_CELL = 60.0, 5.0
+MAP_AXIS, MAP_TOP, LEAST_CELL = 64.0, 10.0, 5.0
+# In a column narrower than this, neither areas over time nor a map have room for their key.
+LEAST_WITH_KEY = 560.0
 
 
 @dataclass(frozen=True)
@@ -58,40 +66,60 @@ class Style:
         return outcome.colour.dark if self.dark else outcome.colour.light
 
 
-def outcome_bars(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
-    """A bar per outcome in its colour, top to bottom in their order, the band as an error bar, the value beside it."""
-    outcomes = answer.base.outcomes
-    shares = [answer.outcomes[x.id] for x in outcomes]
-    below = [max(share - answer.bands[x.id][0], 0.0) for share, x in zip(shares, outcomes, strict=True)]
-    above = [max(answer.bands[x.id][1] - share, 0.0) for share, x in zip(shares, outcomes, strict=True)]
-    labels = _outcome_labels(answer.base, box)
-    data = workbook.shares(style.made_on, labels, [("Probability", shares)], {BELOW: below, ABOVE: above})
-    chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
-    series = dressing.plain_bars(chart, style.limit, gap=50).series[0]
-    dressing.title(chart, "Outcomes, with 90 % bands", box)
-    length = _between(chart, box, labels, VALUE_WIDTH)
-    for place, outcome in enumerate(outcomes):
-        dressing.fill(series.points[place], style.colour(outcome))
-    dressing.value_labels(series, [(x / style.limit * length + VALUE_GAP) / box.width for x in above])
+@dataclass(frozen=True)
+class Before:
+    """What a scene is set against, and what it is called."""
+
+    answer: Answer
+    name: str
+    since: str
+
+
+def outcome_bars(
+    page: Page, name: str, box: Box, answer: Answer, before: Before | None, style: Style, sentence: str
+) -> None:
+    """A bar per outcome in its colour, top to bottom in their order, the band as an error bar, the value beside it.
+
+    Above each, pale and half behind it, what the scene is set against; where there is room, bands and changes as text.
+    """
+    points = LARGE if box.width >= bands.LEAST_WIDTH else SMALLEST
+    labels = [shortened(x.label, WIDEST_LABEL * box.width, points) for x in answer.base.outcomes]
+    other = before.answer if before else None
+    beside = bands.width(other) if bands.have_room(answer, box, dressing.TITLE_HEIGHT) else 0.0
+    drawn = Box(box.left, box.top, box.width - beside, box.height)
+    series = [("Probability", list(answer.outcomes.values()))]
+    if before:
+        series.insert(0, (visible(before.name), [before.answer.outcomes[x] for x in answer.outcomes]))
+    below, above = _beyond(answer)
+    data = workbook.shares(style.made_on, labels, series, {BELOW: below, ABOVE: above})
+    chart = add_chart(page, name, drawn, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
+    plot = dressing.plain_bars(chart, style.limit, 50 if before is None else 45, points)
+    plot.overlap = 0 if before is None else HALF_BEHIND
+    dressing.title(chart, OUTCOMES + (f". Pale: {before.name}" if before else ""), drawn)
+    left = max(fit.wide(label, points) for label in labels) + LABEL_GAP
+    plotted = Box(left, dressing.TITLE_HEIGHT, drawn.width - left - 4 * points, drawn.height - dressing.TITLE_HEIGHT)
+    dressing.lay_out(chart, drawn, plotted)
+    _colour(plot, answer.base, style)
+    scale = plotted.width / style.limit
+    dressing.value_labels(plot.series[-1], [(x * scale + VALUE_GAP) / drawn.width for x in above], points)
     ends = {"plus": (workbook.reference(data, ABOVE), above), "minus": (workbook.reference(data, BELOW), below)}
-    dressing.error_bars(series, ends)
+    dressing.error_bars(plot.series[-1], ends)
+    if beside:
+        strip = Box(drawn.right, box.top, beside, box.height)
+        bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, other, before.since if before else "")
 
 
-def comparison_bars(page: Page, name: str, box: Box, pair: Mapping[str, Answer], style: Style, sentence: str) -> None:
-    """Two bars per outcome on one scale: what is compared with, by its name and pale, then the scene."""
-    answer = list(pair.values())[-1]
-    outcomes, labels = answer.base.outcomes, _outcome_labels(answer.base, box)
-    series = [(visible(named), [told.outcomes[x.id] for x in outcomes]) for named, told in pair.items()]
-    data = workbook.shares(style.made_on, labels, series)
-    chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
-    plot = dressing.plain_bars(chart, style.limit, gap=35)
-    plot.overlap = 0
-    dressing.title(chart, f"Pale: {next(iter(pair))}", box)
-    _between(chart, box, labels, VALUE_WIDTH)
-    for bars, strength in zip(plot.series, (PALE, 1.0), strict=True):
-        for place, outcome in enumerate(outcomes):
+def _beyond(answer: Answer) -> tuple[list[float], list[float]]:
+    """How far each band reaches below its share, and above it."""
+    found = [(share, *answer.bands[name]) for name, share in answer.outcomes.items()]
+    return [max(share - low, 0.0) for share, low, _ in found], [max(high - share, 0.0) for share, _, high in found]
+
+
+def _colour(plot: Any, base: RuleBase, style: Style) -> None:
+    """The bars in the outcomes' colours; those of what a scene is set against pale."""
+    for bars, strength in zip(reversed(list(plot.series)), (1.0, PALE), strict=False):
+        for place, outcome in enumerate(base.outcomes):
             dressing.fill(bars.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
-        dressing.value_labels(bars)
 
 
 def scene_bars(
@@ -136,35 +164,52 @@ def _entry(outcome: Outcome, box: Box) -> str:
 
 
 def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
-    """Outcomes over time as areas on top of each other, the first on top."""
+    """Outcomes over time as areas on top of each other, the first on top; at their ends what they are and come to."""
     base = answer.base
     times, skip = _times(answer)
     table = answer.result.timeline(times)
     areas = [(_entry(x, box), table[x.id].tolist()) for x in reversed(base.outcomes)]
+    plot_height = box.height - 2 * AREAS_TOP - AXIS_HEIGHT
+    entries = list(_at_the_end(answer, dict(table.iloc[-1]), plot_height, style))
+    wide = key.width(entries, WIDEST_KEY * box.width)
+    drawn = Box(box.left, box.top, box.width - wide - KEY_GAP, box.height - AXIS_HEIGHT)
     data = workbook.shares(style.made_on, times.tolist(), areas)
     data.categories.number_format = "0.##"
-    chart = add_chart(page, name, box, XL_CHART_TYPE.AREA_STACKED, data, sentence)
-    dressing.title(chart, base.time.axis or base.time.label, box)
-    dressing.legend(chart, XL_LEGEND_POSITION.RIGHT)
-    plot, legend = _beside_legend(base, box)
-    dressing.lay_out(chart, box, plot)
-    dressing.legend_at(chart, box, legend)
+    chart = add_chart(page, name, drawn, XL_CHART_TYPE.AREA_STACKED, data, sentence)
+    chart.has_legend = chart.has_title = False
+    plot = Box(AXIS_WIDTH, AREAS_TOP, drawn.width - AXIS_WIDTH - VALUE_GAP, plot_height)
+    dressing.lay_out(chart, drawn, plot)
     for series, outcome in zip(chart.plots[0].series, reversed(base.outcomes), strict=True):
         dressing.fill(series, style.colour(outcome))
-    dressing.share_axis(chart.value_axis)
-    dressing.time_axis(chart.category_axis, skip)
+    dressing.share_axis(chart.value_axis, LARGE)
+    dressing.bare_axis(chart.category_axis)
+    below = Box(box.left + plot.left, drawn.bottom, plot.width, AXIS_HEIGHT)
+    _put_times(page, below, times[::skip].tolist(), times[-1], base)
+    key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + AREAS_TOP, wide, plot_height), entries)
 
 
-def _beside_legend(base: RuleBase, box: Box) -> tuple[Box, Box]:
-    """Where areas stand, and their legend to the right of them."""
-    wide, top = _legend_width(base, box), dressing.TITLE_HEIGHT + VALUE_GAP
-    plot = Box(AXIS_WIDTH, top, box.width - AXIS_WIDTH - wide - LABEL_GAP, box.height - top - AXIS_HEIGHT)
-    return plot, Box(plot.right + LABEL_GAP, top, wide, plot.height)
+def _put_times(page: Page, box: Box, named: Sequence[float], end: float, base: RuleBase) -> None:
+    """Times below areas, and what they are counted in: programs differ in how they thin out an axis of their own."""
+    drawing, line, reach = Drawing(), LARGE * fit.LINE_HEIGHT, fit.wide("000.0", LARGE)
+    for time in named:
+        middle = box.left + box.width * time / end if end else box.left
+        left = min(middle - reach / 2, box.right - reach / 2)
+        drawing.text(Box(left, box.top, reach, line), [Words(words.number_text(time), LARGE)], align="ctr")
+    said = shortened(base.time.axis or base.time.label, box.width, LARGE)
+    title = Box(box.left, box.bottom - line, box.width, line)
+    drawing.text(title, [Words(said, LARGE, colour=QUIET)], align="ctr")
+    around = Box(box.left - reach / 2, box.top, box.width + reach, box.height)
+    drawing.put(page, TIMES, around, f"{visible(said)}, from 0 to {words.number_text(end)}.")
 
 
-def areas_height(width: float) -> float:
-    """How high areas over time have to be in a column so wide; no height serves where that is too narrow."""
-    return 0.0 if width >= LEAST_AREAS else inf
+def _at_the_end(answer: Answer, ends: Mapping[str, float], height: float, style: Style) -> Iterator[Entry]:
+    """What each area is and comes to, in the middle of where it ends."""
+    reached = 0.0
+    for outcome in answer.base.outcomes:
+        share = float(ends[outcome.id])
+        middle = (reached + share / 2) * height
+        yield Entry(style.colour(outcome), visible(outcome.label), words.percent(share), middle)
+        reached += share
 
 
 def _times(answer: Answer) -> tuple[Array, int]:
@@ -178,30 +223,78 @@ def _times(answer: Answer) -> tuple[Array, int]:
 def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, style: Style, sentence: str) -> None:
     """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
     base, values = answer.base, answer.scenario.values
-    plot = _square_beside_legend(base, box)
-    step = 1 if plot.width >= LEAST_CELL * len(plane.across) else 2
-    found = _led(base, plane, step)
+    plot, steps = _over_two_sliders(box, plane)
+    found = _led(base, plane, steps)
     series = [
         *((_entry(outcome, box), points) for outcome, points in found),
         (HERE, [(values[plane.x], values[plane.y])]),
     ]
     data = workbook.points(style.made_on, series)
-    chart = add_chart(page, name, box, XL_CHART_TYPE.XY_SCATTER, data, sentence)
-    across, up = (words.number_text(values[name]) for name in (plane.x, plane.y))
-    dressing.title(chart, f"What leads. {HERE}: {across} across, {up} up", box)
-    dressing.lay_out(chart, box, plot)
-    dressing.legend(chart, XL_LEGEND_POSITION.RIGHT)
-    dressing.legend_at(chart, box, _column_beside(plot, [label for label, _ in series]))
+    drawn = Box(box.left, box.top, plot.right + VALUE_GAP * 2, box.height)
+    chart = add_chart(page, name, drawn, XL_CHART_TYPE.XY_SCATTER, data, sentence)
+    chart.has_legend = chart.has_title = False
+    dressing.lay_out(chart, drawn, plot)
     colours = [style.colour(outcome) for outcome, _ in found]
-    for drawn, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
-        _mark(drawn, colour, round(plot.width / len(plane.across[::step])), style)
-    for axis, variable in ((chart.category_axis, plane.x), (chart.value_axis, plane.y)):
-        _slider_axis(axis, base.variable[variable], plot.width)
+    for shown, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
+        _mark(shown, colour, ceil(plot.width / len(plane.across[:: steps[0]])))
+    here = values[plane.x], values[plane.y]
+    _put_ring(page, Box(box.left + plot.left, box.top + plot.top, plot.width, plot.height), plane, base, here)
+    for axis, variable, room in (
+        (chart.category_axis, plane.x, plot.width),
+        (chart.value_axis, plane.y, plot.height),
+    ):
+        _slider_axis(axis, base.variable[variable], room)
+    entries = list(_led_and_here(plane, answer, [outcome for outcome, _ in found], style))
+    wide = key.width(entries, box.right - drawn.right - KEY_GAP)
+    key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height), entries)
 
 
-def _led(base: RuleBase, plane: Plane, step: int) -> list[tuple[Outcome, list[tuple[float, float]]]]:
-    """The points of every so many rows and columns at which an outcome leads, for each that leads anywhere."""
-    leading, x, y = plane.leading[::step, ::step], plane.across[::step], plane.up[::step]
+def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[float, float]) -> None:
+    """A ring where the scene stands: LibreOffice leaves out a chart's own point that stands alone."""
+    shares = [
+        (value - base.variable[name].range[0]) / (base.variable[name].range[1] - base.variable[name].range[0])
+        for name, value in zip((plane.x, plane.y), here, strict=True)
+    ]
+    x, y = plot.left + shares[0] * plot.width, plot.bottom - shares[1] * plot.height
+    ring, drawing = Box(x - RING / 2, y - RING / 2, RING, RING), Drawing()
+    drawing.ring(HERE, ring)
+    across, up = map(words.number_text, here)
+    drawing.put(page, HERE, ring, f"{HERE}: {across} across, {up} up.")
+
+
+def _led_and_here(plane: Plane, answer: Answer, found: Sequence[Outcome], style: Style) -> Iterator[Entry]:
+    """What leads where, of the whole map; and the ring, with where it stands."""
+    base, values = answer.base, answer.scenario.values
+    for place, outcome in enumerate(found):
+        share = float(np.mean(plane.leading == base.outcomes.index(outcome)))
+        yield Entry(
+            style.colour(outcome), visible(outcome.label), f"{words.percent(share)} of the map", place * key.ROW
+        )
+    yield Entry(key.RING, HERE, "", len(found) * key.ROW)
+    for row, name in enumerate((plane.x, plane.y), start=len(found) + 1):
+        variable = base.variable[name]
+        told = f"{visible(variable.label)} {words.measured(variable, values[name])}"
+        yield Entry("", told, "", row * key.ROW)
+
+
+def _over_two_sliders(box: Box, plane: Plane) -> tuple[Box, tuple[int, int]]:
+    """Where a map stands, with its key beside it, and of how many of its columns and rows one is drawn.
+
+    The cells are about as broad as high: half of the rows, where the map is twice as broad as high.
+    """
+    high = box.height - MAP_TOP - MAP_AXIS
+    room = (1 - WIDEST_KEY) * box.width - MAP_AXIS
+    if room >= 2 * high and high >= LEAST_CELL * len(plane.up) / 2:
+        return Box(MAP_AXIS, MAP_TOP, 2 * high, high), (1, 2)
+    side = min(room, high)
+    step = 1 if side >= LEAST_CELL * len(plane.across) else 2
+    return Box(MAP_AXIS, MAP_TOP, side, side), (step, step)
+
+
+def _led(base: RuleBase, plane: Plane, steps: tuple[int, int]) -> list[tuple[Outcome, list[tuple[float, float]]]]:
+    """The points of every so many columns and rows at which an outcome leads, for each that leads anywhere."""
+    across, up = steps
+    leading, x, y = plane.leading[::up, ::across], plane.across[::across], plane.up[::up]
     found = []
     for place, outcome in enumerate(base.outcomes):
         rows, columns = np.nonzero(leading == place)
@@ -211,52 +304,23 @@ def _led(base: RuleBase, plane: Plane, step: int) -> list[tuple[Outcome, list[tu
     return sorted(found, key=lambda led: -len(led[1]))
 
 
-def _square_beside_legend(base: RuleBase, box: Box) -> Box:
-    """Where a map stands, as broad as high, with room for a legend to the right of it."""
-    wide, top = _legend_width(base, box), dressing.TITLE_HEIGHT + 2 * VALUE_GAP
-    side = min(box.width - MAP_AXIS - wide - 2 * LABEL_GAP, box.height - top - MAP_AXIS)
-    return Box(MAP_AXIS, top, side, side)
-
-
-def _column_beside(plot: Box, labels: Sequence[str]) -> Box:
-    """Where a legend of these labels stands beside a map, in one column."""
-    wide = max(fit.wide(label, SMALLEST) for label in labels) + LEGEND_SWATCH
-    return Box(plot.right + 2 * LABEL_GAP, plot.top, wide, min(LEGEND_LINE * len(labels), plot.height))
-
-
-def _mark(series: Any, colour: str, size: int, style: Style) -> None:
-    """Squares in an outcome's colour; a ring in the colour of text where no colour is given."""
+def _mark(series: Any, colour: str, size: int) -> None:
+    """Squares in an outcome's colour; nothing where no colour is given."""
     series.format.line.fill.background()
     marker = series.marker
+    marker.style = XL_MARKER_STYLE.SQUARE if colour else XL_MARKER_STYLE.NONE
     if colour:
-        marker.style, marker.size = XL_MARKER_STYLE.SQUARE, size
+        marker.size = size
         dressing.fill(marker, colour)
         marker.format.line.fill.background()
-        return
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, HERE_SIZE
-    dressing.fill(marker, "#000000" if style.dark else "#FFFFFF")
-    marker.format.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    marker.format.line.width = Pt(3)
 
 
 def _slider_axis(axis: Any, variable: Variable, room: float) -> None:
     start, end = variable.range
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = start, end, (end - start) / 4
     axis.has_major_gridlines = False
-    axis.tick_labels.font.size = Pt(SMALLEST)
+    axis.tick_labels.font.size = Pt(LARGE)
     axis.has_title = True
     named = f"{variable.label}, {variable.unit}" if variable.unit else variable.label
-    dressing.say(axis.axis_title, shortened(named, room))
+    dressing.say(axis.axis_title, shortened(named, room, LARGE), LARGE)
     dressing.line(axis)
-
-
-def _outcome_labels(base: RuleBase, box: Box) -> list[str]:
-    return [shortened(x.label, WIDEST_LABEL * box.width) for x in base.outcomes]
-
-
-def _between(chart: Any, box: Box, labels: Sequence[str], right: float) -> float:
-    """Sets the plot between the labels on its left and values on its right; returns how long it is."""
-    left = max(fit.wide(label, SMALLEST) for label in labels) + LABEL_GAP
-    plot = Box(left, dressing.TITLE_HEIGHT, box.width - left - right, box.height - dressing.TITLE_HEIGHT)
-    dressing.lay_out(chart, box, plot)
-    return plot.width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from math import ceil
 
@@ -10,23 +10,27 @@ from briefing import provenance
 from briefing.brief import Brief, Told
 from briefing.findings import slides as said
 from briefing.slides import boxes, fit, tables
-from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, TEXT, Box
+from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT, Box
 from briefing.slides.charts import Style, scene_bars
+from briefing.slides.figures import put_figures
 from briefing.slides.finish import put_record, stamped
 from briefing.slides.fit import SMALLEST, shortened
-from briefing.slides.page import Line, Page, finish, largest, new_page, put_text, set_title, tall
+from briefing.slides.page import Line, Page, closed_up, finish, largest, new_page, put_text, set_title, tall
 from briefing.slides.templates import Template, opened
-from briefing.slides.views import Panel, panel
+from briefing.slides.views import Panel, panels
 from model.inputs import ValuesError
 
 SCENE_LAYOUTS = {1: "Scene", 2: "Scene with two pictures"}
 COMPARISON = "All scenes"
 SCENES_COMPARED = 10  # on one slide
-DECK_TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20)
-SOURCE_SHARES, GRADE_SHARES = (15, 50, 35), (24, 54, 22)
+DECK_TITLE_SIZES = (48, 44, 40, 36, 32, 28, 24, 20)
+SOURCE_SHARES, GRADE_SHARES = (14, 48, 38), (22, 56, 22)
 # Two lines.
 HEADING_HEIGHT = 2 * fit.LINE_HEIGHT * SMALLEST
 LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
+# What stands between the inputs that changed, and within one of them.
+BETWEEN, UNBROKEN = " · ", "\u00a0"
+SCENES_SENTENCE = "How often each outcome would follow, scene by scene, under the rules as they stand."
 METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
 
 
@@ -69,11 +73,11 @@ def _greatest_share(brief: Brief) -> float:
 def _title_slide(brief: Brief, template: Template) -> None:
     page = new_page(template, "Title")
     set_title(page, brief.title, DECK_TITLE_SIZES)
-    subtitle, text = Line(said.subtitle(brief), 20, quiet=True), [brief.base.subject, brief.base.caveat]
+    subtitle, text = Line(said.subtitle(brief), 22, quiet=True), [brief.base.subject, brief.base.caveat]
     if page.layout.has(TEXT):
         put_text(page, boxes.SUBTITLE, [subtitle], page.layout.body)
         place = page.layout.box(TEXT, page.layout.body)
-        put_text(page, TEXT, largest(text, place, (LARGE, SMALLEST), above=4), place)
+        put_text(page, TEXT, largest(text, place, (18.0, LARGE, SMALLEST), above=4), place)
     else:
         place = page.layout.box(boxes.SUBTITLE, page.layout.body)
         below = place.without(subtitle.height(place.width))
@@ -82,81 +86,102 @@ def _title_slide(brief: Brief, template: Template) -> None:
 
 
 def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) -> None:
-    """One slide, with up to two of the scene's pictures; more slides, if it shows more."""
-    shown = [panel(view, told, style) for view in told.scene.show]
-    groups = list(_grouped(template, shown))
-    for part, group in enumerate(groups, start=1):
+    """One slide, with up to two of the scene's pictures; one more for each that has no room there."""
+    shown = panels(told, style)
+    count = 2 if _side_by_side(template, shown) else 1
+    slides = [shown[:count], *([drawn] for drawn in shown[count:])]
+    for part, group in enumerate(slides, start=1):
         page = new_page(template, SCENE_LAYOUTS[len(group)] if part == 1 else COMPARISON)
-        set_title(page, told.headline + (f" ({part} of {len(groups)})" if len(groups) > 1 else ""))
-        _put_kicker(page, said.kicker(told))
-        places = _places(template, part == 1, len(group))
+        spare = set_title(page, told.headline)
+        _put_kicker(page, said.kicker(told), said.part_of(part, len(slides)))
         if part == 1:
-            _put_lines(page, CHANGES, *said.changes(told), places[CHANGES])
-            _put_lines(page, FIGURES, *said.figures(told), places[FIGURES])
+            places = _scene_places(template, len(group))
+            _put_changes(page, told, places[CHANGES], spare)
+            if told.base.figures:
+                _put_figures(page, told, places[FIGURES])
+        else:
+            places = _places_alone(template)
+            _put_sentence(page, group[0].said, places[SENTENCE], spare)
         for name, drawn in zip((PICTURE, SECOND_PICTURE), group, strict=False):
             drawn.draw(page, name, places[name])
         sentences = [drawn.sentence for drawn in group]
         finish(page, partial(said.scene_source, told), said.scene_notes(brief, told, sentences))
 
 
-def _places(template: Template, first: bool, pictures: int) -> dict[str, Box]:
-    """Where so many pictures stand, and on a scene's first slide its words."""
-    if first:
-        layout = template.layouts[SCENE_LAYOUTS[pictures]]
-        return {name: layout.box(name, box) for name, box in boxes.scene_places(layout.body, pictures).items()}
+def _side_by_side(template: Template, shown: Sequence[Panel]) -> bool:
+    """Whether the first two pictures of a scene have room beside each other."""
+    if len(shown) < 2:
+        return False
+    places = _scene_places(template, 2)
+    both = zip(shown, (places[PICTURE], places[SECOND_PICTURE]), strict=False)
+    return all(drawn.fits(place.width, place.height) for drawn, place in both)
+
+
+def _scene_places(template: Template, pictures: int) -> dict[str, Box]:
+    """Where so many pictures stand on a scene's first slide, and its words."""
+    layout = template.layouts[SCENE_LAYOUTS[pictures]]
+    return {name: layout.box(name, box) for name, box in boxes.scene_places(layout.body, pictures).items()}
+
+
+def _places_alone(template: Template) -> dict[str, Box]:
+    """Where a picture stands that has a slide to itself, and the sentence on it."""
     layout = template.layouts[COMPARISON]
-    return boxes.picture_places(layout.box(PICTURE, layout.body), pictures)
+    return {name: layout.box(name, box) for name, box in boxes.picture_places(layout.body).items()}
 
 
-def _grouped(template: Template, shown: Sequence[Panel]) -> Iterator[Sequence[Panel]]:
-    """The panels slide by slide: two where both have room side by side, else one."""
-    waiting = list(shown)
-    while waiting:
-        place = _places(template, len(waiting) == len(shown), 2)[PICTURE]
-        fits = all(drawn.least_height(place.width) <= place.height for drawn in waiting[:2])
-        yield waiting[: 2 if fits else 1]
-        waiting = waiting[2 if fits else 1 :]
-
-
-def _put_kicker(page: Page, text: str) -> None:
-    """The line above the title, where the layout has a place for it."""
+def _put_kicker(page: Page, text: str, part: str = "") -> None:
+    """The line above the title, where the layout has a place for it; which part it is stands whole."""
     if page.layout.has(boxes.KICKER):
-        shown = shortened(text, page.layout.box(boxes.KICKER, boxes.ABOVE_TITLE).width)
-        put_text(page, boxes.KICKER, [Line(shown, quiet=True)], boxes.ABOVE_TITLE)
+        room = page.layout.box(boxes.KICKER, boxes.ABOVE_TITLE).width - fit.wide(part, SMALLEST)
+        put_text(page, boxes.KICKER, [Line(shortened(text, room) + part, quiet=True)], boxes.ABOVE_TITLE)
 
 
-def _put_lines(page: Page, name: str, heading: str, said: Sequence[str], otherwise: Box) -> None:
-    """A heading and lines below it; where there is no room for so many, as one paragraph."""
-    place = page.layout.box(name, otherwise)
-    first = Line(fit.sized(heading, place.width, HEADING_HEIGHT, (SMALLEST,))[0], quiet=True)
-    for points in (LARGE, SMALLEST):
-        lines = [first, *(Line(line, points, above=2) for line in said)]
-        if tall(lines, place.width) <= place.height:
-            break
-    else:
-        lines = [first, _joined(said, place, place.height - first.height(place.width))]
-    put_text(page, name, lines, otherwise)
+def _put_changes(page: Page, told: Told, place: Box, spare: float) -> None:
+    """The inputs that changed, on one line or two; of many as many as fit, and how many more there are."""
+    lead, changed = said.changed_inputs(told)
+    whole = [item.replace(" ", UNBROKEN) for item in changed]
+    line = _as_many_as_fit(lead, whole, place) if changed else _in_words(lead, place)
+    put_text(page, CHANGES, [line], place, closed_up(page, place, spare))
 
 
-def _joined(said: Sequence[str], place: Box, room: float) -> Line:
-    """As many as fit in one paragraph, and how many more there are."""
-    for count in reversed(range(len(said) + 1)):
-        more = [f"and {len(said) - count} more, in the notes"] if count < len(said) else []
-        line = Line("; ".join([*said[:count], *more]), above=2)
-        if line.height(place.width) <= room:
-            break
-    return line
+def _as_many_as_fit(lead: str, changed: Sequence[str], place: Box) -> Line:
+    for count in reversed(range(len(changed) + 1)):
+        more = [f"and {len(changed) - count} more"] if count < len(changed) else []
+        line = Line(BETWEEN.join([*changed[:count], *more]), LARGE, lead=lead)
+        if line.height(place.width) <= place.height:
+            return line
+    return _in_words(f"{lead} {line.text}", place)
+
+
+def _in_words(text: str, place: Box) -> Line:
+    """Quiet words, as large as fits."""
+    shown, points = fit.sized(text, place.width, place.height, (LARGE, SMALLEST))
+    return Line(shown, points, quiet=True)
+
+
+def _put_sentence(page: Page, text: str, place: Box, spare: float) -> None:
+    """What a picture shows, in words below the title."""
+    put_text(page, SENTENCE, [_in_words(text, place)], place, closed_up(page, place, spare))
+
+
+def _put_figures(page: Page, told: Told, place: Box) -> None:
+    heading, lines = said.figures(told)
+    put_figures(
+        page, FIGURES, place, said.key_figures(told), said.figures_caption(told), f"{heading}: {'; '.join(lines)}."
+    )
 
 
 def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
     for first in range(0, len(brief.scenes), SCENES_COMPARED):
         told = brief.scenes[first : first + SCENES_COMPARED]
         page = new_page(template, COMPARISON)
-        set_title(page, said.comparison_title(brief))
+        spare = set_title(page, said.comparison_title(brief))
         _put_kicker(page, COMPARISON)
+        places = _places_alone(template)
+        _put_sentence(page, SCENES_SENTENCE, places[SENTENCE], spare)
         sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
         named = [(f"{scene.number}. {scene.scene.scenario.name}", scene.answer) for scene in told]
-        scene_bars(page, PICTURE, _places(template, False, 1)[PICTURE], named, style, sentence)
+        scene_bars(page, PICTURE, places[PICTURE], named, style, sentence)
         finish(page, partial(said.source, brief), [*map(said.leading, told), *said.made(brief)])
 
 
@@ -170,7 +195,7 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     rows = said.grades(brief.base)
     sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
     shown = tables.that_fit(rows, places[PICTURE], GRADE_SHARES)
-    tables.put_table(page, PICTURE, places[PICTURE], shown, GRADE_SHARES, sentence)
+    tables.put_table(page, PICTURE, places[PICTURE], shown, GRADE_SHARES, sentence, (LARGE, SMALLEST))
     finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])
 
 
@@ -179,11 +204,12 @@ def _sources_slides(brief: Brief, template: Template) -> None:
     body = layout.box(PICTURE, layout.body)
     stamp = [Line(fit.sized(text, body.width, HEADING_HEIGHT, (SMALLEST,))[0]) for text in said.stamp(brief)]
     table, foot = boxes.sources_places(body, tall(stamp, body.width))
-    for part in list(tables.in_pages(rows, table, SOURCE_SHARES)) or [rows[:1]]:
+    parts = tables.in_pages(rows, table, SOURCE_SHARES, LARGE) or [rows[:1]]
+    for number, part in enumerate(parts, start=1):
         page = new_page(template, "Sources")
         set_title(page, SOURCES_TITLE)
-        _put_kicker(page, brief.base.source)
+        _put_kicker(page, brief.base.source, said.part_of(number, len(parts)))
         sentence = said.rows_sentence("Passages:", part)
-        tables.put_table(page, PICTURE, table, part, SOURCE_SHARES, sentence)
+        tables.put_table(page, PICTURE, table, part, SOURCE_SHARES, sentence, (LARGE, SMALLEST))
         put_text(page, "Stamp", stamp, foot)
         finish(page, partial(said.source, brief), [sentence, *said.stamp(brief), *said.made(brief)])

@@ -7,7 +7,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -58,12 +58,12 @@ def title(chart: Any, said: str, box: Box) -> None:
     _replace_layout(element, '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>', "c:overlay")
 
 
-def say(owner: Any, said: str) -> None:
+def say(owner: Any, said: str, points: float = SMALLEST) -> None:
     """Writes the title of a chart or an axis, quietly."""
     frame = owner.text_frame
     frame.text = visible(said)
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold = Pt(SMALLEST), False
+    font.size, font.bold = Pt(points), False
     font.color.theme_color = MSO_THEME_COLOR.TEXT_2
 
 
@@ -72,11 +72,6 @@ def lay_out(chart: Any, box: Box, plot: Box) -> None:
     area = chart._chartSpace.chart.plotArea
     inner = f'<c:layoutTarget val="inner"/>{_manual(box, plot)}'
     _replace_layout(area, inner, "c:areaChart", "c:barChart", "c:scatterChart")
-
-
-def legend_at(chart: Any, box: Box, place: Box) -> None:
-    """Sets where the legend stands in the box of its chart."""
-    _replace_layout(chart.legend._element, _manual(box, place), "c:overlay", "c:spPr", "c:txPr")
 
 
 def _manual(box: Box, place: Box) -> str:
@@ -109,13 +104,13 @@ def line(axis: Any) -> None:
     axis.format.line.width = Pt(0.75)
 
 
-def plain_bars(chart: Any, limit: float, gap: int) -> Any:
+def plain_bars(chart: Any, limit: float, gap: int, points: float = SMALLEST) -> Any:
     """Bars from the top down, on a scale from 0 to the limit that is not drawn; returns the plot."""
     chart.has_legend = chart.has_title = False
     plot, categories, values = chart.plots[0], chart.category_axis, chart.value_axis
     plot.gap_width, plot.vary_by_categories = gap, False
     categories.reverse_order = True
-    categories.tick_labels.font.size = Pt(SMALLEST)
+    categories.tick_labels.font.size = Pt(points)
     categories.major_tick_mark = XL_TICK_MARK.NONE
     line(categories)
     values.minimum_scale, values.maximum_scale = 0, limit
@@ -123,41 +118,35 @@ def plain_bars(chart: Any, limit: float, gap: int) -> Any:
     return plot
 
 
-def share_axis(axis: Any) -> None:
+def share_axis(axis: Any, points: float) -> None:
     """An axis of shares, from 0 to 100 %."""
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, 1, 0.25
     axis.has_major_gridlines = False
-    axis.tick_labels.font.size = Pt(SMALLEST)
+    axis.tick_labels.font.size = Pt(points)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = SHARE, False
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.fill.background()
 
 
-def time_axis(axis: Any, skip: int) -> None:
-    """An axis of times, of which every so many are named."""
-    labels = axis.tick_labels
-    labels.font.size = Pt(SMALLEST)
-    labels.number_format, labels.number_format_is_linked = "0", False
+def bare_axis(axis: Any) -> None:
+    """An axis that is a line and no more."""
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     axis.major_tick_mark = XL_TICK_MARK.NONE
     line(axis)
-    for tag in ("tickLblSkip", "tickMarkSkip"):
-        mark = parse_xml(f'<c:{tag} {nsdecls("c")} val="{skip}"/>')
-        axis._element.insert_element_before(mark, "c:noMultiLvlLbl", "c:extLst")
 
 
-def value_labels(series: Any, shifts: Sequence[float] = ()) -> None:
-    """The values at the ends of bars; each shifted to the right by a share of the chart's width, if given."""
+def value_labels(series: Any, shifts: Sequence[float], points: float) -> None:
+    """The values at the ends of bars, each shifted to the right by a share of the chart's width."""
     labels = series.data_labels
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
     labels.number_format, labels.number_format_is_linked = SHARE_LABEL, False
-    labels.font.size = Pt(SMALLEST)
+    labels.font.size = Pt(points)
     for place, shift in reversed(list(enumerate(shifts))):
-        labels._element.insert(0, _shifted_label(place, shift))
-    if shifts:
-        labels._element.append(parse_xml(NO_LEADER_LINES.format(namespaces=nsdecls("c"))))
+        labels._element.insert(0, _shifted_label(place, shift, points))
+    labels._element.append(parse_xml(NO_LEADER_LINES.format(namespaces=nsdecls("c"))))
 
 
-def _shifted_label(place: int, shift: float) -> Any:
+def _shifted_label(place: int, shift: float, points: float) -> Any:
     return parse_xml(f"""
         <c:dLbl {nsdecls("c", "a")}>
           <c:idx val="{place}"/>
@@ -166,7 +155,7 @@ def _shifted_label(place: int, shift: float) -> Any:
           <c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>
           <c:txPr>
             <a:bodyPr wrap="none"/><a:lstStyle/>
-            <a:p><a:pPr><a:defRPr sz="{SMALLEST * 100:.0f}"/></a:pPr><a:endParaRPr lang="en-GB"/></a:p>
+            <a:p><a:pPr><a:defRPr sz="{points * 100:.0f}"/></a:pPr><a:endParaRPr lang="en-GB"/></a:p>
           </c:txPr>
           <c:dLblPos val="outEnd"/>
           <c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>

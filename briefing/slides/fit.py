@@ -42,6 +42,33 @@ def lines(said: str, room: float, points: float = SMALLEST, weight: int = REGULA
     return count
 
 
+def balanced(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> list[str]:
+    """The text line by line, all about as long, so that no word is left alone on the last of them.
+
+    As many lines as it takes at most; on one, if a word is wider than a line or none stands apart.
+    """
+    count, words = lines(said, room, points, weight), said.split(" ")
+    if count == 1 or max(wide(word, points, weight) for word in words) > room:
+        return [said]
+    low, high = room / count, room
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_broken(words, middle, points, weight)) <= count else (middle, high)
+    return _broken(words, high, points, weight)
+
+
+def _broken(words: Sequence[str], room: float, points: float, weight: int) -> list[str]:
+    """The words in lines, each as full as it can be."""
+    done = [words[0]]
+    for word in words[1:]:
+        longer = f"{done[-1]} {word}"
+        if wide(longer, points, weight) <= room:
+            done[-1] = longer
+        else:
+            done.append(word)
+    return done
+
+
 def height(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> float:
     """The height that the text takes at most in a column so wide."""
     return lines(said, room, points, weight) * points * LINE_HEIGHT

@@ -19,7 +19,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from briefing.slides import boxes
-from briefing.slides.boxes import BODY, FOOTER_BOX, NUMBER_BOX, TITLE_BOX, Box
+from briefing.slides.boxes import BODY, FOOTER_BOX, HEAD_NUMBER_BOX, TITLE_BOX, Box
 from briefing.slides.finish import stamped
 
 FILE = Path(__file__).with_name("template.pptx")
@@ -47,7 +47,7 @@ class Place:
 
 FOOT = (
     Place(boxes.FOOTER, "ftr", 11, FOOTER_BOX, colour="tx2"),
-    Place(boxes.NUMBER, "sldNum", 12, NUMBER_BOX, colour="tx2", align="r"),
+    Place(boxes.NUMBER, "sldNum", 12, HEAD_NUMBER_BOX, colour="tx2", align="r"),
 )
 HEAD = (
     Place(boxes.TITLE, "title", 0, TITLE_BOX, 28),
@@ -56,9 +56,14 @@ HEAD = (
 MASTER = (Place(boxes.TITLE, "title", 0, TITLE_BOX, 28), Place(boxes.TEXT, "body", 1, BODY, 16), *FOOT)
 
 
+DRAWN = (boxes.PICTURE, boxes.SECOND_PICTURE, boxes.FIGURES)
+BELOW_TITLE = (boxes.CHANGES, boxes.SENTENCE)
+
+
 def _filled(places: Mapping[str, Box], first: int) -> Iterator[Place]:
     for index, (name, box) in enumerate(places.items(), start=first):
-        yield Place(name, "obj" if name in (boxes.PICTURE, boxes.SECOND_PICTURE) else "body", index, box)
+        points, colour = (16.0, "tx2") if name in BELOW_TITLE else (14.0, "tx1")
+        yield Place(name, "obj" if name in DRAWN else "body", index, box, points, colour)
 
 
 # The name of each layout, PowerPoint's own type for it, and what it holds besides the foot.
@@ -66,16 +71,16 @@ LAYOUTS: Mapping[str, tuple[str, tuple[Place, ...]]] = {
     "Title": (
         "title",
         (
-            Place(boxes.TITLE, "ctrTitle", 0, Box(64, 120, 832, 150), 44, anchor="b"),
-            Place(boxes.SUBTITLE, "subTitle", 1, Box(64, 286, 832, 64), 20, "tx2"),
-            Place(boxes.TEXT, "body", 13, Box(64, 400, 832, 72), 16),
+            Place(boxes.TITLE, "ctrTitle", 0, Box(44, 96, 872, 164), 48, anchor="b"),
+            Place(boxes.SUBTITLE, "subTitle", 1, Box(44, 276, 872, 64), 22, "tx2"),
+            Place(boxes.TEXT, "body", 13, Box(44, 404, 872, 72), 18),
         ),
     ),
     "Scene": ("obj", (*HEAD, *_filled(boxes.scene_places(BODY, 1), 14))),
     "Scene with two pictures": ("twoObj", (*HEAD, *_filled(boxes.scene_places(BODY, 2), 14))),
-    "All scenes": ("obj", (*HEAD, *_filled(boxes.picture_places(BODY, 1), 14))),
+    "All scenes": ("obj", (*HEAD, *_filled(boxes.picture_places(BODY), 14))),
     "Methods": ("twoObj", (*HEAD, *_filled(boxes.methods_places(BODY), 14))),
-    "Sources": ("obj", (*HEAD, *_filled(boxes.picture_places(BODY, 1), 14))),
+    "Sources": ("obj", (*HEAD, *_filled({boxes.PICTURE: BODY}, 14))),
 }
 
 
@@ -163,7 +168,7 @@ def _hairline(number: int) -> Any:
         <p:cxnSp {nsdecls("p", "a")}>
           <p:nvCxnSpPr><p:cNvPr id="{number}" name="Line above the foot"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>
           <p:spPr>
-            <a:xfrm><a:off x="{Pt(BODY.left)}" y="{Pt(491)}"/><a:ext cx="{Pt(BODY.width)}" cy="0"/></a:xfrm>
+            <a:xfrm><a:off x="{Pt(BODY.left)}" y="{Pt(493)}"/><a:ext cx="{Pt(BODY.width)}" cy="0"/></a:xfrm>
             <a:prstGeom prst="line"><a:avLst/></a:prstGeom>
             <a:ln w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:ln>
           </p:spPr>

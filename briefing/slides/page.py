@@ -22,8 +22,14 @@ from briefing.slides.templates import Template
 from briefing.svg.canvas import BOLD, REGULAR
 
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
-# How many characters of a name the source line keeps, if not all fit.
-NAME_LENGTHS = (200, 100, 80, 60, 40, 20)
+# How many characters of a name the source line keeps, if not all fit: on its only line, else on two.
+NAME_LENGTHS, ON_ONE_LINE = (200, 100, 80, 60, 40, 20), (200, *range(80, 24, -4))
+# Widths are counted for the widest of fonts; a line of Arial holds so much more. In another font it may wrap.
+IN_ARIAL = 1.065
+# How close below the title a text is that stands directly below it.
+CLOSE = 16.0
+# Placeholders of these kinds can be taken by a chart or a table.
+FRAMED = ("obj", "chart", "tbl", "dgm", "media", "clipArt", "pic")
 # Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
 INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
 
@@ -34,18 +40,25 @@ Source = Callable[[int], str]
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: its text, size and look, and the space above it."""
+    """A paragraph: its text, size and look, and the space above it; what leads it is quiet.
+
+    Where a width is given for it, its lines are broken here so as to be alike.
+    """
 
     text: str
     points: float = SMALLEST
     bold: bool = False
     quiet: bool = False
     above: float = 0.0
+    lead: str = ""
+    balanced: float = 0.0
 
     def height(self, room: float) -> float:
         """The height that it takes at most in a column so wide."""
         weight = BOLD if self.bold else REGULAR
-        return self.above + fit.height(self.text, room, self.points, weight)
+        return self.above + fit.height(
+            f"{self.lead} {self.text}" if self.lead else self.text, room, self.points, weight
+        )
 
 
 def largest(said: Sequence[str], box: Box, sizes: Sequence[float], above: float) -> list[Line]:
@@ -84,21 +97,47 @@ def new_page(template: Template, name: str) -> Page:
     return Page(slide, len(template.deck.slides), layout, template.size, places)
 
 
-def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> None:
-    """Writes the title, as large as fits; cut short if it does not fit at the least of the sizes."""
+def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> float:
+    """Writes the title, as large as fits; cut short if it does not fit at the least of the sizes.
+
+    Returns how much of its height it leaves free.
+    """
     shape = page.slide.shapes.title
     if shape is None:
         shape = _text_box(page, TITLE_BOX.on_page(*page.size), boxes.TITLE)
     room = _room(shape)
-    shown, points = fit.sized(said, room.width / page.layout.title_factor, room.height, sizes)
-    write(shape, [Line(shown, points)])
+    width = room.width / page.layout.title_factor
+    shown, points = fit.sized(said, width, room.height, sizes)
+    write(shape, [Line(shown, points, balanced=width)])
+    return max(room.height - fit.height(shown, width, points), 0.0)
 
 
-def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box) -> None:
-    """Writes paragraphs into a place of the layout, or into a text box where that place would be."""
+def closed_up(page: Page, place: Box, spare: float) -> float:
+    """How much a text that stands directly below the title is to be raised, and the title's box cut by as much.
+
+    A short title would else leave a gap below it.
+    """
+    title = page.slide.shapes.title
+    if title is None or spare <= 0:
+        return 0.0
+    left, top, width, height = title.left, title.top, title.width, title.height
+    if not 0 <= place.top - Emu(top + height).pt <= CLOSE or abs(place.left - left.pt) > CLOSE:
+        return 0.0
+    title.left, title.top, title.width, title.height = left, top, width, height - Pt(spare)
+    return spare
+
+
+def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box, higher: float = 0.0) -> None:
+    """Writes paragraphs into a place of the layout, or into a text box where that place would be.
+
+    So much higher than either, if need be.
+    """
     shape = page.places.get(name.casefold())
     if shape is None:
         shape = _text_box(page, otherwise, name)
+    if higher:
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+        shape.left, shape.top, shape.width, shape.height = left, top - Pt(higher), width, height
     write(shape, lines)
 
 
@@ -113,18 +152,29 @@ def write(shape: Any, lines: Iterable[Line]) -> None:
 
 def _write_line(paragraph: Any, line: Line) -> None:
     said = visible(line.text)
-    run = paragraph.add_run()
-    run.text = said
-    run.font.size, run.font.language_id = Pt(line.points), MSO_LANGUAGE_ID.ENGLISH_UK
-    if line.bold:
-        run.font.bold = True
-    if line.quiet:
-        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+    if line.lead:
+        _add_run(paragraph, f"{visible(line.lead)} ", line, quiet=True)
+    for place, part in enumerate(fit.balanced(said, line.balanced, line.points) if line.balanced else [said]):
+        if place:
+            paragraph.add_line_break()
+        _add_run(paragraph, part, line, line.quiet)
     if line.above:
         paragraph.space_before = Pt(line.above)
     # Quiet lines are our own words, whatever names stand in them.
     if not line.quiet and fit.right_to_left(said):
         paragraph._p.get_or_add_pPr().set("rtl", "1")
+
+
+def _add_run(paragraph: Any, said: str, line: Line, quiet: bool) -> None:
+    run = paragraph.add_run()
+    run.text = said
+    run.font.size, run.font.language_id = Pt(line.points), MSO_LANGUAGE_ID.ENGLISH_UK
+    if line.bold:
+        run.font.bold = True
+    if quiet:
+        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+    elif line.lead:
+        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
 def _text_box(page: Page, box: Box, name: str) -> Any:
@@ -177,7 +227,7 @@ def _settle(page: Page, frame: Any, name: str, sentence: str) -> None:
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", visible(sentence))
     shape = page.places.get(name.casefold())
-    if shape is not None:
+    if shape is not None and kind_of(shape) in FRAMED:
         frame._element.nvGraphicFramePr.nvPr.append(shape._element.ph)
         shape._element.getparent().remove(shape._element)
 
@@ -206,9 +256,18 @@ def _add_footer(page: Page, source: Source) -> None:
     foot = page.layout.foot
     shape = _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
     room = _room(shape)
-    tried = (visible(source(length)) for length in NAME_LENGTHS)
-    shown = next((said for said in tried if fit.height(said, room.width) <= room.height), source(NAME_LENGTHS[-1]))
-    write(shape, [Line(fit.sized(shown, room.width, room.height, (SMALLEST,))[0], quiet=True)])
+    write(shape, [Line(fit.sized(_source_line(source, room), room.width, room.height, (SMALLEST,))[0], quiet=True)])
+
+
+def _source_line(source: Source, room: Box) -> str:
+    """As much of the names as fits one line; if hardly any does, as much as fits the room."""
+    for said in (visible(source(length)) for length in ON_ONE_LINE):
+        if fit.wide(said, SMALLEST) <= IN_ARIAL * room.width and fit.height(said, room.width) <= room.height:
+            return said
+    for said in (visible(source(length)) for length in NAME_LENGTHS):
+        if fit.height(said, room.width) <= room.height:
+            return said
+    return source(NAME_LENGTHS[-1])
 
 
 def _add_number(page: Page) -> None:

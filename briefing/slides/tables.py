@@ -20,15 +20,16 @@ from briefing.slides.page import Page, add_table
 Rows = Sequence[Sequence[str]]
 # PowerPoint's own style without lines or fills.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-SIZES = (18.0, 16.0)  # for tables whose rows all fit on one line
-BESIDE, ABOVE = 5.0, 2.0  # what a cell keeps free
+SIZES = (20.0, 18.0, 16.0, SMALLEST)
+# What a cell keeps free: to its right, and above and below; of the latter up to so much, where there is room.
+BESIDE, ABOVE, MOST_ABOVE = 10.0, 3.0, 8.0
 
 
-def row_heights(rows: Rows, widths: Sequence[float], points: float = SMALLEST) -> list[float]:
+def row_heights(rows: Rows, widths: Sequence[float], points: float = SMALLEST, above: float = ABOVE) -> list[float]:
     """How high each row has to be, the first being the heading."""
     return [
-        2 * ABOVE
-        + max(fit.height(visible(cell), width - 2 * BESIDE, points) for cell, width in zip(cells, widths, strict=True))
+        2 * above
+        + max(fit.height(visible(cell), width - BESIDE, points) for cell, width in zip(cells, widths, strict=True))
         for cells in rows
     ]
 
@@ -43,63 +44,87 @@ def table_height(rows: Rows, room: float, shares: Sequence[float], points: float
     return sum(row_heights(rows, widths(room, shares), points))
 
 
-def that_fit(rows: Rows, box: Box, shares: Sequence[float]) -> Rows:
+def that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float = SMALLEST) -> Rows:
     """The heading and as many of the rows as fit a box, at least one; no cell takes more than half of its height."""
     across, room, count = widths(box.width, shares), box.height, 0
     tallest = box.height / 2 - 2 * ABOVE
-    cut = [[_cut(cell, width, tallest) for cell, width in zip(cells, across, strict=True)] for cells in rows]
-    for tall in row_heights(cut, across):
+    cut = [[_cut(cell, width, tallest, points) for cell, width in zip(cells, across, strict=True)] for cells in rows]
+    for tall in row_heights(cut, across, points):
         room -= tall
         count += room >= 0
     return cut[: max(count, 2)]
 
 
-def _cut(cell: str, width: float, tallest: float) -> str:
-    return fit.sized(cell, width - 2 * BESIDE, tallest, (SMALLEST,))[0]
+def _cut(cell: str, width: float, tallest: float, points: float) -> str:
+    return fit.sized(cell, width - BESIDE, tallest, (points,))[0]
 
 
-def in_pages(rows: Rows, box: Box, shares: Sequence[float]) -> Iterator[Rows]:
-    """The rows in as many tables as they need to fit a box, each under the heading."""
+def in_pages(rows: Rows, box: Box, shares: Sequence[float], points: float = SMALLEST) -> list[Rows]:
+    """The rows in as many tables as they need to fit a box, each under the heading, all about as high."""
+    pages = list(_filled(rows, box, shares, points))
+    low, high = box.height / 2, box.height
+    while len(pages) > 1 and high - low > SMALLEST:
+        middle = (low + high) / 2
+        lower = list(_filled(rows, Box(box.left, box.top, box.width, middle), shares, points))
+        if len(lower) == len(pages) and sum(map(len, lower)) == sum(map(len, pages)):
+            pages, high = lower, middle
+        else:
+            low = middle
+    return pages
+
+
+def _filled(rows: Rows, box: Box, shares: Sequence[float], points: float) -> Iterator[Rows]:
+    """The rows in tables as full as they can be."""
     heading, waiting = rows[0], list(rows[1:])
     while waiting:
-        page = that_fit([heading, *waiting], box, shares)
+        page = that_fit([heading, *waiting], box, shares, points)
         yield page
         waiting = waiting[len(page) - 1 :]
 
 
-def put_table(page: Page, name: str, box: Box, rows: Rows, shares: Sequence[float], sentence: str) -> None:
+def put_table(
+    page: Page,
+    name: str,
+    box: Box,
+    rows: Rows,
+    shares: Sequence[float],
+    sentence: str,
+    sizes: Sequence[float] = SIZES,
+) -> None:
     """A table with a heading and a hairline under every row, as large as fits; columns share the width of the box."""
-    across, points = widths(box.width, shares), _largest(rows, box, shares)
-    heights = row_heights(rows, across, points)
+    across = widths(box.width, shares)
+    points = next((x for x in sizes if sum(row_heights(rows, across, x)) <= box.height), sizes[-1])
+    spare = box.height - sum(row_heights(rows, across, points))
+    above = min(ABOVE + max(spare, 0.0) / (2 * len(rows)), MOST_ABOVE)
+    heights = row_heights(rows, across, points, above)
     low = Box(box.left, box.top, box.width, sum(heights))
     table = add_table(page, name, low, len(rows), len(shares), sentence)
-    _plain(table)
+    plain(table)
     for column, width in zip(table.columns, across, strict=True):
         column.width = Pt(width)
     for place, (row, tall, cells) in enumerate(zip(table.rows, heights, rows, strict=True)):
         row.height = Pt(tall)
         for cell, said in zip(row.cells, cells, strict=True):
-            _write(cell, visible(said), points, heading=place == 0)
+            _write(cell, visible(said), points, above, heading=place == 0)
 
 
-def _largest(rows: Rows, box: Box, shares: Sequence[float]) -> float:
-    """The largest size at which every row takes one line and all fit the box; the smallest if there is none."""
-    for points in SIZES:
-        one_line_each = len(rows) * (2 * ABOVE + points * fit.LINE_HEIGHT)
-        if table_height(rows, box.width, shares, points) <= min(box.height, one_line_each + 1):
-            return points
-    return SMALLEST
-
-
-def _plain(table: Any) -> None:
+def plain(table: Any) -> None:
+    """Takes the lines and fills off a table."""
     table.horz_banding = False
     style = table._tbl.tblPr.find(".//{*}tableStyleId")
     style.text = NO_STYLE
 
 
-def _write(cell: Any, said: str, points: float, heading: bool) -> None:
-    cell.margin_left = cell.margin_right = Pt(BESIDE)
-    cell.margin_top = cell.margin_bottom = Pt(ABOVE)
+def rule(cell: Any, side: str) -> None:
+    """Draws a hairline at the top (T) or at the bottom (B) of a cell."""
+    line = f"""
+        <a:ln{side} {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:ln{side}>"""
+    cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))
+
+
+def _write(cell: Any, said: str, points: float, above: float, heading: bool) -> None:
+    cell.margin_left, cell.margin_right = 0, Pt(BESIDE)
+    cell.margin_top = cell.margin_bottom = Pt(above)
     cell.vertical_anchor = MSO_ANCHOR.TOP
     paragraph = cell.text_frame.paragraphs[0]
     run = paragraph.add_run()
@@ -108,6 +133,4 @@ def _write(cell: Any, said: str, points: float, heading: bool) -> None:
     run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2 if heading else MSO_THEME_COLOR.TEXT_1
     if fit.right_to_left(said):
         paragraph._p.get_or_add_pPr().set("rtl", "1")
-    line = f"""
-        <a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:lnB>"""
-    cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))
+    rule(cell, "B")

@@ -10,45 +10,59 @@ from briefing.answer import Answer, answer
 from briefing.brief import Told
 from briefing.findings import precedents, tipping
 from briefing.findings import slides as said
-from briefing.findings.precedents import likeness_sentence
-from briefing.slides import charts, tables
+from briefing.findings.precedents import likeness_sentence, nearest_headline
+from briefing.slides import charts, flow, strips, tables
 from briefing.slides.boxes import Box
-from briefing.slides.charts import Style
+from briefing.slides.charts import Before, Style
 from briefing.slides.page import Page
 from briefing.svg.bars import comparison_sentence
 from briefing.svg.plane import map_sentence
 from model.inputs import ValuesError
-from model.tipping import planes, strips
+from model.tipping import planes
+from model.tipping import strips as strips_of
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import View
 
 Draw = Callable[[Page, str, Box], None]
+# The two views that one chart shows.
+BARS: tuple[View, View] = ("outcomes", "comparison")
+FLIPS_SHARES, PRECEDENTS_SHARES, STAGES_SHARES = (100,), (40, 14, 34, 12), (35, 65)
+# Beside another picture, a table is set no smaller than this.
+TABLE_POINTS = 16.0
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A chart or table to be drawn into a place, what it says, and how high it has to be in a column so wide."""
+    """What is drawn into a place: its words for those who cannot see it, those above it, and what room it needs.
+
+    `fits` says whether a place so wide and high, beside another picture, serves.
+    """
 
     sentence: str
+    said: str
     draw: Draw
-    least_height: Callable[[float], float] = lambda _: 0.0
+    fits: Callable[[float, float], bool] = lambda *_: True
 
 
-def panel(view: View, told: Told, style: Style) -> Panel:
-    """What a scene shows in one view."""
-    return PANELS[view](told, style)
+def panels(told: Told, style: Style) -> list[Panel]:
+    """What a scene shows, in its order; outcomes and what they are compared with in one picture."""
+    shown = told.scene.show
+    first = next((view for view in shown if view in BARS), None)
+    views = [view for view in shown if view not in BARS or view == first]
+    return [_bars(told, style) if view in BARS else PANELS[view](told, style) for view in views]
 
 
-def _outcomes(told: Told, style: Style) -> Panel:
-    sentence = words.outcomes_sentence(told.answer)
-    return Panel(sentence, lambda page, name, box: charts.outcome_bars(page, name, box, told.answer, style, sentence))
-
-
-def _comparison(told: Told, style: Style) -> Panel:
-    before = told.before or _baseline(told)
-    pair = {said.compared_with(told): before, f"scene {told.number}": told.answer}
-    sentence = comparison_sentence(before, told.answer)
-    return Panel(sentence, lambda page, name, box: charts.comparison_bars(page, name, box, pair, style, sentence))
+def _bars(told: Told, style: Style) -> Panel:
+    sentence, before = words.outcomes_sentence(told.answer), None
+    if "comparison" in told.scene.show:
+        before = Before(told.before or _baseline(told), said.compared_with(told), said.since(told))
+        compared = comparison_sentence(before.answer, told.answer)
+        sentence = f"{sentence} {compared}" if "outcomes" in told.scene.show else compared
+    return Panel(
+        sentence,
+        "",
+        lambda page, name, box: charts.outcome_bars(page, name, box, told.answer, before, style, sentence),
+    )
 
 
 def _baseline(told: Told) -> Answer:
@@ -61,20 +75,40 @@ def _over_time(told: Told, style: Style) -> Panel:
     sentence = words.timeline_sentence(told.answer)
     return Panel(
         sentence,
+        sentence,
         lambda page, name, box: charts.outcome_areas(page, name, box, told.answer, style, sentence),
-        charts.areas_height,
+        _has_room_for_key,
     )
 
 
-def _branches(told: Told, _: Style) -> Panel:
-    return _table(said.branches(told.answer), (35, 65), words.flow_sentence(told.answer))
+def _has_room_for_key(width: float, _: float) -> bool:
+    return width >= charts.LEAST_WITH_KEY
 
 
-def _flips(told: Told, _: Style) -> Panel:
+def _branches(told: Told, style: Style) -> Panel:
+    sentence, stages = words.flow_sentence(told.answer), said.branches(told.answer)
+
+    def draw(page: Page, name: str, box: Box) -> None:
+        if flow.fits(told.answer, box.width, box.height):
+            flow.put_flow(page, name, box, told.answer, style, sentence)
+        else:
+            _put_table(page, name, box, stages, STAGES_SHARES, sentence)
+
+    return Panel(sentence, sentence, draw, lambda width, height: flow.fits(told.answer, width, height))
+
+
+def _flips(told: Told, style: Style) -> Panel:
     scenario = told.answer.scenario
-    found = tipping.Flips(told.answer, strips(told.base, scenario.values, scenario.reading), *told.flips)
-    rows = said.flips(found)
-    return _table(rows, (38, 14, 16, 32)[: len(rows[0])], tipping.strips_sentence(found))
+    found = tipping.Flips(told.answer, strips_of(told.base, scenario.values, scenario.reading), *told.flips)
+    sentence, headline = tipping.strips_sentence(found), tipping.headline(found, words.YARDSTICK)
+    if not any(strip.points for strip in found.strips.values()):
+        return _table([[said.ALONE], [said.NEVER]], FLIPS_SHARES, sentence, headline)
+    return Panel(
+        sentence,
+        headline,
+        lambda page, name, box: strips.put_strips(page, name, box, found, style, sentence),
+        lambda width, height: strips.fits(found, width, height),
+    )
 
 
 def _map(told: Told, style: Style) -> Panel:
@@ -84,31 +118,40 @@ def _map(told: Told, style: Style) -> Panel:
     (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading)
     sentence = map_sentence(base, plane)
     return Panel(
-        sentence, lambda page, name, box: charts.lead_map(page, name, box, plane, told.answer, style, sentence)
+        sentence,
+        sentence,
+        lambda page, name, box: charts.lead_map(page, name, box, plane, told.answer, style, sentence),
+        _has_room_for_key,
     )
 
 
 def _precedents(told: Told, _: Style) -> Panel:
     try:
-        near = precedents.likeness(precedents.record(told.base), told.answer.scenario.values)
+        known = precedents.record(told.base)
+        near = precedents.likeness(known, told.answer.scenario.values)
     except ValuesError:
-        return _table([["Past cases"], [said.NO_CASES]], (1,), said.NO_CASES)
-    if not near.rows:
-        return _table([["Past cases"], [said.NO_CASES]], (1,), said.NO_CASES)
-    return _table(said.precedents(near), (38, 16, 32, 14), likeness_sentence(near))
+        near = None
+    if near is None or not near.rows:
+        return _table([["Past cases"], [said.NO_CASES]], (1,), said.NO_CASES, said.NO_CASES)
+    sentence, headline = likeness_sentence(near), nearest_headline(known, near)
+    return _table(said.precedents(near), PRECEDENTS_SHARES, sentence, headline)
 
 
-def _table(rows: tables.Rows, shares: Sequence[float], sentence: str) -> Panel:
-    def draw(page: Page, name: str, box: Box) -> None:
-        tables.put_table(page, name, box, tables.that_fit(rows, box, shares), shares, sentence)
+def _table(rows: tables.Rows, shares: Sequence[float], sentence: str, headline: str) -> Panel:
+    return Panel(
+        sentence,
+        headline,
+        lambda page, name, box: _put_table(page, name, box, rows, shares, sentence),
+        lambda width, height: tables.table_height(rows, width, shares, TABLE_POINTS) <= height,
+    )
 
-    return Panel(sentence, draw, lambda width: tables.table_height(rows, width, shares))
+
+def _put_table(page: Page, name: str, box: Box, rows: tables.Rows, shares: Sequence[float], sentence: str) -> None:
+    tables.put_table(page, name, box, tables.that_fit(rows, box, shares), shares, sentence)
 
 
 PANELS: Mapping[View, Callable[[Told, Style], Panel]] = {
-    "outcomes": _outcomes,
     "branches": _branches,
-    "comparison": _comparison,
     "over_time": _over_time,
     "flips": _flips,
     "map": _map,

@@ -27,6 +27,7 @@ class Slide:
 
     number: int
     lines: tuple[str, ...]
+    tables: tuple[tuple[str, ...], ...]
     charts: tuple[Chart, ...]
     pictures: int
 
@@ -64,6 +65,7 @@ def _common(slide: Slide, other: Slide) -> int:
 
 def _altered(slide: Slide, origin: Slide) -> Iterator[str]:
     yield from lines.altered(slide.lines, origin.lines)
+    yield from _changed_places(slide, origin)
     for chart in slide.charts:
         # A chart that was moved or copied is still the one it was.
         nearest = min((list(charts.altered(chart, other)) for other in origin.charts), key=len, default=None)
@@ -71,6 +73,16 @@ def _altered(slide: Slide, origin: Slide) -> Iterator[str]:
             yield "; ".join(nearest[:3]) + (f"; and {len(nearest) - 3} more" if len(nearest) > 3 else "")
     if slide.pictures > origin.pictures and len(slide.charts) < len(origin.charts):
         yield "a picture has taken the place of a chart"
+
+
+def _changed_places(slide: Slide, origin: Slide) -> Iterator[str]:
+    """Rows of a table that stand in the place of others whose words are the same."""
+    for rows in slide.tables:
+        same_words = [x for x in origin.tables if [*map(lines.wording, x)] == [*map(lines.wording, rows)]]
+        if same_words and rows not in same_words:
+            moved = [pair for pair in zip(rows, same_words[0], strict=True) if pair[0] != pair[1]]
+            # What is nowhere in the record has been told of as it is.
+            yield from (lines.beside(found, was) for found, was in moved if found in origin.lines)
 
 
 def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:
@@ -91,20 +103,24 @@ def _slide(number: int, slide: Any) -> Slide:
     parts = [x.target_part for x in slide.part.rels.values() if not x.is_external]
     drawn = [part for part in parts if part.content_type == CONTENT_TYPE.DML_CHART]
     trees = [slide._element, *(part._element for part in drawn)]
+    tables = tuple(tuple(map(lines.tidy, _rows(table))) for table in slide._element.iter(qn("a:tbl")))
     if slide.has_notes_slide:
         trees.append(slide.notes_slide._element)
     read = tuple(charts.read(part) for part in drawn)
     said = [*(line for tree in trees for line in _said(tree)), *(line for chart in read for line in chart.lines)]
     pictures = len(list(slide._element.iter(qn("p:pic"))))
-    return Slide(number, tuple(filter(None, map(lines.tidy, said))), read, pictures)
+    return Slide(number, tuple(filter(None, map(lines.tidy, said))), tables, read, pictures)
 
 
 def _said(tree: Any) -> Iterator[str]:
     """Every row of a table as a line, then every paragraph: wherever in the tree it is shown."""
-    rows = [list(row.iter(qn("a:p"))) for row in tree.iter(qn("a:tr"))]
-    yield from (" | ".join(map(_text, row)) for row in rows)
-    in_rows = {paragraph for row in rows for paragraph in row}
+    yield from _rows(tree)
+    in_rows = {paragraph for row in tree.iter(qn("a:tr")) for paragraph in row.iter(qn("a:p"))}
     yield from (_text(paragraph) for paragraph in tree.iter(qn("a:p")) if paragraph not in in_rows)
+
+
+def _rows(tree: Any) -> Iterator[str]:
+    yield from (" | ".join(map(_text, row.iter(qn("a:p")))) for row in tree.iter(qn("a:tr")))
 
 
 def _text(paragraph: Any) -> str:

@@ -1,0 +1,58 @@
+"""Which colour is which? The outcomes named beside a chart, large enough to be read: shapes in one group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.slides import fit
+from briefing.slides.boxes import Box
+from briefing.slides.fit import shortened
+from briefing.slides.page import Page
+from briefing.slides.shapes import Drawing, Words
+from briefing.svg.canvas import apart
+
+POINTS, RING = 16.0, "ring"
+SWATCH, SWATCH_GAP, BETWEEN = 12.0, 10.0, 16.0
+ROW = POINTS * fit.LINE_HEIGHT + 3
+SENTENCE = "Which colour is which: {}."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A colour, the ring that marks a scene, or neither; what it is, a figure with it, and its place from the top."""
+
+    colour: str
+    label: str
+    figure: str = ""
+    middle: float = 0.0
+
+
+def width(entries: Sequence[Entry], most: float) -> float:
+    """How wide the entries are, at most so much."""
+    labels = max(fit.wide(entry.label, POINTS) for entry in entries)
+    figures = max(fit.wide(entry.figure, POINTS) for entry in entries)
+    return min(SWATCH + SWATCH_GAP + labels + (BETWEEN + figures if figures else 0) + 1, most)
+
+
+def put_key(page: Page, name: str, box: Box, entries: Sequence[Entry]) -> None:
+    """As many entries as there is room for, one below the other, each as near to its place as the others let it be."""
+    shown, drawing = entries[: max(int(box.height // ROW), 1)], Drawing()
+    middles = apart([entry.middle for entry in shown], ROW, ROW / 2, box.height - ROW / 2)
+    for entry, middle in zip(shown, middles, strict=True):
+        top = box.top + middle
+        swatch = Box(box.left, top - SWATCH / 2, SWATCH, SWATCH)
+        if entry.colour == RING:
+            drawing.ring(entry.label, swatch)
+        elif entry.colour:
+            drawing.rectangle(entry.label, swatch, entry.colour)
+        left = swatch.right + SWATCH_GAP
+        row = Box(left, top - ROW / 2, box.right - left, ROW)
+        taken = fit.wide(entry.figure, POINTS) + BETWEEN if entry.figure else 0.0
+        label = Words(shortened(entry.label, row.width - taken, POINTS), POINTS)
+        if entry.figure:
+            drawing.row(row, label, Words(entry.figure, POINTS))
+        else:
+            drawing.text(row, [label])
+    said = "; ".join(f"{entry.label} {entry.figure}".rstrip() for entry in shown)
+    drawing.put(page, name, box, SENTENCE.format(said))
