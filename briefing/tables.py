@@ -11,18 +11,36 @@ from model.aims import measures
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(table: pd.DataFrame, source: str = "") -> str:
-    """The table as CSV, its index as the first columns, its source in the last."""
+def as_csv(table: pd.DataFrame, source: str, settings: str) -> str:
+    """The table as CSV: its index as the first columns, its source in each row, and what it rests on in the first."""
     whole = table.reset_index() if table.index.name or table.index.nlevels > 1 else table
     safe = whole.rename(columns=lambda name: neutralised(str(name)))
     safe = safe.apply(lambda cells: cells if cells.dtype.kind in "fiub" else cells.map(neutralised))
-    text: str = safe.assign(**({"source": neutralised(source)} if source else {})).to_csv(index=False)
+    once = [neutralised(settings), *[""] * (len(safe) - 1)]
+    text: str = safe.assign(source=neutralised(source), settings=once[: len(safe)]).to_csv(index=False)
     return text
 
 
 def neutralised(cell: object) -> object:
     """The cell, with an apostrophe before any text that a spreadsheet would run."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def outcomes(answer: Answer) -> pd.DataFrame:
+    """The outcomes of one scenario: share, baseline and band."""
+    table = whole(answer)
+    return table[table["kind"] == "outcome"].drop(columns="kind").rename(columns={"value": "share"})
+
+
+def branches(answer: Answer) -> pd.DataFrame:
+    """Every branch of every stage: its share of all cases, and of those that come to its stage."""
+    flows, chances = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
+    rows = [
+        (stage.label, branch.label, float(flows[stage.id, branch.id]), float(chances[stage.id, branch.id]))
+        for stage in answer.base.stages_in_order
+        for branch in stage.branches
+    ]
+    return pd.DataFrame(rows, columns=["stage", "branch", "share of all cases", "share of the stage"])
 
 
 def whole(answer: Answer) -> pd.DataFrame:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, RuleBase, Variable
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, address, reachable
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
 # UK Professional Head of Intelligence Assessment, Probability Yardstick; ODNI, Intelligence Community Directive 203.
@@ -284,6 +285,29 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     return f"{scenario.name}. {reading}.{given} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
 
 
+def against_baseline(base: RuleBase, scenario: Scenario) -> str:
+    """Which inputs differ from the baseline, and how."""
+    values = scenario.values
+    told = [
+        f"{x.label} {number_text(x.baseline)} → {measured(x, values[x.id])}"
+        for x in base.variables
+        if values[x.id] != x.baseline
+    ]
+    return f"Against the baseline, {base.baseline_label}: {'; '.join(told) or 'nothing differs'}."
+
+
+def settings(base: RuleBase, scenario: Scenario, made_on: date, served_at: str) -> str:
+    """What figures rest on besides their source: the inputs that differ from the baseline, the day, and the link."""
+    link = address(base, scenario, reachable(served_at))
+    shown = f"…/{link}" if link.startswith("?") else link
+    return f"{against_baseline(base, scenario)} Made on {day(made_on)}. {shown}".rstrip()
+
+
+def day(of: date) -> str:
+    """A day, as “6 January 2026”."""
+    return f"{of.day} {of:%B %Y}"
+
+
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
     return f"Thin line: 90 % of draws of the weights. Tick: {base.baseline_label}."
@@ -293,6 +317,12 @@ def cited(base: RuleBase, scenario: Scenario) -> str:
     """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
     known = [name for name in scenario.passages if name in base.passage]
     return f" ({', '.join(f'*{name}*' for name in known)})" if known else ""
+
+
+def file_name(name: str) -> str:
+    """The name of a scenario as it can stand in the name of a file."""
+    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+    return "-".join(part for part in kept.split("-") if part)[:60] or "scenario"
 
 
 def preset_labels(names: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -140,6 +142,17 @@ def finish(base: RuleBase) -> None:
     if link != st.query_params.to_dict():
         st.session_state["written_at"] = time.monotonic()
         st.query_params.from_dict(link)
+
+
+def served_at() -> str:
+    """The address of this Simulator, as the browser has it."""
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    return urljoin(st.context.url or "", f"/{folder}/" if folder else "/")
+
+
+def settings(base: RuleBase, scenario: Scenario) -> str:
+    """What the figures of a scenario rest on besides their source, said today and here."""
+    return words.settings(base, scenario, date.today(), served_at())
 
 
 def _show(shown: Screen, remarks: tuple[str, ...] = ()) -> None:

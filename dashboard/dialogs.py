@@ -64,14 +64,14 @@ def share(base: RuleBase) -> None:
     st.download_button(
         "Download as a file",
         scenario.to_json(),
-        f"{file_name(scenario.name)}.json",
+        f"{words.file_name(scenario.name)}.json",
         "application/json",
         on_click="ignore",
     )
     st.download_button(
         "Download inputs and outcomes as a table",
-        as_csv(whole(answer(base, scenario)), words.source(base, scenario)),
-        f"{file_name(scenario.name)}.csv",
+        as_csv(whole(answer(base, scenario)), words.source(base, scenario), controls.settings(base, scenario)),
+        f"{words.file_name(scenario.name)}.csv",
         "text/csv",
         on_click="ignore",
     )
@@ -277,9 +277,3 @@ def _act(
     st.session_state["said"] = said
     controls.library.clear()
     st.rerun()
-
-
-def file_name(name: str) -> str:
-    """The name of a scenario as it can stand in the name of a file."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:60] or "scenario"

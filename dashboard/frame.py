@@ -61,8 +61,11 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
     """
     base, scenario = controls.rule_base(), scenario or controls.screen().scenario
     source = words.source(base, scenario)
-    name = f"{dialogs.file_name(scenario.name)}-{key.replace('_', '-')}"
-    elements.steady(figure, words.unmarked(sentence), elements.Taken(name, source, as_csv(table, source)), key)
+    settings = controls.settings(base, scenario)
+    name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"
+    elements.steady(
+        figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
+    )
 
 
 def as_code(question: Question, module: str, call: str) -> None:

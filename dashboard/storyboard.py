@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 import pydantic
 import streamlit as st
@@ -19,7 +18,7 @@ from briefing import words
 from briefing.brief import Brief, brief
 from dashboard import controls
 from model.parts import RuleBase
-from scenarios.scenario import Opened, ScenarioError, to_link
+from scenarios.scenario import Opened, ScenarioError, reachable
 from scenarios.store import STORYLINE, TRASH_DAYS, Conflict, Preset, Store, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
@@ -60,14 +59,7 @@ def place() -> int:
 
 def told(base: RuleBase) -> Brief:
     """The storyline that is open, with all that the model says of it."""
-    return brief(base, storyline(), date.today(), address(base))
-
-
-def address(base: RuleBase) -> str:
-    """Where the scenario on screen can be opened again."""
-    here = (st.context.url or "").split("?")[0].removesuffix("/briefing")
-    query = urlencode(to_link(base, controls.screen().scenario))
-    return f"{here}/?{query}" if query else f"{here}/"
+    return brief(base, storyline(), date.today(), reachable(controls.served_at()))
 
 
 def stored() -> Store:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode, urlsplit
 
 import pydantic
 
@@ -327,6 +328,18 @@ def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
     if scenario.name != baseline.name:
         link[NAME_KEY] = scenario.name
     return {**link, RULEBASE_KEY: base.fingerprint[:FINGERPRINT_IN_LINK]} if link else {}
+
+
+def address(base: RuleBase, scenario: Scenario, served_at: str) -> str:
+    """Where a scenario can be opened: its link under the Simulator's address, or the link alone if that is empty."""
+    query = urlencode(to_link(base, scenario))
+    return f"{served_at}?{query}" if query else served_at
+
+
+def reachable(served_at: str) -> str:
+    """The address of a Simulator, for whoever gets a file from it; empty if no other machine can reach it."""
+    host = urlsplit(served_at).hostname or "localhost"
+    return "" if host == "localhost" or host == "::1" or host.startswith("127.") else served_at
 
 
 def _shortest(value: float) -> str:

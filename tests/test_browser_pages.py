@@ -5,15 +5,20 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import WIDTHS, visiting
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 import model
 from briefing import words
-from scenarios.scenario import baseline_scenario
+from briefing.answer import answer
+from scenarios import presets
+from scenarios.scenario import baseline_scenario, to_link
 
 BASE = model.load()
 LEAD = BASE.variables[0]
@@ -92,7 +97,34 @@ def test_a_picture_can_be_taken_away(browser: Browser, address: str) -> None:
         assert {row["measure"] for row in rows} >= {outcome.label for outcome in BASE.outcomes}
         page.locator(".downloads").first.get_by_role("button", name="Copy as text").click()
         expect(page.locator(".downloads span").first).to_have_text("Copied.")
-        assert page.evaluate("navigator.clipboard.readText()").endswith(source)
+        copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+        assert copied[-2] == source
+        assert copied[-1].startswith(words.against_baseline(BASE, baseline_scenario(BASE)))
+
+
+def test_the_simulators_own_pictures_can_be_taken_away(browser: Browser, address: str) -> None:
+    scenario = presets.shipped(BASE)[3]
+    link = urlencode(to_link(BASE, scenario))
+    with visiting(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{address}/?{link}")
+        row = page.get_by_role("button", name="PNG: outcomes")
+        expect(row).to_be_visible()
+        drawn = np.asarray(Image.open(io.BytesIO(taken(page, "PNG: outcomes"))).convert("L"))
+        # The words above the bars are there: a picture whose font came too late is blank where they stand.
+        assert (drawn[:100] < 128).sum() > 2000
+        vector = ElementTree.fromstring(taken(page, "SVG: branches"))
+        assert words.percent(answer(BASE, scenario).outcomes[BASE.outcomes[0].id]) in "".join(vector.itertext())
+        rows = list(csv.DictReader(io.StringIO(taken(page, "CSV: outcomes").decode("utf-8-sig"))))
+        assert [float(row["share"]) for row in rows] == pytest.approx(list(answer(BASE, scenario).outcomes.values()))
+        page.get_by_role("button", name="Copy as text: outcomes").click()
+        expect(page.locator(".st-key-panel .downloads span").first).to_have_text("Copied.")
+        assert page.evaluate("navigator.clipboard.readText()").endswith(f"…/?{link}")
+
+
+def taken(page: Page, label: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    return Path(download.value.path()).read_bytes()
 
 
 def test_an_edited_reading_is_marked_on_every_page(browser: Browser, address: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,14 +10,17 @@ from hypothesis import strategies as st
 
 import scenarios
 from model.rulebase import SHIPPED, load
+from scenarios.presets import shipped
 from scenarios.scenario import (
     MAX_FILE_BYTES,
     MAX_NAME_LENGTH,
     MAX_NOTES_LENGTH,
     ScenarioError,
+    address,
     baseline_scenario,
     from_link,
     json_schema,
+    reachable,
     read_document,
     read_json,
     stamp,
@@ -289,3 +293,19 @@ def test_no_link_whatever_breaks_the_page(parameters):
 def test_the_published_schema_is_current():
     published = Path(scenarios.__file__ or "").with_name("scenario.schema.json")
     assert json.loads(published.read_text(encoding="utf-8")) == json_schema()
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "127.1.2.3:80", "[::1]:8501"])
+def test_an_address_that_only_this_machine_can_reach_is_told_to_nobody(host):
+    assert reachable(f"http://{host}/") == ""
+    assert reachable("") == ""
+    assert reachable("/") == ""
+
+
+def test_other_addresses_are_told_and_open_the_scenario(base):
+    served = "https://sim.example/here/"
+    assert reachable(served) == served
+    scenario = shipped(base)[2]
+    opened = from_link(base, dict(parse_qsl(urlsplit(address(base, scenario, served)).query)))
+    assert opened.scenario.settings == scenario.settings
+    assert address(base, baseline_scenario(base), served) == served

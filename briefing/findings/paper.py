@@ -53,7 +53,7 @@ def subtitle(brief: Brief, told: Told) -> str:
 
 def day(brief: Brief) -> str:
     """The day on which it was made, as “6 January 2026”."""
-    return f"{brief.made_on.day} {brief.made_on:%B %Y}"
+    return words.day(brief.made_on)
 
 
 def footer(brief: Brief, told: Told) -> str:

@@ -4,16 +4,16 @@ Run it as `python briefing/fonts/make_web_fonts.py`, after `pip install fonttool
 change only when the letters wanted do. Cut down, they may no longer bear the name of what they were made from.
 """
 
+from importlib.metadata import distribution
 from pathlib import Path
 
-import streamlit
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).parent
-MEDIA = Path(streamlit.__file__).parent / "static/static/media"
-# Of western and central European languages; whatever else is written is shown in a font of the reader's machine.
+MEDIA = Path(str(distribution("streamlit").locate_file("streamlit/static/static/media")))
+# Whatever else is written is shown in a font of the reader's machine.
 RANGES = (range(0x20, 0x7F), range(0xA0, 0x100))
 LETTERS = "ĄąĆćČčĎďĐđĒēĘęĚěĞğĪīİıĽľŁłŃńŇňŐőŒœŘřŚśŞşŠšŤťŪūŮůŰűŹźŻżŽž"
 MARKS = "–—‘’‚“”„…•·←→▲▼●×÷−€\u202f"
@@ -27,7 +27,7 @@ FONTS = {
 FAMILY_NAMES, KEPT_NAMES = (1, 3, 4, 6, 16), [0, 1, 2, 3, 4, 6, 13, 14, 16]
 
 for family, (source, axes) in FONTS.items():
-    font = TTFont(next(MEDIA.glob(source)))
+    font = TTFont(next(MEDIA.glob(source)), recalcTimestamp=False)
     options = Options(layout_features=FEATURES, hinting=False, name_IDs=KEPT_NAMES)
     subsetter = Subsetter(options)
     subsetter.populate(text=WANTED)

@@ -3,6 +3,7 @@
 Every picture is sized by its viewBox, holds nothing from outside, and begins with a title that says what it shows.
 """
 
+from briefing.svg.alone import alone
 from briefing.svg.bars import comparison, divided_bar, outcome_bars
 from briefing.svg.cases import precedent_rows
 from briefing.svg.flow import branches
@@ -10,4 +11,14 @@ from briefing.svg.plane import map
 from briefing.svg.sliders import strips
 from briefing.svg.timeline import over_time
 
-__all__ = ["branches", "comparison", "divided_bar", "map", "outcome_bars", "over_time", "precedent_rows", "strips"]
+__all__ = [
+    "alone",
+    "branches",
+    "comparison",
+    "divided_bar",
+    "map",
+    "outcome_bars",
+    "over_time",
+    "precedent_rows",
+    "strips",
+]

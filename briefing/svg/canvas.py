@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from model.parts import Outcome
 
 WIDTH = 720.0
-FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif"
+FONT = "'Source Sans 3', 'Source Sans', 'Segoe UI', Helvetica, Arial, sans-serif"
 TEXT, QUIET, FAINT, LINE, PAPER = "#1D2129", "#5A6270", "#C9CED6", "#E3E6EB", "#FFFFFF"
 SIZE, SMALL = 15.0, 13.0
 REGULAR, BOLD = 400, 600

@@ -27,6 +27,7 @@ from model.parts import RuleBase
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 DOWNLOADS_HEIGHT = 32
+PANEL_SCRIPTS = ("theme", "download", "panel")
 PLOTLY_ADDRESS = f"assets/plotly.min.js?v={plotly.__version__}"
 
 
@@ -37,8 +38,8 @@ def _joined(*files: Path) -> str:
 
 _steady = st.components.v2.component(
     "after_ceasefire.steady",
-    js=_joined(HERE / "theme.js", HERE / "download.js", HERE / "steady.js"),
-    css=_joined(HERE / "steady.css"),
+    js=_joined(HERE / "theme.js", HERE / "download.js", HERE / "plot.js", HERE / "steady.js"),
+    css=_joined(HERE / "steady.css", HERE / "download.css"),
     isolate_styles=False,
 )
 _why = st.components.v2.component(
@@ -54,11 +55,11 @@ _copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "co
 def _panel_of(base: RuleBase) -> Callable[..., object]:
     """The panel with a rule base built in, so that only numbers travel when a slider moves."""
     built_in = f"const MODEL = {json.dumps(_model(base))};"
-    scripts = (ROOT / "model/live.js", ROOT / "briefing/draw.js", HERE / "theme.js", HERE / "panel.js")
+    scripts = (ROOT / "model/live.js", ROOT / "briefing/draw.js", *(HERE / f"{x}.js" for x in PANEL_SCRIPTS))
     return st.components.v2.component(
         f"after_ceasefire.panel.{base.fingerprint[:12]}",
         js=f"{built_in}\n{_joined(*scripts)}",
-        css=_joined(ROOT / "briefing/draw.css", HERE / "panel.css"),
+        css=_joined(ROOT / "briefing/draw.css", HERE / "panel.css", HERE / "download.css"),
     )
 
 
@@ -68,17 +69,30 @@ def _model(base: RuleBase) -> dict[str, Any]:
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
         "baselines": {name: {"outcomes": x[0], "figures": x[1]} for name, x in baselines.items()},
         "legend": words.legend(base),
+        "pictures": _address("picture"),
         **drawn_parts(base),
     }
 
 
+def _address(path: str) -> str:
+    """Where one of the server's own routes is found."""
+    return f"/{st.get_option('server.baseUrlPath').strip('/')}/{path}".replace("//", "/")
+
+
 def panel(
-    base: RuleBase, answer: Answer, before: Mapping[str, float], replay: int, slider_key: str, step: float
+    base: RuleBase,
+    answer: Answer,
+    before: Mapping[str, float],
+    replay: int,
+    slider_key: str,
+    step: float,
+    settings: str,
 ) -> None:
     """Bars, flow and key figures; they follow the sliders whose keys begin with `slider_key` while dragged.
 
     `base` is the rule base without a user's own reading; that one travels with the numbers. `before` holds the
-    values before the last change; a higher `replay` than at the last run plays that change.
+    values before the last change; a higher `replay` than at the last run plays that change. `settings` says what the
+    figures rest on, for whoever copies them.
     """
     reading = answer.scenario.reading
     data = {
@@ -97,6 +111,9 @@ def panel(
         "bands": answer.bands,
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
+        "name": words.file_name(answer.scenario.name),
+        "source": words.source(answer.base, answer.scenario),
+        "settings": settings,
     }
     if reading not in base.reading:
         own = {"outcomes": answer.baseline_outcomes, "figures": answer.baseline_figures}
@@ -117,19 +134,20 @@ def _named(table: pd.DataFrame) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Taken:
-    """What can be taken from a picture besides the picture: its name for files, its source, its numbers as CSV."""
+    """What can be taken from a picture besides it: its name for files, its source, what it rests on, its numbers."""
 
     name: str
     source: str
+    settings: str
     csv: str
 
 
 def steady(figure: Figure, sentence: str, taken: Taken, key: str) -> None:
     """A Plotly figure that updates in place; st.plotly_chart takes over where the browser could not load it."""
-    address = f"{st.get_option('server.baseUrlPath').strip('/')}/{PLOTLY_ADDRESS}"
     height = figure["layout"]["height"]
-    data = {"figure": figure, "sentence": sentence, "height": height, "plotly": f"/{address.lstrip('/')}"}
-    data |= {"title": key.replace("_", " "), "name": taken.name, "source": taken.source, "csv": taken.csv}
+    data = {"figure": figure, "sentence": sentence, "height": height, "plotly": _address(PLOTLY_ADDRESS)}
+    data |= {"title": key.replace("_", " "), "name": taken.name, "csv": taken.csv}
+    data |= {"source": taken.source, "settings": taken.settings}
     mounted = _steady(
         key=key,
         data=_packed(data),

@@ -1,14 +1,12 @@
 // What can be taken away from a picture: as an image, as its numbers, as its words.
 
 const IMAGE_SCALE = 2;
-const LINE_PIXELS = 20;
-const CHARACTER_PIXELS = 7;
-const EDGE_PIXELS = 16;
+const FONT_MILLISECONDS = 100;
 const FONT_FAMILY = "Source Sans";
 
 let fontFace;
 
-/** A row of buttons; each of `makers` {label: async () => Blob or null} gives a file, or null if it did its work itself. */
+/** A row of buttons; each of `makers` {label: async () => Blob or null} gives a file, or null if it copied. */
 function downloads(makers, name) {
   const row = document.createElement("div");
   row.className = "downloads";
@@ -20,9 +18,13 @@ function downloads(makers, name) {
     button.textContent = label;
     button.addEventListener("click", async () => {
       said.textContent = "";
-      const blob = await make();
-      if (blob) save(blob, `${name()}.${label.toLowerCase()}`);
-      else said.textContent = "Copied.";
+      try {
+        const blob = await make();
+        if (blob) save(blob, `${name()}.${label.toLowerCase()}`);
+        else said.textContent = "Copied.";
+      } catch {
+        said.textContent = "This could not be made. Try again.";
+      }
     });
     row.append(button);
   }
@@ -36,6 +38,11 @@ function save(blob, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** What a picture says, where its figures come from and what they rest on. */
+function textOf({ sentence, source, settings }) {
+  return [sentence, source, settings].join("\n");
 }
 
 async function copyText(text) {
@@ -53,65 +60,18 @@ async function copyText(text) {
   return null;
 }
 
-/** A Plotly picture as a file, with its words above and its source below, so that it can stand alone. */
-async function pictureFile(format, box, words, paper) {
-  const figure = framed(box, words, paper);
-  try {
-    const vector = withStyle(await vectorText(figure), await embeddedFont());
-    return format === "svg" ? vectorFile(vector) : await drawnFile(vector, figure.layout);
-  } catch {
-    // Without the font the picture is less handsome, but it is there.
-    return format === "svg" ? vectorFile(await vectorText(figure)) : plotlysFile(figure);
-  }
-}
-
-/** The figure of `box` with its words around it and more room at the left. */
-function framed(box, { sentence, source }, paper) {
-  const width = box.clientWidth + EDGE_PIXELS;
-  const perLine = Math.floor((width - 2 * EDGE_PIXELS) / CHARACTER_PIXELS);
-  const [above, below] = [broken(sentence, perLine), broken(source, perLine)];
-  const [top, bottom] = [above.length * LINE_PIXELS + 24, below.length * LINE_PIXELS + 16];
-  const { l, t, b, ...margin } = box.layout.margin;
-  const line = { xref: "paper", x: 0, xshift: -l, xanchor: "left", showarrow: false, align: "left" };
-  const words = [
-    { ...line, text: above.join("<br>"), yref: "paper", y: 1, yshift: t + top - 8, yanchor: "top" },
-    { ...line, text: below.join("<br>"), yref: "paper", y: 0, yshift: -b - bottom + 8, yanchor: "bottom" },
-  ];
-  const layout = {
-    ...box.layout,
-    height: box.clientHeight + top + bottom,
-    width,
-    paper_bgcolor: paper,
-    plot_bgcolor: paper,
-    margin: { ...margin, l: l + EDGE_PIXELS, t: t + top, b: b + bottom },
-    annotations: [...(box.layout.annotations ?? []), ...words],
-  };
-  return { data: box.data, layout };
-}
-
-async function imageContent(figure, format, scale) {
-  const { width, height } = figure.layout;
-  const address = await window.Plotly.toImage(figure, { format, width, height, scale });
-  return address.slice(address.indexOf(",") + 1);
-}
-
-async function vectorText(figure) {
-  return decodeURIComponent(await imageContent(figure, "svg", 1));
-}
-
-function vectorFile(text) {
-  return new Blob([text], { type: "image/svg+xml" });
-}
-
-async function plotlysFile(figure) {
-  const content = await imageContent(figure, "png", IMAGE_SCALE);
-  return new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type: "image/png" });
+/** A vector picture (SVG text of that size) as a file; it carries the page's font, if that can be had. */
+async function pictureFile(format, vector, size) {
+  // Without the font the picture is less handsome, but it is there.
+  const dressed = await embeddedFont().then((font) => withStyle(vector, font), () => vector);
+  return format === "svg" ? new Blob([dressed], { type: "image/svg+xml" }) : drawnFile(dressed, size);
 }
 
 async function drawnFile(vector, { width, height }) {
-  const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(vector)}`;
-  await image.decode();
+  // The font within an image is ready only some time after the image; once it has been, the next image finds it.
+  await decoded(vector);
+  await new Promise((resolve) => setTimeout(resolve, FONT_MILLISECONDS));
+  const image = await decoded(vector);
   const canvas = document.createElement("canvas");
   canvas.width = width * IMAGE_SCALE;
   canvas.height = height * IMAGE_SCALE;
@@ -119,6 +79,13 @@ async function drawnFile(vector, { width, height }) {
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png"),
   );
+}
+
+async function decoded(vector) {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(vector)}`;
+  await image.decode();
+  return image;
 }
 
 function withStyle(vector, css) {
@@ -176,18 +143,4 @@ function dataAddress(blob) {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(blob);
   });
-}
-
-function broken(text, perLine) {
-  const lines = [""];
-  for (const word of plain(text).split(" ")) {
-    if (lines.at(-1) && lines.at(-1).length + word.length >= perLine) lines.push("");
-    lines.push(`${lines.pop()} ${word}`.trim());
-  }
-  return lines;
-}
-
-// Plotly reads a little markup in its texts; what a user wrote shall be read as typed.
-function plain(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 }

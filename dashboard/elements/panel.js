@@ -1,5 +1,5 @@
 // The live panel of the Simulator: bars, flow and key figures that follow a slider while it is dragged.
-// MODEL, live.js, draw.js and theme.js stand above this file in one module. Between releases the browser evaluates the model
+// MODEL, live.js, draw.js, theme.js and download.js stand above this file in one module. Between releases the browser evaluates the model
 // itself; on release the server's result replaces it. If the sliders cannot be found, it waits for the server.
 
 const TWEEN_MILLISECONDS = 280;
@@ -17,12 +17,12 @@ function createPanel(parent) {
   parent.append(root);
   const spec = { ...MODEL };
   const pictures = { bars: outcomeBars(spec), flow: flowChart(spec), figures: keyFigures(spec) };
-  root.append(
-    make("section", {}, make("h3", {}, "Outcomes"), pictures.bars.element, make("p", { class: "legend" }, spec.legend)),
-    make("section", {}, make("h3", {}, "How it branches"), pictures.flow.element),
-    pictures.figures.element,
-  );
   let data, shown, followed, frame, replayed;
+  const taken = (name, sentence) => takeaway(name, () => ({ sentence: data[sentence], ...data }));
+  const legend = make("p", { class: "legend" }, spec.legend);
+  const bars = [make("h3", {}, "Outcomes"), pictures.bars.element, legend, taken("outcomes", "outcomesSentence")];
+  const flow = [make("h3", {}, "How it branches"), pictures.flow.element, taken("branches", "flowSentence")];
+  root.append(make("section", {}, ...bars), make("section", {}, ...flow), pictures.figures.element);
 
   function receive(received) {
     const first = !data;
@@ -129,6 +129,29 @@ function createPanel(parent) {
     delete parent.panel;
   }
   return { receive, close };
+}
+
+/** What can be taken away from a picture; the server draws it anew, of the scenario that is in the address. */
+function takeaway(picture, said) {
+  async function asked(ending) {
+    const response = await fetch(`${MODEL.pictures}/${picture}.${ending}${location.search}`);
+    if (!response.ok) throw new Error(`${picture}.${ending} did not come: ${response.status}`);
+    return response;
+  }
+  async function file(format) {
+    const vector = await (await asked("svg")).text();
+    const size = new DOMParser().parseFromString(vector, "image/svg+xml").documentElement;
+    return pictureFile(format, vector, { width: size.width.baseVal.value, height: size.height.baseVal.value });
+  }
+  const files = {
+    PNG: () => file("png"),
+    SVG: () => file("svg"),
+    CSV: async () => (await asked("csv")).blob(),
+    "Copy as text": () => copyText(textOf(said())),
+  };
+  const row = downloads(files, () => `${said().name}-${picture}`);
+  row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${picture}`));
+  return row;
 }
 
 // What was followed to its end has nowhere left to move.

@@ -1,5 +1,5 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
-// theme.js and download.js stand above this file in one module.
+// theme.js, download.js and plot.js stand above this file in one module.
 
 // Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py).
 const WIDE_PIXELS = 640;
@@ -39,10 +39,10 @@ function createChart(parent) {
   frame.append(box);
   let shown;
   const files = {
-    PNG: () => pictureFile("png", box, shown, getComputedStyle(box).getPropertyValue("--st-background-color")),
-    SVG: () => pictureFile("svg", box, shown, getComputedStyle(box).getPropertyValue("--st-background-color")),
+    PNG: () => plotFile("png", box, shown),
+    SVG: () => plotFile("svg", box, shown),
     CSV: () => new Blob(["\ufeff", shown.csv], { type: "text/csv" }),
-    "Copy as text": () => copyText(`${shown.sentence}\n${shown.source}`),
+    "Copy as text": () => copyText(textOf(shown)),
   };
   const row = downloads(files, () => shown.name);
   parent.append(frame, row);

@@ -22,6 +22,7 @@ elements.panel(
     st.session_state["replay"],
     controls.SLIDER_KEY,
     controls.STEP,
+    controls.settings(base, answer.scenario),
 )
 
 why_column, time_column = st.columns([9, 11], gap="medium")

@@ -10,7 +10,6 @@ from briefing import words
 from briefing.brief import Brief, Told
 from briefing.findings import storyline as findings
 from dashboard import presenting, storyboard
-from dashboard.dialogs import file_name
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH
 from scenarios.store import StoreError
@@ -71,7 +70,7 @@ def take_away(base: RuleBase, brief: Brief) -> None:
     from briefing.paper import paper
     from briefing.slides import slides
 
-    name, empty = file_name(brief.title), not brief.scenes
+    name, empty = words.file_name(brief.title), not brief.scenes
     template = st.session_state.get("story_template")
     with st.container(horizontal=True, gap="small", key="take_away"):
         st.link_button("Present", presenting.address(brief), disabled=empty)
