@@ -26,7 +26,8 @@ from briefing.findings import slides as said
 from briefing.findings.tipping import value_told
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
 from briefing.slides.boxes import Box
-from briefing.slides.page import IN_ARIAL, INSETS, inset
+from briefing.slides.layouts import INSETS, inset
+from briefing.slides.page import IN_ARIAL
 from briefing.slides.tables import in_pages, row_heights
 from model.inputs import ValuesError
 from model.parts import RuleBase

@@ -15,7 +15,7 @@ from briefing.slides.charts import Style, scene_bars
 from briefing.slides.figures import put_figures
 from briefing.slides.finish import put_record, stamped
 from briefing.slides.fit import SMALLEST, shortened
-from briefing.slides.page import Line, Page, closed_up, finish, largest, new_page, put_text, set_title, tall
+from briefing.slides.page import Line, Page, finish, largest, new_page, put_below_title, put_text, set_title, tall
 from briefing.slides.templates import Template, opened
 from briefing.slides.views import Panel, panels
 from model.inputs import ValuesError
@@ -28,8 +28,9 @@ SOURCE_SHARES, GRADE_SHARES = (14, 48, 38), (22, 56, 22)
 # Two lines.
 HEADING_HEIGHT = 2 * fit.LINE_HEIGHT * SMALLEST
 LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
-# What stands between the inputs that changed, and within one of them.
-BETWEEN, UNBROKEN = " · ", "\u00a0"
+# What stands between the inputs that changed, and within one of them; how much of a line one may take.
+BETWEEN, UNBROKEN = "\u00a0· ", "\u00a0"
+LONGEST_CHANGE = 0.6
 SCENES_SENTENCE = "How often each outcome would follow, scene by scene, under the rules as they stand."
 METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
 
@@ -139,9 +140,9 @@ def _put_kicker(page: Page, text: str, part: str = "") -> None:
 def _put_changes(page: Page, told: Told, place: Box, spare: float) -> None:
     """The inputs that changed, on one line or two; of many as many as fit, and how many more there are."""
     lead, changed = said.changed_inputs(told)
-    whole = [item.replace(" ", UNBROKEN) for item in changed]
+    whole = [shortened(item, LONGEST_CHANGE * place.width, LARGE).replace(" ", UNBROKEN) for item in changed]
     line = _as_many_as_fit(lead, whole, place) if changed else _in_words(lead, place)
-    put_text(page, CHANGES, [line], place, closed_up(page, place, spare))
+    put_below_title(page, CHANGES, [line], place, spare)
 
 
 def _as_many_as_fit(lead: str, changed: Sequence[str], place: Box) -> Line:
@@ -161,7 +162,7 @@ def _in_words(text: str, place: Box) -> Line:
 
 def _put_sentence(page: Page, text: str, place: Box, spare: float) -> None:
     """What a picture shows, in words below the title."""
-    put_text(page, SENTENCE, [_in_words(text, place)], place, closed_up(page, place, spare))
+    put_below_title(page, SENTENCE, [_in_words(text, place)], place, spare)
 
 
 def _put_figures(page: Page, told: Told, place: Box) -> None:

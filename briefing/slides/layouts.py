@@ -8,9 +8,12 @@ from math import prod
 from typing import Any
 
 from pptx.oxml.ns import qn
+from pptx.util import Emu
 
 from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, Box
 
+# Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
+INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
 # What the file format calls the placeholders of titles, and those at the foot.
 TITLES, FOOTER, NUMBER = ("title", "ctrTitle"), "ftr", "sldNum"
 FOOT = ("dt", FOOTER, NUMBER)
@@ -27,8 +30,8 @@ SERIF_FACTOR, BOLD_FACTOR, CAPITALS_FACTOR = 1.12, 1.1, 1.25
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout as measured: the boxes of its placeholders by name, what lies between title and foot, and a place for
-    the source line where its own footer does not serve."""
+    """A layout as measured: the boxes of its placeholders by name, what lies between title and foot, a place for the
+    source line where its own footer does not serve, and what title and footer leave to their text."""
 
     source: Any
     boxes: Mapping[str, Box]
@@ -36,6 +39,9 @@ class Layout:
     kinds: tuple[str, ...]
     body: Box
     foot: Box | None
+    title: Box | None
+    title_room: Box | None
+    foot_room: Box | None
     title_factor: float
 
     def has(self, name: str) -> bool:
@@ -57,7 +63,7 @@ def measured(source: Any, width: float, height: float) -> Layout:
         left, across, top = titles[0].left, titles[0].width, titles[0].bottom + BODY.top - TITLE_BOX.bottom
     feet = [box.top for _, kind, box in found if kind in FOOT and box.top > FOOT_BEGINS * height]
     bottom = min(feet, default=usual.bottom + FOOT_GAP) - FOOT_GAP
-    foot = None
+    foot, footers = None, [shape for shape, kind, _ in found if kind == FOOTER]
     if not any(_serves(box, width) for _, kind, box in found if kind == FOOTER):
         foot = Box(left, bottom - FOOTER_BOX.height, across, FOOTER_BOX.height)
         bottom = foot.top - FOOT_GAP
@@ -69,6 +75,9 @@ def measured(source: Any, width: float, height: float) -> Layout:
         kinds=tuple(kind for _, kind, _ in found),
         body=body if body.height > LEAST_BODY_HEIGHT * height else usual,
         foot=foot,
+        title=titles[0] if titles else None,
+        title_room=next((_room(shape) for shape, kind, _ in found if kind in TITLES), None),
+        foot_room=_room(footers[0]) if footers and foot is None else None,
         title_factor=_title_factor(source),
     )
 
@@ -87,6 +96,23 @@ def _box(shape: Any) -> Box:
     """Where a shape stands; one that does not say stands nowhere."""
     left, top, width, height = (0.0 if x is None else x.pt for x in (shape.left, shape.top, shape.width, shape.height))
     return Box(left, top, width, height)
+
+
+def _room(shape: Any) -> Box:
+    """What a placeholder leaves to its text."""
+    left, top, right, bottom = (inset(shape, *side) for side in INSETS)
+    box = _box(shape)
+    return Box(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
+
+
+def inset(shape: Any, side: str, usual: float) -> float:
+    """How far the text of a shape stays off its edge: as it says, else as its layout or master does."""
+    while shape is not None:
+        said = shape.text_frame._bodyPr.get(side)
+        if said is not None:
+            return Emu(int(said)).pt
+        shape = getattr(shape, "_base_placeholder", None)
+    return usual
 
 
 def _serves(box: Box, width: float) -> bool:

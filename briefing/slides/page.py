@@ -11,7 +11,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from briefing.slides import boxes, fit
 from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, Box
@@ -30,8 +30,6 @@ IN_ARIAL = 1.065
 CLOSE = 16.0
 # Placeholders of these kinds can be taken by a chart or a table.
 FRAMED = ("obj", "chart", "tbl", "dgm", "media", "clipArt", "pic")
-# Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
-INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
 
 
 # A source line, given how many characters of a name it may keep.
@@ -102,42 +100,46 @@ def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> fl
 
     Returns how much of its height it leaves free.
     """
-    shape = page.slide.shapes.title
-    if shape is None:
-        shape = _text_box(page, TITLE_BOX.on_page(*page.size), boxes.TITLE)
-    room = _room(shape)
+    shape, room = page.slide.shapes.title, page.layout.title_room
+    if shape is None or room is None:
+        shape = shape or _text_box(page, TITLE_BOX.on_page(*page.size), boxes.TITLE)
+        room = _own_room(shape)
     width = room.width / page.layout.title_factor
     shown, points = fit.sized(said, width, room.height, sizes)
     write(shape, [Line(shown, points, balanced=width)])
     return max(room.height - fit.height(shown, width, points), 0.0)
 
 
-def closed_up(page: Page, place: Box, spare: float) -> float:
-    """How much a text that stands directly below the title is to be raised, and the title's box cut by as much.
+def put_below_title(page: Page, name: str, lines: Sequence[Line], place: Box, spare: float) -> None:
+    """Writes paragraphs into a place, close to the title if they stand directly below it."""
+    closer = _closed_up(page, place, spare)
+    put_text(page, name, lines, closer)
+    shape = page.places.get(name.casefold())
+    if shape is not None and closer != place:
+        shape.left, shape.top, shape.width, shape.height = _lengths(closer)
+
+
+def _closed_up(page: Page, place: Box, spare: float) -> Box:
+    """A place directly below the title raised by what the title leaves free, and the title's box cut by as much.
 
     A short title would else leave a gap below it.
     """
-    title = page.slide.shapes.title
-    if title is None or spare <= 0:
-        return 0.0
-    left, top, width, height = title.left, title.top, title.width, title.height
-    if not 0 <= place.top - Emu(top + height).pt <= CLOSE or abs(place.left - left.pt) > CLOSE:
-        return 0.0
-    title.left, title.top, title.width, title.height = left, top, width, height - Pt(spare)
-    return spare
+    shape, title = page.slide.shapes.title, page.layout.title
+    if shape is None or title is None or spare <= 0:
+        return place
+    if not 0 <= place.top - title.bottom <= CLOSE or abs(place.left - title.left) > CLOSE:
+        return place
+    shape.left, shape.top, shape.width, shape.height = _lengths(
+        Box(title.left, title.top, title.width, title.height - spare)
+    )
+    return Box(place.left, place.top - spare, place.width, place.height)
 
 
-def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box, higher: float = 0.0) -> None:
-    """Writes paragraphs into a place of the layout, or into a text box where that place would be.
-
-    So much higher than either, if need be.
-    """
+def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box) -> None:
+    """Writes paragraphs into a place of the layout, or into a text box where that place would be."""
     shape = page.places.get(name.casefold())
     if shape is None:
         shape = _text_box(page, otherwise, name)
-    if higher:
-        left, top, width, height = shape.left, shape.top, shape.width, shape.height
-        shape.left, shape.top, shape.width, shape.height = left, top - Pt(higher), width, height
     write(shape, lines)
 
 
@@ -157,6 +159,8 @@ def _write_line(paragraph: Any, line: Line) -> None:
     for place, part in enumerate(fit.balanced(said, line.balanced, line.points) if line.balanced else [said]):
         if place:
             paragraph.add_line_break()
+            # Without a size of its own it would be as high as the layout's text.
+            paragraph._p[-1].append(parse_xml(f'<a:rPr {nsdecls("a")} sz="{line.points * 100:.0f}"/>'))
         _add_run(paragraph, part, line, line.quiet)
     if line.above:
         paragraph.space_before = Pt(line.above)
@@ -186,21 +190,9 @@ def _text_box(page: Page, box: Box, name: str) -> Any:
     return shape
 
 
-def _room(shape: Any) -> Box:
-    """What a shape leaves to its text."""
-    left, top, right, bottom = (inset(shape, *side) for side in INSETS)
-    box = Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
-    return Box(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
-
-
-def inset(shape: Any, side: str, usual: float) -> float:
-    """How far the text of a shape stays off its edge: as it says, else as its layout or master does."""
-    while shape is not None:
-        said = shape.text_frame._bodyPr.get(side)
-        if said is not None:
-            return Emu(int(said)).pt
-        shape = getattr(shape, "_base_placeholder", None)
-    return usual
+def _own_room(shape: Any) -> Box:
+    """All of a text box of ours, which has no insets."""
+    return Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
 
 
 def _lengths(box: Box) -> tuple[int, int, int, int]:
@@ -215,11 +207,11 @@ def add_chart(page: Page, name: str, box: Box, kind: Any, data: Any, sentence: s
     return frame.chart
 
 
-def add_table(page: Page, name: str, box: Box, rows: int, columns: int, sentence: str) -> Any:
-    """A native table in a place of the layout, with the sentence that says what it shows; returned to be filled."""
-    frame = page.slide.shapes.add_table(rows, columns, *_lengths(box))
+def add_table(page: Page, name: str, box: Box, sentence: str) -> Any:
+    """A native table in a place of the layout, with the sentence that says what it shows: its element, to be filled."""
+    frame = page.slide.shapes.add_table(1, 1, *_lengths(box))
     _settle(page, frame, name, sentence)
-    return frame.table
+    return frame.table._tbl
 
 
 def _settle(page: Page, frame: Any, name: str, sentence: str) -> None:
@@ -255,7 +247,7 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
 def _add_footer(page: Page, source: Source) -> None:
     foot = page.layout.foot
     shape = _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
-    room = _room(shape)
+    room = _own_room(shape) if page.layout.foot_room is None else page.layout.foot_room
     write(shape, [Line(fit.sized(_source_line(source, room), room.width, room.height, (SMALLEST,))[0], quiet=True)])
 
 

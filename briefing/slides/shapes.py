@@ -67,13 +67,13 @@ class Drawing:
 
     def text(self, box: Box, *lines: Sequence[Words], align: str = "l") -> None:
         """One paragraph of lines, in the middle of a box that has room for them."""
-        said = "<a:br/>".join("".join(map(_run, line)) for line in lines)
+        said = f"<a:br>{_look(lines[0][0])}</a:br>".join("".join(map(run, line)) for line in lines)
         self._write(box, f'<a:pPr algn="{align}" rtl="0"/>{said}')
 
     def row(self, box: Box, left: Words, right: Words) -> None:
         """One line of text from edge to edge of a box: words on its left, others on its right."""
         tab = f'<a:pPr rtl="0"><a:tabLst><a:tab pos="{Pt(box.width)}" algn="r"/></a:tabLst></a:pPr>'
-        self._write(box, f"{tab}{_run(left)}<a:r>{_look(right)}<a:t>\t</a:t></a:r>{_run(right)}")
+        self._write(box, f"{tab}{run(left)}<a:r>{_look(right)}<a:t>\t</a:t></a:r>{run(right)}")
 
     def _write(self, box: Box, paragraph: str) -> None:
         body = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
@@ -115,7 +115,8 @@ def _fill(colour: str, strength: float = 1.0) -> str:
     return f'<a:solidFill><a:{kind} val="{value}">{alpha}</a:{kind}></a:solidFill>'
 
 
-def _run(words: Words) -> str:
+def run(words: Words) -> str:
+    """The words with their look, as the file format has them."""
     return f"<a:r>{_look(words)}<a:t>{escape(words.said)}</a:t></a:r>"
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
@@ -16,11 +13,12 @@ from briefing.slides import fit
 from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, visible
 from briefing.slides.page import Page, add_table
+from briefing.slides.shapes import INK, QUIET, Words, run
 
 Rows = Sequence[Sequence[str]]
 # PowerPoint's own style without lines or fills.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-SIZES = (20.0, 18.0, 16.0, SMALLEST)
+SIZES = (18.0, 16.0, SMALLEST)
 # What a cell keeps free: to its right, and above and below; of the latter up to so much, where there is room.
 BESIDE, ABOVE, MOST_ABOVE = 10.0, 3.0, 8.0
 
@@ -96,41 +94,52 @@ def put_table(
     points = next((x for x in sizes if sum(row_heights(rows, across, x)) <= box.height), sizes[-1])
     spare = box.height - sum(row_heights(rows, across, points))
     above = min(ABOVE + max(spare, 0.0) / (2 * len(rows)), MOST_ABOVE)
-    heights = row_heights(rows, across, points, above)
-    low = Box(box.left, box.top, box.width, sum(heights))
-    table = add_table(page, name, low, len(rows), len(shares), sentence)
-    plain(table)
-    for column, width in zip(table.columns, across, strict=True):
-        column.width = Pt(width)
-    for place, (row, tall, cells) in enumerate(zip(table.rows, heights, rows, strict=True)):
-        row.height = Pt(tall)
-        for cell, said in zip(row.cells, cells, strict=True):
-            _write(cell, visible(said), points, above, heading=place == 0)
+    cells = [
+        [Cell([Words(visible(said), points, colour=QUIET if place == 0 else INK)], above, above) for said in row]
+        for place, row in enumerate(rows)
+    ]
+    put_cells(page, name, box, across, row_heights(rows, across, points, above), cells, sentence)
 
 
-def plain(table: Any) -> None:
-    """Takes the lines and fills off a table."""
-    table.horz_banding = False
-    style = table._tbl.tblPr.find(".//{*}tableStyleId")
-    style.text = NO_STYLE
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, how far from its upper and lower edge, whether in its middle, and where a line runs.
+
+    The line is a hairline at the bottom (B) or at the top (T), or there is none.
+    """
+
+    said: Sequence[Words]
+    above: float = 0.0
+    below: float = 0.0
+    middle: bool = False
+    line: str = "B"
 
 
-def rule(cell: Any, side: str) -> None:
-    """Draws a hairline at the top (T) or at the bottom (B) of a cell."""
-    line = f"""
-        <a:ln{side} {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:ln{side}>"""
-    cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))
+def put_cells(
+    page: Page,
+    name: str,
+    box: Box,
+    widths: Sequence[float],
+    heights: Sequence[float],
+    cells: Sequence[Sequence[Cell]],
+    sentence: str,
+) -> None:
+    """A table with the cells, at the upper left of a box, as broad and high as its columns and rows are."""
+    low = Box(box.left, box.top, sum(widths), sum(heights))
+    frame = add_table(page, name, low, sentence)
+    columns = "".join(f'<a:gridCol w="{Pt(width)}"/>' for width in widths)
+    rows = "".join(
+        f'<a:tr h="{Pt(height)}">{"".join(map(_cell, row))}</a:tr>' for height, row in zip(heights, cells, strict=True)
+    )
+    style = f'<a:tblPr firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId></a:tblPr>'
+    table = parse_xml(f"<a:tbl {nsdecls('a')}>{style}<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>")
+    frame.getparent().replace(frame, table)
 
 
-def _write(cell: Any, said: str, points: float, above: float, heading: bool) -> None:
-    cell.margin_left, cell.margin_right = 0, Pt(BESIDE)
-    cell.margin_top = cell.margin_bottom = Pt(above)
-    cell.vertical_anchor = MSO_ANCHOR.TOP
-    paragraph = cell.text_frame.paragraphs[0]
-    run = paragraph.add_run()
-    run.text = said
-    run.font.size, run.font.language_id = Pt(points), MSO_LANGUAGE_ID.ENGLISH_UK
-    run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2 if heading else MSO_THEME_COLOR.TEXT_1
-    if fit.right_to_left(said):
-        paragraph._p.get_or_add_pPr().set("rtl", "1")
-    rule(cell, "B")
+def _cell(cell: Cell) -> str:
+    side, anchor = f"ln{cell.line}", "ctr" if cell.middle else "t"
+    line = f'<a:{side} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:{side}>' if cell.line else ""
+    right_to_left = ' rtl="1"' if fit.right_to_left("".join(words.said for words in cell.said)) else ""
+    edges = f'marL="0" marR="{Pt(BESIDE)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
+    paragraph = f"<a:p><a:pPr{right_to_left}/>{''.join(map(run, cell.said))}</a:p>"
+    return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody><a:tcPr {edges}>{line}</a:tcPr></a:tc>"
