@@ -359,6 +359,28 @@ def test_a_figure_of_the_drawn_branches_taken_from_another_is_caught():
     assert deck_faults(deck).count("where the record has") == 2
 
 
+def test_a_redrawn_ribbon_is_caught():
+    deck = opened()
+    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    ribbon = next(shape for shape in group.shapes if "→" in shape.name)
+    ribbon.height = int(ribbon.height * 1.5)
+    assert f"Slide 2: of the drawing “Second picture”, “{ribbon.name}” was redrawn." in deck_faults(deck)
+    deck = opened()
+    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    point = next(group._element.iter(qn("a:path"))).findall(f".//{qn('a:pt')}")[-1]
+    point.set("y", str(int(point.get("y")) + 300_000))
+    assert "was redrawn" in deck_faults(deck)
+
+
+def test_a_drawing_taken_out_is_told_of():
+    deck = opened()
+    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    group._element.getparent().remove(group._element)
+    wrong, unchecked = decks.faults(saved(deck), MADE["pptx"])
+    assert wrong == []
+    assert unchecked == ["Slide 2: a drawing was taken out or its shapes set free."]
+
+
 def test_drawn_branches_may_be_moved_and_recoloured():
     deck = opened()
     (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]

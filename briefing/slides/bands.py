@@ -9,13 +9,13 @@ from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST
 from briefing.slides.page import Page
 from briefing.slides.shapes import INK, QUIET, Words
-from briefing.slides.tables import Cell, put_cells
+from briefing.slides.tables import BESIDE, Cell, put_cells
 
 NAME, HEADING = "Bands", "90 % band"
 POINTS = 16.0
 # In a picture narrower than this, bars need all of the width.
 LEAST_WIDTH = 640.0
-BAND_WIDTH, CHANGE_WIDTH = 96.0, 128.0
+BAND_WIDTH = 104.0
 SENTENCE = "Bands of the outcomes, from the top: {}."
 
 
@@ -24,14 +24,18 @@ def have_room(answer: Answer, box: Box, above: float) -> bool:
     return box.width >= LEAST_WIDTH and (box.height - above) / len(answer.outcomes) >= POINTS * fit.LINE_HEIGHT
 
 
-def width(before: Answer | None) -> float:
-    """How wide the column is."""
-    return BAND_WIDTH + (CHANGE_WIDTH if before else 0.0)
+def widths(since: str) -> list[float]:
+    """How wide the columns are: of the bands and, if there is something to count them from, of the changes."""
+    return [BAND_WIDTH, fit.wide(_changes(since), SMALLEST) + BESIDE] if since else [BAND_WIDTH]
+
+
+def _changes(since: str) -> str:
+    return f"▲ ▼ {since}"
 
 
 def put_bands(page: Page, box: Box, above: float, answer: Answer, before: Answer | None, since: str) -> None:
     """The band of each outcome and, where it is set against another answer, the change in points."""
-    headings = [HEADING] if before is None else [HEADING, f"▲ ▼ {since}"]
+    headings = [HEADING] if before is None else [HEADING, _changes(since)]
     rows = [headings, *([_band(answer, name), *_change(answer, before, name)] for name in answer.outcomes)]
     high = (box.height - above) / len(answer.outcomes)
     cells = [
@@ -43,9 +47,8 @@ def put_bands(page: Page, box: Box, above: float, answer: Answer, before: Answer
         ]
         for place, row in enumerate(rows)
     ]
-    widths = (BAND_WIDTH, CHANGE_WIDTH)[: len(headings)]
     sentence = SENTENCE.format("; ".join(row[0] for row in rows[1:]))
-    put_cells(page, NAME, box, widths, (above, *[high] * len(answer.outcomes)), cells, sentence)
+    put_cells(page, NAME, box, widths(since), (above, *[high] * len(answer.outcomes)), cells, sentence)
 
 
 def _band(answer: Answer, name: str) -> str:

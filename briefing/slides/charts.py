@@ -85,7 +85,8 @@ def outcome_bars(
     points = LARGE if box.width >= bands.LEAST_WIDTH else SMALLEST
     labels = [shortened(x.label, WIDEST_LABEL * box.width, points) for x in answer.base.outcomes]
     other = before.answer if before else None
-    beside = bands.width(other) if bands.have_room(answer, box, dressing.TITLE_HEIGHT) else 0.0
+    since = before.since if before else ""
+    beside = sum(bands.widths(since)) if bands.have_room(answer, box, dressing.TITLE_HEIGHT) else 0.0
     drawn = Box(box.left, box.top, box.width - beside, box.height)
     series = [("Probability", list(answer.outcomes.values()))]
     if before:
@@ -106,7 +107,7 @@ def outcome_bars(
     dressing.error_bars(plot.series[-1], ends)
     if beside:
         strip = Box(drawn.right, box.top, beside, box.height)
-        bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, other, before.since if before else "")
+        bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, other, since)
 
 
 def _beyond(answer: Answer) -> tuple[list[float], list[float]]:

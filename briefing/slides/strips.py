@@ -13,21 +13,26 @@ from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.page import Page
 from briefing.slides.shapes import INK, QUIET, Drawing, Words
 from briefing.svg.canvas import ink_on
-from model.parts import Variable
+from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Run, Strip
 
 # In a column so wide there is room for larger type; in one narrower than the other, for no picture.
 WIDE, LARGE, LEAST_WIDTH = 640.0, 16.0, 400.0
 NAME_SHARE, NARROW_NAME_SHARE, NAME_GAP = 0.28, 0.38, 16.0
 # A row's bar, the ticks below it, their values, and what a row takes at least and at most.
-BAR, TICK, TICK_WIDTH, VALUE = 20.0, 4.0, 1.5, SMALLEST * fit.LINE_HEIGHT
-LEAST_ROW, MOST_ROW = BAR + TICK + VALUE + 2, 84.0
+BAR, TICK, TICK_WIDTH, VALUE = 18.0, 4.0, 1.5, SMALLEST * fit.LINE_HEIGHT
+LEAST_ROW, MOST_ROW = BAR + TICK + VALUE + 1, 84.0
 RING, INSIDE = 16.0, 6.0
+MORE = "and {} more, in the notes"
+SWATCH, KEY_ROW = 12.0, SMALLEST * fit.LINE_HEIGHT + 4
 
 
 def fits(found: Flips, width: float, height: float) -> bool:
     """Whether every slider that would change the lead has room in a place so wide and high."""
-    return width >= LEAST_WIDTH and LEAST_ROW * len(_tipping(found)) <= height
+    if width < LEAST_WIDTH:
+        return False
+    box, rows = Box(0, 0, width, height), _tipping(found)
+    return LEAST_ROW * len(rows) + _key_height(_unnamed(found, rows, box), box) <= height
 
 
 def _tipping(found: Flips) -> list[Strip]:
@@ -35,18 +40,82 @@ def _tipping(found: Flips) -> list[Strip]:
 
 
 def put_strips(page: Page, name: str, box: Box, found: Flips, style: Style, sentence: str) -> None:
-    """A row per slider that would change the lead, moved alone, the nearest first; as many as there is room for."""
-    rows = _tipping(found)[: max(int(box.height // LEAST_ROW), 1)]
-    high, drawing = min(box.height / len(rows), MOST_ROW), Drawing()
-    share = NAME_SHARE if box.width >= WIDE else NARROW_NAME_SHARE
-    for place, strip in enumerate(rows):
-        row = Box(box.left, box.top + place * high, box.width, LEAST_ROW)
-        names, bar = row.columns(share, 1 - share, gap=NAME_GAP)
+    """A row per slider that would change the lead, moved alone, the nearest first; as many as there is room for.
+
+    Below them the colours that no row has room to name.
+    """
+    rows, drawing = _tipping(found), Drawing()
+    unnamed = _unnamed(found, rows, box)
+    while _key_height(unnamed, box) > box.height / 2:
+        unnamed.pop()
+    room = box.height - _key_height(unnamed, box)
+    if LEAST_ROW * len(rows) > room:
+        room -= KEY_ROW
+    shown = rows[: max(int(room // LEAST_ROW), 1)]
+    high = min(room / len(shown), MOST_ROW)
+    for number, strip in enumerate(shown):
+        names, bar = _columns(Box(box.left, box.top + number * high, box.width, LEAST_ROW))
         variable = found.told.base.variable[strip.variable]
         _draw_name(drawing, names, variable, strip, LARGE if box.width >= WIDE else SMALLEST)
-        _draw_runs(drawing, Box(bar.left, bar.top, bar.width, BAR), found, strip, style)
+        _draw_runs(drawing, bar, found, strip, style)
         _draw_ticks(drawing, bar, variable, strip)
+    below = box.without(high * len(shown))
+    for outcome, place in zip(unnamed, _key_places(unnamed, below), strict=True):
+        _draw_entry(drawing, Box(place.left, below.top + place.top, place.width, place.height), outcome, style)
+    if len(shown) < len(rows):
+        last = Box(box.left, below.top + _key_height(unnamed, below), box.width, KEY_ROW)
+        drawing.text(last, [Words(MORE.format(len(rows) - len(shown)), SMALLEST, colour=QUIET)])
     drawing.put(page, name, box, sentence)
+
+
+def _columns(row: Box) -> tuple[Box, Box]:
+    """Where a slider's name stands, and to the right of it its bar with ticks and values below."""
+    share = NAME_SHARE if row.width >= WIDE else NARROW_NAME_SHARE
+    names, bar = row.columns(share, 1 - share, gap=NAME_GAP)
+    return names, bar
+
+
+def _unnamed(found: Flips, rows: Sequence[Strip], box: Box) -> list[Outcome]:
+    """The outcomes that lead somewhere along the rows, but nowhere far enough for their name."""
+    base, (_, bar) = found.told.base, _columns(box)
+    runs = [(strip, run) for strip in rows for run in strip.runs]
+    named = {run.outcome for strip, run in runs if _room_for_name(base, strip, run, bar) is not None}
+    leading = {run.outcome for _, run in runs}
+    return [x for x in base.outcomes if x.id in leading - named]
+
+
+def _room_for_name(base: RuleBase, strip: Strip, run: Run, bar: Box) -> Box | None:
+    """What of a stretch is free of the ring and wide enough for the name of what leads along it."""
+    variable = base.variable[strip.variable]
+    free = max(_beside(_stretch(variable, run, bar), _at(variable, strip.present, bar)), key=lambda part: part.width)
+    return free if fit.wide(_label(base, run), SMALLEST) + 2 * INSIDE <= free.width else None
+
+
+def _label(base: RuleBase, run: Run) -> str:
+    return visible(base.outcome[run.outcome].label)
+
+
+def _key_height(unnamed: Sequence[Outcome], box: Box) -> float:
+    return max((place.bottom for place in _key_places(unnamed, box)), default=0.0)
+
+
+def _key_places(unnamed: Sequence[Outcome], box: Box) -> list[Box]:
+    """Where the colours are named, in lines from edge to edge; from the top of the lines."""
+    places, left, top = list[Box](), box.left, 0.0
+    for outcome in unnamed:
+        wide = min(SWATCH + INSIDE + fit.wide(visible(outcome.label), SMALLEST) + 1, box.width)
+        if left > box.left and left + wide > box.right:
+            left, top = box.left, top + KEY_ROW
+        places.append(Box(left, top, wide, KEY_ROW))
+        left += wide + NAME_GAP
+    return places
+
+
+def _draw_entry(drawing: Drawing, box: Box, outcome: Outcome, style: Style) -> None:
+    swatch = Box(box.left, box.top + (box.height - SWATCH) / 2, SWATCH, SWATCH)
+    drawing.rectangle("Which colour is which", swatch, style.colour(outcome))
+    label = Box(swatch.right + INSIDE, box.top, box.right - swatch.right - INSIDE, box.height)
+    drawing.text(label, [Words(shortened(outcome.label, label.width), SMALLEST)])
 
 
 def _draw_name(drawing: Drawing, box: Box, variable: Variable, strip: Strip, points: float) -> None:
@@ -58,20 +127,21 @@ def _draw_name(drawing: Drawing, box: Box, variable: Variable, strip: Strip, poi
 
 
 def _draw_runs(drawing: Drawing, bar: Box, found: Flips, strip: Strip, style: Style) -> None:
-    base, here = found.told.base, _at(found.told.base.variable[strip.variable], strip.present, bar)
+    base = found.told.base
     for run in strip.runs:
-        outcome, colour = base.outcome[run.outcome], style.colour(base.outcome[run.outcome])
+        colour = style.colour(base.outcome[run.outcome])
         stretch = _stretch(base.variable[strip.variable], run, bar)
-        drawing.rectangle(outcome.label, stretch, colour)
-        free = max(_beside(stretch, here), key=lambda part: part.width)
-        if fit.wide(visible(outcome.label), SMALLEST) + 2 * INSIDE <= free.width:
-            drawing.text(free, [Words(visible(outcome.label), SMALLEST, colour=ink_on(colour))], align="ctr")
+        drawing.rectangle(_label(base, run), stretch, colour)
+        room = _room_for_name(base, strip, run, bar)
+        if room is not None:
+            drawing.text(room, [Words(_label(base, run), SMALLEST, colour=ink_on(colour))], align="ctr")
+    here = _at(base.variable[strip.variable], strip.present, bar)
     drawing.ring("Where it stands", Box(here - RING / 2, bar.top + (BAR - RING) / 2, RING, RING))
 
 
 def _stretch(variable: Variable, run: Run, bar: Box) -> Box:
     start, end = _at(variable, run.start, bar), _at(variable, run.end, bar)
-    return Box(start, bar.top, end - start, bar.height)
+    return Box(start, bar.top, end - start, BAR)
 
 
 def _beside(stretch: Box, here: float) -> Sequence[Box]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from pptx.oxml.ns import qn
 
 from briefing.brief import Brief
 from briefing.slides import TemplateError, slides
-from briefing.verification import charts, lines
+from briefing.verification import charts, drawings, lines
 from briefing.verification.charts import Chart
+from briefing.verification.drawings import Drawing
 
 # Fewer words than these in common, and a slide is the user's own.
 LEAST_IN_COMMON = 2
@@ -29,6 +30,7 @@ class Slide:
     lines: tuple[str, ...]
     tables: tuple[tuple[str, ...], ...]
     charts: tuple[Chart, ...]
+    drawings: tuple[Drawing, ...]
     pictures: int
 
     @property
@@ -67,12 +69,19 @@ def _altered(slide: Slide, origin: Slide) -> Iterator[str]:
     yield from lines.altered(slide.lines, origin.lines)
     yield from _changed_places(slide, origin)
     for chart in slide.charts:
-        # A chart that was moved or copied is still the one it was.
-        nearest = min((list(charts.altered(chart, other)) for other in origin.charts), key=len, default=None)
-        if nearest:
-            yield "; ".join(nearest[:3]) + (f"; and {len(nearest) - 3} more" if len(nearest) > 3 else "")
+        yield from _nearest(list(charts.altered(chart, other)) for other in origin.charts)
+    for drawing in slide.drawings:
+        same_name = [other for other in origin.drawings if other.name == drawing.name]
+        yield from _nearest(list(drawings.altered(drawing, other)) for other in same_name)
     if slide.pictures > origin.pictures and len(slide.charts) < len(origin.charts):
         yield "a picture has taken the place of a chart"
+
+
+def _nearest(faults: Iterable[list[str]]) -> Iterator[str]:
+    """What is wrong beside that which is most like it: a chart that was moved or copied is still the one it was."""
+    nearest = min(faults, key=len, default=None)
+    if nearest:
+        yield "; ".join(nearest[:3]) + (f"; and {len(nearest) - 3} more" if len(nearest) > 3 else "")
 
 
 def _changed_places(slide: Slide, origin: Slide) -> Iterator[str]:
@@ -92,6 +101,8 @@ def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:
         yield "it holds a chart that was not made here and cannot be checked"
     if len(slide.charts) < len(origin.charts):
         yield "a chart was taken out"
+    if len(slide.drawings) < len(origin.drawings):
+        yield "a drawing was taken out or its shapes set free"
 
 
 def _slides(content: bytes) -> list[Slide]:
@@ -109,7 +120,9 @@ def _slide(number: int, slide: Any) -> Slide:
     read = tuple(charts.read(part) for part in drawn)
     said = [*(line for tree in trees for line in _said(tree)), *(line for chart in read for line in chart.lines)]
     pictures = len(list(slide._element.iter(qn("p:pic"))))
-    return Slide(number, tuple(filter(None, map(lines.tidy, said))), tables, read, pictures)
+    return Slide(
+        number, tuple(filter(None, map(lines.tidy, said))), tables, read, drawings.read(slide._element), pictures
+    )
 
 
 def _said(tree: Any) -> Iterator[str]:
