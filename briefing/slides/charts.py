@@ -96,7 +96,7 @@ def outcome_bars(
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
     plot = dressing.plain_bars(chart, style.limit, 50 if before is None else 45, points)
     plot.overlap = 0 if before is None else HALF_BEHIND
-    dressing.title(chart, OUTCOMES + (f". Pale: {before.name}" if before else ""), drawn)
+    dressing.title(chart, _bars_title(before, drawn), drawn)
     left = max(fit.wide(label, points) for label in labels) + LABEL_GAP
     plotted = Box(left, dressing.TITLE_HEIGHT, drawn.width - left - 4 * points, drawn.height - dressing.TITLE_HEIGHT)
     dressing.lay_out(chart, drawn, plotted)
@@ -108,6 +108,15 @@ def outcome_bars(
     if beside:
         strip = Box(drawn.right, box.top, beside, box.height)
         bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, other, since)
+
+
+def _bars_title(before: Before | None, box: Box) -> str:
+    """What the bars show; where there is no room for all of it, what is least known."""
+    if before is None:
+        return OUTCOMES
+    pale = f"Pale: {before.name}"
+    whole = f"{OUTCOMES}. {pale}"
+    return whole if fit.wide(whole, SMALLEST) <= dressing.TITLE_SHARE * box.width else pale
 
 
 def _beyond(answer: Answer) -> tuple[list[float], list[float]]:

@@ -14,8 +14,8 @@ from briefing.slides.tables import BESIDE, Cell, put_cells
 from briefing.svg.canvas import BOLD
 
 NUMBER_SIZES = (26.0, 24.0, 22.0, 20.0, 16.0, SMALLEST)
-# What a caption takes of a figure's column, and how wide all have to be for one.
-CAPTION_SHARE, LEAST_WITH_CAPTION = 0.5, 720.0
+# What a caption takes of a figure's column, how wide all have to be for one, and how wide a column is at most.
+CAPTION_SHARE, LEAST_WITH_CAPTION, WIDEST_COLUMN = 0.5, 720.0, 240.0
 BETWEEN = "\u2002"
 LABEL_HEIGHT, INSIDE = 24.0, 4.0
 
@@ -28,7 +28,7 @@ def put_figures(
     A caption stands beside them where there is room for it.
     """
     share = CAPTION_SHARE if box.width >= LEAST_WITH_CAPTION else 0.0
-    column = box.width / (len(figures) + share)
+    column = min(box.width / (len(figures) + share), WIDEST_COLUMN)
     room, low = column - BESIDE, box.height - LABEL_HEIGHT
     points = next((x for x in NUMBER_SIZES if all(_wide(figure, x) <= room for figure in figures)), SMALLEST)
     columns = [[[_small(shortened(figure.label, room))], list(_parts(figure, points, room))] for figure in figures]

@@ -21,7 +21,9 @@ WIDE, LARGE, LEAST_WIDTH = 640.0, 16.0, 400.0
 NAME_SHARE, NARROW_NAME_SHARE, NAME_GAP = 0.28, 0.38, 16.0
 # A row's bar, the ticks below it, their values, and what a row takes at least and at most.
 BAR, TICK, TICK_WIDTH, VALUE = 18.0, 4.0, 1.5, SMALLEST * fit.LINE_HEIGHT
-LEAST_ROW, MOST_ROW = BAR + TICK + VALUE + 1, 84.0
+LEAST_ROW, MOST_ROW = BAR + TICK + VALUE + 1, 96.0
+# Where there is room for more, how much of it a bar takes, and how thick one is at most.
+OF_MORE, THICKEST = 0.25, 30.0
 RING, INSIDE = 16.0, 6.0
 MORE = "and {} more, in the notes"
 SWATCH, KEY_ROW = 12.0, SMALLEST * fit.LINE_HEIGHT + 4
@@ -53,8 +55,9 @@ def put_strips(page: Page, name: str, box: Box, found: Flips, style: Style, sent
         room -= KEY_ROW
     shown = rows[: max(int(room // LEAST_ROW), 1)]
     high = min(room / len(shown), MOST_ROW)
+    thick = min(BAR + OF_MORE * (high - LEAST_ROW), THICKEST)
     for number, strip in enumerate(shown):
-        names, bar = _columns(Box(box.left, box.top + number * high, box.width, LEAST_ROW))
+        names, bar = _columns(Box(box.left, box.top + number * high, box.width, thick))
         variable = found.told.base.variable[strip.variable]
         _draw_name(drawing, names, variable, strip, LARGE if box.width >= WIDE else SMALLEST)
         _draw_runs(drawing, bar, found, strip, style)
@@ -69,7 +72,7 @@ def put_strips(page: Page, name: str, box: Box, found: Flips, style: Style, sent
 
 
 def _columns(row: Box) -> tuple[Box, Box]:
-    """Where a slider's name stands, and to the right of it its bar with ticks and values below."""
+    """Where a slider's name stands, and to the right of it its bar."""
     share = NAME_SHARE if row.width >= WIDE else NARROW_NAME_SHARE
     names, bar = row.columns(share, 1 - share, gap=NAME_GAP)
     return names, bar
@@ -121,9 +124,9 @@ def _draw_entry(drawing: Drawing, box: Box, outcome: Outcome, style: Style) -> N
 def _draw_name(drawing: Drawing, box: Box, variable: Variable, strip: Strip, points: float) -> None:
     """The slider's name level with its bar, and below it where it stands."""
     name = Words(shortened(variable.label, box.width, points), points)
-    drawing.text(Box(box.left, box.top, box.width, BAR), [name])
+    drawing.text(box, [name])
     now = Words(shortened(f"now {words.measured(variable, strip.present)}", box.width), SMALLEST, colour=QUIET)
-    drawing.text(Box(box.left, box.top + BAR + TICK, box.width, VALUE), [now])
+    drawing.text(Box(box.left, box.bottom + TICK, box.width, VALUE), [now])
 
 
 def _draw_runs(drawing: Drawing, bar: Box, found: Flips, strip: Strip, style: Style) -> None:
@@ -136,12 +139,12 @@ def _draw_runs(drawing: Drawing, bar: Box, found: Flips, strip: Strip, style: St
         if room is not None:
             drawing.text(room, [Words(_label(base, run), SMALLEST, colour=ink_on(colour))], align="ctr")
     here = _at(base.variable[strip.variable], strip.present, bar)
-    drawing.ring("Where it stands", Box(here - RING / 2, bar.top + (BAR - RING) / 2, RING, RING))
+    drawing.ring("Where it stands", Box(here - RING / 2, bar.top + (bar.height - RING) / 2, RING, RING))
 
 
 def _stretch(variable: Variable, run: Run, bar: Box) -> Box:
     start, end = _at(variable, run.start, bar), _at(variable, run.end, bar)
-    return Box(start, bar.top, end - start, BAR)
+    return Box(start, bar.top, end - start, bar.height)
 
 
 def _beside(stretch: Box, here: float) -> Sequence[Box]:
@@ -158,11 +161,11 @@ def _draw_ticks(drawing: Drawing, bar: Box, variable: Variable, strip: Strip) ->
     free = bar.left
     for point in strip.points:
         x, said = _at(variable, point.at, bar), value_told(variable, point.at)
-        drawing.rectangle("Where the lead changes", Box(x - TICK_WIDTH / 2, bar.top + BAR, TICK_WIDTH, TICK), INK)
+        drawing.rectangle("Where the lead changes", Box(x - TICK_WIDTH / 2, bar.bottom, TICK_WIDTH, TICK), INK)
         wide = fit.wide(said, SMALLEST)
         left = min(max(x - wide / 2, bar.left), bar.right - wide)
         if left >= free:
-            drawing.text(Box(left, bar.top + BAR + TICK, wide, VALUE), [Words(said, SMALLEST)], align="ctr")
+            drawing.text(Box(left, bar.bottom + TICK, wide, VALUE), [Words(said, SMALLEST)], align="ctr")
             free = left + wide + INSIDE
 
 
