@@ -859,6 +859,19 @@ def test_a_template_of_4_to_3_is_filled_by_proportion(base: RuleBase) -> None:
     assert empty_places(deck) == []
 
 
+def test_a_narrow_page_keeps_key_figures_large_and_leaves_changes_to_the_notes(base: RuleBase) -> None:
+    found = told(base, ("outcomes",), ("outcomes",))
+    slide = titled(opened(slides(found, made(lambda _: None))), found.scenes[1].headline)[0]
+    (table,) = [x for x in slide.shapes if x.name == "Figures"]
+    assert max(int(x.get("sz")) for x in table._element.iter(qn("a:rPr"))) >= 2400
+    cells = [cell.text for cell in table.table.rows[1].cells]
+    answer = found.scenes[1].answer
+    assert [x.replace("\u2002", " ") for x in cells] == [
+        words.with_band(answer.figures[x.id], answer.bands[x.id]) for x in base.figures
+    ]
+    assert "▲" in notes(slide) or "▼" in notes(slide)
+
+
 def empty_places(deck: Deck) -> list[str]:
     """Placeholders left empty, which a slide would show as “Click to add text”."""
     return [x.name for slide in deck.slides for x in slide.placeholders if x.has_text_frame and not x.text_frame.text]

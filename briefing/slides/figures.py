@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefing.findings.slides import UNDEFINED, KeyFigure
 from briefing.slides import fit
@@ -25,9 +26,12 @@ def put_figures(
 ) -> None:
     """The key figures in columns: the label above; below it the number, large, its band and its change, small.
 
-    A caption stands beside them where there is room for it.
+    A caption stands beside them where there is room for it; where there is not, nothing says since when they changed,
+    and the changes are left to the notes.
     """
     share = CAPTION_SHARE if box.width >= LEAST_WITH_CAPTION else 0.0
+    if not share:
+        figures = [replace(figure, change="") for figure in figures]
     column = min(box.width / (len(figures) + share), WIDEST_COLUMN)
     room, low = column - BESIDE, box.height - LABEL_HEIGHT
     points = next((x for x in NUMBER_SIZES if all(_wide(figure, x) <= room for figure in figures)), SMALLEST)

@@ -13,7 +13,7 @@ from briefing.slides.boxes import Box
 from briefing.slides.charts import Style
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.page import Page
-from briefing.slides.shapes import HAIRLINE, QUIET, Drawing, Words
+from briefing.slides.shapes import HAIRLINE, INK, Drawing, Words
 from briefing.svg.canvas import BOLD, wrapped
 
 NODE, LABEL_GAP = 10.0, 6.0
@@ -24,7 +24,8 @@ WIDEST_LABEL = 0.36  # of the width, for outcomes
 VALUE_WIDTH = 3.4  # of the size of type: what “>99 %” takes
 # Below these, ribbons are too thin to be told apart, and labels too narrow to be read.
 LEAST_WHOLE, LEAST_ROOM = 56.0, 56.0
-GREY, COLOURED = 0.28, 0.55  # how strong a ribbon is upon the page
+# How strong ribbons and nodes are upon the page; a template's second colour of text may be any, its first is an ink.
+GREY, COLOURED, DARK_GREY = 0.2, 0.55, 0.7
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def put_flow(page: Page, name: str, box: Box, answer: Answer, style: Style, sent
     for node in picture.nodes.values():
         place = picture.places[node.name]
         high = max(place.thickness, HAIRLINE)
-        fill = style.colour(node.outcome) if node.outcome else QUIET
-        drawing.rectangle(node.label, Box(box.left + place.x, box.top + place.middle - high / 2, NODE, high), fill)
+        where = Box(box.left + place.x, box.top + place.middle - high / 2, NODE, high)
+        fill, strength = (style.colour(node.outcome), 1.0) if node.outcome else (INK, DARK_GREY)
+        drawing.rectangle(node.label, where, fill, strength)
     for node in picture.nodes.values():
         _label(drawing, picture, box, node)
     drawing.put(page, name, box, sentence)
@@ -103,7 +105,7 @@ def _draw_ribbons(drawing: Drawing, picture: _Picture, box: Box, links: Sequence
             (box.left + places[link.start].x + NODE, box.top + tops[link]),
             (box.left + places[link.end].x, box.top + bottoms[link]),
             max(slots.whole * link.share, HAIRLINE),
-            style.colour(outcome) if outcome else QUIET,
+            style.colour(outcome) if outcome else INK,
             COLOURED if outcome else GREY,
         )
 

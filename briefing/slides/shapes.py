@@ -38,9 +38,9 @@ class Drawing:
     def __init__(self) -> None:
         self._shapes = list[str]()
 
-    def rectangle(self, name: str, box: Box, fill: str) -> None:
-        """A filled rectangle."""
-        self._add(name, box, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' + _fill(fill))
+    def rectangle(self, name: str, box: Box, fill: str, strength: float = 1.0) -> None:
+        """A rectangle filled with a colour, so strong upon the page."""
+        self._add(name, box, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' + _fill(fill, strength))
 
     def ring(self, name: str, box: Box) -> None:
         """A ring in the colour of text, filled with the page's."""
@@ -73,10 +73,10 @@ class Drawing:
     def row(self, box: Box, left: Words, right: Words) -> None:
         """One line of text from edge to edge of a box: words on its left, others on its right."""
         tab = f'<a:pPr rtl="0"><a:tabLst><a:tab pos="{Pt(box.width)}" algn="r"/></a:tabLst></a:pPr>'
-        self._write(box, f"{tab}{run(left)}<a:r>{_look(right)}<a:t>\t</a:t></a:r>{run(right)}")
+        self._write(box, f"{tab}{run(left)}<a:r>{_look(right)}<a:t>\t</a:t></a:r>{run(right)}", wrap="square")
 
-    def _write(self, box: Box, paragraph: str) -> None:
-        body = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
+    def _write(self, box: Box, paragraph: str, wrap: str = "none") -> None:
+        body = f'<a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
         form = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
         self._add("Text", box, form, f"{body}<a:p>{paragraph}</a:p>")
 
