@@ -31,8 +31,10 @@ WIDEST_LABEL, WIDEST_SCENE, WIDEST_KEY = 0.45, 0.36, 0.36
 LABEL_GAP, KEY_GAP = 10.0, 16.0
 # The type of charts that have the width of a slide.
 LARGE = 16.0
-# Between the value to the right of a bar and what it stands beside: a little.
-VALUE_GAP = 4.0
+# Between the value to the right of a bar and what it stands beside: a little; what it takes, in sizes of type.
+VALUE_GAP, VALUE_WIDTH = 4.0, 4.0
+# Between the bars of two outcomes, as a percentage of a bar.
+BAR_GAP = 50
 # What a legend takes: a line of it, and beside each entry.
 LEGEND_LINE, LEGEND_SWATCH = 24.0, 34.0
 # A row from this height on has room for a label in two lines.
@@ -83,31 +85,32 @@ def outcome_bars(
     Above each, pale and half behind it, what the scene is set against; where there is room, bands and changes as text.
     """
     points = LARGE if box.width >= bands.LEAST_WIDTH else SMALLEST
-    labels = [shortened(x.label, WIDEST_LABEL * box.width, points) for x in answer.base.outcomes]
-    other = before.answer if before else None
     since = before.since if before else ""
     beside = sum(bands.widths(since)) if bands.have_room(answer, box, dressing.TITLE_HEIGHT) else 0.0
     drawn = Box(box.left, box.top, box.width - beside, box.height)
-    series = [("Probability", list(answer.outcomes.values()))]
-    if before:
-        series.insert(0, (visible(before.name), [before.answer.outcomes[x] for x in answer.outcomes]))
+    labels = [shortened(x.label, WIDEST_LABEL * box.width, points) for x in answer.base.outcomes]
     below, above = _beyond(answer)
-    data = workbook.shares(style.made_on, labels, series, {BELOW: below, ABOVE: above})
+    data = workbook.shares(style.made_on, labels, _bar_series(answer, before), {BELOW: below, ABOVE: above})
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
-    plot = dressing.plain_bars(chart, style.limit, 50 if before is None else 45, points)
-    plot.overlap = 0 if before is None else HALF_BEHIND
+    dressing.plain_bars(chart, style.limit, BAR_GAP, points).overlap = HALF_BEHIND if before else 0
     dressing.title(chart, _bars_title(before, drawn), drawn)
-    left = max(fit.wide(label, points) for label in labels) + LABEL_GAP
-    plotted = Box(left, dressing.TITLE_HEIGHT, drawn.width - left - 4 * points, drawn.height - dressing.TITLE_HEIGHT)
-    dressing.lay_out(chart, drawn, plotted)
-    _colour(plot, answer.base, style)
-    scale = plotted.width / style.limit
-    dressing.value_labels(plot.series[-1], [(x * scale + VALUE_GAP) / drawn.width for x in above], points)
+    left, right = max(fit.wide(label, points) for label in labels) + LABEL_GAP, VALUE_WIDTH * points
+    plot = Box(left, dressing.TITLE_HEIGHT, drawn.width - left - right, drawn.height - dressing.TITLE_HEIGHT)
+    dressing.lay_out(chart, drawn, plot)
+    *_, own = _coloured(chart.plots[0], answer.base, style)
+    shifts = [(x * plot.width / style.limit + VALUE_GAP) / drawn.width for x in above]
+    dressing.value_labels(own, shifts, points)
     ends = {"plus": (workbook.reference(data, ABOVE), above), "minus": (workbook.reference(data, BELOW), below)}
-    dressing.error_bars(plot.series[-1], ends)
+    dressing.error_bars(own, ends)
     if beside:
         strip = Box(drawn.right, box.top, beside, box.height)
-        bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, other, since)
+        bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, before.answer if before else None, since)
+
+
+def _bar_series(answer: Answer, before: Before | None) -> list[tuple[str, list[float]]]:
+    """What the scene is set against, if anything, then the scene."""
+    earlier = [(visible(before.name), [before.answer.outcomes[x] for x in answer.outcomes])] if before else []
+    return [*earlier, ("Probability", list(answer.outcomes.values()))]
 
 
 def _bars_title(before: Before | None, box: Box) -> str:
@@ -125,11 +128,14 @@ def _beyond(answer: Answer) -> tuple[list[float], list[float]]:
     return [max(share - low, 0.0) for share, low, _ in found], [max(high - share, 0.0) for share, _, high in found]
 
 
-def _colour(plot: Any, base: RuleBase, style: Style) -> None:
-    """The bars in the outcomes' colours; those of what a scene is set against pale."""
-    for bars, strength in zip(reversed(list(plot.series)), (1.0, PALE), strict=False):
+def _coloured(plot: Any, base: RuleBase, style: Style) -> list[Any]:
+    """The series, their bars in the outcomes' colours; those of what a scene is set against pale."""
+    found = list(plot.series)
+    for bars in found:
+        strength = 1.0 if bars is found[-1] else PALE
         for place, outcome in enumerate(base.outcomes):
             dressing.fill(bars.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
+    return found
 
 
 def scene_bars(
