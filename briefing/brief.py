@@ -89,6 +89,12 @@ class Brief:
         """The storyline's name."""
         return self.storyline.name
 
+    def without_points(self) -> Brief:
+        """The same without talking points and the notes of scenarios, for those who shall not read them."""
+        scenes = self.storyline.scenes
+        silent = [x.changed(points=(), scenario=x.scenario.changed(notes="")).model_dump() for x in scenes]
+        return brief(self.base, self.storyline.changed(scenes=silent), self.made_on, self.link)
+
 
 def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
     """The storyline with all that the model says of it."""

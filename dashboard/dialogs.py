@@ -17,12 +17,24 @@ from scenarios.store import TRASH_DAYS, Conflict, Preset, StoreError
 
 
 def toolbar(base: RuleBase) -> None:
-    """Draws the scenario's name, what had to be said about it, and the buttons that open the dialogs."""
+    """Draws the scenario's name, the buttons that open the dialogs, and what had to be said about it."""
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         changed = " · changed" if controls.is_changed() else ""
         st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
         for label in ("Share", "Save", "Presets"):
-            st.button(label, on_click=_ask_for, args=(label,))
+            st.button(label, on_click=ask_for, args=(label,))
+    remarks(base)
+    match st.session_state.get("dialog"):
+        case "Share":
+            share(base)
+        case "Save":
+            save(base)
+        case "Presets":
+            library(base)
+
+
+def remarks(base: RuleBase) -> None:
+    """Draws what had to be said about the scenario on screen and the presets."""
     mark = words.reading_mark(base, controls.screen().scenario)
     if mark:
         st.markdown(f":small[{words.escaped(mark)}]")
@@ -35,27 +47,20 @@ def toolbar(base: RuleBase) -> None:
     if controls.library().fault:
         st.warning(words.escaped(controls.library().fault))
 
-    match st.session_state.get("dialog"):
-        case "Share":
-            share(base)
-        case "Save":
-            save(base)
-        case "Presets":
-            library(base)
 
-
-def _ask_for(label: str | None) -> None:
+def ask_for(label: str | None) -> None:
     """Notes which dialog is open, so that it stays open when the page runs again."""
     saved = controls.screen().saved
     st.session_state.update(dialog=label, said="", focus=saved.id if saved else None)
     controls.library.clear()
 
 
-def _close() -> None:
+def close() -> None:
+    """Notes that no dialog is open any more."""
     st.session_state.update(dialog=None, conflict=None)
 
 
-@st.dialog("Share this scenario", on_dismiss=_close)
+@st.dialog("Share this scenario", on_dismiss=close)
 def share(base: RuleBase) -> None:
     """A dialog with the link and the files."""
     scenario = controls.screen().scenario.changed(name=controls.suggested_name())
@@ -77,7 +82,7 @@ def share(base: RuleBase) -> None:
     )
 
 
-@st.dialog("Save this scenario", on_dismiss=_close)
+@st.dialog("Save this scenario", on_dismiss=close)
 def save(base: RuleBase) -> None:
     """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
     shown = controls.screen()
@@ -113,7 +118,7 @@ def _store(scenario: Scenario, write: Callable[[], Preset]) -> None:
     except StoreError as error:
         st.error(words.escaped(str(error)))
         return
-    _close()
+    close()
     controls.stored(scenario, preset)
     st.rerun()
 
@@ -131,7 +136,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
     document = scenario.model_dump(mode="json")
     with st.container(horizontal=True):
         if st.button("Open theirs"):
-            _close()
+            close()
             controls.open_saved(base, theirs)
             st.rerun()
         if st.button("Keep both"):
@@ -154,7 +159,7 @@ def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
     return "; ".join(changes) or "nothing on the sliders."
 
 
-@st.dialog("Presets", width="medium", on_dismiss=_close)
+@st.dialog("Presets", width="medium", on_dismiss=close)
 def library(base: RuleBase) -> None:
     """A dialog to open, rename, duplicate, delete and restore presets, and to carry them as files."""
     kept, trash, files = st.tabs(["Saved", "Trash", "Files"])
@@ -185,7 +190,7 @@ def _kept(base: RuleBase) -> None:
     name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
     with st.container(horizontal=True):
         if st.button("Open", type="primary"):
-            _close()
+            close()
             controls.open_saved(base, preset)
             st.rerun()
         if st.button("Rename"):
@@ -253,7 +258,7 @@ def _files(base: RuleBase) -> None:
     for remark in [remark for one in opened for remark in one.remarks]:
         st.info(words.escaped(remark))
     if len(opened) == 1 and st.button("Open without saving"):
-        _close()
+        close()
         controls.open_scenario(opened[0])
         st.rerun()
     if st.button(f"Add {len(opened)} to the saved presets", type="primary"):

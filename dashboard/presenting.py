@@ -26,7 +26,7 @@ def address(brief: Brief) -> str:
     content = f"{brief.base.fingerprint} {brief.made_on} {brief.link} {brief.storyline.to_json()}"
     token = hmac.new(SECRET, content.encode(), hashlib.sha256).hexdigest()
     with _lock:
-        _kept[token] = brief
+        _kept.setdefault(token, brief)
         _kept.move_to_end(token)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)

@@ -37,12 +37,12 @@ def plotly_js(request: Request) -> Response:
 
 
 def presentation(request: Request) -> Response:
-    """A storyline as a presentation; its policy lets it load nothing from anywhere, nor be framed."""
+    """A storyline as a presentation; its policy lets it load nothing from anywhere, nor be framed by others."""
     found = presenting.document(request.path_params["token"])
     if found is None:
         return Response("This presentation is no longer kept. Open it again from the Briefing page.", 404)
     headers = {
-        "Content-Security-Policy": f"{policy()}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{policy()}; frame-ancestors 'self'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",

@@ -1,41 +1,58 @@
 """Which storyline is being built? Its session state and the acts that change it; controls.py owns all other state.
 
-Session state holds `story` (the storyline), `story_saved` (its stored form, if any), `story_scene` (which scene is
-being edited), `story_past` (storylines, for undo), `story_said` (what had to be said) and the widgets' own keys.
+Session state holds `story` (the storyline), `story_opened` (as it was opened or last kept), `story_saved` (its stored
+form, if any), `story_at` (which scene is being edited), `story_past` (storylines, for undo), `story_fresh` (whether
+nothing was done yet), `story_said` (what had to be said, and how) and the widgets' own keys.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pydantic
 import streamlit as st
 
-from briefing import words
 from briefing.brief import Brief, brief
 from dashboard import controls
 from model.parts import RuleBase
 from scenarios.scenario import Opened, ScenarioError, reachable
-from scenarios.store import STORYLINE, TRASH_DAYS, Conflict, Preset, Store, StoreError
+from scenarios.store import Preset, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
+    MAX_POINT_LENGTH,
+    MAX_POINTS,
     MAX_SCENES,
-    OpenedStoryline,
     Scene,
     Storyline,
     View,
     basis,
-    read_storyline,
-    storyline_of,
+    is_stale,
 )
 from scenarios.storylines import shipped_storylines
 
 UNTITLED = "Untitled storyline"
 MOST_UNDONE = 100
-NEW, SHIPPED, SAVED, ON_SCREEN = "new", "shipped:", "saved:", "screen"
+ON_SCREEN = "screen"
+# Of words that there was no room for, as many are said back.
+LONGEST_SAID_BACK = 600
+
+Tone = Literal["info", "success", "error"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What had to be said, and how."""
+
+    text: str
+    tone: Tone = "info"
+
+
+NOTHING = Said("")
 
 
 def begin(base: RuleBase) -> None:
@@ -43,7 +60,8 @@ def begin(base: RuleBase) -> None:
     if "story" not in st.session_state:
         known = shipped_storylines(base)
         first = known[0] if known else Storyline(name=UNTITLED)
-        st.session_state.update(story=first, story_saved=None, story_scene=0, story_past=[], story_said="")
+        st.session_state.update(story=first, story_opened=first, story_saved=None, story_at=0)
+        st.session_state.update(story_past=[], story_fresh=True, story_said=NOTHING)
 
 
 def storyline() -> Storyline:
@@ -52,9 +70,20 @@ def storyline() -> Storyline:
     return story
 
 
+def saved() -> Preset | None:
+    """The stored form of the storyline, if it has one."""
+    kept: Preset | None = st.session_state["story_saved"]
+    return kept
+
+
+def is_changed() -> bool:
+    """Whether the storyline differs from what was opened or last kept."""
+    return bool(storyline() != st.session_state["story_opened"])
+
+
 def place() -> int:
     """Which scene is being edited."""
-    return max(0, min(int(st.session_state["story_scene"]), len(storyline().scenes) - 1))
+    return max(0, min(int(st.session_state["story_at"]), len(storyline().scenes) - 1))
 
 
 def told(base: RuleBase) -> Brief:
@@ -62,163 +91,69 @@ def told(base: RuleBase) -> Brief:
     return brief(base, storyline(), date.today(), reachable(controls.served_at()))
 
 
-def stored() -> Store:
-    """The store of saved storylines. Raises StoreError."""
-    return controls.store().of(STORYLINE)
+def identities() -> list[str]:
+    """What tells the scenes apart, wherever they are moved to: a mark of each, numbered where several are the same."""
+    seen: Counter[str] = Counter()
+    found = []
+    for scene in storyline().scenes:
+        mark = version_of(scene.model_dump_json())
+        found.append(f"{mark}-{seen[mark]}")
+        seen[mark] += 1
+    return found
 
 
-def known(base: RuleBase) -> dict[str, str]:
-    """Every storyline that can be opened, by its choice."""
-    names = {f"{SHIPPED}{n}": story.name for n, story in enumerate(shipped_storylines(base))}
-    try:
-        names |= {SAVED + preset.id: f"{preset.name} (saved)" for preset in stored().presets()}
-    except StoreError as error:
-        st.session_state["story_said"] = str(error)
-    return {NEW: "A new, empty storyline", **names}
-
-
-def _show(story: Storyline, saved: Preset | None, said: str = "") -> None:
+def show(story: Storyline, said: Said = NOTHING) -> None:
+    """Puts a changed storyline before the user, with undo leading back."""
     state = st.session_state
-    state["story_past"] = [*state["story_past"], (storyline(), state["story_saved"])][-MOST_UNDONE:]
-    state.update(story=story, story_saved=saved, story_said=said)
+    state["story_past"] = [*state["story_past"], (storyline(), saved(), state["story_opened"])][-MOST_UNDONE:]
+    state.update(story=story, story_fresh=False, story_said=said)
 
 
-def _change(scenes: tuple[Scene, ...], at: int) -> None:
-    _show(storyline().changed(scenes=[scene.model_dump() for scene in scenes]), st.session_state["story_saved"])
-    st.session_state["story_scene"] = at
+def open_storyline(story: Storyline, kept: Preset | None, said: Said = NOTHING) -> None:
+    """Puts another storyline before the user, as it is stored, or without a stored form."""
+    show(story, said)
+    st.session_state.update(story_opened=story, story_saved=kept, story_at=0)
 
 
 def undo() -> None:
     """Takes back the last change."""
     state = st.session_state
     if state["story_past"]:
-        *state["story_past"], (story, saved) = state["story_past"]
-        state.update(story=story, story_saved=saved, story_said="")
+        *state["story_past"], (story, kept, opened) = state["story_past"]
+        state.update(story=story, story_saved=kept, story_opened=opened, story_said=NOTHING)
 
 
-def choose(base: RuleBase) -> None:
-    """Opens the storyline chosen in the picker."""
-    choice = st.session_state["story_choice"]
-    if choice == NEW:
-        _show(Storyline(name=UNTITLED), None)
-    elif choice and choice.startswith(SHIPPED):
-        _show(shipped_storylines(base)[int(choice.removeprefix(SHIPPED))], None)
-    elif choice:
-        _attempt(lambda: _open_saved(base, choice.removeprefix(SAVED)))
-    st.session_state["story_scene"] = 0
+def say(text: str, tone: Tone = "info") -> None:
+    """Notes what has to be said."""
+    st.session_state["story_said"] = Said(text, tone)
 
 
-def _open_saved(base: RuleBase, id: str) -> str:
-    preset = stored().get(id)
-    opened = storyline_of(base, {**preset.document, "name": preset.name})
-    _show(opened.storyline, preset)
-    return " ".join(opened.remarks)
-
-
-def _attempt(act: Callable[[], str]) -> None:
+def attempt(act: Callable[[], Said]) -> None:
     """Does something that may fail; what had to be said is shown, and nothing is lost."""
     try:
         st.session_state["story_said"] = act()
     except (StoreError, ScenarioError) as error:
-        st.session_state["story_said"] = str(error)
-
-
-def save() -> None:
-    """Stores the storyline, as the next version of what it came from or as a new one; a conflict keeps both."""
-    _attempt(_save)
-
-
-def _save() -> str:
-    story, saved = storyline(), st.session_state["story_saved"]
-    document = story.model_dump(mode="json")
-    if saved is None:
-        st.session_state["story_saved"] = stored().add(story.name, document)
-        return f"Saved as “{story.name}”."
-    try:
-        st.session_state["story_saved"] = stored().save(saved.id, document, saved.version, story.name)
-    except Conflict as conflict:
-        mine = f"{story.name[:100]}, mine"
-        st.session_state["story_saved"] = stored().add(mine, document)
-        return f"Somebody saved “{conflict.theirs.name}” meanwhile. Theirs is kept; yours is “{mine}”."
-    return f"Saved as version {st.session_state['story_saved'].version} of “{story.name}”."
-
-
-def versions() -> dict[int, str]:
-    """The earlier versions of the storyline as it is stored, the newest first; none if it is not stored."""
-    saved: Preset | None = st.session_state["story_saved"]
-    found = stored().history(saved.id)[1:] if saved else []
-    return {kept.version: f"Version {kept.version}, {kept.saved_at:%d %B %Y, %H:%M} UTC: {kept.name}" for kept in found}
-
-
-def trash() -> dict[str, str]:
-    """The storylines in the trash, by id."""
-    return words.preset_labels({preset.id: preset.name for preset in stored().trash()})
-
-
-def restore_version(base: RuleBase) -> None:
-    """Makes an earlier version the newest, and opens it."""
-    _attempt(lambda: _restore_version(base, st.session_state["story_version"]))
-
-
-def _restore_version(base: RuleBase, version: int) -> str:
-    saved = st.session_state["story_saved"]
-    restored = stored().restore_version(saved.id, version, saved.version)
-    return f"Version {version} is back, as version {restored.version}. {_open_saved(base, restored.id)}".strip()
-
-
-def delete() -> None:
-    """Puts the stored storyline in the trash; what is on screen stays."""
-    _attempt(_delete)
-
-
-def _delete() -> str:
-    saved = st.session_state["story_saved"]
-    stored().delete(saved.id)
-    st.session_state["story_saved"] = None
-    return f"“{saved.name}” is in the trash for {TRASH_DAYS} days. It stays on screen; save it to keep it."
-
-
-def restore(base: RuleBase) -> None:
-    """Takes a storyline out of the trash, and opens it."""
-    _attempt(lambda: _restore(base, st.session_state["story_trash"]))
-
-
-def _restore(base: RuleBase, id: str) -> str:
-    restored = stored().restore(id)
-    return f"“{restored.name}” is back. {_open_saved(base, id)}".strip()
+        say(str(error), "error")
 
 
 def rename() -> None:
     """Gives the storyline the name typed."""
     try:
-        _show(storyline().changed(name=st.session_state["story_name"]), st.session_state["story_saved"])
+        show(storyline().changed(name=st.session_state["story_name"]))
     except pydantic.ValidationError:
-        st.session_state["story_said"] = "A name has 1 to 120 visible characters; the old one stays."
+        say("A name has 1 to 120 visible characters; the old one stays.", "error")
 
 
-def take_file(base: RuleBase, name: str, content: bytes) -> None:
-    """Opens the storyline in a file that was given, or keeps the template for slides."""
-    if name.lower().endswith(".pptx"):
-        _attempt(lambda: _take_template(name, content))
-    else:
-        _attempt(lambda: _take(read_storyline(base, content)))
+def _change(scenes: Sequence[Scene], at: int, said: Said = NOTHING) -> None:
+    show(storyline().changed(scenes=[scene.model_dump() for scene in scenes]), said)
+    st.session_state["story_at"] = at
 
 
-def _take_template(name: str, content: bytes) -> str:
-    from briefing.slides import TemplateError, remarks
-
-    try:
-        said = remarks(content)
-    except TemplateError as error:
-        return f"{error} The template stays as it was."
-    st.session_state["story_template"] = content
-    return " ".join([f"“{name}” is the template for PowerPoint now.", *said])
-
-
-def _take(opened: OpenedStoryline) -> str:
-    _show(opened.storyline, None)
-    st.session_state["story_scene"] = 0
-    return " ".join(opened.remarks)
+def addable(base: RuleBase) -> dict[str, str]:
+    """What can be added as a scene: the scenario on screen and every preset."""
+    names = {x: name for x, name in controls.comparable(base).items() if not x.startswith(controls.READ_AS)}
+    # Always the same label: a box keeps the one it was given when its choice was made.
+    return {ON_SCREEN: "What is on screen", **names}
 
 
 def add(base: RuleBase) -> None:
@@ -226,28 +161,29 @@ def add(base: RuleBase) -> None:
     choice = st.session_state["story_add"]
     scenario = controls.screen().scenario if choice == ON_SCREEN else controls.scenario_of(base, choice)
     if scenario is None:
-        st.session_state["story_said"] = "This preset was deleted, or can no longer be read; nothing was added."
+        say("This preset was deleted, or can no longer be read; nothing was added.", "error")
         return
     if len(storyline().scenes) >= MAX_SCENES:
-        st.session_state["story_said"] = f"A storyline has at most {MAX_SCENES} scenes; nothing was added."
+        say(f"A storyline has at most {MAX_SCENES} scenes; nothing was added.", "error")
         return
     at = place() + 1 if storyline().scenes else 0
     scenes = list(storyline().scenes)
     scenes.insert(at, Scene(scenario=scenario, preset=choice if choice != ON_SCREEN else ""))
-    _change(tuple(scenes), at)
+    _change(scenes, at)
 
 
-def addable(base: RuleBase) -> dict[str, str]:
-    """What can be added as a scene: the scenario on screen and every preset."""
-    presets = {
-        choice: name for choice, name in controls.comparable(base).items() if not choice.startswith(controls.READ_AS)
-    }
-    return {ON_SCREEN: f"On screen: {controls.screen().scenario.name}", **presets}
-
-
-def edit() -> None:
-    """Takes up the scene chosen in the list for editing."""
-    st.session_state["story_scene"] = st.session_state["story_list"]
+def arrange() -> None:
+    """Does what was asked in the list of scenes: brings them into another order, takes one up for editing."""
+    asked = st.session_state["story_scenes"].asked
+    if not isinstance(asked, Mapping):
+        return
+    known = dict(zip(identities(), storyline().scenes, strict=True))
+    order, chosen = asked.get("order"), asked.get("chosen")
+    # A list that has changed meanwhile is not put into an order that was meant for another.
+    if isinstance(order, list) and sorted(map(str, order)) == sorted(known) and order != list(known):
+        _change([known[identity] for identity in order], place())
+    if chosen in identities():
+        st.session_state["story_at"] = identities().index(chosen)
 
 
 def move(by: int) -> None:
@@ -255,7 +191,7 @@ def move(by: int) -> None:
     at, scenes = place(), list(storyline().scenes)
     if 0 <= at + by < len(scenes):
         scenes[at], scenes[at + by] = scenes[at + by], scenes[at]
-        _change(tuple(scenes), at + by)
+        _change(scenes, at + by)
 
 
 def duplicate() -> None:
@@ -263,7 +199,7 @@ def duplicate() -> None:
     at, scenes = place(), list(storyline().scenes)
     if scenes and len(scenes) < MAX_SCENES:
         scenes.insert(at + 1, scenes[at])
-        _change(tuple(scenes), at + 1)
+        _change(scenes, at + 1)
 
 
 def remove() -> None:
@@ -271,7 +207,7 @@ def remove() -> None:
     at, scenes = place(), list(storyline().scenes)
     if scenes:
         del scenes[at]
-        _change(tuple(scenes), max(0, at - 1))
+        _change(scenes, max(0, at - 1))
 
 
 def put_on_screen() -> None:
@@ -281,55 +217,90 @@ def put_on_screen() -> None:
 
 def take_from_screen() -> None:
     """Gives the scene being edited the scenario on screen; its words stay, and are marked if they were the user's."""
-    _replace(scenario=controls.screen().scenario.model_dump(), preset="")
+    scene = storyline().scenes[place()]
+    _replace(scene, scenario=controls.screen().scenario.model_dump(), preset="")
 
 
-def show(key: str) -> None:
-    """Notes what the scene being edited shows; at least one thing."""
+def choose_views(scene: Scene, key: str) -> None:
+    """Notes what a scene shows; at least one thing."""
     views: list[View] = st.session_state[key]
     if views:
-        _replace(show=views)
+        _replace(scene, show=views)
     else:
-        st.session_state["story_said"] = "A scene shows at least one thing; what it showed stays."
+        say("A scene shows at least one thing; what it showed stays.")
 
 
-def write_headline(base: RuleBase, key: str) -> None:
-    """Keeps the headline typed; an empty one goes back to the model's words."""
-    text = " ".join(st.session_state[key].split())[:MAX_HEADLINE_LENGTH]
-    _write(base, headline=text or None)
+def write_headline(base: RuleBase, scene: Scene, key: str) -> None:
+    """Keeps the headline typed for a scene; an empty one goes back to the model's words."""
+    text, rest = _cut(" ".join(st.session_state[key].split()), MAX_HEADLINE_LENGTH)
+    said = f"A headline has at most {MAX_HEADLINE_LENGTH} characters. Left out: “{rest}”." if rest else ""
+    _write(base, scene, Said(said), headline=text or None)
 
 
-def write_points(base: RuleBase, key: str) -> None:
-    """Keeps the talking points typed, one a line; none go back to the model's words."""
+def write_points(base: RuleBase, scene: Scene, key: str) -> None:
+    """Keeps the talking points typed for a scene, one a line; none go back to the model's words."""
     lines = [" ".join(line.split()) for line in st.session_state[key].splitlines()]
-    _write(base, points=[line for line in lines if line] or None)
+    cut = [_cut(line, MAX_POINT_LENGTH) for line in filter(None, lines)]
+    rest = [left for _, left in cut[:MAX_POINTS] if left] + [f"{kept}{left}" for kept, left in cut[MAX_POINTS:]]
+    said = ""
+    if rest:
+        most = f"at most {MAX_POINTS} talking points, of {MAX_POINT_LENGTH} characters each"
+        said = f"A scene has {most}. Left out: “{_cut(' / '.join(rest), LONGEST_SAID_BACK)[0]}”."
+    _write(base, scene, Said(said), points=[kept for kept, _ in cut[:MAX_POINTS]] or None)
 
 
-def draft_anew(base: RuleBase) -> None:
-    """Goes back to the model's own words for the scene being edited."""
-    _write(base, headline=None, points=None)
+def _cut(text: str, most: int) -> tuple[str, str]:
+    """As much of a text as there is room for, up to the end of a word, and the rest of it."""
+    if len(text) <= most:
+        return text, ""
+    end = text.rfind(" ", most // 2, most)
+    end = most if end < 0 else end
+    return text[:end], text[end:].strip()[:LONGEST_SAID_BACK]
 
 
-def accept(base: RuleBase) -> None:
-    """Notes that the words of the scene being edited still serve as they are."""
-    _write(base)
+def draft_anew(base: RuleBase, scene: Scene) -> None:
+    """Goes back to the model's own words for a scene."""
+    _write(base, scene, headline=None, points=None)
 
 
-def _write(base: RuleBase, **fields: Any) -> None:
-    at, scenes = place(), storyline().scenes
-    changed = {**scenes[at].model_dump(include={"headline", "points"}), **fields}
-    own = any(text is not None for text in changed.values())
-    _replace(**fields, written_for=basis(base, scenes[at], scenes[at - 1] if at else None) if own else "")
+def accept(base: RuleBase, scene: Scene) -> None:
+    """Notes that the words of a scene still serve as they are."""
+    _write(base, scene)
 
 
-def _replace(**fields: Any) -> None:
-    at, scenes = place(), list(storyline().scenes)
+def _write(base: RuleBase, scene: Scene, said: Said = NOTHING, **fields: Any) -> None:
+    at = _find(scene)
+    if at is None:
+        return
+    scenes = storyline().scenes
+    before = scenes[at - 1] if at else None
+    texts = scenes[at].model_dump(include={"headline", "points"})
+    own = [name for name, text in {**texts, **fields}.items() if text is not None]
+    written_for = basis(base, scenes[at], before) if own else ""
+    if fields and is_stale(base, scenes[at], before) and any(name not in fields for name in own):
+        written_for = scenes[at].written_for  # what was not written anew still waits to be checked
+    _replace(scenes[at], said, **fields, written_for=written_for)
+
+
+def _find(scene: Scene) -> int | None:
+    """Where a scene as it was drawn stands now: it may have been moved, or written to, before its words arrive."""
+    scenes = storyline().scenes
+    near = sorted(range(len(scenes)), key=lambda at: at != place())
+    same = [at for at in near if scenes[at] == scene] or [at for at in near if scenes[at].scenario == scene.scenario]
+    return same[0] if same else None
+
+
+def _replace(scene: Scene, said: Said = NOTHING, **fields: Any) -> None:
+    at, scenes = _find(scene), list(storyline().scenes)
+    if at is None:
+        return
+    editing = place()
     try:
         scenes[at] = scenes[at].changed(**fields)
     except pydantic.ValidationError as error:
-        st.session_state["story_said"] = f"{error.errors()[0]['msg']}. What was there stays."
+        say(f"{error.errors()[0]['msg']}. What was there stays.", "error")
         return
-    _change(tuple(scenes), at)
+    _change(scenes, editing, said)
 
 
 def fill(key: str, shown: object) -> None:

@@ -158,7 +158,7 @@ def parsed_json(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise ScenarioError(f"The file is not JSON: {error}. Export the scenario again.") from error
+        raise ScenarioError(f"The file is not JSON: {error}. Export it again.") from error
 
 
 def _refuse_constant(constant: str) -> float:

@@ -142,17 +142,31 @@ def choose(page: Page, key: str, text: str) -> None:
     expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
 
 
+def begin_storyline(page: Page, *names: str) -> None:
+    """A new storyline with a scene of each preset of these names."""
+    page.locator(".st-key-story_open button").click()
+    choose(page, "story_choice", "A new, empty storyline")
+    page.get_by_role("dialog").get_by_role("button", name="Open it", exact=True).click()
+    expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
+    for count, name in enumerate(names, start=1):
+        choose(page, "story_add", name)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator(SCENES)).to_have_count(count)
+
+
+SCENES = ".st-key-story_scenes li"
+
+
+def headlines(page: Page) -> list[str]:
+    return page.locator(f"{SCENES} .headline").all_inner_texts()
+
+
 def test_a_storyline_is_built_presented_and_taken_away(browser: Browser, address: str) -> None:
     with visiting(browser) as page:
         show(page, address, "briefing")
+        expect(page.locator(SCENES)).to_have_count(8)
         assert serious_faults(page) == []
-        choose(page, "story_choice", "A new, empty storyline")
-        expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
-        for name in ("American backstop", "Symbolic tripwire"):
-            choose(page, "story_add", name)
-            page.get_by_role("button", name="Add", exact=True).click()
-            expect(page.locator(".st-key-story_list")).to_contain_text("%")
-        expect(page.locator(".st-key-story_list label")).to_have_count(3)  # its own and one a scene
+        begin_storyline(page, "American backstop", "Symbolic tripwire")
         with page.context.expect_page() as opened:
             page.get_by_role("link", name="Present", exact=True).click()
         room = opened.value
@@ -161,7 +175,71 @@ def test_a_storyline_is_built_presented_and_taken_away(browser: Browser, address
         expect(room.get_by_role("heading").filter(visible=True).first).to_be_visible()
         assert "/present/" in room.url
         room.close()
-        for label, start in (("Hand-out", b"<!doctype html>"), ("PowerPoint", b"PK"), ("PDF", b"%PDF")):
+        page.get_by_role("button", name="Take away", exact=True).click()
+        files = page.get_by_role("dialog")
+        for label, start in (("Hand-out", b"<!doctype html>"), ("PowerPoint", b"PK"), ("PDF", b"%PDF"), ("JSON", b"{")):
             with page.expect_download(timeout=60_000) as download:
-                page.get_by_role("button", name=label, exact=True).click()
+                files.get_by_role("button", name=label, exact=True).click()
             assert Path(download.value.path()).read_bytes().startswith(start)
+        assert serious_faults(page) == []
+
+
+def test_scenes_are_moved_by_mouse_and_by_keyboard(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "briefing")
+        begin_storyline(page, "American backstop", "Symbolic tripwire", "Grand bargain")
+        names = page.locator(f"{SCENES} .name")
+        first, second, third = names.all_inner_texts()
+        page.locator(f"{SCENES} button").nth(2).focus()
+        for _ in range(2):  # faster than the server answers
+            page.keyboard.press("Alt+ArrowUp")
+        expect(names).to_have_text([third, first, second])
+        page.wait_for_timeout(500)
+        expect(names).to_have_text([third, first, second])
+        focused = page.evaluate("document.activeElement.shadowRoot?.activeElement?.textContent")
+        assert third in focused
+        grip, target = page.locator(f"{SCENES} .grip").nth(0).bounding_box(), page.locator(SCENES).nth(2).bounding_box()
+        assert grip
+        assert target
+        page.mouse.move(grip["x"] + 8, grip["y"] + 16)
+        page.mouse.down()
+        page.mouse.move(grip["x"] + 8, target["y"] + 20, steps=8)
+        page.mouse.up()
+        expect(names).to_have_text([first, second, third])
+        page.get_by_role("button", name="Undo", exact=True).last.click()
+        expect(names).to_have_text([third, first, second])
+
+
+def test_words_typed_stay_with_their_scene_and_survive_a_reload(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "briefing")
+        begin_storyline(page, "American backstop", "Symbolic tripwire")
+        page.locator(f"{SCENES} button").nth(0).click()
+        expect(page.get_by_role("heading", name="Scene 1:")).to_be_visible()
+        page.get_by_label("Headline").fill("Typed, and not entered")
+        page.locator(f"{SCENES} button").nth(1).click()
+        expect(page.locator(f"{SCENES} .headline").nth(0)).to_have_text("Typed, and not entered")
+        assert headlines(page)[1] != "Typed, and not entered"
+        before = headlines(page)
+        page.reload()
+        expect(page.locator(f"{SCENES} .headline")).to_have_text(before)
+        expect(page.get_by_text("as you left it in this browser")).to_be_visible()
+        # Another tab finds it too; one that is asked for nothing else.
+        other = page.context.new_page()
+        other.goto(f"{address}/briefing")
+        expect(other.locator(f"{SCENES} .headline")).to_have_text(before)
+
+
+def test_the_slide_being_built_is_the_slide_that_is_shown(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "briefing")
+        begin_storyline(page, "American backstop")
+        slide = page.frame_locator(".st-key-story_slides iframe.shown").locator(".slide").first
+        expect(slide.locator(".headline")).to_have_text(headlines(page)[0])
+        page.get_by_label("Headline").fill("Words of my own")
+        page.keyboard.press("Tab")
+        expect(slide.locator(".headline")).to_have_text("Words of my own")
+        # It takes neither the focus nor keys.
+        page.get_by_label("Headline").press("End")
+        page.keyboard.type(" and more")
+        assert page.get_by_label("Headline").input_value() == "Words of my own and more"

@@ -16,11 +16,22 @@ SHOWN = {
 }
 
 
+HANDOUT = "One file for a mail or a stick: to read, to present and to simulate, without a network."
+SLIDES = "Slides with charts that can be edited; talking points in the notes."
+PAPER = "Two to four pages about one scene, the others beside it."
+JSON = "The storyline itself, to be opened here again."
+POINTS = "In the hand-out everybody can read them; in PowerPoint they stand in the notes."
+SETTINGS = (
+    "A scene keeps its own settings. To change them, put them on screen, move the sliders, and give the scene what is "
+    "on screen then."
+)
+
+
 def summary(brief: Brief) -> str:
     """How many scenes there are, and how many outcomes lead in them."""
     name = words.escaped(brief.title)
     if not brief.scenes:
-        return f"“{name}” has no scenes yet. Add the first one below."
+        return f"“{name}” has no scenes yet. Add the first one."
     scenes = _counted(len(brief.scenes), "scene")
     leads = _counted(len({told.answer.leading for told in brief.scenes}), "outcome")
     return f"“{name}” is told in {scenes}, in which {leads} would lead."
@@ -31,22 +42,38 @@ def _counted(count: int, thing: str) -> str:
     return f"{number} {thing}" if count == 1 else f"{number} {thing}s"
 
 
-def line(told: Told) -> str:
-    """A scene in one line of the list: its number and headline."""
-    return f"{told.number}. {told.headline}"
+def leads(told: Told) -> str:
+    """What leads in a scene, and with which share."""
+    label = told.base.outcome[told.answer.leading].label
+    return f"{label} {words.percent(told.answer.outcomes[told.answer.leading])}"
 
 
-def marks(told: Told) -> str:
-    """What a list of scenes has to say of one besides its headline: what leads, whose reading, whether words fit."""
-    leads = told.base.outcome[told.answer.leading].label
+def scene_name(told: Told) -> str:
+    """Which scenario a scene tells of, and whose reading, if that is an edited one."""
     reading = words.reading_mark(told.base, told.answer.scenario)
-    share = words.percent(told.answer.outcomes[told.answer.leading])
-    return " · ".join(part for part in (f"{leads} {share}", reading, "check the words" if told.stale else "") if part)
+    return " · ".join(filter(None, [told.answer.scenario.name, reading]))
+
+
+def written(told: Told) -> str:
+    """Which of a scene's words are the user's own."""
+    own = {"headline": told.scene.headline is not None, "talking points": told.scene.points is not None}
+    return words.listed([name for name, is_own in own.items() if is_own]) if any(own.values()) else ""
 
 
 def stale_remark(told: Told) -> str:
     """What to do about words that were written for other settings."""
+    which = written(told)
+    was, they, them = ("was", "It stands", "it") if which == "headline" else ("were", "They stand", "them")
     return (
-        "The settings have changed since these words were written. They stand as you wrote them: "
-        f"check them against what now follows, “{told.drafted_headline}”."
+        f"The settings have changed since this scene’s {which} {was} written. {they} as you wrote {them}: "
+        f"check {them} against what now follows, “{told.drafted_headline}”."
     )
+
+
+def stale_scenes(brief: Brief) -> str:
+    """Which scenes must be looked at before anybody else sees them; empty if none must."""
+    numbers = [str(told.number) for told in brief.scenes if told.stale]
+    if not numbers:
+        return ""
+    which = f"Scene {numbers[0]} holds" if len(numbers) == 1 else f"Scenes {words.listed(numbers)} hold"
+    return f"{which} words that were written for other settings. Check them before you hand this out."

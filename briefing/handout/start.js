@@ -1,9 +1,31 @@
-// How the document was opened: as a page, to present, or as the audience’s window.
+// How the document was opened: as a page, to present, as the audience’s window, or as the slides of a scene.
 
 colourPictures();
 const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
 if (audienceName) beAudience(audienceName);
+else if (slidesAsked()) beSlides();
 else bePage();
+
+function slidesAsked() {
+  return /^#slides-(\d+)-(dark|light)$/.exec(location.hash);
+}
+
+/** The slides of one scene below each other, each as large as the window, for whoever builds the storyline. */
+function beSlides() {
+  showPage(false);
+  const element = make("main", { class: "previews", inert: "" });
+  document.body.append(element);
+  function show() {
+    const [, number, room] = slidesAsked();
+    setRoom(room);
+    const places = [...SLIDES.keys()].filter((at) => SLIDES[at].place === Number(number) - 1);
+    const stages = places.map(() => createStage({ quiet: true }));
+    element.replaceChildren(...stages.map((stage) => stage.element));
+    stages.forEach((stage, n) => stage.show({ at: places[n], tried: null }));
+  }
+  addEventListener("hashchange", show);
+  show();
+}
 
 function beAudience(name) {
   const follower = createFollower(name);

@@ -6,7 +6,7 @@ Numbers and plain text go in; the scripts set text, never markup, so that nothin
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,9 @@ import streamlit as st
 
 from briefing import words
 from briefing.answer import Answer, baseline
+from briefing.brief import Brief
 from briefing.drawing import drawn_parts
+from briefing.findings import storyline
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
@@ -48,6 +50,15 @@ _why = st.components.v2.component(
 _welcome = st.components.v2.component(
     "after_ceasefire.welcome", js=_joined(HERE / "welcome.js"), css=_joined(HERE / "welcome.css")
 )
+_scenes = st.components.v2.component(
+    "after_ceasefire.scenes",
+    js=_joined(HERE / "theme.js", HERE / "scenes.js"),
+    css=_joined(HERE / "scenes.css"),
+)
+_slides = st.components.v2.component(
+    "after_ceasefire.slides", js=_joined(HERE / "theme.js", HERE / "slides.js"), css=_joined(HERE / "slides.css")
+)
+_draft = st.components.v2.component("after_ceasefire.draft", js=_joined(HERE / "theme.js", HERE / "draft.js"))
 _copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css"))
 
 
@@ -190,6 +201,36 @@ def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
 def welcome(base: RuleBase) -> None:
     """The first visit's explanation; a browser that has dismissed it sees nothing."""
     _welcome(key="welcome", data={"lines": words.WELCOME, "attempt": base.try_first})
+
+
+def scenes(brief: Brief, identities: Sequence[str], chosen: int, arrange: Callable[[], None]) -> None:
+    """The scenes of a storyline, to be taken up and put into another order; `arrange` then finds what was asked.
+
+    `identities` tells them apart; what is asked is {"order": identities, "chosen": identity}.
+    """
+    outcomes = {x.id: x.colour.model_dump() for x in brief.base.outcomes}
+    rows = [
+        {
+            "identity": identity,
+            "headline": told.headline,
+            "name": storyline.scene_name(told),
+            "leads": storyline.leads(told),
+            "stale": told.stale,
+            "shares": [[outcomes[name], share] for name, share in told.answer.outcomes.items()],
+        }
+        for identity, told in zip(identities, brief.scenes, strict=True)
+    ]
+    _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen}), on_asked_change=arrange)
+
+
+def slides_of(address: str, number: int) -> None:
+    """The slides of a scene, as the presentation at an address shows them."""
+    _slides(key="story_slides", data=_packed({"address": address.split("#")[0], "number": number}))
+
+
+def draft(text: str, wanted: bool, take: Callable[..., None], *given: object) -> None:
+    """Keeps a text in the browser; if one is wanted and was kept there before, `take` then finds it as `found`."""
+    _draft(key="story_draft", data=_packed({"text": text, "wanted": wanted}), on_found_change=lambda: take(*given))
 
 
 def copy_link() -> None:

@@ -1,4 +1,4 @@
-// What the elements share: how data comes in, how to leave, what the reader's page and system ask for.
+// What the elements share: how data comes in, how to make and to leave, what the reader's page and system ask for.
 
 function unpacked(bytes) {
   return JSON.parse(new TextDecoder().decode(bytes));
@@ -17,6 +17,13 @@ function isDark(element) {
   const [red, green, blue] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
   probe.remove();
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
+}
+
+function element(tag, attributes = {}, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...inside);
+  return made;
 }
 
 function reducedMotion() {

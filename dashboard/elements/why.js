@@ -23,10 +23,3 @@ function row(rule, isOpen) {
   }
   return details;
 }
-
-function element(tag, attributes = {}, text = "") {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.textContent = text;
-  return made;
-}

@@ -1,7 +1,8 @@
-"""How does a storyline leave the page, and come back? Its picker, its files and the fields of one scene."""
+"""How is a storyline built on its page? Its toolbar and dialogs, the list of its scenes, the fields of one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -9,102 +10,162 @@ import streamlit as st
 from briefing import words
 from briefing.brief import Brief, Told
 from briefing.findings import storyline as findings
-from dashboard import presenting, storyboard
+from dashboard import dialogs, elements, presenting, storyboard, storylines
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH
 from scenarios.store import StoreError
-from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINT_LENGTH, MAX_POINTS, VIEWS
+from scenarios.storyline import VIEWS
 
+OPEN, TAKE_AWAY = "Open storyline", "Take away"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 
 
-def storylines(base: RuleBase) -> None:
-    """Draws what opens, names and keeps storylines."""
-    names = storyboard.known(base)
-    picked, named = st.columns([5, 6], gap="large", vertical_alignment="bottom")
-    with picked:
-        storyboard.fill("story_choice", None)  # a choice is an act: the same one can be made again
-        st.selectbox(
-            "Open a storyline",
-            list(names),
-            index=None,
-            format_func=names.__getitem__,
-            key="story_choice",
-            on_change=storyboard.choose,
-            args=(base,),
-            placeholder="Shipped, saved or new",
-        )
-    with named, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+def toolbar(base: RuleBase, brief: Brief) -> None:
+    """Draws the storyline's name, the buttons that act on the whole of it, and what had to be said about it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="story_toolbar"):
         storyboard.fill("story_name", storyboard.storyline().name)
-        st.text_input("Name", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
-        st.button("Save storyline", on_click=storyboard.save)
-        st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not st.session_state["story_past"])
+        changed = " · not saved" if storyboard.is_changed() else ""
+        st.text_input(f"Storyline{changed}", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
+        st.button("Open", key="story_open", on_click=dialogs.ask_for, args=(OPEN,))
+        st.button("Save", key="story_save", on_click=storylines.save)
+        can_undo = bool(st.session_state["story_past"])
+        st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not can_undo)
+        st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
+        st.link_button("Present", presenting.address(brief), type="primary", disabled=not brief.scenes)
+    said = st.session_state["story_said"]
+    if said.text:
+        {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
+    match st.session_state.get("dialog"):
+        case "Open storyline":
+            open_storyline(base)
+        case "Take away":
+            take_away(brief)
 
 
-def versions_and_trash(base: RuleBase) -> None:
-    """Draws, folded, what brings an earlier version or a deleted storyline back."""
-    fold = st.expander("Versions and trash", key="story_kept", on_change="rerun")
-    if not fold.open:
-        return
-    with fold:
-        try:
-            earlier, deleted = storyboard.versions(), storyboard.trash()
-        except StoreError as error:
-            st.error(words.escaped(str(error)))
-            return
-        if st.session_state["story_saved"] is not None:
-            st.button("Delete this storyline", on_click=storyboard.delete)
-        if earlier:
-            st.selectbox("Earlier versions", list(earlier), format_func=earlier.__getitem__, key="story_version")
-            st.button("Restore this version", on_click=storyboard.restore_version, args=(base,))
-        if deleted:
-            st.selectbox("Deleted storyline", list(deleted), format_func=deleted.__getitem__, key="story_trash")
-            st.button("Restore", on_click=storyboard.restore, args=(base,))
-        if not (earlier or deleted):
-            st.markdown("There is no earlier version of this storyline, and the trash is empty.")
+def _act(label: str, act: Callable[..., None], *given: object, main: bool = False) -> None:
+    """Draws a button that does something to the whole storyline, and then closes the dialog."""
+    if st.button(label, type="primary" if main else "secondary"):
+        act(*given)
+        dialogs.close()
+        st.rerun()
 
 
-def take_away(base: RuleBase, brief: Brief) -> None:
-    """Draws the ways out: the presentation and the files."""
+@st.dialog("Open a storyline", width="medium", on_dismiss=dialogs.close)
+def open_storyline(base: RuleBase) -> None:
+    """A dialog to open a storyline: one that is kept, an earlier version, one from the trash or from a file."""
+    kept, earlier, file = st.tabs(["Kept", "Versions and trash", "From a file"])
+    try:
+        with kept:
+            _kept(base)
+        with earlier:
+            _earlier(base)
+    except StoreError as error:
+        st.error(words.escaped(str(error)))
+    with file:
+        upload = st.file_uploader("A storyline as exported from this page (JSON)", type="json")
+        if upload is not None:
+            _act("Open the file", storylines.take_file, base, upload.getvalue(), main=True)
+
+
+def _kept(base: RuleBase) -> None:
+    names = storylines.known(base)
+    choice = st.selectbox("Storyline", list(names), format_func=names.__getitem__, key="story_choice")
+    if storyboard.is_changed():
+        st.markdown("What is open now is not saved. Undo brings it back.")
+    _act("Open it", storylines.open_choice, base, choice, main=True)
+
+
+def _earlier(base: RuleBase) -> None:
+    versions, trash = storylines.versions(), storylines.trash()
+    if versions:
+        number = st.selectbox("Earlier versions", list(versions), format_func=versions.__getitem__)
+        _act("Restore this version", storylines.restore_version, base, number)
+    if trash:
+        chosen = st.selectbox("Deleted storyline", list(trash), format_func=trash.__getitem__)
+        _act("Restore", storylines.restore, base, chosen)
+    if not (versions or trash):
+        st.markdown("There is no earlier version of this storyline, and the trash is empty.")
+    if storyboard.saved():
+        _act("Delete this storyline", storylines.delete)
+
+
+@st.dialog("Take it away", width="medium", on_dismiss=dialogs.close)
+def take_away(brief: Brief) -> None:
+    """A dialog with the files that a storyline can be made into."""
     from briefing.handout import handout
     from briefing.paper import paper
     from briefing.slides import slides
 
-    name, empty = words.file_name(brief.title), not brief.scenes
-    template = st.session_state.get("story_template")
-    with st.container(horizontal=True, gap="small", key="take_away"):
-        st.link_button("Present", presenting.address(brief), disabled=empty)
-        for label, ending, mime, make in (
-            ("Hand-out", "html", "text/html", partial(handout, brief)),
-            ("PowerPoint", "pptx", POWERPOINT, partial(slides, brief, template)),
-            ("PDF", "pdf", "application/pdf", partial(paper, brief)),
-            ("JSON", "json", "application/json", brief.storyline.to_json),
-        ):
-            st.download_button(label, make, f"{name}.{ending}", mime, on_click="ignore", disabled=empty)
-    with st.expander("Bring a storyline or a PowerPoint template"):
-        upload = st.file_uploader("A storyline (JSON), or your own template (PPTX)", type=["json", "pptx"])
-        if upload is not None and st.button("Take it"):
-            storyboard.take_file(base, upload.name, upload.getvalue())
-            st.rerun()
+    if remark := findings.stale_scenes(brief):
+        st.warning(remark)
+    with_points = st.toggle("With the talking points", value=True, help=findings.POINTS)
+    given = brief if with_points else brief.without_points()
+    name = words.file_name(brief.title)
+    _file("Hand-out", findings.HANDOUT, f"{name}.html", "text/html", partial(handout, given))
+    row = st.container()
+    template = _template()
+    with row:
+        _file("PowerPoint", findings.SLIDES, f"{name}.pptx", POWERPOINT, partial(slides, given, template))
+    row = st.container()
+    about, size = _paper_choices(brief)
+    with row:
+        _file("PDF", findings.PAPER, f"{name}.pdf", "application/pdf", partial(paper, given, size, about))
+    _file("JSON", findings.JSON, f"{name}.json", "application/json", brief.storyline.to_json)
 
 
-def scenes(brief: Brief) -> None:
-    """Draws the scenes in order, for one to be taken up."""
+def _file(label: str, what: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
+    told, button = st.columns([5, 2], vertical_alignment="center")
+    told.markdown(f"**{label}.** {what}")
+    button.download_button(label, make, name, mime, on_click="ignore", width="stretch", key=f"story_file_{label}")
+
+
+def _template() -> bytes | None:
+    """Draws the choice of a template for slides; the one chosen, if any."""
+    template: bytes | None = st.session_state.get("story_template")
+    upload = st.file_uploader("Your own PowerPoint template", type="pptx", key="story_template_file")
+    if upload is not None and upload.file_id != st.session_state.get("story_template_taken"):
+        st.session_state["story_template_taken"] = upload.file_id
+        storylines.take_template(upload.name, upload.getvalue())
+        st.rerun()
+    return template
+
+
+def _paper_choices(brief: Brief) -> tuple[int, str]:
+    """Draws what the paper is about and its size; the number of the scene, and the size."""
+    labels = {told.number: f"{told.number}. {told.headline}" for told in brief.scenes}
+    about, size = st.columns([5, 2])
+    number = about.selectbox("It is about", list(labels), len(labels) - 1, labels.__getitem__, key="story_about")
+    return number, size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
+
+
+def scenes(base: RuleBase, brief: Brief) -> None:
+    """Draws the scenes in order, what is done to the one being edited, and what can be added."""
     if brief.scenes:
-        storyboard.fill("story_list", storyboard.place())
-        lines = [words.escaped(f"{findings.line(told)} · {findings.marks(told)}") for told in brief.scenes]
-        st.radio(
-            "Scene",
-            range(len(brief.scenes)),
-            format_func=lines.__getitem__,
-            key="story_list",
-            on_change=storyboard.edit,
-            label_visibility="collapsed",
+        st.subheader("Scenes", anchor=False)
+        elements.scenes(brief, storyboard.identities(), storyboard.place(), storyboard.arrange)
+        at, last = storyboard.place(), len(brief.scenes) - 1
+        with st.container(horizontal=True, gap="small", key="story_acts"):
+            st.button("Earlier", on_click=storyboard.move, args=(-1,), disabled=at == 0)
+            st.button("Later", on_click=storyboard.move, args=(1,), disabled=at == last)
+            st.button("Duplicate", on_click=storyboard.duplicate)
+            st.button("Remove", on_click=storyboard.remove)
+    names = storyboard.addable(base)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            "Add a scene", list(names), format_func=names.__getitem__, key="story_add", persist_state="session"
         )
+        st.button("Add", on_click=storyboard.add, args=(base,))
 
 
-def words_of(base: RuleBase, told: Told) -> None:
-    """Draws the fields of a scene: headline, talking points, what it shows."""
+def scene(base: RuleBase, brief: Brief, told: Told) -> None:
+    """Draws a scene as it will be shown, and its fields: headline, talking points, what it shows, its settings."""
+    st.subheader(f"Scene {told.number}: {words.escaped(told.answer.scenario.name)}", anchor=False)
+    elements.slides_of(presenting.address(brief), told.number)
+    given = (base, told.scene)
+    if told.stale:
+        st.warning(words.escaped(findings.stale_remark(told)))
+        st.button("They still fit", on_click=storyboard.accept, args=given)
     points = "\n".join(told.points)
     headline_key = f"story_headline_{told.number}_{storyboard.version_of(told.headline)}"
     points_key = f"story_points_{told.number}_{storyboard.version_of(points)}"
@@ -113,27 +174,28 @@ def words_of(base: RuleBase, told: Told) -> None:
         "Headline",
         told.headline,
         key=headline_key,
-        max_chars=MAX_HEADLINE_LENGTH,
         on_change=storyboard.write_headline,
-        args=(base, headline_key),
+        args=(*given, headline_key),
     )
     st.text_area(
         "Talking points, one a line",
         points,
         key=points_key,
         height=192,
-        max_chars=MAX_POINTS * MAX_POINT_LENGTH,
         on_change=storyboard.write_points,
-        args=(base, points_key),
+        args=(*given, points_key),
     )
-    if told.scene.written_for:
-        st.button("Back to the model’s words", on_click=storyboard.draft_anew, args=(base,))
     st.multiselect(
         "Shows",
         VIEWS,
         list(told.scene.show),
         format_func=findings.SHOWN.__getitem__,
         key=views_key,
-        on_change=storyboard.show,
-        args=(views_key,),
+        on_change=storyboard.choose_views,
+        args=(told.scene, views_key),
     )
+    with st.container(horizontal=True, gap="small"):
+        st.button("Put it on screen", on_click=storyboard.put_on_screen, help=findings.SETTINGS)
+        st.button("Give it what is on screen", on_click=storyboard.take_from_screen, help=findings.SETTINGS)
+        if told.scene.written_for:
+            st.button("Back to the model’s words", on_click=storyboard.draft_anew, args=given)
