@@ -5,6 +5,7 @@ Asks the model; touches nothing else. Slides, page, hand-out and paper are build
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,6 +14,7 @@ from briefing import draft
 from briefing.answer import Answer, answer
 from model.moves import Plan, smallest_flips
 from model.parts import RuleBase, Variable
+from scenarios.scenario import address
 from scenarios.storyline import Scene, Storyline, is_stale
 
 
@@ -88,6 +90,11 @@ class Brief:
     def title(self) -> str:
         """The storyline's name."""
         return self.storyline.name
+
+    def link_to(self, told: Told) -> str:
+        """Where the scenario of a scene can be opened; without the Simulator's address only what comes after it."""
+        served_at = re.split("[?#]", self.link)[0]
+        return address(self.base, told.answer.scenario, served_at)
 
     def without_points(self) -> Brief:
         """The same without talking points and the notes of scenarios, for those who shall not read them."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing import provenance, svg
+from briefing import provenance, svg, words
 from briefing.brief import Brief, Told
 from briefing.findings import paper as said
 from briefing.findings import precedents
@@ -138,13 +138,14 @@ def data(asked: Asked, size: str, scale: float) -> Data:
     """All that the template shows."""
     said_of_it: Data = _breakable(_text(asked))
     drawn = {"scale": scale, "pictures": _pictures(asked, PICTURE_WIDTH / scale)}
-    return {**_document(asked.brief, size), **said_of_it, **drawn}
+    return {**_document(asked, size), **said_of_it, **drawn}
 
 
-def _document(brief: Brief, size: str) -> Data:
+def _document(asked: Asked, size: str) -> Data:
     """What concerns the file as a whole."""
+    brief, link = asked.brief, asked.brief.link_to(asked.told)
     base, day = brief.base, brief.made_on
-    to_an_address = brief.link.startswith(("http://", "https://")) and len(brief.link) <= LONGEST_LINK
+    to_an_address = link.startswith(("http://", "https://")) and len(link) <= LONGEST_LINK
     return {
         "paper": size,
         "year": day.year,
@@ -154,7 +155,7 @@ def _document(brief: Brief, size: str) -> Data:
         "author": base.title,
         "keywords": [base.id, base.version, base.fingerprint],
         "attachment": provenance.ATTACHMENT,
-        "link": brief.link if to_an_address else "",
+        "link": link if to_an_address else "",
     }
 
 
@@ -179,7 +180,7 @@ def _text(asked: Asked) -> Data:
         "method": said.method(brief, told),
         "limits": said.limits(brief.base),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
-        "address": brief.link,
+        "address": words.shown_link(brief.link_to(told)),
     }
 
 

@@ -298,9 +298,13 @@ def against_baseline(base: RuleBase, scenario: Scenario) -> str:
 
 def settings(base: RuleBase, scenario: Scenario, made_on: date, served_at: str) -> str:
     """What figures rest on besides their source: the inputs that differ from the baseline, the day, and the link."""
-    link = address(base, scenario, reachable(served_at))
-    shown = f"…/{link}" if link.startswith("?") else link
-    return f"{against_baseline(base, scenario)} Made on {day(made_on)}. {shown}".rstrip()
+    link = shown_link(address(base, scenario, reachable(served_at)))
+    return f"{against_baseline(base, scenario)} Made on {day(made_on)}. {link}".rstrip()
+
+
+def shown_link(link: str) -> str:
+    """The link as it is written: one without a Simulator's address with an ellipsis in its place."""
+    return f"…/{link}" if link.startswith("?") else link
 
 
 def day(of: date) -> str:
@@ -317,6 +321,15 @@ def cited(base: RuleBase, scenario: Scenario) -> str:
     """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
     known = [name for name in scenario.passages if name in base.passage]
     return f" ({', '.join(f'*{name}*' for name in known)})" if known else ""
+
+
+def cut(name: str, length: int) -> str:
+    """A name, of which so many characters may be kept; whole words, where that does not take much more."""
+    if len(name) <= length:
+        return name
+    kept = name[: length - 1]
+    whole = kept if name[length - 1] == " " else kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) > length / 2 else kept).rstrip(' :;,.–-')}…"
 
 
 def file_name(name: str) -> str:

@@ -15,7 +15,7 @@ from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
 from model.rulebase import SHIPPED, load
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading, address, baseline_scenario
 from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline
 
 BASE = load(SHIPPED)
@@ -176,7 +176,10 @@ def test_it_takes_two_to_four_pages_of_the_size_asked_for(size, expected, every)
 
 
 def test_every_page_says_where_its_figures_come_from(eight, pdf):
-    source = plain(f"{words.source(BASE, eight.scenes[-1].answer.scenario)} 23 November 2026.")
+    scenario = eight.scenes[-1].answer.scenario
+    rules = f"Rules {BASE.version}, {BASE.fingerprint[:8]}"
+    parts = [scenario.name, BASE.reading[scenario.reading].label, rules, "23 November 2026", BASE.caveat]
+    source = plain(" · ".join(parts))
     pages = read(pdf).pages
     for number, page in enumerate(pages, start=1):
         said = plain(page.extract_text())
@@ -195,7 +198,7 @@ def test_metadata_and_attachment_hold_its_provenance(eight, pdf):
 
 
 def test_the_link_can_be_followed(eight, pdf):
-    assert links(pdf) == {eight.link}
+    assert links(pdf) == {address(BASE, eight.scenes[-1].answer.scenario, "https://example.org/")}
 
 
 def links(pdf):

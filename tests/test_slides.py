@@ -33,7 +33,7 @@ from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.tipping import planes, strips
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading, address, baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 7, 1)
@@ -575,7 +575,7 @@ def test_notes_hold_headline_points_and_sentences(base: RuleBase, deck: Deck) ->
         noted = notes(of_scene(deck, scene.number)[0])
         assert noted.startswith(scene.headline)
         assert all(point in noted for point in scene.points)
-        assert LINK in noted
+        assert address(base, scene.answer.scenario, LINK.split("?")[0]) in noted
         assert "1 July 2026" in noted
     assert words.outcomes_sentence(shipped_brief(base).scenes[0].answer) in notes(of_scene(deck, 1)[0])
 

@@ -17,6 +17,8 @@ from briefing.findings.why import Effect, Reasons
 from model.parts import OWN_READING, RuleBase, Variable
 
 MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
+# So many scenes stand beside each other with their names; of more, only what is said of them.
+FEW_SCENES, LONGEST_IN_TABLE = 16, 90
 METHOD = (
     "Every input is low, medium or high to a degree. A rule fires to the degree that its conditions hold, and then "
     "multiplies the odds of one branch, or the rate of one risk, by its factor raised to that degree. In a choice the "
@@ -57,8 +59,11 @@ def day(brief: Brief) -> str:
 
 
 def footer(brief: Brief, told: Told) -> str:
-    """Where the figures come from, for every page."""
-    return f"{words.source(brief.base, told.answer.scenario)} {day(brief)}."
+    """Where the figures come from, for every page, in so few words that most take one line."""
+    base, scenario = brief.base, told.answer.scenario
+    reading = words.reading_mark(told.base, scenario) or told.base.reading[scenario.reading].label
+    rules = f"Rules {base.version}, {base.fingerprint[:8]}"
+    return " · ".join([scenario.name, reading, rules, day(brief), base.caveat])
 
 
 def answer(told: Told) -> str:
@@ -143,11 +148,13 @@ def _input(told: Told, variable: Variable) -> Row:
 
 
 def scenes(brief: Brief, told: Told) -> list[Row]:
-    """Every scene of the storyline with what leads in it."""
+    """Every scene of the storyline: what is said of it, which scenario it is, and what leads in it."""
+    few = len(brief.scenes) <= FEW_SCENES
     return [
         {
             "number": f"{scene.number}",
-            "name": scene.answer.scenario.name,
+            "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
+            "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
             "leads": _leads(scene),
             "told": scene is told,
         }

@@ -244,30 +244,21 @@ def stamp(brief: Brief) -> list[str]:
 
 def source(brief: Brief, length: int) -> str:
     """Where the figures of a slide about several scenes come from; of the storyline's name so many characters."""
-    return _source_line(brief.base, cut(brief.title, length))
+    return _source_line(brief.base, words.cut(brief.title, length))
 
 
 def scene_source(told: Told, length: int) -> str:
     """Where the figures of a scene come from; of the names that its author gave, so many characters."""
     scenario = told.scene.scenario
-    own = scenario.own and scenario.own.model_copy(update={"label": cut(scenario.own.label, length)})
+    own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
     shown = scenario.model_copy(update={"own": own})
     reading = words.reading_mark(told.base, shown) or told.base.reading[scenario.reading].label
-    return _source_line(told.base, cut(scenario.name, length), reading)
+    return _source_line(told.base, words.cut(scenario.name, length), reading)
 
 
 def _source_line(base: RuleBase, *named: str) -> str:
     """In so few words that it takes one line: what it names, then which rules, and what the figures are not."""
     return " · ".join([*named, f"Rules {base.version}, {base.fingerprint[:8]}", base.caveat])
-
-
-def cut(name: str, length: int) -> str:
-    """A name, of which so many characters may be kept; whole words, where that does not take much more."""
-    if len(name) <= length:
-        return name
-    kept = name[: length - 1]
-    whole = kept if name[length - 1] == " " else kept.rpartition(" ")[0]
-    return f"{(whole if len(whole) > length / 2 else kept).rstrip(' :;,.–-')}…"
 
 
 def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]:
@@ -281,7 +272,7 @@ def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]
         f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
         f"{': '.join([figures(told)[0], '; '.join(figures(told)[1])])}.",
         _against_baseline(told),
-        *made(brief, words.source(told.base, told.scene.scenario)),
+        f"{words.source(told.base, told.scene.scenario)} {_made(brief, brief.link_to(told))}",
     ]
 
 
@@ -295,13 +286,16 @@ def _input(variable: Variable, value: float) -> str:
     return f"{variable.label} {words.value_text(variable, value)}, instead of {words.number_text(variable.baseline)}"
 
 
-def made(brief: Brief, source_line: str = "") -> list[str]:
+def made(brief: Brief) -> list[str]:
     """Where the figures come from, when and where the file was made."""
-    link = f" {brief.link}" if brief.link else ""
     base = brief.base
     end = "" if brief.title.endswith((".", "?", "!", "…")) else "."
     rules = f"{brief.title}{end} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
-    return [f"{source_line or rules} Made on {day(brief)}.{link}"]
+    return [f"{rules} {_made(brief, brief.link)}"]
+
+
+def _made(brief: Brief, link: str) -> str:
+    return f"Made on {day(brief)}. {words.shown_link(link)}".rstrip()
 
 
 def method_notes(brief: Brief) -> list[str]:
