@@ -174,7 +174,7 @@ def _opened(scenario: Scenario, saved: Preset | None = None, choice: str | None 
 
 
 def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
-    """A scenario from an address: as this session showed it before, as a known one of its name, or for itself."""
+    """A scenario from elsewhere: as this session showed it before, as a known one of its name, or for itself."""
     link = to_link(base, scenario)
     for shown in (*reversed(st.session_state["past"]), *st.session_state["future"]):
         if to_link(base, shown.scenario) == link:
@@ -360,6 +360,11 @@ def open_saved(base: RuleBase, preset: Preset) -> None:
 def open_scenario(opened: Opened) -> None:
     """Shows a scenario that is stored nowhere."""
     _commit(_opened(opened.scenario), opened.remarks)
+
+
+def open_known(base: RuleBase, scenario: Scenario) -> None:
+    """Shows a scenario as the preset that it is, if it is one."""
+    _commit(_recognised(base, scenario))
 
 
 def stored(scenario: Scenario, preset: Preset) -> None:

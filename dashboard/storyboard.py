@@ -20,7 +20,7 @@ import streamlit as st
 from briefing.brief import Brief, brief
 from dashboard import controls
 from model.parts import RuleBase
-from scenarios.scenario import Opened, ScenarioError, reachable
+from scenarios.scenario import ScenarioError, reachable
 from scenarios.store import Preset, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
@@ -210,9 +210,9 @@ def remove() -> None:
         _change(scenes, max(0, at - 1))
 
 
-def put_on_screen() -> None:
+def put_on_screen(base: RuleBase) -> None:
     """Puts the scenario of the scene being edited on screen."""
-    controls.open_scenario(Opened(storyline().scenes[place()].scenario))
+    controls.open_known(base, storyline().scenes[place()].scenario)
 
 
 def take_from_screen() -> None:

@@ -258,7 +258,7 @@ def test_a_file_or_rule_base_that_is_not_there_has_status_2(story, tmp_path, cap
 
 def test_settings_are_verified_too(story, capsys):
     assert verify(story) == 0
-    assert "“No rain”: Lorries leads, with 42.8571 %." in capsys.readouterr().out
+    assert "“No rain”: Lorries leads, with 43\u00a0%." in capsys.readouterr().out
 
 
 # As a program

@@ -178,7 +178,7 @@ def test_it_takes_two_to_four_pages_of_the_size_asked_for(size, expected, every)
 def test_every_page_says_where_its_figures_come_from(eight, pdf):
     scenario = eight.scenes[-1].answer.scenario
     rules = f"Rules {BASE.version}, {BASE.fingerprint[:8]}"
-    parts = [scenario.name, BASE.reading[scenario.reading].label, rules, "23 November 2026", BASE.caveat]
+    parts = [scenario.name, BASE.reading[scenario.reading].label, rules, BASE.caveat]
     source = plain(" · ".join(parts))
     pages = read(pdf).pages
     for number, page in enumerate(pages, start=1):

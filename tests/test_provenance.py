@@ -595,7 +595,7 @@ def test_settings_made_under_these_rules_fit_them():
         verdict = verified(TOY_BASE, content.encode())
         assert verdict.holds
         assert verdict.conclusion == "The settings fit the rules."
-        assert "“Baseline, 1 June”: Lorries leads, with 75 %." in verdict.said or content == STORY.to_json()
+        assert "“Baseline, 1 June”: Lorries leads, with 75\u00a0%." in verdict.said or content == STORY.to_json()
 
 
 def test_settings_made_under_other_rules_are_named():

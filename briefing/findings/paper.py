@@ -63,7 +63,7 @@ def footer(brief: Brief, told: Told) -> str:
     base, scenario = brief.base, told.answer.scenario
     reading = words.reading_mark(told.base, scenario) or told.base.reading[scenario.reading].label
     rules = f"Rules {base.version}, {base.fingerprint[:8]}"
-    return " · ".join([scenario.name, reading, rules, day(brief), base.caveat])
+    return " · ".join([scenario.name, reading, rules, base.caveat])
 
 
 def answer(told: Told) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pydantic
 
-from briefing import provenance
+from briefing import provenance, words
 from briefing.brief import Brief, Told, brief
 from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
 from model.engine import evaluate
@@ -180,7 +180,8 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
     for scenario in scenarios:
         outcomes = evaluate(under(base, scenario), scenario.values, scenario.reading).outcomes.iloc[0]
         leading = str(outcomes.idxmax())
-        said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {_share(float(outcomes[leading]))}.")
+        share = words.percent(float(outcomes[leading]))
+        said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {share}.")
         promised = base.outcome.get(scenario.promises or leading)
         if promised is not None and promised.id != leading:
             faults.append(f"“{scenario.name}” promises {promised.label}, which does not lead.")

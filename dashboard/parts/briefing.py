@@ -195,7 +195,7 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         args=(told.scene, views_key),
     )
     with st.container(horizontal=True, gap="small"):
-        st.button("Put it on screen", on_click=storyboard.put_on_screen, help=findings.SETTINGS)
+        st.button("Put it on screen", on_click=storyboard.put_on_screen, args=(base,), help=findings.SETTINGS)
         st.button("Give it what is on screen", on_click=storyboard.take_from_screen, help=findings.SETTINGS)
         if told.scene.written_for:
             st.button("Back to the model’s words", on_click=storyboard.draft_anew, args=given)
