@@ -114,9 +114,11 @@ export function keyFigures(spec) {
     const parts = {
       value: make("span", { class: "value" }),
       change: make("span", { class: "change" }),
-      note: make("span", { class: "note" }),
+      against: make("span", {}),
+      band: make("span", { class: "band" }),
     };
-    const number = make("dd", {}, parts.value, parts.change, parts.note);
+    const note = make("span", { class: "note" }, parts.against, parts.band);
+    const number = make("dd", {}, parts.value, parts.change, note);
     const element = make("div", { title: figure.meaning }, make("dt", {}, figure.label), number);
     return { figure, parts, element };
   });
@@ -129,8 +131,8 @@ export function keyFigures(spec) {
       const reference = spec.baseline.figures[figure.id];
       parts.value.textContent = percent(share);
       parts.change.textContent = change(share, reference);
-      const band = bands ? `band ${bandText(bands[figure.id])} · ` : "";
-      parts.note.textContent = `${band}${spec.against ?? "baseline"} ${percent(reference)}`;
+      parts.against.textContent = `${spec.against ?? "baseline"} ${percent(reference)}`;
+      if (bands) parts.band.textContent = ` · band ${bandText(bands[figure.id])}`;
     }
   }
   return { element, update };

@@ -1,4 +1,4 @@
-"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for live.js beside this file."""
+"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for live.js and bands.js here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 
 from model.engine import compiled
+from model.ensemble import Z_AT_EDGE, weight_ranges
 from model.inputs import known_reading
 from model.parts import RuleBase
+
+DEVIATION_DIGITS = 4
 
 
 def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
@@ -57,3 +60,11 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
         ],
         "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
     }
+
+
+def browser_deviations(base: RuleBase) -> list[float]:
+    """The standard deviation of the log of each weight, the same in every reading, in the order that bands.js takes."""
+    ranges = weight_ranges(base, base.readings[0].id)
+    logs = [np.log(high / low) / 2 for low, high in (ranges[name] for name in compiled(base).parameters)]
+    # To four digits: what is lost moves no band by as much as another seed would.
+    return [round(float(log) / Z_AT_EDGE, DEVIATION_DIGITS) for log in logs]

@@ -18,8 +18,9 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.handout import embedded, handout, policy
-from briefing.handout.lean import STRAIGHT, TENTHS, lean
+from briefing.handout.lean import SMALL_QUIET, STRAIGHT, TENTHS, USUAL, lean
 from briefing.handout.views import further_views
+from briefing.svg.canvas import NOTE
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.parts import OWN_READING, RuleBase
@@ -190,6 +191,14 @@ def test_lean_keeps_every_corner_of_an_outline() -> None:
     steps = [tuple(map(float, pair.split(","))) for pair in re.split("[MlZ]", path)[1:-1]]
     np.testing.assert_allclose(np.cumsum(steps, axis=0), [(1.1, 2), (3, 4.7), (0.4, 9)], atol=1e-9)
     assert made.startswith("<svg><path")
+
+
+def test_lean_shortens_what_parts_say_of_themselves_and_nothing_that_is_said() -> None:
+    small, usual = SMALL_QUIET[0], USUAL[0]
+    made = lean(f'<svg><text x="1"{small}>{small}</text><line x1="1"{usual}/><line x1="1" stroke-width="1.5"/></svg>')
+    told = f'<svg><text x="1"{SMALL_QUIET[1]}>{small}</text><line x1="1"/><line x1="1" stroke-width="1.5"/></svg>'
+    assert made == told
+    assert small == f' font-size="{NOTE["font_size"]:g}" fill="{NOTE["fill"]}"'
 
 
 @given(

@@ -25,8 +25,23 @@ from briefing.handout.views import further_views
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 # Joined to one module in this order; all but the last only declare.
-PARTS = ["story", "motion", "inputs", "slides", "slide", "keys", "rooms", "desk", "present", "panel", "page", "start"]
-SCRIPTS = (ROOT / "model/live.js", ROOT / "briefing/draw.js", *(HERE / f"{name}.js" for name in PARTS))
+PARTS = [
+    "story",
+    "bands",
+    "motion",
+    "inputs",
+    "slides",
+    "slide",
+    "keys",
+    "rooms",
+    "desk",
+    "present",
+    "panel",
+    "page",
+    "start",
+]
+LIVE = (ROOT / "model/live.js", ROOT / "model/bands.js")
+SCRIPTS = (*LIVE, ROOT / "briefing/draw.js", *(HERE / f"{name}.js" for name in PARTS))
 STYLES = (ROOT / "briefing/draw.css", HERE / "page.css", HERE / "slides.css")
 FONT_FILES = ROOT / "briefing/fonts"
 # Which weights each holds.

@@ -11,7 +11,7 @@ from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.handout.views import Shown
 from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT
-from model.live import browser_program
+from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.scenario import FINGERPRINT_IN_LINK, Scenario, baseline_scenario
@@ -38,6 +38,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "actors": [x.model_dump() for x in base.actors],
         "variables": [_variable(x) for x in base.variables],
         "program": browser_program(base),
+        "deviations": browser_deviations(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, told, shown, readings) for told, shown in zip(brief.scenes, views, strict=True)],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],

@@ -12,6 +12,9 @@ Corner = tuple[int, int]
 TENTHS = 10
 # In tenths of a unit: no screen shows by how much a corner this near to a straight line leaves it.
 STRAIGHT = 2.0
+# What most parts say of themselves, and how page.css says the same; a line is as wide as that anyway.
+SMALL_QUIET = ' font-size="13" fill="#5A6270"', ' class="q"'
+USUAL = ' stroke-width="1"', ""
 # One rectangle of a map: left and top, right, bottom, left again.
 CELLS = re.compile(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)H[\d.]+Z")
 
@@ -19,7 +22,8 @@ CELLS = re.compile(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)H[\d.]+Z")
 def lean(picture: str) -> str:
     """The picture without what the page says anyway, its outlines as steps and its cells joined; it looks the same."""
     bare = re.sub(r' (xmlns|font-family)="[^"]*"', "", picture, count=2)
-    outlined = re.sub(r'<polygon points="([^"]*)"', lambda found: f'<path d="{_outline(found[1])}"', bare)
+    short = re.sub(r"<\w[^>]*>", lambda found: found[0].replace(*SMALL_QUIET).replace(*USUAL), bare)
+    outlined = re.sub(r'<polygon points="([^"]*)"', lambda found: f'<path d="{_outline(found[1])}"', short)
     return re.sub(rf'd="((?:{CELLS.pattern})+)"', lambda found: f'd="{_joined(found[1])}"', outlined)
 
 

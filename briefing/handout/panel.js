@@ -20,6 +20,7 @@ function createPanel() {
   const sliders = STORY.variables.map((variable) =>
     createSlider(variable, (value) => change({ values: { ...now.values, [variable.id]: value } })),
   );
+  const resting = createBands((bands) => draw(bands));
   let origin = STARTS[0];
   let now = origin;
 
@@ -28,22 +29,25 @@ function createPanel() {
     now = { values: from.values, reading: from.reading };
     starts.value = STARTS.indexOf(from);
     spec.baseline = evaluated(origin);
-    const bands = origin.bands ? " Thin line: 90\u00a0% of draws of the weights." : "";
-    parts.legend.textContent = `Tick: “${origin.name}”.${bands}`;
+    parts.legend.textContent = legendText(`“${origin.name}”`);
     change({});
   }
 
   function change(settings) {
     now = { ...now, ...settings };
     const result = evaluated(now);
-    const bands = sameSettings(now, origin) ? origin.bands : undefined;
-    for (const picture of Object.values(pictures)) picture.update(result, bands);
+    draw(bandsAt(now), result);
+    resting.follow(now);
     sliders.forEach((slider, n) => slider.show(...[now, origin].map((from) => valueOf(from, STORY.variables[n]))));
     readings.value = now.reading;
     writePanel(parts, now, origin, result);
     pictures.bars.describe(outcomesText(result));
     pictures.flow.describe(flowText(result));
     voice.say(outcomesText(result));
+  }
+
+  function draw(bands, result = evaluated(now)) {
+    for (const picture of Object.values(pictures)) picture.update(result, bands);
   }
 
   const choices = [

@@ -18,6 +18,7 @@ function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) 
   const parts = slideParts();
   const element = make("section", { class: "slide" }, ...parts.inOrder, trial.element);
   const motion = createMotion();
+  const resting = createBands((bands) => draw({ ...numbers, ...edges(bands) }));
   let last, numbers, picture;
   // What was fitted in another font is fitted anew.
   document.fonts.addEventListener("loadingdone", () => last && write(last));
@@ -36,6 +37,7 @@ function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) 
       motion.stop();
       draw(target);
     }
+    resting.follow(moment.tried && settingsAt(moment));
   }
 
   function draw(now) {
@@ -150,7 +152,7 @@ function writeChanges(element, place) {
 }
 
 function legendOf({ kind, place, picture }, tried) {
-  if (tried) return "Tick: the scene as it stands.";
+  if (tried) return legendText("the scene as it stands");
   if (kind === "comparison") return `Pale: ${beforeLabel(place)}.`;
   return kind === "scene" && picture !== "branches" ? legend(place) : "";
 }

@@ -40,11 +40,17 @@ function settingsAt({ at, tried }) {
 /** All numbers of a slide, in the form that `between` takes. */
 function numbersAt(moment) {
   const { place } = SLIDES[moment.at];
-  const result = evaluated(settingsAt(moment));
+  const settings = settingsAt(moment);
+  const result = evaluated(settings);
   if (place === undefined) return { ...result, reference: result.outcomes };
   const scene = STORY.scenes[place];
   const reference = evaluated(moment.tried ? scene : before(place)).outcomes;
-  return { ...result, reference, ...(!moment.tried && { low: edge(scene.bands, 0), high: edge(scene.bands, 1) }) };
+  return { ...result, reference, ...edges(bandsAt(settings)) };
+}
+
+/** Bands in the form that `between` takes; `bandsOf` gives them back. */
+function edges(bands) {
+  return bands && { low: edge(bands, 0), high: edge(bands, 1) };
 }
 
 function edge(bands, side) {

@@ -38,7 +38,10 @@ function beforeLabel(place) {
 }
 
 function legend(place) {
-  const tick = place ? "the scene before" : STORY.baselineLabel;
+  return legendText(place ? "the scene before" : STORY.baselineLabel);
+}
+
+function legendText(tick) {
   return `Thin line: 90\u00a0% of draws of the weights. Tick: ${tick}.`;
 }
 
