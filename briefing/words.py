@@ -140,6 +140,10 @@ def _times(factor: float) -> str:
 
 
 OWN_LABEL = "My reading"
+OF_ODDS = (
+    "A rule multiplies the odds of a branch, or the yearly rate of a risk. “Ten times less likely” is said of these: "
+    "odds of 1 to 1 become 1 to 10, a share of 50 % one of 9 %."
+)
 WELCOME = (
     "Move a slider. The bars show which outcomes the rules then favour, and why.",
     "These are consequences of stated judgements, not predictions.",

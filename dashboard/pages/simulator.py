@@ -27,7 +27,7 @@ elements.panel(
 
 why_column, time_column = st.columns([9, 11], gap="medium")
 with why_column:
-    stage = st.selectbox("Why", list(stages), format_func=stages.__getitem__, key="stage")
+    stage = st.selectbox("Why", list(stages), format_func=stages.__getitem__, key="stage", help=words.OF_ODDS)
     found = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, found))
     elements.why(answer, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -32,7 +33,8 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         can_undo = bool(st.session_state["story_past"])
         st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not can_undo)
         st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
-        st.link_button("Present", presenting.address(brief), type="primary", disabled=not brief.scenes)
+        kind: Literal["primary", "secondary"] = "primary" if brief.scenes else "secondary"
+        st.link_button("Present", presenting.address(brief), type=kind, disabled=not brief.scenes)
     said = st.session_state["story_said"]
     if said.text:
         {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
