@@ -139,12 +139,12 @@ export function keyFigures(spec) {
 }
 
 /**
- * The flow from the first choice to the outcomes; returns { element, update(shown), describe(sentence) }.
- * `update` returns the height at which each outcome stands.
+ * The flow from the first choice to the outcomes; returns { element, update(shown), describe(sentence), stretch }.
+ * `update` returns the height at which each outcome stands; `stretch(height)` is for whoever has another height for it.
  */
 export function flowChart(spec, size = {}) {
   const graph = flowGraph(spec, { ...FLOW, ...size });
-  const { node: thick, line, height, ends } = graph.size;
+  const { node: thick, line, ends } = graph.size;
   const svg = make("svg:svg", { class: "flow", role: "img" });
   const ribbons = graph.links.map((link) => make("svg:path", { class: "ribbon", style: `fill:${link.colour}` }));
   const bars = graph.nodes.map((node) => make("svg:rect", { style: `fill:${node.colour}`, width: thick }));
@@ -170,6 +170,7 @@ export function flowChart(spec, size = {}) {
 
   function update(shown) {
     last = shown;
+    const { height } = graph.size;
     const width = graph.size.width ?? Math.max(graph.size.narrowest, room);
     set(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     const placed = flowLayout(graph, shown, width);
@@ -192,7 +193,8 @@ export function flowChart(spec, size = {}) {
     if (node.isOutcome) set(value, { x: width, y: first, "text-anchor": "end" });
     else set(value, { x: left, y: first + line * node.lines.length });
   }
-  return { element, update, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
+  const stretch = (height) => (graph.size.height = height);
+  return { element, update, stretch, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
 }
 
 function set(element, attributes) {

@@ -464,6 +464,7 @@ def test_every_key_does_what_the_list_says(browser: Browser, files: dict[str, Pa
             "Esc",
             "?",
             "W",
+            "S",
             "A",
             "D",
             "L",
@@ -567,6 +568,95 @@ def test_what_if_follows_the_finger_and_returns(browser: Browser, files: dict[st
         assert at(page) == "#present-2-over_time"
 
 
+def test_every_slider_can_be_tried_a_few_at_a_time(browser: Browser, files: dict[str, Path]) -> None:
+    pages = math.ceil(len(BASE.variables) / len(LEADERS))
+    changes: dict[str, float] = {}
+    with reading(browser, files["story"], "#present-2", reduced_motion="reduce") as page:
+        press(page, "s")
+        expect(page.locator(".screen .trial")).to_be_hidden()
+        press(page, "w")
+        sliders = page.locator(".screen .trial input")
+        for number in range(pages):
+            for slider, label in zip(
+                sliders.all(), page.locator(".screen .trial label").all_inner_texts(), strict=True
+            ):
+                (variable,) = (x for x in BASE.variables if x.label == label)
+                start, end = variable.range
+                changes[variable.id] = float(round(start + 0.3 * (end - start)))
+                slider.fill(f"{changes[variable.id]:g}")
+                settled(page, SLIDE, outcomes(SHIPPED[6], **changes))
+            if number % 2:
+                page.get_by_role("button", name="Other sliders").click()
+            else:
+                press(page, "s")
+                expect(sliders.first).to_be_focused()
+        assert set(changes) == set(BASE.variable)
+        # Round to the first again, and nothing is lost.
+        expect(page.locator(".screen .trial label")).to_have_text([x.label for x in LEADERS])
+        expect(sliders.first).to_have_value(f"{changes[LEADERS[0].id]:g}")
+        settled(page, SLIDE, outcomes(SHIPPED[6], **changes))
+
+
+def test_a_trial_says_what_differs_from_the_scene(browser: Browser, files: dict[str, Path]) -> None:
+    with reading(browser, files["story"], "#present-2", reduced_motion="reduce") as page:
+        press(page, "w")
+        line = page.locator(".screen .trial .changed")
+        expect(line).to_have_text("All settings as in the scene.")
+        press(page, "s")
+        label = page.locator(".screen .trial label").first.inner_text()
+        (variable,) = (x for x in BASE.variables if x.label == label)
+        page.locator(".screen .trial input").first.fill("7")
+        start, end = words.number_text(SHIPPED[6].values[variable.id]), words.measured(variable, 7)
+        for key in ("s", "s"):
+            expect(line).to_have_text(f"Against the scene: {label} {start} → {end}")
+            press(page, key)
+        press(page, "w", "w")
+        expect(line).to_have_text("All settings as in the scene.")
+        expect(page.locator(".screen .trial label")).to_have_text([x.label for x in LEADERS])
+
+
+def test_on_the_desk_sliders_are_large_enough_to_touch(browser: Browser, files: dict[str, Path]) -> None:
+    with reading(browser, files["story"], "#present-2", reduced_motion="reduce") as page:
+        press(page, "n", "w", "s")
+        desk = page.get_by_role("complementary")
+        for control in desk.locator("> .trial :is(input, button)").all():
+            box = control.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 24
+            assert box["y"] + box["height"] <= 720
+        desk.locator("> .trial input").first.fill("7")
+        label = desk.locator("> .trial label").first.inner_text()
+        (variable,) = (x for x in BASE.variables if x.label == label)
+        settled(page, SLIDE, outcomes(SHIPPED[6], **{variable.id: 7}))
+        # The small slide is what the audience sees.
+        expect(page.locator(".screen .trial label")).to_have_text([x.label for x in LEADERS])
+        expect(page.locator(".screen .trial .changed")).to_contain_text(label)
+        press(page, "n")
+        expect(page.locator(".screen .trial label").first).to_have_text(label)
+
+
+@pytest.mark.parametrize("desked", [False, True])
+def test_words_of_every_value_fit_under_their_slider(browser: Browser, files: dict[str, Path], *, desked: bool) -> None:
+    within = ".desk >" if desked else ".screen"
+    cut = """(within) => [...document.querySelectorAll(`${within} .trial .rows .slider`)].flatMap((row) => {
+        const [input, words] = ["input", ".meaning"].map((part) => row.querySelector(part));
+        const found = [];
+        for (let value = Number(input.min); value <= Number(input.max); value += 1) {
+            input.value = value;
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+            if (words.scrollHeight > words.clientHeight + 1) found.push(words.textContent);
+        }
+        return found;
+    })"""
+    with reading(browser, files["story"], "#present-2", reduced_motion="reduce") as page:
+        press(page, *["n", "w"] if desked else ["w"])
+        for _ in range(math.ceil(len(BASE.variables) / len(LEADERS))):
+            assert page.evaluate(cut, within) == []
+            small = [text for size, text in page.evaluate(TYPE_SIZES) if size < 23.9]
+            assert desked or small == []
+            press(page, "s")
+
+
 def test_a_swipe_turns_the_page(browser: Browser, files: dict[str, Path]) -> None:
     with reading(browser, files["story"], "#present-1", has_touch=True) as page:
         touch = page.context.new_cdp_session(page)
@@ -634,7 +724,10 @@ def check_two_windows(context: BrowserContext, page: Page) -> None:
     press(page, "PageDown")
     settled(audience, SLIDE, outcomes(SHIPPED[6]))
     press(page, "w")
-    page.locator(".screen").get_by_label(LEADERS[0].label).fill("7")
+    page.locator(".desk > .trial").get_by_label(LEADERS[0].label).fill("7")
+    press(page, "s")
+    expect(page.locator(".desk > .trial label").first).not_to_have_text(LEADERS[0].label)
+    expect(audience.locator(".trial label").first).to_have_text(LEADERS[0].label)
     settled(audience, SLIDE, outcomes(SHIPPED[6], **{LEADERS[0].id: 7}))
     whiskers = []
     for window in (page, audience):

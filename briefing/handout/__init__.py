@@ -31,6 +31,7 @@ PARTS = [
     "motion",
     "inputs",
     "slides",
+    "trial",
     "slide",
     "keys",
     "rooms",

@@ -1,11 +1,13 @@
-// What only the presenter sees: the time, what comes next, and what to say.
+// What only the presenter sees: the time, what comes next, what to say, and the sliders of a “what if”.
 
-function createDesk() {
+/** Returns { element, show(at), follow(moment), begin() }. */
+function createDesk(ways) {
   const clock = make("p", { class: "clock" });
   const passed = make("p", { class: "passed", role: "timer", "aria-live": "off" });
   const next = createStage({ quiet: true });
   const nextTitle = make("p", { class: "next-title", dir: "auto" });
   const notes = make("div", { class: "notes", tabindex: "0", role: "region", "aria-label": "Notes" });
+  const trial = createTrial(ways);
   next.element.inert = true;
   const element = make(
     "aside",
@@ -13,6 +15,7 @@ function createDesk() {
     make("div", { class: "times" }, clock, passed, createButton("Start again", begin)),
     make("div", { class: "following" }, next.element, make("div", {}, make("h2", {}, "Next"), nextTitle)),
     make("div", { class: "spoken" }, make("h2", {}, "Notes"), notes),
+    trial.element,
   );
   let begun = Date.now();
   setInterval(tick, 1000);
@@ -37,7 +40,11 @@ function createDesk() {
     notes.replaceChildren(...notesOf(STORY.scenes[SLIDES[at].place]));
     notes.scrollTop = 0;
   }
-  return { element, show, begin };
+
+  function follow(moment) {
+    if (moment.tried) trial.show(moment, numbersAt(moment));
+  }
+  return { element, show, follow, begin };
 }
 
 function notesOf(scene) {

@@ -9,6 +9,7 @@ const COMMANDS = [
   { name: "first", keys: ["Home"], shown: "Home", does: "To the title" },
   { name: "last", keys: ["End"], shown: "End", does: "To the last slide" },
   { name: "trial", keys: ["w"], shown: "W", button: "What if", does: "What if, and back to the scene" },
+  { name: "sliders", keys: ["s"], shown: "S", does: "What if: other sliders" },
   { name: "blank", keys: ["b", "."], shown: "B · full stop", does: "Blank the screen, and back" },
   { name: "notes", keys: ["n"], shown: "N", button: "Notes", does: "Notes, clock and next slide" },
   { name: "audience", keys: ["a"], shown: "A", button: "Audience", does: "A second window, for the audience" },
@@ -19,7 +20,7 @@ const COMMANDS = [
   { name: "leave", keys: ["Escape"], shown: "Esc", button: "Leave", does: "Out of a “what if”, then out of here" },
 ];
 // What the audience’s window passes on to the presenter’s, should a clicker speak to the wrong one.
-const PASSED_ON = ["back", "next", "first", "last", "trial", "blank", "dark", "light"];
+const PASSED_ON = ["back", "next", "first", "last", "trial", "sliders", "blank", "dark", "light"];
 
 /** The command of a key, unless the element in focus needs that key itself. */
 function commandOf({ key, target, ctrlKey, metaKey, altKey }) {

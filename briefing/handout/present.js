@@ -26,23 +26,29 @@ function createScreen(handlers) {
 
 /** Returns { element, open(at) }; `left(place)` is called with the scene at which the presenter left. */
 function createPresentation(left) {
-  const screen = createScreen({ tried: (values) => change({ tried: values }), back: () => run("trial") });
+  const ways = {
+    tried: (values) => change({ tried: values }),
+    others: () => run("sliders"),
+    back: () => run("trial"),
+  };
+  const screen = createScreen(ways);
   const audience = createAudience(asked, screen.say);
   const controls = createControls(run);
-  const desk = createDesk();
+  const desk = createDesk(ways);
   const help = createHelp();
   const voice = createVoice();
   const parts = [screen, desk, controls, voice].map((part) => part.element);
   const attributes = { class: "show", tabindex: "-1", "aria-label": "Presentation", hidden: "" };
   const element = make("main", attributes, ...parts, help);
-  let state = { at: 0, tried: null, blank: false, room: "" };
+  let state = { at: 0, tried: null, page: 0, blank: false, room: "" };
   let desked = false;
   const commands = {
     back: () => go(state.at - 1),
     next: () => go(state.at + 1),
     first: () => go(0),
     last: () => go(SLIDES.length - 1),
-    trial: () => change({ blank: false, tried: state.tried ? null : startOfTrial(state.at) }),
+    trial: () => change({ blank: false, page: 0, tried: state.tried ? null : startOfTrial(state.at) }),
+    sliders: () => state.tried && change({ page: (state.page + 1) % SLIDER_PAGES.length }),
     blank: () => change({ blank: !state.blank }),
     notes: () => setDesk(!desked),
     audience: () => {
@@ -72,11 +78,18 @@ function createPresentation(left) {
     const { tried } = state;
     state = { ...state, ...changes };
     setRoom(state.room);
-    screen.show(state);
-    audience.send(state);
+    screen.show(desked ? seen() : state);
+    audience.send(seen());
+    if (desked) desk.follow(state);
+    element.classList.toggle("trying", Boolean(state.tried));
     voice.say(spoken(state));
     if ("at" in changes || !tried !== !state.tried) arrive();
     if (tried && !state.tried) element.focus();
+  }
+
+  /** What the audience sees: the sliders it knows, whichever the presenter has at hand. */
+  function seen() {
+    return { ...state, page: 0 };
   }
 
   function arrive() {
@@ -86,15 +99,17 @@ function createPresentation(left) {
   }
 
   function asked(message) {
-    if (message === "here") audience.send(state);
+    if (message === "here") audience.send(seen());
     else if (PASSED_ON.includes(message?.command)) run(message.command);
   }
 
   function setDesk(on) {
     desked = on;
     element.classList.toggle("desked", on);
-    controls.show(state, desked);
-    if (on) desk.show(state.at);
+    // On the desk the sliders stand at their own size.
+    screen.element.querySelector(".trial").inert = on;
+    change({});
+    arrive();
   }
 
   function open(at) {

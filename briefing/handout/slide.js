@@ -1,33 +1,35 @@
 // How a slide looks: the title, a scene with its bars and branches, or a further view; drawn 1280 × 720, then scaled.
 
 const CANVAS = { width: 1280, height: 720 };
-const TREE = { width: 500, height: 404, node: 12, outcomeSlot: 34, line: 28, wrap: 13, ends: false };
-const WIDE_FLOW = { width: 1200, height: 404, node: 12, outcomeSlot: 34, line: 28, wrap: 24 };
+const PICTURE_BOTTOM = 604;
+const TREE = { width: 500, node: 12, outcomeSlot: 33, line: 28, wrap: 13, ends: false };
+const WIDE_FLOW = { width: 1200, node: 12, outcomeSlot: 33, line: 28, wrap: 24 };
 const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
 const HEADLINE_SIZES = [48, 44, 40, 36, 32, 28, 24];
 const NARROW_SIZES = [36, 32, 28, 24];
 
 /**
- * Returns { element, show(moment) }. `tried(values)` is called while a slider of a “what if” moves, `back()` to end it;
- * a slide that is `quiet` changes at once.
+ * Returns { element, show(moment) }. Of a “what if” `ways` says what happens, see createTrial; a slide that is `quiet`
+ * changes at once.
  */
-function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) {
+function createSlide({ quiet = false, ...ways } = {}) {
   const spec = { ...STORY, baseline: { outcomes: {} } };
   const pictures = picturesOf(spec);
-  const trial = createTrial(tried, back);
+  const trial = createTrial(ways);
   const parts = slideParts();
   const element = make("section", { class: "slide" }, ...parts.inOrder, trial.element);
   const motion = createMotion();
   const resting = createBands((bands) => draw({ ...numbers, ...edges(bands) }));
   let last, numbers, picture;
   // What was fitted in another font is fitted anew.
-  document.fonts.addEventListener("loadingdone", () => last && write(last));
+  document.fonts.addEventListener("loadingdone", () => last && show({ ...last }, true));
 
-  function show(moment) {
+  function show(moment, anew) {
     const follows = last?.tried && moment.tried && last.at === moment.at;
     const target = numbersAt(moment);
     if (moment.tried) trial.show(moment, target);
-    if (last?.at !== moment.at || !last.tried !== !moment.tried) write(moment);
+    if (anew || last?.at !== moment.at || !last.tried !== !moment.tried) write(moment);
+    if (picture) target.frame = frameBelow(moment.tried ? trial.element : parts.words);
     last = moment;
     picture?.describe(...sentencesAt(moment, target));
     if (picture && numbers && !follows && !quiet) {
@@ -43,7 +45,9 @@ function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) 
   function draw(now) {
     numbers = now;
     spec.baseline.outcomes = now.reference;
-    picture?.update(now, bandsOf(now));
+    if (!picture) return;
+    for (const side of ["top", "height"]) parts.picture.style[side] = `${now.frame[side]}px`;
+    picture.update(now, bandsOf(now), now.frame.height);
   }
 
   function write(moment) {
@@ -55,7 +59,7 @@ function createSlide({ tried = () => {}, back = () => {}, quiet = false } = {}) 
       return;
     }
     parts.picture.replaceChildren(picture?.element ?? still(slide));
-    if (picture && numbers) draw(numbers);
+    for (const side of ["top", "height"]) parts.picture.style[side] = "";
     parts.legend.textContent = legendOf(slide, moment.tried);
     parts.source.replaceChildren(...sourceOf(slide.place, moment.tried));
     if (!moment.tried) writeWords(parts, slide);
@@ -76,7 +80,17 @@ function picturesOf(spec) {
 
 function branchesAlone(spec) {
   const flow = flowChart(spec, WIDE_FLOW);
-  return { ...flow, describe: (_, branches) => flow.describe(branches) };
+  function update(shown, bands, height) {
+    flow.stretch(height);
+    flow.update(shown);
+  }
+  return { element: flow.element, update, describe: (_, branches) => flow.describe(branches) };
+}
+
+/** Where the picture stands: it has what room the words leave. */
+function frameBelow({ offsetTop, offsetHeight }) {
+  const top = offsetTop + offsetHeight;
+  return { top, height: PICTURE_BOTTOM - top };
 }
 
 /** Which of the pictures that move a slide shows; a still one, or none, otherwise. */
@@ -89,7 +103,8 @@ function pictureOf({ kind, picture }, tried) {
 function branchesIntoBars(spec) {
   const flow = flowChart(spec, TREE);
   const bars = outcomeBars(spec);
-  function update(shown, bands) {
+  function update(shown, bands, height) {
+    flow.stretch(height);
     const heights = flow.update(shown);
     bars.update(shown, bands);
     [...bars.element.children].forEach((row, n) => {
@@ -122,28 +137,27 @@ function slideParts() {
   );
   const words = make("div", { class: "words" }, headline, changed, told);
   const inOrder = [opening, words, picture, legend, source];
-  return { title, headline, changed, told, picture, legend, source, inOrder };
+  return { title, words, headline, changed, told, picture, legend, source, inOrder };
 }
 
 function writeWords({ headline, changed, told }, { kind, place, view }) {
   headline.textContent = STORY.scenes[place].headline;
   told.textContent = kind === "view" ? view.sentence : "";
   fit(headline, kind === "view" ? NARROW_SIZES : HEADLINE_SIZES);
-  if (kind !== "view") writeChanges(changed, place);
+  if (kind !== "view") writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes);
 }
 
 /** The inputs that changed, as many as there is room for. */
-function writeChanges(element, place) {
-  const { changes } = STORY.scenes[place];
+function writeChanges(element, against, changes) {
   if (!changes.length) {
-    element.textContent = `All settings as in ${beforeLabel(place)}.`;
+    element.textContent = `All settings as in ${against}.`;
     return;
   }
   const items = changes.map(({ label, start, end }) =>
     make("span", { class: "change-of" }, `${label} ${start} → `, make("strong", {}, end)),
   );
   const rest = make("span", { class: "change-of" });
-  element.replaceChildren(make("span", {}, `Against ${beforeLabel(place)}: `), ...items);
+  element.replaceChildren(make("span", {}, `Against ${against}: `), ...items);
   for (let left = 1; overflows(element) && items.length > 1; left += 1) {
     items.pop().remove();
     rest.textContent = `and ${left} more`;
@@ -188,25 +202,6 @@ function fit(element, sizes) {
     element.style.fontSize = `${size}px`;
     if (!overflows(element)) return;
   }
-}
-
-/** The leading sliders, what they make lead, and the way back. */
-function createTrial(tried, back) {
-  let values = {};
-  const lead = make("p", { class: "lead" });
-  const sliders = LEADERS.map((variable) =>
-    createSlider(variable, (value) => tried({ ...values, [variable.id]: value })),
-  );
-  const heading = make("div", { class: "asked" }, lead, createButton("Return to the scene", back, { class: "return" }));
-  const element = make("div", { class: "trial" }, heading, ...sliders.map((slider) => slider.element));
-
-  function show(moment, result) {
-    values = moment.tried;
-    const scene = STORY.scenes[SLIDES[moment.at].place];
-    lead.textContent = `What if? ${leadText(result)}`;
-    LEADERS.forEach((x, n) => sliders[n].show(values[x.id] ?? x.baseline, valueOf(scene, x)));
-  }
-  return { element, show };
 }
 
 /** A slide on a stage that fills whatever room it has. */

@@ -1,8 +1,17 @@
 // Which slides there are, where each is found, and what stands on it in numbers and words.
 //
-// A moment is what is to be seen: { at: which slide, tried: the values of a “what if”, or null }.
+// A moment is what is to be seen: { at: which slide, tried: the values of a “what if”, or null, page: of its sliders }.
 
+// The sliders of a “what if”, as many at a time as a slide has room for; the leading ones first.
+const SLIDERS_AT_ONCE = 3;
+const SLIDER_PAGES = pagesOf([...LEADERS, ...STORY.variables.filter((x) => !LEADERS.includes(x))]);
 const SLIDES = [{ kind: "title" }, ...STORY.scenes.flatMap(slidesOf)];
+
+function pagesOf([...left]) {
+  const pages = [];
+  while (left.length) pages.push(left.splice(0, SLIDERS_AT_ONCE));
+  return pages;
+}
 
 /** A scene’s own slide, if it shows outcomes or branches, and one for each further view. */
 function slidesOf(scene, place) {
@@ -67,7 +76,7 @@ function sentencesAt({ at, tried }, result) {
   return tried ? [outcomesText(result), flowText(result)] : [scene.outcomesSentence, scene.flowSentence];
 }
 
-/** What the leading sliders start from; null where there is nothing to try. */
+/** What the sliders start from; null where there is nothing to try. */
 function startOfTrial(at) {
   const { place } = SLIDES[at];
   return place === undefined ? null : { ...STORY.scenes[place].values };

@@ -1,0 +1,38 @@
+// How a “what if” is steered: a few sliders at a time, what they make lead, what they change, and the way back.
+
+/**
+ * Returns { element, show(moment, result) }. `tried(values)` is called while a slider moves, `others()` for the next
+ * sliders, `back()` to end it.
+ */
+function createTrial({ tried, others, back }) {
+  let values = {};
+  let shown;
+  const lead = make("p", { class: "lead" });
+  const changed = make("p", { class: "changed" });
+  const rows = make("div", { class: "rows" });
+  const pages = SLIDER_PAGES.map((page) => page.map(steered));
+  const ways = [createButton("Other sliders", others, { title: "S" }), createButton("Return to the scene", back)];
+  const element = make("div", { class: "trial" }, make("div", { class: "asked" }, lead, ...ways), changed, rows);
+
+  function steered(variable) {
+    return { variable, ...createSlider(variable, (value) => tried({ ...values, [variable.id]: value })) };
+  }
+
+  function show(moment, result) {
+    values = moment.tried;
+    const [scene, now] = [STORY.scenes[SLIDES[moment.at].place], settingsAt(moment)];
+    turnTo(pages[moment.page]);
+    lead.textContent = `What if? ${leadText(result)}`;
+    writeChanges(changed, "the scene", differences(scene, now));
+    for (const slider of shown) slider.show(...[now, scene].map((from) => valueOf(from, slider.variable)));
+  }
+
+  function turnTo(page) {
+    if (shown === page) return;
+    shown = page;
+    const held = rows.contains(document.activeElement);
+    rows.replaceChildren(...page.map((slider) => slider.element));
+    if (held) rows.querySelector("input").focus();
+  }
+  return { element, show };
+}
