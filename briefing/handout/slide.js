@@ -61,7 +61,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
     parts.picture.replaceChildren(picture?.element ?? still(slide));
     for (const side of ["top", "height"]) parts.picture.style[side] = "";
     parts.legend.textContent = legendOf(slide, moment.tried);
-    parts.source.replaceChildren(...sourceOf(slide.place, moment.tried));
+    parts.source.replaceChildren(...sourceOf(moment));
     if (!moment.tried) writeWords(parts, slide);
   }
   return { element, show };
@@ -171,9 +171,9 @@ function legendOf({ kind, place, picture }, tried) {
   return kind === "scene" && picture !== "branches" ? legend(place) : "";
 }
 
-/** Where the numbers come from; an edited reading stands out. */
-function sourceOf(place, tried) {
-  const scene = STORY.scenes[place];
+/** Where the numbers come from, and which of all slides this is; an edited reading stands out. */
+function sourceOf({ at, tried }) {
+  const scene = STORY.scenes[SLIDES[at].place];
   const name = tried ? `What if, from “${scene.name}”` : scene.name;
   const reading = READING[scene.reading].mark ? "reading edited" : "reading";
   const first = make(
@@ -181,7 +181,7 @@ function sourceOf(place, tried) {
     {},
     make("bdi", { class: "name" }, name),
     make("bdi", { class: reading }, scene.readingLabel),
-    make("span", { class: "number" }, `${place + 1} / ${STORY.scenes.length}`),
+    make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`),
   );
   return [first, make("p", {}, `${STORY.made} · ${STORY.day} · ${STORY.caveat}`)];
 }
