@@ -22,6 +22,7 @@ from briefing import words
 from briefing.answer import DRAWS
 from briefing.brief import Brief, brief
 from briefing.handout import FONTS, LIVE, handout
+from briefing.svg.canvas import ink_on
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.ensemble import BAND_SHARE, draw_factors
@@ -500,6 +501,15 @@ def test_bars_and_branches_move_from_scene_to_scene(browser: Browser, files: dic
         settled(page, SLIDE, outcomes(SHIPPED[6]))
 
 
+def test_every_slide_is_counted(browser: Browser, files: dict[str, Path]) -> None:
+    with reading(browser, files["story"], "#present", reduced_motion="reduce") as page:
+        places = list(every_slide(page))
+        press(page, "Home")
+        for count in range(2, len(places) + 1):
+            press(page, "ArrowRight")
+            expect(page.locator(".screen .source .number")).to_have_text(f"{count} / {len(places)}")
+
+
 def test_who_wants_no_motion_sees_none(browser: Browser, files: dict[str, Path]) -> None:
     with reading(browser, files["story"], "#present-1", reduced_motion="reduce") as page:
         press(page, "ArrowRight")
@@ -928,6 +938,24 @@ def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
         one[at] + one[size] - apart[at] > other[at] and other[at] + other[size] - apart[at] > one[at]
         for at, size in (("x", "width"), ("y", "height"))
     )
+
+
+INKED = """() => [...document.querySelectorAll("figure text")].filter((text) => text.style.fill)
+    .filter((text) => /^#(000000|FFFFFF)$/.test(text.getAttribute("fill")))
+    .map((text) => [text.textContent, getComputedStyle(text).fill, getComputedStyle(text).stroke])"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_names_upon_a_colour_are_in_the_ink_that_is_read_there(
+    browser: Browser, files: dict[str, Path], scheme: str
+) -> None:
+    inks = {"#000000": "rgb(0, 0, 0)", "#FFFFFF": "rgb(255, 255, 255)"}
+    wanted = {x.label: inks[ink_on(getattr(x.colour, scheme))] for x in BASE.outcomes}
+    with reading(browser, files["extreme"], color_scheme=scheme) as page:
+        found = page.evaluate(INKED)
+        assert len(found) > len(BASE.outcomes)
+        for label, ink, rim in found:
+            assert (label, ink, rim) == (label, wanted[label], "none")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,7 +10,7 @@ from briefing.brief import Brief, Change, Told
 from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.handout.views import Shown
-from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT
+from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT, ink_on
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -32,7 +32,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "made": f"{base.title} {base.version}, {base.fingerprint[:FINGERPRINT_IN_LINK]}",
         "day": day(brief),
         "fingerprint": base.fingerprint[:FINGERPRINT_IN_LINK],
-        "inks": DARK | {x.colour.light: x.colour.dark for x in base.outcomes},
+        "inks": _inks(base),
         "phrases": {x.id: x.phrase for x in base.outcomes},
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],
@@ -43,6 +43,12 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "scenes": [_scene(brief, told, shown, readings) for told, shown in zip(brief.scenes, views, strict=True)],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
+
+
+def _inks(base: RuleBase) -> dict[str, str]:
+    """Every colour’s in the dark and, by the outcome, the ink that is read upon its colour there."""
+    upon = {x.id: ink_on(x.colour.dark) for x in base.outcomes}
+    return DARK | {x.colour.light: x.colour.dark for x in base.outcomes} | upon
 
 
 def _variable(variable: Variable) -> dict[str, Any]:

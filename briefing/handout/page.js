@@ -31,7 +31,7 @@ function drawnFlow(spec, shown, place) {
 
 /** Gives the pictures that stand in the page their colours for a dark room. */
 function colourPictures() {
-  for (const part of document.querySelectorAll("figure [fill], figure [stroke], .divided [fill]")) {
+  for (const part of document.querySelectorAll("figure [fill], figure [stroke], .divided rect")) {
     if (part.matches("text:is([fill='#000000'], [fill='#FFFFFF'])")) inkUpon(part);
     else for (const use of ["fill", "stroke"]) inkIn(part, use);
   }
@@ -42,11 +42,10 @@ function inkIn(part, use) {
   if (STORY.inks[light]) part.style[use] = `light-dark(${light}, ${STORY.inks[light]})`;
 }
 
-// Black or white was chosen for the light colour below it; in the dark a rim makes any colour serve.
+// Black or white was chosen for the light colour of the outcome that is named here, upon that colour.
 function inkUpon(part) {
-  part.style.fill = `light-dark(${part.getAttribute("fill")}, var(--text))`;
-  part.style.stroke = "light-dark(transparent, var(--paper))";
-  part.classList.add("upon");
+  const outcome = STORY.outcomes.find(({ label }) => label === part.textContent);
+  part.style.fill = `light-dark(${part.getAttribute("fill")}, ${STORY.inks[outcome.id]})`;
 }
 
 function addButtons({ present, tryFrom }) {
