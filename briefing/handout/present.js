@@ -133,7 +133,9 @@ function createPresentation(left) {
     const name = element.hidden ? undefined : commandOf(event);
     if (!name || (help.open && name !== "keys")) return;
     event.preventDefault();
-    run(name);
+    // Most browsers leave full screen at this key without a word to the page; in those that tell, it does no more.
+    if (name === "leave" && document.fullscreenElement) document.exitFullscreen();
+    else run(name);
   });
   return { element, open };
 }
