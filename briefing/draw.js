@@ -277,7 +277,7 @@ function flowLayout(graph, shown, width) {
   const labelHeight = (node) => (node.lines.length + 1) * size.line;
   const least = (node) => (node.isOutcome ? size.outcomeSlot : labelHeight(node) + 2 * LABEL_GAP);
   const slot = (node) => least(node) + scale * share(node);
-  const outcomeX = width - (size.ends ? Math.min(11.5 * size.line, width * 0.38) : size.node);
+  const outcomeX = width - (size.ends ? Math.min(11.5 * size.line, width * 0.42) : size.node);
   const nodes = graph.nodes.map((node) => ({ share: share(node), x: (node.column / graph.last) * outcomeX }));
   for (let column = 0; column <= graph.last; column++) {
     const own = graph.nodes.map((node, n) => n).filter((n) => graph.nodes[n].column === column);

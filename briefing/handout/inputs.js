@@ -12,7 +12,8 @@ function createButton(text, act, attributes = {}) {
 
 /**
  * One slider; returns { element, show(value, origin) }. `moved(value)` is called while it moves; the origin is
- * marked on the track. A value between two steps is kept until somebody moves the slider.
+ * marked on the track. A value between two steps is kept until somebody moves the slider, and so is any if a touch turns
+ * out to scroll the page.
  */
 function createSlider(variable, moved) {
   const [low, high] = variable.range;
@@ -24,9 +25,13 @@ function createSlider(variable, moved) {
   const origin = make("span", { class: "origin", "aria-hidden": "true" });
   const label = make("label", { for: id }, variable.label);
   const rail = make("span", { class: "rail" }, origin, input);
+  let shown, touched;
   input.addEventListener("input", () => moved(Number(input.value)));
+  input.addEventListener("pointerdown", () => (touched = shown));
+  input.addEventListener("pointercancel", () => moved(touched));
 
   function show(now, start) {
+    shown = now;
     input.value = now;
     value.textContent = measured(variable, now);
     meaning.textContent = valueWords(variable, now);

@@ -79,7 +79,8 @@ function createHelp() {
   const rows = COMMANDS.map(({ shown, does }) => make("div", {}, make("dt", {}, shown), make("dd", {}, does)));
   const close = createButton("Close", () => dialog.close());
   const touch = make("p", {}, "By touch: swipe to the left for the next slide, to the right for the one before.");
-  const inside = [make("h2", {}, "Keys"), make("dl", {}, ...rows), touch, close];
+  const list = make("dl", { style: `--rows:${Math.ceil(rows.length / 2)}` }, ...rows);
+  const inside = [make("h2", {}, "Keys"), list, touch, close];
   const dialog = make("dialog", { class: "help", "aria-label": "Keys" }, ...inside);
   return dialog;
 }
