@@ -944,6 +944,28 @@ def test_nothing_leaves_the_slide(browser: Browser, files: dict[str, Path], name
         assert page.evaluate(OVERFLOWING) == []
 
 
+GAPS = """() => {
+    const [words, picture, legend] = [".words .changed", ".picture", ".legend"]
+        .map((part) => document.querySelector(`.screen .slide > ${part}`).getBoundingClientRect());
+    return [picture.top - words.bottom, legend.top - picture.bottom, picture.height];
+}"""
+
+
+@pytest.mark.parametrize("name", ["story", "extreme"])
+def test_pictures_take_what_room_the_words_leave(browser: Browser, files: dict[str, Path], name: str) -> None:
+    with reading(browser, files[name], "#present", reduced_motion="reduce") as page:
+        gaps = []
+        for _ in every_slide(page):
+            if page.locator(".screen .slide").get_attribute("data-kind") in ("scene", "comparison"):
+                gaps.append(page.evaluate(GAPS))
+        assert len(gaps) > 3
+        above, below, heights = zip(*gaps, strict=True)
+        assert max(above) - min(above) < 1
+        assert min(above) >= 20
+        assert max(below) - min(below) < 1
+        assert min(heights) > 360
+
+
 def test_labels_of_the_branches_do_not_meet(browser: Browser, files: dict[str, Path]) -> None:
     with reading(browser, files["story"], "#present-1", reduced_motion="reduce") as page:
         check = labels_apart(page, ".screen")
