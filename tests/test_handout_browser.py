@@ -269,6 +269,8 @@ def test_bands_come_once_sliders_rest_and_the_same_again(browser: Browser, files
         page.get_by_role("button", name="Reset").click()
         expect(ranges).to_have_text(own)
         expect(page.locator("#what-if .unsettled")).to_have_count(0)
+        share, band = words.percent(scene.outcomes[scene.leading]), words.band_text(scene.bands[scene.leading])
+        expect(page.locator("#what-if .lead")).to_contain_text(f"would lead, at {share} ({band}).")
 
 
 def rested(page: Page, within: str, slider: Locator, value: str) -> list[str]:
@@ -292,6 +294,7 @@ def test_bands_are_gone_while_a_slider_moves(browser: Browser, files: dict[str, 
         }""")
         assert left == 0
         expect(page.locator(f"{SLIDE} .unsettled")).to_have_count(0)
+        expect(page.locator(".screen .lead")).to_have_text(re.compile(r"would lead, at \d+\s% \(\d+–\d+\)$"))
 
 
 def test_an_edited_reading_can_be_tried_and_says_so(browser: Browser, files: dict[str, Path]) -> None:
@@ -975,6 +978,7 @@ def test_labels_of_the_branches_do_not_meet(browser: Browser, files: dict[str, P
             for slider, value in zip(sliders.all(), values, strict=True):
                 slider.fill(f"{value}")
             check()
+            expect(page.locator(f"{SLIDE} .unsettled")).to_have_count(0)
             assert page.locator(".screen .lead").evaluate("lead => lead.scrollWidth <= lead.clientWidth")
     with reading(browser, files["story"]) as page:
         check = labels_apart(page, "#what-if")

@@ -40,7 +40,7 @@ function createPanel() {
     resting.follow(now);
     sliders.forEach((slider, n) => slider.show(...[now, origin].map((from) => valueOf(from, STORY.variables[n]))));
     readings.value = now.reading;
-    writePanel(parts, now, origin, result);
+    writePanel(parts, now, origin);
     pictures.bars.describe(outcomesText(result));
     pictures.flow.describe(flowText(result));
     voice.say(outcomesText(result));
@@ -48,6 +48,7 @@ function createPanel() {
 
   function draw(bands, result = evaluated(now)) {
     for (const picture of Object.values(pictures)) picture.update(result, bands);
+    parts.lead.textContent = `${leadText(result, bands)}.`;
   }
 
   const choices = [
@@ -87,10 +88,9 @@ function panelParts() {
   };
 }
 
-function writePanel(parts, now, origin, result) {
+function writePanel(parts, now, origin) {
   const moved = differencesText(origin, now);
   const { mark } = READING[now.reading];
-  parts.lead.textContent = `${leadText(result)}.`;
   parts.mark.textContent = mark ?? "";
   parts.mark.hidden = !mark;
   parts.changed.textContent = moved ? `Changed: ${moved}.` : "Move a slider, and everything follows.";

@@ -80,8 +80,8 @@ function createPresentation(left) {
     setRoom(state.room);
     screen.show(desked ? seen() : state);
     audience.send(seen());
-    if (desked) desk.follow(state);
     element.classList.toggle("trying", Boolean(state.tried));
+    if (desked) desk.follow(state);
     voice.say(spoken(state));
     if ("at" in changes || !tried !== !state.tried) arrive();
     if (tried && !state.tried) element.focus();

@@ -19,7 +19,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
   const parts = slideParts();
   const element = make("section", { class: "slide" }, ...parts.inOrder, trial.element);
   const motion = createMotion();
-  const resting = createBands((bands) => draw({ ...numbers, ...edges(bands) }));
+  const resting = createBands(rested);
   let last, numbers, picture;
   // What was fitted in another font is fitted anew.
   document.fonts.addEventListener("loadingdone", () => last && show({ ...last }, true));
@@ -27,8 +27,8 @@ function createSlide({ quiet = false, ...ways } = {}) {
   function show(moment, anew) {
     const follows = last?.tried && moment.tried && last.at === moment.at;
     const target = numbersAt(moment);
-    if (moment.tried) trial.show(moment, target);
     if (anew || last?.at !== moment.at || !last.tried !== !moment.tried) write(moment);
+    if (moment.tried) trial.show(moment, target);
     if (picture) target.frame = frameBelow(moment.tried ? trial.element : parts.words);
     last = moment;
     picture?.describe(...sentencesAt(moment, target));
@@ -40,6 +40,11 @@ function createSlide({ quiet = false, ...ways } = {}) {
       draw(target);
     }
     resting.follow(moment.tried && settingsAt(moment));
+  }
+
+  function rested(bands) {
+    draw({ ...numbers, ...edges(bands) });
+    trial.show(last, numbers);
   }
 
   function draw(now) {

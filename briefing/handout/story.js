@@ -67,10 +67,11 @@ function leadingOutcome({ outcomes }) {
   return Object.keys(outcomes).reduce((best, id) => (outcomes[id] > outcomes[best] ? id : best));
 }
 
-function leadText(result) {
+function leadText(result, bands) {
   const id = leadingOutcome(result);
   const phrase = STORY.phrases[id];
-  return `${phrase[0].toUpperCase()}${phrase.slice(1)} would lead, at ${percent(result.outcomes[id])}`;
+  const band = bands ? ` (${bandText(bands[id])})` : "";
+  return `${phrase[0].toUpperCase()}${phrase.slice(1)} would lead, at ${percent(result.outcomes[id])}${band}`;
 }
 
 function outcomesText({ outcomes }) {

@@ -22,7 +22,7 @@ function createTrial({ tried, others, back }) {
     values = moment.tried;
     const [scene, now] = [STORY.scenes[SLIDES[moment.at].place], settingsAt(moment)];
     turnTo(pages[moment.page]);
-    lead.textContent = `What if? ${leadText(result)}`;
+    lead.textContent = `What if? ${leadText(result, bandsOf(result))}`;
     writeChanges(changed, "the scene", differences(scene, now));
     for (const slider of shown) slider.show(...[now, scene].map((from) => valueOf(from, slider.variable)));
   }
