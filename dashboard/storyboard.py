@@ -2,7 +2,8 @@
 
 Session state holds `story` (the storyline), `story_opened` (as it was opened or last kept), `story_saved` (its stored
 form, if any), `story_at` (which scene is being edited), `story_past` (storylines, for undo), `story_fresh` (whether
-nothing was done yet), `story_said` (what had to be said, and how) and the widgets' own keys.
+nothing was done yet), `story_said` (what had to be said, and how), `story_turn` (which of the things asked of the
+list of scenes was done last) and the widgets' own keys.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def begin(base: RuleBase) -> None:
         known = shipped_storylines(base)
         first = known[0] if known else Storyline(name=UNTITLED)
         st.session_state.update(story=first, story_opened=first, story_saved=None, story_at=0)
-        st.session_state.update(story_past=[], story_fresh=True, story_said=NOTHING)
+        st.session_state.update(story_past=[], story_fresh=True, story_said=NOTHING, story_turn=0)
 
 
 def storyline() -> Storyline:
@@ -138,6 +139,8 @@ def attempt(act: Callable[[], Said]) -> None:
 
 def rename() -> None:
     """Gives the storyline the name typed."""
+    if st.session_state["story_name"] == storyline().name:
+        return
     try:
         show(storyline().changed(name=st.session_state["story_name"]))
     except pydantic.ValidationError:
@@ -184,6 +187,8 @@ def arrange() -> None:
         _change([known[identity] for identity in order], place())
     if chosen in identities():
         st.session_state["story_at"] = identities().index(chosen)
+    if isinstance(asked.get("turn"), int):
+        st.session_state["story_turn"] = asked["turn"]
 
 
 def move(by: int) -> None:
@@ -221,24 +226,34 @@ def take_from_screen() -> None:
     _replace(scene, scenario=controls.screen().scenario.model_dump(), preset="")
 
 
+# A field that is drawn anew while the page still runs is taken for changed, though nobody has touched it: whatever is
+# still as it was drawn is therefore left alone.
+
+
 def choose_views(scene: Scene, key: str) -> None:
     """Notes what a scene shows; at least one thing."""
     views: list[View] = st.session_state[key]
+    if tuple(views) == scene.show:
+        return
     if views:
         _replace(scene, show=views)
     else:
         say("A scene shows at least one thing; what it showed stays.")
 
 
-def write_headline(base: RuleBase, scene: Scene, key: str) -> None:
+def write_headline(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
     """Keeps the headline typed for a scene; an empty one goes back to the model's words."""
+    if st.session_state[key] == drawn:
+        return
     text, rest = _cut(" ".join(st.session_state[key].split()), MAX_HEADLINE_LENGTH)
     said = f"A headline has at most {MAX_HEADLINE_LENGTH} characters. Left out: “{rest}”." if rest else ""
     _write(base, scene, Said(said), headline=text or None)
 
 
-def write_points(base: RuleBase, scene: Scene, key: str) -> None:
+def write_points(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
     """Keeps the talking points typed for a scene, one a line; none go back to the model's words."""
+    if st.session_state[key] == drawn:
+        return
     lines = [" ".join(line.split()) for line in st.session_state[key].splitlines()]
     cut = [_cut(line, MAX_POINT_LENGTH) for line in filter(None, lines)]
     rest = [left for _, left in cut[:MAX_POINTS] if left] + [f"{kept}{left}" for kept, left in cut[MAX_POINTS:]]

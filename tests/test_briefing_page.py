@@ -280,7 +280,7 @@ def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, kept):
 
 
 def _state_of(page, monkeypatch, **more):
-    own = ("story", "story_opened", "story_saved", "story_at", "story_past", "story_fresh", "story_said")
+    own = ("story", "story_opened", "story_saved", "story_at", "story_past", "story_fresh", "story_said", "story_turn")
     state = {name: page.session_state[name] for name in own} | more
     monkeypatch.setattr(storyboard.st, "session_state", state)
     return state

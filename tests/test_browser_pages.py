@@ -198,6 +198,8 @@ def test_scenes_are_moved_by_mouse_and_by_keyboard(browser: Browser, address: st
         expect(names).to_have_text([third, first, second])
         focused = page.evaluate("document.activeElement.shadowRoot?.activeElement?.textContent")
         assert third in focused
+        # A field drawn anew in the meantime was not written to by anybody: the words are still the model's.
+        expect(page.get_by_role("button", name="Back to the model’s words")).to_have_count(0)
         grip, target = page.locator(f"{SCENES} .grip").nth(0).bounding_box(), page.locator(SCENES).nth(2).bounding_box()
         assert grip
         assert target

@@ -226,7 +226,7 @@ def test_the_numbers_of_a_map_are_those_of_the_engine():
     share, leads = table.xs(25.0, level=SECOND)[f"{FIRST} 50"]
     assert share == pytest.approx(result.figures["force_deployed"].iloc[0], abs=1e-4)
     assert BASE.outcomes[int(leads) - 1].id == result.outcomes.iloc[0].idxmax()
-    assert as_csv(table).count("\n") == 83
+    assert as_csv(table, "source", "settings").count("\n") == 83
 
 
 # The charts

@@ -203,10 +203,11 @@ def welcome(base: RuleBase) -> None:
     _welcome(key="welcome", data={"lines": words.WELCOME, "attempt": base.try_first})
 
 
-def scenes(brief: Brief, identities: Sequence[str], chosen: int, arrange: Callable[[], None]) -> None:
+def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arrange: Callable[[], None]) -> None:
     """The scenes of a storyline, to be taken up and put into another order; `arrange` then finds what was asked.
 
-    `identities` tells them apart; what is asked is {"order": identities, "chosen": identity}.
+    `identities` tells them apart; what is asked is {"order": identities, "chosen": identity, "turn": count}, and `turn`
+    says up to which of these they are as asked.
     """
     outcomes = {x.id: x.colour.model_dump() for x in brief.base.outcomes}
     rows = [
@@ -220,7 +221,7 @@ def scenes(brief: Brief, identities: Sequence[str], chosen: int, arrange: Callab
         }
         for identity, told in zip(identities, brief.scenes, strict=True)
     ]
-    _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen}), on_asked_change=arrange)
+    _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen, "turn": turn}), on_asked_change=arrange)
 
 
 def slides_of(address: str, number: int) -> None:

@@ -1,6 +1,7 @@
 // The scenes of a storyline: one is taken up by a click, and moved by its grip or by Alt and an arrow key.
 // theme.js stands above this file in one module. A row is moved here at once; the server then says how things are.
 
+const PATIENCE_MILLISECONDS = 5000;
 const HINT = "Drag a scene by its grip, or press Alt and an arrow key, to move it.";
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
@@ -16,10 +17,15 @@ function createList(parent) {
   parent.append(box);
   let rows = [];
   let ask, chosen, dragged;
+  let turn = 0; // how often something was asked for; the server says up to which of these it speaks
+  let asked = -Infinity; // when that was
 
   function receive(data, asking) {
     ask = asking;
-    if (dragged) return; // what the server says now is of before the drag; it will speak again after it
+    // What the server says may be of before what was last asked for, or of before a drag; it will speak again.
+    const isOvertaken = data.turn < turn && performance.now() - asked < PATIENCE_MILLISECONDS;
+    if (dragged || isOvertaken) return;
+    turn = data.turn;
     const focused = list.getRootNode().activeElement?.closest?.("li")?.dataset.identity;
     const place = rows.findIndex(({ identity }) => identity === focused);
     rows = data.rows;
@@ -72,7 +78,9 @@ function createList(parent) {
     chosen = identity;
     draw();
     focus(identity);
-    ask({ order: rows.map((row) => row.identity), chosen });
+    turn += 1;
+    asked = performance.now();
+    ask({ order: rows.map((row) => row.identity), chosen, turn });
   }
 
   function drag(event, identity) {

@@ -145,7 +145,8 @@ def scenes(base: RuleBase, brief: Brief) -> None:
     """Draws the scenes in order, what is done to the one being edited, and what can be added."""
     if brief.scenes:
         st.subheader("Scenes", anchor=False)
-        elements.scenes(brief, storyboard.identities(), storyboard.place(), storyboard.arrange)
+        turn: int = st.session_state["story_turn"]
+        elements.scenes(brief, storyboard.identities(), storyboard.place(), turn, storyboard.arrange)
         at, last = storyboard.place(), len(brief.scenes) - 1
         with st.container(horizontal=True, gap="small", key="story_acts"):
             st.button("Earlier", on_click=storyboard.move, args=(-1,), disabled=at == 0)
@@ -177,7 +178,7 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         told.headline,
         key=headline_key,
         on_change=storyboard.write_headline,
-        args=(*given, headline_key),
+        args=(*given, headline_key, told.headline),
     )
     st.text_area(
         "Talking points, one a line",
@@ -185,7 +186,7 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         key=points_key,
         height=192,
         on_change=storyboard.write_points,
-        args=(*given, points_key),
+        args=(*given, points_key, points),
     )
     st.multiselect(
         "Shows",
