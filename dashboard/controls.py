@@ -2,9 +2,9 @@
 
 Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
 to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
-the address), `page` and `arrival` (the page that is open, and what was shown on arriving there), `unfolded` (the
-actors whose sliders are), `judgements` (readings from files, and those of the user's own that another took the place
-of), and the widgets' own keys.
+the address), `page`, `arrival` and `arriving` (the page that is open, what was shown on arriving there, and whether
+it has still to be drawn to its end), `unfolded` (the actors whose sliders are), `judgements` (readings from files,
+and those of the user's own that another took the place of), and the widgets' own keys.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def begin(base: RuleBase, page: str) -> None:
     """
     state, asked = st.session_state, st.query_params.to_dict()
     if state.get("page") != page:
-        state.update(page=page, arrival=state.get("screen"))
+        state.update(page=page, arrival=state.get("screen"), arriving=True)
         # Streamlit forgets what was unfolded when the page is turned.
         state.update(dict.fromkeys(state.get("unfolded", ()), True))
     if "screen" not in state:
@@ -125,18 +125,22 @@ def begin(base: RuleBase, page: str) -> None:
 
 
 def _fill_widgets() -> None:
-    """Gives the widgets, before they are drawn, what the screen holds; what agrees is left alone, so that a slider
-    still under a finger is not pulled back."""
+    """Gives the widgets, before they are drawn, what the screen holds.
+
+    What agrees is left alone, so that a slider still under a finger is not pulled back; but until a page has been
+    drawn once to its end, the browser may not have got what it was sent.
+    """
     state, shown = st.session_state, screen()
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
     for key, value in wanted.items():
-        if key not in state or state[key] != value:
+        if state["arriving"] or key not in state or state[key] != value:
             state[key] = value
 
 
 def finish(base: RuleBase) -> None:
-    """Writes the scenario into the address, unless it is there already."""
+    """Writes the scenario into the address, unless it is there already; the page is drawn to its end."""
+    st.session_state["arriving"] = False
     link = to_link(base, screen().scenario)
     st.session_state["link"] = link
     if link != st.query_params.to_dict():
