@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -747,7 +747,9 @@ def test_small_controls_come_and_go(browser: Browser, files: dict[str, Path]) ->
 
 def test_the_desk_shows_notes_clock_and_what_comes_next(browser: Browser, files: dict[str, Path]) -> None:
     with reading(browser, files["story"], reduced_motion="reduce") as page:
-        page.clock.install()
+        # A clock that stands still: else a slow machine adds seconds of its own.
+        page.clock.install(time=datetime(2026, 11, 23, 9, 30))
+        page.clock.pause_at(datetime(2026, 11, 23, 9, 31))
         page.get_by_role("button", name="Present from here, scene 2").click()
         press(page, "n")
         desk = page.get_by_role("complementary", name="For the presenter")
