@@ -318,7 +318,7 @@ def day(of: date) -> str:
 
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
-    return f"Thin line: 90 % of draws of the weights. Tick: {base.baseline_label}."
+    return f"Thin line: the doubt about how strong each rule is, at 90 %. Tick: {base.baseline_label}."
 
 
 def cited(base: RuleBase, scenario: Scenario) -> str:

@@ -42,7 +42,7 @@ function legend(place) {
 }
 
 function legendText(tick) {
-  return `Thin line: 90\u00a0% of draws of the weights. Tick: ${tick}.`;
+  return `Thin line: the doubt about how strong each rule is, at 90\u00a0%. Tick: ${tick}.`;
 }
 
 /** The number as words.py writes it. */
