@@ -109,7 +109,7 @@ def begin(base: RuleBase, page: str) -> None:
     """
     state, asked = st.session_state, st.query_params.to_dict()
     if state.get("page") != page:
-        state.update(page=page, arrival=state.get("screen"), arriving=True)
+        state.update(page=page, arrival=state.get("screen"), arriving=True, dialog=None)
         # Streamlit forgets what was unfolded when the page is turned.
         state.update(dict.fromkeys(state.get("unfolded", ()), True))
     if "screen" not in state:
@@ -134,7 +134,9 @@ def _fill_widgets() -> None:
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
     for key, value in wanted.items():
-        if state["arriving"] or key not in state or state[key] != value:
+        # A browser knows a scenario by its label, which a rename, or another preset of the name, gives to another one:
+        # told anew each time, it never sends a label that by now means something else.
+        if key == "choice" or state["arriving"] or key not in state or state[key] != value:
             state[key] = value
 
 
@@ -339,7 +341,7 @@ def _as_read(scenario: Scenario) -> Scenario:
 
 def _choose(base: RuleBase) -> None:
     choice: str | None = st.session_state["choice"]
-    if choice is None:
+    if choice not in _names(base):  # nothing, or a label that has changed meanwhile
         return
     if choice == BASELINE:
         _reset(base)
@@ -375,6 +377,15 @@ def stored(scenario: Scenario, preset: Preset) -> None:
     """Notes that the scenario shown is now stored as this preset."""
     library.clear()
     _show(_opened(scenario, preset, SAVED + preset.id))
+    _keep_up(preset)
+
+
+def _keep_up(preset: Preset) -> None:
+    """Notes a version that this session stored in the screens that undo and redo lead to: no conflict with oneself."""
+    for way in ("past", "future"):
+        st.session_state[way] = [
+            replace(x, saved=preset) if x.saved and x.saved.id == preset.id else x for x in st.session_state[way]
+        ]
 
 
 def renamed(preset: Preset) -> None:
@@ -383,6 +394,7 @@ def renamed(preset: Preset) -> None:
     if shown.saved and shown.saved.id == preset.id:
         scenario, opened = (x.changed(name=preset.name) for x in (shown.scenario, shown.opened))
         _show(replace(shown, scenario=scenario, opened=opened, saved=preset))
+    _keep_up(preset)
 
 
 def suggested_name() -> str:

@@ -189,20 +189,21 @@ def _kept(base: RuleBase) -> None:
     preset = found[chosen]
     name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
     with st.container(horizontal=True):
-        if st.button("Open", type="primary"):
+        # Keyed by the preset they stand for: what was pressed for one that is gone acts on no other.
+        if st.button("Open", type="primary", key=f"open_{preset.id}"):
             close()
             controls.open_saved(base, preset)
             st.rerun()
-        if st.button("Rename"):
+        if st.button("Rename", key=f"rename_{preset.id}"):
             _act(lambda: controls.store().rename(preset.id, name), "Renamed.", then=controls.renamed)
-        if st.button("Duplicate"):
+        if st.button("Duplicate", key=f"duplicate_{preset.id}"):
             _act(lambda: controls.store().duplicate(preset.id), f"This is a copy of “{preset.name}”.")
-        if st.button("Delete", help=f"It stays in the trash for {TRASH_DAYS} days."):
+        if st.button("Delete", key=f"delete_{preset.id}", help=f"It stays in the trash for {TRASH_DAYS} days."):
             _act(lambda: controls.store().delete(preset.id), f"“{preset.name}” is in the trash.")
     versions = {version.version: version for version in controls.store().history(preset.id)}
     if len(versions) > 1:
         number = st.selectbox("Earlier versions", list(versions)[1:], format_func=lambda n: _version_label(versions[n]))
-        if st.button("Restore this version"):
+        if st.button("Restore this version", key=f"restore_{preset.id}_{number}"):
             _act(
                 lambda: controls.store().restore_version(preset.id, number, preset.version),
                 f"Version {number} is back, as version {preset.version + 1}.",
@@ -227,7 +228,7 @@ def _trash() -> None:
         return
     labels = words.preset_labels({id: preset.name for id, preset in found.items()})
     chosen = st.selectbox("Deleted preset", list(found), format_func=labels.__getitem__)
-    if st.button("Restore"):
+    if st.button("Restore", key=f"restore_{chosen}"):
         _act(lambda: controls.store().restore(chosen), f"“{found[chosen].name}” is back.")
 
 

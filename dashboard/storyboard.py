@@ -106,7 +106,8 @@ def identities() -> list[str]:
 def show(story: Storyline, said: Said = NOTHING) -> None:
     """Puts a changed storyline before the user, with undo leading back."""
     state = st.session_state
-    state["story_past"] = [*state["story_past"], (storyline(), saved(), state["story_opened"])][-MOST_UNDONE:]
+    before = (storyline(), saved(), state["story_opened"], place())
+    state["story_past"] = [*state["story_past"], before][-MOST_UNDONE:]
     state.update(story=story, story_fresh=False, story_said=said)
 
 
@@ -120,8 +121,8 @@ def undo() -> None:
     """Takes back the last change."""
     state = st.session_state
     if state["story_past"]:
-        *state["story_past"], (story, kept, opened) = state["story_past"]
-        state.update(story=story, story_saved=kept, story_opened=opened, story_said=NOTHING)
+        *state["story_past"], (story, kept, opened, at) = state["story_past"]
+        state.update(story=story, story_saved=kept, story_opened=opened, story_at=at, story_said=NOTHING)
 
 
 def say(text: str, tone: Tone = "info") -> None:

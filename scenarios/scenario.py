@@ -138,7 +138,9 @@ def _with_own(base: RuleBase, own_json: str) -> RuleBase:
     own = OwnReading.model_validate_json(own_json)
     changed = "One weight" if len(own.weights) == 1 else f"{len(own.weights)} weights"
     meaning = f"Based on {base.reading[own.based_on].label}. {changed} changed by its author."
-    return with_reading(base, Reading(id=OWN_READING, label=own.label, meaning=meaning), own.based_on, own.weights)
+    # Two readings of one label could not be told apart where one is chosen.
+    label = f"{own.label}, own" if own.label in {reading.label for reading in base.readings} else own.label
+    return with_reading(base, Reading(id=OWN_READING, label=label, meaning=meaning), own.based_on, own.weights)
 
 
 def json_schema() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import model
 from briefing import words
 from briefing.answer import answer
+from dashboard import controls
 from scenarios import presets
 from scenarios.scenario import baseline_scenario
 from scenarios.store import open_store
@@ -286,3 +287,45 @@ def test_a_range_moves_with_its_slider_and_stays_within_it(page: AppTest) -> Non
     assert page.session_state["screen"].scenario.ranges == {LEAD.id: (20.0, 50.0)}
     move(page, 100)
     assert page.session_state["screen"].scenario.ranges[LEAD.id][1] == LEAD.range[1]
+
+
+@pytest.mark.parametrize("held", ["P (2) (saved)", "shipped:0 (saved)", "shipped:99", "", None])
+def test_the_picker_takes_no_label_for_another_scenario(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, held: str | None
+) -> None:
+    # As from a browser that still holds a label which by now means something else, or nothing.
+    state = {name: page.session_state[name] for name in ("screen", "past", "future")} | {"choice": held}
+    shown = state["screen"]
+    monkeypatch.setattr(controls.st, "session_state", state)
+    controls._choose(BASE)
+    assert state["screen"] == shown
+    monkeypatch.undo()
+
+
+def test_what_was_pressed_for_a_preset_that_is_gone_acts_on_no_other(page: AppTest) -> None:
+    store = open_store()
+    first, second = (store.add(name, presets.shipped(BASE)[0].model_dump(mode="json")) for name in ("Alpha", "Gamma"))
+    press(page, "Presets")
+    page.selectbox(key="kept").set_value(second.id)
+    page.run()
+    store.delete(second.id)
+    page.button(key=f"delete_{second.id}").click()
+    page.run()
+    assert not page.exception
+    assert [preset.id for preset in store.presets()] == [first.id]
+
+
+def test_nobody_is_in_conflict_with_themselves(page: AppTest) -> None:
+    store = open_store()
+    press(page, "Save")
+    press(page, "Save as a new preset")
+    move(page, 40)
+    press(page, "Save")
+    press(page, "Save as the next version")
+    press(page, "Undo")
+    move(page, 50)
+    press(page, "Save")
+    press(page, "Save as the next version")
+    assert not page.warning
+    (kept,) = store.presets()
+    assert kept.version == 3

@@ -309,3 +309,11 @@ def test_other_addresses_are_told_and_open_the_scenario(base):
     opened = from_link(base, dict(parse_qsl(urlsplit(address(base, scenario, served)).query)))
     assert opened.scenario.settings == scenario.settings
     assert address(base, baseline_scenario(base), served) == served
+
+
+def test_a_reading_of_ones_own_can_be_told_from_one_of_the_same_label(base):
+    taken = base.readings[0].label
+    own = OwnReading(label=taken, based_on=base.readings[0].id, weights={base.rules[0].id: 1.0})
+    labels = [reading.label for reading in under(base, baseline_scenario(base).changed(own=own)).readings]
+    assert len(set(labels)) == len(labels)
+    assert labels[-1] == f"{taken}, own"

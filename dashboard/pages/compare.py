@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from briefing import words
 from briefing.findings import compare as findings
-from dashboard import controls, frame
+from dashboard import choices, controls, frame
 from dashboard.charts import compare as charts
 from model.aims import measures
 
@@ -12,15 +13,8 @@ base = controls.rule_base()
 question = frame.opening(base)
 heading = st.container()
 names = controls.comparable(base)
-others = st.multiselect(
-    "Compare the scenario on screen with",
-    names,
-    controls.comparable_at_first(base),
-    format_func=names.__getitem__,
-    max_selections=3,
-    key="compare_others",
-    persist_state="session",
-)
+at_first = controls.comparable_at_first(base)
+others = choices.several("Compare the scenario on screen with", names, at_first, "compare_others", max_selections=3)
 columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
 headline = findings.headline(columns)
 with heading:
@@ -37,7 +31,8 @@ if len(columns) > 1:
     with which:
         measure = frame.measure(question, "compare_measure")
     with whose:
-        start = st.selectbox("From", columns[1:], format_func=findings.column_label, key="compare_from")
+        starts = words.preset_labels({str(n): findings.column_label(one) for n, one in enumerate(columns) if n})
+        start = columns[int(choices.one("From", starts, "compare_from"))]
     parts = findings.moved(start, columns[0], measure)
     sentence = findings.moved_sentence(start, columns[0], measure, parts)
     st.markdown(sentence)

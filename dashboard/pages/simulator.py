@@ -27,7 +27,10 @@ elements.panel(
 
 why_column, time_column = st.columns([9, 11], gap="medium")
 with why_column:
-    stage = st.selectbox("Why", list(stages), format_func=stages.__getitem__, key="stage", help=words.OF_ODDS)
+    options = list(stages)
+    stage = st.selectbox(
+        "Why", options, format_func=stages.__getitem__, key="stage", help=words.OF_ODDS, persist_state="session"
+    )
     found = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, found))
     elements.why(answer, found)

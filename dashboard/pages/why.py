@@ -3,7 +3,7 @@
 import streamlit as st
 
 from briefing.findings import one_rule, why
-from dashboard import controls, frame
+from dashboard import choices, controls, frame
 from dashboard.charts import one_rule as rule_charts
 from dashboard.charts import why as charts
 
@@ -31,14 +31,7 @@ st.subheader("One rule", anchor=False)
 labels = why.rule_labels(asked)
 said, drawn = st.columns(2, gap="large")
 with said:
-    choice = st.selectbox(
-        "Rule",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="why_rule",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    choice = choices.one("Rule", labels, "why_rule", label_visibility="collapsed")
     one = one_rule.one_rule(asked, why.chosen_rule(asked, choice))
     st.markdown(one_rule.rule_text(one))
 with drawn:

@@ -11,7 +11,7 @@ import streamlit as st
 from briefing import words
 from briefing.brief import Brief, Told
 from briefing.findings import storyline as findings
-from dashboard import dialogs, elements, presenting, storyboard, storylines
+from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH
 from scenarios.store import StoreError
@@ -47,7 +47,9 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
 
 def _act(label: str, act: Callable[..., None], *given: object, main: bool = False) -> None:
     """Draws a button that does something to the whole storyline, and then closes the dialog."""
-    if st.button(label, type="primary" if main else "secondary"):
+    # Keyed by what it stands for: what was pressed for a choice that is gone acts on no other.
+    meant = [one for one in given if isinstance(one, str | int)]
+    if st.button(label, type="primary" if main else "secondary", key=f"story_{label}_{meant}"):
         act(*given)
         dialogs.close()
         st.rerun()
@@ -155,9 +157,7 @@ def scenes(base: RuleBase, brief: Brief) -> None:
             st.button("Remove", on_click=storyboard.remove)
     names = storyboard.addable(base)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox(
-            "Add a scene", list(names), format_func=names.__getitem__, key="story_add", persist_state="session"
-        )
+        choices.one("Add a scene", names, "story_add")
         st.button("Add", on_click=storyboard.add, args=(base,))
 
 

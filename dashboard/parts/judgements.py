@@ -11,7 +11,7 @@ from briefing import words
 from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
-from dashboard import controls
+from dashboard import choices, controls
 from dashboard.frame import Question
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
@@ -22,7 +22,6 @@ MOST_READERS = 6
 LIST_HEIGHT = 640
 SMALLEST, LARGEST = 1e-6, 1e6
 MOST = "most"
-KEPT = "_kept"  # what the user chose, apart from the widget: it outlives a visit to another page
 NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
 
 
@@ -93,7 +92,7 @@ def weight(question: Question, names: Sequence[str]) -> Weight | None:
     said = words.preset_labels({name: words.escaped(rules.said(base, known[name], now)) for name in names})
     captions = [words.escaped(rules.caption(base, scenario, known[name])) for name in names]
     with st.container(height=LIST_HEIGHT, border=False, key="rules_box"):
-        return known[_one_of(names, said, captions, "Rules, base odds and rates")]
+        return known[_one_of(said, captions, "Rules, base odds and rates")]
 
 
 def variable(question: Question) -> Variable:
@@ -101,31 +100,13 @@ def variable(question: Question) -> Variable:
     base, values = question.base, question.values
     labels = words.preset_labels({each.id: words.escaped(each.label) for each in base.variables})
     captions = [words.escaped(contents.variable_caption(base, each, values[each.id])) for each in base.variables]
-    return base.variable[_one_of(list(labels), labels, captions, "Variables")]
+    return base.variable[_one_of(labels, captions, "Variables")]
 
 
-def _one_of(names: Sequence[str], labels: dict[str, str], captions: Sequence[str], label: str) -> str:
-    """A list to choose one from. The browser knows an entry by its words, which a change to it changes; so the
-    choice is kept by name, and told to the list anew each time."""
+def _one_of(labels: dict[str, str], captions: Sequence[str], label: str) -> str:
+    """A list to choose one from."""
     key = f"{LIST}_{label.split(',')[0].lower()}"
-    kept = st.session_state.get(f"{key}{KEPT}")
-    st.session_state[key] = kept if kept in names else names[0]
-    return st.radio(
-        label,
-        names,
-        format_func=labels.__getitem__,
-        captions=captions,
-        key=key,
-        on_change=_keep_one,
-        args=(key, names),
-        label_visibility="collapsed",
-    )
-
-
-def _keep_one(key: str, names: Sequence[str]) -> None:
-    # Words that have changed meanwhile are no choice.
-    if st.session_state[key] in names:
-        st.session_state[f"{key}{KEPT}"] = st.session_state[key]
+    return choices.one(label, labels, key, st.radio, captions=captions, label_visibility="collapsed")
 
 
 def stage(question: Question) -> None:
@@ -172,7 +153,7 @@ def _exact(base: RuleBase, weight: Weight, key: str) -> None:
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         step = 0.1 if weight.rule else 0.01
-        st.number_input(f"Exact {weight.kind}", SMALLEST, LARGEST, step=step, format="%.4g", key=key, width=136)
+        st.number_input(f"Exact {weight.kind}", SMALLEST, LARGEST, None, step, format="%.4g", key=key, width=136)
         st.form_submit_button("Set", on_click=_typed, args=(base, weight.id, key))
 
 
@@ -181,28 +162,17 @@ def _slid(base: RuleBase, name: str, key: str, stops: dict[str, float]) -> None:
 
 
 def _typed(base: RuleBase, name: str, key: str) -> None:
-    controls.set_weight(base, name, st.session_state[key])
+    if st.session_state[key] is not None:  # an empty field is no number
+        controls.set_weight(base, name, st.session_state[key])
 
 
 def readers() -> list[Judgement]:
     """Draws the choice of readings to compare; those chosen, which at first are the rule base's and the user's own."""
-    state, known = st.session_state, controls.judgements(controls.rule_base())
+    known = controls.judgements(controls.rule_base())
     names = dict(zip(known, readings.names(list(known.values())), strict=True))
     at_first = [choice for choice in known if choice.startswith(controls.READ_AS) or choice == OWN_READING]
-    state[READERS] = [choice for choice in state.get(f"{READERS}{KEPT}", at_first[:MOST_READERS]) if choice in known]
-    picked = st.multiselect(
-        "Whose readings",
-        list(known),
-        format_func=names.__getitem__,
-        max_selections=MOST_READERS,
-        key=READERS,
-        on_change=_keep_readers,
-    )
+    picked = choices.several("Whose readings", names, at_first[:MOST_READERS], READERS, max_selections=MOST_READERS)
     return [known[choice] for choice in picked]
-
-
-def _keep_readers() -> None:
-    st.session_state[f"{READERS}{KEPT}"] = st.session_state[READERS]
 
 
 def from_file() -> None:
@@ -245,7 +215,7 @@ def _read() -> None:
     before = controls.judgements(base)
     controls.keep_judgements(found)
     added = [choice for choice in controls.judgements(base) if choice not in before]
-    state[f"{READERS}{KEPT}"] = [*state.get(READERS, ()), *added][:MOST_READERS]
+    state[f"{READERS}{choices.KEPT}"] = [*state.get(READERS, ()), *added][:MOST_READERS]
     state["rules_said"] = readings.added_text(opened, len(found), len(added))
 
 
@@ -261,4 +231,4 @@ def _pool(together: Bench) -> None:
     controls.use_own(readings.pooled_reading(together))
     kept = controls.judgements(base)
     aside = next((choice for choice, one in kept.items() if own and one == readings.judgement(own, "set aside")), "")
-    state[f"{READERS}{KEPT}"] = [aside if choice == OWN_READING else choice for choice in chosen_before]
+    state[f"{READERS}{choices.KEPT}"] = [aside if choice == OWN_READING else choice for choice in chosen_before]
