@@ -15,6 +15,7 @@ from scenarios.scenario import (
     MAX_FILE_BYTES,
     MAX_NAME_LENGTH,
     MAX_NOTES_LENGTH,
+    OwnReading,
     ScenarioError,
     address,
     baseline_scenario,
@@ -25,6 +26,7 @@ from scenarios.scenario import (
     read_json,
     stamp,
     to_link,
+    under,
 )
 
 BASE = load(SHIPPED)
