@@ -92,7 +92,8 @@ def _whisker(low: float, high: float, middle: float) -> Iterator[str]:
 
 def _legend(answer: Answer, before: Answer | None) -> str:
     against = before.scenario.name if before else answer.base.baseline_label
-    return f"Thin line and range: the doubt about how strong each rule is, at 90 %. Tick: {against}; ▲ ▼ points from there."
+    doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
+    return f"{doubt} Tick: {against}; ▲ ▼ points from there."
 
 
 PAIR_ROW, PAIR_BAR = 42.0, 12.0
