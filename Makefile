@@ -10,11 +10,12 @@ BIN := $(VENV)/bin
 run: $(VENV)/installed
 	$(BIN)/streamlit run app.py --server.address=127.0.0.1
 
+# Files in the order of their names: those with a browser come early, else one of them would be left to run alone.
 test: $(VENV)/installed-for-tests $(VENV)/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 $(VENV)/installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
