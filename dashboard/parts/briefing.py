@@ -38,11 +38,11 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
     said = st.session_state["story_said"]
     if said.text:
         {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
-    match st.session_state.get("dialog"):
-        case "Open storyline":
-            open_storyline(base)
-        case "Take away":
-            take_away(brief)
+    dialog = st.session_state.get("dialog")
+    if dialog == OPEN:
+        open_storyline(base)
+    elif dialog == TAKE_AWAY and brief.scenes:
+        take_away(brief)
 
 
 def _act(label: str, act: Callable[..., None], *given: object, main: bool = False) -> None:
