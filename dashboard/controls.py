@@ -404,6 +404,11 @@ def suggested_name() -> str:
     return shown.scenario.name if own else f"{shown.scenario.name}, changed"[:MAX_NAME_LENGTH]
 
 
+def named_screen() -> Scenario:
+    """The scenario shown, under a name that says so if it has left a preset that is not the user's."""
+    return screen().scenario.changed(name=suggested_name())
+
+
 def is_changed() -> bool:
     """Whether the scenario shown has left the one that was opened."""
     return screen().scenario != screen().opened

@@ -24,6 +24,10 @@ def toolbar(base: RuleBase) -> None:
         for label in ("Share", "Save", "Presets"):
             st.button(label, on_click=ask_for, args=(label,))
     remarks(base)
+    opened = controls.screen().opened
+    if opened.notes:
+        with st.container(key="story"):
+            st.markdown(words.escaped(opened.notes) + words.cited(base, opened))
     match st.session_state.get("dialog"):
         case "Share":
             share(base)
@@ -38,10 +42,6 @@ def remarks(base: RuleBase) -> None:
     mark = words.reading_mark(base, controls.screen().scenario)
     if mark:
         st.markdown(f":small[{words.escaped(mark)}]")
-    opened = controls.screen().opened
-    if opened.notes:
-        with st.container(key="story"):
-            st.markdown(words.escaped(opened.notes) + words.cited(base, opened))
     if st.session_state["remarks"]:
         st.info("  \n".join(words.escaped(remark) for remark in st.session_state["remarks"]))
     if controls.library().fault:

@@ -163,7 +163,7 @@ def addable(base: RuleBase) -> dict[str, str]:
 def add(base: RuleBase) -> None:
     """Adds the chosen scenario as a scene, after the one being edited."""
     choice = st.session_state["story_add"]
-    scenario = controls.screen().scenario if choice == ON_SCREEN else controls.scenario_of(base, choice)
+    scenario = controls.named_screen() if choice == ON_SCREEN else controls.scenario_of(base, choice)
     if scenario is None:
         say("This preset was deleted, or can no longer be read; nothing was added.", "error")
         return
@@ -224,7 +224,7 @@ def put_on_screen(base: RuleBase) -> None:
 def take_from_screen() -> None:
     """Gives the scene being edited the scenario on screen; its words stay, and are marked if they were the user's."""
     scene = storyline().scenes[place()]
-    _replace(scene, scenario=controls.screen().scenario.model_dump(), preset="")
+    _replace(scene, scenario=controls.named_screen().model_dump(), preset="")
 
 
 # A field that is drawn anew while the page still runs is taken for changed, though nobody has touched it: whatever is

@@ -11,6 +11,7 @@ from briefing import paper as module
 from briefing import provenance, words
 from briefing.brief import brief
 from briefing.findings import tipping, why
+from briefing.findings.paper import STALE
 from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
 from model.rulebase import SHIPPED, load
@@ -159,7 +160,7 @@ def test_words_of_the_author_stand_beside_those_of_the_model():
     text = text_of(paper(made))
     assert "My own headline" in text
     assert "– My first point – My second" in text
-    assert "These words were written for other settings than the scene now has." in text
+    assert STALE in text
     assert "No deal: a realistic possibility at 50 %" in text
 
 

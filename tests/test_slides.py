@@ -23,6 +23,7 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.findings import slides as said
+from briefing.findings.paper import STALE
 from briefing.findings.tipping import value_told
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
 from briefing.slides.boxes import Box
@@ -789,7 +790,7 @@ def test_text_from_right_to_left_runs_so(base: RuleBase) -> None:
 
 
 def test_words_written_for_other_settings_are_marked_in_the_notes(base: RuleBase) -> None:
-    assert "These words were written for other settings" in notes(of_scene(opened(hostile_file(base)), 1)[0])
+    assert STALE in notes(of_scene(opened(hostile_file(base)), 1)[0])
 
 
 # Other rules, other templates

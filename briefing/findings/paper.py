@@ -40,7 +40,7 @@ CHECK = (
     "Settings and figures of every scene are attached to this file as {attachment}. To run the rules again and see "
     "whether the figures hold: python -m briefing verify FILE."
 )
-STALE = "These words were written for other settings than the scene now has."
+STALE = "Since these words were written, the settings of this scene or of the one before it have changed."
 
 Row = dict[str, Any]
 

@@ -65,7 +65,8 @@ def stale_remark(told: Told) -> str:
     which = written(told)
     was, they, them = ("was", "It stands", "it") if which == "headline" else ("were", "They stand", "them")
     return (
-        f"The settings have changed since this scene’s {which} {was} written. {they} as you wrote {them}: "
+        f"Since this scene’s {which} {was} written, its settings or the scene before it have changed. "
+        f"{they} as you wrote {them}: "
         f"check {them} against what now follows, “{told.drafted_headline}”."
     )
 
@@ -76,4 +77,4 @@ def stale_scenes(brief: Brief) -> str:
     if not numbers:
         return ""
     which = f"Scene {numbers[0]} holds" if len(numbers) == 1 else f"Scenes {words.listed(numbers)} hold"
-    return f"{which} words that were written for other settings. Check them before you hand this out."
+    return f"{which} words from before settings changed. Check them before you hand this out."

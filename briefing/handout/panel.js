@@ -148,6 +148,7 @@ function createShare(link) {
   const copy = createButton("Copy link", async () => {
     said.textContent = (await copied(link)) ? "Copied." : "Select the link and copy it.";
   });
+  if (!STORY.link) said.textContent = "It belongs behind the address of a Simulator.";
   return make("div", { class: "share" }, link, copy, said);
 }
 

@@ -78,18 +78,13 @@ function createPresentation(left) {
     const { tried } = state;
     state = { ...state, ...changes };
     setRoom(state.room);
-    screen.show(desked ? seen() : state);
-    audience.send(seen());
+    screen.show(state);
+    audience.send(state);
     element.classList.toggle("trying", Boolean(state.tried));
     if (desked) desk.follow(state);
     voice.say(spoken(state));
     if ("at" in changes || !tried !== !state.tried) arrive();
     if (tried && !state.tried) element.focus();
-  }
-
-  /** What the audience sees: the sliders it knows, whichever the presenter has at hand. */
-  function seen() {
-    return { ...state, page: 0 };
   }
 
   function arrive() {
@@ -99,7 +94,7 @@ function createPresentation(left) {
   }
 
   function asked(message) {
-    if (message === "here") audience.send(seen());
+    if (message === "here") audience.send(state);
     else if (PASSED_ON.includes(message?.command)) run(message.command);
   }
 

@@ -67,9 +67,9 @@ function leadingOutcome({ outcomes }) {
   return Object.keys(outcomes).reduce((best, id) => (outcomes[id] > outcomes[best] ? id : best));
 }
 
-function leadText(result, bands) {
+function leadText(result, bands, names = STORY.phrases) {
   const id = leadingOutcome(result);
-  const phrase = STORY.phrases[id];
+  const phrase = names[id];
   const band = bands ? ` (${bandText(bands[id])})` : "";
   return `${phrase[0].toUpperCase()}${phrase.slice(1)} would lead, at ${percent(result.outcomes[id])}${band}`;
 }

@@ -1,5 +1,7 @@
 // How a “what if” is steered: a few sliders at a time, what they make lead, what they change, and the way back.
 
+const LABELS = Object.fromEntries(STORY.outcomes.map(({ id, label }) => [id, label]));
+
 /**
  * Returns { element, show(moment, result) }. `tried(values)` is called while a slider moves, `others()` for the next
  * sliders, `back()` to end it.
@@ -22,7 +24,8 @@ function createTrial({ tried, others, back }) {
     values = moment.tried;
     const [scene, now] = [STORY.scenes[SLIDES[moment.at].place], settingsAt(moment)];
     turnTo(pages[moment.page]);
-    lead.textContent = `What if? ${leadText(result, bandsOf(result))}`;
+    // In few words: its number must not be cut off.
+    lead.textContent = `What if? ${leadText(result, bandsOf(result), LABELS)}`;
     writeChanges(changed, "the scene", differences(scene, now));
     for (const slider of shown) slider.show(...[now, scene].map((from) => valueOf(from, slider.variable)));
   }

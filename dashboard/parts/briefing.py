@@ -36,8 +36,10 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         kind: Literal["primary", "secondary"] = "primary" if brief.scenes else "secondary"
         st.link_button("Present", presenting.address(brief), type=kind, disabled=not brief.scenes)
     said = st.session_state["story_said"]
-    if said.text:
-        {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
+    # A place of its own: what is said comes and goes without moving what stands below, which would lose the focus.
+    with st.container():
+        if said.text:
+            {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
     dialog = st.session_state.get("dialog")
     if dialog == OPEN:
         open_storyline(base)
@@ -139,7 +141,8 @@ def _paper_choices(brief: Brief) -> tuple[int, str]:
     """Draws what the paper is about and its size; the number of the scene, and the size."""
     labels = {told.number: f"{told.number}. {told.headline}" for told in brief.scenes}
     about, size = st.columns([5, 2])
-    number = about.selectbox("It is about", list(labels), len(labels) - 1, labels.__getitem__, key="story_about")
+    edited = storyboard.place()
+    number = about.selectbox("It is about", list(labels), edited, labels.__getitem__, key=f"story_about_{edited}")
     return number, size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
 
 
