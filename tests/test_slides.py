@@ -491,7 +491,7 @@ def test_flips_are_bars_of_what_leads_along_the_sliders(base: RuleBase, deck: De
         variable = base.variable[strip.variable]
         assert variable.label in shown
         assert f"now {words.measured(variable, strip.present)}" in shown
-        assert value_told(variable, strip.points[0].at) in shown
+        assert value_told(variable, strip.points[0].at, strip.present) in shown
     bars = [x for x in drawn.shapes if x.width and x.name in {y.label for y in base.outcomes}]
     leading = [base.outcome[run.outcome].label for strip in tipping for run in strip.runs]
     assert sorted(x.name for x in bars) == sorted(leading)

@@ -185,6 +185,17 @@ def test_the_pair_is_told_with_what_it_leads_to():
     assert words.percent(found.pair.share) in told
 
 
+def test_a_tick_names_the_value_that_the_smallest_move_leads_to():
+    found = next(x for x in map(flips, STORIES) if x.single)
+    (move,) = found.single.moves
+    strip = found.strips[move.variable]
+    for present in (strip.present, move.end):  # from where it stands, and back again
+        toward = flipping.value_told(BASE.variable[move.variable], strip.nearest.at, present)
+        assert abs(float(toward) - strip.nearest.at) < 1
+        assert (float(toward) > strip.nearest.at) == (present < strip.nearest.at)
+    assert flipping.value_told(BASE.variable[move.variable], strip.nearest.at, strip.present) == f"{move.end:g}"
+
+
 def test_where_nothing_flips_that_is_said():
     base = vote(9, push=(100, 2))
     found = flipping.flips(answer(base, baseline_scenario(base)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 import pandas as pd
 
@@ -20,6 +21,8 @@ NOTE = (
 )
 # Below it a value is not told well enough in whole steps.
 FINE_RANGE = 20
+# Tipping points are found to within so little.
+EXACT = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,19 +101,22 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
     return words.listed(told)
 
 
-def value_told(variable: Variable, value: float) -> str:
-    """A value between the slider's steps, no finer than it need be told."""
+def value_told(variable: Variable, value: float, present: float) -> str:
+    """The first value that lies beyond one between the slider's steps, seen from the present one; no finer than need be.
+
+    So a tipping point and the smallest move that reaches it are told as the same number.
+    """
     start, end = variable.range
-    return f"{value:.0f}" if end - start >= FINE_RANGE else f"{value:.1f}".removesuffix(".0")
+    parts = 1 if end - start >= FINE_RANGE else 10
+    beyond = ceil(value * parts - EXACT) if value > present else floor(value * parts + EXACT)
+    return words.number_text(beyond / parts)
 
 
 def strips_sentence(found: Flips) -> str:
     """The strips in words: where each slider would change the lead, and which never would."""
     base = found.told.base
     tipping_ones = [strip for strip in found.ordered if strip.points]
-    told = [
-        f"{base.variable[x.variable].label}: {'; '.join(point_text(base, y) for y in x.points)}" for x in tipping_ones
-    ]
+    told = [points_text(base, strip) for strip in tipping_ones]
     rest = len(found.strips) - len(tipping_ones)
     never = f"None of the other {rest} sliders would change the lead by itself." if rest and told else ""
     if not told:
@@ -118,10 +124,15 @@ def strips_sentence(found: Flips) -> str:
     return f"Where each slider, moved alone, would change the lead. {'. '.join(told)}. {never}".rstrip()
 
 
-def point_text(base: RuleBase, point: TippingPoint) -> str:
-    """The tipping point as “at 27 from war to peace”."""
+def points_text(base: RuleBase, strip: Strip) -> str:
+    """A slider's tipping points as “Restraint: at 27 from war to peace; at 60 from peace to war”."""
+    variable = base.variable[strip.variable]
+    return f"{variable.label}: {'; '.join(_point_text(base, variable, strip, point) for point in strip.points)}"
+
+
+def _point_text(base: RuleBase, variable: Variable, strip: Strip, point: TippingPoint) -> str:
     before, after = (base.outcome[name].phrase for name in (point.before, point.after))
-    return f"at {value_told(base.variable[point.variable], point.at)} from {before} to {after}"
+    return f"at {value_told(variable, point.at, strip.present)} from {before} to {after}"
 
 
 def strips_table(found: Flips) -> pd.DataFrame:

@@ -53,9 +53,12 @@ def _over_time(told: Told) -> Shown:
 
 def _flips(told: Told) -> Shown:
     ordered = tipping.flips(told.answer).ordered
-    nearest = [strip for strip in ordered if strip.points][:MOST_STRIPS] or ordered
+    changing = [strip for strip in ordered if strip.points]
+    nearest = changing[:MOST_STRIPS] or ordered
     picture = lean(svg.strips(told.base, {strip.variable: strip for strip in nearest}, WIDTH))
-    return Shown("flips", "What would flip it", draft.flip_sentence(told.base, told.flips), picture)
+    of_all = f": the nearest {words.counted(MOST_STRIPS)} of {words.counted(len(changing))} sliders"
+    heading = f"What would flip it{of_all if len(changing) > MOST_STRIPS else ''}"
+    return Shown("flips", heading, draft.flip_sentence(told.base, told.flips), picture)
 
 
 def _map(told: Told) -> Shown:

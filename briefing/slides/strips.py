@@ -160,7 +160,7 @@ def _draw_ticks(drawing: Drawing, bar: Box, variable: Variable, strip: Strip) ->
     """A tick wherever the lead changes, with its value where there is room for it."""
     free = bar.left
     for point in strip.points:
-        x, said = _at(variable, point.at, bar), value_told(variable, point.at)
+        x, said = _at(variable, point.at, bar), value_told(variable, point.at, strip.present)
         drawing.rectangle("Where the lead changes", Box(x - TICK_WIDTH / 2, bar.bottom, TICK_WIDTH, TICK), INK)
         wide = fit.wide(said, SMALLEST)
         left = min(max(x - wide / 2, bar.left), bar.right - wide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing import words
-from briefing.findings.tipping import point_text, value_told
+from briefing.findings.tipping import points_text, value_told
 from briefing.svg.canvas import (
     BOLD,
     NOTE,
@@ -133,7 +133,7 @@ def _tips(variable: Variable, strip: Strip, top: float, width: float) -> Iterato
     """A tick wherever the lead changes, with its value where there is room for it."""
     free = 0.0
     for point in strip.points:
-        x, said = _at(variable, point.at, width), value_told(variable, point.at)
+        x, said = _at(variable, point.at, width), value_told(variable, point.at, strip.present)
         half = text_width(said, SMALL) / 2
         yield line(x, top, x, top + 5, TEXT, 1.5)
         if x - half >= free and x + half <= width:
@@ -143,8 +143,5 @@ def _tips(variable: Variable, strip: Strip, top: float, width: float) -> Iterato
 
 def strips_sentence(base: RuleBase, rows: Sequence[Strip]) -> str:
     """Where each slider, moved alone, would change the lead."""
-    told = [
-        f"{base.variable[strip.variable].label}: {'; '.join(point_text(base, point) for point in strip.points)}"
-        for strip in rows
-    ]
+    told = [points_text(base, strip) for strip in rows]
     return f"Where each slider, moved alone, would change the lead. {'. '.join(told)}." if told else NEVER

@@ -102,11 +102,16 @@ def _bars(found: Flips, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any
         "textangle": 0,
         "insidetextfont": {**FONT, "size": 13, "color": [_ink_on(x) for x in outcomes]},
         "customdata": [
-            f"{variable.label} {value_told(variable, run.start)} to {value_told(variable, run.end)}: {x.label}"
-            for variable, (_, run, _), x in zip(variables, bars, outcomes, strict=True)
+            f"{variable.label} {_stretch(variable, strip, run)}: {x.label}"
+            for variable, (strip, run, _), x in zip(variables, bars, outcomes, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def _stretch(variable: Variable, strip: Strip, run: Run) -> str:
+    start, end = (value_told(variable, at, strip.present) for at in (run.start, run.end))
+    return f"{start} to {end}"
 
 
 def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
@@ -120,7 +125,7 @@ def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
             place = share_along(variable, point.at)
             x.append(place)
             y.append(top + NAME + THICK + 4)
-            texts.append(value_told(variable, point.at) if place - last >= APART else "")
+            texts.append(value_told(variable, point.at, strip.present) if place - last >= APART else "")
             last = place
     return {
         "type": "scatter",
