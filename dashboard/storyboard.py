@@ -1,9 +1,9 @@
 """Which storyline is being built? Its session state and the acts that change it; controls.py owns all other state.
 
 Session state holds `story` (the storyline), `story_opened` (as it was opened or last kept), `story_saved` (its stored
-form, if any), `story_at` (which scene is being edited), `story_past` (storylines, for undo), `story_fresh` (whether
-nothing was done yet), `story_said` (what had to be said, and how), `story_turn` (which of the things asked of the
-list of scenes was done last) and the widgets' own keys.
+form, if any), `story_at` (which scene is being edited), `story_past` and `story_future` (storylines, for undo and
+redo), `story_fresh` (whether nothing was done yet), `story_said` (what had to be said, and how), `story_turn` (which of
+the things asked of the list of scenes was done last) and the widgets' own keys.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ Tone = Literal["info", "success", "error"]
 
 @dataclass(frozen=True)
 class Said:
-    """What had to be said, and how."""
+    """What had to be said, how, and whether about the words of the scene being edited."""
 
     text: str
     tone: Tone = "info"
+    of_scene: bool = False
 
 
 NOTHING = Said("")
@@ -62,7 +63,7 @@ def begin(base: RuleBase) -> None:
         known = shipped_storylines(base)
         first = known[0] if known else Storyline(name=UNTITLED)
         st.session_state.update(story=first, story_opened=first, story_saved=None, story_at=0)
-        st.session_state.update(story_past=[], story_fresh=True, story_said=NOTHING, story_turn=0)
+        st.session_state.update(story_past=[], story_future=[], story_fresh=True, story_said=NOTHING, story_turn=0)
 
 
 def storyline() -> Storyline:
@@ -106,9 +107,13 @@ def identities() -> list[str]:
 def show(story: Storyline, said: Said = NOTHING) -> None:
     """Puts a changed storyline before the user, with undo leading back."""
     state = st.session_state
-    before = (storyline(), saved(), state["story_opened"], place())
-    state["story_past"] = [*state["story_past"], before][-MOST_UNDONE:]
-    state.update(story=story, story_fresh=False, story_said=said)
+    state["story_past"] = [*state["story_past"], _moment()][-MOST_UNDONE:]
+    state.update(story=story, story_future=[], story_fresh=False, story_said=said)
+
+
+def _moment() -> dict[str, Any]:
+    """What undo and redo lead to."""
+    return {name: st.session_state[name] for name in ("story", "story_saved", "story_opened", "story_at")}
 
 
 def open_storyline(story: Storyline, kept: Preset | None, said: Said = NOTHING) -> None:
@@ -119,15 +124,25 @@ def open_storyline(story: Storyline, kept: Preset | None, said: Said = NOTHING) 
 
 def undo() -> None:
     """Takes back the last change."""
+    _step("story_past", "story_future")
+
+
+def redo() -> None:
+    """Makes again what undo took back."""
+    _step("story_future", "story_past")
+
+
+def _step(way: str, back: str) -> None:
     state = st.session_state
-    if state["story_past"]:
-        *state["story_past"], (story, kept, opened, at) = state["story_past"]
-        state.update(story=story, story_saved=kept, story_opened=opened, story_at=at, story_said=NOTHING)
+    if state[way]:
+        state[back] = [*state[back], _moment()]
+        *state[way], moment = state[way]
+        state.update(moment, story_said=NOTHING)
 
 
-def say(text: str, tone: Tone = "info") -> None:
+def say(text: str, tone: Tone = "info", of_scene: bool = False) -> None:
     """Notes what has to be said."""
-    st.session_state["story_said"] = Said(text, tone)
+    st.session_state["story_said"] = Said(text, tone, of_scene)
 
 
 def attempt(act: Callable[[], Said]) -> None:
@@ -239,7 +254,7 @@ def choose_views(scene: Scene, key: str) -> None:
     if views:
         _replace(scene, show=views)
     else:
-        say("A scene shows at least one thing; what it showed stays.")
+        say("A scene shows at least one thing; what it showed stays.", of_scene=True)
 
 
 def write_headline(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
@@ -248,7 +263,7 @@ def write_headline(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
         return
     text, rest = _cut(" ".join(st.session_state[key].split()), MAX_HEADLINE_LENGTH)
     said = f"A headline has at most {MAX_HEADLINE_LENGTH} characters. Left out: “{rest}”." if rest else ""
-    _write(base, scene, Said(said), headline=text or None)
+    _write(base, scene, Said(said, of_scene=True), headline=text or None)
 
 
 def write_points(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
@@ -262,7 +277,7 @@ def write_points(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
     if rest:
         most = f"at most {MAX_POINTS} talking points, of {MAX_POINT_LENGTH} characters each"
         said = f"A scene has {most}. Left out: “{_cut(' / '.join(rest), LONGEST_SAID_BACK)[0]}”."
-    _write(base, scene, Said(said), points=[kept for kept, _ in cut[:MAX_POINTS]] or None)
+    _write(base, scene, Said(said, of_scene=True), points=[kept for kept, _ in cut[:MAX_POINTS]] or None)
 
 
 def _cut(text: str, most: int) -> tuple[str, str]:
@@ -314,7 +329,7 @@ def _replace(scene: Scene, said: Said = NOTHING, **fields: Any) -> None:
     try:
         scenes[at] = scenes[at].changed(**fields)
     except pydantic.ValidationError as error:
-        say(f"{error.errors()[0]['msg']}. What was there stays.", "error")
+        say(f"{error.errors()[0]['msg']}. What was there stays.", "error", of_scene=True)
         return
     _change(scenes, editing, said)
 

@@ -90,6 +90,14 @@ def test_scenes_are_added_moved_duplicated_and_removed(page):
     page.button(key="story_undo").click()
     run(page)
     assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
+    page.button(key="story_redo").click()
+    run(page)
+    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
+    assert page.button(key="story_redo").disabled
+    page.button(key="story_undo").click()
+    run(page)
+    press(page, "Duplicate")
+    assert page.button(key="story_redo").disabled
 
 
 def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(page):
@@ -280,8 +288,8 @@ def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, kept):
 
 
 def _state_of(page, monkeypatch, **more):
-    own = ("story", "story_opened", "story_saved", "story_at", "story_past", "story_fresh", "story_said", "story_turn")
-    state = {name: page.session_state[name] for name in own} | more
+    own = ("", "_opened", "_saved", "_at", "_past", "_future", "_fresh", "_said", "_turn")
+    state = {f"story{name}": page.session_state[f"story{name}"] for name in own} | more
     monkeypatch.setattr(storyboard.st, "session_state", state)
     return state
 

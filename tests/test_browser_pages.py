@@ -232,6 +232,23 @@ def test_words_typed_stay_with_their_scene_and_survive_a_reload(browser: Browser
         expect(other.locator(f"{SCENES} .headline")).to_have_text(before)
 
 
+def test_what_is_still_being_typed_is_on_the_slides_that_are_opened(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "briefing")
+        begin_storyline(page, "American backstop")
+        for said in ("Said at the last moment", "Said at the very last moment"):
+            page.get_by_label("Headline").click()
+            page.keyboard.press("Control+a")
+            page.keyboard.type(said)
+            with page.context.expect_page() as opened:
+                page.get_by_role("link", name="Present", exact=True).click()
+            room = opened.value
+            room.wait_for_load_state()
+            room.keyboard.press("ArrowRight")
+            expect(room.get_by_role("heading", name=said, exact=True).filter(visible=True).first).to_be_visible()
+            room.close()
+
+
 def test_the_slide_being_built_is_the_slide_that_is_shown(browser: Browser, address: str) -> None:
     with visiting(browser) as page:
         show(page, address, "briefing")

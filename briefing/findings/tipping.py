@@ -102,7 +102,7 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
 
 
 def value_told(variable: Variable, value: float, present: float) -> str:
-    """The first value that lies beyond one between the slider's steps, seen from the present one; no finer than need be.
+    """The first value that lies beyond one between the slider's steps, seen from the present one, no finer than needed.
 
     So a tipping point and the smallest move that reaches it are told as the same number.
     """

@@ -58,6 +58,9 @@ _scenes = st.components.v2.component(
 _slides = st.components.v2.component(
     "after_ceasefire.slides", js=_joined(HERE / "theme.js", HERE / "slides.js"), css=_joined(HERE / "slides.css")
 )
+_present = st.components.v2.component(
+    "after_ceasefire.present", js=_joined(HERE / "theme.js", HERE / "present.js"), css=_joined(HERE / "present.css")
+)
 _draft = st.components.v2.component("after_ceasefire.draft", js=_joined(HERE / "theme.js", HERE / "draft.js"))
 _copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css"))
 
@@ -227,6 +230,11 @@ def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arra
 def slides_of(address: str, number: int) -> None:
     """The slides of a scene, as the presentation at an address shows them."""
     _slides(key="story_slides", data=_packed({"address": address.split("#")[0], "number": number}))
+
+
+def present(address: str) -> None:
+    """A link to the presentation at an address, which waits for what is being typed; without one, a link to nowhere."""
+    _present(key="story_present", data=_packed({"address": address}), width="content")
 
 
 def draft(text: str, wanted: bool, take: Callable[..., None], *given: object) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 
@@ -30,21 +29,26 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         st.text_input(f"Storyline{changed}", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
         st.button("Open", key="story_open", on_click=dialogs.ask_for, args=(OPEN,))
         st.button("Save", key="story_save", on_click=storylines.save)
-        can_undo = bool(st.session_state["story_past"])
+        can_undo, can_redo = bool(st.session_state["story_past"]), bool(st.session_state["story_future"])
         st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not can_undo)
+        st.button("Redo", key="story_redo", on_click=storyboard.redo, disabled=not can_redo)
         st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
-        kind: Literal["primary", "secondary"] = "primary" if brief.scenes else "secondary"
-        st.link_button("Present", presenting.address(brief), type=kind, disabled=not brief.scenes)
-    said = st.session_state["story_said"]
-    # A place of its own: what is said comes and goes without moving what stands below, which would lose the focus.
-    with st.container():
-        if said.text:
-            {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
+        elements.present(presenting.address(brief) if brief.scenes else "")
+    _say(of_scene=False)
     dialog = st.session_state.get("dialog")
     if dialog == OPEN:
         open_storyline(base)
     elif dialog == TAKE_AWAY and brief.scenes:
         take_away(brief)
+
+
+def _say(of_scene: bool) -> None:
+    """Draws what had to be said of the storyline, or of the scene being edited."""
+    said: storyboard.Said = st.session_state["story_said"]
+    # A place of its own: what is said comes and goes without moving what stands below, which would lose the focus.
+    with st.container():
+        if said.text and said.of_scene == of_scene:
+            {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
 
 
 def _act(label: str, act: Callable[..., None], *given: object, main: bool = False) -> None:
@@ -172,6 +176,7 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
     if told.stale:
         st.warning(words.escaped(findings.stale_remark(told)))
         st.button("They still fit", on_click=storyboard.accept, args=given)
+    _say(of_scene=True)
     points = "\n".join(told.points)
     headline_key = f"story_headline_{told.number}_{storyboard.version_of(told.headline)}"
     points_key = f"story_points_{told.number}_{storyboard.version_of(points)}"
