@@ -15,9 +15,9 @@ from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
 from model.tipping import Strip, TippingPoint
 
+MARKS = "A circle stands where the slider stands, a tick where the lead changes if nothing else does."
 NOTE = (
-    "A circle stands where the slider stands, a tick where the lead changes if nothing else does. Moves are measured "
-    "as shares of the slider’s range, in whole steps. Time is not counted among the moves."
+    f"{MARKS} Moves are measured as shares of the slider’s range, in whole steps. Time is not counted among the moves."
 )
 # Below it a value is not told well enough in whole steps.
 FINE_RANGE = 20

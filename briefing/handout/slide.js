@@ -127,6 +127,7 @@ function slideParts() {
   const title = make("h1", { dir: "auto" }, STORY.title);
   const headline = make("h1", { class: "headline", dir: "auto" });
   const changed = make("p", { class: "changed" });
+  const viewed = make("p", { class: "viewed" });
   const told = make("p", { class: "told", dir: "auto" });
   const picture = make("div", { class: "picture" });
   const legend = make("p", { class: "legend" });
@@ -140,13 +141,14 @@ function slideParts() {
     make("p", { class: "caveat" }, STORY.caveat),
     make("p", { class: "made" }, STORY.made),
   );
-  const words = make("div", { class: "words" }, headline, changed, told);
+  const words = make("div", { class: "words" }, headline, changed, viewed, told);
   const inOrder = [opening, words, picture, legend, source];
-  return { title, words, headline, changed, told, picture, legend, source, inOrder };
+  return { title, words, headline, changed, viewed, told, picture, legend, source, inOrder };
 }
 
-function writeWords({ headline, changed, told }, { kind, place, view }) {
+function writeWords({ headline, changed, viewed, told }, { kind, place, view }) {
   headline.textContent = STORY.scenes[place].headline;
+  viewed.textContent = kind === "view" ? view.heading : "";
   told.textContent = kind === "view" ? view.sentence : "";
   fit(headline, kind === "view" ? NARROW_SIZES : HEADLINE_SIZES);
   if (kind !== "view") writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes);

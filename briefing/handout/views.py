@@ -58,7 +58,8 @@ def _flips(told: Told) -> Shown:
     picture = lean(svg.strips(told.base, {strip.variable: strip for strip in nearest}, WIDTH))
     of_all = f": the nearest {words.counted(MOST_STRIPS)} of {words.counted(len(changing))} sliders"
     heading = f"What would flip it{of_all if len(changing) > MOST_STRIPS else ''}"
-    return Shown("flips", heading, draft.flip_sentence(told.base, told.flips), picture)
+    sentence = draft.flip_sentence(told.base, told.flips)
+    return Shown("flips", heading, f"{sentence} {tipping.MARKS}" if changing else sentence, picture)
 
 
 def _map(told: Told) -> Shown:
