@@ -22,7 +22,7 @@ from scenarios.storyline import View
 
 # Narrow enough to be read on a phone, and for type on a slide to be as large as it has to be there.
 WIDTH, MAP_WIDTH = 480.0, 440.0
-MOST_STRIPS = 4
+MOST_STRIPS = 5
 
 
 @dataclass(frozen=True)
