@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import controls
+from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
 
@@ -46,6 +47,6 @@ else:
     page = st.navigation(pages, position="top")
     controls.begin(base, page.title)
     with st.sidebar:
-        controls.sidebar(base)
+        sidebar(base)
     page.run()
     controls.finish(base)

@@ -1,4 +1,4 @@
-"""What stands on the sliders? Widgets ↔ Scenario: the owner of the session’s state; storyboard.py owns a storyline’s.
+"""What is on screen? Scenario ↔ widgets, and the acts that change it; storyboard.py owns the state of a storyline.
 
 Session state holds `screen` (what is shown), `past` and `future` (screens, for undo and redo), `remarks` (what had
 to be said about it), `replay` (how often the last change was replayed), `link` (the parameters last written to
@@ -22,7 +22,7 @@ import model
 from briefing import words
 from briefing.answer import Answer, answer
 from briefing.findings.readings import Judgement, judgement
-from model.parts import OWN_READING, RuleBase, Variable
+from model.parts import OWN_READING, RuleBase
 from scenarios import presets
 from scenarios.scenario import (
     MAX_NAME_LENGTH,
@@ -211,7 +211,8 @@ def _change(**fields: object) -> None:
     _commit(replace(screen(), scenario=screen().scenario.changed(**fields)))
 
 
-def _set_value(base: RuleBase, name: str, value: float) -> None:
+def set_value(base: RuleBase, name: str, value: float) -> None:
+    """Sets one slider; a range of it moves along."""
     scenario = screen().scenario
     ranges = dict(scenario.ranges)
     if name in ranges:  # what is thought possible moves with what is thought likely
@@ -221,8 +222,9 @@ def _set_value(base: RuleBase, name: str, value: float) -> None:
     _change(values={**scenario.values, name: value}, ranges=ranges)
 
 
-def _slid(base: RuleBase, name: str) -> None:
-    _set_value(base, name, st.session_state[SLIDER_KEY + name])
+def slid(base: RuleBase, name: str) -> None:
+    """Takes up what a slider was moved to."""
+    set_value(base, name, st.session_state[SLIDER_KEY + name])
 
 
 def set_values(values: dict[str, float]) -> None:
@@ -303,13 +305,15 @@ def judgements(base: RuleBase) -> dict[str, Judgement]:
     return found
 
 
-def _read_as() -> None:
+def read_as() -> None:
+    """Takes up the reading that was chosen."""
     # A browser may still hold a reading that is gone by now; then there is nothing to choose.
     if st.session_state["reading"] is not None:
         _change(reading=st.session_state["reading"])
 
 
-def _undo() -> None:
+def undo() -> None:
+    """Takes back the last change."""
     state = st.session_state
     if state["past"]:
         state["future"] = [screen(), *state["future"]]
@@ -317,7 +321,8 @@ def _undo() -> None:
         _show(shown)
 
 
-def _redo() -> None:
+def redo() -> None:
+    """Makes again what undo took back."""
     state = st.session_state
     if state["future"]:
         state["past"] = [*state["past"], screen()]
@@ -325,11 +330,13 @@ def _redo() -> None:
         _show(shown)
 
 
-def _replay() -> None:
+def replay() -> None:
+    """Has the last change played again."""
     st.session_state["replay"] += 1
 
 
-def _reset(base: RuleBase) -> None:
+def reset(base: RuleBase) -> None:
+    """Sets every slider back to the baseline."""
     _commit(_opened(_as_read(baseline_scenario(base)), choice=BASELINE))
 
 
@@ -339,12 +346,13 @@ def _as_read(scenario: Scenario) -> Scenario:
     return scenario.changed(reading=shown.reading, own=shown.own)
 
 
-def _choose(base: RuleBase) -> None:
+def choose(base: RuleBase) -> None:
+    """Opens what was chosen in the picker."""
     choice: str | None = st.session_state["choice"]
-    if choice not in _names(base):  # nothing, or a label that has changed meanwhile
+    if choice not in openable(base):  # nothing, or a label that has changed meanwhile
         return
     if choice == BASELINE:
-        _reset(base)
+        reset(base)
     elif choice.startswith(SHIPPED):
         _commit(_opened(_as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))]), choice=choice))
     else:
@@ -414,44 +422,7 @@ def is_changed() -> bool:
     return screen().scenario != screen().opened
 
 
-def sidebar(base: RuleBase) -> None:
-    """Draws every control."""
-    st.title(base.title, anchor=False)
-    _picker(base)
-    _tools(base)
-    for variable in base.variables:
-        if variable.leading or (variable.actor is None and variable is not base.time):
-            _slider(base, variable)
-    unfolded = []
-    for actor in base.actors:
-        folded = [x for x in base.variables if x.actor == actor.id and not x.leading]
-        if folded:
-            # Always the same label: with another, Streamlit takes it for a new expander and folds it.
-            fold = st.expander(actor.label, key=f"actor_{actor.id}", on_change="rerun")
-            if fold.open:  # what is folded away need not be drawn at every move
-                unfolded.append(f"actor_{actor.id}")
-                with fold:
-                    for variable in folded:
-                        _slider(base, variable)
-            elif changed := words.changed_text(folded, screen().scenario):
-                st.markdown(f":small[{changed}]")
-    st.session_state["unfolded"] = unfolded
-    _slider(base, base.time)
-    readings = under(base, screen().scenario).readings
-    labels = {reading.id: reading.label for reading in readings}
-    st.segmented_control(
-        "Reading of the evidence",
-        list(labels),
-        required=True,
-        format_func=labels.__getitem__,
-        key="reading",
-        on_change=_read_as,
-        help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in readings),
-    )
-    st.selectbox("Words for probability", list(words.YARDSTICKS), key="yardstick")
-
-
-def _names(base: RuleBase) -> dict[str, str]:
+def openable(base: RuleBase) -> dict[str, str]:
     """Every scenario that can be opened, by its choice in the picker: the baseline, the shipped, the saved."""
     names = {BASELINE: baseline_scenario(base).name}
     names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
@@ -463,7 +434,7 @@ def comparable(base: RuleBase) -> dict[str, str]:
     """What the scenario on screen can be compared with: any that can be opened, and itself under other readings."""
     scenario = screen().scenario
     others = [reading for reading in under(base, scenario).readings if reading.id != scenario.reading]
-    return {READ_AS + reading.id: f"This scenario, read as {reading.label}" for reading in others} | _names(base)
+    return {READ_AS + reading.id: f"This scenario, read as {reading.label}" for reading in others} | openable(base)
 
 
 def comparable_at_first(base: RuleBase) -> list[str]:
@@ -501,55 +472,3 @@ def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
             with suppress(ScenarioError):
                 return read_document(base, {**preset.document, "name": preset.name}).scenario
     return None
-
-
-def _picker(base: RuleBase) -> None:
-    names = _names(base)
-    if st.session_state["choice"] not in names:
-        st.session_state["choice"] = None
-    st.selectbox(
-        "Scenario",
-        list(names),
-        format_func=names.__getitem__,
-        key="choice",
-        on_change=_choose,
-        args=(base,),
-        placeholder="Opened from a link",
-    )
-
-
-def _tools(base: RuleBase) -> None:
-    state = st.session_state
-    with st.container(horizontal=True, gap="small", key="tools"):
-        st.button("Undo", on_click=_undo, disabled=not state["past"])
-        st.button("Redo", on_click=_redo, disabled=not state["future"])
-        st.button("Replay", on_click=_replay, disabled=not state["past"], help="Plays the last change again.")
-        st.button("Reset", on_click=_reset, args=(base,), help="Sets every slider back to the baseline.")
-
-
-def _slider(base: RuleBase, variable: Variable) -> None:
-    start, end = variable.range
-    value = screen().scenario.values[variable.id]
-    st.slider(
-        variable.label,
-        float(start),
-        float(end),
-        step=STEP,
-        format="%g",
-        key=SLIDER_KEY + variable.id,
-        on_change=_slid,
-        args=(base, variable.id),
-        help=words.help_text(base, variable),
-    )
-    changed = value != variable.baseline
-    with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):
-        st.markdown(f"{'● ' if changed else ''}{words.value_text(variable, value)}", width="stretch")
-        if changed:
-            st.button(
-                f"Baseline {words.number_text(variable.baseline)}",
-                key=f"reset_{variable.id}",
-                type="tertiary",
-                on_click=_set_value,
-                args=(base, variable.id, variable.baseline),
-                help=f"Sets “{variable.label}” back to its baseline.",
-            )

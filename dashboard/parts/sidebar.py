@@ -1,0 +1,99 @@
+"""What stands beside every page? The picker of scenarios, undo, the sliders, the reading."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from briefing import words
+from dashboard import controls
+from model.parts import RuleBase, Variable
+from scenarios.scenario import under
+
+
+def sidebar(base: RuleBase) -> None:
+    """Draws every control."""
+    st.title(base.title, anchor=False)
+    _picker(base)
+    _tools(base)
+    for variable in base.variables:
+        if variable.leading or (variable.actor is None and variable is not base.time):
+            _slider(base, variable)
+    unfolded = []
+    for actor in base.actors:
+        folded = [x for x in base.variables if x.actor == actor.id and not x.leading]
+        if folded:
+            # Always the same label: with another, Streamlit takes it for a new expander and folds it.
+            fold = st.expander(actor.label, key=f"actor_{actor.id}", on_change="rerun")
+            if fold.open:  # what is folded away need not be drawn at every move
+                unfolded.append(f"actor_{actor.id}")
+                with fold:
+                    for variable in folded:
+                        _slider(base, variable)
+            elif changed := words.changed_text(folded, controls.screen().scenario):
+                st.markdown(f":small[{changed}]")
+    st.session_state["unfolded"] = unfolded
+    _slider(base, base.time)
+    readings = under(base, controls.screen().scenario).readings
+    labels = {reading.id: reading.label for reading in readings}
+    st.segmented_control(
+        "Reading of the evidence",
+        list(labels),
+        required=True,
+        format_func=labels.__getitem__,
+        key="reading",
+        on_change=controls.read_as,
+        help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in readings),
+    )
+    st.selectbox("Words for probability", list(words.YARDSTICKS), key="yardstick")
+
+
+def _picker(base: RuleBase) -> None:
+    names = controls.openable(base)
+    if st.session_state["choice"] not in names:
+        st.session_state["choice"] = None
+    st.selectbox(
+        "Scenario",
+        list(names),
+        format_func=names.__getitem__,
+        key="choice",
+        on_change=controls.choose,
+        args=(base,),
+        placeholder="Opened from a link",
+    )
+
+
+def _tools(base: RuleBase) -> None:
+    state = st.session_state
+    with st.container(horizontal=True, gap="small", key="tools"):
+        st.button("Undo", on_click=controls.undo, disabled=not state["past"])
+        st.button("Redo", on_click=controls.redo, disabled=not state["future"])
+        st.button("Replay", on_click=controls.replay, disabled=not state["past"], help="Plays the last change again.")
+        st.button("Reset", on_click=controls.reset, args=(base,), help="Sets every slider back to the baseline.")
+
+
+def _slider(base: RuleBase, variable: Variable) -> None:
+    start, end = variable.range
+    value = controls.screen().scenario.values[variable.id]
+    st.slider(
+        variable.label,
+        float(start),
+        float(end),
+        step=controls.STEP,
+        format="%g",
+        key=controls.SLIDER_KEY + variable.id,
+        on_change=controls.slid,
+        args=(base, variable.id),
+        help=words.help_text(base, variable),
+    )
+    changed = value != variable.baseline
+    with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):
+        st.markdown(f"{'● ' if changed else ''}{words.value_text(variable, value)}", width="stretch")
+        if changed:
+            st.button(
+                f"Baseline {words.number_text(variable.baseline)}",
+                key=f"reset_{variable.id}",
+                type="tertiary",
+                on_click=controls.set_value,
+                args=(base, variable.id, variable.baseline),
+                help=f"Sets “{variable.label}” back to its baseline.",
+            )
