@@ -247,13 +247,14 @@ def take_from_screen() -> None:
 
 
 def choose_views(scene: Scene, key: str) -> None:
-    """Notes what a scene shows; at least one thing."""
+    """Notes what a scene shows; at least one thing, so that an emptied field is filled again."""
     views: list[View] = st.session_state[key]
     if tuple(views) == scene.show:
         return
     if views:
         _replace(scene, show=views)
     else:
+        st.session_state[key] = list(scene.show)
         say("A scene shows at least one thing; what it showed stays.", of_scene=True)
 
 

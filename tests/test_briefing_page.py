@@ -137,6 +137,7 @@ def test_what_a_scene_shows_is_never_nothing(page):
     field(page, "multiselect", "Shows").set_value([])
     run(page)
     assert story(page).scenes[0].show == ("outcomes", "branches")
+    assert field(page, "multiselect", "Shows").value == ["outcomes", "branches"]
     assert any("at least one thing" in info.value for info in page.info)
 
 
