@@ -21,8 +21,8 @@ from briefing.findings import paper as said
 from briefing.findings import precedents
 from briefing.findings.precedents import Likeness, Record
 from briefing.findings.tipping import Flips
+from model.faults import did_you_mean
 from model.inputs import ValuesError
-from model.rulebase import did_you_mean
 from model.tipping import strips
 
 if TYPE_CHECKING:

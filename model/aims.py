@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.engine import Result
+from model.faults import did_you_mean
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
-from model.rulebase import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from model.faults import did_you_mean
 from model.inputs import ValuesError
 from model.parts import RuleBase
-from model.rulebase import did_you_mean, location
+from model.rulebase import location
 
 FILE_NAME = "precedents.csv"
 NEEDED = ("case", "start", "outcome", "what_happened", "source", "confidence", "coded_by")

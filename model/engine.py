@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from model.faults import did_you_mean
 from model.inputs import Array, Table, ValuesError, factor_matrix, known_reading, value_columns
 from model.parts import Rule, RuleBase, Stage
-from model.rulebase import did_you_mean
 
 Indices = NDArray[np.intp]
 

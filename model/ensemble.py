@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from model.aims import measures
 from model.chunks import chunks, in_order
 from model.engine import Result, compiled, evaluate
+from model.faults import did_you_mean
 from model.inputs import Array, Table, ValuesError, known_reading, value_columns
 from model.parts import RuleBase
-from model.rulebase import did_you_mean
 
 Ranges = Mapping[str, tuple[float, float]]
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from model.aims import measured
 from model.engine import Result, evaluate
+from model.faults import did_you_mean
 from model.inputs import Array, Table, ValuesError, known_reading, value_columns
 from model.parts import Branch, Rule, RuleBase, Stage, Variable
-from model.rulebase import did_you_mean
 
 GRID_POINTS = 41
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.faults import did_you_mean
 from model.parts import RuleBase, Variable
-from model.rulebase import did_you_mean
 
 Array = NDArray[np.float64]
 Table = Mapping[str, Any] | pd.DataFrame

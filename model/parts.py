@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import pydantic
 
@@ -24,15 +24,27 @@ Colour = Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 # What a link says besides its variables.
-RESERVED_KEYS = ("name", "reading", "rules", "ranges", "own")
+RESERVED_KEYS = ("name", "reading", "rules", "ranges", "own", "lens")
 # The id of a reading that a user has made; no rule base may use it.
 OWN_READING = "own"
+# What stands in place of a source where there is none but the author's own opinion.
+JUDGEMENT = "judgement"
 
 
 class Part(pydantic.BaseModel):
-    """Anything a rule base is made of: frozen, and refusing keys it does not know."""
+    """Anything a rule base is made of: frozen, and refusing keys it does not know.
+
+    `later` names the fields that came after release 1.0.0. Where they are empty they are left out of the content, so
+    that a frozen release keeps its fingerprint.
+    """
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+    later: ClassVar[frozenset[str]] = frozenset()
+
+    @pydantic.model_serializer(mode="wrap")
+    def _without_what_came_later(self, serialise: pydantic.SerializerFunctionWrapHandler) -> dict[str, Any]:
+        content: dict[str, Any] = serialise(self)
+        return {name: value for name, value in content.items() if name not in self.later or value}
 
 
 class Reading(Part):
@@ -44,15 +56,43 @@ class Reading(Part):
     base: dict[Text, Factor] = {}
 
 
+class Source(Part):
+    """Something published that a number rests on; `seen` says whether the original was read, or a report of it."""
+
+    id: Identifier
+    authors: Text
+    year: Annotated[str, pydantic.Field(pattern=r"^(\d{4}|n\.d\.)$")]
+    title: Text
+    publisher: Text
+    kind: Literal["experiment", "data", "study", "cases", "official", "press", "article"]
+    seen: Literal["original", "re-report", "general knowledge"]
+    address: Annotated[str, pydantic.Field(pattern=r"^(https?://\S+)?$", max_length=400)] = ""
+
+
+# What a number rests on: ids of sources, or "judgement".
+Sources = tuple[Identifier, ...]
+
+
 class Grade(Part):
+    """A grade of evidence; a number that bears it cites a source of one of the kinds in `requires`, if it has any."""
+
     id: Identifier
     meaning: Text
     spread: Annotated[float, pydantic.Field(ge=1, le=1e3)]
+    requires: tuple[Text, ...] = ()
+    later: ClassVar[frozenset[str]] = frozenset({"requires"})
 
 
 class Actor(Part):
     id: Identifier
     label: Text
+
+
+class Section(Part):
+    """A section of the article: the passages "id 1", "id 2" … are its paragraphs."""
+
+    id: Identifier
+    heading: Text
 
 
 class Passage(Part):
@@ -63,6 +103,8 @@ class Passage(Part):
 class Mark(Part):
     at: Number
     text: Text
+    sources: Sources = ()
+    later: ClassVar[frozenset[str]] = frozenset({"sources"})
 
 
 class Levels(Part):
@@ -73,10 +115,15 @@ class Levels(Part):
 
 
 class Coding(Part):
-    """How past cases are placed on a variable's scale, and what it is called of them."""
+    """How past cases are placed on a variable's scale, and what it is called of them.
+
+    `columns` are the names under which other files of cases hold it.
+    """
 
     label: Text
     meaning: Text
+    columns: tuple[Text, ...] = ()
+    later: ClassVar[frozenset[str]] = frozenset({"columns"})
 
 
 class Variable(Part):
@@ -95,6 +142,9 @@ class Variable(Part):
     levels: Levels | None = None
     passages: tuple[Identifier, ...] = ()
     coding: Coding | None = None
+    baseline_sources: Sources = ()
+    baseline_reason: str = ""
+    later: ClassVar[frozenset[str]] = frozenset({"baseline_sources", "baseline_reason"})
 
 
 class Hands(Part):
@@ -115,6 +165,8 @@ class Signpost(Part):
     where: Text
     passage: Identifier
     evidence: Text
+    sources: Sources = ()
+    later: ClassVar[frozenset[str]] = frozenset({"sources"})
 
 
 class Colours(Part):
@@ -130,10 +182,50 @@ class Outcome(Part):
     colour: Colours
 
 
+class Share(Part):
+    """A part of a group that is named beside the whole: “of which 8 with the force”."""
+
+    label: Text
+    outcomes: Annotated[tuple[Identifier, ...], pydantic.Field(min_length=1)]
+
+
+class Group(Part):
+    """Outcomes that are named together. `clause` says what they come to: “War would resume”."""
+
+    id: Identifier
+    label: Text
+    clause: Text
+    outcomes: Annotated[tuple[Identifier, ...], pydantic.Field(min_length=1)]
+    of_which: tuple[Share, ...] = ()
+
+
+class Lens(Part):
+    """Among which cases shares are counted: those that pass through any of `given`, or all if it is empty.
+
+    `phrase` completes “in 37 of 100 …”.
+    """
+
+    id: Identifier
+    label: Text
+    phrase: Text
+    given: tuple[Text, ...] = ()
+
+
+class Tension(Part):
+    """Settings that do not go together: each variable of `when` between two values; `sentence` says why."""
+
+    id: Identifier
+    when: Annotated[dict[Identifier, tuple[Number, Number]], pydantic.Field(min_length=2)]
+    sentence: Text
+    passage: Identifier
+    sources: Sources = ()
+
+
 class Branch(Part):
     """One answer of a stage: `base` is its odds in a choice, its rate in the first year in a race.
 
-    In a race the branch without a base is what remains when no risk has struck.
+    In a race the branch without a base is what remains when no risk has struck, and a risk may lead to another race:
+    that then runs for the time that is left.
     """
 
     id: Identifier
@@ -153,6 +245,8 @@ class Stage(Part):
     grade: Identifier
     reason: Text
     branches: Annotated[tuple[Branch, ...], pydantic.Field(min_length=2)]
+    sources: Sources = ()
+    later: ClassVar[frozenset[str]] = frozenset({"sources"})
 
     @property
     def next_stages(self) -> set[str]:
@@ -181,6 +275,8 @@ class Rule(Part):
     sentence: Text
     reason: Text
     spread: Annotated[float, pydantic.Field(ge=1, le=1e3)] | None = None
+    sources: Sources = ()
+    later: ClassVar[frozenset[str]] = frozenset({"sources"})
 
 
 class Figure(Part):
@@ -215,6 +311,13 @@ class RuleBase(Part):
     rules: tuple[Rule, ...]
     hands: tuple[Hands, ...] = ()
     signposts: tuple[Signpost, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = ()
+    article: str = ""  # the id of the source that the passages restate
+    groups: tuple[Group, ...] = ()
+    lenses: tuple[Lens, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    later: ClassVar[frozenset[str]] = frozenset({"sources", "sections", "article", "groups", "lenses", "tensions"})
 
     @cached_property
     def fingerprint(self) -> str:

@@ -13,9 +13,9 @@ import pydantic
 
 from model.aims import measured
 from model.engine import evaluate
+from model.faults import did_you_mean
 from model.inputs import Array, Table, ValuesError, known_reading
 from model.parts import Factor, Reading, RuleBase
-from model.rulebase import did_you_mean
 
 FACTOR = pydantic.TypeAdapter[float](Factor)
 # Factors nearer than this are the same judgement, written down twice.

@@ -15,9 +15,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pydantic
 
+from model.faults import did_you_mean
 from model.parts import OWN_READING, RESERVED_KEYS, Factor, Reading, RuleBase, Variable
 from model.readings import with_reading
-from model.rulebase import did_you_mean
 
 SCHEMA_VERSION = 2
 MAX_FILE_BYTES = 64 * 1024
@@ -31,7 +31,7 @@ Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
 MIGRATIONS: Migrations = {1: lambda document: document}
 
 FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
-NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY = RESERVED_KEYS
+NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY, LENS_KEY = RESERVED_KEYS
 
 
 class ScenarioError(ValueError):

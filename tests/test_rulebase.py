@@ -8,7 +8,8 @@ import pytest
 from conftest import TOY
 
 import model
-from model.rulebase import ENVIRONMENT_VARIABLE, SHIPPED, RuleBaseError, did_you_mean, load, parse
+from model.faults import did_you_mean
+from model.rulebase import ENVIRONMENT_VARIABLE, SHIPPED, RuleBaseError, load, parse
 
 TOY_TEXT = TOY.read_text(encoding="utf-8")
 SHIPPED_TEXT = SHIPPED.read_text(encoding="utf-8")
