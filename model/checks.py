@@ -66,9 +66,6 @@ class Checks(Part):
         """The columns that answer any check."""
         return {column for check in self.checks for column in check.columns}
 
-    def __hash__(self) -> int:
-        return hash(self.model_dump_json())
-
 
 def load(file: str | os.PathLike[str] | None = None) -> Checks:
     """The checks in `file`, or in checks.toml beside the rule base in use; none if there is no such file.
