@@ -362,6 +362,16 @@ class RuleBase(Part):
         return {grade.id: grade for grade in self.grades}
 
     @cached_property
+    def lens(self) -> Mapping[str, Lens]:
+        """The lenses by id."""
+        return {lens.id: lens for lens in self.lenses}
+
+    @cached_property
+    def source_of(self) -> Mapping[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
     def reading(self) -> Mapping[str, Reading]:
         """The readings by id."""
         return {reading.id: reading for reading in self.readings}
