@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
-from model import cases, precedents
+from model import cases, checks, precedents
+from model import record as past
 from model.parts import RuleBase
 
 NEAREST = 6
@@ -45,10 +46,14 @@ class Record:
 @lru_cache(maxsize=8)
 def record(base: RuleBase) -> Record:
     """The past cases of the rule base in use. Raises ValuesError if their file cannot be used."""
-    known = cases.load(base)
-    chances = {reading.id: precedents.hindsight(base, known, reading.id) for reading in base.readings}
-    scores = precedents.track_record(base, known)
-    return Record(base, known, pd.DataFrame(chances, index=known.index), _rows(scores))
+    asked = checks.load()
+    known = cases.load(base, asked)
+    table = known.table
+    if table.empty:
+        return Record(base, table, pd.DataFrame(), {})
+    chances = {x.id: past.chances(base, asked, known.mean, x.id)["held"] for x in base.readings}
+    scores = past.track_record(base, asked, known)
+    return Record(base, table, pd.DataFrame(chances), _rows(scores.xs(("held", "mean of all"), level=("check", "coding"))))
 
 
 def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -82,9 +87,9 @@ class Likeness:
         return _rows(self.distances)
 
 
-def likeness(known: Record, values: Mapping[str, float]) -> Likeness:
+def likeness(known: Record, values: Mapping[str, float], reading: str = "") -> Likeness:
     """The cases nearest to a scenario, among those put to the test."""
-    distances = precedents.nearest(known.base, values, known.tried, NEAREST)
+    distances = precedents.nearest(known.base, values, known.tried, NEAREST, reading)
     return Likeness(known.base, values, known.tried.loc[distances.index], distances)
 
 
@@ -181,15 +186,15 @@ def likeness_table(near: Likeness) -> pd.DataFrame:
 def track_headline(known: Record, reading: str) -> str:
     """How far a reading's chances agree with what happened, in one sentence."""
     score = known.scores[reading]
-    share = score["held"] / score["cases"]
-    if isnan(score["pairs"]):
+    share = score["share"]
+    if isnan(score["auc"]):
         return f"All {score['cases']:.0f} precedents ended alike, so there is nothing to tell apart."
     gap = score["chance"] - share
     fair = "about right" if abs(gap) <= ABOUT_RIGHT else "too high" if gap > 0 else "too low"
     turn = "and" if fair == "about right" else "but"
     return (
         "With hindsight the rules set a precedent that held above one that failed in "
-        f"{words.points(score['pairs'])} of 100 pairs, {turn} their chances are {fair}: "
+        f"{words.points(score['auc'])} of 100 pairs, {turn} their chances are {fair}: "
         f"{words.percent(score['chance'])} on average, where {words.percent(share)} held."
     )
 
@@ -215,7 +220,7 @@ def scores_text(known: Record) -> str:
     """Each reading's scores with their intervals, and how to read them, as Markdown."""
     lines = [
         f"- **{words.escaped(reading.label)}**: rank correlation {_between(known.scores[reading.id], 'rank')}, "
-        f"skill {_between(known.scores[reading.id], 'skill')}"
+        f"Brier {_between(known.scores[reading.id], 'brier')}"
         for reading in known.base.readings
     ]
     return "\n".join([*lines, "", SCORES_READ])

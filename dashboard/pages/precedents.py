@@ -33,7 +33,7 @@ view = st.segmented_control(
     label_visibility="collapsed",
 )
 if view == "nearest":
-    near = findings.likeness(known, question.values)
+    near = findings.likeness(known, question.values, question.reading)
     call = f"nearest(base, values, cases.tried(cases.load(base)), {findings.NEAREST})"
     with heading:
         frame.answer(findings.nearest_headline(known, near))
