@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from briefing import words
+from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
+from briefing.findings import sources as findings
 from briefing.tables import as_csv
 from dashboard import controls, dialogs, elements
 from dashboard.charts.style import Figure
@@ -66,6 +68,14 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
     elements.steady(
         figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
     )
+
+
+def sources(asked: Answer) -> None:
+    """Draws, folded, what every number of a scenario's answer rests on."""
+    fold = st.expander("Sources", on_change="rerun")
+    if fold.open:  # a long list, which need not travel at every move
+        with fold:
+            st.markdown(findings.scenario_text(asked))
 
 
 def as_code(question: Question, module: str, call: str) -> None:
