@@ -31,8 +31,11 @@ from scenarios.scenario import (
     Scenario,
     ScenarioError,
     baseline_scenario,
+    brought_under,
     from_link,
     read_document,
+    rules_of,
+    stamp,
     to_link,
     under,
 )
@@ -44,6 +47,7 @@ MOST_UNDONE = 200
 # An address that differs this soon after we wrote one is the browser's echo of an older one, not a wish.
 ECHO_SECONDS = 0.5
 BASELINE, SHIPPED, SAVED, READ_AS, KEPT = "baseline", "shipped:", "saved:", "reading:", "kept:"
+OTHER_RULES = "other rules"
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,40 @@ class Library:
 
 
 @st.cache_resource(show_spinner=False)
-def rule_base() -> RuleBase:
+def present() -> RuleBase:
     """The rule base that this process serves. Raises RuleBaseError."""
     return model.load()
+
+
+def rule_base() -> RuleBase:
+    """The rule base of the scenario that is shown: the present one, or the release that the scenario was made under."""
+    return rules_of(present(), screen().scenario)
+
+
+def other_rules() -> RuleBase | None:
+    """What the scenario shown can be brought under: the present rules, or back under those it was opened under.
+
+    None where both are the present ones.
+    """
+    shown = screen()
+    other = rules_of(present(), shown.opened) if rule_base() == present() else present()
+    return None if other == rule_base() else other
+
+
+def bring_under_other() -> None:
+    """Brings the scenario shown under the present rules, or back under those it was opened under."""
+    other = other_rules()
+    if other is not None:
+        brought = under_rules(other)
+        _commit(replace(screen(), scenario=brought.scenario), brought.remarks)
+
+
+def under_rules(base: RuleBase) -> Opened:
+    """The scenario shown under another rule base; as it was opened, if it is only to go back there."""
+    shown = screen()
+    if shown.opened.rulebase == stamp(base) and brought_under(rule_base(), shown.opened).scenario == shown.scenario:
+        return Opened(shown.opened)
+    return brought_under(base, shown.scenario)
 
 
 @st.cache_resource(show_spinner=False)
@@ -133,10 +168,14 @@ def _fill_widgets() -> None:
     state, shown = st.session_state, screen()
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
+    rules = shown.scenario.rulebase.fingerprint
+    # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
+    anew = state["arriving"] or state.get("rules") != rules
+    state["rules"] = rules
     for key, value in wanted.items():
         # A browser knows a scenario by its label, which a rename, or another preset of the name, gives to another one:
         # told anew each time, it never sends a label that by now means something else.
-        if key == "choice" or state["arriving"] or key not in state or state[key] != value:
+        if key == "choice" or anew or key not in state or state[key] != value:
             state[key] = value
 
 
@@ -144,6 +183,8 @@ def finish(base: RuleBase) -> None:
     """Writes the scenario into the address, unless it is there already; the page is drawn to its end."""
     st.session_state["arriving"] = False
     link = to_link(base, screen().scenario)
+    if link == to_link(base, baseline_scenario(base)):
+        link = {}
     st.session_state["link"] = link
     if link != st.query_params.to_dict():
         st.session_state["written_at"] = time.monotonic()
@@ -188,7 +229,7 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
     known = {BASELINE: baseline_scenario(base)}
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
-        if preset.name == scenario.name:
+        if preset.name == scenario.name and preset.rulebase == scenario.rulebase:
             names = ("values", "reading", "ranges", "own")
             original = preset.changed(**{name: getattr(scenario, name) for name in names})
             return Screen(original, preset, choice=choice)
@@ -289,19 +330,23 @@ def keep_judgements(found: Iterable[Judgement]) -> None:
 
 
 def judgements(base: RuleBase) -> dict[str, Judgement]:
-    """Every reading that can be compared, by its choice: the rule base's, the user's own, those kept and saved."""
+    """Every reading that can be compared, by its choice: the rule base's, the user's own, those kept and saved.
+
+    Those made under other rules are as far as they go under `base`.
+    """
     found = {READ_AS + reading.id: Judgement(reading.label, reading.id) for reading in base.readings}
     own = screen().scenario.own
     if own is not None:
         found[OWN_READING] = judgement(own, "on screen")
     kept: list[Judgement] = st.session_state.get("judgements", [])
-    found |= {f"{KEPT}{number}": one for number, one in enumerate(kept)}
+    found |= {f"{KEPT}{number}": readings.usable(base, one) for number, one in enumerate(kept)}
     for preset in library().presets:
         if preset.document.get("own"):
             with suppress(ScenarioError):
                 opened = read_document(base, {**preset.document, "name": preset.name})
                 if opened.scenario.own is not None:
-                    found[SAVED + preset.id] = judgement(opened.scenario.own, preset.name, opened.remarks)
+                    one = judgement(opened.scenario.own, preset.name, opened.remarks)
+                    found[SAVED + preset.id] = readings.usable(base, one)
     return found
 
 
