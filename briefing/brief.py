@@ -15,7 +15,7 @@ from briefing.answer import Answer, answer
 from model.moves import Plan, smallest_flips
 from model.parts import RuleBase, Variable
 from scenarios.scenario import address
-from scenarios.storyline import Scene, Storyline, is_stale
+from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _flips(base: RuleBase, values: tuple[tuple[str, float], ...], reading: str) 
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """A storyline, scene by scene; `base` is the rule base without anybody's own reading, `link` where it was made."""
+    """A storyline, scene by scene; `base` is its rule base without anybody's own reading, `link` where it was made."""
 
     base: RuleBase
     storyline: Storyline
@@ -104,7 +104,8 @@ class Brief:
 
 
 def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
-    """The storyline with all that the model says of it."""
+    """The storyline with all that the model says of it, under its own rules: `base`, or the release it names."""
+    base = storyline_rules(base, storyline)
     answers = [answer(base, scene.scenario) for scene in storyline.scenes]
     befores = [None, *storyline.scenes][:-1]
     told = tuple(

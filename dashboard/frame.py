@@ -17,7 +17,7 @@ from dashboard.charts.style import Figure
 from model.aims import measures
 from model.engine import evaluate
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, under
+from scenarios.scenario import Scenario, rules_of, under
 
 LEADING = "leading"
 
@@ -61,7 +61,8 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
 
     `scenario` is what it shows, if that is not the one on screen.
     """
-    base, scenario = controls.rule_base(), scenario or controls.screen().scenario
+    scenario = scenario or controls.screen().scenario
+    base = rules_of(controls.present(), scenario)
     source = words.source(base, scenario)
     settings = controls.settings(base, scenario)
     name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"
