@@ -98,31 +98,38 @@ def paths(result: Result, measure: str) -> list[Path]:
     if isnan(measured(result, measure)[0]):
         return []
     figure = next((x for x in result.program.base.figures if x.id == measure), None)
-    steps = _steps(result)
+    # A key figure says itself among which cases it counts.
+    steps = _steps(replace(result, lens="") if figure else result)
     found = _routes(steps, figure.of if figure else (measure,))
     among = sum(map(_chance, _routes(steps, figure.given))) if figure and figure.given else 1.0
     return sorted((Path(route, _chance(route) / among) for route in found), key=lambda path: -path.probability)
 
 
 def _steps(result: Result) -> dict[str, list[Step]]:
-    """The steps that can be taken at each stage, in the order of the stages."""
+    """The steps that can be taken: at the first stage under "", then under each "stage.branch" that leads to one."""
     program = result.program
+    base = program.base
     unpushed = result.weights.copy()
     unpushed[: len(program.rules)] = 0.0
-    alone = replace(result, weights=unpushed)
-    rows = (result.branches.to_numpy()[0].tolist(), alone.branches.to_numpy()[0].tolist())
-    chances = dict(zip(program.branch_columns.to_list(), zip(*rows, strict=True), strict=True))
-    return {stage.id: _steps_of(stage, chances, pushes(result, stage.id)) for stage in program.base.stages_in_order}
+    chances, alone = _chances(result), _chances(replace(result, weights=unpushed))
+    reached = {"": base.stages_in_order[0]}
+    reached |= {f"{stage.id}.{x.id}": base.stage[x.stage] for stage in base.stages for x in stage.branches if x.stage}
+    found = {stage.id: pushes(result, stage.id) for stage in base.stages}
+    return {
+        origin: [
+            Step(stage, x, chances[origin, x.id], alone[origin, x.id], *_sides(found[stage.id], x))
+            for x in stage.branches
+        ]
+        for origin, stage in reached.items()
+    }
 
 
-def _steps_of(
-    stage: Stage, chances: Mapping[tuple[str, str], tuple[float, float]], found: Sequence[Push]
-) -> list[Step]:
-    steps = []
-    for branch in stage.branches:
-        probability, alone = chances[stage.id, branch.id]
-        steps.append(Step(stage, branch, probability, alone, *_sides(found, branch)))
-    return steps
+def _chances(result: Result) -> dict[tuple[str, str], float]:
+    """(what leads to a stage, a branch of it) → its probability then; nothing leads to the first stage."""
+    first = result.program.base.stages_in_order[0].id
+    onward = zip(result.program.onward_columns.to_list(), result.onward.to_numpy()[0].tolist(), strict=True)
+    chances = {(f"{stage}.{branch}", then): share for (stage, branch, then), share in onward}
+    return chances | {("", str(branch)): float(share) for branch, share in result.branches[first].iloc[0].items()}
 
 
 def _sides(found: Sequence[Push], branch: Branch) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
@@ -133,15 +140,16 @@ def _sides(found: Sequence[Push], branch: Branch) -> tuple[tuple[Push, ...], tup
 
 
 def _routes(
-    steps: Mapping[str, Sequence[Step]], ends: Collection[str], stage: str = "", taken: tuple[Step, ...] = ()
+    steps: Mapping[str, Sequence[Step]], ends: Collection[str], taken: tuple[Step, ...] = ()
 ) -> Iterator[tuple[Step, ...]]:
     """Every way from the first stage to one of the ends: outcomes, or branches as "stage.branch"."""
-    for step in steps[stage or next(iter(steps))]:
+    came_from = f"{taken[-1].stage.id}.{taken[-1].branch.id}" if taken else ""
+    for step in steps[came_from]:
         route = (*taken, step)
         if step.branch.outcome in ends or f"{step.stage.id}.{step.branch.id}" in ends:
             yield route
         if step.branch.stage:
-            yield from _routes(steps, ends, step.branch.stage, route)
+            yield from _routes(steps, ends, route)
 
 
 def _chance(route: Sequence[Step]) -> float:
