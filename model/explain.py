@@ -156,19 +156,19 @@ def _chance(route: Sequence[Step]) -> float:
     return prod(step.probability for step in route)
 
 
-def without_each_rule(base: RuleBase, values: Table, reading: str = "") -> pd.DataFrame:
+def without_each_rule(base: RuleBase, values: Table, reading: str = "", lens: str = "") -> pd.DataFrame:
     """Probability of each outcome if one rule did nothing: a row per rule, for one row of values."""
-    return _without_each(base, values, reading).outcomes.iloc[:-1].set_axis(list(base.rule))
+    return _without_each(base, values, reading, lens).outcomes.iloc[:-1].set_axis(list(base.rule))
 
 
-def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str) -> pd.DataFrame:
+def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str, lens: str = "") -> pd.DataFrame:
     """What an outcome or key figure would be without each rule that fires, for one row of values.
 
     A row per rule, the largest effect first. `activation` is how far the rule fires, `without` the share if it did
     nothing, `effect` what it adds to the share or takes from it, `leading` the outcome that would then lead.
     Raises ValuesError for a measure that is not known.
     """
-    result = _without_each(base, values, reading)
+    result = _without_each(base, values, reading, lens)
     shares, activations = measured(result, measure), result.activations.to_numpy()[-1]
     effects = shares[-1] - shares[:-1]
     firing = np.flatnonzero(activations)
@@ -178,12 +178,12 @@ def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str) -
     return pd.DataFrame({name: column[order] for name, column in columns.items()}, index=rules)
 
 
-def _without_each(base: RuleBase, values: Table, reading: str) -> Result:
+def _without_each(base: RuleBase, values: Table, reading: str, lens: str) -> Result:
     """A row for each rule without it, and a last row with them all."""
     reading = known_reading(base, reading)
     factors = np.tile([rule.factor[reading] for rule in base.rules], (len(base.rules) + 1, 1))
     np.fill_diagonal(factors, 1.0)
-    return evaluate(base, values, reading, pd.DataFrame(factors, columns=list(base.rule)))
+    return evaluate(base, values, reading, pd.DataFrame(factors, columns=list(base.rule)), lens)
 
 
 def _leading(result: Result) -> NDArray[np.object_]:
@@ -201,7 +201,13 @@ def factor_range(base: RuleBase, reading: str, rule: str) -> tuple[float, float]
 
 
 def at_factors(
-    base: RuleBase, values: Table, reading: str, measure: str, rule: str, factors: Mapping[str, float]
+    base: RuleBase,
+    values: Table,
+    reading: str,
+    measure: str,
+    rule: str,
+    factors: Mapping[str, float],
+    lens: str = "",
 ) -> pd.DataFrame:
     """How much an answer hangs on one rule: an outcome or key figure with other factors for it, all else the same.
 
@@ -210,7 +216,7 @@ def at_factors(
     not known.
     """
     tried = list(factors.values())
-    result = evaluate(base, values, reading, {_known_rule(base, rule).id: tried})
+    result = evaluate(base, values, reading, {_known_rule(base, rule).id: tried}, lens)
     shares = np.broadcast_to(measured(result, measure), len(tried))
     return pd.DataFrame({"factor": tried, "share": shares, "leading": _leading(result)}, index=list(factors))
 

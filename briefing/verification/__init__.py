@@ -178,7 +178,9 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
         raise ForeignFileError(str(error)) from error
     said, faults = ["It holds settings and no figures."], list(remarks)
     for scenario in scenarios:
-        outcomes = evaluate(under(base, scenario), scenario.values, scenario.reading).outcomes.iloc[0]
+        outcomes = evaluate(under(base, scenario), scenario.values, scenario.reading, lens=scenario.lens).outcomes.iloc[
+            0
+        ]
         leading = str(outcomes.idxmax())
         share = words.percent(float(outcomes[leading]))
         said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {share}.")
