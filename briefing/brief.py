@@ -68,12 +68,14 @@ class Told:
     def flips(self) -> tuple[Plan | None, Plan | None]:
         """The smallest single move and the smallest pair of moves that change the leading outcome."""
         scenario = self.answer.scenario
-        return _flips(self.base, tuple(scenario.values.items()), scenario.reading)
+        return _flips(self.base, tuple(scenario.values.items()), scenario.reading, scenario.lens)
 
 
 @lru_cache(maxsize=128)
-def _flips(base: RuleBase, values: tuple[tuple[str, float], ...], reading: str) -> tuple[Plan | None, Plan | None]:
-    return smallest_flips(base, dict(values), reading)
+def _flips(
+    base: RuleBase, values: tuple[tuple[str, float], ...], reading: str, lens: str
+) -> tuple[Plan | None, Plan | None]:
+    return smallest_flips(base, dict(values), reading, lens=lens)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 //
 // spec: { outcomes, stages, figures, baseline } – names, colours, and the outcomes and figures to compare with, which
 //       `against` names if they are not the baseline’s
-// shown: { outcomes, flows, branches, figures } as from evaluateLive; bands: { id: [low, high] }
+// shown: { outcomes, groups, flows, onward, figures } as from evaluateLive; bands: { id: [low, high] }
 
 const SVG = "http://www.w3.org/2000/svg";
 // A branch has its label upon its ribbons or, where these are too thin for it, above them with this gap.
@@ -236,18 +236,28 @@ function flowGraph(spec, size) {
   const links = choices.flatMap((stage) =>
     stage.branches.flatMap((branch) => {
       const from = `${stage.id}.${branch.id}`;
-      if (branch.outcome) return [{ from: place[from], to: place[branch.outcome], flow: from, share: null }];
-      const next = stages[branch.stage];
-      return next.branches.map(({ id, outcome }) => ({
+      const ways = Object.entries(Object.groupBy(waysFrom(stages, stage.id, branch), ({ end }) => end));
+      return ways.map(([end, own]) => ({
         from: place[from],
-        to: place[next.kind === "choice" ? `${next.id}.${id}` : outcome],
+        to: place[end],
         flow: from,
-        share: `${next.id}.${id}`,
+        ways: own.map(({ chances }) => chances),
       }));
     }),
   );
   for (const link of links) link.colour = nodes[link.to].isOutcome ? nodes[link.to].colour : "var(--faint)";
   return { nodes, links, last, place, size };
+}
+
+// Every way from a branch to a branch of the next choice or, through races, to an outcome: { end, chances }, where
+// chances name what is taken on the way in `shown.onward`.
+function waysFrom(stages, stage, branch, chances = []) {
+  if (branch.outcome) return [{ end: branch.outcome, chances }];
+  const next = stages[branch.stage];
+  return next.branches.flatMap((then) => {
+    const taken = [...chances, `${stage}.${branch.id}.${then.id}`];
+    return next.kind === "choice" ? [{ end: `${next.id}.${then.id}`, chances: taken }] : waysFrom(stages, next.id, then, taken);
+  });
 }
 
 // In as few lines as it takes, and those about as long as each other.
@@ -298,7 +308,8 @@ function flowLayout(graph, shown, width) {
       top += height + between;
     }
   }
-  const flows = graph.links.map((link) => shown.flows[link.flow] * (link.share ? shown.branches[link.share] : 1));
+  const along = (chances) => chances.reduce((product, chance) => product * shown.onward[chance], 1);
+  const flows = graph.links.map((link) => shown.flows[link.flow] * link.ways.reduce((sum, way) => sum + along(way), 0));
   const y0 = stacked(graph.links, flows, nodes, scale, "from", "to");
   const y1 = stacked(graph.links, flows, nodes, scale, "to", "from");
   const links = graph.links.map((link, n) => ({

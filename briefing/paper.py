@@ -76,7 +76,7 @@ def _asked(brief: Brief, number: int | None) -> Asked:
         raise ValuesError(f"scene {number} does not exist; give a number from 1 to {count}")
     told = brief.scenes[-1 if number is None else number - 1]
     scenario = told.answer.scenario
-    found = Flips(told.answer, strips(told.base, scenario.values, scenario.reading), *told.flips)
+    found = Flips(told.answer, strips(told.base, scenario.values, scenario.reading, scenario.lens), *told.flips)
     return Asked(brief, told, found, _near(brief, told))
 
 

@@ -87,7 +87,7 @@ def as_code(question: Question, module: str, call: str) -> None:
 
 def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:
     """Draws a choice of outcome or key figure; the one chosen, the leading outcome until the user chooses."""
-    outcomes = evaluate(question.base, question.values, question.reading).outcomes
+    outcomes = evaluate(question.base, question.values, question.reading, lens=question.scenario.lens).outcomes
     leading = str(outcomes.iloc[0].idxmax())
     # The same words whatever leads: a box keeps the label it was given when its choice was made.
     labels = {LEADING: "Whatever leads", **measures(question.base)}

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from model.inputs import Array

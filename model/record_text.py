@@ -73,7 +73,12 @@ def lines(report: Report) -> Iterator[str]:
         yield from _agreement_lines(report)
     if report.cases.remarks:
         yield from ["", "Remarks on the files", *(f"  {remark}" for remark in report.cases.remarks)]
-    yield from ["", SCORES_READ, *report.checks.limits, f"Rule base {report.base.version}, {report.base.fingerprint[:12]}"]
+    yield from [
+        "",
+        SCORES_READ,
+        *report.checks.limits,
+        f"Rule base {report.base.version}, {report.base.fingerprint[:12]}",
+    ]
 
 
 def _check_lines(report: Report, check: str) -> Iterator[str]:

@@ -177,7 +177,8 @@ def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:
         if measure not in measures(column.answer.base):
             continue
         values = {**column.answer.scenario.values, time.id: years.clip(*time.range)}
-        result = evaluate(column.answer.base, values, column.answer.scenario.reading)
+        scenario = column.answer.scenario
+        result = evaluate(column.answer.base, values, scenario.reading, lens=scenario.lens)
         shares[name] = measured(result, measure)
     return pd.DataFrame(shares, index=pd.Index(years.clip(*time.range), name="year"))
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.code import through
 from briefing.findings.robustness import AT_LEAST, SHARES
 from briefing.findings.tipping import begun, moves_text
 from model.aims import Aim, measures
@@ -137,4 +138,4 @@ def moves_in_words(base: RuleBase, plan: Plan) -> str:
 def call(asked: Asked, free: Collection[str]) -> str:
     """The call that repeats the search."""
     wanted = f"aims.Aim({asked.aim.measure!r}, {asked.aim.threshold!r}, {asked.aim.at_least})"
-    return f"moves.least_moves(base, values, reading, {wanted}, {list(free)})"
+    return f"moves.least_moves(base, values, reading, {wanted}, {list(free)}{through(asked.told.scenario)})"

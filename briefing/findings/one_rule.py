@@ -58,7 +58,7 @@ def one_rule(asked: Reasons, rule: str) -> OneRule:
     low, high = factor_range(base, scenario.reading, rule)
     readings = {f"{READING}{reading.id}": base.rule[rule].factor[reading.id] for reading in base.readings}
     factors = {WITHOUT: 1.0, LOW: low, HIGH: high} | readings
-    table = at_factors(base, scenario.values, scenario.reading, asked.measure, rule, factors)
+    table = at_factors(base, scenario.values, scenario.reading, asked.measure, rule, factors, scenario.lens)
     cases = {str(name): Case(*row) for name, *row in table.itertuples()}
     return OneRule(asked, base.rule[rule], conditions(base, scenario.values, rule), cases)
 

@@ -53,7 +53,9 @@ def record(base: RuleBase) -> Record:
         return Record(base, table, pd.DataFrame(), {})
     chances = {x.id: past.chances(base, asked, known.mean, x.id)["held"] for x in base.readings}
     scores = past.track_record(base, asked, known)
-    return Record(base, table, pd.DataFrame(chances), _rows(scores.xs(("held", "mean of all"), level=("check", "coding"))))
+    return Record(
+        base, table, pd.DataFrame(chances), _rows(scores.xs(("held", "mean of all"), level=("check", "coding")))
+    )
 
 
 def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -184,7 +184,7 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
     said, faults = ["It holds settings and no figures."], list(remarks)
     for scenario in scenarios:
         rules = under(base, scenario)
-        outcomes = evaluate(rules, scenario.values, scenario.reading).outcomes.iloc[0]
+        outcomes = evaluate(rules, scenario.values, scenario.reading, lens=scenario.lens).outcomes.iloc[0]
         leading = str(outcomes.idxmax())
         share = words.percent(float(outcomes[leading]))
         then = "" if rules_of(base, scenario) == base else f" under the rules of release {rules.version}"

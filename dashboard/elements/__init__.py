@@ -120,7 +120,7 @@ def panel(
             "outcomes": answer.outcomes,
             "figures": answer.figures,
             "flows": _named(answer.result.flows),
-            "branches": _named(answer.result.branches),
+            "onward": _named(answer.result.onward),
         },
         "bands": answer.bands,
         "outcomesSentence": words.outcomes_sentence(answer),
@@ -141,7 +141,7 @@ def _packed(data: Mapping[str, Any]) -> bytes:
 
 
 def _named(table: pd.DataFrame) -> dict[str, float]:
-    """The first row, its (stage, branch) columns as “stage.branch”."""
+    """The first row, its columns of several names as “stage.branch”."""
     names = [".".join(column) for column in table.columns.to_list()]
     return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
 
