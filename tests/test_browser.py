@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -78,19 +79,19 @@ def test_live_evaluation_agrees_with_the_engine(page: Page) -> None:
     rng = np.random.default_rng(7)
     values = pd.DataFrame({x.id: rng.uniform(*x.range, 5_000) for x in BASE.variables})
     script = (ROOT / "model" / "live.js").read_text(encoding="utf-8")
-    for reading in BASE.reading:
-        result = model.evaluate(BASE, values, reading)
+    for reading, lens in product(BASE.reading, BASE.lens):
+        result = model.evaluate(BASE, values, reading, lens=lens)
         ours = np.hstack([result.outcomes.to_numpy(), result.figures.to_numpy()])
         theirs = page.evaluate(
-            """async ([script, program, rows]) => {
+            """async ([script, program, rows, lens]) => {
                 const blob = new Blob([script], { type: "text/javascript" });
                 const { evaluateLive } = await import(URL.createObjectURL(blob));
                 return rows.map((row) => {
-                    const { outcomes, figures } = evaluateLive(program, row);
+                    const { outcomes, figures } = evaluateLive(program, row, lens);
                     return [...Object.values(outcomes), ...Object.values(figures)];
                 });
             }""",
-            [script, json.loads(json.dumps(browser_program(BASE, reading))), values.to_dict("records")],
+            [script, json.loads(json.dumps(browser_program(BASE, reading))), values.to_dict("records"), lens],
         )
         np.testing.assert_allclose(np.array(theirs), ours, rtol=0, atol=1e-9)
 
