@@ -233,9 +233,7 @@ def _cell_faults(base: RuleBase, checks: Checks, row: Row) -> Iterator[str]:
         if row.get(name) and not _is_date(row[name]):
             yield f'"{name}" is {row[name]!r}; write a date as 1995-12-20'
     for name in sorted(checks.answers & set(row)):
-        words = sorted(
-            {word for check in checks.checks for word in (*check.yes.get(name, ()), *check.no.get(name, ()))}
-        )
+        words = sorted({word for x in checks.checks for word in (*x.yes.get(name, ()), *x.no.get(name, ()))})
         if row[name] and _word(row[name]) not in words:
             yield f'"{name}" is {row[name]!r}; give one of {", ".join(words)}, or nothing if it is not known'
     endings = [*checks.endings, *base.outcome]
@@ -287,9 +285,8 @@ def _facts(checks: Checks, sheet: _Sheet) -> pd.DataFrame:
         facts |= {name: _word(row[name]) for name in checks.answers & set(row)}
         facts["reached"] = _reached(checks, row)
         facts["case"] = row.get("case") or row["id"]
-    return pd.DataFrame(rows, columns=list(dict.fromkeys([*columns, "case", "reached"])), dtype=object).set_index(
-        "case"
-    )
+    columns = list(dict.fromkeys([*columns, "case", "reached"]))
+    return pd.DataFrame(rows, columns=columns, dtype=object).set_index("case")
 
 
 def _reached(checks: Checks, row: Row) -> str:
