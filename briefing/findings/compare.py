@@ -53,7 +53,10 @@ def same_rules(columns: Sequence[Column]) -> bool:
 
 def outcomes(columns: Sequence[Column]) -> dict[str, Outcome]:
     """Every outcome that any of them knows, by id; as the first of them calls it."""
-    return {x.id: x for column in reversed(columns) for x in reversed(column.answer.base.outcomes)}
+    known: dict[str, Outcome] = {}
+    for column in columns:
+        known |= {name: x for name, x in column.answer.base.outcome.items() if name not in known}
+    return known
 
 
 def headline(columns: Sequence[Column]) -> str:
