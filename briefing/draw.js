@@ -108,6 +108,46 @@ export function outcomeBars(spec) {
   return { element, update, describe: (sentence) => element.setAttribute("aria-label", sentence) };
 }
 
+/** What the groups of outcomes come to, in a row; returns { element, update(shown, bands) }. */
+export function groupTotals(spec) {
+  const inks = Object.fromEntries(spec.outcomes.map((outcome) => [outcome.id, colour(outcome.colour)]));
+  const cells = spec.groups.map((group) => {
+    const parts = { value: make("span", { class: "value" }), band: make("span", { class: "band" }) };
+    const swatches = group.outcomes.map((id) => make("span", { class: "swatch", style: `background:${inks[id]}` }));
+    const number = make("dd", {}, parts.value, parts.band);
+    const label = make("span", {}, group.label);
+    const own = make("span", { class: "swatches", "aria-hidden": "true" }, ...swatches);
+    return { group, parts, element: make("div", {}, make("dt", {}, label, own), number) };
+  });
+  const element = make("dl", { class: "groups" }, ...cells.map((cell) => cell.element));
+  element.hidden = !cells.length;
+
+  function update(shown, bands) {
+    element.classList.toggle("unsettled", !bands);
+    for (const { group, parts } of cells) {
+      parts.value.textContent = percent(shown.groups[group.id]);
+      if (bands) parts.band.textContent = bandText(bands[`group:${group.id}`]);
+    }
+  }
+  return { element, update };
+}
+
+/** Which settings hardly go together; returns { element, update(values) }, to which every value is given. */
+export function tensionNotes(spec) {
+  const element = make("div", { class: "tensions" });
+  let last = "";
+  function update(values) {
+    const holds = ([id, [low, high]]) => low <= values[id] && values[id] <= high;
+    const tense = spec.tensions.filter(({ when }) => Object.entries(when).every(holds));
+    const sentences = tense.map(({ sentence }) => sentence);
+    if (sentences.join() === last) return;
+    last = sentences.join();
+    const heading = sentences.length ? [make("p", {}, "Settings that hardly go together")] : [];
+    element.replaceChildren(...heading, ...sentences.map((sentence) => make("p", {}, sentence)));
+  }
+  return { element, update };
+}
+
 /** The key figures, each against the baseline; returns { element, update(shown, bands) }. */
 export function keyFigures(spec) {
   const cells = spec.figures.map((figure) => {
@@ -317,7 +357,8 @@ function flowLayout(graph, shown, width) {
     y0: y0[n],
     x1: nodes[link.to].x,
     y1: y1[n],
-    height: Math.max(scale * flows[n], 0.5),
+    // What a lens shuts out leaves no line.
+    height: flows[n] && Math.max(scale * flows[n], 0.5),
   }));
   return { nodes, links };
 }

@@ -8,9 +8,11 @@ from model.parts import RuleBase
 
 
 def drawn_parts(base: RuleBase) -> dict[str, Any]:
-    """Outcomes, key figures and stages in order, with what is written on them, as JSON for draw.js beside this file."""
+    """Outcomes, groups, tensions, figures and stages in order, as JSON for draw.js beside this file."""
     return {
         "outcomes": [x.model_dump(include={"id", "label", "meaning", "colour"}) for x in base.outcomes],
+        "groups": [x.model_dump(include={"id", "label", "outcomes"}) for x in base.groups],
+        "tensions": [x.model_dump(include={"when", "sentence"}) for x in base.tensions],
         "figures": [x.model_dump(include={"id", "label", "meaning"}) for x in base.figures],
         "stages": [
             {

@@ -91,9 +91,10 @@ def screen() -> Screen:
     return shown
 
 
-def ask(base: RuleBase) -> Answer:
-    """What the model says of the scenario that is shown."""
-    return answer(base, screen().scenario)
+def ask(base: RuleBase, of_all_cases: bool = False) -> Answer:
+    """What the model says of the scenario that is shown, through its lens or of all cases."""
+    scenario = screen().scenario
+    return answer(base, scenario.changed(lens="") if of_all_cases else scenario)
 
 
 def before_last_change() -> Scenario:
@@ -133,6 +134,7 @@ def _fill_widgets() -> None:
     state, shown = st.session_state, screen()
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
+    wanted["lens"] = shown.scenario.lens or next((lens.id for lens in rule_base().lenses), None)
     for key, value in wanted.items():
         # A browser knows a scenario by its label, which a rename, or another preset of the name, gives to another one:
         # told anew each time, it never sends a label that by now means something else.
@@ -189,7 +191,7 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
         if preset.name == scenario.name:
-            names = ("values", "reading", "ranges", "own")
+            names = ("values", "reading", "ranges", "own", "lens")
             original = preset.changed(**{name: getattr(scenario, name) for name in names})
             return Screen(original, preset, choice=choice)
     return _saved_before(base, scenario) or _opened(scenario)
@@ -312,6 +314,13 @@ def read_as() -> None:
         _change(reading=st.session_state["reading"])
 
 
+def look_through(base: RuleBase) -> None:
+    """Takes up the lens that was chosen; the first shows all cases."""
+    chosen = st.session_state["lens"]
+    if chosen is not None:
+        _change(lens="" if chosen == base.lenses[0].id else chosen)
+
+
 def undo() -> None:
     """Takes back the last change."""
     state = st.session_state
@@ -341,9 +350,9 @@ def reset(base: RuleBase) -> None:
 
 
 def _as_read(scenario: Scenario) -> Scenario:
-    """A scenario that comes with the project, in the reading that is on screen: what is chosen stays chosen."""
+    """A scenario that comes with the project, in the reading and through the lens on screen: what is chosen stays."""
     shown = screen().scenario
-    return scenario.changed(reading=shown.reading, own=shown.own)
+    return scenario.changed(reading=shown.reading, own=shown.own, lens=shown.lens)
 
 
 def choose(base: RuleBase) -> None:
@@ -418,8 +427,10 @@ def named_screen() -> Scenario:
 
 
 def is_changed() -> bool:
-    """Whether the scenario shown has left the one that was opened."""
-    return screen().scenario != screen().opened
+    """Whether the scenario shown has left the one that was opened; of one that is not stored a lens is no change."""
+    shown = screen()
+    opened = shown.opened if shown.saved else shown.opened.changed(lens=shown.scenario.lens)
+    return shown.scenario != opened
 
 
 def openable(base: RuleBase) -> dict[str, str]:
@@ -445,7 +456,7 @@ def comparable_at_first(base: RuleBase) -> list[str]:
 
 
 def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
-    """The scenario on screen and those chosen, each with its name and what the model says of it."""
+    """The scenario on screen and those chosen, each with its name and what the model says of it, through one lens."""
     shown = screen().scenario.changed(name=suggested_name())
     pairs = [(shown.name, answer(base, shown))]
     for choice in choices:
@@ -454,7 +465,7 @@ def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]
         else:
             scenario = scenario_of(base, choice)
         if scenario is not None:
-            pairs.append((scenario.name, answer(base, scenario)))
+            pairs.append((scenario.name, answer(base, scenario.changed(lens=shown.lens))))
     return pairs
 
 

@@ -38,14 +38,23 @@ class Question:
         return self.scenario.reading
 
 
-def opening(base: RuleBase) -> Question:
-    """Draws the toolbar; the question that the page is to answer."""
+def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
+    """Draws the toolbar; the question that the page is to answer, of all cases whatever the lens if it needs those."""
     # A place of its own: what is said below the toolbar comes and goes without moving the page's other elements,
     # which a browser would else build anew, and lose where the focus was.
     with st.container():
         dialogs.toolbar(base)
+    st.session_state["of_all_cases"] = of_all_cases
     scenario = controls.screen().scenario
-    return Question(under(base, scenario), scenario)
+    if of_all_cases and scenario.lens:
+        st.markdown(f":small[Shares on this page are of all cases, not of {base.lens[scenario.lens].phrase} alone.]")
+    return Question(under(base, scenario), _spoken_of())
+
+
+def _spoken_of() -> Scenario:
+    """The scenario on screen, seen as the page sees it."""
+    scenario = controls.screen().scenario
+    return scenario.changed(lens="") if st.session_state["of_all_cases"] else scenario
 
 
 def answer(text: str) -> None:
@@ -59,7 +68,7 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
 
     `scenario` is what it shows, if that is not the one on screen.
     """
-    base, scenario = controls.rule_base(), scenario or controls.screen().scenario
+    base, scenario = controls.rule_base(), scenario or _spoken_of()
     source = words.source(base, scenario)
     settings = controls.settings(base, scenario)
     name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"

@@ -183,7 +183,8 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
         ]
         leading = str(outcomes.idxmax())
         share = words.percent(float(outcomes[leading]))
-        said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {share}.")
+        among = words.counted_among(base, scenario)
+        said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {share}. {among}".rstrip())
         promised = base.outcome.get(scenario.promises or leading)
         if promised is not None and promised.id != leading:
             faults.append(f"“{scenario.name}” promises {promised.label}, which does not lead.")

@@ -11,7 +11,7 @@ VIEWS = {"nearest": "Nearest cases", "track": "Track record"}
 
 base = controls.rule_base()
 
-question = frame.opening(base)
+question = frame.opening(base, of_all_cases=True)
 try:
     known = findings.record(question.base)
 except ValuesError as error:
