@@ -34,17 +34,17 @@ def _group_headline(answer: Answer, before: Answer | None) -> str:
     if answer.leading not in group.outcomes:
         outcome, share = answer.base.outcome[answer.leading].phrase, words.percent(answer.outcomes[answer.leading])
         return f"{said}; the likeliest single outcome would be {outcome}, at {share}"
-    if before is None or before.scenario.lens != answer.scenario.lens:
+    if before is None:
         return said
     if before.ranked_groups[0] is not group:
-        return f"{said}, and that would now lead"
+        return f"Now {words.within_sentence(said)}"
     change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
     return f"{said}, {_points(change)}" if change else f"{said}, as before"
 
 
 def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
-    """Talking points: what leads and how surely, why, what changed since the scene before, what would flip it, and which
-    settings hardly go together."""
+    """Talking points: what leads and how surely, why, what changed since the scene before, what would flip it, and
+    which settings hardly go together."""
     said = [_leads(answer), _why(answer), _changed(answer, before), flip_sentence(answer.base, flips), tense(answer)]
     return tuple(point for point in said if point)
 
@@ -82,8 +82,6 @@ def _changed(answer: Answer, before: Answer | None) -> str:
     start = before.scenario.values if before else answer.base.baseline
     moved = [x for x in answer.base.variables if values[x.id] != start[x.id]]
     told = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
-    if (before.scenario.lens if before else "") != answer.scenario.lens:
-        told.insert(0, f"shares are of {answer.lens.phrase if answer.lens else 'all cases'}")
     if before and _reading(before) != _reading(answer):
         told.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
     if not told:

@@ -34,8 +34,9 @@ def subtitle(brief: Brief) -> str:
 
 
 def kicker(told: Told) -> str:
-    """Which scene it is."""
-    return f"Scene {told.number}. {told.scene.scenario.name}"
+    """Which scene it is, and among which cases its shares are counted, if not among all."""
+    among = f" · of {told.answer.lens.phrase}" if told.answer.lens else ""
+    return f"Scene {told.number}. {told.scene.scenario.name}{among}"
 
 
 def part_of(part: int, parts: int) -> str:

@@ -19,10 +19,9 @@ import streamlit as st
 from briefing import words
 from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
-from briefing.drawing import drawn_parts
+from briefing.drawing import drawn_bands, drawn_parts
 from briefing.findings import storyline
 from dashboard.charts.style import Figure, themed
-from model.ensemble import GROUP
 from model.explain import Push
 from model.live import browser_program
 from model.parts import RuleBase
@@ -131,7 +130,7 @@ def panel(
             "flows": _named(answer.result.flows),
             "onward": _named(answer.result.onward),
         },
-        "bands": {**answer.bands, **{GROUP + name: band for name, band in answer.group_bands.items()}},
+        "bands": drawn_bands(answer),
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
         "name": words.file_name(answer.scenario.name),
