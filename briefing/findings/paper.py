@@ -50,7 +50,8 @@ def subtitle(brief: Brief, told: Told) -> str:
     scenario = told.answer.scenario
     place = f"Scene {told.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
     reading = words.reading_mark(brief.base, scenario) or f"Reading: {brief.base.reading[scenario.reading].label}"
-    return f"{place}{scenario.name}. {reading}. {day(brief)}"
+    said = [f"{place}{scenario.name}.", f"{reading}.", words.counted_among(brief.base, scenario), day(brief)]
+    return " ".join(filter(None, said))
 
 
 def day(brief: Brief) -> str:
@@ -63,7 +64,8 @@ def footer(brief: Brief, told: Told) -> str:
     base, scenario = brief.base, told.answer.scenario
     reading = words.reading_mark(told.base, scenario) or told.base.reading[scenario.reading].label
     rules = f"Rules {base.version}, {base.fingerprint[:8]}"
-    return " · ".join([scenario.name, reading, rules, base.caveat])
+    among = words.counted_among(base, scenario).removesuffix(".")
+    return " · ".join(filter(None, [scenario.name, reading, among, rules, base.caveat]))
 
 
 def answer(told: Told) -> str:
@@ -163,8 +165,8 @@ def scenes(brief: Brief, told: Told) -> list[Row]:
 
 
 def _leads(scene: Told) -> str:
-    leading, found = scene.answer.leading, scene.answer
-    return f"{scene.base.outcome[leading].label} {words.with_band(found.outcomes[leading], found.bands[leading])}"
+    lead = scene.answer.lead
+    return f"{lead.label} {words.with_band(lead.share, lead.band)}"
 
 
 def method(brief: Brief, told: Told) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefing import svg, words
 from briefing.brief import Brief, Told
 from briefing.findings import slides as findings
+from briefing.findings import storyline
 from briefing.findings.paper import LIMITS, SOURCE, day
 from briefing.handout.content import reading_label
 from briefing.handout.lean import lean
@@ -42,8 +43,7 @@ def _header(brief: Brief) -> str:
 
 
 def _entry(told: Told) -> str:
-    leading = told.answer.leading
-    leads = f"{told.base.outcome[leading].label} {words.percent(told.answer.outcomes[leading])}"
+    leads = storyline.leads(told)
     return tag(
         "li",
         tag("a", written(told.headline), href=f"#scene-{told.number}"),
@@ -59,7 +59,7 @@ def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
         "section",
         tag("p", f"Scene {number} · {name}", class_="kicker"),
         tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
-        tag("div", _points(told), _changed(told), class_="told"),
+        tag("div", _points(told), *_tense(told), _changed(told), class_="told"),
         tag("div", tag("noscript", _still(told)), *(_view(number, shown) for shown in views), class_="pictures"),
         tag("p", *_source(brief, told), class_="source"),
         class_="scene",
@@ -70,6 +70,11 @@ def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
 
 def _points(told: Told) -> str:
     return tag("ul", *(tag("li", html.escape(point), dir="auto") for point in told.points), class_="points")
+
+
+def _tense(told: Told) -> Iterator[str]:
+    """What hardly goes together, where the points do not say so."""
+    yield from (tag("p", html.escape(said), class_="tense") for said in findings.tense(told))
 
 
 def _changed(told: Told) -> str:
@@ -100,7 +105,8 @@ def _source(brief: Brief, told: Told) -> Iterator[str]:
     edited = bool(words.reading_mark(base, scenario))
     label = tag("strong" if edited else "span", written(reading_label(base, scenario)))
     made = f"{base.title} {base.version}, {base.fingerprint[:8]}. {day(brief)}. {base.caveat}"
-    yield f"{written(scenario.name)}. {label}. {html.escape(made)}"
+    among = words.counted_among(base, scenario)
+    yield f"{written(scenario.name)}. {label}. {html.escape(f'{among} {made}'.strip())}"
 
 
 def _method(brief: Brief) -> str:
