@@ -53,7 +53,8 @@ def press(page: AppTest, label: str) -> None:
 
 
 def result(page: AppTest) -> str:
-    return next(text.value for text in page.markdown if text.value.startswith("Most likely"))
+    clauses = tuple(group.clause for group in model.load().groups)
+    return next(text.value for text in page.markdown if text.value.startswith(clauses))
 
 
 def expected(**values: float) -> str:
