@@ -330,6 +330,19 @@ def test_a_scene_is_added_under_the_rules_of_its_storyline(open_page):
     assert "under the rules of the storyline (1.0.0)" in page.session_state["story_said"].text
 
 
+def test_what_changed_since_a_release_stands_on_the_model_page(open_page):
+    page = open_page("rules")
+    page.segmented_control(key="rules_part").set_value("Releases")
+    run(page)
+    texts = [text.value for text in page.main.markdown]
+    found = findings.since(FIRST, PRESENT)
+    assert findings.headline(found, PRESENT.readings[0].id) in texts
+    assert "rules: 1 changed; variables: 1 changed. In 0 of 13" in findings.headline(found, PRESENT.readings[0].id)
+    assert releases.changelog().strip() in texts
+    assert f"{TROOPS.label} 0.9 → " in findings.swings_sentence(found, PRESENT.readings[0].id)
+    assert (findings.leaders(found, PRESENT.readings[0].id).columns == ["1.0.0", "9.0.0"]).all()
+
+
 # In files
 
 

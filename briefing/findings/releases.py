@@ -30,7 +30,7 @@ def as_then(rules: RuleBase) -> str:
 
 def as_now(rules: RuleBase, then: RuleBase) -> str:
     """The mark of what was opened under a release and brought under the present rules."""
-    return f"Under the present rules ({rules.version}), not as then ({then.version})"
+    return f"Present rules ({rules.version}), not as then ({then.version})"
 
 
 def to_present(rules: RuleBase) -> str:

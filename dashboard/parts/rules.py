@@ -130,7 +130,7 @@ def releases_part(question: Question) -> Told:
     with drawn:
         st.subheader("What each slider moves", anchor=False)
         table = releases.swings(found, reading)
-        frame.picture(charts_of_releases.swings(table), releases.swings_sentence(found, reading), "rules_since", table)
+        frame.picture(charts_of_releases.swings(table), releases.swings_sentence(found, reading), "rules_swings", table)
     with led:
         st.subheader("What leads in each preset", anchor=False)
         st.markdown(as_markdown(releases.leaders(found, reading)))
