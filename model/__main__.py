@@ -1,4 +1,4 @@
-"""The model from the command line: evaluate one file, validate a rule base, sweep over random settings."""
+"""The model from the command line: evaluate one file, validate a rule base, sweep, test it on past cases."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from typing import Any
 import pandas as pd
 
 import model
-from model import releases, rulebase
+from model import cases, checks, releases, rulebase
 from model.chunks import IN_FLIGHT
+from model.inputs import known_reading
+from model.record_text import Report, as_json, lines
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
 FILE_TYPES = (".parquet", ".csv")
@@ -69,6 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--scheduler", help="tcp://host:port of a Dask scheduler whose workers share it")
     sweep.set_defaults(run=_sweep)
 
+    record = commands.add_parser("record", help="what the rules would have said of past cases, and what became of them")
+    record.add_argument("files", type=Path, nargs="+", help="CSV files of cases; each codes the same cases")
+    record.add_argument("--with", dest="ends", type=Path, help="a CSV file that only says how the cases ended")
+    record.add_argument("--reading", default="", help="which odds factors (default: all readings)")
+    record.add_argument("--checks", type=Path, help="what cases are asked (default: checks.toml beside the rule base)")
+    record.add_argument("--json", action="store_true", help="print JSON in place of text")
+    record.set_defaults(run=_record)
+
     compare = commands.add_parser("compare", help="what a change of rules does: sliders, presets, track record")
     compare.add_argument("old", metavar="OLD", help="a released version, “present”, or the path of a rule base")
     compare.add_argument("new", metavar="NEW", help="the same")
@@ -78,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     compare.set_defaults(run=_compare)
 
-    for command in (evaluate, sweep):
+    for command in (evaluate, sweep, record):
         command.add_argument("--rulebase", type=Path, help="a rule base other than the shipped one")
     return parser
 
@@ -147,6 +157,17 @@ def _validate(options: argparse.Namespace) -> None:
     base = rulebase.load(options.file)
     print(f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables")
     print(f"fingerprint {base.fingerprint}")
+
+
+def _record(options: argparse.Namespace) -> None:
+    base = model.load(options.rulebase)
+    asked = checks.load(options.checks)
+    reading = known_reading(base, options.reading) if options.reading else ""
+    report = Report(base, asked, cases.read(base, asked, options.files, options.ends), reading)
+    if options.json:
+        print(json.dumps(as_json(report), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(lines(report)).strip())
 
 
 def _compare(options: argparse.Namespace) -> None:

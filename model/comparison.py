@@ -13,17 +13,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model import cases
+from model import cases, checks
 from model.engine import evaluate
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
-from model.precedents import track_record
+from model.record import track_record
 
 STEPS = 101
 WINDOWS = 10
 # What moves no outcome by half a point, nobody sees move.
 STILL = 0.005
 SETTINGS, SEED = 200, 20260106
+SCORES = ("auc", "rank", "brier")
 
 # What a rule base is made of, as a reader would look for it.
 KINDS = ("stages", "rules", "variables", "outcomes", "figures", "groups", "lenses", "tensions", "readings", "grades")
@@ -39,7 +40,7 @@ class Comparison:
     swings: pd.DataFrame  # (reading, variable) → old, new: shares from 0 to 1
     still: pd.DataFrame  # reading → old, new: share of still windows
     leaders: pd.DataFrame  # (reading, setting) → old, old_share, new, new_share: what leads, and with what share
-    record: pd.DataFrame  # reading → rank_old, rank_new, brier_old, brier_new; empty without past cases
+    record: pd.DataFrame  # (check, reading) → auc_old, auc_new, rank_old …; empty without past cases
     changes: pd.DataFrame  # kind, id, change, what
 
 
@@ -120,22 +121,26 @@ def within(base: RuleBase, values: Mapping[str, float]) -> dict[str, float]:
 
 
 def records(old: RuleBase, new: RuleBase, readings: list[str]) -> pd.DataFrame:
-    """How either rule base agrees with past cases: a row per reading, a column per score and rule base.
+    """How either rule base agrees with past cases, in the mean of their codings: a row per check and reading.
 
-    Empty if there are none, or none that both can judge.
+    A column per score and rule base; not a number where a rule base cannot be asked. Empty if there are no cases.
     """
     try:
-        found = {name: track_record(base, cases.load(base)) for name, base in {"old": old, "new": new}.items()}
+        asked = checks.load()
+        past = [cases.load(new, asked, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)]
+        tables = {
+            name: pd.concat([track_record(base, asked, known) for known in past])
+            for name, base in {"old": old, "new": new}.items()
+        }
     except ValuesError:
         return pd.DataFrame()
-    if any(table.empty for table in found.values()):
+    if any(table.empty for table in tables.values()):
         return pd.DataFrame()
-    columns = {
-        f"{score}_{name}": table[score].reindex(readings)
-        for score in ("rank", "brier")
-        for name, table in found.items()
-    }
-    return pd.DataFrame(columns)
+    mean = {name: table.xs("mean of all", level="coding") for name, table in tables.items()}
+    rows = [row for row in mean["new"].index if row[1] in readings]
+    scores = {f"{score}_{name}": mean[name][score].reindex(rows) for score in SCORES for name in mean}
+    labels = {check.id: check.label for check in asked.checks}
+    return pd.DataFrame(scores).rename(index=labels, level="check")
 
 
 def changes(old: RuleBase, new: RuleBase) -> pd.DataFrame:

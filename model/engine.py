@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from model.faults import did_you_mean
-from model.inputs import Array, Table, ValuesError, factor_matrix, known_reading, value_columns
+from model.inputs import Array, Table, ValuesError, factor_matrix, known_lens, known_reading, value_columns
 from model.parts import Rule, RuleBase, Stage
 
 Indices = NDArray[np.intp]
@@ -26,7 +27,7 @@ Indices = NDArray[np.intp]
 CHUNK_ROWS = 2048
 PRODUCT_COLUMNS = 256
 # Gauss-Legendre nodes for competing risks; tests/test_engine.py holds the error they leave.
-QUADRATURE_NODES = 16
+QUADRATURE_NODES = 20
 # Beyond it a risk strikes at once, and a larger rate would only overflow.
 LARGEST_LOG_RATE = 600.0
 
@@ -38,6 +39,7 @@ class Quadrature:
     shapes: Array  # (risks, 1) the power of time in each cumulative hazard
     exposure: Array  # (nodes, risks) cumulative hazard at the nodes
     arrival: Array  # (risks, nodes) hazard at the nodes, times their weights
+    left: Array  # (nodes,) the share of the time that is left at the nodes
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,11 @@ class Program:
     figure_columns: pd.Index
     rule_columns: pd.Index
     branch_columns: pd.MultiIndex  # (stage, branch) of every branch, in the order of the stages
+    onward_columns: pd.MultiIndex  # (stage, branch, branch of the stage that this leads to)
     rule_order: Indices  # where each of the base's rules stands among `rules`
     figure_of: Array  # (figures, branches + outcomes) 1 for what a key figure counts
     figure_given: Array  # the same for what it counts among
+    kept: Mapping[str, Mapping[str, Array]]  # lens → stage → (branches, 1) 0 for what leads past it; none for all cases
 
 
 @lru_cache(maxsize=8)
@@ -109,10 +113,37 @@ def compiled(base: RuleBase) -> Program:
         figure_columns=pd.Index([figure.id for figure in base.figures]),
         rule_columns=pd.Index([rule.id for rule in base.rules]),
         branch_columns=pd.MultiIndex.from_tuples(branches),
+        onward_columns=_onward_columns(stages),
         rule_order=np.array([names.index(rule.id) for rule in base.rules], dtype=np.intp),
         figure_of=_membership_matrix([figure.of for figure in base.figures], flows),
         figure_given=_membership_matrix([figure.given or everything for figure in base.figures], flows),
+        kept={lens.id: _kept(base, stages, set(lens.given)) for lens in base.lenses if lens.given},
     )
+
+
+def _onward_columns(stages: Sequence[CompiledStage]) -> pd.MultiIndex:
+    own = {stage.id: stage.branches for stage in stages}
+    leading = [(stage.id, stage.branches[n], name) for stage in stages for n, name in stage.next_stages]
+    columns = [(stage, branch, then) for stage, branch, name in leading for then in own[name]]
+    return pd.MultiIndex.from_tuples(columns, names=["stage", "branch", "then"])
+
+
+def _kept(base: RuleBase, stages: Sequence[CompiledStage], given: set[str]) -> dict[str, Array]:
+    """Which branches lead to what a lens counts among, are of it, or come after it."""
+    leading, after = set[str](), set[str]()
+    for stage in reversed(base.stages_in_order):
+        if any(f"{stage.id}.{x.id}" in given or x.stage in leading for x in stage.branches):
+            leading.add(stage.id)
+    for stage in base.stages_in_order:
+        after |= {x.stage for x in stage.branches if x.stage and (stage.id in after or f"{stage.id}.{x.id}" in given)}
+    kept = {}
+    for compiled_stage in stages:
+        stage = base.stage[compiled_stage.id]
+        onward = {
+            x.id: x.stage in leading or f"{stage.id}.{x.id}" in given or stage.id in after for x in stage.branches
+        }
+        kept[stage.id] = np.array([[float(onward[branch])] for branch in compiled_stage.branches])
+    return kept
 
 
 def _logs(weights: Mapping[str, float], names: Sequence[str]) -> Array:
@@ -162,50 +193,140 @@ def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, 
 
 
 def _quadrature(stage: Stage) -> Quadrature:
-    """Gauss-Legendre nodes on t = horizon · u^m, with m chosen so that every hazard is smooth at u = 0."""
+    """Gauss-Legendre nodes on t = horizon · w^m, with m chosen so that every hazard is smooth at t = 0.
+
+    w is u, the nodes; where a race follows, 1 - (1 - u)^2, so that what it does in the time left is smooth at its end.
+    """
     shapes = np.array([branch.shape for branch in stage.weighted], dtype=float)
     nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
     u, du = (nodes + 1) / 2, node_weights / 2
-    power = 2 / shapes.min() * shapes
+    w, dw = (1 - (1 - u) ** 2, 2 * (1 - u) * du) if stage.next_stages else (u, du)
+    m = 2 / shapes.min()
+    power = m * shapes
     return Quadrature(
         shapes=shapes[:, None],
-        exposure=u[:, None] ** power,
-        arrival=power[:, None] * u ** (power[:, None] - 1) * du,
+        exposure=w[:, None] ** power,
+        arrival=power[:, None] * w ** (power[:, None] - 1) * dw,
+        left=1 - w**m,
     )
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a stage comes to when it is reached: chances (branches, n) and, for a risk in whose place in the race
+    another race follows, the chances (branches of that, n) that it has in the time left."""
+
+    chances: Array
+    following: Mapping[int, Array]
+
+
+@dataclass(frozen=True)
 class Chunk:
-    """What follows for some rows: activations (r, n), log odds (k, n), per stage the chance of being reached (n,)
-    and of each branch when reached (branches, n), outcomes (outcomes, n)."""
+    """What follows for some rows: activations (r, n), log odds (k, n); in all cases and through a lens, per stage the
+    chance of each branch when reached and of passing through it (branches, n); outcomes (outcomes, n)."""
 
     activations: Array
     log_odds: Array
-    reached: Mapping[str, Array]
+    everything: Flows
+    seen: Flows
+
+
+@dataclass(frozen=True)
+class Flows:
+    """How all cases, or those seen through a lens, divide."""
+
     branches: Mapping[str, Array]
+    passing: Mapping[str, Array]
     outcomes: Array
+    onward: Mapping[tuple[str, str], Array]  # (stage, branch) → the branches of the stage it leads to
 
 
-def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Array) -> Chunk:
+def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Array, lens: str) -> Chunk:
     """What follows for values (v, n), a horizon (1, n) in years and weights (p, n) or (p, 1)."""
     rule_count = len(program.rules)
     activations = _activations(program, values)
     log_odds = _product(program.incidence, activations * weights[:rule_count]) + weights[rule_count:]
-    rows = values.shape[1]
+    decisions = _decisions(program, log_odds, horizon)
+    everything = _flows(program, decisions)
+    kept = program.kept.get(lens)
+    seen = everything if kept is None else _flows(program, _through(program, decisions, kept))
+    return Chunk(activations, log_odds, everything, seen)
+
+
+def _decisions(program: Program, log_odds: Array, horizon: Array) -> dict[str, Decision]:
+    """What every stage comes to, by its id."""
+    rule_count = len(program.rules)
+    races, hazards, decisions = {}, {}, {}
+    for stage in reversed(program.stages):  # what follows a race is known before it
+        odds = log_odds[stage.targets.start - rule_count : stage.targets.stop - rule_count]
+        if stage.race is None:
+            decisions[stage.id] = Decision(_softmax(odds), {})
+            continue
+        races[stage.id], hazards[stage.id] = stage.race, _hazards(stage.race, odds, horizon)
+        decisions[stage.id] = Decision(
+            _race(stage.race, hazards[stage.id]),
+            {
+                place: _in_the_time_left(stage.race, hazards[stage.id], place, races[name], hazards[name])
+                for place, name in stage.next_stages
+            },
+        )
+    return decisions
+
+
+def _through(program: Program, decisions: Mapping[str, Decision], kept: Mapping[str, Array]) -> dict[str, Decision]:
+    """What every stage comes to in those cases that a lens keeps: the chances, given that it does.
+
+    From the last stage to the first: the chance of being kept from a branch on, and by Bayes' rule that of the branch.
+    """
+    seen: dict[str, Decision] = {}
+    onward: dict[str, Array] = {}  # (branches, n) the chance of being kept, from a branch on
+    staying: dict[str, Array] = {}  # (n,) the same from a stage on
+    for stage in reversed(program.stages):
+        chances, following = decisions[stage.id].chances, dict(decisions[stage.id].following)
+        own = np.broadcast_to(kept[stage.id], chances.shape).copy()
+        for place, name in stage.next_stages:
+            if stage.race is None:
+                own[place] *= staying[name]
+            else:
+                own[place] *= (following[place] * onward[name]).sum(axis=0)
+                following[place] = _shared_out(following[place] * onward[name])
+        onward[stage.id], staying[stage.id] = own, (chances * own).sum(axis=0)
+        seen[stage.id] = Decision(_shared_out(chances * own), following)
+    return seen
+
+
+def _shared_out(parts: Array) -> Array:
+    """The parts (parts, n) as shares of their sum; none of anything where there is nothing."""
+    shares: Array = parts / np.maximum(parts.sum(axis=0), np.finfo(float).tiny)
+    return shares
+
+
+def _flows(program: Program, decisions: Mapping[str, Decision]) -> Flows:
+    """How cases divide from the first stage to the outcomes."""
+    rows = decisions[program.stages[0].id].chances.shape[1]
     outcomes = np.zeros((len(program.base.outcomes), rows))
     reached = {stage.id: np.zeros(rows) for stage in program.stages}
     reached[program.stages[0].id] = np.ones(rows)
-    branches = {}
+    late: dict[str, Array] = {}  # what comes out of a race into a stage, by that stage's branches
+    branches, passing, onward = {}, {}, {}
     for stage in program.stages:
-        odds = log_odds[stage.targets.start - rule_count : stage.targets.stop - rule_count]
-        chances = _softmax(odds) if stage.race is None else _race(stage.race, odds, horizon)
-        branches[stage.id] = chances
-        flows = chances * reached[stage.id]
+        chances = decisions[stage.id].chances
+        flow = chances * reached[stage.id]
+        if stage.id in late:
+            flow += late[stage.id]
+            arrived = flow.sum(axis=0)
+            chances = np.where(arrived > 0, flow / np.where(arrived > 0, arrived, 1.0), chances)
         for place, name in stage.next_stages:
-            reached[name] += flows[place]
+            then = decisions[name].chances if stage.race is None else decisions[stage.id].following[place]
+            onward[stage.id, stage.branches[place]] = then
+            if stage.race is None:
+                reached[name] += flow[place]
+            else:
+                late[name] = late.get(name, 0.0) + flow[place] * then
         for place, outcome in stage.outcomes:
-            outcomes[outcome] += flows[place]
-    return Chunk(activations, log_odds, reached, branches, outcomes)
+            outcomes[outcome] += flow[place]
+        branches[stage.id], passing[stage.id] = chances, flow
+    return Flows(branches, passing, outcomes, onward)
 
 
 def _product(matrix: Array, columns: Array) -> Array:
@@ -237,53 +358,87 @@ def _softmax(log_odds: Array) -> Array:
     return odds
 
 
-def _race(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
+def _hazards(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
+    """Cumulative hazard (risks, n) of each risk at the horizon."""
+    hazards: Array = np.exp(np.minimum(log_rates, LARGEST_LOG_RATE)) * horizon**race.shapes
+    return hazards
+
+
+def _race(race: Quadrature, hazards: Array) -> Array:
     """Chance of each risk striking first, then of none: cumulative incidence under competing Weibull hazards.
 
     Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data (2002), chapter 8. The chance that
     none strikes is exact; the quadrature only shares out the rest, so the chances sum to 1.
     """
-    hazard = np.exp(np.minimum(log_rates, LARGEST_LOG_RATE)) * horizon**race.shapes
-    total = hazard.sum(axis=0)
+    total = hazards.sum(axis=0)
     struck = -np.expm1(-total)
-    if len(hazard) == 1:
+    if len(hazards) == 1:
         return np.stack([struck, 1.0 - struck])
-    surviving = np.exp(-_product(race.exposure, hazard))
-    first = hazard * _product(race.arrival, surviving)
+    first = hazards * _product(race.arrival, _surviving(race, hazards))
     shared = first.sum(axis=0)
     # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
     unseen = shared < np.finfo(float).tiny
-    first = np.where(unseen, hazard, first)
+    first = np.where(unseen, hazards, first)
     first *= struck / np.where(unseen, np.where(total > 0, total, 1.0), shared)
     return np.concatenate([first, (1.0 - struck)[None]])
+
+
+def _surviving(race: Quadrature, hazards: Array) -> Array:
+    """Chance (nodes, n) that no risk has struck by each node."""
+    surviving: Array = np.exp(-_product(race.exposure, hazards))
+    return surviving
+
+
+def _in_the_time_left(race: Quadrature, hazards: Array, risk: int, then: Quadrature, following: Array) -> Array:
+    """Chances (branches, n) of the race that follows when a risk has struck, its clock starting anew.
+
+    A semi-Markov multi-state model: Putter, Fiocco and Geskus 2007, Statistics in Medicine 26. `following` holds the
+    hazards of that race over the whole horizon.
+    """
+    nodes, rows = len(race.left), hazards.shape[1]
+    left = following[:, None, :] * (race.left**then.shapes)[:, :, None]
+    chances = _race(then, left.reshape(len(following), nodes * rows)).reshape(-1, nodes, rows)
+    striking = race.arrival[risk][:, None] * _surviving(race, hazards)
+    # Under an overwhelming hazard the quadrature sees nothing: then the risk strikes at once.
+    striking[0, striking.sum(axis=0) < np.finfo(float).tiny] = 1.0
+    striking = _shared_out(striking)
+    mean: Array = np.einsum("bjn,jn->bn", chances, striking)
+    return mean
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
     """What the rules make of n rows of values. Each table is worked out when first asked for, in chunks.
 
-    Tables have one row per row of values, in the same order and with the same index.
+    Tables have one row per row of values, in the same order and with the same index. Outcomes, branches and flows are
+    seen through the lens; key figures say themselves among which cases they count.
     """
 
     program: Program
     columns: tuple[Array, ...]  # one per variable, of n values or of a single one
     weights: Array  # (p, n) or (p, 1)
     index: pd.Index
+    lens: str = ""
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """Probability of each outcome; the columns are the outcome ids in the rule base's order."""
-        return self._table(self.program.outcome_columns, lambda chunk: chunk.outcomes)
+        return self._table(self.program.outcome_columns, lambda chunk: chunk.seen.outcomes)
 
     @cached_property
     def branches(self) -> pd.DataFrame:
         """Probability of each branch when its stage is reached; the columns are (stage, branch)."""
-        return self._table(self.program.branch_columns, lambda chunk: np.concatenate(list(chunk.branches.values())))
+        return self._table(self.program.branch_columns, lambda chunk: _stacked(chunk.seen.branches))
 
     @cached_property
     def flows(self) -> pd.DataFrame:
         """Probability of passing through each branch; the columns are (stage, branch)."""
-        return self._table(self.program.branch_columns, _flows)
+        return self._table(self.program.branch_columns, lambda chunk: _stacked(chunk.seen.passing))
+
+    @cached_property
+    def onward(self) -> pd.DataFrame:
+        """Probability of each branch of the stage that a branch leads to; the columns are (stage, branch, then)."""
+        return self._table(self.program.onward_columns, lambda chunk: _stacked(chunk.seen.onward))
 
     @cached_property
     def activations(self) -> pd.DataFrame:
@@ -318,10 +473,10 @@ class Result:
         index: pd.Index = pd.Index(grid, name="year")
         if rows > 1:
             index = pd.MultiIndex.from_product([self.index, grid], names=["row", "year"])
-        return Result(self.program, tuple(columns), weights, index).outcomes
+        return Result(self.program, tuple(columns), weights, index, self.lens).outcomes
 
     def _shares(self, chunk: Chunk) -> Array:
-        flows = np.concatenate([_flows(chunk), chunk.outcomes])
+        flows = np.concatenate([_stacked(chunk.everything.passing), chunk.everything.outcomes])
         ends, among = self.program.figure_of @ flows, self.program.figure_given @ flows
         shares: Array = np.full_like(ends, np.nan)
         np.divide(ends, among, out=shares, where=among > 0)
@@ -351,21 +506,25 @@ class Result:
             values[place] = column if len(column) == 1 else column[rows]
         horizon = values[[self.program.time]]
         weights = self.weights if self.weights.shape[1] == 1 else self.weights[:, rows]
-        return _evaluate_chunk(self.program, values, horizon, weights)
+        return _evaluate_chunk(self.program, values, horizon, weights, self.lens)
 
 
-def _flows(chunk: Chunk) -> Array:
-    return np.concatenate([chances * chunk.reached[stage] for stage, chances in chunk.branches.items()])
+def _stacked(by_stage: Mapping[Any, Array]) -> Array:
+    return np.concatenate(list(by_stage.values())) if by_stage else np.empty((0, 1))
 
 
-def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", factors: Table | None = None) -> Result:
+def evaluate(
+    base: RuleBase, values: Table | None = None, reading: str = "", factors: Table | None = None, lens: str = ""
+) -> Result:
     """What the rules make of `values`: a mapping of variable id to number or numbers, or a DataFrame.
 
     What is missing takes its baseline. `reading` names a set of odds factors (the first, if empty). `factors`
     replaces some: rule ids, or "stage.branch" for base odds and rates, to a number or to one number per row.
-    Values and factors with one row go with any number of rows of the other. Raises ValuesError.
+    Values and factors with one row go with any number of rows of the other. `lens` names the cases among which
+    outcomes are counted (all, if empty). Raises ValuesError.
     """
     program = compiled(base)
+    known_lens(base, lens)
     columns, index = value_columns(base, {} if values is None else values)
     weights = program.weights[known_reading(base, reading)][:, None]
     if factors is not None and len(factors):
@@ -374,7 +533,7 @@ def evaluate(base: RuleBase, values: Table | None = None, reading: str = "", fac
             index = factors.index if isinstance(factors, pd.DataFrame) else pd.RangeIndex(weights.shape[1])
         elif weights.shape[1] not in (1, len(index)):
             raise ValuesError(f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many")
-    return Result(program, columns, weights, index)
+    return Result(program, columns, weights, index, lens)
 
 
 def _replaced(program: Program, weights: Array, factors: Table) -> Array:

@@ -27,6 +27,13 @@ def known_reading(base: RuleBase, reading: str) -> str:
     return reading or base.readings[0].id
 
 
+def known_lens(base: RuleBase, lens: str) -> str:
+    """The id of the lens meant: the first, if none is named. Raises ValuesError for one not defined."""
+    if lens and lens not in base.lens:
+        raise ValuesError(f'lens "{lens}" is not defined; use one of: {", ".join(base.lens) or "none is defined"}')
+    return lens or next(iter(base.lens), "")
+
+
 def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
     """One column per variable, of one value or of as many as there are rows, and the rows' index."""
     refuse_unknown(base, values)

@@ -115,15 +115,10 @@ class Levels(Part):
 
 
 class Coding(Part):
-    """How past cases are placed on a variable's scale, and what it is called of them.
-
-    `columns` are the names under which other files of cases hold it.
-    """
+    """How past cases are placed on a variable's scale, and what it is called of them."""
 
     label: Text
     meaning: Text
-    columns: tuple[Text, ...] = ()
-    later: ClassVar[frozenset[str]] = frozenset({"columns"})
 
 
 class Variable(Part):
@@ -360,6 +355,16 @@ class RuleBase(Part):
     def grade(self) -> Mapping[str, Grade]:
         """The grades of evidence by id."""
         return {grade.id: grade for grade in self.grades}
+
+    @cached_property
+    def lens(self) -> Mapping[str, Lens]:
+        """The lenses by id."""
+        return {lens.id: lens for lens in self.lenses}
+
+    @cached_property
+    def source_of(self) -> Mapping[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
 
     @cached_property
     def reading(self) -> Mapping[str, Reading]:

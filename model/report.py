@@ -76,9 +76,17 @@ def sections(found: Comparison) -> Iterator[Section]:
     if len(found.record):
         yield Section(
             "Track record on past cases",
-            "Coded with hindsight. Rank correlation: 1 is perfect, 0 mere chance. Brier score: the lower the better.",
-            ("Reading", *(f"{score}, {x.version}" for score in ("Rank", "Brier") for x in (found.old, found.new))),
-            tuple((_reading(found, x), *(f"{y:.2f}" for y in scores)) for x, scores in _rows(found.record)),
+            "Coded with hindsight, mean of the codings. AUC: the share of pairs, a yes and a no, told apart; 0.5 is "
+            "mere chance. Rank correlation: 1 is perfect, 0 mere chance. Brier score: the lower the better.",
+            (
+                "Reading",
+                "Asked",
+                *(f"{score}, {x.version}" for score in ("AUC", "Rank", "Brier") for x in (found.old, found.new)),
+            ),
+            tuple(
+                (_reading(found, reading), check, *(_score(y) for y in scores))
+                for (check, reading), scores in _rows(found.record)
+            ),
         )
     yield Section(
         "What changed in the rules",
@@ -131,6 +139,10 @@ def percent(share: float) -> str:
 def points(share: float) -> str:
     """A move in points, to a tenth; a dash where there is no such slider."""
     return "–" if math.isnan(share) else f"{100 * share:.1f}"
+
+
+def _score(score: float) -> str:
+    return "–" if math.isnan(score) else f"{score:.2f}"
 
 
 def as_text(found: Comparison) -> str:

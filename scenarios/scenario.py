@@ -20,7 +20,7 @@ from model.parts import OWN_READING, RESERVED_KEYS, Factor, Reading, RuleBase, V
 from model.readings import with_reading
 from model.releases import release
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MAX_FILE_BYTES = 64 * 1024
 MAX_NAME_LENGTH = 120
 MAX_NOTES_LENGTH = 4000
@@ -28,8 +28,9 @@ MAX_LABEL_LENGTH = 60
 
 # From a schema version to the next: a function from document to document.
 Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
-# Version 2 added ranges and readings of one's own; a scenario without them has none.
-MIGRATIONS: Migrations = {1: lambda document: document}
+# Version 2 added ranges and readings of one's own, version 3 the lens; a scenario without them has none. An older
+# program refuses fields that it does not know, and should say that it is too old rather than that a field is wrong.
+MIGRATIONS: Migrations = {1: lambda document: document, 2: lambda document: document}
 
 FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
 NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY, LENS_KEY = RESERVED_KEYS
@@ -76,12 +77,12 @@ class Scenario(pydantic.BaseModel):
     """One value for every variable (the horizon among them), a reading, a name, notes, and where it comes from.
 
     `ranges` holds the variables that are not known, from lowest to highest; `own` a reading of the user's own,
-    which counts when `reading` names it.
+    which counts when `reading` names it; `lens` says among which cases shares are counted, all if it is empty.
     """
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid", title="Scenario of After the Ceasefire")
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     name: Name
     values: Annotated[dict[str, Value], pydantic.Field(max_length=100)]
     reading: Annotated[str, pydantic.Field(max_length=60)]
@@ -90,12 +91,13 @@ class Scenario(pydantic.BaseModel):
     passages: tuple[Annotated[str, pydantic.Field(max_length=60)], ...] = ()
     ranges: Annotated[dict[str, tuple[Value, Value]], pydantic.Field(max_length=100)] = {}
     own: OwnReading | None = None
+    lens: Annotated[str, pydantic.Field(max_length=60)] = ""
     rulebase: RuleBaseStamp
 
     @property
     def settings(self) -> tuple[object, ...]:
         """All that a result depends on: two scenarios with the same settings have the same figures."""
-        return self.values, self.reading, self.ranges, self.own, self.rulebase.fingerprint
+        return self.values, self.reading, self.ranges, self.own, self.lens, self.rulebase.fingerprint
 
     def to_json(self) -> str:
         """The scenario as JSON text, the form of its file."""
@@ -194,7 +196,9 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
         faults = list(_misfits(rules, scenario))
         if faults:
             raise ScenarioError(" ".join(faults))
-        return Opened(_completed(rules, scenario))
+        remarks = list[str]()
+        lens = _known_lens(rules, scenario.lens, remarks)
+        return Opened(_completed(rules, scenario).changed(lens=lens), tuple(remarks))
     return _adopted(base, scenario)
 
 
@@ -262,6 +266,13 @@ def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
     return scenario.changed(values={**base.baseline, **scenario.values}, rulebase=stamp(base))
 
 
+def _known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
+    """The lens as it is written here: empty for all cases, and for one that is not known, with a remark."""
+    if lens and lens not in base.lens:
+        remarks.append(f"The lens “{_clipped(lens)}” does not exist here; shares are of all cases.")
+    return lens if lens in [x.id for x in base.lenses[1:]] else ""
+
+
 def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
     """A scenario of a rule base that is not kept here, brought under this one."""
     own = scenario.rulebase
@@ -297,6 +308,7 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
         "values": {**base.baseline, **values},
         "rulebase": stamp(base),
         "own": _adopted_own(base, scenario, remarks),
+        "lens": _known_lens(base, scenario.lens, remarks),
     }
     fields |= {"ranges": _adopted_ranges(base, scenario, remarks), "reading": scenario.reading}
     if scenario.reading not in base.reading and not (scenario.reading == OWN_READING and fields["own"]):
@@ -343,6 +355,8 @@ def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
     }
     if scenario.reading != baseline.reading:
         link[READING_KEY] = scenario.reading
+    if scenario.lens:
+        link[LENS_KEY] = scenario.lens
     if scenario.ranges:
         ranges = {base.variable[name].key: ends for name, ends in scenario.ranges.items()}
         link[RANGES_KEY] = ",".join(f"{key}:{_shortest(low)}~{_shortest(high)}" for key, (low, high) in ranges.items())
@@ -397,6 +411,8 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
             fields["reading"] = text
         elif key == OWN_KEY and own:
             continue
+        elif key == LENS_KEY:
+            fields["lens"] = _known_lens(base, text, remarks)
         elif key == RANGES_KEY and (ranges := _ranges_in_link(by_key, text)):
             fields["ranges"] = ranges
         elif key == NAME_KEY and _is_name(text):

@@ -127,9 +127,15 @@ def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
 
 def basis(base: RuleBase, scene: Scene, before: Scene | None) -> str:
     """What a scene's words rest on, as a digest: its settings, those of the scene before, and the rules."""
-    settings = [x.scenario.model_dump(mode="json", include={"values", "reading", "own"}) for x in (scene, before) if x]
+    settings = [_settings(x.scenario) for x in (scene, before) if x]
     text = json.dumps([base.fingerprint, settings], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _settings(scenario: Scenario) -> dict[str, Any]:
+    # Without a lens as before there were any: words written then are not stale for that.
+    lens = {"lens": scenario.lens} if scenario.lens else {}
+    return scenario.model_dump(mode="json", include={"values", "reading", "own"}) | lens
 
 
 def is_stale(base: RuleBase, scene: Scene, before: Scene | None) -> bool:

@@ -20,7 +20,7 @@ PAGE = "dashboard/pages/precedents.py"
 
 
 def likeness(values=BASE.baseline):
-    return findings.likeness(KNOWN, {**BASE.baseline, **values})
+    return findings.likeness(KNOWN, {**BASE.baseline, **values}, BASE.readings[0].id)
 
 
 @pytest.fixture

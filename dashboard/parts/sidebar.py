@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import words
-from briefing.findings import releases
+from briefing.findings import contents, releases
 from dashboard import controls
 from model.parts import RuleBase, Variable
 from scenarios.scenario import under
@@ -96,7 +96,7 @@ def _slider(base: RuleBase, variable: Variable) -> None:
         key=controls.SLIDER_KEY + variable.id,
         on_change=controls.slid,
         args=(base, variable.id),
-        help=words.help_text(base, variable),
+        help=contents.help_text(base, variable),
     )
     changed = value != variable.baseline
     with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):
