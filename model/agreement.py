@@ -37,7 +37,11 @@ def intraclass(scores: Array) -> tuple[float, float]:
     left = ((scores - by_case[:, None] - by_coder + grand) ** 2).sum() / ((cases - 1) * (coders - 1))
     single = between + (coders - 1) * left + coders * (across - left) / cases
     average = between + (across - left) / cases
-    return (float((between - left) / single), float((between - left) / average)) if average > 0 else (math.nan,) * 2
+    return _share(between - left, single), _share(between - left, average)
+
+
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole > 0 else math.nan
 
 
 def agreement(codings: Mapping[str, pd.DataFrame]) -> list[Agreement]:

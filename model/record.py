@@ -110,8 +110,11 @@ def track_record(base: RuleBase, checks: Checks, cases: Cases, reading: str = ""
             beside = {f"regression_{name}": float(score(regressed, happened, counts[:1])[0]) for name, score in SCORES}
             for name in readings:
                 rows[check, coder, name] = _scores(given[name][check].to_numpy()[asked], happened, counts) | beside
-    index = pd.MultiIndex.from_tuples(list(rows), names=["check", "coding", "reading"])
-    return pd.DataFrame(list(rows.values()), index=index).astype({"cases": int, "yes": int}) if rows else pd.DataFrame()
+    names = ["check", "coding", "reading"]
+    if not rows:
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], [], []], names=names))
+    index = pd.MultiIndex.from_tuples(list(rows), names=names)
+    return pd.DataFrame(list(rows.values()), index=index).astype({"cases": int, "yes": int})
 
 
 def _counts(number: int, seed: int) -> Array:

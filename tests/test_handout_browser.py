@@ -248,6 +248,8 @@ def test_bands_are_the_engines_within_sampling_error(browser: Browser, name: str
     # than four of those; in the mean of all, chance cancels out.
     beyond = (1 - BAND_SHARE) / 2
     error = math.sqrt(beyond * BAND_SHARE / DRAWS)
+    # Where a twentieth of the draws is nothing but 0, none can lie below it.
+    outside = outside[np.stack([low, high]) > 0]
     np.testing.assert_allclose(outside, beyond, rtol=0, atol=4 * error)
     assert abs(outside.mean() - beyond) < error / 2
 

@@ -165,7 +165,7 @@ def _unlike(near: Likeness, case: str) -> str:
     if not far:
         return "*On no slider does it stand a quarter of the range away.*"
     said = [
-        f"{_small(slider_name(near.base, name))} {words.number_text(near.rows[case][name])} "
+        f"{_small(slider_name(near.base, name))} {near.rows[case][name]:.0f} "
         f"against {words.number_text(near.values[name])}"
         for name in far[:MOST_NAMED]
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,7 @@ from model.record import Miss
 MEAN = "mean of all"
 MISSES_SHOWN = 12
 # From which intraclass correlation on codings agree so well: Koo and Li 2016, Journal of Chiropractic Medicine 15.
-AGREEMENT = ((0.9, "very well"), (0.75, "well"), (0.5, "somewhat"), (-1.0, "poorly"))
+AGREEMENT = ((0.9, "very well"), (0.75, "well"), (0.5, "somewhat"), (-inf, "poorly"))
 SCORES_READ = (
     "*Rank* is Spearman’s correlation of the chance with what happened: 1 is perfect, 0 chance. *AUC* is the share of "
     "pairs in order, from 0 to 1. *Brier* is the mean squared error of the chances: 0 is perfect, and the base rate’s "
@@ -33,9 +33,9 @@ SCORES_READ = (
     "not coded, and is taken to be as sure as the backing is strong."
 )
 ORDER_READ = (
-    "A pair is in order if the case that came out yes was given the better chance; 50 of 100 is a coin. The line is "
-    "where the rules might stand in 90 of 100 draws of as many cases. “Given” is the mean chance, “did” "
-    "the share that came out yes: where they differ, the chances are too low or too high, however good the order. The "
+    "A pair is in order if the case in which it came true was given the better chance; 50 of 100 is a coin. The line "
+    "is where the rules might stand in 90 of 100 draws of as many cases. “Given” is the mean chance, “came true” the "
+    "share in which it did: where they differ, the chances are too low or too high, however good the order. The "
     "regression knows nothing but these cases and is fitted to them anew for each case, with that case left out."
 )
 
@@ -78,6 +78,13 @@ class Track:
         """What one reading has most wrong, on the mean of the codings, the largest first."""
         kinds = [record.misses(self.base, self.asked, x, x.mean, reading) for x in self.kinds.values() if x.codings]
         return sorted(chain(*kinds), key=lambda miss: -miss.size)
+
+    def largest(self, reading: str) -> list[Miss]:
+        """The largest misses of one reading, each case where it is furthest off."""
+        by_case: dict[str, Miss] = {}
+        for miss in self.misses(reading):
+            by_case.setdefault(miss.case, miss)
+        return list(by_case.values())[:MISSES_SHOWN]
 
     @cached_property
     def agreements(self) -> dict[str, list[Agreement]]:
@@ -131,7 +138,7 @@ def order_sentence(known: Track, reading: str) -> str:
     parts = [
         f"{known.label(check)}: {words.points(score['auc'])} of 100 pairs in order, regression "
         f"{words.points(score['regression_auc'])}; {words.percent(score['chance'])} given, "
-        f"{words.percent(score['share'])} did"
+        f"{words.percent(score['share'])} came true"
         for check, codings in known.rows(reading).items()
         for score in [_mean(codings)]
     ]
@@ -179,26 +186,26 @@ def _two_places(number: float) -> str:
 
 def misses_headline(known: Track, reading: str) -> str:
     """Which case is furthest from what the rules say, and which way they mostly err."""
-    top = known.misses(reading)[:MISSES_SHOWN]
+    top = known.largest(reading)
     low = sum(miss.happened == 1 for miss in top)
     way = "were given too little" if low > len(top) / 2 else "were given too much"
     return (
         f"Furthest off: {words.escaped(top[0].case)}, {words.percent(top[0].chance)} for "
-        f"“{known.label(top[0].check)}”, and it {did(top[0])}. Of the {words.counted(len(top))} largest misses "
+        f"“{known.label(top[0].check)}”, which {came(top[0])}. Of the {words.counted(len(top))} largest misses "
         f"{words.counted(max(low, len(top) - low))} {way}."
     )
 
 
-def did(miss: Miss) -> str:
-    """What happened, in a word or two."""
-    return "did" if miss.happened else "did not"
+def came(miss: Miss) -> str:
+    """What happened, in a few words."""
+    return "came true" if miss.happened else "did not come true"
 
 
 def misses_sentence(known: Track, reading: str) -> str:
     """The picture of the largest misses in words."""
     parts = [
-        f"{miss.case}, {known.label(miss.check).lower()}: {words.percent(miss.chance)}, and it {did(miss)}"
-        for miss in known.misses(reading)[:MISSES_SHOWN]
+        f"{miss.case}, {known.label(miss.check).lower()}: {words.percent(miss.chance)}, {came(miss)}"
+        for miss in known.largest(reading)
     ]
     return f"Largest misses, mean of the codings. {'; '.join(parts)}."
 
@@ -210,7 +217,7 @@ def misses_table(known: Track, reading: str) -> pd.DataFrame:
 
 def miss_text(known: Track, reading: str) -> str:
     """What happened in the cases that are most wrong, as Markdown."""
-    names = dict.fromkeys(miss.case for miss in known.misses(reading)[:MISSES_SHOWN])
+    names = [miss.case for miss in known.largest(reading)]
     happened = pd.concat([x.facts["what_happened"] for x in known.kinds.values() if "what_happened" in x.facts])
     return "\n".join(f"- **{words.escaped(name)}**: {words.escaped(str(happened[name]))}" for name in names)
 

@@ -92,7 +92,7 @@ def _difference(near: Likeness, case: str, variable: str) -> str:
 
 def _places(near: Likeness, case: str, variable: str) -> str:
     there, here = near.rows[case][variable], near.values[variable]
-    return f"{words.number_text(there)}, here {words.number_text(here)}"
+    return f"{there:.0f}, here {words.number_text(here)}"
 
 
 def _heading(label: str, column: int) -> dict[str, Any]:

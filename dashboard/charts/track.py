@@ -15,7 +15,7 @@ from model.record import Miss
 
 ROW, HEADING = 26, 40
 # Room for names on the left and for figures on the right.
-LEFT, RIGHT = 260, 170
+LEFT, RIGHT = 260, 190
 MISS_ROW = 44
 NAME_CHARACTERS = 34
 # What marks which pair of coders, and how it is written.
@@ -28,7 +28,7 @@ def order(known: Track, reading: str) -> Figure:
     texts, place = [], 0
     for check, codings in known.rows(reading).items():
         first = next(iter(codings.values()))
-        texts.append(_heading(f"{known.label(check)}: {first['yes']} of {first['cases']} did", place))
+        texts.append(_heading(f"{known.label(check)}: in {first['yes']} of {first['cases']} cases", place))
         place += HEADING
         for coding, score in codings.items():
             traces += _order_row(score, place + ROW / 2)
@@ -66,7 +66,7 @@ def _order_row(score: Score, middle: float) -> list[dict[str, Any]]:
 
 def _order_texts(coding: str, score: Score, middle: float) -> list[dict[str, Any]]:
     side = {"xref": "paper", "yanchor": "middle", "font": SMALL}
-    given = f"{words.percent(score['chance'])} given, {words.percent(score['share'])} did"
+    given = f"{words.percent(score['chance'])} given, {words.percent(score['share'])} came true"
     return [
         note(words.plain(words.sentence_case(coding)), 0, middle, xanchor="left", xshift=-LEFT, **side),
         note(given, 1, middle, xanchor="left", xshift=12, **side),
@@ -100,12 +100,12 @@ def misses(known: Track, reading: str) -> Figure:
     """A row for each of the largest misses: a line from the chance given to what happened."""
     traces: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
-    shown = known.misses(reading)[: findings.MISSES_SHOWN]
+    shown = known.largest(reading)
     for place, miss in enumerate(shown):
         middle = place * MISS_ROW + MISS_ROW / 2
         traces += _miss_row(miss.chance, miss.happened, middle)
         texts += _miss_texts(known, miss, middle)
-    title = "Chance given by the rules, of 100, and what happened: ● it did, × it did not"
+    title = "Chance given by the rules, of 100, and what happened: ● it came true, × it did not"
     return _rows_figure(traces, texts, len(shown) * MISS_ROW, title, [])
 
 
@@ -139,7 +139,7 @@ def _miss_texts(known: Track, miss: Miss, middle: float) -> list[dict[str, Any]]
     return [
         note(f"<b>{words.plain(words.cut(miss.case, NAME_CHARACTERS))}</b>", 0, middle, yanchor="bottom", **left),
         note(words.plain(known.label(miss.check)), 0, middle, yanchor="top", font=SMALL, **left),
-        note(f"{words.percent(miss.chance)}, and it {findings.did(miss)}", 1, middle, **side),
+        note(f"{words.percent(miss.chance)}, {findings.came(miss)}", 1, middle, **side),
     ]
 
 

@@ -75,8 +75,9 @@ else:
         frame.answer(tracks.agreement_headline(track))
     shown = drawn_track.agreement(track)
     frame.picture(shown, tracks.agreement_sentence(track), "agreement", tracks.agreement_table(track))
-    st.markdown(tracks.limits_text(track))
 
+with st.expander("What the record does not show"):
+    st.markdown(tracks.limits_text(track))
 with st.expander("How the cases are coded"):
     st.markdown(findings.coding_text(known))
 every = st.expander("All cases, with sources and confidence", on_change="rerun", key="every_case")
