@@ -235,6 +235,21 @@ def test_an_old_link_opens_as_then_and_can_be_brought_under_the_present_rules_an
     assert address(page) == NOBODY
 
 
+def test_a_lens_that_the_release_does_not_know_is_left_behind_on_the_way_back(open_page, monkeypatch):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE)
+    then = from_link(SHIPPED, NOBODY).scenario
+    page = opened(open_page, NOBODY)
+    press(page, findings.to_present(SHIPPED))
+    page.segmented_control(key="lens").set_value(SHIPPED.lenses[-1].id)
+    run(page)
+    now = shown(page)
+    assert (now.lens, now.rulebase) == (SHIPPED.lenses[-1].id, stamp(SHIPPED))
+    press(page, TO_THEN)
+    assert shown(page) == then
+    of_all = answer(SHIPPED, now.changed(lens=""))
+    assert page.session_state["remarks"][0] == findings.difference(of_all, answer(SHIPPED, then))
+
+
 def test_under_a_release_sliders_move_and_reset_leads_to_the_present_rules(open_page):
     page = opened(open_page, REFUSED)
     page.slider(key=f"slider_{LEAD.id}").set_value(20.0)
@@ -267,7 +282,10 @@ PAGES = [
 ]
 
 
-def test_every_page_stands_under_a_release(open_page):
+@pytest.mark.parametrize("present", ["later", "shipped"])
+def test_every_page_stands_under_a_release(open_page, monkeypatch, present):
+    if present == "shipped":
+        monkeypatch.delenv(ENVIRONMENT_VARIABLE)
     page = opened(open_page, TRIPWIRE)
     for name in [*PAGES, "briefing"]:
         page.switch_page(f"dashboard/pages/{name}.py")
