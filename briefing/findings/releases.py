@@ -80,7 +80,8 @@ def headline(found: Comparison, reading: str) -> str:
     """What the change comes to, in a sentence or two."""
     led, (old, new) = found.leaders.loc[reading], versions(found)
     elsewhere = f"In {(led['old'] != led['new']).sum()} of {len(led)} presets something else leads."
-    return f"From {old} to {new}: {report.counted(found.changes)} {elsewhere}"
+    of_rules = found.changes[found.changes["kind"] == "rules"]
+    return f"From {old} to {new}, {report.counted(of_rules)} {elsewhere}"
 
 
 def versions(found: Comparison) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from briefing.answer import Answer, answer
 from briefing.findings import contents, readings, releases, rules
 from briefing.findings.compare import as_markdown
 from briefing.findings.readings import Bench
+from briefing.words import sentence_case
 from dashboard import controls, frame
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
@@ -22,6 +23,7 @@ from dashboard.frame import Question
 from dashboard.parts import judgements
 from model import releases as kept
 from model.aims import measures
+from model.report import counted
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
 Told = tuple[str, tuple[str, str]]
@@ -135,6 +137,7 @@ def releases_part(question: Question) -> Told:
         st.subheader("What leads in each preset", anchor=False)
         st.markdown(as_markdown(releases.leaders(found, reading)))
     with st.expander("Every part that changed"):
+        st.markdown(sentence_case(counted(found.changes)))
         st.dataframe(releases.changes(found), hide_index=True)
     with st.expander("In words"):
         st.markdown(kept.changelog())
