@@ -95,6 +95,8 @@ def bring_under_other() -> None:
     other, before = other_rules(), screen().scenario
     if other is not None:
         brought = under_rules(other)
+        # Both through the lens that is left: a release need not know the other's.
+        before = before.changed(lens=brought.scenario.lens)
         said = releases.difference(answer(present(), before), answer(present(), brought.scenario))
         _commit(replace(screen(), scenario=brought.scenario), (said, *brought.remarks))
 
@@ -102,7 +104,8 @@ def bring_under_other() -> None:
 def under_rules(base: RuleBase) -> Opened:
     """The scenario shown under another rule base; as it was opened, if it is only to go back there."""
     shown = screen()
-    if shown.opened.rulebase == stamp(base) and brought_under(rule_base(), shown.opened).scenario == shown.scenario:
+    opened = brought_under(rule_base(), shown.opened).scenario.changed(lens=shown.scenario.lens)
+    if shown.opened.rulebase == stamp(base) and opened == shown.scenario:
         return Opened(shown.opened)
     return brought_under(base, shown.scenario)
 

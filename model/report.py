@@ -105,7 +105,7 @@ def counted(changes: pd.DataFrame) -> str:
     counts = changes.groupby(["kind", "change"], sort=False).size()
     kinds = dict.fromkeys(changes["kind"])
     told = [f"{kind}: {', '.join(f'{count} {change}' for change, count in counts[kind].items())}" for kind in kinds]
-    return f"{'; '.join(told)}." if told else "Nothing changed."
+    return f"{'; '.join(told)}." if told else "nothing changed."
 
 
 def _led_elsewhere(found: Comparison) -> str:

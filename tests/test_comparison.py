@@ -76,7 +76,7 @@ def test_rules_compared_with_themselves_do_nothing(old):
     found = comparison.compared(old, old, {"Baseline": dict(old.baseline)})
     assert (found.swings["old"] == found.swings["new"]).all()
     assert (found.still["old"] == found.still["new"]).all()
-    assert report.counted(found.changes) == "Nothing changed."
+    assert report.counted(found.changes) == "nothing changed."
 
 
 # On the command line

@@ -30,7 +30,7 @@ def as_then(rules: RuleBase) -> str:
 
 def as_now(rules: RuleBase, then: RuleBase) -> str:
     """The mark of what was opened under a release and brought under the present rules."""
-    return f"Under the present rules ({rules.version}), not as then ({then.version})"
+    return f"Present rules ({rules.version}), not as then ({then.version})"
 
 
 def to_present(rules: RuleBase) -> str:
@@ -80,7 +80,8 @@ def headline(found: Comparison, reading: str) -> str:
     """What the change comes to, in a sentence or two."""
     led, (old, new) = found.leaders.loc[reading], versions(found)
     elsewhere = f"In {(led['old'] != led['new']).sum()} of {len(led)} presets something else leads."
-    return f"From {old} to {new}: {report.counted(found.changes)} {elsewhere}"
+    of_rules = found.changes[found.changes["kind"] == "rules"]
+    return f"From {old} to {new}, {report.counted(of_rules)} {elsewhere}"
 
 
 def versions(found: Comparison) -> tuple[str, str]:

@@ -23,6 +23,7 @@ def swings(table: pd.DataFrame) -> Figure:
             "name": str(version),
             "x": shares,
             "y": names,
+            "cliponaxis": False,
             "marker": {"color": ink, "size": size, "symbol": symbol},
             "hovertemplate": "%{y}: %{x:.1%}<extra>%{fullData.name}</extra>",
         }

@@ -14,6 +14,7 @@ from briefing.answer import Answer, answer
 from briefing.findings import contents, readings, releases, rules
 from briefing.findings.compare import as_markdown
 from briefing.findings.readings import Bench
+from briefing.words import sentence_case
 from dashboard import controls, frame
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
@@ -22,6 +23,7 @@ from dashboard.frame import Question
 from dashboard.parts import judgements
 from model import releases as kept
 from model.aims import measures
+from model.report import counted
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
 Told = tuple[str, tuple[str, str]]
@@ -130,11 +132,12 @@ def releases_part(question: Question) -> Told:
     with drawn:
         st.subheader("What each slider moves", anchor=False)
         table = releases.swings(found, reading)
-        frame.picture(charts_of_releases.swings(table), releases.swings_sentence(found, reading), "rules_since", table)
+        frame.picture(charts_of_releases.swings(table), releases.swings_sentence(found, reading), "rules_swings", table)
     with led:
         st.subheader("What leads in each preset", anchor=False)
         st.markdown(as_markdown(releases.leaders(found, reading)))
     with st.expander("Every part that changed"):
+        st.markdown(sentence_case(counted(found.changes)))
         st.dataframe(releases.changes(found), hide_index=True)
     with st.expander("In words"):
         st.markdown(kept.changelog())
