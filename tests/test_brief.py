@@ -168,7 +168,8 @@ def test_a_headline_names_what_leads_and_its_figure(told):
     said = f"{group.clause} in {words.points(share)} of 100 cases"
     assert told.headline.startswith((said, f"Now {words.within_sentence(said)}"))
     # An outcome of another group is not passed over, nor called likeliest without a word on what is likelier.
-    assert (told.base.outcome[answer.leading].phrase in told.headline) == (answer.leading not in group.outcomes)
+    other = f"; the likeliest single outcome would be {told.base.outcome[answer.leading].phrase}, at "
+    assert (other in told.headline) == (answer.leading not in group.outcomes)
     assert not told.headline.endswith(".")
     assert len(told.headline) <= 140
 
