@@ -10,12 +10,15 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import ROOT, WIDTHS, serving, visiting
+from conftest import TREATED
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import model
 from briefing import words
 from briefing.answer import answer
+from model import RuleBase
 from model.live import browser_program
+from model.rulebase import parse
 from scenarios import presets
 from scenarios.scenario import baseline_scenario
 
@@ -76,23 +79,38 @@ def drag(page: Page, slider: Locator, shares: list[float]) -> list[tuple[float, 
 
 def test_live_evaluation_agrees_with_the_engine(page: Page) -> None:
     rng = np.random.default_rng(7)
-    values = pd.DataFrame({x.id: rng.uniform(*x.range, 5_000) for x in BASE.variables})
-    script = (ROOT / "model" / "live.js").read_text(encoding="utf-8")
+    values = pd.DataFrame({x.id: rng.uniform(*x.range, 1_000) for x in BASE.variables})
     for reading in BASE.reading:
-        result = model.evaluate(BASE, values, reading)
-        ours = np.hstack([result.outcomes.to_numpy(), result.figures.to_numpy()])
-        theirs = page.evaluate(
-            """async ([script, program, rows]) => {
-                const blob = new Blob([script], { type: "text/javascript" });
-                const { evaluateLive } = await import(URL.createObjectURL(blob));
-                return rows.map((row) => {
-                    const { outcomes, figures } = evaluateLive(program, row);
-                    return [...Object.values(outcomes), ...Object.values(figures)];
-                });
-            }""",
-            [script, json.loads(json.dumps(browser_program(BASE, reading))), values.to_dict("records")],
-        )
-        np.testing.assert_allclose(np.array(theirs), ours, rtol=0, atol=1e-9)
+        for lens in ("", *BASE.lens):
+            _agree(page, BASE, values, reading, lens)
+
+
+def test_live_evaluation_agrees_on_another_subject_and_under_extreme_rates(page: Page) -> None:
+    rng = np.random.default_rng(8)
+    rushed = parse(TREATED.replace("base = 0.03", "base = 1e6").replace("base = 0.02", "base = 1e-6"))
+    for base in (parse(TREATED), rushed):
+        values = pd.DataFrame({x.id: rng.uniform(*x.range, 500) for x in base.variables})
+        for lens in ("", "rationed", "turned"):
+            _agree(page, base, values, base.readings[0].id, lens)
+
+
+def _agree(page: Page, base: RuleBase, values: pd.DataFrame, reading: str, lens: str) -> None:
+    script = (ROOT / "model" / "live.js").read_text(encoding="utf-8")
+    result = model.evaluate(base, values, reading, lens=lens)
+    groups = [result.outcomes[[*group.outcomes]].sum(axis=1).to_frame() for group in base.groups]
+    ours = np.hstack([result.outcomes, result.figures, result.flows, result.branches, result.onward, *groups])
+    theirs = page.evaluate(
+        """async ([script, program, rows, lens]) => {
+            const blob = new Blob([script], { type: "text/javascript" });
+            const { evaluateLive } = await import(URL.createObjectURL(blob));
+            return rows.map((row) => {
+                const { outcomes, figures, flows, branches, onward, groups } = evaluateLive(program, row, lens);
+                return [outcomes, figures, flows, branches, onward, groups].flatMap(Object.values);
+            });
+        }""",
+        [script, json.loads(json.dumps(browser_program(base, reading))), values.to_dict("records"), lens],
+    )
+    np.testing.assert_allclose(np.array(theirs, dtype=float), ours, rtol=0, atol=1e-9)
 
 
 def test_bars_follow_the_finger_before_the_server_hears_of_it(page: Page) -> None:

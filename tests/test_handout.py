@@ -30,7 +30,7 @@ from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 11, 23)
 LINK = "http://127.0.0.1:8501/?a=1"
-MOST_BYTES = 400 * 1024
+MOST_BYTES = 450_000
 HOSTILE = (
     '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> **md** <!-- & \u2028 שלום 🕊️'
 )
@@ -119,7 +119,8 @@ def test_scenes_carry_their_settings_words_and_bands(base: RuleBase, eight: Brie
         assert {**base.baseline, **carried["values"]} == values
         assert carried["reading"] == scene.answer.scenario.reading
         assert (carried["headline"], tuple(carried["points"])) == (scene.headline, scene.points)
-        assert {name: tuple(band) for name, band in carried["bands"].items()} == scene.answer.bands
+        groups = {f"group:{name}": band for name, band in scene.answer.group_bands.items()}
+        assert {name: tuple(band) for name, band in carried["bands"].items()} == {**scene.answer.bands, **groups}
         assert [x["label"] for x in carried["changes"]] == [x.variable.label for x in scene.changes]
         assert [x["view"] for x in carried["views"]] == [x for x in VIEWS if x not in ("outcomes", "branches")]
 

@@ -271,8 +271,9 @@ def test_bands_come_once_sliders_rest_and_the_same_again(browser: Browser, files
         page.get_by_role("button", name="Reset").click()
         expect(ranges).to_have_text(own)
         expect(page.locator("#what-if .unsettled")).to_have_count(0)
-        share, band = words.percent(scene.outcomes[scene.leading]), words.band_text(scene.bands[scene.leading])
-        expect(page.locator("#what-if .lead")).to_contain_text(f"would lead, at {share} ({band}).")
+        first = scene.ranked_groups[0]
+        said = f"{words.in_cases(scene, first)} ({words.band_text(scene.group_bands[first.id])})"
+        expect(page.locator("#what-if .lead")).to_contain_text(said)
 
 
 def rested(page: Page, within: str, slider: Locator, value: str) -> list[str]:
@@ -296,7 +297,7 @@ def test_bands_are_gone_while_a_slider_moves(browser: Browser, files: dict[str, 
         }""")
         assert left == 0
         expect(page.locator(f"{SLIDE} .unsettled")).to_have_count(0)
-        expect(page.locator(".screen .lead")).to_have_text(re.compile(r"would lead, at \d+\s% \(\d+–\d+\)$"))
+        expect(page.locator(".screen .lead")).to_have_text(re.compile(r"^What if\? [\w ]+: \d+\s% \(\d+–\d+\)$"))
 
 
 def test_an_edited_reading_can_be_tried_and_says_so(browser: Browser, files: dict[str, Path]) -> None:

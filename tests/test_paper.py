@@ -109,9 +109,9 @@ def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
 
 def test_every_scene_stands_in_it_with_what_leads(eight, text):
     for scene in eight.scenes:
-        leading, answer = scene.answer.leading, scene.answer
-        share = words.with_band(answer.outcomes[leading], answer.bands[leading])
-        assert plain(f"{BASE.outcome[leading].label} {share}") in text
+        group, answer = scene.answer.ranked_groups[0], scene.answer
+        share = words.with_band(answer.groups[group.id], answer.group_bands[group.id])
+        assert plain(f"{group.label} {share}") in text
         assert scene.answer.scenario.name in text
 
 
@@ -164,7 +164,7 @@ def test_words_of_the_author_stand_beside_those_of_the_model():
     assert "My own headline" in text
     assert "– My first point – My second" in text
     assert STALE in text
-    assert "No deal: a realistic possibility at 50 %" in text
+    assert words.in_cases(made.scenes[0].answer, made.scenes[0].answer.ranked_groups[0]) in text
 
 
 # Is it a good PDF?

@@ -183,6 +183,7 @@ def test_an_older_document_is_brought_up_step_by_step():
     assert read_document(BASE, first, steps).scenario.name == "PEACE"
     assert read_document(BASE, document(schema_version=2, name="peace"), steps).scenario.name == "PEACE"
     assert read_document(BASE, document(schema_version=3, name="peace"), steps).scenario.name == "peace"
+    assert read_document(BASE, document(schema_version=2)).scenario.lens == ""
     with pytest.raises(ScenarioError, match="reads up to 3"):
         read_document(BASE, document(schema_version=4), steps)
 
