@@ -232,7 +232,7 @@ def test_the_list_of_cases_shows_the_spread_of_the_codings():
 def test_proposed_forces_are_listed_with_what_became_of_them():
     table = findings.table(findings.record(BASE, cases.PROPOSALS))
     assert len(table) == 24
-    assert set(table["Deployed"]) == {"yes", "no", "not known"}
+    assert set(table["Deployed"]) == {"yes", "no", "not coded"}
     assert set(table["Settlement"]) <= {branch.label for branch in BASE.stage["settlement"].branches}
 
 
