@@ -14,8 +14,10 @@ import pandas as pd
 
 import model
 from model import RuleBase
-from model.ensemble import bands, draw_factors
+from model.aims import measures
+from model.ensemble import GROUP, bands, draw_factors
 from model.explain import without_each_rule
+from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
 # Few enough to keep a slider quick, enough that a band's edge moves by less than a point from draw to draw.
@@ -24,9 +26,21 @@ SEED = 20260106
 YEARS_SHOWN = 41
 
 
+@dataclass(frozen=True)
+class Lead:
+    """What leads: what it is called, its share and its band."""
+
+    label: str
+    share: float
+    band: tuple[float, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """One scenario's result, shared by all who ask for it: shares run from 0 to 1, bands from low to high."""
+    """One scenario's result, shared by all who ask for it: shares run from 0 to 1, bands from low to high.
+
+    Outcomes and groups are counted among the cases that the scenario's lens names; key figures say themselves.
+    """
 
     base: RuleBase
     scenario: Scenario
@@ -34,15 +48,35 @@ class Answer:
     outcomes: Mapping[str, float]
     figures: Mapping[str, float]
     bands: Mapping[str, tuple[float, float]]
+    groups: Mapping[str, float]
+    group_bands: Mapping[str, tuple[float, float]]
     baseline_outcomes: Mapping[str, float]
     baseline_figures: Mapping[str, float]
-    drivers: pd.Series  # rule → by how much it raises the leading outcome's probability, the largest first
+    drivers: pd.Series  # rule → by how much it raises the probability of what leads, the largest first
     timeline: pd.DataFrame  # year × outcome
 
     @property
     def leading(self) -> str:
         """The outcome with the highest probability."""
         return max(self.outcomes, key=lambda name: self.outcomes[name])
+
+    @property
+    def lens(self) -> Lens | None:
+        """The lens through which it is seen; None for all cases."""
+        return self.base.lens.get(self.scenario.lens)
+
+    @property
+    def ranked_groups(self) -> tuple[Group, ...]:
+        """The groups, the likeliest first; none if the rule base has none."""
+        return tuple(sorted(self.base.groups, key=lambda group: -self.groups[group.id]))
+
+    @property
+    def lead(self) -> Lead:
+        """What leads: a group or, in a rule base without groups, an outcome."""
+        if self.base.groups:
+            group = self.ranked_groups[0]
+            return Lead(group.label, self.groups[group.id], self.group_bands[group.id])
+        return Lead(self.base.outcome[self.leading].label, self.outcomes[self.leading], self.bands[self.leading])
 
 
 def answer(base: RuleBase, scenario: Scenario) -> Answer:
@@ -54,20 +88,24 @@ def answer(base: RuleBase, scenario: Scenario) -> Answer:
 def _answered(base: RuleBase, scenario_json: str) -> Answer:
     scenario = Scenario.model_validate_json(scenario_json)
     base = under(base, scenario)
-    values, reading = scenario.values, scenario.reading
-    result = model.evaluate(base, values, reading)
+    values, reading, lens = scenario.values, scenario.reading, scenario.lens
+    result = model.evaluate(base, values, reading, lens=lens)
     outcomes, figures = _first_row(result.outcomes), _first_row(result.figures)
-    baseline_outcomes, baseline_figures = baseline(base, reading)
-    band = bands(base, values, reading, drawn(base, reading))
-    leading = max(outcomes, key=lambda name: outcomes[name])
-    drivers = outcomes[leading] - without_each_rule(base, values, reading)[leading]
+    groups = group_shares(base, outcomes)
+    baseline_outcomes, baseline_figures = baseline(base, reading, lens)
+    band = bands(base, values, reading, drawn(base, reading), lens)
+    edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
+    without = without_each_rule(base, values, reading, lens)[_leading(base, outcomes)].sum(axis=1)
+    drivers = sum(outcomes[name] for name in _leading(base, outcomes)) - without
     return Answer(
         base=base,
         scenario=scenario,
         result=result,
         outcomes=outcomes,
         figures=figures,
-        bands=dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True)),
+        bands={name: edges[name] for name in measures(base)},
+        groups=groups,
+        group_bands={name: edges[GROUP + name] for name in groups},
         baseline_outcomes=baseline_outcomes,
         baseline_figures=baseline_figures,
         drivers=drivers.sort_values(ascending=False),
@@ -75,10 +113,21 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     )
 
 
-@lru_cache(maxsize=16)
-def baseline(base: RuleBase, reading: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Outcomes and key figures with every variable at its baseline."""
-    result = model.evaluate(base, {}, reading)
+def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, float]:
+    """The share of each group: the sum of those of its outcomes."""
+    return {group.id: sum(outcomes[name] for name in group.outcomes) for group in base.groups}
+
+
+def _leading(base: RuleBase, outcomes: Mapping[str, float]) -> list[str]:
+    """The outcomes of the group that leads; where there are no groups, the one that leads."""
+    candidates = [group.outcomes for group in base.groups] or [(name,) for name in outcomes]
+    return list(max(candidates, key=lambda names: sum(outcomes[name] for name in names)))
+
+
+@lru_cache(maxsize=32)
+def baseline(base: RuleBase, reading: str, lens: str = "") -> tuple[dict[str, float], dict[str, float]]:
+    """Outcomes, through a lens, and key figures with every variable at its baseline."""
+    result = model.evaluate(base, {}, reading, lens=lens)
     return _first_row(result.outcomes), _first_row(result.figures)
 
 

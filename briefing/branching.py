@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from briefing.answer import Answer
-from model.parts import Outcome, RuleBase
+from model.parts import Branch, Outcome, RuleBase
 
 # Between a branch's label and its ribbons, where it stands above them.
 LABEL_GAP = 4.0
@@ -97,17 +99,30 @@ def _choice_columns(base: RuleBase) -> dict[str, int]:
 
 
 def links(answer: Answer) -> Iterator[Link]:
-    """Every ribbon: from a branch to the branches of the next choice, or to the outcomes."""
-    base, flows, chances = answer.base, answer.result.flows.iloc[0], answer.result.branches.iloc[0]
+    """Every ribbon: from a branch to the branches of the next choice, or through the next race to the outcomes."""
+    base, flows, onward = answer.base, answer.result.flows.iloc[0], answer.result.onward.iloc[0]
     for stage in base.stages:
         for branch in stage.branches if stage.kind == "choice" else ():
             start, share = f"{stage.id}.{branch.id}", float(flows[(stage.id, branch.id)])
-            if branch.outcome:
-                yield Link(start, branch.outcome, share)
-            for following in (base.stage[branch.stage],) if branch.stage else ():
-                for then in following.branches:
-                    end = f"{following.id}.{then.id}" if following.kind == "choice" else str(then.outcome)
-                    yield Link(start, end, share * float(chances[(following.id, then.id)]))
+            ends = dict[str, float]()
+            for end, chance in _ends(base, onward, stage.id, branch):
+                ends[end] = ends.get(end, 0.0) + chance
+            # What a lens shuts out leaves no ribbon.
+            yield from (Link(start, end, share * chance) for end, chance in ends.items() if chance > 0 and share > 0)
+
+
+def _ends(base: RuleBase, onward: pd.Series, stage: str, branch: Branch) -> Iterator[tuple[str, float]]:
+    """Where a branch leads: the branches of the next choice or, through races, outcomes; and with what chance."""
+    if branch.outcome:
+        yield branch.outcome, 1.0
+        return
+    following = base.stage[str(branch.stage)]
+    for then in following.branches:
+        chance = float(onward[(stage, branch.id, then.id)])
+        if following.kind == "choice":
+            yield f"{following.id}.{then.id}", chance
+        else:
+            yield from ((end, chance * after) for end, after in _ends(base, onward, following.id, then))
 
 
 def columns(found: Sequence[Node]) -> list[list[Node]]:

@@ -15,7 +15,7 @@ from briefing.answer import Answer, answer
 from model.moves import Plan, smallest_flips
 from model.parts import RuleBase, Variable
 from scenarios.scenario import address
-from scenarios.storyline import Scene, Storyline, is_stale
+from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,19 @@ class Told:
     def flips(self) -> tuple[Plan | None, Plan | None]:
         """The smallest single move and the smallest pair of moves that change the leading outcome."""
         scenario = self.answer.scenario
-        return _flips(self.base, tuple(scenario.values.items()), scenario.reading)
+        return _flips(self.base, tuple(scenario.values.items()), scenario.reading, scenario.lens)
 
 
 @lru_cache(maxsize=128)
-def _flips(base: RuleBase, values: tuple[tuple[str, float], ...], reading: str) -> tuple[Plan | None, Plan | None]:
-    return smallest_flips(base, dict(values), reading)
+def _flips(
+    base: RuleBase, values: tuple[tuple[str, float], ...], reading: str, lens: str
+) -> tuple[Plan | None, Plan | None]:
+    return smallest_flips(base, dict(values), reading, lens=lens)
 
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """A storyline, scene by scene; `base` is the rule base without anybody's own reading, `link` where it was made."""
+    """A storyline, scene by scene; `base` is its rule base without anybody's own reading, `link` where it was made."""
 
     base: RuleBase
     storyline: Storyline
@@ -103,12 +105,18 @@ class Brief:
         return brief(self.base, self.storyline.changed(scenes=silent), self.made_on, self.link)
 
 
+def _seen_as(base: RuleBase, scene: Scene, before: Scene | None) -> Answer | None:
+    """What the model says of the scene before through the lens of this one: else shares of different cases would be
+    compared."""
+    return answer(base, before.scenario.changed(lens=scene.scenario.lens)) if before else None
+
+
 def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
-    """The storyline with all that the model says of it."""
-    answers = [answer(base, scene.scenario) for scene in storyline.scenes]
+    """The storyline with all that the model says of it, under its own rules: `base`, or the release it names."""
+    base = storyline_rules(base, storyline)
     befores = [None, *storyline.scenes][:-1]
     told = tuple(
-        Told(number, scene, found, answers[number - 2] if number > 1 else None, is_stale(base, scene, before))
-        for number, (scene, found, before) in enumerate(zip(storyline.scenes, answers, befores, strict=True), start=1)
+        Told(number, scene, answer(base, scene.scenario), _seen_as(base, scene, before), is_stale(base, scene, before))
+        for number, (scene, before) in enumerate(zip(storyline.scenes, befores, strict=True), start=1)
     )
     return Brief(base, storyline, told, made_on, link)

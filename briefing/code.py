@@ -18,3 +18,8 @@ def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: s
         own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"
         lines[1] += f"; base = with_reading(base, {own}, {scenario.own.based_on!r}, {scenario.own.weights})"
     return "\n".join([*lines, call])
+
+
+def through(scenario: Scenario) -> str:
+    """What a call has to be given besides, to count among the cases of the scenario's lens; nothing for all cases."""
+    return f", lens={scenario.lens!r}" if scenario.lens else ""

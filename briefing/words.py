@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from briefing.answer import Answer
 from model.explain import Push
-from model.parts import OWN_READING, RuleBase, Variable
+from model.parts import OWN_READING, Group, RuleBase, Variable
+from model.tensions import tensions
 from scenarios.scenario import Scenario, address, reachable
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -123,13 +124,6 @@ def changed_text(folded: Sequence[Variable], scenario: Scenario) -> str:
     return "; ".join(f"● {x.label} {number_text(scenario.values[x.id])}" for x in changed)
 
 
-def help_text(base: RuleBase, variable: Variable) -> str:
-    """The question a slider asks, its marks and its passages, as Markdown."""
-    marks = "  \n".join(f"{number_text(mark.at)} – {mark.text}" for mark in variable.marks)
-    passages = "  \n".join(f"*{name}*: {base.passage[name].text}" for name in variable.passages)
-    return f"{variable.question}\n\n{marks}\n\n{passages}"
-
-
 def factor_text(factor: float) -> str:
     """The factor as “× 2.5” or “÷ 10”."""
     return f"× {_times(factor)}" if factor >= 1 else f"÷ {_times(1 / factor)}"
@@ -175,25 +169,99 @@ def rule_sentence(push: Push, factor: float) -> str:
 
 def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     """What leads, how likely it is, which rule does most for it, and the first key figure against the baseline."""
+    sentences = [groups_sentence(answer, yardstick)] if answer.base.groups else list(_outcome_leads(answer, yardstick))
+    rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
+    if gain >= DRIVER_SHARE and not _is_close(answer):
+        sentences.append(f"The main push: {answer.base.rule[str(rule)].name}.")
+    for figure in answer.base.figures[:1]:
+        change = change_text(answer.figures[figure.id], answer.baseline_figures[figure.id])
+        compared = f", {change}" if change else ""
+        sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{compared}.")
+    return " ".join(sentences)
+
+
+def groups_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
+    """The groups from the most to the least likely, the first with its word and band; then the likeliest outcome."""
+    first, *others = answer.ranked_groups
+    share = answer.groups[first.id]
+    doubt = f"{band_text(answer.group_bands[first.id])}; {probability_word(share, yardstick)}"
+    leads = f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}"
+    rest = [_group_text(answer, group) for group in others if answer.groups[group.id] > 0]
+    return f"{'; '.join([leads, *rest])}.{single_outcome(answer)}"
+
+
+def in_cases(answer: Answer, group: Group) -> str:
+    """How often the outcomes of a group come about: “War would resume in 37 of 100 cases with a deal”."""
+    among = answer.lens.phrase if answer.lens else "cases"
+    return f"{group.clause} in {of_hundred(answer.groups[group.id])} of 100 {among}"
+
+
+def of_hundred(share: float) -> str:
+    """The share as so many of a hundred."""
+    return percent(share).removesuffix("\u00a0%")
+
+
+def _group_text(answer: Answer, group: Group) -> str:
+    return f"{within_sentence(group.label)} {of_hundred(answer.groups[group.id])}{_of_which(answer, group)}"
+
+
+def _of_which(answer: Answer, group: Group) -> str:
+    whole = answer.groups[group.id]
+    told = []
+    for part in group.of_which:
+        share = sum(answer.outcomes[name] for name in part.outcomes)
+        amount = "all" if points(share) == points(whole) else f"of which {of_hundred(share)}"
+        told.append(f", {amount} {part.label}")
+    return "".join(told) if points(whole) else ""
+
+
+def single_outcome(answer: Answer) -> str:
+    """Which single outcome is likeliest, where the group that leads does not say so itself."""
+    first, leading = answer.ranked_groups[0], answer.leading
+    if first.outcomes == (leading,):
+        return ""
+    return f" Most likely single outcome: {answer.base.outcome[leading].phrase}, {percent(answer.outcomes[leading])}."
+
+
+TENSE = "Settings that hardly go together:"
+
+
+def tension_sentences(base: RuleBase, values: Mapping[str, float]) -> list[str]:
+    """Why some of the settings do not go together, a sentence each."""
+    return [tension.sentence for tension in tensions(base, values)]
+
+
+def of_outcomes(base: RuleBase, phrase: str) -> str:
+    """The phrase of an outcome as a sentence begins; where there are groups, it says that it is one outcome of many."""
+    return f"Of single outcomes {phrase}" if base.groups else sentence_case(phrase)
+
+
+def counted_among(base: RuleBase, scenario: Scenario) -> str:
+    """Among which cases a scenario's shares are counted, as a sentence; empty for all."""
+    lens = base.lens.get(scenario.lens)
+    return f"Shares are of {lens.phrase}." if lens else ""
+
+
+def _is_close(answer: Answer) -> bool:
+    """Whether another outcome is nearly as likely, in a rule base that has no groups."""
+    first, second = sorted(answer.outcomes.values(), reverse=True)[:2]
+    return not answer.base.groups and first - second < CLOSE_SHARE
+
+
+def _outcome_leads(answer: Answer, yardstick: str) -> Iterator[str]:
     base, leading = answer.base, answer.leading
     share = answer.outcomes[leading]
     word = probability_word(share, yardstick)
     shown = with_band(share, answer.bands[leading])
     if is_low(word):
-        sentences = [f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."]
+        yield f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."
     else:
-        sentences = [f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."]
+        yield f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
-    rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
-    if share - answer.outcomes[second] < CLOSE_SHARE:
-        sentences.append(f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}.")
-    elif gain >= DRIVER_SHARE:
-        sentences.append(f"The main push: {base.rule[str(rule)].name}.")
-    for figure in base.figures[:1]:
-        change = change_text(answer.figures[figure.id], answer.baseline_figures[figure.id])
-        compared = f", {change}" if change else ""
-        sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{compared}.")
-    return " ".join(sentences)
+    if _is_close(answer):
+        yield f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}."
+    if answer.lens:
+        yield counted_among(base, answer.scenario)
 
 
 def outcomes_sentence(answer: Answer) -> str:
@@ -202,7 +270,8 @@ def outcomes_sentence(answer: Answer) -> str:
     parts = [
         f"{answer.base.outcome[name].label} {with_band(answer.outcomes[name], answer.bands[name])}" for name in ranked
     ]
-    return f"Outcomes from most to least likely: {'; '.join(parts)}."
+    among = f"Of {answer.lens.phrase}, outcomes" if answer.lens else "Outcomes"
+    return f"{among} from most to least likely: {'; '.join(parts)}."
 
 
 def flow_sentence(answer: Answer) -> str:
@@ -215,7 +284,7 @@ def flow_sentence(answer: Answer) -> str:
                 f"{branch.label} {percent(float(flows[(stage.id, branch.id)].iloc[0]))}" for branch in stage.branches
             ]
             parts.append(f"{stage.label}: {', '.join(shares)}")
-    return f"Of all cases. {'. '.join(parts)}."
+    return f"Of {answer.lens.phrase if answer.lens else 'all cases'}. {'. '.join(parts)}."
 
 
 def timeline_sentence(answer: Answer) -> str:
@@ -224,10 +293,11 @@ def timeline_sentence(answer: Answer) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     grown = str((last - first).idxmax())
     time = measured(base.time, answer.scenario.values[base.time.id])
+    among = f" of {answer.lens.phrase}" if answer.lens else ""
     if last[grown] - first[grown] < 0.005:
-        return f"Over {time} the shares stay as they are."
+        return f"Over {time} the shares{among} stay as they are."
     return (
-        f"Over {time} {base.outcome[grown].phrase} grows most, "
+        f"Over {time}{f', {among.strip()},' if among else ''} {base.outcome[grown].phrase} grows most, "
         f"from {percent(float(first[grown]))} to {percent(float(last[grown]))}."
     )
 
@@ -266,6 +336,11 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
+def within_sentence(text: str) -> str:
+    """The text with a small letter to begin with."""
+    return text[:1].lower() + text[1:]
+
+
 def sentence_case(text: str) -> str:
     """The text with a capital letter to begin with."""
     return text[:1].upper() + text[1:]
@@ -285,8 +360,9 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     reading = reading_mark(base, scenario) or base.reading[scenario.reading].label
     ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
     ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
-    given = f" Given as ranges: {', '.join(ranges)}." if ranges else ""
-    return f"{scenario.name}. {reading}.{given} {base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    given = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
+    rules = f"{base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    return " ".join(filter(None, [f"{scenario.name}. {reading}.", given, counted_among(base, scenario), rules]))
 
 
 def against_baseline(base: RuleBase, scenario: Scenario) -> str:

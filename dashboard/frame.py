@@ -8,14 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from briefing import words
+from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
+from briefing.findings import sources as findings
 from briefing.tables import as_csv
 from dashboard import controls, dialogs, elements
 from dashboard.charts.style import Figure
 from model.aims import measures
 from model.engine import evaluate
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, under
+from scenarios.scenario import Scenario, rules_of, under
 
 LEADING = "leading"
 
@@ -38,14 +40,23 @@ class Question:
         return self.scenario.reading
 
 
-def opening(base: RuleBase) -> Question:
-    """Draws the toolbar; the question that the page is to answer."""
+def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
+    """Draws the toolbar; the question that the page is to answer, of all cases whatever the lens if it needs those."""
     # A place of its own: what is said below the toolbar comes and goes without moving the page's other elements,
     # which a browser would else build anew, and lose where the focus was.
     with st.container():
         dialogs.toolbar(base)
+    st.session_state["of_all_cases"] = of_all_cases
     scenario = controls.screen().scenario
-    return Question(under(base, scenario), scenario)
+    if of_all_cases and scenario.lens:
+        st.markdown(f":small[Shares on this page are of all cases, not of {base.lens[scenario.lens].phrase} alone.]")
+    return Question(under(base, scenario), _spoken_of())
+
+
+def _spoken_of() -> Scenario:
+    """The scenario on screen, seen as the page sees it."""
+    scenario = controls.screen().scenario
+    return scenario.changed(lens="") if st.session_state["of_all_cases"] else scenario
 
 
 def answer(text: str) -> None:
@@ -59,13 +70,22 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
 
     `scenario` is what it shows, if that is not the one on screen.
     """
-    base, scenario = controls.rule_base(), scenario or controls.screen().scenario
+    scenario = scenario or _spoken_of()
+    base = rules_of(controls.present(), scenario)
     source = words.source(base, scenario)
     settings = controls.settings(base, scenario)
     name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"
     elements.steady(
         figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
     )
+
+
+def sources(asked: Answer) -> None:
+    """Draws, folded, what every number of a scenario's answer rests on."""
+    fold = st.expander("Sources", key="sources", on_change="rerun")
+    if fold.open:  # a long list, which need not travel at every move
+        with fold:
+            st.markdown(findings.scenario_text(asked))
 
 
 def as_code(question: Question, module: str, call: str) -> None:
@@ -76,7 +96,7 @@ def as_code(question: Question, module: str, call: str) -> None:
 
 def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:
     """Draws a choice of outcome or key figure; the one chosen, the leading outcome until the user chooses."""
-    outcomes = evaluate(question.base, question.values, question.reading).outcomes
+    outcomes = evaluate(question.base, question.values, question.reading, lens=question.scenario.lens).outcomes
     leading = str(outcomes.iloc[0].idxmax())
     # The same words whatever leads: a box keeps the label it was given when its choice was made.
     labels = {LEADING: "Whatever leads", **measures(question.base)}

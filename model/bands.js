@@ -8,15 +8,17 @@ const BAND_SEED = 20260106;
 const drawnPlaces = {};
 
 /**
- * Works out { id: [low, high] } of every outcome and key figure; stops every so often, so that it can be done between
- * frames. The draws are the same for all settings: so bands can be compared, and come out the same again.
+ * Works out { id: [low, high] } of every outcome and key figure, and of every group as “group:id”; stops every so
+ * often, so that it can be done between frames. The draws are the same for all settings: so bands can be compared, and come out the same again.
  */
-export function* bandsLive(program, deviations, values) {
+export function* bandsLive(program, deviations, values, lens = "") {
   const places = (drawnPlaces[deviations.length] ??= yield* latinHypercube(deviations.length));
   const draws = [];
   for (let draw = 0; draw < BAND_DRAWS; draw++) {
-    const { outcomes, figures } = evaluateLive(reweighted(program, deviations, places, draw), values);
-    draws.push({ ...outcomes, ...figures });
+    const { outcomes, figures, groups } = evaluateLive(reweighted(program, deviations, places, draw), values, lens);
+    // An outcome and a group may share an id.
+    const named = Object.entries(groups).map(([id, share]) => [`group:${id}`, share]);
+    draws.push({ ...outcomes, ...figures, ...Object.fromEntries(named) });
     yield;
   }
   const edges = (id) => quantiles(draws.map((shares) => shares[id]), BAND_EDGES);

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,6 +74,7 @@ class Program:
     figure_columns: pd.Index
     rule_columns: pd.Index
     branch_columns: pd.MultiIndex  # (stage, branch) of every branch, in the order of the stages
+    onward_columns: pd.MultiIndex  # (stage, branch, branch of the stage that this leads to)
     rule_order: Indices  # where each of the base's rules stands among `rules`
     figure_of: Array  # (figures, branches + outcomes) 1 for what a key figure counts
     figure_given: Array  # the same for what it counts among
@@ -111,11 +113,19 @@ def compiled(base: RuleBase) -> Program:
         figure_columns=pd.Index([figure.id for figure in base.figures]),
         rule_columns=pd.Index([rule.id for rule in base.rules]),
         branch_columns=pd.MultiIndex.from_tuples(branches),
+        onward_columns=_onward_columns(stages),
         rule_order=np.array([names.index(rule.id) for rule in base.rules], dtype=np.intp),
         figure_of=_membership_matrix([figure.of for figure in base.figures], flows),
         figure_given=_membership_matrix([figure.given or everything for figure in base.figures], flows),
         kept={lens.id: _kept(base, stages, set(lens.given)) for lens in base.lenses if lens.given},
     )
+
+
+def _onward_columns(stages: Sequence[CompiledStage]) -> pd.MultiIndex:
+    own = {stage.id: stage.branches for stage in stages}
+    leading = [(stage.id, stage.branches[n], name) for stage in stages for n, name in stage.next_stages]
+    columns = [(stage, branch, then) for stage, branch, name in leading for then in own[name]]
+    return pd.MultiIndex.from_tuples(columns, names=["stage", "branch", "then"])
 
 
 def _kept(base: RuleBase, stages: Sequence[CompiledStage], given: set[str]) -> dict[str, Array]:
@@ -228,6 +238,7 @@ class Flows:
     branches: Mapping[str, Array]
     passing: Mapping[str, Array]
     outcomes: Array
+    onward: Mapping[tuple[str, str], Array]  # (stage, branch) → the branches of the stage it leads to
 
 
 def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Array, lens: str) -> Chunk:
@@ -297,7 +308,7 @@ def _flows(program: Program, decisions: Mapping[str, Decision]) -> Flows:
     reached = {stage.id: np.zeros(rows) for stage in program.stages}
     reached[program.stages[0].id] = np.ones(rows)
     late: dict[str, Array] = {}  # what comes out of a race into a stage, by that stage's branches
-    branches, passing = {}, {}
+    branches, passing, onward = {}, {}, {}
     for stage in program.stages:
         chances = decisions[stage.id].chances
         flow = chances * reached[stage.id]
@@ -306,14 +317,16 @@ def _flows(program: Program, decisions: Mapping[str, Decision]) -> Flows:
             arrived = flow.sum(axis=0)
             chances = np.where(arrived > 0, flow / np.where(arrived > 0, arrived, 1.0), chances)
         for place, name in stage.next_stages:
+            then = decisions[name].chances if stage.race is None else decisions[stage.id].following[place]
+            onward[stage.id, stage.branches[place]] = then
             if stage.race is None:
                 reached[name] += flow[place]
             else:
-                late[name] = late.get(name, 0.0) + flow[place] * decisions[stage.id].following[place]
+                late[name] = late.get(name, 0.0) + flow[place] * then
         for place, outcome in stage.outcomes:
             outcomes[outcome] += flow[place]
         branches[stage.id], passing[stage.id] = chances, flow
-    return Flows(branches, passing, outcomes)
+    return Flows(branches, passing, outcomes, onward)
 
 
 def _product(matrix: Array, columns: Array) -> Array:
@@ -385,7 +398,10 @@ def _in_the_time_left(race: Quadrature, hazards: Array, risk: int, then: Quadrat
     nodes, rows = len(race.left), hazards.shape[1]
     left = following[:, None, :] * (race.left**then.shapes)[:, :, None]
     chances = _race(then, left.reshape(len(following), nodes * rows)).reshape(-1, nodes, rows)
-    striking = _shared_out(race.arrival[risk][:, None] * _surviving(race, hazards))
+    striking = race.arrival[risk][:, None] * _surviving(race, hazards)
+    # Under an overwhelming hazard the quadrature sees nothing: then the risk strikes at once.
+    striking[0, striking.sum(axis=0) < np.finfo(float).tiny] = 1.0
+    striking = _shared_out(striking)
     mean: Array = np.einsum("bjn,jn->bn", chances, striking)
     return mean
 
@@ -418,6 +434,11 @@ class Result:
     def flows(self) -> pd.DataFrame:
         """Probability of passing through each branch; the columns are (stage, branch)."""
         return self._table(self.program.branch_columns, lambda chunk: _stacked(chunk.seen.passing))
+
+    @cached_property
+    def onward(self) -> pd.DataFrame:
+        """Probability of each branch of the stage that a branch leads to; the columns are (stage, branch, then)."""
+        return self._table(self.program.onward_columns, lambda chunk: _stacked(chunk.seen.onward))
 
     @cached_property
     def activations(self) -> pd.DataFrame:
@@ -488,8 +509,8 @@ class Result:
         return _evaluate_chunk(self.program, values, horizon, weights, self.lens)
 
 
-def _stacked(by_stage: Mapping[str, Array]) -> Array:
-    return np.concatenate(list(by_stage.values()))
+def _stacked(by_stage: Mapping[Any, Array]) -> Array:
+    return np.concatenate(list(by_stage.values())) if by_stage else np.empty((0, 1))
 
 
 def evaluate(

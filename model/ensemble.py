@@ -24,6 +24,8 @@ Ranges = Mapping[str, tuple[float, float]]
 # A band holds this share of the draws; a rule's spread is stated for the same share.
 BAND_SHARE = 0.9
 Z_AT_EDGE = NormalDist().inv_cdf((1 + BAND_SHARE) / 2)
+# Before a group's id among names: an outcome may share it.
+GROUP = "group:"
 DRAWS = 10_000
 SEED = 20260106
 # A chunk that the engine works out in one go keeps outcomes and key figures together.
@@ -119,14 +121,17 @@ def weight_ranges(base: RuleBase, reading: str) -> dict[str, tuple[float, float]
     return {name: (value / edges[name], value * edges[name]) for name, value in weights.items()}
 
 
-def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame) -> pd.DataFrame:
-    """The band of every outcome and key figure under drawn factors, for one row of values.
+def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame, lens: str = "") -> pd.DataFrame:
+    """The band of every outcome, key figure and group under drawn factors, for one row of values.
 
-    A row per outcome and figure; columns low and high hold the middle 90 % of the draws.
+    A row per outcome and figure, then per group as "group:id"; columns low and high hold the middle 90 % of the draws.
     """
+    result = evaluate(base, values, reading, factors, lens)
+    shares = np.hstack([_shares(result), *(result.outcomes[[*x.outcomes]].sum(axis=1).to_frame() for x in base.groups)])
     edges = [(1 - BAND_SHARE) / 2, (1 + BAND_SHARE) / 2]
-    low, high = np.quantile(_shares(evaluate(base, values, reading, factors)), edges, axis=0)
-    return pd.DataFrame({"low": low, "high": high}, index=list(measures(base)))
+    low, high = np.quantile(shares, edges, axis=0)
+    names = [*measures(base), *(f"{GROUP}{group.id}" for group in base.groups)]
+    return pd.DataFrame({"low": low, "high": high}, index=names)
 
 
 @dataclass(frozen=True, eq=False)

@@ -98,31 +98,38 @@ def paths(result: Result, measure: str) -> list[Path]:
     if isnan(measured(result, measure)[0]):
         return []
     figure = next((x for x in result.program.base.figures if x.id == measure), None)
-    steps = _steps(result)
+    # A key figure says itself among which cases it counts.
+    steps = _steps(replace(result, lens="") if figure else result)
     found = _routes(steps, figure.of if figure else (measure,))
     among = sum(map(_chance, _routes(steps, figure.given))) if figure and figure.given else 1.0
     return sorted((Path(route, _chance(route) / among) for route in found), key=lambda path: -path.probability)
 
 
 def _steps(result: Result) -> dict[str, list[Step]]:
-    """The steps that can be taken at each stage, in the order of the stages."""
+    """The steps that can be taken: at the first stage under "", then under each "stage.branch" that leads to one."""
     program = result.program
+    base = program.base
     unpushed = result.weights.copy()
     unpushed[: len(program.rules)] = 0.0
-    alone = replace(result, weights=unpushed)
-    rows = (result.branches.to_numpy()[0].tolist(), alone.branches.to_numpy()[0].tolist())
-    chances = dict(zip(program.branch_columns.to_list(), zip(*rows, strict=True), strict=True))
-    return {stage.id: _steps_of(stage, chances, pushes(result, stage.id)) for stage in program.base.stages_in_order}
+    chances, alone = _chances(result), _chances(replace(result, weights=unpushed))
+    reached = {"": base.stages_in_order[0]}
+    reached |= {f"{stage.id}.{x.id}": base.stage[x.stage] for stage in base.stages for x in stage.branches if x.stage}
+    found = {stage.id: pushes(result, stage.id) for stage in base.stages}
+    return {
+        origin: [
+            Step(stage, x, chances[origin, x.id], alone[origin, x.id], *_sides(found[stage.id], x))
+            for x in stage.branches
+        ]
+        for origin, stage in reached.items()
+    }
 
 
-def _steps_of(
-    stage: Stage, chances: Mapping[tuple[str, str], tuple[float, float]], found: Sequence[Push]
-) -> list[Step]:
-    steps = []
-    for branch in stage.branches:
-        probability, alone = chances[stage.id, branch.id]
-        steps.append(Step(stage, branch, probability, alone, *_sides(found, branch)))
-    return steps
+def _chances(result: Result) -> dict[tuple[str, str], float]:
+    """(what leads to a stage, a branch of it) → its probability then; nothing leads to the first stage."""
+    first = result.program.base.stages_in_order[0].id
+    onward = zip(result.program.onward_columns.to_list(), result.onward.to_numpy()[0].tolist(), strict=True)
+    chances = {(f"{stage}.{branch}", then): share for (stage, branch, then), share in onward}
+    return chances | {("", str(branch)): float(share) for branch, share in result.branches[first].iloc[0].items()}
 
 
 def _sides(found: Sequence[Push], branch: Branch) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
@@ -133,34 +140,35 @@ def _sides(found: Sequence[Push], branch: Branch) -> tuple[tuple[Push, ...], tup
 
 
 def _routes(
-    steps: Mapping[str, Sequence[Step]], ends: Collection[str], stage: str = "", taken: tuple[Step, ...] = ()
+    steps: Mapping[str, Sequence[Step]], ends: Collection[str], taken: tuple[Step, ...] = ()
 ) -> Iterator[tuple[Step, ...]]:
     """Every way from the first stage to one of the ends: outcomes, or branches as "stage.branch"."""
-    for step in steps[stage or next(iter(steps))]:
+    came_from = f"{taken[-1].stage.id}.{taken[-1].branch.id}" if taken else ""
+    for step in steps[came_from]:
         route = (*taken, step)
         if step.branch.outcome in ends or f"{step.stage.id}.{step.branch.id}" in ends:
             yield route
         if step.branch.stage:
-            yield from _routes(steps, ends, step.branch.stage, route)
+            yield from _routes(steps, ends, route)
 
 
 def _chance(route: Sequence[Step]) -> float:
     return prod(step.probability for step in route)
 
 
-def without_each_rule(base: RuleBase, values: Table, reading: str = "") -> pd.DataFrame:
+def without_each_rule(base: RuleBase, values: Table, reading: str = "", lens: str = "") -> pd.DataFrame:
     """Probability of each outcome if one rule did nothing: a row per rule, for one row of values."""
-    return _without_each(base, values, reading).outcomes.iloc[:-1].set_axis(list(base.rule))
+    return _without_each(base, values, reading, lens).outcomes.iloc[:-1].set_axis(list(base.rule))
 
 
-def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str) -> pd.DataFrame:
+def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str, lens: str = "") -> pd.DataFrame:
     """What an outcome or key figure would be without each rule that fires, for one row of values.
 
     A row per rule, the largest effect first. `activation` is how far the rule fires, `without` the share if it did
     nothing, `effect` what it adds to the share or takes from it, `leading` the outcome that would then lead.
     Raises ValuesError for a measure that is not known.
     """
-    result = _without_each(base, values, reading)
+    result = _without_each(base, values, reading, lens)
     shares, activations = measured(result, measure), result.activations.to_numpy()[-1]
     effects = shares[-1] - shares[:-1]
     firing = np.flatnonzero(activations)
@@ -170,12 +178,12 @@ def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str) -
     return pd.DataFrame({name: column[order] for name, column in columns.items()}, index=rules)
 
 
-def _without_each(base: RuleBase, values: Table, reading: str) -> Result:
+def _without_each(base: RuleBase, values: Table, reading: str, lens: str) -> Result:
     """A row for each rule without it, and a last row with them all."""
     reading = known_reading(base, reading)
     factors = np.tile([rule.factor[reading] for rule in base.rules], (len(base.rules) + 1, 1))
     np.fill_diagonal(factors, 1.0)
-    return evaluate(base, values, reading, pd.DataFrame(factors, columns=list(base.rule)))
+    return evaluate(base, values, reading, pd.DataFrame(factors, columns=list(base.rule)), lens)
 
 
 def _leading(result: Result) -> NDArray[np.object_]:
@@ -193,7 +201,13 @@ def factor_range(base: RuleBase, reading: str, rule: str) -> tuple[float, float]
 
 
 def at_factors(
-    base: RuleBase, values: Table, reading: str, measure: str, rule: str, factors: Mapping[str, float]
+    base: RuleBase,
+    values: Table,
+    reading: str,
+    measure: str,
+    rule: str,
+    factors: Mapping[str, float],
+    lens: str = "",
 ) -> pd.DataFrame:
     """How much an answer hangs on one rule: an outcome or key figure with other factors for it, all else the same.
 
@@ -202,7 +216,7 @@ def at_factors(
     not known.
     """
     tried = list(factors.values())
-    result = evaluate(base, values, reading, {_known_rule(base, rule).id: tried})
+    result = evaluate(base, values, reading, {_known_rule(base, rule).id: tried}, lens)
     shares = np.broadcast_to(measured(result, measure), len(tried))
     return pd.DataFrame({"factor": tried, "share": shares, "leading": _leading(result)}, index=list(factors))
 

@@ -2,27 +2,102 @@
 // Depends on nothing: numbers in, numbers out. `program` is what live.py makes, as JSON.
 
 const SMALLEST_NORMAL = 2 ** -1022;
+const LARGEST_LOG_RATE = 600;
 
-/** Probabilities of outcomes, flows and branches, and key figures, for {variable id: number}; missing → baseline. */
-export function evaluateLive(program, values) {
+/**
+ * Probabilities of outcomes, their groups, flows and branches, and key figures, for {variable id: number}; missing → baseline.
+ * All but the key figures are counted among the cases that `lens` names, or all.
+ */
+export function evaluateLive(program, values, lens = "") {
   const x = program.variables.map(({ id, baseline }) => values[id] ?? baseline);
-  const logOdds = pushed(program, activations(program, x));
+  const decisions = decided(program, pushed(program, activations(program, x)), x[program.time]);
+  const everything = flowing(program, decisions);
+  const kept = program.kept[lens];
+  const seen = kept ? flowing(program, through(program, decisions, kept)) : everything;
+  const groups = groupShares(program, seen.outcomes);
+  return { ...seen, groups, figures: figures(program, { ...everything.flows, ...everything.outcomes }) };
+}
+
+// Per stage its chances and, for a risk after which another race follows, the chances of that in the time left.
+function decided(program, logOdds, horizon) {
+  const hazards = {};
+  const races = {};
+  const decisions = {};
+  for (const stage of program.stages.toReversed()) {
+    if (!stage.race) {
+      decisions[stage.id] = { chances: softmax(stage, logOdds), following: {} };
+      continue;
+    }
+    const own = (hazards[stage.id] = hazardsOf(stage, logOdds, horizon));
+    races[stage.id] = stage.race;
+    const following = stage.next.map(([n, next]) => [n, inTimeLeft(stage.race, own, n, races[next], hazards[next])]);
+    decisions[stage.id] = { chances: race(stage.race, own), following: Object.fromEntries(following) };
+  }
+  return decisions;
+}
+
+// What every stage comes to in those cases that a lens keeps; engine.py says how.
+function through(program, decisions, kept) {
+  const seen = {};
+  const onward = {};
+  const staying = {};
+  for (const stage of program.stages.toReversed()) {
+    const { chances } = decisions[stage.id];
+    const following = { ...decisions[stage.id].following };
+    const own = [...kept[stage.id]];
+    for (const [n, next] of stage.next) {
+      if (!stage.race) {
+        own[n] *= staying[next];
+        continue;
+      }
+      const parts = following[n].map((chance, branch) => chance * onward[next][branch]);
+      own[n] *= sum(parts);
+      following[n] = sharedOut(parts);
+    }
+    const parts = chances.map((chance, n) => chance * own[n]);
+    onward[stage.id] = own;
+    staying[stage.id] = sum(parts);
+    seen[stage.id] = { chances: sharedOut(parts), following };
+  }
+  return seen;
+}
+
+function sharedOut(parts) {
+  const total = Math.max(sum(parts), SMALLEST_NORMAL);
+  return parts.map((part) => part / total);
+}
+
+function flowing(program, decisions) {
   const reached = Object.fromEntries(program.stages.map(({ id }) => [id, 0]));
   reached[program.stages[0].id] = 1;
-  const outcomes = program.outcomes.map(() => 0);
+  const late = {};
+  const shares = program.outcomes.map(() => 0);
   const branches = {};
   const flows = {};
+  const onward = {};
+  const named = Object.fromEntries(program.stages.map((stage) => [stage.id, stage.branches]));
   for (const stage of program.stages) {
-    const chances = stage.race ? race(stage, logOdds, x[program.time]) : softmax(stage, logOdds);
+    let { chances } = decisions[stage.id];
+    let flow = chances.map((chance) => chance * reached[stage.id]);
+    if (late[stage.id]) {
+      flow = flow.map((share, n) => share + late[stage.id][n]);
+      const arrived = sum(flow);
+      if (arrived > 0) chances = flow.map((share) => share / arrived);
+    }
     stage.branches.forEach((branch, n) => {
       branches[`${stage.id}.${branch}`] = chances[n];
-      flows[`${stage.id}.${branch}`] = chances[n] * reached[stage.id];
+      flows[`${stage.id}.${branch}`] = flow[n];
     });
-    for (const [n, next] of stage.next) reached[next] += chances[n] * reached[stage.id];
-    for (const [n, outcome] of stage.outcomes) outcomes[outcome] += chances[n] * reached[stage.id];
+    for (const [n, next] of stage.next) {
+      const then = stage.race ? decisions[stage.id].following[n] : decisions[next].chances;
+      named[next].forEach((branch, m) => (onward[`${stage.id}.${stage.branches[n]}.${branch}`] = then[m]));
+      if (stage.race) late[next] = then.map((chance, m) => (late[next]?.[m] ?? 0) + flow[n] * chance);
+      else reached[next] += flow[n];
+    }
+    for (const [n, outcome] of stage.outcomes) shares[outcome] += flow[n];
   }
-  const byId = Object.fromEntries(program.outcomes.map((id, n) => [id, outcomes[n]]));
-  return { outcomes: byId, branches, flows, figures: figures(program, { ...flows, ...byId }) };
+  const outcomes = Object.fromEntries(program.outcomes.map((id, n) => [id, shares[n]]));
+  return { outcomes, branches, flows, onward };
 }
 
 function activations(program, x) {
@@ -54,20 +129,41 @@ function softmax(stage, logOdds) {
   return odds.map((value) => value / total);
 }
 
+function hazardsOf({ first: place, race: { shapes } }, logRates, horizon) {
+  return shapes.map((shape, n) => Math.exp(Math.min(logRates[place + n], LARGEST_LOG_RATE)) * horizon ** shape);
+}
+
 // engine.py gives the method and its source.
-function race({ first: place, race: { shapes, exposure, arrival } }, logRates, horizon) {
-  const hazard = shapes.map((shape, n) => Math.exp(logRates[place + n]) * horizon ** shape);
+function race({ exposure, arrival }, hazard) {
   const total = sum(hazard);
   const struck = -Math.expm1(-total);
   if (hazard.length === 1) return [struck, 1 - struck];
-  const surviving = exposure.map((node) => Math.exp(-sum(node.map((share, n) => share * hazard[n]))));
-  let first = hazard.map((h, n) => h * sum(arrival[n].map((share, node) => share * surviving[node])));
+  const alive = surviving(exposure, hazard);
+  let first = hazard.map((h, n) => h * sum(arrival[n].map((share, node) => share * alive[node])));
   let shared = sum(first);
   if (shared < SMALLEST_NORMAL) {
     first = hazard;
     shared = total > 0 ? total : 1;
   }
   return [...first.map((share) => (share * struck) / shared), 1 - struck];
+}
+
+function surviving(exposure, hazard) {
+  return exposure.map((node) => Math.exp(-sum(node.map((share, n) => share * hazard[n]))));
+}
+
+// The mean over when the risk strikes of what the next race comes to from there, its clock starting anew.
+function inTimeLeft({ exposure, arrival, left }, hazard, risk, then, following) {
+  const alive = surviving(exposure, hazard);
+  const arriving = arrival[risk].map((share, node) => share * alive[node]);
+  if (sum(arriving) < SMALLEST_NORMAL) arriving[0] = 1;
+  const striking = sharedOut(arriving);
+  const atNodes = left.map((share) => race(then, following.map((h, n) => h * share ** then.shapes[n])));
+  return atNodes[0].map((_, branch) => sum(striking.map((share, node) => share * atNodes[node][branch])));
+}
+
+function groupShares({ groups }, outcomes) {
+  return Object.fromEntries(groups.map(({ id, outcomes: own }) => [id, sum(own.map((outcome) => outcomes[outcome]))]));
 }
 
 function figures(program, chance) {

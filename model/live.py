@@ -54,10 +54,16 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
                     "shapes": stage.race.shapes.ravel().tolist(),
                     "exposure": stage.race.exposure.tolist(),
                     "arrival": stage.race.arrival.tolist(),
+                    "left": stage.race.left.tolist(),
                 },
             }
             for stage in program.stages
         ],
+        "kept": {
+            lens: {stage: mask.ravel().tolist() for stage, mask in by_stage.items()}
+            for lens, by_stage in program.kept.items()
+        },
+        "groups": [{"id": x.id, "outcomes": x.outcomes} for x in base.groups],
         "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
     }
 

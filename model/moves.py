@@ -57,14 +57,15 @@ def smallest_flips(
     reading: str,
     movable: Collection[str] | None = None,
     step: float = STEP,
+    lens: str = "",
 ) -> tuple[Plan | None, Plan | None]:
     """The smallest single move, and the smallest pair of moves, in whole steps, that change the leading outcome.
 
     None where there is none; the pair is None also where it would be no smaller than the single move. `movable` are
     the variables that may move, by default all but time. Raises ValuesError.
     """
-    leader = int(evaluate(base, values, reading).outcomes.to_numpy()[0].argmax())
-    field = _lattice(base, values, reading, lambda result: _lead(result, leader), movable, step)
+    leader = int(evaluate(base, values, reading, lens=lens).outcomes.to_numpy()[0].argmax())
+    field = _lattice(base, values, reading, lens, lambda result: _lead(result, leader), movable, step)
     single = search.reaching(field, search.singles(field))
     bound = float(field.distance(single).min(initial=np.inf))
     coarse = search.reaching(field, search.pairs(field, bound + search.SLACK))
@@ -79,9 +80,10 @@ def least_moves(
     aim: Aim,
     movable: Collection[str] | None = None,
     step: float = STEP,
+    lens: str = "",
 ) -> Plan:
     """The last plan of `least_moves_in_steps`."""
-    *_, (_, plan) = least_moves_in_steps(base, values, reading, aim, movable, step)
+    *_, (_, plan) = least_moves_in_steps(base, values, reading, aim, movable, step, lens)
     return plan
 
 
@@ -92,6 +94,7 @@ def least_moves_in_steps(
     aim: Aim,
     movable: Collection[str] | None = None,
     step: float = STEP,
+    lens: str = "",
 ) -> Iterator[tuple[float, Plan]]:
     """The share done and the best plan so far, again and again, the last being the answer: the moves, in whole
     steps, that meet the aim with the least total distance.
@@ -99,7 +102,7 @@ def least_moves_in_steps(
     If none is found that meets it, the plan that comes nearest, by the least distance that comes as near. `movable`
     are the variables that may move, by default all but time. Raises ValuesError.
     """
-    field = _lattice(base, values, reading, lambda result: _shortfall(result, aim), movable, step)
+    field = _lattice(base, values, reading, lens, lambda result: _shortfall(result, aim), movable, step)
     for share, found, near in search.explored(field):
         yield share, _plan(field, aim, found if len(found) else search.nearest(field, near))
     if not len(found):
@@ -125,6 +128,7 @@ def _lattice(
     base: RuleBase,
     values: Mapping[str, float],
     reading: str,
+    lens: str,
     goal: Goal,
     movable: Collection[str] | None,
     step: float,
@@ -134,7 +138,7 @@ def _lattice(
     if not names:
         raise ValuesError("movable: no variable may move; name at least one")
     variables = tuple(x for x in base.variables if x.id in names)
-    return search.lattice(base, {**base.baseline, **values}, reading, goal, variables, step)
+    return search.lattice(base, {**base.baseline, **values}, reading, lens, goal, variables, step)
 
 
 def _lead(result: Result, leader: int) -> Array:

@@ -47,6 +47,7 @@ class Lattice:
     base: RuleBase
     present: Mapping[str, float]
     reading: str
+    lens: str
     goal: Goal
     variables: tuple[Variable, ...]  # (f,) those that may move
     settings: Array  # (f, most) rising; short rows are filled with their last
@@ -73,7 +74,7 @@ class Lattice:
         """What follows at each point."""
         # Each column by itself, so that its numbers lie side by side.
         columns = {x.id: row[places] for x, row, places in zip(self.variables, self.settings, points.T, strict=True)}
-        return evaluate(self.base, {**self.present, **columns}, self.reading)
+        return evaluate(self.base, {**self.present, **columns}, self.reading, lens=self.lens)
 
     def shortfall(self, points: Points) -> Array:
         """(n,) by how much each point misses the goal."""
@@ -84,6 +85,7 @@ def lattice(
     base: RuleBase,
     present: Mapping[str, float],
     reading: str,
+    lens: str,
     goal: Goal,
     variables: tuple[Variable, ...],
     step: float,
@@ -100,6 +102,7 @@ def lattice(
         base=base,
         present=present,
         reading=reading,
+        lens=lens,
         goal=goal,
         variables=variables,
         settings=padded,

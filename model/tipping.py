@@ -83,7 +83,7 @@ class Plane:
         return leaders
 
 
-def strips(base: RuleBase, values: Mapping[str, float], reading: str) -> dict[str, Strip]:
+def strips(base: RuleBase, values: Mapping[str, float], reading: str, lens: str = "") -> dict[str, Strip]:
     """Which outcome leads along every slider, time among them, all others as they stand: variable id → strip.
 
     Changes are looked for between neighbours of a fine grid that holds the present value, and every one found is
@@ -93,11 +93,12 @@ def strips(base: RuleBase, values: Mapping[str, float], reading: str) -> dict[st
     grids = [_grid(x, present[x.id]) for x in base.variables]
     line = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     at = np.concatenate(grids)
-    leaders = _leaders(base, present, reading, line, at)
+    asked = _Asked(base, present, reading, lens)
+    leaders = asked.leaders(line, at)
     cell = np.flatnonzero((leaders[1:] != leaders[:-1]) & (line[1:] == line[:-1]))
     changes = _Changes(line[cell], at[cell], at[cell + 1], leaders[cell], leaders[cell + 1])
     for _ in range(PASSES):
-        changes = _closer(base, present, reading, changes)
+        changes = _closer(asked, changes)
     first = leaders[np.searchsorted(line, np.arange(len(grids)))]
     return {
         x.id: Strip(x.id, present[x.id], _runs(base, x, first[place], changes.along(place)))
@@ -113,6 +114,7 @@ def planes(
     y: str,
     measure: str,
     third: str = "",
+    lens: str = "",
 ) -> tuple[Plane, ...]:
     """What follows over a grid of 41 × 41 values of `x` and `y`.
 
@@ -125,20 +127,27 @@ def planes(
         raise ValuesError(f"the map is asked for over {' and '.join(names)}; name different variables")
     present = {**base.baseline, **values}
     if not third:
-        return (_plane(base, present, reading, x, y, measure),)
+        return (_plane(base, present, reading, x, y, measure, lens),)
     low, high = base.variable[third].range
     return tuple(
-        _plane(base, {**present, third: at}, reading, x, y, measure, third) for at in (low, present[third], high)
+        _plane(base, {**present, third: at}, reading, x, y, measure, lens, third) for at in (low, present[third], high)
     )
 
 
 def _plane(
-    base: RuleBase, present: Mapping[str, float], reading: str, x: str, y: str, measure: str, third: str = ""
+    base: RuleBase,
+    present: Mapping[str, float],
+    reading: str,
+    x: str,
+    y: str,
+    measure: str,
+    lens: str,
+    third: str = "",
 ) -> Plane:
     across, up = (np.linspace(*base.variable[name].range, MAP_POINTS) for name in (x, y))
     shape = (len(up), len(across))
     columns = {x: np.tile(across, len(up)), y: np.repeat(up, len(across))}
-    result = evaluate(base, {**present, **columns}, reading)
+    result = evaluate(base, {**present, **columns}, reading, lens=lens)
     return Plane(
         x=x,
         y=y,
@@ -149,6 +158,26 @@ def _plane(
         third=third,
         at=present.get(third, float("nan")),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What leads among the cases that a lens keeps, all sliders where they stand but for one."""
+
+    base: RuleBase
+    present: Mapping[str, float]
+    reading: str
+    lens: str
+
+    def leaders(self, line: Leaders, at: Array) -> Leaders:
+        """(n,) which outcome leads when, in each row, the variable at place `line` is set to `at`."""
+        columns = {name: np.full(len(at), value, dtype=float) for name, value in self.present.items()}
+        for place, variable in enumerate(self.base.variables):
+            rows = line == place
+            columns[variable.id][rows] = at[rows]
+        result = evaluate(self.base, columns, self.reading, lens=self.lens)
+        leaders: Leaders = result.outcomes.to_numpy().argmax(axis=1)
+        return leaders
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,17 +200,7 @@ def _grid(variable: Variable, present: float) -> Array:
     return np.union1d(np.linspace(*variable.range, GRID_POINTS), present)
 
 
-def _leaders(base: RuleBase, present: Mapping[str, float], reading: str, line: Leaders, at: Array) -> Leaders:
-    """(n,) which outcome leads when, in each row, the variable at place `line` is set to `at`."""
-    columns = {name: np.full(len(at), value, dtype=float) for name, value in present.items()}
-    for place, variable in enumerate(base.variables):
-        rows = line == place
-        columns[variable.id][rows] = at[rows]
-    leaders: Leaders = evaluate(base, columns, reading).outcomes.to_numpy().argmax(axis=1)
-    return leaders
-
-
-def _closer(base: RuleBase, present: Mapping[str, float], reading: str, changes: _Changes) -> _Changes:
+def _closer(asked: _Asked, changes: _Changes) -> _Changes:
     """The same changes between values that lie closer, and any change that had been hidden between them."""
     if not len(changes.line):
         return changes
@@ -189,7 +208,7 @@ def _closer(base: RuleBase, present: Mapping[str, float], reading: str, changes:
     at = changes.low[:, None] + (changes.high - changes.low)[:, None] * shares
     at[:, -1] = changes.high
     line = np.repeat(changes.line, PARTS + 1)
-    leaders = _leaders(base, present, reading, line, at.ravel()).reshape(at.shape)
+    leaders = asked.leaders(line, at.ravel()).reshape(at.shape)
     # What led at the ends is known; asked again, a dead heat might be decided otherwise and the change be lost.
     leaders[:, 0], leaders[:, -1] = changes.before, changes.after
     row, part = np.nonzero(leaders[:, 1:] != leaders[:, :-1])

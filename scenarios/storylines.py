@@ -34,5 +34,5 @@ def _authored(base: RuleBase, storyline: Storyline) -> Storyline:
 def _written_for(base: RuleBase, scene: Scene, before: Scene | None) -> str:
     # The words name no figure, so they hold under disputed rules as long as the outcome they speak of leads.
     scenario = scene.scenario
-    leading = evaluate(base, scenario.values, scenario.reading).outcomes.iloc[0].idxmax()
+    leading = evaluate(base, scenario.values, scenario.reading, lens=scenario.lens).outcomes.iloc[0].idxmax()
     return basis(base, scene, before) if leading == scenario.promises else OTHER_RULES

@@ -297,7 +297,7 @@ def test_the_picker_takes_no_label_for_another_scenario(
     state = {name: page.session_state[name] for name in ("screen", "past", "future")} | {"choice": held}
     shown = state["screen"]
     monkeypatch.setattr(controls.st, "session_state", state)
-    controls.choose(BASE)
+    controls.choose()
     assert state["screen"] == shown
     monkeypatch.undo()
 

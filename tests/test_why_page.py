@@ -187,13 +187,13 @@ def test_a_key_figure_is_told_from_where_it_begins_to_count(toy):
 def test_paths_alike_from_where_a_key_figure_counts_are_one(base):
     given = ("settlement.without_force", "deployment.shelved")
     figure = Figure(
-        id="war_unguarded", label="War", meaning="War if unguarded.", of=("war_without_force",), given=given
+        id="peace_unguarded", label="Peace", meaning="Peace if unguarded.", of=("paper_peace",), given=given
     )
     base = RuleBase.model_construct(**{**dict(base), "figures": (figure,)})
-    asked = asked_of(base, "war_unguarded")
+    asked = asked_of(base, "peace_unguarded")
     (path,) = asked.paths
     assert path.probability == pytest.approx(asked.share, abs=1e-12)
-    assert [step.branch.id for step in path.steps] == ["war"]
+    assert [step.branch.id for step in path.steps] == ["holds"]
 
 
 @pytest.mark.parametrize("story", [BASELINE, *STORIES], ids=lambda story: story.name)

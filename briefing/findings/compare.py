@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import YEARS_SHOWN, Answer
+from briefing.code import through
 from model.aims import measured, measures
 from model.attribution import WEIGHTS, Setting, between
 from model.engine import evaluate
-from model.parts import OWN_READING, RuleBase
+from model.parts import OWN_READING, Outcome, RuleBase
+from scenarios.scenario import RuleBaseStamp
 
 # What moves a share by less than half a point is not worth naming.
 NAMED_SHARE = 0.005
@@ -35,12 +38,32 @@ class Column:
         return scenario.values, self.answer.base.weights(scenario.reading)
 
     def share(self, measure: str) -> float:
-        """Its share of an outcome or key figure."""
-        return {**self.answer.outcomes, **self.answer.figures}[measure]
+        """Its share of an outcome or key figure; not a number where its rules know no such thing."""
+        return {**self.answer.outcomes, **self.answer.figures}.get(measure, math.nan)
+
+    @property
+    def rules(self) -> RuleBaseStamp:
+        """The rules it is worked out under."""
+        return self.answer.scenario.rulebase
+
+
+def same_rules(columns: Sequence[Column]) -> bool:
+    """Whether all are worked out under the same rules: only then do settings alone account for a difference."""
+    return len({column.rules for column in columns}) == 1
+
+
+def outcomes(columns: Sequence[Column]) -> dict[str, Outcome]:
+    """Every outcome that any of them knows, by id; as the first of them calls it."""
+    known: dict[str, Outcome] = {}
+    for column in columns:
+        known |= {name: x for name, x in column.answer.base.outcome.items() if name not in known}
+    return known
 
 
 def headline(columns: Sequence[Column]) -> str:
     """What leads in each, as one sentence."""
+    if columns[0].answer.base.groups:
+        return _groups_lead(columns)
     leading = [f"{column.answer.base.outcome[column.answer.leading].phrase}" for column in columns]
     shown = [
         f"{lead}, {words.with_band(column.share(column.answer.leading), column.answer.bands[column.answer.leading])}"
@@ -60,24 +83,41 @@ def headline(columns: Sequence[Column]) -> str:
     return f"{first}; {rest}."
 
 
+def _groups_lead(columns: Sequence[Column]) -> str:
+    named = [f"“{words.escaped(name)}”" for name in names(columns)]
+    said = [
+        f"{name}: {words.within_sentence(words.in_cases(x.answer, x.answer.ranked_groups[0]))} "
+        f"({words.band_text(x.answer.lead.band)})"
+        for name, x in zip(named, columns, strict=True)
+    ]
+    return f"{said[0]}. Choose what to compare it with." if len(columns) == 1 else f"{'. '.join(said)}."
+
+
 def inputs(columns: Sequence[Column]) -> pd.DataFrame:
     """The settings that differ: a row per variable (and one for the reading), a column per scenario, in words."""
     base = columns[0].answer.base
     rows: dict[str, list[str]] = {}
     for variable in base.variables:
-        values = [column.answer.scenario.values[variable.id] for column in columns]
+        values = [column.answer.scenario.values.get(variable.id) for column in columns]
         if len(set(values)) > 1:
-            rows[variable.label] = [words.value_text(variable, value) for value in values]
+            rows[variable.label] = ["–" if value is None else words.value_text(variable, value) for value in values]
     readings = [reading_label(column) for column in columns]
     if len(set(readings)) > 1:
         rows["Reading of the evidence"] = readings
+    if not same_rules(columns):
+        rows["Rules"] = [column.rules.version for column in columns]
     return pd.DataFrame.from_dict(rows, orient="index", columns=names(columns)).rename_axis("Setting")
 
 
 def names(columns: Sequence[Column]) -> list[str]:
-    """A name for each column: with its reading where two scenarios have the same name, numbered if that does not do."""
-    counts = Counter(column.name for column in columns)
-    told = [x.name if counts[x.name] == 1 else f"{x.name}, {reading_label(x)}" for x in columns]
+    """A name for each column: with its rules where these differ, with its reading where two have the same name.
+
+    Numbered if that does not do.
+    """
+    ruled = [x.name if same_rules(columns) else f"{x.name}, rules {x.rules.version}" for x in columns]
+    counts = Counter(ruled)
+    pairs = zip(ruled, columns, strict=True)
+    told = [name if counts[name] == 1 else f"{name}, {reading_label(x)}" for name, x in pairs]
     return list(words.preset_labels({str(place): name for place, name in enumerate(told)}).values())
 
 
@@ -97,7 +137,7 @@ def as_markdown(table: pd.DataFrame) -> str:
 
 def moved(start: Column, end: Column, measure: str) -> pd.Series:
     """How much of the difference in a measure each setting that differs accounts for, the largest first."""
-    parts = between(start.answer.base, start.setting, end.setting, measure)
+    parts = between(start.answer.base, start.setting, end.setting, measure, end.answer.scenario.lens)
     return parts.iloc[np.argsort(-parts.abs().to_numpy(), kind="stable")]
 
 
@@ -150,8 +190,11 @@ def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:
     years = np.linspace(0, horizon, YEARS_SHOWN)[1:]
     shares = {}
     for column, name in zip(columns, names(columns), strict=True):
+        if measure not in measures(column.answer.base):
+            continue
         values = {**column.answer.scenario.values, time.id: years.clip(*time.range)}
-        result = evaluate(column.answer.base, values, column.answer.scenario.reading)
+        scenario = column.answer.scenario
+        result = evaluate(column.answer.base, values, scenario.reading, lens=scenario.lens)
         shares[name] = measured(result, measure)
     return pd.DataFrame(shares, index=pd.Index(years.clip(*time.range), name="year"))
 
@@ -187,4 +230,4 @@ def call(start: Column, measure: str) -> str:
     if scenario.own is not None and scenario.reading == OWN_READING:
         weighed = f"{{**base.weights({scenario.own.based_on!r}), **{scenario.own.weights}}}"
     pair = f"({complete % other}, {weighed}), ({complete % 'values'}, base.weights(reading))"
-    return f"attribution.between(base, {pair}, {measure!r})"
+    return f"attribution.between(base, {pair}, {measure!r}{through(scenario)})"

@@ -10,8 +10,9 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.code import through
 from briefing.findings.robustness import AT_LEAST, SHARES
-from briefing.findings.tipping import begun, moves_text
+from briefing.findings.tipping import moves_text
 from model.aims import Aim, measures
 from model.moves import Plan
 from model.parts import Hands, RuleBase
@@ -104,7 +105,7 @@ def afterwards(asked: Asked, plan: Plan) -> str:
     """What would lead after the moves, and how far they are in all."""
     base = asked.told.base
     still = "still" if plan.leading == asked.told.leading else "then"
-    leads = f"{begun(base.outcome[plan.leading].phrase)} would {still} lead"
+    leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead"
     return f"{leads}. In all the moves come to {words.percent(plan.distance)} of a slider’s range."
 
 
@@ -137,4 +138,4 @@ def moves_in_words(base: RuleBase, plan: Plan) -> str:
 def call(asked: Asked, free: Collection[str]) -> str:
     """The call that repeats the search."""
     wanted = f"aims.Aim({asked.aim.measure!r}, {asked.aim.threshold!r}, {asked.aim.at_least})"
-    return f"moves.least_moves(base, values, reading, {wanted}, {list(free)})"
+    return f"moves.least_moves(base, values, reading, {wanted}, {list(free)}{through(asked.told.scenario)})"

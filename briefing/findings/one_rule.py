@@ -8,6 +8,7 @@ from math import prod
 import pandas as pd
 
 from briefing import words
+from briefing.findings import sources
 from briefing.findings.why import NAMED_SHARE, Reasons, factor_text
 from model.explain import Condition, Push, activation_grid, at_factors, conditions, factor_range
 from model.parts import Rule
@@ -57,7 +58,7 @@ def one_rule(asked: Reasons, rule: str) -> OneRule:
     low, high = factor_range(base, scenario.reading, rule)
     readings = {f"{READING}{reading.id}": base.rule[rule].factor[reading.id] for reading in base.readings}
     factors = {WITHOUT: 1.0, LOW: low, HIGH: high} | readings
-    table = at_factors(base, scenario.values, scenario.reading, asked.measure, rule, factors)
+    table = at_factors(base, scenario.values, scenario.reading, asked.measure, rule, factors, scenario.lens)
     cases = {str(name): Case(*row) for name, *row in table.itertuples()}
     return OneRule(asked, base.rule[rule], conditions(base, scenario.values, rule), cases)
 
@@ -72,8 +73,7 @@ def rule_text(one: OneRule) -> str:
         f"**What hangs on it:** {hanging(one)}",
         f"**Readings:** {_readings(one)}",
         f"**Why:** {rule.reason}",
-        f"**Passage {rule.passage}:** {base.passage[rule.passage].text}",
-        f"**Grade {rule.grade}:** {base.grade[rule.grade].meaning}.",
+        *sources.grounds(base, rule),
     ]
     return "\n\n".join(paragraphs)
 

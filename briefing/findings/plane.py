@@ -10,6 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.code import through
 from briefing.findings.tipping import begun
 from model import tipping
 from model.aims import measures
@@ -48,8 +49,8 @@ class Map:
 
 def drawn(told: Answer, x: str, y: str, measure: str, third: str) -> Map:
     """The map of an answer over two variables, in three for the settings of a third if one is named."""
-    asked = (told.base, told.scenario.values, told.scenario.reading)
-    return Map(told, measure, tipping.planes(*asked, x, y, measure, third))
+    asked, lens = (told.base, told.scenario.values, told.scenario.reading), told.scenario.lens
+    return Map(told, measure, tipping.planes(*asked, x, y, measure, third, lens))
 
 
 def labels(base: RuleBase, without: Sequence[str] = ()) -> dict[str, str]:
@@ -140,4 +141,5 @@ def table(found: Map, plane: Plane) -> pd.DataFrame:
 def call(found: Map) -> str:
     """The call that repeats the map."""
     plane = found.planes[0]
-    return f"tipping.planes(base, values, reading, {plane.x!r}, {plane.y!r}, {found.measure!r}, {plane.third!r})"
+    given = f"{plane.x!r}, {plane.y!r}, {found.measure!r}, {plane.third!r}{through(found.told.scenario)}"
+    return f"tipping.planes(base, values, reading, {given})"

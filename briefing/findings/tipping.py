@@ -10,10 +10,12 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.code import through
 from model import moves, tipping
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
 from model.tipping import Strip, TippingPoint
+from scenarios.scenario import Scenario
 
 MARKS = "A circle stands where the slider stands, a tick where the lead changes if nothing else does."
 NOTE = (
@@ -47,8 +49,8 @@ def _reach(variable: Variable, strip: Strip) -> float:
 
 def flips(told: Answer) -> Flips:
     """What would change the leading outcome of an answer."""
-    asked = (told.base, told.scenario.values, told.scenario.reading)
-    return Flips(told, tipping.strips(*asked), *moves.smallest_flips(*asked))
+    asked, lens = (told.base, told.scenario.values, told.scenario.reading), told.scenario.lens
+    return Flips(told, tipping.strips(*asked, lens), *moves.smallest_flips(*asked, lens=lens))
 
 
 def headline(found: Flips, yardstick: str) -> str:
@@ -57,7 +59,7 @@ def headline(found: Flips, yardstick: str) -> str:
     share = told.outcomes[told.leading]
     word, shown = words.probability_word(share, yardstick), words.with_band(share, told.bands[told.leading])
     though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
-    leads = f"{begun(base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
+    leads = f"{words.of_outcomes(base, base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
     if found.single is None:
         return f"{leads} No single move would change that."
     (move,) = found.single.moves
@@ -145,4 +147,7 @@ def strips_table(found: Flips) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["variable", "present", "from", "to", "leads"])
 
 
-CALL = "tipping.strips(base, values, reading), moves.smallest_flips(base, values, reading)"
+def call(scenario: Scenario) -> str:
+    """The calls that give the strips and the smallest moves."""
+    given = f"(base, values, reading{through(scenario)})"
+    return f"tipping.strips{given}, moves.smallest_flips{given}"

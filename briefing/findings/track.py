@@ -191,8 +191,8 @@ def misses_headline(known: Track, reading: str) -> str:
     most, way = max((low, "too little"), (len(top) - low, "too much"))
     many = f"All {words.counted(len(top))}" if most == len(top) else f"{most} of the {words.counted(len(top))}"
     return (
-        f"Furthest off: {words.escaped(top[0].case)}, {words.percent(top[0].chance)} for “{known.label(top[0].check)}”, "
-        f"which {came(top[0])}. {many} cases furthest off were given {way}."
+        f"Furthest off: {words.escaped(top[0].case)}, {words.percent(top[0].chance)} for "
+        f"“{known.label(top[0].check)}”, which {came(top[0])}. {many} cases furthest off were given {way}."
     )
 
 

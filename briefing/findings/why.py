@@ -11,6 +11,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.code import through
 from briefing.findings.asked import Asked
 from model.explain import Path, Push, Step, counterfactuals, paths
 from model.parts import Rule
@@ -61,7 +62,7 @@ class Reasons(Asked):
 def reasons(answer: Answer, measure: str) -> Reasons:
     """Why an outcome or key figure is what it is in one scenario."""
     scenario = answer.scenario
-    table = counterfactuals(answer.base, scenario.values, scenario.reading, measure)
+    table = counterfactuals(answer.base, scenario.values, scenario.reading, measure, scenario.lens)
     return Reasons(answer, measure, _from_where_it_counts(answer, measure), table)
 
 
@@ -214,4 +215,4 @@ def chosen_rule(asked: Reasons, choice: str) -> str:
 
 def call(asked: Reasons) -> str:
     """The call that gives the picture’s numbers."""
-    return f"explain.counterfactuals(base, values, reading, {asked.measure!r})"
+    return f"explain.counterfactuals(base, values, reading, {asked.measure!r}{through(asked.answer.scenario)})"

@@ -41,7 +41,10 @@ def further_views(told: Told) -> list[Shown]:
 
 
 def _comparison(told: Told) -> Shown:
-    start = told.before or answer(told.base, baseline_scenario(told.base).changed(reading=told.answer.scenario.reading))
+    start = told.before or answer(
+        told.base,
+        baseline_scenario(told.base).changed(reading=told.answer.scenario.reading, lens=told.answer.scenario.lens),
+    )
     sentence = comparison_sentence(start, told.answer)
     return Shown("comparison", "What changes", sentence, lean(svg.comparison(start, told.answer, WIDTH)))
 
@@ -66,7 +69,7 @@ def _map(told: Told) -> Shown:
     scenario, base = told.answer.scenario, told.base
     untimed = [x for x in base.variables if x.kind != "time"]
     x, y = sorted(untimed, key=lambda variable: not variable.leading)[:2]
-    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading)
+    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading, lens=scenario.lens)
     return Shown("map", "Over two sliders", map_sentence(base, plane), lean(svg.map(plane, told.answer, MAP_WIDTH)))
 
 

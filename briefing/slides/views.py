@@ -66,9 +66,9 @@ def _bars(told: Told, style: Style) -> Panel:
 
 
 def _baseline(told: Told) -> Answer:
-    """What the model says with every input at its baseline, in the scene's reading."""
-    scenario = told.scene.scenario
-    return answer(told.base, baseline_scenario(told.base).changed(reading=scenario.reading, own=scenario.own))
+    """What the model says with every input at its baseline, in the scene's reading and through its lens."""
+    seen = told.scene.scenario.model_dump(include={"reading", "own", "lens"})
+    return answer(told.base, baseline_scenario(told.base).changed(**seen))
 
 
 def _over_time(told: Told, style: Style) -> Panel:
@@ -99,7 +99,9 @@ def _branches(told: Told, style: Style) -> Panel:
 
 def _flips(told: Told, style: Style) -> Panel:
     scenario = told.answer.scenario
-    found = tipping.Flips(told.answer, strips_of(told.base, scenario.values, scenario.reading), *told.flips)
+    found = tipping.Flips(
+        told.answer, strips_of(told.base, scenario.values, scenario.reading, scenario.lens), *told.flips
+    )
     sentence, headline = tipping.strips_sentence(found), tipping.headline(found, words.YARDSTICK)
     if not any(strip.points for strip in found.strips.values()):
         return _table([[said.ALONE], [said.NEVER]], FLIPS_SHARES, sentence, headline)
@@ -115,7 +117,7 @@ def _map(told: Told, style: Style) -> Panel:
     scenario, base = told.answer.scenario, told.base
     leading = [x for x in base.variables if x.kind != "time"]
     x, y = sorted(leading, key=lambda variable: not variable.leading)[:2]
-    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading)
+    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading, lens=scenario.lens)
     sentence = map_sentence(base, plane)
     return Panel(
         sentence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,19 +34,25 @@ def twigs(answer: Answer) -> list[Twig]:
 
     Ends stand one to a row, in the order in which the stages name them; what leads to them stands midway.
     """
-    return list(_grown(answer, answer.base.stages_in_order[0], 0, 0, 1.0))
+    first = answer.base.stages_in_order[0]
+    chances = answer.result.branches[first.id].iloc[0]
+    return list(_grown(answer, first, {x.id: float(chances[x.id]) for x in first.branches}, 0, 0, 1.0))
 
 
-def _grown(answer: Answer, stage: Stage, depth: int, top: int, reached: float) -> Iterator[Twig]:
-    """The twigs from a stage on, whose ends begin at row `top`."""
+def _grown(
+    answer: Answer, stage: Stage, chances: Mapping[str, float], depth: int, top: int, reached: float
+) -> Iterator[Twig]:
+    """The twigs from a stage on, whose ends begin at row `top`; `chances` are those of its branches on this path."""
     heights = [_ends(answer.base, branch) for branch in stage.branches]
     fork = top + (sum(heights) - 1) / 2
+    onward = answer.result.onward.iloc[0]
     for branch, height in zip(stage.branches, heights, strict=True):
-        chance = float(answer.result.branches[(stage.id, branch.id)].iloc[0])
-        row = top + (height - 1) / 2
+        chance, row = chances[branch.id], top + (height - 1) / 2
         yield Twig(stage, branch, depth, row, fork, chance, reached * chance)
         if branch.stage:
-            yield from _grown(answer, answer.base.stage[branch.stage], depth + 1, top, reached * chance)
+            following = answer.base.stage[branch.stage]
+            then = {x.id: float(onward[(stage.id, branch.id, x.id)]) for x in following.branches}
+            yield from _grown(answer, following, then, depth + 1, top, reached * chance)
         top += height
 
 

@@ -17,14 +17,14 @@ import plotly
 import streamlit as st
 
 from briefing import words
-from briefing.answer import Answer, baseline
+from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
-from briefing.drawing import drawn_parts
-from briefing.findings import storyline
+from briefing.drawing import drawn_bands, drawn_parts
+from briefing.findings import sources, storyline
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
-from model.parts import RuleBase
+from model.parts import Rule, RuleBase, Stage
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -78,14 +78,19 @@ def _panel_of(base: RuleBase) -> Callable[..., object]:
 
 
 def _model(base: RuleBase) -> dict[str, Any]:
-    baselines = {reading.id: baseline(base, reading.id) for reading in base.readings}
+    lenses = ["", *(lens.id for lens in base.lenses[1:])]
     return {
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
-        "baselines": {name: {"outcomes": x[0], "figures": x[1]} for name, x in baselines.items()},
+        "baselines": {x.id: {lens: _at_baseline(base, x.id, lens) for lens in lenses} for x in base.readings},
         "legend": words.legend(base),
         "pictures": _address("picture"),
         **drawn_parts(base),
     }
+
+
+def _at_baseline(base: RuleBase, reading: str, lens: str) -> dict[str, Any]:
+    outcomes, figures = baseline(base, reading, lens)
+    return {"outcomes": outcomes, "groups": group_shares(base, outcomes), "figures": figures}
 
 
 def _address(path: str) -> str:
@@ -111,6 +116,8 @@ def panel(
     reading = answer.scenario.reading
     data = {
         "reading": reading,
+        "lens": answer.scenario.lens,
+        "among": f"of {answer.lens.phrase}" if answer.lens else "",
         "values": answer.scenario.values,
         "before": dict(before),
         "replay": replay,
@@ -118,11 +125,12 @@ def panel(
         "step": step,
         "result": {
             "outcomes": answer.outcomes,
+            "groups": answer.groups,
             "figures": answer.figures,
             "flows": _named(answer.result.flows),
-            "branches": _named(answer.result.branches),
+            "onward": _named(answer.result.onward),
         },
-        "bands": answer.bands,
+        "bands": drawn_bands(answer),
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
         "name": words.file_name(answer.scenario.name),
@@ -130,7 +138,7 @@ def panel(
         "settings": settings,
     }
     if reading not in base.reading:
-        own = {"outcomes": answer.baseline_outcomes, "figures": answer.baseline_figures}
+        own = _at_baseline(answer.base, reading, answer.scenario.lens)
         data |= {"program": browser_program(answer.base, reading), "baseline": own}
     _panel_of(base)(key="panel", data=_packed(data))
 
@@ -141,7 +149,7 @@ def _packed(data: Mapping[str, Any]) -> bytes:
 
 
 def _named(table: pd.DataFrame) -> dict[str, float]:
-    """The first row, its (stage, branch) columns as “stage.branch”."""
+    """The first row, its columns of several names as “stage.branch”."""
     names = [".".join(column) for column in table.columns.to_list()]
     return dict(zip(names, table.to_numpy()[0].tolist(), strict=True))
 
@@ -178,9 +186,32 @@ def _ignore() -> None:
     """Streamlit wants a callback for every state an element may set."""
 
 
-def why(answer: Answer, pushes: list[Push]) -> None:
-    """The rules at work on a stage: sentence, push and grade; reason, passage and readings on demand."""
-    _why(key="why", data=_packed({"rules": [_why_row(answer, push) for push in pushes]}))
+def why(answer: Answer, stage: str, pushes: list[Push]) -> None:
+    """The rules at work on a stage and its base odds: sentence, push, grade; reason, passage and sources on demand."""
+    rows = [*(_why_row(answer, push) for push in pushes), _base_row(answer.base, answer.base.stage[stage])]
+    _why(key="why", data=_packed({"rules": rows}))
+
+
+def _base_row(base: RuleBase, stage: Stage) -> dict[str, Any]:
+    return {"id": stage.id, "push": sources.base_label(stage), "sentence": stage.reason, **_grounds(base, stage)}
+
+
+def _grounds(base: RuleBase, part: Rule | Stage, *facts: list[str]) -> dict[str, Any]:
+    """The grade of a rule or stage, the facts given, and what it rests on: passage, grade, sources with their links."""
+    cited = sources.of(base, part.sources)
+    return {
+        "grade": f"grade {part.grade}",
+        "detail": [
+            *facts,
+            [
+                f"Passage {part.passage}",
+                f"({sources.passage_place(base, part.passage)}): {base.passage[part.passage].text}",
+            ],
+            [f"Grade {part.grade}:", f"{base.grade[part.grade].meaning}."],
+            *([["Sources:", "" if cited else f"{sources.absence(part.sources)}."]] if base.sources else []),
+        ],
+        "sources": [[sources.named(source), source.address, sources.host_of(source)] for source in cited],
+    }
 
 
 def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
@@ -191,13 +222,13 @@ def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
         "id": rule.id,
         "push": words.push_text(push, full),
         "sentence": words.rule_sentence(push, full),
-        "grade": f"grade {rule.grade}",
-        "detail": [
+        **_grounds(
+            base,
+            rule,
             ["Here:", words.activation_text(push, full)],
             ["Why:", rule.reason],
-            [f"Passage {rule.passage}:", base.passage[rule.passage].text],
-            [f"Grade {rule.grade}:", f"{base.grade[rule.grade].meaning}. Readings: {readings}."],
-        ],
+            ["Readings:", f"{readings}."],
+        ),
     }
 
 

@@ -14,7 +14,7 @@ LOAD = "cases.load(base, checks.load())"
 
 base = controls.rule_base()
 
-question = frame.opening(base)
+question = frame.opening(base, of_all_cases=True)
 try:
     known = findings.record(question.base)
     track = tracks.track(question.base)

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from briefing import words
+from briefing.code import through
 from dashboard import controls, elements, frame
 from dashboard.charts import timeline
+from dashboard.parts.lens import lens
 from model.explain import pushes
 
 base = controls.rule_base()
@@ -15,6 +17,7 @@ stages = {stage.id: stage.label for stage in base.stages_in_order}
 
 elements.welcome(base)
 frame.answer(words.result_sentence(answer, st.session_state["yardstick"]))
+lens(base)
 elements.panel(
     base,
     answer,
@@ -33,10 +36,11 @@ with why_column:
     )
     found = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, found))
-    elements.why(answer, found)
+    elements.why(answer, stage, found)
 with time_column:
     over_time = words.timeline_sentence(answer)
     st.markdown(f"**Over time**  \n{over_time}")
     frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)
 
-frame.as_code(question, "evaluate", "evaluate(base, values, reading).outcomes")
+frame.sources(answer)
+frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")

@@ -8,7 +8,7 @@ from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
 from dashboard.parts import what_flips as parts
-from model.moves import least_moves_in_steps
+from model.moves import STEP, least_moves_in_steps
 
 base = controls.rule_base()
 
@@ -23,10 +23,10 @@ if view == parts.STRIPS:
     st.markdown(tipping.pair_text(flips))
     frame.picture(strip_charts.strips(flips), tipping.strips_sentence(flips), "tipping", tipping.strips_table(flips))
     st.markdown(f":small[{tipping.NOTE}]")
-    frame.as_code(question, "moves, tipping", tipping.CALL)
+    frame.as_code(question, "moves, tipping", tipping.call(question.scenario))
 elif view == parts.MOVES:
     asked, free = parts.aim_row(question)
-    searched = (question.base, question.values, question.reading, asked.aim, free)
+    searched = (question.base, question.values, question.reading, asked.aim, free, STEP, question.scenario.lens)
     plan = running.finished("moves", least_moves_in_steps, *searched, said=moves.progress) if free else None
     with heading:
         frame.answer(moves.headline(asked, plan) if plan else moves.ALL_LOCKED if not free else moves.STOPPED)
