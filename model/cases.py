@@ -248,10 +248,11 @@ def _cell_faults(base: RuleBase, checks: Checks, row: Row, called: Mapping[str, 
         yield f'"{called["outcome"]}" is {row["outcome"]!r}; {remedy(row["outcome"], endings)}'
     tests = {name for check in checks.checks if check.reached for name in check.given}
     if row.get("reached") and row["reached"] not in tests:
-        yield f'"{called["reached"]}" is {row["reached"]!r}, with which nothing is tested; {remedy(row["reached"], tests)}'
+        hint = remedy(row["reached"], tests)
+        yield f'"{called["reached"]}" is {row["reached"]!r}, with which nothing is tested; {hint}'
     for name, (low, high) in _variables(base).items():
         if row.get(name) and _number(row[name]) is None:
-            yield f'"{called[name]}" is {row[name]!r}; give a number from {low:g} to {high:g}, or nothing if it is not coded'
+            yield f'"{called[name]}" is {row[name]!r}; give a number from {low:g} to {high:g}, or nothing if not coded'
 
 
 def _clip(base: RuleBase, row: Row, called: Mapping[str, str]) -> Iterator[str]:

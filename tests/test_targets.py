@@ -452,3 +452,21 @@ def test_proposed_forces_are_given_more_chance_where_they_were_agreed_and_where_
     for coding in (next(iter(past[cases.PROPOSALS].codings)), "mean of all"):
         assert scores(past, cases.PROPOSALS, "with_force_or_silent", coding)["auc"] >= 0.80
         assert scores(past, cases.PROPOSALS, "deployed", coding)["auc"] >= 0.88
+
+
+def test_the_past_cases_are_whole(past):
+    known, proposed = past[cases.PRECEDENTS], past[cases.PROPOSALS]
+    deployed, coded = cases.tried(known.table), cases.coded(BASE, known.table)
+    assert (len(known.facts), len(deployed), len(proposed.facts)) == (34, 27, 24)
+    assert set(deployed["reached"]) == {"deployment.deployed"}
+    assert deployed["held"].value_counts().to_dict() == {0: 14, 1: 13}
+    assert len(coded) == 7
+    assert not known.table[coded].isna().any(axis=None)
+    assert [len(x.codings) for x in (known, proposed)] == [3, 2]
+    assert all(BASE.variable[name].coding for name in (*coded, *cases.coded(BASE, proposed.table)))
+
+
+def test_where_a_case_ended_and_whether_its_peace_held_agree(past):
+    ended = past[cases.PRECEDENTS].table.groupby("outcome")["held"].agg(["min", "max"])
+    assert ended.loc[["cornerstone", "symbolic_presence"]].to_numpy().tolist() == [[1, 1], [1, 1]]
+    assert ended.loc[["war_despite_force", "war_without_force"]].to_numpy().tolist() == [[0, 0], [0, 0]]

@@ -256,8 +256,8 @@ def table(known: Record) -> pd.DataFrame:
 
 
 def _became(branches: Mapping[str, str], column: str, word: str) -> str:
-    """What a word in a column says: the label of a branch, or yes, no, not known."""
-    return branches.get(f"{column}.{word}") or {"1": "yes", "0": "no", "": "not known"}.get(word, word)
+    """What a word in a column says: the label of a branch, or yes, no, not coded."""
+    return branches.get(f"{column}.{word}") or {"1": "yes", "0": "no", "": "not coded"}.get(word, word)
 
 
 def _spans(known: Record, variable: str) -> pd.Series:

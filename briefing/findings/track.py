@@ -188,11 +188,11 @@ def misses_headline(known: Track, reading: str) -> str:
     """Which case is furthest from what the rules say, and which way they mostly err."""
     top = known.largest(reading)
     low = sum(miss.happened == 1 for miss in top)
-    way = "were given too little" if low > len(top) / 2 else "were given too much"
+    most, way = max((low, "too little"), (len(top) - low, "too much"))
+    many = f"All {words.counted(len(top))}" if most == len(top) else f"{most} of the {words.counted(len(top))}"
     return (
         f"Furthest off: {words.escaped(top[0].case)}, {words.percent(top[0].chance)} for "
-        f"“{known.label(top[0].check)}”, which {came(top[0])}. Of the {words.counted(len(top))} largest misses "
-        f"{words.counted(max(low, len(top) - low))} {way}."
+        f"“{known.label(top[0].check)}”, which {came(top[0])}. {many} cases furthest off were given {way}."
     )
 
 
