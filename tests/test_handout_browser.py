@@ -218,6 +218,42 @@ def test_it_starts_from_any_scene_or_preset_and_resets(browser: Browser, files: 
             settled(page, "#what-if", outcomes(preset))
 
 
+def test_a_scene_is_seen_through_its_lens_everywhere(browser: Browser, tmp_path: Path) -> None:
+    second, lens = BASE.readings[1].id, BASE.lenses[-1]
+    scene = Scene(scenario=SHIPPED[6].changed(reading=second, lens=lens.id))
+    file = tmp_path / "lens.html"
+    file.write_text(handout(told(Storyline(name="x", scenes=(scene, scene)))), encoding="utf-8")
+
+    def shares(reading: str = second, lens: str = lens.id, **values: float) -> list[float]:
+        return model.evaluate(BASE, values, reading, lens=lens).outcomes.iloc[0].tolist()
+
+    def ticks(page: Page, within: str) -> list[float]:
+        found = page.locator(f"{within} .bars .tick").evaluate_all("all => all.map((x) => parseFloat(x.style.left))")
+        return [left / 100 for left in found]
+
+    with reading(browser, file, reduced_motion="reduce") as page:
+        settled(page, "#scene-1", shares(**SHIPPED[6].values))
+        # The first scene is compared with the baseline, in its own reading and through its own lens.
+        assert ticks(page, "#scene-1") == pytest.approx(shares(), abs=1e-4)
+        assert shares(reading=BASE.readings[0].id) != pytest.approx(shares(), abs=0.005)
+        expect(page.locator("#scene-1 .among").first).to_have_text(f"of {lens.phrase}")
+        page.get_by_role("button", name="What if, from scene 1").click()
+        settled(page, "#what-if", shares(**SHIPPED[6].values))
+        page.locator("#lens").select_option(label=BASE.lenses[0].label)
+        settled(page, "#what-if", shares(lens="", **SHIPPED[6].values))
+        assert ticks(page, "#what-if") == pytest.approx(shares(lens="", **SHIPPED[6].values), abs=1e-4)
+        assert "lens=" not in page.locator(".share input").input_value()
+        page.locator("#lens").select_option(label=lens.label)
+        assert f"lens={lens.id}" in page.locator(".share input").input_value()
+        page.evaluate("location.hash = 'present-1'")
+        page.reload()
+        settled(page, SLIDE, shares(**SHIPPED[6].values))
+        expect(page.locator(".screen .source")).to_contain_text(f"of {lens.phrase}")
+        press(page, "w")
+        page.locator(".screen .trial input").first.fill("5")
+        settled(page, SLIDE, shares(**{**SHIPPED[6].values, LEADERS[0].id: 5}))
+
+
 BANDS = """async ([scripts, program, deviations, rows, lens]) => {
     const module = new Blob(scripts, { type: "text/javascript" });
     const { bandsLive } = await import(URL.createObjectURL(module));
