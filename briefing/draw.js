@@ -11,7 +11,7 @@ const LABEL_GAP = 4;
 const WIDEST_SHARE = "100\u00a0%";
 // Pixels, but for `wrap`: the characters that a branch's label may have in a line. Without `width` the flow takes what
 // room it finds, from `narrowest` on; without `ends` the outcomes are labelled by whatever stands beside it.
-const FLOW = { height: 348, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
+const FLOW = { height: 332, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
 
 function make(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:")

@@ -128,6 +128,38 @@ def test_bars_follow_the_finger_before_the_server_hears_of_it(page: Page) -> Non
     expect_values(page, **{LEAD.id: last})
 
 
+def test_bars_and_ticks_are_of_the_reading_and_the_lens(browser: Browser, address: str) -> None:
+    reading, lens = BASE.readings[1].id, BASE.lenses[-1].id
+    with visiting(browser) as page:
+        show(page, f"{address}/?{LEAD.key}=75&reading={reading}&lens={lens}")
+        for value, shown in drag(page, page.locator(SLIDER), [0.3, 0.6]):
+            outcomes = model.evaluate(BASE, {LEAD.id: value}, reading, lens=lens).outcomes.iloc[0]
+            assert shown == [words.percent(share).replace("\u00a0", " ") for share in outcomes]
+        groups = [sum(outcomes[name] for name in group.outcomes) for group in BASE.groups]
+        assert page.locator(".groups .value").all_inner_texts() == [words.percent(share) for share in groups]
+        ticks = page.locator(".bars .tick").evaluate_all("all => all.map((tick) => parseFloat(tick.style.left))")
+        start = 100 * model.evaluate(BASE, {}, reading, lens=lens).outcomes.iloc[0]
+        assert ticks == pytest.approx(start.tolist(), abs=1e-3)
+        others = ((BASE.readings[0].id, lens), (reading, ""))
+        for other in (100 * model.evaluate(BASE, {}, one, lens=seen).outcomes.iloc[0] for one, seen in others):
+            assert ticks != pytest.approx(other.tolist(), abs=0.1)
+
+
+def test_what_hardly_goes_together_is_said_while_a_slider_moves(browser: Browser, address: str) -> None:
+    tension = next(x for x in BASE.tensions if LEAD.id in x.when)
+    others = {name: sum(ends) / 2 for name, ends in tension.when.items() if name != LEAD.id}
+    query = "&".join(f"{BASE.variable[name].key}={value:g}" for name, value in others.items())
+    low, high = ((end - LEAD.range[0]) / (LEAD.range[1] - LEAD.range[0]) for end in tension.when[LEAD.id])
+    with visiting(browser) as page:
+        show(page, f"{address}/?{query}")
+        said = page.locator(".tensions")
+        expect(said).not_to_contain_text(tension.sentence)
+        drag(page, page.locator(SLIDER), [(low + high) / 2])
+        expect(said).to_contain_text(tension.sentence)
+        drag(page, page.locator(SLIDER), [0.99])
+        expect(said).not_to_contain_text(tension.sentence)
+
+
 def test_bars_wait_for_the_server_if_the_sliders_cannot_be_found(browser: Browser, address: str) -> None:
     with visiting(browser) as page:
         # As if Streamlit had renamed the classes that the panel looks for.
