@@ -16,7 +16,7 @@ import numpy as np
 import pyagrum
 from numpy.typing import NDArray
 
-from model.engine import QUADRATURE_NODES, CompiledStage, Quadrature, compiled
+from model.engine import QUADRATURE_NODES, CompiledStage, Program, compiled
 from model.parts import Branch, Levels, Rule, RuleBase, Stage
 
 Array = NDArray[np.float64]
@@ -33,7 +33,7 @@ def row_function(base: RuleBase, reading: str) -> Callable[..., dict[str, float]
         for stage in base.stages
         for branch in stage.weighted
     }
-    races = {stage.id: _Race.of(stage) for stage in base.stages if stage.kind == "race"}
+    races = {stage.id: _Race.of(stage, base) for stage in base.stages if stage.kind == "race"}
 
     def outcomes(**values: float) -> dict[str, float]:
         active = {rule.id: _activation(base, rule, values) for rule in base.rules}
@@ -101,14 +101,16 @@ class _Race:
     power: float
 
     @classmethod
-    def of(cls, stage: Stage) -> _Race:
+    def of(cls, stage: Stage, base: RuleBase) -> _Race:
         shapes = [branch.shape or 1.0 for branch in stage.weighted]
         nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
         w, dw = (nodes + 1) / 2, node_weights / 2
         if stage.next_stages:
             w, dw = 1 - (1 - w) ** 2, 2 * (1 - w) * dw
+        alike = [x for x in base.stages if x.kind == "race" and x.next_stages] if stage.next_stages else [stage]
+        power = 2 / min(branch.shape or 1.0 for x in alike for branch in x.weighted)
         last = next(branch.id for branch in stage.branches if branch.base is None)
-        return cls(tuple(x.id for x in stage.weighted), last, np.array(shapes)[:, None], w, dw, 2 / min(shapes))
+        return cls(tuple(x.id for x in stage.weighted), last, np.array(shapes)[:, None], w, dw, power)
 
     def chances(self, rates: list[float], years: float) -> dict[str, float]:
         """Chance of each branch within so many years."""
@@ -239,18 +241,17 @@ def _tree_source(base: RuleBase) -> list[str]:
     program = compiled(base)
     targets = {stage.id: range(stage.targets.start, stage.targets.stop) for stage in program.stages}
     odds = {name: [f"o{n - len(program.rules)}" for n in places] for name, places in targets.items()}
-    races = {stage.id: stage.race for stage in program.stages if stage.race}
     lines = [f"years = x{base.variables.index(base.time)}"]
     lines += [f"reached_{stage.id} = {float(n == 0)}" for n, stage in enumerate(program.stages)]
     lines += [f"y{n} = 0.0" for n in range(len(base.outcomes))]
-    for name, race in races.items():
-        shapes = enumerate(race.shapes.ravel().tolist())
-        lines += [f"h_{name}_{n} = exp({odds[name][n]}) * years ** {shape}" for n, shape in shapes]
+    for stage in program.stages:
+        shapes = enumerate(stage.race.shapes.ravel().tolist() if stage.race else [])
+        lines += [f"h_{stage.id}_{n} = exp({odds[stage.id][n]}) * years ** {shape}" for n, shape in shapes]
     # What comes out of a race into a stage is late, and lost where that stage's risk strikes.
     followed = {name for stage in program.stages if stage.race for _, name in stage.next_stages}
     lines += [f"{what}_{name} = 0.0" for name in followed for what in ("late", "lost")]
     for stage in program.stages:
-        lines += _choice_source(odds[stage.id]) if stage.race is None else _race_source(stage, stage.race, races)
+        lines += _choice_source(odds[stage.id]) if stage.race is None else _race_source(program, stage)
         each = range(len(stage.branches))
         lines += [f"p{n} *= reached_{stage.id}" for n in each]
         if stage.id in followed:
@@ -274,7 +275,9 @@ def _choice_source(odds: list[str]) -> list[str]:
     ]
 
 
-def _race_source(stage: CompiledStage, race: Quadrature, races: Mapping[str, Quadrature]) -> list[str]:
+def _race_source(program: Program, stage: CompiledStage) -> list[str]:
+    race, by_id = stage.race, {other.id: other.race for other in program.stages}
+    assert race is not None
     each = range(len(race.shapes))
     h = [f"h_{stage.id}_{n}" for n in each]
     lines = [f"total = {' + '.join(h)}", "struck = -expm1(-total)"]
@@ -282,13 +285,14 @@ def _race_source(stage: CompiledStage, race: Quadrature, races: Mapping[str, Qua
         return [*lines, "p0 = struck", "p1 = 1.0 - struck"]
     lines += [f"f{n} = 0.0" for n in each]
     lines += [f"g{n} = 0.0" for n, _ in stage.next_stages]
-    for exposed, arriving, left in zip(
-        race.exposure.tolist(), race.arrival.T.tolist(), race.left.tolist(), strict=True
-    ):
+    nodes = zip(race.exposure.tolist(), race.arrival.T.tolist(), program.left.ravel().tolist(), strict=True)
+    for exposed, arriving, left in nodes:
         lines.append(f"s = exp(-({' + '.join(f'{exposed[n]} * {h[n]}' for n in each)}))")
         lines += [f"f{n} += {arriving[n]} * s" for n in each]
         for n, name in stage.next_stages:
-            ((shape,),) = races[name].shapes.tolist()  # a race of one risk is all that follows
+            then = by_id[name]
+            assert then is not None
+            ((shape,),) = then.shapes.tolist()  # only races of one risk follow another
             lines.append(f"g{n} += {arriving[n]} * s * (1.0 - exp(-({left**shape} * h_{name}_0)))")
     # Each f is needed as it is, for the mean of what follows.
     lines += [f"q{n} = {h[n]} * f{n}" for n in each]

@@ -240,6 +240,23 @@ def _lens_faults(lens: Lens, parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _unknown(f'lens "{lens.id}"', "stage.branch", name, branches)
     if lens.given and lens is parts["lenses"][0]:
         yield f'lens "{lens.id}": the first lens counts among all cases; remove its "given" or put another first'
+    # The engine follows where a case is, not where it was: it could not tell who passed both from who passed one.
+    for name in lens.given:
+        for later in sorted(set(lens.given) & _later_branches(name, parts)):
+            yield f'lens "{lens.id}": "{later}" can come after "{name}"; name only one of the two'
+
+
+def _later_branches(name: str, parts: Mapping[str, Any]) -> set[str]:
+    """Every "stage.branch" that can come after one."""
+    stages = {stage.id: stage for stage in parts["stages"]}
+    onward = {f"{stage.id}.{branch.id}": branch.stage for stage in parts["stages"] for branch in stage.branches}
+    later, waiting = set[str](), [name]
+    while waiting:
+        if (stage := stages.get(onward.get(waiting.pop()))) is not None:
+            new = {f"{stage.id}.{branch.id}" for branch in stage.branches} - later
+            later |= new
+            waiting += new
+    return later
 
 
 def _tension_faults(tension: Tension, parts: Mapping[str, Any]) -> Iterator[str]:

@@ -247,6 +247,31 @@ def test_a_cycle_of_two_stages_is_refused_by_both_their_names():
     assert any("meeting, winter" in fault and "cycle" in fault for fault in faults)
 
 
+LENS = """
+[[lenses]]
+id = "{id}"
+label = "Some summers"
+phrase = "summers"
+given = {given}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lenses", "said"),
+    [
+        ([["meeting.ration"]], 'lens "some 0": the first lens counts among all cases; remove its "given"'),
+        ([[], ["meeting.rations"]], 'stage.branch "meeting.rations" is not defined; did you mean "meeting.ration"?'),
+        (
+            [[], ["summer.dries", "meeting.ration"]],
+            'lens "some 1": "summer.dries" can come after "meeting.ration"; name only one of the two',
+        ),
+    ],
+)
+def test_a_lens_that_cannot_be_looked_through_is_refused(lenses, said):
+    faults = refusal(TOY_TEXT + "".join(LENS.format(id=f"some {n}", given=given) for n, given in enumerate(lenses)))
+    assert any(said in fault for fault in faults.faults), faults.faults
+
+
 def test_a_syntax_error_is_refused_with_its_line():
     line = 1 + TOY_TEXT[: TOY_TEXT.index('title = "The Reservoir"')].count("\n")
     error = refusal(altered('title = "The Reservoir"', "title = The Reservoir"))
