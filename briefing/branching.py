@@ -107,7 +107,8 @@ def links(answer: Answer) -> Iterator[Link]:
             ends = dict[str, float]()
             for end, chance in _ends(base, onward, stage.id, branch):
                 ends[end] = ends.get(end, 0.0) + chance
-            yield from (Link(start, end, share * chance) for end, chance in ends.items())
+            # What a lens shuts out leaves no ribbon.
+            yield from (Link(start, end, share * chance) for end, chance in ends.items() if chance > 0 and share > 0)
 
 
 def _ends(base: RuleBase, onward: pd.Series, stage: str, branch: Branch) -> Iterator[tuple[str, float]]:

@@ -105,13 +105,18 @@ class Brief:
         return brief(self.base, self.storyline.changed(scenes=silent), self.made_on, self.link)
 
 
+def _seen_as(base: RuleBase, scene: Scene, before: Scene | None) -> Answer | None:
+    """What the model says of the scene before through the lens of this one: else shares of different cases would be
+    compared."""
+    return answer(base, before.scenario.changed(lens=scene.scenario.lens)) if before else None
+
+
 def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
     """The storyline with all that the model says of it, under its own rules: `base`, or the release it names."""
     base = storyline_rules(base, storyline)
-    answers = [answer(base, scene.scenario) for scene in storyline.scenes]
     befores = [None, *storyline.scenes][:-1]
     told = tuple(
-        Told(number, scene, found, answers[number - 2] if number > 1 else None, is_stale(base, scene, before))
-        for number, (scene, found, before) in enumerate(zip(storyline.scenes, answers, befores, strict=True), start=1)
+        Told(number, scene, answer(base, scene.scenario), _seen_as(base, scene, before), is_stale(base, scene, before))
+        for number, (scene, before) in enumerate(zip(storyline.scenes, befores, strict=True), start=1)
     )
     return Brief(base, storyline, told, made_on, link)

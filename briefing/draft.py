@@ -9,11 +9,13 @@ from briefing.answer import Answer
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
 
-MOST_CHANGES = 3
+MOST_CHANGES, MOST_TENSIONS = 3, 2
 
 
 def headline(answer: Answer, before: Answer | None) -> str:
     """What leads, in a line; against the scene before, what has changed of it."""
+    if answer.base.groups:
+        return _group_headline(answer, before)
     outcome = answer.base.outcome[answer.leading]
     share = answer.outcomes[answer.leading]
     phrase = outcome.phrase[0].upper() + outcome.phrase[1:]
@@ -25,13 +27,37 @@ def headline(answer: Answer, before: Answer | None) -> str:
     return f"{phrase} would still lead, at {words.percent(share)}{f', {_points(change)}' if change else ''}"
 
 
+def _group_headline(answer: Answer, before: Answer | None) -> str:
+    """How often what the leading group comes to, and which single outcome is likeliest, if it is another's."""
+    group = answer.ranked_groups[0]
+    said = words.in_cases(answer, group)
+    if answer.leading not in group.outcomes:
+        outcome, share = answer.base.outcome[answer.leading].phrase, words.percent(answer.outcomes[answer.leading])
+        return f"{said}; the likeliest single outcome would be {outcome}, at {share}"
+    if before is None:
+        return said
+    if before.ranked_groups[0] is not group:
+        return f"Now {words.within_sentence(said)}"
+    change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
+    return f"{said}, {_points(change)}" if change else f"{said}, as before"
+
+
 def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
-    """Talking points: what leads and how surely, why, what changed since the scene before, what would flip it."""
-    said = [_leads(answer), _why(answer), _changed(answer, before), flip_sentence(answer.base, flips)]
+    """Talking points: what leads and how surely, why, what changed since the scene before, what would flip it, and
+    which settings hardly go together."""
+    said = [_leads(answer), _why(answer), _changed(answer, before), flip_sentence(answer.base, flips), tense(answer)]
     return tuple(point for point in said if point)
 
 
+def tense(answer: Answer) -> str:
+    """Which settings hardly go together, and why; empty if there are none."""
+    said = words.tension_sentences(answer.base, answer.scenario.values)[:MOST_TENSIONS]
+    return " ".join([words.TENSE, *said]) if said else ""
+
+
 def _leads(answer: Answer) -> str:
+    if answer.base.groups:
+        return words.groups_sentence(answer)
     base, share = answer.base, answer.outcomes[answer.leading]
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     shown = words.with_band(share, answer.bands[answer.leading])
@@ -46,8 +72,9 @@ def _why(answer: Answer) -> str:
     rule, gain = str(answer.drivers.index[0]), float(answer.drivers.iloc[0])
     if gain < words.DRIVER_SHARE:
         return ""
-    without = words.percent(answer.outcomes[answer.leading] - gain)
-    return f"The main push is {answer.base.rule[rule].name}; without that, the share would be {without}."
+    without = words.percent(answer.lead.share - gain)
+    what = f"“{answer.lead.label}”" if answer.base.groups else "the share"
+    return f"The main push is {answer.base.rule[rule].name}; without that, {what} would be {without}."
 
 
 def _changed(answer: Answer, before: Answer | None) -> str:
@@ -74,9 +101,11 @@ def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str
     """The least that would change the leading outcome, as a sentence."""
     plan = flips[1] or flips[0]
     if plan is None:
-        return "No single move and no pair of moves would change what leads."
+        what = "the likeliest single outcome" if base.groups else "what leads"
+        return f"No single move and no pair of moves would change {what}."
     moves = " and ".join(_move(base, move) for move in plan.moves)
-    return f"It would flip to {base.outcome[plan.leading].phrase} with {moves}."
+    what = "The likeliest single outcome" if base.groups else "It"
+    return f"{what} would flip to {base.outcome[plan.leading].phrase} with {moves}."
 
 
 def _move(base: RuleBase, move: Move) -> str:

@@ -8,9 +8,10 @@
 const SVG = "http://www.w3.org/2000/svg";
 // A branch has its label upon its ribbons or, where these are too thin for it, above them with this gap.
 const LABEL_GAP = 4;
+const WIDEST_SHARE = "100\u00a0%";
 // Pixels, but for `wrap`: the characters that a branch's label may have in a line. Without `width` the flow takes what
 // room it finds, from `narrowest` on; without `ends` the outcomes are labelled by whatever stands beside it.
-const FLOW = { height: 348, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
+const FLOW = { height: 332, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
 
 function make(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:")
@@ -108,6 +109,46 @@ export function outcomeBars(spec) {
   return { element, update, describe: (sentence) => element.setAttribute("aria-label", sentence) };
 }
 
+/** What the groups of outcomes come to, in a row; returns { element, update(shown, bands) }. */
+export function groupTotals(spec) {
+  const inks = Object.fromEntries(spec.outcomes.map((outcome) => [outcome.id, colour(outcome.colour)]));
+  const cells = spec.groups.map((group) => {
+    const parts = { value: make("span", { class: "value" }), band: make("span", { class: "band" }) };
+    const swatches = group.outcomes.map((id) => make("span", { class: "swatch", style: `background:${inks[id]}` }));
+    const number = make("dd", {}, parts.value, parts.band);
+    const label = make("span", {}, group.label);
+    const own = make("span", { class: "swatches", "aria-hidden": "true" }, ...swatches);
+    return { group, parts, element: make("div", {}, make("dt", {}, label, own), number) };
+  });
+  const element = make("dl", { class: "groups" }, ...cells.map((cell) => cell.element));
+  element.hidden = !cells.length;
+
+  function update(shown, bands) {
+    element.classList.toggle("unsettled", !bands);
+    for (const { group, parts } of cells) {
+      parts.value.textContent = percent(shown.groups[group.id]);
+      if (bands) parts.band.textContent = bandText(bands[`group:${group.id}`]);
+    }
+  }
+  return { element, update };
+}
+
+/** Which settings hardly go together; returns { element, update(values) }, to which every value is given. */
+export function tensionNotes(spec) {
+  const element = make("div", { class: "tensions" });
+  let last = "";
+  function update(values) {
+    const holds = ([id, [low, high]]) => low <= values[id] && values[id] <= high;
+    const tense = spec.tensions.filter(({ when }) => Object.entries(when).every(holds));
+    const sentences = tense.map(({ sentence }) => sentence);
+    if (sentences.join() === last) return;
+    last = sentences.join();
+    const heading = sentences.length ? [make("p", {}, "Settings that hardly go together")] : [];
+    element.replaceChildren(...heading, ...sentences.map((sentence) => make("p", {}, sentence)));
+  }
+  return { element, update };
+}
+
 /** The key figures, each against the baseline; returns { element, update(shown, bands) }. */
 export function keyFigures(spec) {
   const cells = spec.figures.map((figure) => {
@@ -152,8 +193,9 @@ export function flowChart(spec, size = {}) {
   const labels = named.map((node) =>
     make("svg:text", {}, ...node.lines.map((part, n) => make("svg:tspan", { dy: n ? line : 0 }, part))),
   );
-  const values = named.map((node) => make("svg:text", { class: node.isOutcome ? "end number" : "number" }));
-  svg.append(...ribbons, ...bars, ...labels, ...values);
+  const values = named.map((node) => make(node.isOutcome ? "svg:text" : "svg:tspan", { class: "number" }));
+  named.forEach((node, n) => node.isOutcome || labels[n].append(node.isInLine ? " " : "", values[n]));
+  svg.append(...ribbons, ...bars, ...labels, ...values.filter((_, n) => named[n].isOutcome));
   const element = make("div", { class: "flow-frame" }, svg);
   let room = graph.size.width ?? 0;
   let last;
@@ -186,12 +228,12 @@ export function flowChart(spec, size = {}) {
   function write(node, { x, share, middle, labelMiddle }, width, label, value) {
     value.textContent = percent(share);
     const left = x + thick + (node.isOutcome ? 8 : 6);
-    // A branch has its share below its label, an outcome beside it.
-    const first = node.isOutcome ? middle + 0.28 * line : labelMiddle + line * (0.8125 - (node.lines.length + 1) / 2);
-    for (const part of label.children) part.setAttribute("x", left);
+    const first = node.isOutcome ? middle + 0.28 * line : labelMiddle + line * (0.8125 - rowsOf(node) / 2);
     label.setAttribute("y", first);
+    for (const part of label.children) if (part !== value || !node.isInLine) part.setAttribute("x", left);
     if (node.isOutcome) set(value, { x: width, y: first, "text-anchor": "end" });
-    else set(value, { x: left, y: first + line * node.lines.length });
+    else if (!node.isInLine) value.setAttribute("dy", line);
+    label.style.display = node.isOutcome || share > 0 ? "" : "none";
   }
   const stretch = (height) => (graph.size.height = height);
   return { element, update, stretch, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
@@ -218,7 +260,7 @@ function flowGraph(spec, size) {
   const nodes = choices.flatMap((stage) =>
     stage.branches.map(({ id, label }) => ({
       id: `${stage.id}.${id}`,
-      lines: wrapped(label, size.wrap),
+      ...labelled(label, size.wrap),
       column: column[stage.id],
       colour: "var(--quiet)",
     })),
@@ -260,6 +302,18 @@ function waysFrom(stages, stage, branch, chances = []) {
   });
 }
 
+// A branch's share stands in the last line of its label where there is room for it, else below.
+function labelled(label, most) {
+  if (most === Infinity) return { lines: [label], isInLine: false };
+  const lines = wrapped(`${label} ${WIDEST_SHARE}`, most);
+  const last = lines.pop().replace(WIDEST_SHARE, "").trimEnd();
+  return { lines: last ? [...lines, last] : lines, isInLine: Boolean(last) };
+}
+
+function rowsOf({ lines, isInLine }) {
+  return lines.length + (isInLine ? 0 : 1);
+}
+
 // In as few lines as it takes, and those about as long as each other.
 function wrapped(label, most) {
   const lines = broken(label, most);
@@ -282,10 +336,19 @@ function broken(label, most) {
 // scale holds in all columns.
 function flowLayout(graph, shown, width) {
   const size = graph.size;
-  const scale = size.height - graph.nodes.filter((node) => node.isOutcome).length * size.outcomeSlot;
   const share = (node) => (node.isOutcome ? shown.outcomes[node.id] : shown.flows[node.id]);
-  const labelHeight = (node) => (node.lines.length + 1) * size.line;
-  const least = (node) => (node.isOutcome ? size.outcomeSlot : labelHeight(node) + 2 * LABEL_GAP);
+  const labelHeight = (node) => rowsOf(node) * size.line;
+  const least = (node) => {
+    if (node.isOutcome) return size.outcomeSlot;
+    // What a lens shuts out takes no room.
+    return share(node) > 0 ? labelHeight(node) + 2 * LABEL_GAP : 0;
+  };
+  const scale = Math.max(0, Math.min(...Array.from({ length: graph.last + 1 }, (_, column) => roomIn(column))));
+  function roomIn(column) {
+    const own = graph.nodes.filter((node) => node.column === column);
+    const taken = own.reduce((total, node) => total + least(node), 0);
+    return (size.height - taken) / own.reduce((total, node) => total + share(node), 0);
+  }
   const slot = (node) => least(node) + scale * share(node);
   const outcomeX = width - (size.ends ? Math.min(11.5 * size.line, width * 0.42) : size.node);
   const nodes = graph.nodes.map((node) => ({ share: share(node), x: (node.column / graph.last) * outcomeX }));
@@ -304,7 +367,7 @@ function flowLayout(graph, shown, width) {
       nodes[n].middle = top + height - thickness / 2 - (raised * (height - thickness)) / 2;
       nodes[n].y = nodes[n].middle - thickness / 2;
       nodes[n].labelMiddle = thickness < label ? nodes[n].y - LABEL_GAP - label / 2 : nodes[n].middle;
-      nodes[n].height = Math.max(thickness, 1);
+      nodes[n].height = thickness || graph.nodes[n].isOutcome ? Math.max(thickness, 1) : 0;
       top += height + between;
     }
   }
@@ -317,7 +380,8 @@ function flowLayout(graph, shown, width) {
     y0: y0[n],
     x1: nodes[link.to].x,
     y1: y1[n],
-    height: Math.max(scale * flows[n], 0.5),
+    // What a lens shuts out leaves no line.
+    height: flows[n] && Math.max(scale * flows[n], 0.5),
   }));
   return { nodes, links };
 }

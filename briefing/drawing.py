@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from briefing.answer import Answer
+from model.ensemble import GROUP
 from model.parts import RuleBase
 
 
+def drawn_bands(answer: Answer) -> dict[str, tuple[float, float]]:
+    """The bands of outcomes, key figures and groups under the names by which draw.js asks for them."""
+    return {**answer.bands, **{f"{GROUP}{name}": band for name, band in answer.group_bands.items()}}
+
+
 def drawn_parts(base: RuleBase) -> dict[str, Any]:
-    """Outcomes, key figures and stages in order, with what is written on them, as JSON for draw.js beside this file."""
+    """Outcomes, groups, tensions, figures and stages in order, as JSON for draw.js beside this file."""
     return {
         "outcomes": [x.model_dump(include={"id", "label", "meaning", "colour"}) for x in base.outcomes],
+        "groups": [x.model_dump() for x in base.groups],
+        "tensions": [x.model_dump(include={"when", "sentence"}) for x in base.tensions],
         "figures": [x.model_dump(include={"id", "label", "meaning"}) for x in base.figures],
         "stages": [
             {

@@ -45,14 +45,15 @@ def outcomes(answer: Answer) -> pd.DataFrame:
 
 
 def branches(answer: Answer) -> pd.DataFrame:
-    """Every branch of every stage: its share of all cases, and of those that come to its stage."""
+    """Every branch of every stage: its share of all cases that are counted, and of those that come to its stage."""
     flows, chances = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
     rows = [
         (stage.label, branch.label, float(flows[stage.id, branch.id]), float(chances[stage.id, branch.id]))
         for stage in answer.base.stages_in_order
         for branch in stage.branches
     ]
-    return pd.DataFrame(rows, columns=["stage", "branch", "share of all cases", "share of the stage"])
+    among = answer.lens.phrase if answer.lens else "all cases"
+    return pd.DataFrame(rows, columns=["stage", "branch", f"share of {among}", "share of the stage"])
 
 
 def whole(answer: Answer) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from datetime import date
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Group, RuleBase, Variable
+from model.tensions import tensions
 from scenarios.scenario import Scenario, address, reachable
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -201,8 +202,7 @@ def of_hundred(share: float) -> str:
 
 
 def _group_text(answer: Answer, group: Group) -> str:
-    label = f"{group.label[:1].lower()}{group.label[1:]}"
-    return f"{label} {of_hundred(answer.groups[group.id])}{_of_which(answer, group)}"
+    return f"{within_sentence(group.label)} {of_hundred(answer.groups[group.id])}{_of_which(answer, group)}"
 
 
 def _of_which(answer: Answer, group: Group) -> str:
@@ -221,6 +221,19 @@ def single_outcome(answer: Answer) -> str:
     if first.outcomes == (leading,):
         return ""
     return f" Most likely single outcome: {answer.base.outcome[leading].phrase}, {percent(answer.outcomes[leading])}."
+
+
+TENSE = "Settings that hardly go together:"
+
+
+def tension_sentences(base: RuleBase, values: Mapping[str, float]) -> list[str]:
+    """Why some of the settings do not go together, a sentence each."""
+    return [tension.sentence for tension in tensions(base, values)]
+
+
+def of_outcomes(base: RuleBase, phrase: str) -> str:
+    """The phrase of an outcome as a sentence begins; where there are groups, it says that it is one outcome of many."""
+    return f"Of single outcomes {phrase}" if base.groups else sentence_case(phrase)
 
 
 def counted_among(base: RuleBase, scenario: Scenario) -> str:
@@ -321,6 +334,11 @@ def counted(count: int) -> str:
 def listed(parts: Sequence[str]) -> str:
     """The parts as a list in a sentence: “a, b and c”."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def within_sentence(text: str) -> str:
+    """The text with a small letter to begin with."""
+    return text[:1].lower() + text[1:]
 
 
 def sentence_case(text: str) -> str:

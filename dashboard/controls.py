@@ -95,6 +95,8 @@ def bring_under_other() -> None:
     other, before = other_rules(), screen().scenario
     if other is not None:
         brought = under_rules(other)
+        # Both through the lens that is left: a release need not know the other's.
+        before = before.changed(lens=brought.scenario.lens)
         said = releases.difference(answer(present(), before), answer(present(), brought.scenario))
         _commit(replace(screen(), scenario=brought.scenario), (said, *brought.remarks))
 
@@ -102,7 +104,8 @@ def bring_under_other() -> None:
 def under_rules(base: RuleBase) -> Opened:
     """The scenario shown under another rule base; as it was opened, if it is only to go back there."""
     shown = screen()
-    if shown.opened.rulebase == stamp(base) and brought_under(rule_base(), shown.opened).scenario == shown.scenario:
+    opened = brought_under(rule_base(), shown.opened).scenario.changed(lens=shown.scenario.lens)
+    if shown.opened.rulebase == stamp(base) and opened == shown.scenario:
         return Opened(shown.opened)
     return brought_under(base, shown.scenario)
 
@@ -128,9 +131,10 @@ def screen() -> Screen:
     return shown
 
 
-def ask(base: RuleBase) -> Answer:
-    """What the model says of the scenario that is shown."""
-    return answer(base, screen().scenario)
+def ask(base: RuleBase, of_all_cases: bool = False) -> Answer:
+    """What the model says of the scenario that is shown, through its lens or of all cases."""
+    scenario = screen().scenario
+    return answer(base, scenario.changed(lens="") if of_all_cases else scenario)
 
 
 def before_last_change() -> Scenario:
@@ -170,6 +174,7 @@ def _fill_widgets() -> None:
     state, shown = st.session_state, screen()
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
+    wanted["lens"] = shown.scenario.lens or next((lens.id for lens in rule_base().lenses), None)
     rules = shown.scenario.rulebase.fingerprint
     # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
     anew = state["arriving"] or state.get("rules") != rules
@@ -232,7 +237,7 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
         if preset.name == scenario.name and preset.rulebase == scenario.rulebase:
-            names = ("values", "reading", "ranges", "own")
+            names = ("values", "reading", "ranges", "own", "lens")
             original = preset.changed(**{name: getattr(scenario, name) for name in names})
             return Screen(original, preset, choice=choice)
     return _saved_before(scenario) or _opened(scenario)
@@ -355,6 +360,13 @@ def read_as() -> None:
         _change(reading=st.session_state["reading"])
 
 
+def look_through(base: RuleBase) -> None:
+    """Takes up the lens that was chosen; the first shows all cases."""
+    chosen = st.session_state["lens"]
+    if chosen is not None:
+        _change(lens="" if chosen == base.lenses[0].id else chosen)
+
+
 def undo() -> None:
     """Takes back the last change."""
     state = st.session_state
@@ -384,9 +396,9 @@ def reset() -> None:
 
 
 def _as_read(scenario: Scenario) -> Scenario:
-    """A scenario that comes with the project, in the reading that is on screen: what is chosen stays chosen."""
+    """A scenario that comes with the project, in the reading and through the lens on screen: what is chosen stays."""
     shown = brought_under(rules_of(present(), scenario), screen().scenario).scenario
-    return scenario.changed(reading=shown.reading, own=shown.own)
+    return scenario.changed(reading=shown.reading, own=shown.own, lens=shown.lens)
 
 
 def choose() -> None:
@@ -461,8 +473,10 @@ def named_screen() -> Scenario:
 
 
 def is_changed() -> bool:
-    """Whether the scenario shown has left the one that was opened."""
-    return screen().scenario != screen().opened
+    """Whether the scenario shown has left the one that was opened; of one that is not stored a lens is no change."""
+    shown = screen()
+    opened = shown.opened if shown.saved else shown.opened.changed(lens=shown.scenario.lens)
+    return shown.scenario != opened
 
 
 def openable(base: RuleBase) -> dict[str, str]:
@@ -491,7 +505,10 @@ def comparable_at_first(base: RuleBase) -> list[str]:
 
 
 def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
-    """The scenario on screen and those chosen, each with its name and what the model says of it."""
+    """The scenario on screen and those chosen, each with its name and what the model says of it, through one lens.
+
+    One under a release that does not know the lens is shown of all cases.
+    """
     shown = named_screen()
     pairs = [(shown.name, answer(base, shown))]
     for choice in choices:
@@ -500,7 +517,8 @@ def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]
         else:
             scenario = scenario_of(base, choice)
         if scenario is not None:
-            pairs.append((scenario.name, answer(present(), scenario)))
+            lens = shown.lens if shown.lens in rules_of(present(), scenario).lens else ""
+            pairs.append((scenario.name, answer(present(), scenario.changed(lens=lens))))
     return pairs
 
 

@@ -40,14 +40,23 @@ class Question:
         return self.scenario.reading
 
 
-def opening(base: RuleBase) -> Question:
-    """Draws the toolbar; the question that the page is to answer."""
+def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
+    """Draws the toolbar; the question that the page is to answer, of all cases whatever the lens if it needs those."""
     # A place of its own: what is said below the toolbar comes and goes without moving the page's other elements,
     # which a browser would else build anew, and lose where the focus was.
     with st.container():
         dialogs.toolbar(base)
+    st.session_state["of_all_cases"] = of_all_cases
     scenario = controls.screen().scenario
-    return Question(under(base, scenario), scenario)
+    if of_all_cases and scenario.lens:
+        st.markdown(f":small[Shares on this page are of all cases, not of {base.lens[scenario.lens].phrase} alone.]")
+    return Question(under(base, scenario), _spoken_of())
+
+
+def _spoken_of() -> Scenario:
+    """The scenario on screen, seen as the page sees it."""
+    scenario = controls.screen().scenario
+    return scenario.changed(lens="") if st.session_state["of_all_cases"] else scenario
 
 
 def answer(text: str) -> None:
@@ -61,7 +70,7 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
 
     `scenario` is what it shows, if that is not the one on screen.
     """
-    scenario = scenario or controls.screen().scenario
+    scenario = scenario or _spoken_of()
     base = rules_of(controls.present(), scenario)
     source = words.source(base, scenario)
     settings = controls.settings(base, scenario)
@@ -73,7 +82,7 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
 
 def sources(asked: Answer) -> None:
     """Draws, folded, what every number of a scenario's answer rests on."""
-    fold = st.expander("Sources", on_change="rerun")
+    fold = st.expander("Sources", key="sources", on_change="rerun")
     if fold.open:  # a long list, which need not travel at every move
         with fold:
             st.markdown(findings.scenario_text(asked))

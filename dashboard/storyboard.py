@@ -283,6 +283,12 @@ def choose_views(scene: Scene, key: str) -> None:
         say("A scene shows at least one thing; what it showed stays.", of_scene=True)
 
 
+def choose_lens(scene: Scene, key: str) -> None:
+    """Notes among which cases the shares of a scene are counted."""
+    if st.session_state[key] != scene.scenario.lens:
+        _replace(scene, scenario=scene.scenario.changed(lens=st.session_state[key]).model_dump())
+
+
 def write_headline(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
     """Keeps the headline typed for a scene; an empty one goes back to the model's words."""
     if st.session_state[key] == drawn:

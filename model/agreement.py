@@ -5,10 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
 from model.inputs import Array
+
+
+class Agreement(NamedTuple):
+    """How far some coders agree on a variable, over the `cases` that all of them coded: ICC(2,1) and ICC(2,k)."""
+
+    variable: str
+    coders: tuple[str, ...]
+    cases: int
+    single: float
+    average: float
 
 
 def intraclass(scores: Array) -> tuple[float, float]:
@@ -26,14 +37,15 @@ def intraclass(scores: Array) -> tuple[float, float]:
     left = ((scores - by_case[:, None] - by_coder + grand) ** 2).sum() / ((cases - 1) * (coders - 1))
     single = between + (coders - 1) * left + coders * (across - left) / cases
     average = between + (across - left) / cases
-    return (float((between - left) / single), float((between - left) / average)) if average > 0 else (math.nan,) * 2
+    return _share(between - left, single), _share(between - left, average)
 
 
-def agreement(codings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """How far the codings agree on each variable: for each pair, and for all who coded it if they are more than two.
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole > 0 else math.nan
 
-    Columns: `variable`, `coders` (a tuple), `cases` that all of them coded, `single` ICC(2,1), `average` ICC(2,k).
-    """
+
+def agreement(codings: Mapping[str, pd.DataFrame]) -> list[Agreement]:
+    """How far the codings agree on each variable: for each pair, and for all who coded it if they are more than two."""
     names = list(codings)
     variables = list(dict.fromkeys(name for coding in codings.values() for name in coding))
     rows = []
@@ -42,5 +54,5 @@ def agreement(codings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         groups = [*combinations(having, 2), *([tuple(having)] if len(having) > 2 else [])]
         for group in groups:
             scores = pd.concat([codings[name][variable] for name in group], axis=1).dropna().to_numpy()
-            rows.append((variable, group, len(scores), *intraclass(scores)))
-    return pd.DataFrame(rows, columns=["variable", "coders", "cases", "single", "average"])
+            rows.append(Agreement(str(variable), group, len(scores), *intraclass(scores)))
+    return rows

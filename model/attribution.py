@@ -62,7 +62,7 @@ def _sampled(count: int, worth: Callable[[Switches], Array], rng: np.random.Gene
     return parts
 
 
-def between(base: RuleBase, start: Setting, end: Setting, measure: str) -> pd.Series:
+def between(base: RuleBase, start: Setting, end: Setting, measure: str, lens: str = "") -> pd.Series:
     """How much of the difference in a measure each variable and weight that differs accounts for.
 
     A setting is (values, weights), its weights as from `base.weights(reading)`. If values differ too, all weights
@@ -81,6 +81,6 @@ def between(base: RuleBase, start: Setting, end: Setting, measure: str) -> pd.Se
         for place, name in enumerate(weights):
             joined = switches[:, -1 if together else place]
             factors[name] = np.where(joined, end[1][name], start[1][name])
-        return measured(evaluate(base, values, "", factors), measure)
+        return measured(evaluate(base, values, "", factors, lens), measure)
 
     return shapley(players, worth)

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from model.checks import FILE_NAME as CHECKS
 from model.checks import Checks
 from model.faults import did_you_mean, remedy
 from model.inputs import ValuesError
@@ -132,8 +133,10 @@ def read(
         faults += [f"{sheets[0].name}: {fault}" for fault in _strict_faults(base, checks, sheets[0], needed)]
     last = sheets[-1] if ends else next((sheet for sheet in sheets if set(sheet.columns) & checks.answers), None)
     if last is None or not set(last.columns) & checks.answers:
-        asked = ", ".join(sorted(checks.answers)) or "none, for there are no checks"
+        asked = ", ".join(sorted(checks.answers)) or f"none, for {CHECKS} beside the rule base asks nothing"
         faults.append(f"no file says how the cases ended; give one with a column of these: {asked}")
+    if files and not any(set(sheet.columns) & set(_variables(base)) for sheet in sheets[: len(files)]):
+        faults.append("no file codes a variable; give one with a column that is a variable's id, or one of checks.toml")
     if faults or last is None:
         raise ValuesError("\n".join(["The cases cannot be used:", *(f"  {fault}" for fault in faults)]))
     codings, remarks = _joined(base, last, sheets[: len(files)])
@@ -166,9 +169,10 @@ def _sheet(base: RuleBase, checks: Checks, path: Path) -> _Sheet:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ValuesError(f"{path} cannot be read: {error}; check the path and that it is CSV in UTF-8") from error
     columns = [checks.columns.get(name.strip(), name.strip()) for name in headings]
+    called = dict(zip(columns, headings, strict=True))
     sheet = _Sheet(path.name, columns, [], [], [])
     sheet.faults.extend(_column_faults(headings, columns))
-    unused = [name for name in columns if not _is_known(base, checks, name)]
+    unused = [called[name] for name in columns if not _is_known(base, checks, name)]
     if unused:
         sheet.remarks.append(f"not used: {', '.join(unused)}")
     for position, cells in enumerate(raw, start=2):
@@ -180,10 +184,12 @@ def _sheet(base: RuleBase, checks: Checks, path: Path) -> _Sheet:
         row = {checks.columns.get(name.strip(), name.strip()): cell.strip() for name, cell in cells.items()}
         if any(row.values()):
             owner = f"row {position} ({row.get('case') or row.get('id') or 'no name'})"
-            sheet.faults.extend(f"{owner}: {fault}" for fault in _cell_faults(base, checks, row))
-            sheet.remarks.extend(f"{owner}: {remark}" for remark in _clip(base, row))
+            sheet.faults.extend(f"{owner}: {fault}" for fault in _cell_faults(base, checks, row, called))
+            sheet.remarks.extend(f"{owner}: {remark}" for remark in _clip(base, row, called))
             sheet.rows.append(row)
     sheet.faults.extend(_key_faults(sheet))
+    if not raw:
+        sheet.faults.append("it has no rows; give one for each case")
     return sheet
 
 
@@ -226,36 +232,36 @@ def _key_faults(sheet: _Sheet) -> Iterator[str]:
         yield from (f'{key} "{name}" is there {n} times; give each its own' for name, n in counts.items() if n > 1)
 
 
-def _cell_faults(base: RuleBase, checks: Checks, row: Row) -> Iterator[str]:
+def _cell_faults(base: RuleBase, checks: Checks, row: Row, called: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a row; `called` are the file's own words for our columns."""
     if not any(row.get(key) for key in KEYS):
         yield 'neither "id" nor "case" is filled in; fill in one'
     for name in ("start", "end"):
         if row.get(name) and not _is_date(row[name]):
-            yield f'"{name}" is {row[name]!r}; write a date as 1995-12-20'
+            yield f'"{called[name]}" is {row[name]!r}; write a date as 1995-12-20'
     for name in sorted(checks.answers & set(row)):
-        words = sorted(
-            {word for check in checks.checks for word in (*check.yes.get(name, ()), *check.no.get(name, ()))}
-        )
+        words = sorted({word for x in checks.checks for word in (*x.yes.get(name, ()), *x.no.get(name, ()))})
         if row[name] and _word(row[name]) not in words:
-            yield f'"{name}" is {row[name]!r}; give one of {", ".join(words)}, or nothing if it is not known'
+            yield f'"{called[name]}" is {row[name]!r}; give one of {", ".join(words)}, or nothing if it is not known'
     endings = [*checks.endings, *base.outcome]
     if row.get("outcome") and row["outcome"] not in endings:
-        yield f'"outcome" is {row["outcome"]!r}; {remedy(row["outcome"], endings)}'
+        yield f'"{called["outcome"]}" is {row["outcome"]!r}; {remedy(row["outcome"], endings)}'
     tests = {name for check in checks.checks if check.reached for name in check.given}
     if row.get("reached") and row["reached"] not in tests:
-        yield f'"reached" is {row["reached"]!r}, with which nothing is tested; {remedy(row["reached"], tests)}'
+        hint = remedy(row["reached"], tests)
+        yield f'"{called["reached"]}" is {row["reached"]!r}, with which nothing is tested; {hint}'
     for name, (low, high) in _variables(base).items():
         if row.get(name) and _number(row[name]) is None:
-            yield f'"{name}" is {row[name]!r}; give a number from {low:g} to {high:g}, or nothing if it is not coded'
+            yield f'"{called[name]}" is {row[name]!r}; give a number from {low:g} to {high:g}, or nothing if not coded'
 
 
-def _clip(base: RuleBase, row: Row) -> Iterator[str]:
+def _clip(base: RuleBase, row: Row, called: Mapping[str, str]) -> Iterator[str]:
     """Brings numbers into their ranges, and says which."""
     for name, (low, high) in _variables(base).items():
         number = _number(row.get(name, ""))
         if number is not None and not low <= number <= high:
             row[name] = f"{min(max(number, low), high):g}"
-            yield f'"{name}" is {number:g}, outside {low:g} to {high:g}; it counts as {row[name]}'
+            yield f'"{called[name]}" is {number:g}, outside {low:g} to {high:g}; it counts as {row[name]}'
 
 
 def _number(text: str) -> float | None:
@@ -287,9 +293,8 @@ def _facts(checks: Checks, sheet: _Sheet) -> pd.DataFrame:
         facts |= {name: _word(row[name]) for name in checks.answers & set(row)}
         facts["reached"] = _reached(checks, row)
         facts["case"] = row.get("case") or row["id"]
-    return pd.DataFrame(rows, columns=list(dict.fromkeys([*columns, "case", "reached"])), dtype=object).set_index(
-        "case"
-    )
+    columns = list(dict.fromkeys([*columns, "case", "reached"]))
+    return pd.DataFrame(rows, columns=columns, dtype=object).set_index("case")
 
 
 def _reached(checks: Checks, row: Row) -> str:

@@ -50,9 +50,9 @@ class Checks(Part):
     """All of checks.toml: headings of files → columns, variables that others stand in for, words for ends, checks."""
 
     checks: tuple[Check, ...] = ()
-    columns: dict[Text, Identifier] = {}
-    stand_ins: dict[Identifier, Identifier] = {}
-    endings: dict[Text, str] = {}
+    columns: dict[Text, Identifier] = pydantic.Field(default_factory=dict)
+    stand_ins: dict[Identifier, Identifier] = pydantic.Field(default_factory=dict)
+    endings: dict[Text, str] = pydantic.Field(default_factory=dict)
     strength: str = ""
     limits: tuple[Text, ...] = ()
 

@@ -59,6 +59,7 @@ def cross_faults(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _lens_faults(lens, parts)
     for tension in parts["tensions"]:
         yield from _tension_faults(tension, parts)
+    yield from _section_faults(parts)
     yield from _source_faults(parts)
 
 
@@ -268,6 +269,22 @@ def _tension_faults(tension: Tension, parts: Mapping[str, Any]) -> Iterator[str]
             start, end = variables[name].range
             if not start <= low <= high <= end:
                 yield f'{owner}: "{name}" is {low:g} to {high:g}; give two rising numbers from {start:g} to {end:g}'
+
+
+def article_faults(article: object, parts: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the source that the passages are said to restate; empty is none."""
+    articles = [source.id for source in parts["sources"] if source.kind == "article"]
+    if isinstance(article, str) and article:
+        yield from _unknown("article", "source of the kind article", article, articles)
+
+
+def _section_faults(parts: Mapping[str, Any]) -> Iterator[str]:
+    """Passages that are in none of the sections, if sections are given: “id 3” is the third paragraph of “id”."""
+    for passage in parts["passages"] if parts["sections"] else ():
+        section, _, number = passage.id.rpartition(" ")
+        yield from _unknown(f'passage "{passage.id}"', "section", section or passage.id, _ids(parts["sections"]))
+        if not number.isdecimal():
+            yield f'passage "{passage.id}": "{number}" is no paragraph; end the id in its number'
 
 
 def _source_faults(parts: Mapping[str, Any]) -> Iterator[str]:

@@ -42,11 +42,14 @@ def weights(base: RuleBase, values: Mapping[str, float], names: Sequence[str], r
     """
     if not names:
         return pd.Series(dtype=float)
-    rows = pd.DataFrame({**base.baseline, **values}, index=range(len(names) * PLACES), dtype=float)
+    rows = {name: np.full((len(names), PLACES), value) for name, value in {**base.baseline, **values}.items()}
     for number, name in enumerate(names):
-        span = slice(number * PLACES, (number + 1) * PLACES)
-        rows.iloc[span, rows.columns.get_loc(name)] = np.linspace(*base.variable[name].range, PLACES)
-    outcomes = evaluate(base, rows, reading).outcomes.to_numpy().reshape(len(names), PLACES, -1)
+        rows[name][number] = np.linspace(*base.variable[name].range, PLACES)
+    outcomes = (
+        evaluate(base, {name: column.ravel() for name, column in rows.items()}, reading)
+        .outcomes.to_numpy()
+        .reshape(len(names), PLACES, -1)
+    )
     apart = np.abs(outcomes[:, :, None] - outcomes[:, None]).sum(axis=-1).max(axis=(1, 2)) / 2
     shares = apart / apart.sum() if apart.sum() > 0 else np.full(len(names), 1 / len(names))
     return pd.Series(shares, index=list(names))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -100,17 +101,20 @@ def track_record(base: RuleBase, checks: Checks, cases: Cases, reading: str = ""
     for coder, coding in cases.versions.items():
         given = {name: chances(base, checks, coding, name) for name in readings}
         for check in became:
-            asked = became[check].notna() & coding.notna().any(axis=1)
+            asked = (became[check].notna() & coding.notna().any(axis=1)).to_numpy()
             if not asked.any() or check not in given[readings[0]]:
                 continue
-            happened = became.loc[asked, check].to_numpy()
+            happened = became[check].to_numpy()[asked]
             counts = _counts(len(happened), seed)
             regressed = left_out(coding[asked].to_numpy(dtype=float), happened)
             beside = {f"regression_{name}": float(score(regressed, happened, counts[:1])[0]) for name, score in SCORES}
             for name in readings:
-                rows[check, coder, name] = _scores(given[name].loc[asked, check].to_numpy(), happened, counts) | beside
-    index = pd.MultiIndex.from_tuples(list(rows), names=["check", "coding", "reading"])
-    return pd.DataFrame(list(rows.values()), index=index).astype({"cases": int, "yes": int}) if rows else pd.DataFrame()
+                rows[check, coder, name] = _scores(given[name][check].to_numpy()[asked], happened, counts) | beside
+    names = ["check", "coding", "reading"]
+    if not rows:
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], [], []], names=names))
+    index = pd.MultiIndex.from_tuples(list(rows), names=names)
+    return pd.DataFrame(list(rows.values()), index=index).astype({"cases": int, "yes": int})
 
 
 def _counts(number: int, seed: int) -> Array:
@@ -180,15 +184,26 @@ Score = Callable[[Array, Array, Array], Array]
 SCORES: tuple[tuple[str, Score], ...] = (("rank", rank_correlation), ("auc", area), ("brier", brier))
 
 
-def misses(base: RuleBase, checks: Checks, cases: Cases, coding: pd.DataFrame, reading: str) -> pd.DataFrame:
-    """What the rules had most wrong, the largest first: `case`, `check`, the `chance` given, and what `happened`."""
+class Miss(NamedTuple):
+    """How far the chance that the rules gave a case was from what `happened`, 1 or 0."""
+
+    case: str
+    check: str
+    chance: float
+    happened: float
+
+    @property
+    def size(self) -> float:
+        """How far off it was, from 0 to 1."""
+        return abs(self.chance - self.happened)
+
+
+def misses(base: RuleBase, checks: Checks, cases: Cases, coding: pd.DataFrame, reading: str) -> list[Miss]:
+    """What the rules had most wrong in each case and check, the largest first."""
     became, given = answers(checks, cases.facts), chances(base, checks, coding, reading)
-    rows = [
-        (case, check, float(given.loc[case, check]), float(became.loc[case, check]))
-        for check in became
-        if check in given
-        for case in became.index[became[check].notna() & given[check].notna()]
-    ]
-    table = pd.DataFrame(rows, columns=["case", "check", "chance", "happened"])
-    order = (table["chance"] - table["happened"]).abs().sort_values(ascending=False, kind="stable").index
-    return table.loc[order].reset_index(drop=True)
+    found = []
+    for check in (name for name in became if name in given):
+        asked = pd.concat([given[check], became[check]], axis=1).dropna()
+        rows = zip(asked.index, asked.to_numpy().tolist(), strict=True)
+        found += [Miss(str(case), str(check), *row) for case, row in rows]
+    return sorted(found, key=lambda miss: -miss.size)

@@ -12,14 +12,14 @@ import pandas as pd
 
 from model.agreement import agreement
 from model.cases import Cases
-from model.checks import Checks
+from model.checks import Checks, faults
 from model.parts import RuleBase
-from model.record import misses, track_record
+from model.record import Miss, misses, track_record
 
 MISSES_SHOWN = 10
 SCORES_READ = (
-    "rank: Spearman's correlation, 1 is perfect, 0 is chance. AUC: the share of pairs, a yes and a no, in which the yes "
-    "has the better chance; 0.5 is chance. Brier: the mean squared error of the chances, 0 is perfect; the base rate's "
+    "rank: Spearman's correlation, 1 is perfect, 0 is chance. AUC: the share of pairs, a yes and a no, in which the "
+    "yes has the better chance; 0.5 is chance. Brier: the mean squared error of the chances; the base rate's "
     "gives every case the share of yes. In brackets the middle 90 % of 2,000 samples of the cases. The regression is "
     "logistic, with a ridge, fitted to all other cases each time. Whoever coded the cases knew how they ended."
 )
@@ -39,11 +39,22 @@ class Report:
         """The scores, as from model.record.track_record."""
         return track_record(self.base, self.checks, self.cases, self.reading)
 
+    @property
+    def judged(self) -> str:
+        """The reading whose misses are listed: that asked for, or else the last."""
+        return self.reading or self.base.readings[-1].id
+
     @cached_property
-    def misses(self) -> pd.DataFrame:
-        """Each case's chances in the reading (the last, if none was named) and the mean coding, worst first."""
-        reading = self.reading or self.base.readings[-1].id
-        return misses(self.base, self.checks, self.cases, self.cases.mean, reading).assign(reading=reading)
+    def misses(self) -> list[Miss]:
+        """Each case's chances on the mean coding, the worst first."""
+        return misses(self.base, self.checks, self.cases, self.cases.mean, self.judged)
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What was passed over in reading the files, and what the rule base cannot be asked."""
+        missing = faults(self.base, self.checks)
+        passed_over = [f"not in this rule base, and passed over: {', '.join(missing)}"] if missing else []
+        return [*self.cases.remarks, *passed_over]
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -52,15 +63,15 @@ def as_json(report: Report) -> dict[str, Any]:
         "rulebase": report.base.fingerprint,
         "version": report.base.version,
         "scores": _records(report.scores.reset_index()),
-        "misses": _records(report.misses),
-        "agreement": _records(agreement(report.cases.codings)),
-        "remarks": list(report.cases.remarks),
+        "misses": [{"reading": report.judged, **miss._asdict()} for miss in report.misses],
+        "agreement": _records(pd.DataFrame(agreement(report.cases.codings))),
+        "remarks": report.remarks,
     }
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = table.to_dict("records")
-    return [{name: None if cell != cell else cell for name, cell in record.items()} for record in records]
+    records = table.to_dict("records")
+    return [{str(name): None if cell != cell else cell for name, cell in record.items()} for record in records]
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -71,14 +82,9 @@ def lines(report: Report) -> Iterator[str]:
     yield from _miss_lines(report)
     if len(report.cases.codings) > 1:
         yield from _agreement_lines(report)
-    if report.cases.remarks:
-        yield from ["", "Remarks on the files", *(f"  {remark}" for remark in report.cases.remarks)]
-    yield from [
-        "",
-        SCORES_READ,
-        *report.checks.limits,
-        f"Rule base {report.base.version}, {report.base.fingerprint[:12]}",
-    ]
+    if report.remarks:
+        yield from ["", "Remarks", *(f"  {remark}" for remark in report.remarks)]
+    yield from ["", SCORES_READ, f"Rule base {report.base.version}, {report.base.fingerprint[:12]}"]
 
 
 def _check_lines(report: Report, check: str) -> Iterator[str]:
@@ -91,7 +97,7 @@ def _check_lines(report: Report, check: str) -> Iterator[str]:
         yield f"  {coding}: {share}, its Brier {_places(first['brier_base'], 3)}"
         for reading, score in scores.iterrows():
             said = ", ".join(f"{name} {_between(score, key)}" for name, key in NAMES.items())
-            yield f"    {reading}: {said}, mean chance {_places(score['chance'])}"
+            yield f"    {reading!s}: {said}, mean chance {_places(score['chance'])}"
         said = ", ".join(f"{name} {_places(first[f'regression_{key}'], 3)}" for name, key in NAMES.items())
         yield f"    regression, each case left out: {said}"
 
@@ -108,16 +114,14 @@ def _places(number: float, places: int = 2) -> str:
 
 
 def _miss_lines(report: Report) -> Iterator[str]:
-    if report.misses.empty:
-        return
-    yield f"\nLargest misses, in the reading {report.misses['reading'].iloc[0]!r}, mean of the codings"
-    for miss in report.misses.head(MISSES_SHOWN).itertuples():
+    yield f'\nLargest misses, in the reading "{report.judged}", mean of the codings'
+    for miss in report.misses[:MISSES_SHOWN]:
         happened = "yes" if miss.happened else "no"
-        yield f"  {100 * float(miss.chance):3.0f} %, but {happened}: {miss.case} ({report.checks.check[miss.check].label})"
+        yield f"  {100 * miss.chance:3.0f} %, but {happened}: {miss.case} ({report.checks.check[miss.check].label})"
 
 
 def _agreement_lines(report: Report) -> Iterator[str]:
     yield "\nAgreement of the codings, ICC(2,1) of one and ICC(2,k) of their mean"
-    for row in agreement(report.cases.codings).itertuples():
+    for row in agreement(report.cases.codings):
         coders = ", ".join(row.coders)
         yield f"  {row.variable}: {_places(row.single)}, {_places(row.average)} over {row.cases} cases ({coders})"

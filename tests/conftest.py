@@ -10,6 +10,7 @@ import pytest
 
 import model
 from model import RuleBase
+from model.rulebase import parse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -17,6 +18,62 @@ if TYPE_CHECKING:
 
 APP = Path(__file__).parent.parent / "app.py"
 TOY = Path(__file__).with_name("toy_rulebase.toml")
+# What turns green may still be treated, in the weeks that are left.
+GREENS = 'label = "Turns green", base = 0.03, shape = 1.0, '
+TREATED = (
+    TOY.read_text(encoding="utf-8").replace(f'{GREENS}outcome = "green"', f'{GREENS}stage = "treatment"')
+    + """
+[[stages]]
+id = "treatment"
+kind = "race"
+label = "Treatment"
+question = "Is it clear again in the weeks that are left?"
+passage = "minutes 2"
+grade = "guessed"
+reason = "Copper helped once."
+branches = [
+  { id = "fails", label = "Fails", base = 0.2, shape = 1.0, outcome = "green" },
+  { id = "clears", label = "Clears", outcome = "full" },
+]
+
+[[groups]]
+id = "lost"
+label = "Water is lost"
+clause = "The water would be lost"
+outcomes = ["dry", "green"]
+
+[[groups]]
+id = "water"
+label = "Water flows"
+clause = "Water would flow"
+outcomes = ["full", "lorries"]
+of_which = [{ label = "from the reservoir", outcomes = ["full"] }]
+
+[[lenses]]
+id = "all"
+label = "All summers"
+phrase = "summers"
+
+[[lenses]]
+id = "rationed"
+label = "With rationing"
+phrase = "summers with rationing"
+given = ["meeting.ration"]
+
+[[lenses]]
+id = "turned"
+label = "That turn green"
+phrase = "summers in which it turns green"
+given = ["summer.greens"]
+
+[[tensions]]
+id = "thrift-in-the-rain"
+when = { rain = [80, 100], restraint = [60, 90] }
+sentence = "Nobody saves water while it pours."
+passage = "minutes 1"
+sources = ["judgement"]
+"""
+)
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +86,12 @@ def base() -> RuleBase:
 def toy() -> RuleBase:
     """Whether a village reservoir lasts the summer: small enough to work out by hand."""
     return model.load(TOY)
+
+
+@pytest.fixture(scope="session")
+def treated() -> RuleBase:
+    """The toy with what came later: a race that follows another, groups, lenses and a tension."""
+    return parse(TREATED)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,15 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import ROOT, WIDTHS, serving, visiting
+from conftest import TREATED
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import model
 from briefing import words
 from briefing.answer import answer
+from model import RuleBase
 from model.live import browser_program
+from model.rulebase import parse
 from scenarios import presets
 from scenarios.scenario import baseline_scenario
 
@@ -77,23 +79,38 @@ def drag(page: Page, slider: Locator, shares: list[float]) -> list[tuple[float, 
 
 def test_live_evaluation_agrees_with_the_engine(page: Page) -> None:
     rng = np.random.default_rng(7)
-    values = pd.DataFrame({x.id: rng.uniform(*x.range, 5_000) for x in BASE.variables})
+    values = pd.DataFrame({x.id: rng.uniform(*x.range, 1_000) for x in BASE.variables})
+    for reading in BASE.reading:
+        for lens in ("", *BASE.lens):
+            _agree(page, BASE, values, reading, lens)
+
+
+def test_live_evaluation_agrees_on_another_subject_and_under_extreme_rates(page: Page) -> None:
+    rng = np.random.default_rng(8)
+    rushed = parse(TREATED.replace("base = 0.03", "base = 1e6").replace("base = 0.02", "base = 1e-6"))
+    for base in (parse(TREATED), rushed):
+        values = pd.DataFrame({x.id: rng.uniform(*x.range, 500) for x in base.variables})
+        for lens in ("", "rationed", "turned"):
+            _agree(page, base, values, base.readings[0].id, lens)
+
+
+def _agree(page: Page, base: RuleBase, values: pd.DataFrame, reading: str, lens: str) -> None:
     script = (ROOT / "model" / "live.js").read_text(encoding="utf-8")
-    for reading, lens in product(BASE.reading, BASE.lens):
-        result = model.evaluate(BASE, values, reading, lens=lens)
-        ours = np.hstack([result.outcomes.to_numpy(), result.figures.to_numpy()])
-        theirs = page.evaluate(
-            """async ([script, program, rows, lens]) => {
-                const blob = new Blob([script], { type: "text/javascript" });
-                const { evaluateLive } = await import(URL.createObjectURL(blob));
-                return rows.map((row) => {
-                    const { outcomes, figures } = evaluateLive(program, row, lens);
-                    return [...Object.values(outcomes), ...Object.values(figures)];
-                });
-            }""",
-            [script, json.loads(json.dumps(browser_program(BASE, reading))), values.to_dict("records"), lens],
-        )
-        np.testing.assert_allclose(np.array(theirs), ours, rtol=0, atol=1e-9)
+    result = model.evaluate(base, values, reading, lens=lens)
+    groups = [result.outcomes[[*group.outcomes]].sum(axis=1).to_frame() for group in base.groups]
+    ours = np.hstack([result.outcomes, result.figures, result.flows, result.branches, result.onward, *groups])
+    theirs = page.evaluate(
+        """async ([script, program, rows, lens]) => {
+            const blob = new Blob([script], { type: "text/javascript" });
+            const { evaluateLive } = await import(URL.createObjectURL(blob));
+            return rows.map((row) => {
+                const { outcomes, figures, flows, branches, onward, groups } = evaluateLive(program, row, lens);
+                return [outcomes, figures, flows, branches, onward, groups].flatMap(Object.values);
+            });
+        }""",
+        [script, json.loads(json.dumps(browser_program(base, reading))), values.to_dict("records"), lens],
+    )
+    np.testing.assert_allclose(np.array(theirs, dtype=float), ours, rtol=0, atol=1e-9)
 
 
 def test_bars_follow_the_finger_before_the_server_hears_of_it(page: Page) -> None:
@@ -109,6 +126,38 @@ def test_bars_follow_the_finger_before_the_server_hears_of_it(page: Page) -> Non
     expect(page).to_have_url(re.compile(rf"{LEAD.key}={last:g}&"))
     expect_result(page, **{LEAD.id: last})
     expect_values(page, **{LEAD.id: last})
+
+
+def test_bars_and_ticks_are_of_the_reading_and_the_lens(browser: Browser, address: str) -> None:
+    reading, lens = BASE.readings[1].id, BASE.lenses[-1].id
+    with visiting(browser) as page:
+        show(page, f"{address}/?{LEAD.key}=75&reading={reading}&lens={lens}")
+        for value, shown in drag(page, page.locator(SLIDER), [0.3, 0.6]):
+            outcomes = model.evaluate(BASE, {LEAD.id: value}, reading, lens=lens).outcomes.iloc[0]
+            assert shown == [words.percent(share).replace("\u00a0", " ") for share in outcomes]
+        groups = [sum(outcomes[name] for name in group.outcomes) for group in BASE.groups]
+        assert page.locator(".groups .value").all_inner_texts() == [words.percent(share) for share in groups]
+        ticks = page.locator(".bars .tick").evaluate_all("all => all.map((tick) => parseFloat(tick.style.left))")
+        start = 100 * model.evaluate(BASE, {}, reading, lens=lens).outcomes.iloc[0]
+        assert ticks == pytest.approx(start.tolist(), abs=1e-3)
+        others = ((BASE.readings[0].id, lens), (reading, ""))
+        for other in (100 * model.evaluate(BASE, {}, one, lens=seen).outcomes.iloc[0] for one, seen in others):
+            assert ticks != pytest.approx(other.tolist(), abs=0.1)
+
+
+def test_what_hardly_goes_together_is_said_while_a_slider_moves(browser: Browser, address: str) -> None:
+    tension = next(x for x in BASE.tensions if LEAD.id in x.when)
+    others = {name: sum(ends) / 2 for name, ends in tension.when.items() if name != LEAD.id}
+    query = "&".join(f"{BASE.variable[name].key}={value:g}" for name, value in others.items())
+    low, high = ((end - LEAD.range[0]) / (LEAD.range[1] - LEAD.range[0]) for end in tension.when[LEAD.id])
+    with visiting(browser) as page:
+        show(page, f"{address}/?{query}")
+        said = page.locator(".tensions")
+        expect(said).not_to_contain_text(tension.sentence)
+        drag(page, page.locator(SLIDER), [(low + high) / 2])
+        expect(said).to_contain_text(tension.sentence)
+        drag(page, page.locator(SLIDER), [0.99])
+        expect(said).not_to_contain_text(tension.sentence)
 
 
 def test_bars_wait_for_the_server_if_the_sliders_cannot_be_found(browser: Browser, address: str) -> None:

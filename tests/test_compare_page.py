@@ -47,9 +47,11 @@ def test_a_slider_moves_the_comparison(page):
     page.slider(key=f"slider_{lead.id}").set_value(80.0)
     page.run()
     assert not page.exception
-    told = next(text for text in texts(page) if text.startswith("“") and "leads to" in text)
+    told = next(text for text in texts(page) if text.startswith("“") and " of 100 cases" in text)
     moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
-    assert words.with_band(moved.outcomes[moved.leading], moved.bands[moved.leading]) in told
+    first = moved.ranked_groups[0]
+    said = f"{words.within_sentence(words.in_cases(moved, first))} ({words.band_text(moved.group_bands[first.id])})"
+    assert said in told
 
 
 def test_two_readings_of_one_scenario_are_shared_out_over_rules(page):

@@ -30,7 +30,7 @@ from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 11, 23)
 LINK = "http://127.0.0.1:8501/?a=1"
-MOST_BYTES = 400_000
+MOST_BYTES = 450_000
 HOSTILE = (
     '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> **md** <!-- & \u2028 שלום 🕊️'
 )
@@ -82,10 +82,15 @@ def test_only_its_own_script_and_style_may_run(eight: Brief) -> None:
 
 def test_nothing_in_it_points_outside(eight: Brief) -> None:
     document = handout(eight)
-    addresses = set(re.findall(r"https?://[^\s\"'<&\\]+", document))
-    assert addresses <= {"http://www.w3.org/2000/svg", LINK}
+    addresses = set(re.findall(r"https?://[^\s\"'<\\]+", document))
+    # The addresses of sources are links for whoever presses them; nothing is fetched from there.
+    cited = {source.address for source in eight.base.sources}
+    assert {address.replace("&amp;", "&") for address in addresses} <= {"http://www.w3.org/2000/svg", LINK} | cited
     assert tree(document).xpath("//@src | //link | //iframe | //object | //embed | //base") == []
-    assert all(address.startswith("#") for address in tree(document).xpath("//@href"))
+    links = [link for link in tree(document).xpath("//a") if not link.get("href").startswith("#")]
+    assert {link.get("href") for link in links} <= cited
+    assert all(link.get("rel") == "noreferrer" for link in links)
+    assert tree(document).xpath("//*[not(self::a)]/@href") == []
 
 
 def test_hostile_text_stays_text(base: RuleBase) -> None:
@@ -114,7 +119,8 @@ def test_scenes_carry_their_settings_words_and_bands(base: RuleBase, eight: Brie
         assert {**base.baseline, **carried["values"]} == values
         assert carried["reading"] == scene.answer.scenario.reading
         assert (carried["headline"], tuple(carried["points"])) == (scene.headline, scene.points)
-        assert {name: tuple(band) for name, band in carried["bands"].items()} == scene.answer.bands
+        groups = {f"group:{name}": band for name, band in scene.answer.group_bands.items()}
+        assert {name: tuple(band) for name, band in carried["bands"].items()} == {**scene.answer.bands, **groups}
         assert [x["label"] for x in carried["changes"]] == [x.variable.label for x in scene.changes]
         assert [x["view"] for x in carried["views"]] == [x for x in VIEWS if x not in ("outcomes", "branches")]
 

@@ -209,7 +209,7 @@ def test_the_headline_names_another_leader_than_the_sliders_have():
     first, second = list(BASE.outcome)[:2]
     found = {name: spread(leads=0.7 if name == first else 0.0) for name in BASE.outcome}
     told = findings.headline(BASE, found, 10_000, first)
-    lead = f"A{BASE.outcome[first].phrase[1:]} would lead in 70\u00a0% of 10,000 draws"
+    lead = f"Of single outcomes {BASE.outcome[first].phrase} would lead in 70\u00a0% of 10,000 draws"
     assert told.startswith(f"{lead}; its share would run from 10\u00a0% to 60\u00a0%.")
     assert "where it stands" not in told
     other = findings.headline(BASE, found, 10_000, second)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from briefing import paper as module
 from briefing import provenance, words
 from briefing.brief import brief
-from briefing.findings import tipping, why
+from briefing.findings import sources, tipping, why
 from briefing.findings.paper import STALE
 from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
@@ -96,19 +96,22 @@ def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
     answer = eight.scenes[-1].answer
     shown = why.reasons(answer, answer.leading).shown[:5]
     assert len(shown) == 5
+    numbers = sources.numbered(BASE, sources.rests_on(answer))
     for effect in shown:
         rule = effect.rule
         sentence = rule.sentence.replace("{push}", words.push_words(rule.factor[answer.scenario.reading]))
         assert plain(sentence) in text
-        assert f"Grade {rule.grade}, {BASE.grade[rule.grade].meaning}. Passage {rule.passage}:" in text
+        noted = sources.note(numbers, rule.sources)
+        graded = f"Grade {rule.grade}, {BASE.grade[rule.grade].meaning}."
+        assert plain(f"{graded} {noted} {sources.passage_text(BASE, rule.passage)}") in text
         assert plain(f"would be {words.percent(effect.without)} without it") in text
 
 
 def test_every_scene_stands_in_it_with_what_leads(eight, text):
     for scene in eight.scenes:
-        leading, answer = scene.answer.leading, scene.answer
-        share = words.with_band(answer.outcomes[leading], answer.bands[leading])
-        assert plain(f"{BASE.outcome[leading].label} {share}") in text
+        group, answer = scene.answer.ranked_groups[0], scene.answer
+        share = words.with_band(answer.groups[group.id], answer.group_bands[group.id])
+        assert plain(f"{group.label} {share}") in text
         assert scene.answer.scenario.name in text
 
 
@@ -161,7 +164,7 @@ def test_words_of_the_author_stand_beside_those_of_the_model():
     assert "My own headline" in text
     assert "– My first point – My second" in text
     assert STALE in text
-    assert "No deal: a realistic possibility at 50 %" in text
+    assert words.in_cases(made.scenes[0].answer, made.scenes[0].answer.ranked_groups[0]) in text
 
 
 # Is it a good PDF?
@@ -199,7 +202,24 @@ def test_metadata_and_attachment_hold_its_provenance(eight, pdf):
 
 
 def test_the_link_can_be_followed(eight, pdf):
-    assert links(pdf) == {address(BASE, eight.scenes[-1].answer.scenario, "https://example.org/")}
+    scene = eight.scenes[-1].answer
+    assert links(pdf) - addresses(scene) == {address(BASE, scene.scenario, "https://example.org/")}
+
+
+def addresses(answer):
+    """Where the sources of an answer are found."""
+    known = sources.listed(BASE, sources.numbered(BASE, sources.rests_on(answer)))
+    return {source.address for source in known}
+
+
+def test_the_sources_stand_numbered_in_full_with_links_to_them(eight, pdf, text):
+    answer = eight.scenes[-1].answer
+    numbers = sources.numbered(BASE, sources.rests_on(answer))
+    assert len(numbers) > 20
+    for source in sources.listed(BASE, numbers):
+        # A long word may be broken over two lines.
+        assert f"[{numbers[source.id]}]{sources.named(source)}".replace(" ", "") in text.replace(" ", "")
+    assert addresses(answer) - {""} <= links(pdf)
 
 
 def links(pdf):
@@ -268,7 +288,7 @@ def test_markup_is_shown_as_typed():
     scene = Scene(scenario=PRESETS[0].changed(name=MARKUP), headline=MARKUP, points=(MARKUP,), written_for="x")
     made = paper(brief(BASE, Storyline(name=MARKUP, scenes=(scene,)), DAY, link="javascript:alert(1)"))
     assert text_of(made).count(MARKUP) >= 5
-    assert links(made) == set()
+    assert links(made) <= {source.address for source in BASE.sources}
     assert read(made).metadata.title == MARKUP
 
 

@@ -235,6 +235,21 @@ def test_an_old_link_opens_as_then_and_can_be_brought_under_the_present_rules_an
     assert address(page) == NOBODY
 
 
+def test_a_lens_that_the_release_does_not_know_is_left_behind_on_the_way_back(open_page, monkeypatch):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE)
+    then = from_link(SHIPPED, NOBODY).scenario
+    page = opened(open_page, NOBODY)
+    press(page, findings.to_present(SHIPPED))
+    page.segmented_control(key="lens").set_value(SHIPPED.lenses[-1].id)
+    run(page)
+    now = shown(page)
+    assert (now.lens, now.rulebase) == (SHIPPED.lenses[-1].id, stamp(SHIPPED))
+    press(page, TO_THEN)
+    assert shown(page) == then
+    of_all = answer(SHIPPED, now.changed(lens=""))
+    assert page.session_state["remarks"][0] == findings.difference(of_all, answer(SHIPPED, then))
+
+
 def test_under_a_release_sliders_move_and_reset_leads_to_the_present_rules(open_page):
     page = opened(open_page, REFUSED)
     page.slider(key=f"slider_{LEAD.id}").set_value(20.0)
@@ -267,7 +282,10 @@ PAGES = [
 ]
 
 
-def test_every_page_stands_under_a_release(open_page):
+@pytest.mark.parametrize("present", ["later", "shipped"])
+def test_every_page_stands_under_a_release(open_page, monkeypatch, present):
+    if present == "shipped":
+        monkeypatch.delenv(ENVIRONMENT_VARIABLE)
     page = opened(open_page, TRIPWIRE)
     for name in [*PAGES, "briefing"]:
         page.switch_page(f"dashboard/pages/{name}.py")
@@ -328,6 +346,19 @@ def test_a_scene_is_added_under_the_rules_of_its_storyline(open_page):
     assert len(scenes) == 3
     assert {scene.scenario.rulebase for scene in scenes} == {stamp(FIRST)}
     assert "under the rules of the storyline (1.0.0)" in page.session_state["story_said"].text
+
+
+def test_what_changed_since_a_release_stands_on_the_model_page(open_page):
+    page = open_page("rules")
+    page.segmented_control(key="rules_part").set_value("Releases")
+    run(page)
+    texts = [text.value for text in page.main.markdown]
+    found = findings.since(FIRST, PRESENT)
+    assert findings.headline(found, PRESENT.readings[0].id) in texts
+    assert "From 1.0.0 to 9.0.0, rules: 1 changed. In " in findings.headline(found, PRESENT.readings[0].id)
+    assert releases.changelog().strip() in texts
+    assert f"{TROOPS.label} 0.9 → " in findings.swings_sentence(found, PRESENT.readings[0].id)
+    assert (findings.leaders(found, PRESENT.readings[0].id).columns == ["1.0.0", "9.0.0"]).all()
 
 
 # In files

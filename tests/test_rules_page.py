@@ -30,7 +30,7 @@ STORIES = shipped(BASE)
 TRIPWIRE = STORIES[5]
 RULE = BASE.rules[0]
 PAGE = "dashboard/pages/rules.py"
-PARTS = ["Rules", "Event tree", "Variables", "Whose judgement"]
+PARTS = ["Rules", "Event tree", "Variables", "Whose judgement", "Releases"]
 HOSTILE = [
     "<script>alert(1)</script>",
     "**bold** [link](http://a) `code` $x$ :red[x] | ~s~",

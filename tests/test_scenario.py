@@ -111,7 +111,7 @@ def test_a_name_is_kept_on_one_line():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"schema_version": 3}, "schema version 3; this program reads up to 2. Update the program."),
+        ({"schema_version": 4}, "schema version 4; this program reads up to 3. Update the program."),
         ({"schema_version": 0}, "“schema_version” is 0; it is a whole number from 1 on."),
         ({"schema_version": True}, "“schema_version” is True; it is a whole number"),
         ({"schema_version": "1"}, "“schema_version” is '1'; it is a whole number"),
@@ -183,6 +183,7 @@ def test_an_older_document_is_brought_up_step_by_step():
     assert read_document(BASE, first, steps).scenario.name == "PEACE"
     assert read_document(BASE, document(schema_version=2, name="peace"), steps).scenario.name == "PEACE"
     assert read_document(BASE, document(schema_version=3, name="peace"), steps).scenario.name == "peace"
+    assert read_document(BASE, document(schema_version=2)).scenario.lens == ""
     with pytest.raises(ScenarioError, match="reads up to 3"):
         read_document(BASE, document(schema_version=4), steps)
 
@@ -257,9 +258,9 @@ def test_a_link_speaks_the_keys_of_its_own_rule_base(toy):
 @pytest.mark.parametrize(
     ("parameter", "said"),
     [
-        (("troops", "many"), "“troops=many” was ignored: Troops in Ukraine takes a number from 0 to 100."),
+        (("troops", "many"), "“troops=many” was ignored: Troops in Ukraine takes a number from 1 to 100."),
         (("troops", ""), "“troops=” was ignored: Troops in Ukraine takes a number"),
-        (("troops", "101"), "“troops=101” was ignored: Troops in Ukraine takes a number from 0 to 100."),
+        (("troops", "101"), "“troops=101” was ignored: Troops in Ukraine takes a number from 1 to 100."),
         (("troops", "nan"), "“troops=nan” was ignored"),
         (("troops", "inf"), "“troops=inf” was ignored"),
         (("troops", "9" * 5000), "“troops=9999999999"),

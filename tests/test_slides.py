@@ -23,6 +23,7 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.findings import slides as said
+from briefing.findings import sources
 from briefing.findings.paper import STALE
 from briefing.findings.tipping import value_told
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
@@ -219,7 +220,18 @@ def test_slides_come_in_order(base: RuleBase, deck: Deck) -> None:
     assert titles[5 : 4 + parts] == [headlines[4]] * (parts - 1)
     assert titles[4 + parts] == said.comparison_title(found)
     assert titles[5 + parts] == "How the figures come about"
-    assert set(titles[6 + parts :]) == {"What the rules that drive the scenes rest on"}
+    assert list(dict.fromkeys(titles[6 + parts :])) == ["What the rules that drive the scenes rest on", "Sources"]
+
+
+def test_every_source_that_a_driving_rule_cites_stands_under_its_number(base: RuleBase, deck: Deck) -> None:
+    found = shipped_brief(base)
+    rows = dict(row for slide in titled(deck, "Sources") for rows in tables(slide) for row in rows[1:])
+    passages = " ".join(row[2] for slide in titled(deck, "What the rules") for rows in tables(slide) for row in rows)
+    rule = base.rule[str(found.scenes[0].answer.drivers.index[0])]
+    note = sources.note(said.numbered(found), rule.sources)
+    assert f"{rule.name} {note}" in passages
+    cited = sources.of(base, rule.sources)
+    assert [rows[f"[{number}]"] for number in note.strip("[]").split(", ")] == [sources.written(x) for x in cited]
 
 
 def test_the_parts_of_a_scene_are_counted_above_the_title(base: RuleBase, deck: Deck) -> None:
@@ -565,7 +577,7 @@ def test_sources_cite_the_passages_of_the_driving_rules(base: RuleBase, deck: De
     scene = shipped_brief(base).scenes[0]
     rule = base.rule[str(scene.answer.drivers.index[0])]
     (row,) = [x for x in rows if x[0] == rule.passage]
-    assert row[1] == base.passage[rule.passage].text
+    assert row[1] == f"{base.passage[rule.passage].text} ({sources.passage_place(base, rule.passage)})"
     assert rule.name in row[2]
     text = " ".join(x.text_frame.text for x in titled(deck, "What the rules")[0].shapes if x.has_text_frame)
     assert base.fingerprint in text

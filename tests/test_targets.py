@@ -64,10 +64,9 @@ STORIES = presets.shipped(BASE)
 def test_a_preset_leads_where_its_name_promises_and_says_so(story, reading):
     told = answer(BASE, story.changed(reading=reading))
     assert told.leading == story.promises
-    sentence = words.result_sentence(told)
-    leading_group = max(told.groups, key=told.groups.__getitem__)
-    assert sentence.startswith(next(group.clause for group in BASE.groups if group.id == leading_group))
-    assert BASE.outcome[story.promises].phrase in sentence
+    said = words.result_sentence(told)
+    assert said.startswith(f"{told.ranked_groups[0].clause} in ")
+    assert BASE.outcome[story.promises].phrase in said
 
 
 # Reach: found by random search for a clear lead in both readings
@@ -387,9 +386,9 @@ def test_a_backed_force_can_stand_where_the_adversary_refuses_it(reading):
     """As in Korea: of 27 shown forces that were deployed 12 met an acceptance of 25 or less."""
     backed = {"russian_acceptance": 15, "us_backing": 100, "troop_size": 75}
     shares = evaluate(BASE, backed, reading).figures["force_deployed"]
-    assert shares.iloc[0] > 0.12
+    assert shares.iloc[0] > 0.1
     resolved = backed | {"us_durability": 90, "european_will": 90, "mandate": 90, "coalition": 16}
-    assert evaluate(BASE, resolved, reading).figures["force_deployed"].iloc[0] > 0.25
+    assert evaluate(BASE, resolved, reading).figures["force_deployed"].iloc[0] > 0.2
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -450,6 +449,24 @@ def test_peace_is_given_more_chance_where_it_held_than_where_it_failed(past):
 
 
 def test_proposed_forces_are_given_more_chance_where_they_were_agreed_and_where_they_arrived(past):
-    coding = next(iter(past[cases.PROPOSALS].versions))
-    assert scores(past, cases.PROPOSALS, "with_force_or_silent", coding)["auc"] >= 0.80
-    assert scores(past, cases.PROPOSALS, "deployed", coding)["auc"] >= 0.88
+    for coding in (next(iter(past[cases.PROPOSALS].codings)), "mean of all"):
+        assert scores(past, cases.PROPOSALS, "with_force_or_silent", coding)["auc"] >= 0.80
+        assert scores(past, cases.PROPOSALS, "deployed", coding)["auc"] >= 0.88
+
+
+def test_the_past_cases_are_whole(past):
+    known, proposed = past[cases.PRECEDENTS], past[cases.PROPOSALS]
+    deployed, coded = cases.tried(known.table), cases.coded(BASE, known.table)
+    assert (len(known.facts), len(deployed), len(proposed.facts)) == (34, 27, 24)
+    assert set(deployed["reached"]) == {"deployment.deployed"}
+    assert deployed["held"].value_counts().to_dict() == {0: 14, 1: 13}
+    assert len(coded) == 7
+    assert not known.table[coded].isna().any(axis=None)
+    assert [len(x.codings) for x in (known, proposed)] == [3, 2]
+    assert all(BASE.variable[name].coding for name in (*coded, *cases.coded(BASE, proposed.table)))
+
+
+def test_where_a_case_ended_and_whether_its_peace_held_agree(past):
+    ended = past[cases.PRECEDENTS].table.groupby("outcome")["held"].agg(["min", "max"])
+    assert ended.loc[["cornerstone", "symbolic_presence"]].to_numpy().tolist() == [[1, 1], [1, 1]]
+    assert ended.loc[["war_despite_force", "war_without_force"]].to_numpy().tolist() == [[0, 0], [0, 0]]

@@ -231,9 +231,11 @@ def test_how_far_a_rule_fires(toy):
 def test_the_result_is_said_with_its_word_its_band_and_the_first_figure(story, yardstick):
     told = answer(BASE, story)
     said = words.result_sentence(told, yardstick)
-    share = told.outcomes[told.leading]
-    assert said.startswith(f"Most likely: {BASE.outcome[told.leading].phrase}, ")
-    assert f"{words.probability_word(share, yardstick)} at {words.with_band(share, told.bands[told.leading])}." in said
+    first = max(BASE.groups, key=lambda group: sum(told.outcomes[name] for name in group.outcomes))
+    share = sum(told.outcomes[name] for name in first.outcomes)
+    doubt = f"{words.band_text(told.group_bands[first.id])}; {words.probability_word(share, yardstick)}"
+    assert said.startswith(f"{first.clause} in {words.points(share)} of 100 cases ({doubt})")
+    assert BASE.outcome[told.leading].phrase in said
     assert f"Force deployed: {words.percent(told.figures['force_deployed'])}" in said
 
 

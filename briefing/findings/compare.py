@@ -12,6 +12,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import YEARS_SHOWN, Answer
+from briefing.code import through
 from model.aims import measured, measures
 from model.attribution import WEIGHTS, Setting, between
 from model.engine import evaluate
@@ -53,11 +54,16 @@ def same_rules(columns: Sequence[Column]) -> bool:
 
 def outcomes(columns: Sequence[Column]) -> dict[str, Outcome]:
     """Every outcome that any of them knows, by id; as the first of them calls it."""
-    return {x.id: x for column in reversed(columns) for x in reversed(column.answer.base.outcomes)}
+    known: dict[str, Outcome] = {}
+    for column in columns:
+        known |= {name: x for name, x in column.answer.base.outcome.items() if name not in known}
+    return known
 
 
 def headline(columns: Sequence[Column]) -> str:
     """What leads in each, as one sentence."""
+    if columns[0].answer.base.groups:
+        return _groups_lead(columns)
     leading = [f"{column.answer.base.outcome[column.answer.leading].phrase}" for column in columns]
     shown = [
         f"{lead}, {words.with_band(column.share(column.answer.leading), column.answer.bands[column.answer.leading])}"
@@ -75,6 +81,16 @@ def headline(columns: Sequence[Column]) -> str:
         return f"{first}. It leads in {'both' if len(columns) == 2 else 'all'}: {others}."
     rest = "; ".join(f"{name} to {text}" for name, text in zip(named[1:], shown[1:], strict=True))
     return f"{first}; {rest}."
+
+
+def _groups_lead(columns: Sequence[Column]) -> str:
+    named = [f"“{words.escaped(name)}”" for name in names(columns)]
+    said = [
+        f"{name}: {words.within_sentence(words.in_cases(x.answer, x.answer.ranked_groups[0]))} "
+        f"({words.band_text(x.answer.lead.band)})"
+        for name, x in zip(named, columns, strict=True)
+    ]
+    return f"{said[0]}. Choose what to compare it with." if len(columns) == 1 else f"{'. '.join(said)}."
 
 
 def inputs(columns: Sequence[Column]) -> pd.DataFrame:
@@ -121,7 +137,7 @@ def as_markdown(table: pd.DataFrame) -> str:
 
 def moved(start: Column, end: Column, measure: str) -> pd.Series:
     """How much of the difference in a measure each setting that differs accounts for, the largest first."""
-    parts = between(start.answer.base, start.setting, end.setting, measure)
+    parts = between(start.answer.base, start.setting, end.setting, measure, end.answer.scenario.lens)
     return parts.iloc[np.argsort(-parts.abs().to_numpy(), kind="stable")]
 
 
@@ -214,4 +230,4 @@ def call(start: Column, measure: str) -> str:
     if scenario.own is not None and scenario.reading == OWN_READING:
         weighed = f"{{**base.weights({scenario.own.based_on!r}), **{scenario.own.weights}}}"
     pair = f"({complete % other}, {weighed}), ({complete % 'values'}, base.weights(reading))"
-    return f"attribution.between(base, {pair}, {measure!r})"
+    return f"attribution.between(base, {pair}, {measure!r}{through(scenario)})"

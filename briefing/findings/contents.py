@@ -79,20 +79,16 @@ def variable_text(variable: Variable, value: float) -> str:
 
 
 def marks_text(base: RuleBase, variable: Variable) -> str:
-    """A variable’s marks, why its baseline stands where it does, its passages and its sources, as Markdown."""
+    """A variable’s marks, why its baseline stands where it does, its sources and its passages, as Markdown."""
     numbers = sources.numbered(base, (variable.baseline_sources, *(mark.sources for mark in variable.marks)))
-    marks = [
-        sources.noted_marked(f"- {words.number_text(mark.at)}: {mark.text}", numbers, mark.sources)
-        for mark in variable.marks
-    ]
-    baseline = sources.noted_marked(
-        f"**Baseline {words.number_text(variable.baseline)}:** {variable.baseline_reason}",
-        numbers,
-        variable.baseline_sources,
-    )
-    passages = [sources.passage_marked(base, name) for name in variable.passages]
+    scale = [(f"{words.number_text(mark.at)} – {mark.text}", mark.sources) for mark in variable.marks]
+    if variable.baseline_reason:
+        baseline = f"**Baseline {words.number_text(variable.baseline)}:** {variable.baseline_reason}"
+        scale.append((baseline, variable.baseline_sources))
+    noted = [sources.noted_marked(text, numbers, cited) for text, cited in scale]
     known = [sources.NUMBERED, sources.listed_marked(base, numbers)] if base.sources else []
-    return "\n\n".join(["\n".join(marks), *([baseline] if variable.baseline_reason else []), *passages, *known])
+    passages = [sources.passage_marked(base, name) for name in variable.passages]
+    return "\n\n".join(["  \n".join(noted), *known, *passages])
 
 
 def help_text(base: RuleBase, variable: Variable) -> str:

@@ -102,7 +102,7 @@ def headline(base: RuleBase, found: Spreads, draws: int, as_set: str) -> str:
     leader = _by_leads(base, found)[0]
     spread, phrase = found[leader], base.outcome[leader].phrase
     run = f"its share would run from {words.percent(spread.low)} to {words.percent(spread.high)}"
-    lead = f"{phrase[:1].upper()}{phrase[1:]} would lead in {words.percent(spread.leads)} of {draws:,} draws; {run}."
+    lead = f"{words.of_outcomes(base, phrase)} would lead in {words.percent(spread.leads)} of {draws:,} draws; {run}."
     other = f"With every slider where it stands, {base.outcome[as_set].phrase} would lead." if as_set != leader else ""
     return " ".join(part for part in (lead, sources_words(spread), other) if part)
 

@@ -12,7 +12,7 @@ from briefing import words
 from briefing.answer import Answer
 from briefing.code import through
 from briefing.findings.robustness import AT_LEAST, SHARES
-from briefing.findings.tipping import begun, moves_text
+from briefing.findings.tipping import moves_text
 from model.aims import Aim, measures
 from model.moves import Plan
 from model.parts import Hands, RuleBase
@@ -105,7 +105,7 @@ def afterwards(asked: Asked, plan: Plan) -> str:
     """What would lead after the moves, and how far they are in all."""
     base = asked.told.base
     still = "still" if plan.leading == asked.told.leading else "then"
-    leads = f"{begun(base.outcome[plan.leading].phrase)} would {still} lead"
+    leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead"
     return f"{leads}. In all the moves come to {words.percent(plan.distance)} of a slider’s range."
 
 

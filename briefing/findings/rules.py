@@ -243,17 +243,22 @@ def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
 
 def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -> str:
     """What leads as the rules are weighed, and what led before they were weighed otherwise."""
-    base, share = answer.base, answer.outcomes[answer.leading]
-    shown = words.with_band(share, answer.bands[answer.leading])
-    leads = f"{base.outcome[answer.leading].phrase}, {words.probability_word(share, yardstick)} at {shown}"
+    base, lead = answer.base, answer.lead
+    shown = words.with_band(lead.share, lead.band)
+    leads = f"{_phrase(answer)}, {words.probability_word(lead.share, yardstick)} at {shown}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
-        lead = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
-        return f"{lead} {_invitation(answer.scenario)}"
-    led = words.percent(before.outcomes[before.leading])
-    if before.leading != answer.leading:
-        led = f"{base.outcome[before.leading].phrase}, {led}"
+        said = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
+        return f"{said} {_invitation(answer.scenario)}"
+    led = words.percent(before.lead.share)
+    if before.lead.label != lead.label:
+        led = f"{_phrase(before)}, {led}"
     return f"As “{name}” weighs the rules, most likely {leads}; as “{words.escaped(_label(before))}” does, {led}."
+
+
+def _phrase(answer: Answer) -> str:
+    """What leads, as it stands in a sentence."""
+    return f"“{answer.lead.label}”" if answer.base.groups else answer.base.outcome[answer.leading].phrase
 
 
 def _invitation(scenario: Scenario) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from briefing import words
+from briefing import draft, words
 from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, Change, Told
+from briefing.findings import sources
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
@@ -24,6 +25,7 @@ CHECK = (
     "Settings and figures of every scene are in this file. To run the rules again and see whether the figures hold: "
     "python -m briefing verify FILE."
 )
+GROUNDS = "What the rules that drive the scenes rest on"
 EDIT = "Every chart holds its numbers: choose it, then Edit data."
 
 
@@ -34,8 +36,9 @@ def subtitle(brief: Brief) -> str:
 
 
 def kicker(told: Told) -> str:
-    """Which scene it is."""
-    return f"Scene {told.number}. {told.scene.scenario.name}"
+    """Which scene it is, and among which cases its shares are counted, if not among all."""
+    among = f" · of {told.answer.lens.phrase}" if told.answer.lens else ""
+    return f"Scene {told.number}. {told.scene.scenario.name}{among}"
 
 
 def part_of(part: int, parts: int) -> str:
@@ -165,25 +168,34 @@ def comparison_title(brief: Brief) -> str:
     """What leads in how many of the scenes."""
     counts: dict[str, int] = {}
     for told in brief.scenes:
-        counts[told.answer.leading] = counts.get(told.answer.leading, 0) + 1
-    most = sorted((x for x in brief.base.outcome if x in counts), key=lambda name: -counts[name])
-    phrase, total = words.sentence_case(brief.base.outcome[most[0]].phrase), len(brief.scenes)
+        counts[told.answer.lead.label] = counts.get(told.answer.lead.label, 0) + 1
+    base = brief.base
+    if base.groups:
+        phrases = {x.label: f"“{x.label}”" for x in base.groups}
+    else:
+        phrases = {x.label: x.phrase for x in base.outcomes}
+    most = sorted((x for x in phrases if x in counts), key=lambda name: -counts[name])
+    phrase, total = words.sentence_case(phrases[most[0]]), len(brief.scenes)
     if total == 1:
         return f"{phrase} would lead in the one scene told here"
     if len(most) == 1:
         return f"{phrase} would lead in all {words.counted(total)} scenes"
     leads = f"{words.counted(counts[most[0]])} of {words.counted(total)}"
     if len(most) > MOST_OTHERS + 1:
-        return f"{phrase} would lead in {leads} scenes; {words.counted(len(most) - 1)} other outcomes in the rest"
-    others = words.listed([brief.base.outcome[name].phrase for name in most[1:]])
+        return f"{phrase} would lead in {leads} scenes; {words.counted(len(most) - 1)} others in the rest"
+    others = words.listed([phrases[name] for name in most[1:]])
     return f"{phrase} would lead in {leads} scenes; elsewhere {others}"
 
 
 def leading(told: Told) -> str:
     """What leads in a scene, with its band."""
-    answer = told.answer
-    shown = words.with_band(answer.outcomes[answer.leading], answer.bands[answer.leading])
-    return f"Scene {told.number}, {told.scene.scenario.name}: {answer.base.outcome[answer.leading].phrase}, {shown}."
+    answer, lead = told.answer, told.answer.lead
+    shown = words.with_band(lead.share, lead.band)
+    if answer.base.groups:
+        what = f"{words.in_cases(answer, answer.ranked_groups[0])} ({words.band_text(lead.band)})"
+    else:
+        what = f"{answer.base.outcome[answer.leading].phrase}, {shown}"
+    return f"Scene {told.number}, {told.scene.scenario.name}: {what}."
 
 
 def method(brief: Brief) -> list[str]:
@@ -211,19 +223,34 @@ def grades(base: RuleBase) -> Rows:
     return rows + [[grade.id, grade.meaning, words.number_text(grade.spread)] for grade in base.grades]
 
 
-def sources(brief: Brief) -> Rows:
+def passages(brief: Brief) -> Rows:
     """The passages cited by the rules that drive the scenes, and by which rules of which scenes."""
     cited: dict[str, dict[str, list[int]]] = {}
+    numbers = numbered(brief)
     for told in brief.scenes:
-        for rule in driving(told):
-            passage, name = told.base.rule[rule].passage, told.base.rule[rule].name
-            cited.setdefault(passage, {}).setdefault(name, []).append(told.number)
-    rows = [["Passage", "What it says", "Rules that rest on it, and scenes they drive"]]
+        for rule in (told.base.rule[name] for name in driving(told)):
+            name = sources.noted(rule.name, numbers, rule.sources)
+            cited.setdefault(rule.passage, {}).setdefault(name, []).append(told.number)
+    rows = [["Passage", "What it says", "Rules that rest on it [sources], and scenes they drive"]]
     for found in brief.base.passages:
         if found.id in cited:
             rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[found.id].items())
-            rows.append([found.id, found.text, rules])
+            place = sources.passage_place(brief.base, found.id)
+            rows.append([found.id, f"{found.text} ({place})", rules])
     return rows
+
+
+def numbered(brief: Brief) -> sources.Numbers:
+    """The numbers of the sources that the rules that drive the scenes rest on, in the order in which they are told."""
+    rules = [told.base.rule[rule] for told in brief.scenes for rule in driving(told)]
+    return sources.numbered(brief.base, [rule.sources for rule in rules])
+
+
+def listed(brief: Brief) -> Rows:
+    """The numbered sources, in full."""
+    numbers = numbered(brief)
+    rows = [[f"[{numbers[source.id]}]", sources.written(source)] for source in sources.listed(brief.base, numbers)]
+    return [["", "Source"], *rows]
 
 
 def driving(told: Told) -> list[str]:
@@ -253,7 +280,8 @@ def scene_source(told: Told, length: int) -> str:
     own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
     shown = scenario.model_copy(update={"own": own})
     reading = words.reading_mark(told.base, shown) or told.base.reading[scenario.reading].label
-    return _source_line(told.base, words.cut(scenario.name, length), reading)
+    among = words.counted_among(told.base, scenario).removesuffix(".")
+    return _source_line(told.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
 
 
 def _source_line(base: RuleBase, *named: str) -> str:
@@ -268,12 +296,19 @@ def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]
         told.headline,
         *told.points,
         *([STALE] if told.stale else []),
+        *tense(told),
         *sentences,
         f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
         f"{': '.join([figures(told)[0], '; '.join(figures(told)[1])])}.",
         _against_baseline(told),
         f"{words.source(told.base, told.scene.scenario)} {_made(brief, brief.link_to(told))}",
     ]
+
+
+def tense(told: Told) -> list[str]:
+    """Which settings hardly go together, where the talking points do not say so."""
+    said = draft.tense(told.answer)
+    return [said] if said and said not in told.points else []
 
 
 def _against_baseline(told: Told) -> str:

@@ -5,7 +5,7 @@ The one way of writing them, for pages, paper, hand-out and slides: as text, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
 from briefing import words
@@ -162,16 +162,22 @@ def rests_on(answer: Answer) -> list[Sources]:
 
 
 def scenario_text(answer: Answer) -> str:
-    """All that a scenario's answer rests on, as Markdown: stages, rules that fire, baselines, numbered sources."""
+    """All that a scenario's answer rests on, as Markdown: what bears which numbers, and the numbered sources."""
     base = answer.base
     numbers = numbered(base, rests_on(answer))
-    stages = [_stage_text(answer, stage, numbers) for stage in base.stages_in_order]
-    baselines = [
-        _entry(f"{variable.label} {words.number_text(variable.baseline)}", "", variable.baseline_sources, numbers)
+    parts = [f"**{words.escaped(label)}**: {words.escaped(text)}" for label, text in notes(answer, numbers)]
+    return "\n\n".join([NUMBERED, *parts, listed_marked(base, numbers)])
+
+
+def notes(answer: Answer, numbers: Numbers) -> list[tuple[str, str]]:
+    """What bears which numbers, as plain text: each stage with its rules that fire, then the baselines."""
+    base = answer.base
+    stages = [(stage.label, _stage_notes(answer, stage, numbers)) for stage in base.stages_in_order]
+    held = [
+        _entry(f"{variable.label} {words.number_text(variable.baseline)}", numbers, variable.baseline_sources)
         for variable in base.variables
     ]
-    held = f"**Baseline, {words.escaped(base.baseline_label)}**: {'; '.join(baselines)}."
-    return "\n\n".join([NUMBERED, *stages, held, listed_marked(base, numbers)])
+    return [*stages, (f"Baseline, {base.baseline_label}", f"{'; '.join(held)}.")]
 
 
 def base_label(stage: Stage) -> str:
@@ -179,19 +185,12 @@ def base_label(stage: Stage) -> str:
     return "base odds" if stage.kind == "choice" else "base rates"
 
 
-def _stage_text(answer: Answer, stage: Stage, numbers: Numbers) -> str:
-    entries = [_entry(base_label(stage), stage.grade, stage.sources, numbers)]
-    entries += [_entry(rule.name, rule.grade, rule.sources, numbers) for rule in firing(answer, stage.id)]
-    return f"**{words.escaped(stage.label)}**: {'; '.join(entries)}."
+def _stage_notes(answer: Answer, stage: Stage, numbers: Numbers) -> str:
+    entries = [_entry(f"{base_label(stage)}, grade {stage.grade}", numbers, stage.sources)]
+    entries += [_entry(f"{rule.name}, grade {rule.grade}", numbers, rule.sources) for rule in firing(answer, stage.id)]
+    return f"{'; '.join(entries)}."
 
 
-def _entry(name: str, grade: str, cited: Sources, numbers: Numbers) -> str:
+def _entry(name: str, numbers: Numbers, cited: Sources) -> str:
     """One thing and what it rests on: “the tripwire, grade B [4, 5]”."""
-    graded = words.escaped(f"{name}, grade {grade}" if grade else name)
-    return f"{graded} {words.escaped(note(numbers, cited)) or f'({absence(cited)})'}"
-
-
-def sentence(sources: Sequence[Source]) -> str:
-    """How many sources a list holds, and how many were seen only as a re-report."""
-    again = sum(source.seen == "re-report" for source in sources)
-    return f"{len(sources)} sources; of {again} only a re-report was seen."
+    return f"{name} {note(numbers, cited) or f'({absence(cited)})'}"

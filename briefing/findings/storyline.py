@@ -33,19 +33,20 @@ def summary(brief: Brief) -> str:
     if not brief.scenes:
         return f"“{name}” has no scenes yet. Add the first one."
     scenes = _counted(len(brief.scenes), "scene")
-    leads = _counted(len({told.answer.leading for told in brief.scenes}), "outcome")
+    thing = "group of outcomes" if brief.base.groups else "outcome"
+    leads = _counted(len({told.answer.lead.label for told in brief.scenes}), thing)
     return f"“{name}” is told in {scenes}, in which {leads} would lead."
 
 
 def _counted(count: int, thing: str) -> str:
     number = words.NUMBER_WORDS[count] if count < len(words.NUMBER_WORDS) else str(count)
-    return f"{number} {thing}" if count == 1 else f"{number} {thing}s"
+    first, *rest = thing.split(" ")
+    return " ".join([number, first if count == 1 else f"{first}s", *rest])
 
 
 def leads(told: Told) -> str:
     """What leads in a scene, and with which share."""
-    label = told.base.outcome[told.answer.leading].label
-    return f"{label} {words.percent(told.answer.outcomes[told.answer.leading])}"
+    return f"{told.answer.lead.label} {words.percent(told.answer.lead.share)}"
 
 
 def scene_name(told: Told) -> str:

@@ -59,7 +59,7 @@ def headline(found: Flips, yardstick: str) -> str:
     share = told.outcomes[told.leading]
     word, shown = words.probability_word(share, yardstick), words.with_band(share, told.bands[told.leading])
     though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
-    leads = f"{begun(base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
+    leads = f"{words.of_outcomes(base, base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
     if found.single is None:
         return f"{leads} No single move would change that."
     (move,) = found.single.moves

@@ -12,7 +12,7 @@ function bandsAt(settings) {
 }
 
 function keyOf(settings) {
-  return [settings.reading, ...STORY.variables.map((x) => valueOf(settings, x))].join();
+  return [settings.reading, settings.lens, ...STORY.variables.map((x) => valueOf(settings, x))].join();
 }
 
 /** Returns { follow(settings) }: for the last settings or none, `found(bands)` is called once they become known. */
@@ -24,7 +24,7 @@ function createBands(found) {
   }
 
   function begin(settings) {
-    work(bandsLive(programOf(settings.reading), STORY.deviations, settings.values), settings);
+    work(bandsLive(programOf(settings.reading), STORY.deviations, settings.values, settings.lens), settings);
   }
 
   function work(draws, settings) {

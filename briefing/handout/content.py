@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing import words
 from briefing.brief import Brief, Change, Told
-from briefing.drawing import drawn_parts
+from briefing.drawing import drawn_bands, drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.handout.views import Shown
 from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT, ink_on
@@ -34,6 +34,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "fingerprint": base.fingerprint[:FINGERPRINT_IN_LINK],
         "inks": _inks(base),
         "phrases": {x.id: x.phrase for x in base.outcomes},
+        "lenses": [{"id": x.id if n else "", "label": x.label, "phrase": x.phrase} for n, x in enumerate(base.lenses)],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],
         "variables": [_variable(x) for x in base.variables],
@@ -53,7 +54,7 @@ def _inks(base: RuleBase) -> dict[str, str]:
 
 def _variable(variable: Variable) -> dict[str, Any]:
     told = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
-    return variable.model_dump(include=told)
+    return variable.model_dump(include=told, exclude={"marks": {"__all__": {"sources"}}})
 
 
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:
@@ -82,7 +83,7 @@ def _reading_of(scenario: Scenario, readings: Mapping[str, Mapping[str, Any]]) -
 def _settings(base: RuleBase, scenario: Scenario, reading: str) -> dict[str, Any]:
     """A scenario's name and settings; of its values those that differ from the baseline."""
     values = {x.id: scenario.values[x.id] for x in base.variables if scenario.values[x.id] != x.baseline}
-    return {"name": scenario.name, "reading": reading, "values": values}
+    return {"name": scenario.name, "reading": reading, "lens": scenario.lens, "values": values}
 
 
 def _scene(
@@ -96,7 +97,7 @@ def _scene(
         "points": told.points,
         "stale": STALE if told.stale else "",
         "changes": [*map(_change, told.changes), *_reading_change(brief.base, told)],
-        "bands": answer.bands,
+        "bands": drawn_bands(answer),
         "show": [view for view in told.scene.show if view in ("outcomes", "branches")],
         "views": [{"view": x.view, "heading": x.heading, "sentence": x.sentence} for x in views],
         "outcomesSentence": words.outcomes_sentence(answer),

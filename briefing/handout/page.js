@@ -16,17 +16,25 @@ function drawScenes() {
 
 function drawnBars(spec, shown, place) {
   const { outcomesSentence, bands } = STORY.scenes[place];
+  const groups = groupTotals(spec);
   const bars = outcomeBars(spec);
+  groups.update(shown, bands);
   bars.describe(outcomesSentence);
   bars.update(shown, bands);
-  return make("div", {}, make("h3", {}, "Outcomes"), bars.element, make("p", { class: "legend" }, legend(place)));
+  const heading = headed("Outcomes", STORY.scenes[place]);
+  return make("div", {}, heading, groups.element, bars.element, make("p", { class: "legend" }, legend(place)));
 }
 
 function drawnFlow(spec, shown, place) {
   const flow = flowChart(spec, PAGE_FLOW);
   flow.describe(STORY.scenes[place].flowSentence);
   flow.update(shown);
-  return make("div", {}, make("h3", {}, "How it branches"), flow.element);
+  return make("div", {}, headed("How it branches", STORY.scenes[place]), flow.element);
+}
+
+function headed(text, scene) {
+  const among = scene.lens ? [" ", make("span", { class: "among" }, `of ${casesOf(scene)}`)] : [];
+  return make("h3", {}, text, ...among);
 }
 
 /** Gives the pictures that stand in the page their colours for a dark room. */

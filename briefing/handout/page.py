@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from briefing import svg, words
 from briefing.brief import Brief, Told
 from briefing.findings import slides as findings
+from briefing.findings import sources, storyline
 from briefing.findings.paper import LIMITS, SOURCE, day
 from briefing.handout.content import reading_label
 from briefing.handout.lean import lean
-from briefing.handout.markup import tag, written
+from briefing.handout.markup import table, tag, written
 from briefing.handout.views import Shown
+from model.parts import Source
 
 STILL_WIDTH, DIVIDED_WIDTH = 420.0, 240.0
 EMPTY = "This storyline has no scenes yet."
@@ -42,8 +44,7 @@ def _header(brief: Brief) -> str:
 
 
 def _entry(told: Told) -> str:
-    leading = told.answer.leading
-    leads = f"{told.base.outcome[leading].label} {words.percent(told.answer.outcomes[leading])}"
+    leads = storyline.leads(told)
     return tag(
         "li",
         tag("a", written(told.headline), href=f"#scene-{told.number}"),
@@ -59,7 +60,7 @@ def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
         "section",
         tag("p", f"Scene {number} · {name}", class_="kicker"),
         tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
-        tag("div", _points(told), _changed(told), class_="told"),
+        tag("div", _points(told), *_tense(told), _changed(told), class_="told"),
         tag("div", tag("noscript", _still(told)), *(_view(number, shown) for shown in views), class_="pictures"),
         tag("p", *_source(brief, told), class_="source"),
         class_="scene",
@@ -72,10 +73,35 @@ def _points(told: Told) -> str:
     return tag("ul", *(tag("li", html.escape(point), dir="auto") for point in told.points), class_="points")
 
 
+def _tense(told: Told) -> Iterator[str]:
+    """What hardly goes together, where the points do not say so."""
+    yield from (tag("p", html.escape(said), class_="tense") for said in findings.tense(told))
+
+
 def _changed(told: Told) -> str:
     heading, lines = findings.changes(told)
     listed = tag("ul", *(tag("li", html.escape(line)) for line in lines)) if lines else ""
     return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")
+
+
+def _grounds(brief: Brief) -> str:
+    """What the rules that drive the scenes rest on: their passages, and their sources by number."""
+    passages = findings.passages(brief)
+    numbers = findings.numbered(brief)
+    listed = [tag("li", html.escape(sources.named(x)), " ", _address(x)) for x in sources.listed(brief.base, numbers)]
+    return "".join(
+        [
+            tag("h2", findings.GROUNDS) + table(passages) if passages[1:] else "",
+            tag("h2", "Sources") + tag("ol", *listed, class_="sources") if listed else "",
+        ]
+    )
+
+
+def _address(source: Source) -> str:
+    """A link that only who presses it follows; on paper page.css writes the whole address."""
+    if not source.address:
+        return ""
+    return tag("a", html.escape(sources.host_of(source)), href=source.address, rel="noreferrer", target="_blank")
 
 
 def _still(told: Told) -> str:
@@ -100,7 +126,8 @@ def _source(brief: Brief, told: Told) -> Iterator[str]:
     edited = bool(words.reading_mark(base, scenario))
     label = tag("strong" if edited else "span", written(reading_label(base, scenario)))
     made = f"{base.title} {base.version}, {base.fingerprint[:8]}. {day(brief)}. {base.caveat}"
-    yield f"{written(scenario.name)}. {label}. {html.escape(made)}"
+    among = words.counted_among(base, scenario)
+    yield f"{written(scenario.name)}. {label}. {html.escape(f'{among} {made}'.strip())}"
 
 
 def _method(brief: Brief) -> str:
@@ -113,6 +140,7 @@ def _method(brief: Brief) -> str:
         "footer",
         tag("h2", "How the figures come about"),
         *(tag("p", html.escape(text)) for text in paragraphs),
+        _grounds(brief),
         tag("h2", "What this does not claim"),
         tag("ul", *(tag("li", html.escape(text)) for text in limits)),
         tag("p", html.escape(f"{made}{link} {CHECK}"), class_="source"),

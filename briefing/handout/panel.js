@@ -9,6 +9,7 @@ function createPanel() {
   const spec = { ...STORY, against: "from" };
   const pictures = {
     divided: dividedBar(spec),
+    groups: groupTotals(spec),
     bars: outcomeBars(spec),
     flow: flowChart(spec, PAGE_FLOW),
     figures: keyFigures(spec),
@@ -17,6 +18,8 @@ function createPanel() {
   const parts = panelParts();
   const starts = createStarts(start);
   const readings = createReadings((reading) => change({ reading }));
+  const lenses = createLenses((lens) => change({ lens }));
+  const tensions = tensionNotes(STORY);
   const sliders = STORY.variables.map((variable) =>
     createSlider(variable, (value) => change({ values: { ...now.values, [variable.id]: value } })),
   );
@@ -26,9 +29,8 @@ function createPanel() {
 
   function start(from) {
     origin = from;
-    now = { values: from.values, reading: from.reading };
+    now = { values: from.values, reading: from.reading, lens: from.lens };
     starts.value = STARTS.indexOf(from);
-    spec.baseline = evaluated(origin);
     parts.legend.textContent = legendText(`“${origin.name}”`);
     change({});
   }
@@ -36,32 +38,38 @@ function createPanel() {
   function change(settings) {
     now = { ...now, ...settings };
     const result = evaluated(now);
+    spec.baseline = evaluated({ ...origin, lens: now.lens });
     draw(bandsAt(now), result);
     resting.follow(now);
     sliders.forEach((slider, n) => slider.show(...[now, origin].map((from) => valueOf(from, STORY.variables[n]))));
     readings.value = now.reading;
+    lenses.value = now.lens;
+    tensions.update(allValues(now));
     writePanel(parts, now, origin);
-    pictures.bars.describe(outcomesText(result));
-    pictures.flow.describe(flowText(result));
-    voice.say(outcomesText(result));
+    pictures.bars.describe(outcomesText(result, now));
+    pictures.flow.describe(flowText(result, now));
+    voice.say(outcomesText(result, now));
   }
 
   function draw(bands, result = evaluated(now)) {
     for (const picture of Object.values(pictures)) picture.update(result, bands);
-    parts.lead.textContent = `${leadText(result, bands)}.`;
+    parts.lead.textContent = leadText(result, bands, now);
   }
 
   const choices = [
     field("Start from", starts),
     field("Reading", readings),
+    ...(STORY.lenses.length > 1 ? [field("Shares of", lenses)] : []),
     createButton("Reset", () => start(origin)),
   ];
   const result = [
     make("div", { class: "leading" }, parts.lead, pictures.divided.element),
     parts.mark,
+    pictures.groups.element,
     pictures.bars.element,
     parts.legend,
     pictures.flow.element,
+    tensions.element,
     pictures.figures.element,
     parts.changed,
     createShare(parts.link),
@@ -122,6 +130,13 @@ function createStarts(chosen) {
 function createReadings(chosen) {
   const options = STORY.readings.map(({ id }) => make("option", { value: id }, readingText(id)));
   const element = make("select", { id: "reading" }, ...options);
+  element.addEventListener("change", () => chosen(element.value));
+  return element;
+}
+
+function createLenses(chosen) {
+  const options = STORY.lenses.map(({ id, label }) => make("option", { value: id }, label));
+  const element = make("select", { id: "lens" }, ...options);
   element.addEventListener("change", () => chosen(element.value));
   return element;
 }

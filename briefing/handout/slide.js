@@ -188,6 +188,7 @@ function sourceOf({ at, tried }) {
     {},
     make("bdi", { class: "name" }, name),
     make("bdi", { class: reading }, scene.readingLabel),
+    ...(scene.lens ? [make("span", { class: "lens" }, `of ${casesOf(scene)}`)] : []),
     make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`),
   );
   return [first, make("p", {}, `${STORY.made} · ${STORY.day} · ${STORY.caveat}`)];

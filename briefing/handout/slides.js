@@ -43,7 +43,7 @@ function slideAt(hash) {
 function settingsAt({ at, tried }) {
   const { place } = SLIDES[at];
   const scene = place === undefined ? BASELINE : STORY.scenes[place];
-  return tried ? { reading: scene.reading, values: tried } : scene;
+  return tried ? { reading: scene.reading, lens: scene.lens, values: tried } : scene;
 }
 
 /** All numbers of a slide, in the form that `between` takes. */
@@ -73,7 +73,7 @@ function bandsOf({ low, high }) {
 /** The bars and the branches of a slide in words. */
 function sentencesAt({ at, tried }, result) {
   const scene = STORY.scenes[SLIDES[at].place];
-  return tried ? [outcomesText(result), flowText(result)] : [scene.outcomesSentence, scene.flowSentence];
+  return tried ? [outcomesText(result, scene), flowText(result, scene)] : [scene.outcomesSentence, scene.flowSentence];
 }
 
 /** What the sliders start from; null where there is nothing to try. */
@@ -92,7 +92,7 @@ function spoken({ at, tried, blank }) {
   const { place, view } = SLIDES[at];
   if (place === undefined) return `${STORY.title}. ${STORY.caveat}`;
   const scene = STORY.scenes[place];
-  if (tried) return `What if, from “${scene.name}”. ${outcomesText(evaluated(settingsAt({ at, tried })))}`;
+  if (tried) return `What if, from “${scene.name}”. ${outcomesText(evaluated(settingsAt({ at, tried })), scene)}`;
   const shown = view ? `${view.heading}: ${view.sentence}` : scene.outcomesSentence;
   return `Scene ${place + 1} of ${STORY.scenes.length}: ${scene.headline}. ${shown}`;
 }

@@ -1,9 +1,10 @@
 // What the document holds, and what follows from it: settings in, results and words out.
-// Settings: { values: { variable id: number }, reading: reading id }; a value that is missing stands at its baseline.
+// Settings: { values: { variable id: number }, reading: reading id, lens: lens id, or empty for all cases }; a value that
+// is missing stands at its baseline.
 
 const STORY = JSON.parse(document.getElementById("content").textContent);
 const READING = Object.fromEntries(STORY.readings.map((reading) => [reading.id, reading]));
-const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id };
+const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id, lens: "" };
 const LEADERS = STORY.variables.filter(({ leading }) => leading).slice(0, 3);
 const MOST_NAME_LENGTH = 120;
 const programs = {};
@@ -16,8 +17,17 @@ function programOf(id) {
   });
 }
 
-function evaluated({ values, reading }) {
-  return evaluateLive(programOf(reading), values);
+function evaluated({ values, reading, lens }) {
+  return evaluateLive(programOf(reading), values, lens);
+}
+
+/** Among which cases shares are counted, as in “37 of 100 …”; `otherwise` for all. */
+function casesOf({ lens }, otherwise = "cases") {
+  return lens ? STORY.lenses.find(({ id }) => id === lens).phrase : otherwise;
+}
+
+function allValues(settings) {
+  return Object.fromEntries(STORY.variables.map((variable) => [variable.id, valueOf(settings, variable)]));
 }
 
 function valueOf(settings, variable) {
@@ -25,12 +35,14 @@ function valueOf(settings, variable) {
 }
 
 function sameSettings(one, other) {
-  return one.reading === other.reading && STORY.variables.every((x) => valueOf(one, x) === valueOf(other, x));
+  const alike = one.reading === other.reading && one.lens === other.lens;
+  return alike && STORY.variables.every((x) => valueOf(one, x) === valueOf(other, x));
 }
 
-/** What a scene is compared with: the scene before, or the baseline in the reading of the first. */
+/** What a scene is compared with, through its own lens: the scene before, or the baseline in the reading of the first. */
 function before(place) {
-  return place ? STORY.scenes[place - 1] : { ...BASELINE, reading: STORY.scenes[0].reading };
+  const { reading, lens } = STORY.scenes[place];
+  return place ? { ...STORY.scenes[place - 1], lens } : { ...BASELINE, reading, lens };
 }
 
 function beforeLabel(place) {
@@ -67,25 +79,81 @@ function leadingOutcome({ outcomes }) {
   return Object.keys(outcomes).reduce((best, id) => (outcomes[id] > outcomes[best] ? id : best));
 }
 
-function leadText(result, bands, names = STORY.phrases) {
+/** What leads and how likely it is, as words.py says it: by groups, if there are any. */
+function leadText(result, bands, settings) {
+  if (STORY.groups.length) return groupsText(result, bands, settings);
   const id = leadingOutcome(result);
-  const phrase = names[id];
-  const band = bands ? ` (${bandText(bands[id])})` : "";
-  return `${phrase[0].toUpperCase()}${phrase.slice(1)} would lead, at ${percent(result.outcomes[id])}${band}`;
+  const phrase = STORY.phrases[id];
+  return `${begun(phrase)} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands?.[id])}.`;
 }
 
-function outcomesText({ outcomes }) {
+/** The same in a few words. */
+function leadLabel(result, bands) {
+  const [group] = rankedGroups(result);
+  const id = leadingOutcome(result);
+  if (!group) return `${LABELS[id]} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands?.[id])}`;
+  return `${group.label}: ${percent(result.groups[group.id])}${inBrackets(bands?.[`group:${group.id}`])}`;
+}
+
+function groupsText(result, bands, settings) {
+  const [first, ...others] = rankedGroups(result);
+  const share = ofHundred(result.groups[first.id]);
+  const leads = `${first.clause} in ${share} of 100 ${casesOf(settings)}${inBrackets(bands?.[`group:${first.id}`])}`;
+  const rest = others
+    .filter(({ id }) => result.groups[id] > 0)
+    .map((group) => `${small(group.label)} ${ofHundred(result.groups[group.id])}${ofWhich(group, result)}`);
+  return `${[leads + ofWhich(first, result), ...rest].join("; ")}.${singleOutcome(result, first)}`;
+}
+
+function rankedGroups({ groups }) {
+  return [...STORY.groups].sort((one, other) => groups[other.id] - groups[one.id]);
+}
+
+function ofWhich(group, { groups, outcomes }) {
+  const whole = groups[group.id];
+  if (!points(whole)) return "";
+  const told = group.of_which.map((part) => {
+    const share = part.outcomes.reduce((sum, id) => sum + outcomes[id], 0);
+    return `, ${points(share) === points(whole) ? "all" : `of which ${ofHundred(share)}`} ${part.label}`;
+  });
+  return told.join("");
+}
+
+function singleOutcome(result, { outcomes }) {
+  const id = leadingOutcome(result);
+  if (outcomes.length === 1 && outcomes[0] === id) return "";
+  return ` Most likely single outcome: ${STORY.phrases[id]}, ${percent(result.outcomes[id])}.`;
+}
+
+function ofHundred(share) {
+  return percent(share).replace("\u00a0%", "");
+}
+
+function inBrackets(band) {
+  return band ? ` (${bandText(band)})` : "";
+}
+
+function begun(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+function small(text) {
+  return text[0].toLowerCase() + text.slice(1);
+}
+
+function outcomesText({ outcomes }, settings) {
   const ranked = [...STORY.outcomes].sort((one, other) => outcomes[other.id] - outcomes[one.id]);
   const told = ranked.map(({ id, label }) => `${label} ${percent(outcomes[id])}`);
-  return `Outcomes from most to least likely: ${told.join("; ")}.`;
+  const among = settings.lens ? `Of ${casesOf(settings)}, outcomes` : "Outcomes";
+  return `${among} from most to least likely: ${told.join("; ")}.`;
 }
 
-function flowText({ flows }) {
+function flowText({ flows }, settings) {
   const choices = STORY.stages.filter(({ kind }) => kind === "choice");
   const told = choices.map(({ id, branches }) =>
     branches.map((branch) => `${branch.label} ${percent(flows[`${id}.${branch.id}`])}`).join(", "),
   );
-  return `Of all cases. ${told.join(". ")}.`;
+  return `Of ${casesOf(settings, "all cases")}. ${told.join(". ")}.`;
 }
 
 /** The inputs in which settings differ from others, as { label, start, end }. */
@@ -96,8 +164,13 @@ function differences(from, to) {
     start: numberText(valueOf(from, x)),
     end: measured(x, valueOf(to, x)),
   }));
-  if (from.reading === to.reading) return told;
-  return [...told, { label: "Reading", start: readingText(from.reading), end: readingText(to.reading) }];
+  if (from.reading !== to.reading) {
+    told.push({ label: "Reading", start: readingText(from.reading), end: readingText(to.reading) });
+  }
+  if (from.lens !== to.lens) {
+    told.push({ label: "Shares of", start: casesOf(from, "all cases"), end: casesOf(to, "all cases") });
+  }
+  return told;
 }
 
 function readingText(id) {
@@ -114,6 +187,7 @@ function linkTo(settings, name) {
   for (const x of STORY.variables) if (valueOf(settings, x) !== x.baseline) query.set(x.key, valueOf(settings, x));
   const { id, own } = READING[settings.reading];
   if (settings.reading !== BASELINE.reading) query.set("reading", own ? "own" : id);
+  if (settings.lens) query.set("lens", settings.lens);
   if (own) query.set("own", JSON.stringify(own));
   if (name !== BASELINE.name && name.length <= MOST_NAME_LENGTH) query.set("name", name);
   query.set("rules", STORY.fingerprint);

@@ -25,7 +25,7 @@ function createTrial({ tried, others, back }) {
     const [scene, now] = [STORY.scenes[SLIDES[moment.at].place], settingsAt(moment)];
     turnTo(pages[moment.page]);
     // In few words: its number must not be cut off.
-    lead.textContent = `What if? ${leadText(result, bandsOf(result), LABELS)}`;
+    lead.textContent = `What if? ${leadLabel(result, bandsOf(result))}`;
     writeChanges(changed, "the scene", differences(scene, now));
     for (const slider of shown) slider.show(...[now, scene].map((from) => valueOf(from, slider.variable)));
   }

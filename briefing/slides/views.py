@@ -66,9 +66,9 @@ def _bars(told: Told, style: Style) -> Panel:
 
 
 def _baseline(told: Told) -> Answer:
-    """What the model says with every input at its baseline, in the scene's reading."""
-    scenario = told.scene.scenario
-    return answer(told.base, baseline_scenario(told.base).changed(reading=scenario.reading, own=scenario.own))
+    """What the model says with every input at its baseline, in the scene's reading and through its lens."""
+    seen = told.scene.scenario.model_dump(include={"reading", "own", "lens"})
+    return answer(told.base, baseline_scenario(told.base).changed(**seen))
 
 
 def _over_time(told: Told, style: Style) -> Panel:
@@ -130,7 +130,7 @@ def _map(told: Told, style: Style) -> Panel:
 def _precedents(told: Told, _: Style) -> Panel:
     try:
         known = precedents.record(told.base)
-        near = precedents.likeness(known, told.answer.scenario.values)
+        near = precedents.likeness(known, told.answer.scenario.values, told.answer.scenario.reading)
     except ValuesError:
         near = None
     if near is None or not near.rows:

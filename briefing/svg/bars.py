@@ -57,7 +57,7 @@ def outcome_bars(answer: Answer, before: Answer | None = None, width: float = WI
         for part in _row(answer, outcome.id, reference[outcome.id], grid, TOP + ROW * place, width)
     ]
     bottom = TOP + ROW * len(answer.base.outcomes)
-    notes = wrapped(_legend(answer, before), width, 2, SMALL)
+    notes = wrapped(_legend(answer, before), width, 3, SMALL)
     said = [text(0, bottom + 18 + 18 * n, note, **NOTE) for n, note in enumerate(notes)]
     return picture(width, bottom + 6 + 18 * len(notes) + 4, words.outcomes_sentence(answer), [*rows, *said])
 
@@ -93,7 +93,8 @@ def _whisker(low: float, high: float, middle: float) -> Iterator[str]:
 def _legend(answer: Answer, before: Answer | None) -> str:
     against = before.scenario.name if before else answer.base.baseline_label
     doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
-    return f"{doubt} Tick: {against}; ▲ ▼ points from there."
+    among = words.counted_among(answer.base, answer.scenario)
+    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there."]))
 
 
 PAIR_ROW, PAIR_BAR = 42.0, 12.0
@@ -148,7 +149,8 @@ def comparison_sentence(before: Answer, after: Answer) -> str:
         for name in ranked
     ]
     changes = "; ".join(told) or "no outcome changes by as much as a point"
-    return f"From “{before.scenario.name}” to “{after.scenario.name}”: {changes}."
+    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
+    return f"{f'Of {after.lens.phrase}, {words.within_sentence(way)}' if after.lens else way}: {changes}."
 
 
 def divided_bar(answer: Answer, width: float = WIDTH, height: float = 18.0) -> str:

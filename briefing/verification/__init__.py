@@ -188,7 +188,8 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
         leading = str(outcomes.idxmax())
         share = words.percent(float(outcomes[leading]))
         then = "" if rules_of(base, scenario) == base else f" under the rules of release {rules.version}"
-        said.append(f"“{scenario.name}”: {rules.outcome[leading].label} leads, with {share}{then}.")
+        among = words.counted_among(rules, scenario)
+        said.append(f"“{scenario.name}”: {rules.outcome[leading].label} leads, with {share}{then}. {among}".rstrip())
         promised = rules.outcome.get(scenario.promises or leading)
         if promised is not None and promised.id != leading:
             faults.append(f"“{scenario.name}” promises {promised.label}, which does not lead.")

@@ -17,9 +17,9 @@ import plotly
 import streamlit as st
 
 from briefing import words
-from briefing.answer import Answer, baseline
+from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
-from briefing.drawing import drawn_parts
+from briefing.drawing import drawn_bands, drawn_parts
 from briefing.findings import sources, storyline
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
@@ -78,14 +78,19 @@ def _panel_of(base: RuleBase) -> Callable[..., object]:
 
 
 def _model(base: RuleBase) -> dict[str, Any]:
-    baselines = {reading.id: baseline(base, reading.id) for reading in base.readings}
+    lenses = ["", *(lens.id for lens in base.lenses[1:])]
     return {
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
-        "baselines": {name: {"outcomes": x[0], "figures": x[1]} for name, x in baselines.items()},
+        "baselines": {x.id: {lens: _at_baseline(base, x.id, lens) for lens in lenses} for x in base.readings},
         "legend": words.legend(base),
         "pictures": _address("picture"),
         **drawn_parts(base),
     }
+
+
+def _at_baseline(base: RuleBase, reading: str, lens: str) -> dict[str, Any]:
+    outcomes, figures = baseline(base, reading, lens)
+    return {"outcomes": outcomes, "groups": group_shares(base, outcomes), "figures": figures}
 
 
 def _address(path: str) -> str:
@@ -111,6 +116,8 @@ def panel(
     reading = answer.scenario.reading
     data = {
         "reading": reading,
+        "lens": answer.scenario.lens,
+        "among": f"of {answer.lens.phrase}" if answer.lens else "",
         "values": answer.scenario.values,
         "before": dict(before),
         "replay": replay,
@@ -118,11 +125,12 @@ def panel(
         "step": step,
         "result": {
             "outcomes": answer.outcomes,
+            "groups": answer.groups,
             "figures": answer.figures,
             "flows": _named(answer.result.flows),
             "onward": _named(answer.result.onward),
         },
-        "bands": answer.bands,
+        "bands": drawn_bands(answer),
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
         "name": words.file_name(answer.scenario.name),
@@ -130,7 +138,7 @@ def panel(
         "settings": settings,
     }
     if reading not in base.reading:
-        own = {"outcomes": answer.baseline_outcomes, "figures": answer.baseline_figures}
+        own = _at_baseline(answer.base, reading, answer.scenario.lens)
         data |= {"program": browser_program(answer.base, reading), "baseline": own}
     _panel_of(base)(key="panel", data=_packed(data))
 

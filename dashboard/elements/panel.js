@@ -16,18 +16,26 @@ function createPanel(parent) {
   root.className = "panel";
   parent.append(root);
   const spec = { ...MODEL };
-  const pictures = { bars: outcomeBars(spec), flow: flowChart(spec), figures: keyFigures(spec) };
+  const pictures = {
+    groups: groupTotals(spec),
+    bars: outcomeBars(spec),
+    flow: flowChart(spec),
+    figures: keyFigures(spec),
+  };
+  const among = [1, 2].map(() => make("span", { class: "among" }));
   let data, shown, followed, frame, replayed;
   const taken = (name, sentence) => takeaway(name, () => ({ sentence: data[sentence], ...data }));
   const legend = make("p", { class: "legend" }, spec.legend);
-  const bars = [make("h3", {}, "Outcomes"), pictures.bars.element, legend, taken("outcomes", "outcomesSentence")];
-  const flow = [make("h3", {}, "How it branches"), pictures.flow.element, taken("branches", "flowSentence")];
-  root.append(make("section", {}, ...bars), make("section", {}, ...flow), pictures.figures.element);
+  const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, taken("outcomes", "outcomesSentence")];
+  const flow = [headed("How it branches", among[1]), pictures.flow.element, taken("branches", "flowSentence")];
+  const tensions = tensionNotes(spec);
+  root.append(make("section", {}, ...bars), make("section", {}, ...flow), tensions.element, pictures.figures.element);
 
   function receive(received) {
     const first = !data;
     data = received;
-    spec.baseline = data.baseline ?? MODEL.baselines[data.reading];
+    spec.baseline = data.baseline ?? MODEL.baselines[data.reading][data.lens];
+    for (const element of among) element.textContent = data.among;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
     pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
@@ -43,11 +51,12 @@ function createPanel(parent) {
   }
 
   function live(values) {
-    return evaluateLive(data.program ?? MODEL.programs[data.reading], values);
+    return evaluateLive(data.program ?? MODEL.programs[data.reading], values, data.lens);
   }
 
-  function show(next, bands) {
+  function show(next, bands, values = data.values) {
     shown = next;
+    tensions.update(values);
     // What the server has not yet caught up with says so: page.css dims it.
     document.documentElement.toggleAttribute("data-unsettled", !bands);
     for (const picture of Object.values(pictures)) picture.update(shown, bands);
@@ -83,7 +92,7 @@ function createPanel(parent) {
         Object.entries(data.values).map(([id, value]) => [id, data.before[id] + share * (value - data.before[id])]),
       );
     run(milliseconds, (share) => {
-      if (share < 1) show(live(values(share)), null);
+      if (share < 1) show(live(values(share)), null, values(share));
       else show(data.result, data.bands);
     });
   }
@@ -109,7 +118,7 @@ function createPanel(parent) {
     // A slider's text changes twice at each step: as a bare number, then as it is formatted.
     if (followed && Object.keys(values).every((id) => values[id] === followed[id])) return;
     cancelAnimationFrame(frame);
-    show(live(values), null);
+    show(live(values), null, values);
     followed = values;
   }
 
@@ -129,6 +138,10 @@ function createPanel(parent) {
     delete parent.panel;
   }
   return { receive, close };
+}
+
+function headed(text, among) {
+  return make("h3", {}, text, " ", among);
 }
 
 /** What can be taken away from a picture; the server draws it anew, of the scenario that is in the address. */

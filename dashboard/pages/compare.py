@@ -7,12 +7,14 @@ from briefing.findings import compare as findings
 from briefing.findings import releases
 from dashboard import choices, controls, frame
 from dashboard.charts import compare as charts
+from dashboard.parts.lens import lens
 from model.aims import measures
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
+lens(base)
 names = controls.comparable(base)
 at_first = controls.comparable_at_first(base)
 others = choices.several("Compare the scenario on screen with", names, at_first, "compare_others", max_selections=3)

@@ -10,7 +10,7 @@ from model.ensemble import DRAWS, draw_steps
 
 base = controls.rule_base()
 
-question = frame.opening(base)
+question = frame.opening(base, of_all_cases=True)
 heading = st.container()
 parts.choice(base)
 parts.ranges(base)
@@ -22,7 +22,7 @@ ensemble = running.finished("how_sure", draw_steps, *asked, said=findings.progre
 if ensemble is not None:
     found = findings.spreads(ensemble)
     with heading:
-        frame.answer(findings.headline(question.base, found, DRAWS, controls.ask(base).leading))
+        frame.answer(findings.headline(question.base, found, DRAWS, controls.ask(base, of_all_cases=True).leading))
     sentence = findings.picture_sentence(question.base, found)
     table = findings.numbers(question.base, found)
     frame.picture(charts.distributions(question.base, found), sentence, "how_sure", table)

@@ -13,7 +13,7 @@ from model.sensitivity import plausible_ranges
 
 base = controls.rule_base()
 
-question = frame.opening(base)
+question = frame.opening(base, of_all_cases=True)
 heading = st.container()
 labels, costs = measures(question.base), findings.COSTS
 places = st.columns([6, 3, 3, 5, 5, 6])

@@ -8,7 +8,7 @@ from dashboard.charts import signposts as charts
 
 base = controls.rule_base()
 
-question = frame.opening(base)
+question = frame.opening(base, of_all_cases=True)
 if not base.signposts:
     frame.answer("No signposts are given for this rule base.")
     st.stop()

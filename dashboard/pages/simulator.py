@@ -3,8 +3,10 @@
 import streamlit as st
 
 from briefing import words
+from briefing.code import through
 from dashboard import controls, elements, frame
 from dashboard.charts import timeline
+from dashboard.parts.lens import lens
 from model.explain import pushes
 
 base = controls.rule_base()
@@ -15,6 +17,7 @@ stages = {stage.id: stage.label for stage in base.stages_in_order}
 
 elements.welcome(base)
 frame.answer(words.result_sentence(answer, st.session_state["yardstick"]))
+lens(base)
 elements.panel(
     base,
     answer,
@@ -40,4 +43,4 @@ with time_column:
     frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)
 
 frame.sources(answer)
-frame.as_code(question, "evaluate", "evaluate(base, values, reading).outcomes")
+frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")

@@ -9,7 +9,7 @@ from dashboard.parts import what_matters as parts
 
 base = controls.rule_base()
 
-question = frame.opening(base)
+question = frame.opening(base, of_all_cases=True)
 heading = st.container()
 chosen = parts.choice(question, base)
 told = parts.told(question, base, chosen)

@@ -12,6 +12,7 @@ from briefing.brief import Brief, Told
 from briefing.findings import releases
 from briefing.findings import storyline as findings
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
+from dashboard.parts.lens import LABEL as LENS
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH
 from scenarios.store import StoreError
@@ -174,6 +175,22 @@ def scenes(base: RuleBase, brief: Brief) -> None:
         st.button("Add", on_click=storyboard.add, args=(base,))
 
 
+def _scene_lens(base: RuleBase, told: Told) -> None:
+    """Draws the choice of the cases that a scene's shares are counted among."""
+    seen = told.scene.scenario.lens
+    labels = {"" if lens is base.lenses[0] else lens.id: lens.label for lens in base.lenses}
+    key = f"story_lens_{told.number}_{storyboard.version_of(seen)}"
+    st.selectbox(
+        LENS,
+        list(labels),
+        list(labels).index(seen),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=storyboard.choose_lens,
+        args=(told.scene, key),
+    )
+
+
 def scene(base: RuleBase, brief: Brief, told: Told) -> None:
     """Draws a scene as it will be shown, and its fields: headline, talking points, what it shows, its settings."""
     st.subheader(f"Scene {told.number}: {words.escaped(told.answer.scenario.name)}", anchor=False)
@@ -202,7 +219,8 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         on_change=storyboard.write_points,
         args=(*given, points_key, points),
     )
-    st.multiselect(
+    shows, among = st.columns([5, 3]) if len(base.lenses) > 1 else (st.container(), None)
+    shows.multiselect(
         "Shows",
         VIEWS,
         list(told.scene.show),
@@ -211,6 +229,9 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         on_change=storyboard.choose_views,
         args=(told.scene, views_key),
     )
+    if among:
+        with among:
+            _scene_lens(base, told)
     with st.container(horizontal=True, gap="small"):
         st.button("Put it on screen", on_click=storyboard.put_on_screen, args=(base,), help=findings.SETTINGS)
         st.button(

@@ -78,10 +78,10 @@ def _release(base: RuleBase) -> None:
     if other is None:
         return
     then = base != controls.present()
-    with st.container(gap="small", key="release"):
+    with st.container(gap="xsmall", key="release"):
         st.markdown(f":small[**{releases.as_then(base) if then else releases.as_now(base, other)}**]")
         label = releases.to_present(other) if then else releases.to_then(other)
-        st.button(label, on_click=controls.bring_under_other, help="Undo takes it back.")
+        st.button(label, type="tertiary", on_click=controls.bring_under_other, help="Undo takes it back.")
 
 
 def _slider(base: RuleBase, variable: Variable) -> None:

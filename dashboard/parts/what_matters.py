@@ -41,7 +41,7 @@ def choice(question: frame.Question, base: RuleBase) -> Choice:
         key="matters_view",
         persist_state="session",
     )
-    answer, reach = controls.ask(base), findings.NEAR
+    answer, reach = controls.ask(base, of_all_cases=True), findings.NEAR
     if view != findings.RULES:
         reach = right.selectbox("Sliders move", findings.REACHES, key="matters_reach", persist_state="session")
     if view != findings.KNOWING:

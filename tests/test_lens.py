@@ -1,0 +1,319 @@
+"""Are shares counted among the cases that a lens names, by groups, and after a race that follows another?"""
+
+from itertools import pairwise
+from math import exp
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import TREATED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing import branching, words
+from briefing.answer import answer, baseline, drawn
+from briefing.brief import brief
+from briefing.tables import branches
+from model.attribution import between
+from model.engine import evaluate
+from model.explain import counterfactuals, paths, without_each_rule
+from model.inputs import ValuesError
+from model.moves import smallest_flips
+from model.rulebase import SHIPPED, load, parse
+from model.tensions import tensions
+from model.tipping import planes, strips
+from scenarios.scenario import baseline_scenario, from_link, json_schema, read_json, to_link
+from scenarios.storyline import Scene, Storyline, basis
+
+BASE = load(SHIPPED)
+FEW = settings(max_examples=25, deadline=None)
+SCENARIOS = st.fixed_dictionaries(
+    {x.id: st.floats(*map(float, x.range), allow_subnormal=False) for x in BASE.variables}
+)
+READINGS = st.sampled_from(list(BASE.reading))
+LENSES = st.sampled_from([lens.id for lens in BASE.lenses if lens.given])
+
+
+def seen(base, lens, reading="", **values):
+    """The answer for the baseline with some values set otherwise."""
+    start = baseline_scenario(base)
+    return answer(base, start.changed(values={**start.values, **values}, lens=lens, reading=reading or start.reading))
+
+
+def treated_summer(dries=0.02, greens=0.03, fails=0.2, weeks=10.0):
+    """Chances of dry, green and full once water is rationed: the closed form for rates that do not change."""
+    either = dries + greens
+    struck = (1 - exp(-either * weeks)) / either
+    spoilt = greens * (struck - exp(-fails * weeks) * (exp((fails - either) * weeks) - 1) / (fails - either))
+    return {"dry": dries * struck, "green": spoilt, "full": 1 - dries * struck - spoilt, "turned": greens * struck}
+
+
+# Known answers, on the toy
+
+
+def test_what_follows_a_race_has_the_time_that_is_left(treated):
+    summer = treated_summer()
+    expected = {name: summer[name] / 4 for name in ("full", "dry", "green")} | {"lorries": 3 / 4}
+    assert evaluate(treated).outcomes.iloc[0].to_dict() == pytest.approx(expected, abs=1e-12)
+    assert evaluate(treated).figures["lost_if_rationed"].iloc[0] == pytest.approx(summer["dry"] + summer["green"])
+
+
+def test_a_lens_counts_among_what_it_names(treated):
+    summer = treated_summer()
+    rationed = evaluate(treated, lens="rationed")
+    expected = {name: summer[name] for name in ("full", "dry", "green")} | {"lorries": 0}
+    assert rationed.outcomes.iloc[0].to_dict() == pytest.approx(expected, abs=1e-12)
+    assert rationed.flows[("meeting", "ration")].iloc[0] == pytest.approx(1)
+    spoilt = summer["green"] / summer["turned"]
+    turned = evaluate(treated, lens="turned")
+    assert turned.outcomes.iloc[0].to_dict() == pytest.approx(
+        {"full": 1 - spoilt, "dry": 0, "green": spoilt, "lorries": 0}, abs=1e-12
+    )
+    assert turned.onward[("summer", "greens", "fails")].iloc[0] == pytest.approx(spoilt, abs=1e-12)
+    # Key figures say themselves among which cases they count.
+    assert (rationed.figures == evaluate(treated).figures).all(axis=None)
+
+
+def test_a_risk_that_strikes_at_once_leaves_all_the_time():
+    rushed = parse(TREATED.replace("base = 0.03", "base = 1e6"))
+    outcomes = evaluate(rushed, lens="rationed").outcomes.iloc[0]
+    assert outcomes["green"] == pytest.approx(1 - exp(-0.2 * 10), abs=1e-4)
+    assert outcomes.sum() == pytest.approx(1, abs=1e-12)
+
+
+def test_a_lens_that_is_not_known_is_refused(treated):
+    with pytest.raises(ValuesError, match="rationed"):
+        evaluate(treated, lens="ration")
+
+
+# Invariants of the shipped base
+
+
+@FEW
+@given(SCENARIOS, READINGS, LENSES)
+def test_what_a_lens_shows_is_the_joint_over_the_marginal(values, reading, lens):
+    """By the paths of all cases, of which those are kept that pass through what the lens names."""
+    everything, through = evaluate(BASE, values, reading), evaluate(BASE, values, reading, lens=lens)
+    joint = dict.fromkeys(BASE.outcome, 0.0)
+    for outcome in joint:
+        for path in paths(everything, outcome):
+            if {f"{step.stage.id}.{step.branch.id}" for step in path.steps} & set(BASE.lens[lens].given):
+                joint[outcome] += path.probability
+    marginal = sum(joint.values())
+    shown = through.outcomes.iloc[0]
+    assert shown.to_dict() == pytest.approx({name: share / marginal for name, share in joint.items()}, abs=1e-9)
+    assert shown.sum() == pytest.approx(1, abs=1e-12)
+    by_path = {name: sum(path.probability for path in paths(through, name)) for name in BASE.outcome}
+    assert by_path == pytest.approx(shown.to_dict(), abs=1e-12)
+
+
+@FEW
+@given(SCENARIOS, READINGS)
+def test_the_lens_of_all_cases_changes_nothing(values, reading):
+    plain, through = evaluate(BASE, values, reading), evaluate(BASE, values, reading, lens=BASE.lenses[0].id)
+    for table in ("outcomes", "flows", "branches", "figures", "onward"):
+        pd.testing.assert_frame_equal(getattr(plain, table), getattr(through, table))
+
+
+@pytest.mark.parametrize("stage", [x for x in BASE.stages if x.kind == "race" and x.next_stages], ids=lambda x: x.id)
+@pytest.mark.parametrize("years", [1.0, 5.0, 15.0])
+def test_the_race_in_the_time_left_is_what_integration_says(stage, years):
+    """By the midpoints of 200,000 slices of time, fine where the hazards are steep."""
+    result = evaluate(BASE, {"horizon": years, "european_will": 15})
+    rates = np.exp(result.log_odds.iloc[0])
+    (risk,) = [x for x in stage.branches if x.stage]
+    then = BASE.stage[risk.stage]
+    edges = years * np.linspace(0, 1, 200_001) ** 6
+    at = (edges[1:] + edges[:-1]) / 2
+    cumulative = sum(rates[stage.id, x.id] * at**x.shape for x in stage.weighted)
+    striking = np.exp(-cumulative) * np.diff(rates[stage.id, risk.id] * edges**risk.shape)
+    struck = sum(rates[then.id, x.id] * (years - at) ** x.shape for x in then.weighted)
+    (survivor,) = [x for x in then.branches if x.base is None]
+    expected = (striking * np.exp(-struck)).sum() / striking.sum()
+    assert result.onward[stage.id, risk.id, survivor.id].iloc[0] == pytest.approx(expected, abs=1e-7)
+
+
+@FEW
+@given(SCENARIOS, LENSES)
+def test_ribbons_carry_all_of_every_outcome(values, lens):
+    found = seen(BASE, lens, **values)
+    into = dict.fromkeys(BASE.outcome, 0.0)
+    for link in branching.links(found):
+        if link.end in into:
+            into[link.end] += link.share
+    assert into == pytest.approx(dict(found.outcomes), abs=1e-12)
+
+
+def test_over_time_the_lens_stays(treated):
+    timeline = seen(treated, "rationed").timeline
+    for year in (2.5, 10.0):
+        summer = treated_summer(weeks=year)
+        assert timeline.loc[year, "green"] == pytest.approx(summer["green"], abs=1e-12)
+
+
+# Answers, and what is asked of them
+
+
+def test_an_answer_is_through_its_lens_and_reading_in_all_its_parts():
+    """At a value at which the readings differ, with a baseline at which they differ too."""
+    base = parse(TREATED.replace("baseline = 60", "baseline = 40"))
+    for reading, other in (("council", "engineer"), ("engineer", "council")):
+        found = seen(base, "rationed", reading, rain=20.0, restraint=10.0)
+        values = found.scenario.values
+        draws = evaluate(base, values, reading, drawn(base, reading), "rationed").outcomes
+        low, high = np.quantile(draws["green"], [0.05, 0.95])
+        assert found.bands["green"] == pytest.approx((low, high))
+        lost = np.quantile(draws["dry"] + draws["green"], [0.05, 0.95])
+        assert found.group_bands["lost"] == pytest.approx(tuple(lost))
+        assert found.groups["lost"] == pytest.approx(found.outcomes["dry"] + found.outcomes["green"])
+        start = evaluate(base, {}, reading, lens="rationed").outcomes.iloc[0].to_dict()
+        assert found.baseline_outcomes == pytest.approx(start)
+        assert baseline(base, other)[0] != pytest.approx(start)
+        figure = evaluate(base, {}, reading).figures.iloc[0].to_dict()
+        assert found.baseline_figures == pytest.approx(figure)
+        without = without_each_rule(base, values, reading, "rationed")[["full", "lorries"]].sum(axis=1)
+        assert found.drivers.to_dict() == pytest.approx((found.groups["water"] - without).to_dict())
+
+
+def test_the_baseline_is_that_of_the_reading_shown():
+    base = parse(TREATED.replace("baseline = 60", "baseline = 40"))
+    ticks = [seen(base, "", reading).baseline_outcomes["lorries"] for reading in ("council", "engineer")]
+    # Half a drought doubles the odds of rationing in the one reading, and triples them in the other.
+    assert ticks == pytest.approx([3 / 5, 3 / 6])
+
+
+def test_what_tips_is_looked_for_through_the_lens(treated):
+    everything, rationed = (strips(treated, {"rain": 0.0}, "council", lens) for lens in ("", "rationed"))
+    assert everything["weeks"].runs[-1].outcome == "lorries"
+    assert all(run.outcome != "lorries" for strip in rationed.values() for run in strip.runs)
+    (plane,) = planes(treated, {}, "council", "rain", "weeks", "green", lens="rationed")
+    assert plane.outcomes[list(treated.outcome).index("lorries")].max() == 0
+    single, _ = smallest_flips(treated, {"weeks": 20.0}, "council", lens="turned")
+    assert single is None or single.leading != "lorries"
+    table = counterfactuals(treated, {"rain": 20.0}, "council", "lorries", "rationed")
+    assert (table["without"] == 0).all()
+    start, end = ({"rain": 60.0}, treated.weights("council")), ({"rain": 20.0}, treated.weights("council"))
+    assert between(treated, start, end, "lorries", "rationed").sum() == pytest.approx(0)
+
+
+def test_a_strip_runs_from_end_to_end_without_a_gap(treated):
+    for values, reading in (({}, "council"), ({"rain": 0.0}, "council"), ({"rain": 30.0, "weeks": 3.0}, "engineer")):
+        for name, strip in strips(treated, values, reading).items():
+            assert (strip.runs[0].start, strip.runs[-1].end) == treated.variable[name].range
+            assert all(one.end == other.start and one.outcome != other.outcome for one, other in pairwise(strip.runs))
+            for run in strip.runs:
+                for at in (run.start + 1e-6, run.end - 1e-6):
+                    outcomes = evaluate(treated, {**values, name: at}, reading).outcomes.iloc[0]
+                    assert outcomes.idxmax() == run.outcome
+
+
+# Words
+
+
+def test_the_headline_speaks_by_group(treated):
+    found = seen(treated, "")
+    band = words.band_text(found.group_bands["water"])
+    assert words.result_sentence(found) == (
+        f"Water would flow in 93 of 100 cases ({band}; almost certain), of which 18 from the reservoir; "
+        "water is lost 7. Most likely single outcome: water by lorry, 75\u00a0%. Lost if rationed: 30\u00a0%."
+    )
+
+
+def test_through_a_lens_the_headline_says_so(treated):
+    found = seen(treated, "rationed")
+    said = words.result_sentence(found)
+    assert said.startswith("Water would flow in 70 of 100 summers with rationing (")
+    assert "all from the reservoir; water is lost 30." in said
+    assert words.flow_sentence(found).startswith("Of summers with rationing. ")
+    assert words.outcomes_sentence(found).startswith("Of summers with rationing, outcomes")
+    assert "Shares are of summers with rationing." in words.source(treated, found.scenario)
+    assert "Shares are" not in words.source(treated, seen(treated, "").scenario)
+    assert "share of summers with rationing" in branches(found)
+
+
+def test_an_outcome_likelier_than_any_other_is_not_the_headline_if_its_group_is_not():
+    base = parse(
+        TREATED.replace('outcomes = ["dry", "green"]', 'outcomes = ["full", "dry", "green"]').replace(
+            'outcomes = ["full", "lorries"]\nof_which = [{ label = "from the reservoir", outcomes = ["full"] }]',
+            'outcomes = ["lorries"]',
+        )
+    )
+    found = seen(base, "", rain=0.0)
+    assert found.leading == "lorries"
+    assert words.result_sentence(found).startswith("The water would be lost in 57 of 100 cases")
+    assert "Most likely single outcome: water by lorry, 43" in words.result_sentence(found)
+
+
+# Tensions
+
+
+@pytest.mark.parametrize(
+    ("rain", "restraint", "tense"),
+    [(80, 60, True), (100, 90, True), (79.9, 75, False), (90, 59.9, False), (90, 90.1, False)],
+)
+def test_settings_are_in_tension_within_all_their_ranges(treated, rain, restraint, tense):
+    found = [x.id for x in tensions(treated, {"rain": rain, "restraint": restraint})]
+    assert found == (["thrift-in-the-rain"] if tense else [])
+
+
+def test_what_is_missing_stands_at_its_baseline(treated):
+    assert not tensions(treated, {"rain": 90.0})
+
+
+def test_points_and_notes_say_what_hardly_goes_together(treated):
+    start = baseline_scenario(treated)
+    scene = Scene(scenario=start.changed(values={**start.values, "rain": 90.0, "restraint": 70.0}))
+    (told,) = brief(treated, Storyline(name="x", scenes=(scene,)), pd.Timestamp("2026-01-06").date()).scenes
+    assert told.points[-1] == "Settings that hardly go together: Nobody saves water while it pours."
+
+
+def test_every_tension_of_the_shipped_base_can_hold():
+    for tension in BASE.tensions:
+        middle = {name: (low + high) / 2 for name, (low, high) in tension.when.items()}
+        assert tension in tensions(BASE, middle)
+        assert tension not in tensions(BASE, BASE.baseline)
+
+
+# The lens of a scenario
+
+
+def test_a_lens_travels_in_file_and_link(treated):
+    scenario = baseline_scenario(treated).changed(lens="turned")
+    assert read_json(treated, scenario.to_json()).scenario == scenario
+    link = to_link(treated, scenario)
+    assert link["lens"] == "turned"
+    assert from_link(treated, link).scenario == scenario
+    assert scenario.settings != baseline_scenario(treated).settings
+    assert json_schema()["properties"]["lens"]["default"] == ""
+
+
+def test_the_first_lens_is_none(treated):
+    scenario = baseline_scenario(treated).changed(lens="all")
+    assert read_json(treated, scenario.to_json()).scenario.lens == ""
+    opened = from_link(treated, {"lens": "all"})
+    assert (opened.scenario.lens, opened.remarks) == ("", ())
+
+
+def test_a_lens_that_does_not_exist_is_all_cases_with_a_remark(treated, toy):
+    scenario = baseline_scenario(treated).changed(lens="moonlit")
+    for opened in (read_json(treated, scenario.to_json()), from_link(treated, {"lens": "moonlit"})):
+        assert opened.scenario.lens == ""
+        assert any("“moonlit” does not exist here" in remark for remark in opened.remarks)
+    # A rule base without lenses is another rule base.
+    other = read_json(toy, baseline_scenario(treated).changed(lens="turned").to_json())
+    assert other.scenario.lens == ""
+    assert any("“turned” does not exist here" in remark for remark in other.remarks)
+
+
+def test_words_written_for_another_lens_are_stale(treated):
+    plain = Scene(scenario=baseline_scenario(treated))
+    through = plain.changed(scenario=plain.scenario.changed(lens="turned"))
+    assert basis(treated, plain, None) != basis(treated, through, None)
+
+
+def test_a_scene_is_compared_with_the_one_before_through_its_own_lens(treated):
+    start = baseline_scenario(treated)
+    scenes = (Scene(scenario=start), Scene(scenario=start.changed(lens="rationed")))
+    _, told = brief(treated, Storyline(name="x", scenes=scenes), pd.Timestamp("2026-01-06").date()).scenes
+    assert told.before.outcomes == told.answer.outcomes
+    assert told.headline == "Water would flow in 70 of 100 summers with rationing, as before"

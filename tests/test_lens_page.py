@@ -1,0 +1,111 @@
+"""The lens on the pages: one choice, the same everywhere, undoable, in the address; who does not follow it says so."""
+
+import pytest
+from conftest import TOY
+from streamlit.testing.v1 import AppTest
+
+import model
+from briefing import words
+from briefing.answer import answer
+from scenarios.scenario import baseline_scenario
+
+BASE = model.load()
+LENS = BASE.lenses[-1]
+BASELINE = baseline_scenario(BASE)
+
+
+def texts(page: AppTest) -> list[str]:
+    return [text.value for text in page.markdown]
+
+
+def choose(page: AppTest, lens: str) -> None:
+    page.segmented_control(key="lens").set_value(lens)
+    page.run()
+    assert not page.exception
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click()
+    page.run()
+
+
+def test_the_result_is_through_the_lens_that_is_chosen_and_undo_leads_back(open_page):
+    page = open_page("simulator")
+    everything, through = (words.result_sentence(answer(BASE, BASELINE.changed(lens=x))) for x in ("", LENS.id))
+    assert everything in texts(page)
+    choose(page, LENS.id)
+    assert through in texts(page)
+    assert LENS.phrase in through
+    assert page.query_params["lens"] in (LENS.id, [LENS.id])
+    assert not any("changed" in text for text in texts(page))
+    press(page, "Undo")
+    assert everything in texts(page)
+    assert page.segmented_control(key="lens").value == BASE.lenses[0].id
+    assert "lens" not in page.query_params
+
+
+def test_the_first_lens_leaves_no_trace(open_page):
+    page = open_page("simulator")
+    choose(page, LENS.id)
+    choose(page, BASE.lenses[0].id)
+    assert page.session_state["screen"].scenario.lens == ""
+    assert not page.query_params
+
+
+def test_what_comes_with_the_project_opens_through_the_lens_on_screen(open_page):
+    page = open_page("simulator")
+    choose(page, LENS.id)
+    page.selectbox(key="choice").set_value("shipped:3")
+    page.run()
+    assert page.session_state["screen"].scenario.lens == LENS.id
+    press(page, "Reset")
+    assert page.session_state["screen"].scenario.lens == LENS.id
+
+
+def test_scenarios_are_compared_through_one_lens(open_page):
+    page = open_page("simulator")
+    choose(page, LENS.id)
+    page.switch_page("dashboard/pages/compare.py")
+    page.run()
+    assert page.segmented_control(key="lens").value == LENS.id
+    (headline,) = [text for text in texts(page) if text.count(LENS.phrase) > 1]
+    assert headline.startswith(f"“{words.escaped(BASELINE.name)}”: ")
+    choose(page, BASE.lenses[1].id)
+    assert any(text.count(BASE.lenses[1].phrase) > 1 for text in texts(page))
+
+
+@pytest.mark.parametrize("name", ["what_matters", "how_sure", "robust", "signposts", "precedents"])
+def test_a_page_that_speaks_of_all_cases_says_so(open_page, name):
+    page = open_page("simulator")
+    choose(page, LENS.id)
+    page.switch_page(f"dashboard/pages/{name}.py")
+    page.run()
+    assert not page.exception
+    assert any("of all cases" in text and LENS.phrase in text for text in texts(page))
+
+
+@pytest.mark.parametrize("name", ["why", "what_flips", "rules"])
+def test_other_pages_are_through_the_lens_without_a_word(open_page, name):
+    page = open_page("simulator")
+    choose(page, LENS.id)
+    page.switch_page(f"dashboard/pages/{name}.py")
+    page.run()
+    assert not page.exception
+    assert not any("Shares on this page" in text for text in texts(page))
+
+
+def test_a_scene_gets_a_lens_beside_what_it_shows(open_page):
+    page = open_page("briefing")
+    (field,) = [box for box in page.selectbox if box.key and box.key.startswith("story_lens_1_")]
+    assert field.value == ""
+    field.set_value(LENS.id)
+    page.run()
+    assert not page.exception
+    first, second, *_ = page.session_state["story"].scenes
+    assert (first.scenario.lens, second.scenario.lens) == (LENS.id, "")
+
+
+def test_a_rule_base_without_lenses_shows_no_control(open_page, monkeypatch):
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(TOY))
+    page = open_page("simulator")
+    assert not [control for control in page.segmented_control if control.key == "lens"]
