@@ -80,7 +80,7 @@ class Program:
     rule_order: Indices  # where each of the base's rules stands among `rules`
     figure_of: Array  # (figures, branches + outcomes) 1 for what a key figure counts
     figure_given: Array  # the same for what it counts among
-    kept: Mapping[str, Mapping[str, Array]]  # lens → stage → (branches, 1) 0 for what leads past it; none for all cases
+    kept: Mapping[str, Mapping[str, Array]]  # lens → stage → (branches, 1) 0 for what leads past it; see _kept
 
 
 @lru_cache(maxsize=8)
@@ -132,7 +132,7 @@ def _onward_columns(stages: Sequence[CompiledStage]) -> pd.MultiIndex:
 
 
 def _kept(base: RuleBase, stages: Sequence[CompiledStage], given: set[str]) -> dict[str, Array]:
-    """Which branches lead to what a lens counts among, are of it, or come after it."""
+    """Which branches lead to what a lens counts among, or are of it; a stage after that keeps all and is left out."""
     leading, after = set[str](), set[str]()
     for stage in reversed(base.stages_in_order):
         if any(f"{stage.id}.{x.id}" in given or x.stage in leading for x in stage.branches):
@@ -142,10 +142,9 @@ def _kept(base: RuleBase, stages: Sequence[CompiledStage], given: set[str]) -> d
     kept = {}
     for compiled_stage in stages:
         stage = base.stage[compiled_stage.id]
-        onward = {
-            x.id: x.stage in leading or f"{stage.id}.{x.id}" in given or stage.id in after for x in stage.branches
-        }
-        kept[stage.id] = np.array([[float(onward[branch])] for branch in compiled_stage.branches])
+        onward = {x.id: x.stage in leading or f"{stage.id}.{x.id}" in given for x in stage.branches}
+        if stage.id not in after:
+            kept[stage.id] = np.array([[float(onward[branch])] for branch in compiled_stage.branches])
     return kept
 
 
@@ -299,9 +298,14 @@ def _through(program: Program, decisions: Mapping[str, Decision], kept: Mapping[
     onward: dict[str, Array] = {}  # (branches, n) the chance of being kept, from a branch on
     staying: dict[str, Array] = {}  # (n,) the same from a stage on
     for stage in reversed(program.stages):
+        if stage.id not in kept:
+            seen[stage.id] = decisions[stage.id]
+            continue
         chances, following = decisions[stage.id].chances, dict(decisions[stage.id].following)
         own = np.broadcast_to(kept[stage.id], chances.shape).copy()
         for place, name in stage.next_stages:
+            if name not in kept:
+                continue
             if stage.race is None:
                 own[place] *= staying[name]
             else:

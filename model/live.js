@@ -42,10 +42,15 @@ function through(program, decisions, kept) {
   const onward = {};
   const staying = {};
   for (const stage of program.stages.toReversed()) {
+    if (!kept[stage.id]) {
+      seen[stage.id] = decisions[stage.id];
+      continue;
+    }
     const { chances } = decisions[stage.id];
     const following = { ...decisions[stage.id].following };
     const own = [...kept[stage.id]];
     for (const [n, next] of stage.next) {
+      if (!kept[next]) continue;
       if (!stage.race) {
         own[n] *= staying[next];
         continue;
