@@ -30,6 +30,7 @@ PRODUCT_COLUMNS = 256
 QUADRATURE_NODES = 20
 # Beyond it a risk strikes at once, and a larger rate would only overflow.
 LARGEST_LOG_RATE = 600.0
+SMALLEST_NORMAL = float(np.finfo(float).tiny)
 
 
 @dataclass(frozen=True)
@@ -313,7 +314,7 @@ def _through(program: Program, decisions: Mapping[str, Decision], kept: Mapping[
 
 def _shared_out(parts: Array) -> Array:
     """The parts (parts, n) as shares of their sum; none of anything where there is nothing."""
-    shares: Array = parts / np.maximum(parts.sum(axis=0), np.finfo(float).tiny)
+    shares: Array = parts / np.maximum(parts.sum(axis=0), SMALLEST_NORMAL)
     return shares
 
 
@@ -419,7 +420,7 @@ def _race(race: Race) -> Array:
     first = hazards * _product(race.quadrature.arrival, race.surviving)
     shared = first.sum(axis=0)
     # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
-    unseen = shared < np.finfo(float).tiny
+    unseen = shared < SMALLEST_NORMAL
     first = np.where(unseen, hazards, first)
     first *= struck / np.where(unseen, np.where(total > 0, total, 1.0), shared)
     return np.concatenate([first, (1.0 - struck)[None]])
@@ -439,7 +440,7 @@ def _mean_when_struck(race: Race, risk: int, chances: Array) -> Array:
     """
     striking = race.quadrature.arrival[risk][:, None] * race.surviving
     # Under an overwhelming hazard the quadrature sees nothing: then the risk strikes at once.
-    striking[0, striking.sum(axis=0) < np.finfo(float).tiny] = 1.0
+    striking[0, striking.sum(axis=0) < SMALLEST_NORMAL] = 1.0
     return _shared_out(np.einsum("bjn,jn->bn", chances, striking))
 
 
