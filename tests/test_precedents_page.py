@@ -25,7 +25,7 @@ PAGE = "dashboard/pages/precedents.py"
 
 
 def likeness(values=BASE.baseline):
-    return findings.likeness(KNOWN, {**BASE.baseline, **values}, READING)
+    return findings.likeness(KNOWN, BASE, {**BASE.baseline, **values}, READING)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_the_code_gives_what_the_page_shows(page, view):
         assert names["found"] == expected[view]
     else:
         tables = {
-            "nearest": findings.likeness(KNOWN, story.values, story.reading).distances,
+            "nearest": findings.likeness(KNOWN, BASE, story.values, story.reading).distances,
             "track": record.track_record(BASE, asked, known),
         }
         pd.testing.assert_frame_equal(names["found"], tables[view])

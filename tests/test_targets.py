@@ -405,7 +405,7 @@ def test_war_after_a_withdrawal_is_counted(reading):
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_more_will_never_brings_more_war(story, reading):
-    """But for an exposed tripwire, which tempts more than it deters, by less than a tenth of a point from step to step."""
+    """But for an exposed tripwire, which tempts more than it deters, by less than a tenth of a point at a step."""
     values = story.values | {"european_will": np.linspace(0, 100, POSITIONS)}
     assert evaluate(BASE, values, reading).figures["war_resumes"].diff().max() < 1e-3
 
