@@ -122,7 +122,10 @@ def test_search_and_filters_narrow_the_list_together(page):
     page.selectbox(key="rules_grade").set_value(grade)
     run(page)
     expected = [x for x in BASE.rules if stage.id in x.then.stages and x.grade == grade]
-    assert said(page, f"{len(expected)} of {len(BASE.rules)} rules, none of 14 base odds and rates")
+    assert said(
+        page,
+        f"{len(expected)} of {len(BASE.rules)} rules, none of {len(BASE.weights('article')) - len(BASE.rules)} base odds and rates",
+    )
     page.text_input(key="rules_search").set_value(RULE.id.upper())
     run(page)
     assert len(found(page)) == 1
@@ -161,7 +164,10 @@ def test_only_what_was_changed_can_be_asked_for(page):
     slide(page, RULE.id, "÷ 4")
     page.toggle(key="rules_changed").set_value(True)
     run(page)
-    assert said(page, f"1 of {len(BASE.rules)} rules, none of 14 base odds and rates")
+    assert said(
+        page,
+        f"1 of {len(BASE.rules)} rules, none of {len(BASE.weights('article')) - len(BASE.rules)} base odds and rates",
+    )
     assert "● ÷ 4" in page.radio(key="rules_list_rules").proto.captions[0].replace("\\", "")
 
 
@@ -365,7 +371,7 @@ def test_the_tree_is_said_in_words(page):
     show(page, "Event tree")
     told = contents.tree_headline(answer(BASE, BASELINE))
     assert said(page, told)
-    assert told.startswith("13 paths lead through six questions to eight outcomes")
+    assert told.startswith("27 paths lead through seven questions to eight outcomes")
     for stage in BASE.stages:
         page.selectbox(key="rules_one_stage").set_value(stage.id)
         assert said(run(page), stage.reason)

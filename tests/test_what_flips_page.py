@@ -78,7 +78,7 @@ def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
     page.run()
     assert not page.exception
     phrase = BASE.outcome[single.leading].phrase
-    assert any(text.startswith(f"{flipping.begun(phrase)} leads, ") for text in texts(page))
+    assert any(text.startswith(f"Of single outcomes {phrase} leads, ") for text in texts(page))
 
 
 def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
@@ -157,7 +157,7 @@ def test_an_edited_reading_is_asked(page):
     told = answer(BASE, edited)
     assert told.leading != answer(BASE, BASELINE).leading
     headline = flipping.headline(flipping.flips(told), words.YARDSTICK)
-    assert headline.startswith(told.base.outcome[told.leading].phrase[:1].upper())
+    assert headline.startswith(f"Of single outcomes {told.base.outcome[told.leading].phrase} leads, ")
     for view in ("strips", "moves", "map"):
         show(page, flips_view=view, screen=type(page.session_state["screen"])(edited, edited))
         if view == "strips":
