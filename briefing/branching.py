@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -54,7 +54,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Slots:
-    """How high the whole of the probability is drawn, the least height of an outcome's slot, and a branch label's.
+    """How high the whole of the probability is drawn, the least height of an outcome's slot, and a branch label's;
+    `labels` holds those of labels that have their own, by node.
 
     Every slot has a least height for its label; the rest is shared by probability, so that one scale holds throughout.
     """
@@ -62,10 +63,15 @@ class Slots:
     whole: float
     outcome: float
     label: float
+    labels: Mapping[str, float] = field(default_factory=dict)
+
+    def label_of(self, node: Node) -> float:
+        """The height of a branch's label."""
+        return self.labels.get(node.name, self.label)
 
     def of(self, node: Node) -> float:
         """The height that a node and its label have to themselves."""
-        least = self.outcome if node.outcome else self.label + 2 * LABEL_GAP
+        least = self.outcome if node.outcome else self.label_of(node) + 2 * LABEL_GAP
         return least + self.whole * node.share
 
     def height(self, column: Sequence[Node]) -> float:
@@ -141,7 +147,7 @@ def placed(column: Sequence[Node], x: float, height: float, slots: Slots) -> Ite
     top = 0.0
     for node in column:
         slot, thickness = slots.of(node), slots.whole * node.share
-        raised = 1.0 if node.outcome else min(1.0, max(0.0, thickness / slots.label - 1))
+        raised = 1.0 if node.outcome else min(1.0, max(0.0, thickness / slots.label_of(node) - 1))
         yield node.name, Place(x, top + slot - thickness / 2 - raised * (slot - thickness) / 2, thickness)
         top += slot + between
 

@@ -86,7 +86,7 @@ def _near(brief: Brief, told: Told) -> tuple[Record, Likeness] | None:
         known = precedents.record(brief.base)
     except ValuesError:
         return None
-    near = precedents.likeness(known, told.answer.scenario.values, told.answer.scenario.reading)
+    near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
     return (known, near) if near.rows else None
 
 

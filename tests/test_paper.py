@@ -152,7 +152,7 @@ def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
     made = paper(told(PRESETS[2].changed(reading="own", own=own)))
     for page in read(made).pages:
         assert "Edited reading “Mine”: The article, 2 weights changed" in plain(page.extract_text())
-    assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.1." in text_of(made)
+    assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.4." in text_of(made)
 
 
 def test_words_of_the_author_stand_beside_those_of_the_model():

@@ -25,7 +25,7 @@ PAGE = "dashboard/pages/precedents.py"
 
 
 def likeness(values=BASE.baseline):
-    return findings.likeness(KNOWN, {**BASE.baseline, **values}, READING)
+    return findings.likeness(KNOWN, BASE, {**BASE.baseline, **values}, READING)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_the_code_gives_what_the_page_shows(page, view):
         assert names["found"] == expected[view]
     else:
         tables = {
-            "nearest": findings.likeness(KNOWN, story.values, story.reading).distances,
+            "nearest": findings.likeness(KNOWN, BASE, story.values, story.reading).distances,
             "track": record.track_record(BASE, asked, known),
         }
         pd.testing.assert_frame_equal(names["found"], tables[view])
@@ -187,7 +187,8 @@ def test_the_headline_of_the_track_record_gives_the_spread_of_the_codings_and_th
 
 def test_every_check_and_coding_has_its_row_beside_base_rate_and_regression():
     table = tracks.analysts_table(TRACK)
-    assert len(table) == (5 + 5 * 3) * len(BASE.readings)
+    of_precedents = 2  # checks, in five codings and means; the others are of proposals, in three
+    assert len(table) == (of_precedents * 5 + 5 * 3) * len(BASE.readings)
     assert table["Asked"].nunique() == len(TRACK.asked.checks)
     assert (table[["Brier, base rate", "Brier, regression", "AUC, regression"]] != "–").all(axis=None)
     assert not tracks.order_table(TRACK)[["auc_low", "auc_high", "regression_auc"]].isna().any(axis=None)

@@ -255,14 +255,14 @@ def test_the_raw_files_of_the_research_are_read_as_they_are(base, tmp_path, caps
     third.write_text("id,external_backing,lead_state_will,reason\n1,70,50,x\n2,30,40,y\n", encoding="utf-8")
     assert main(["record", *map(str, (first, second, third)), "--reading", "record", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert [row["coding"] for row in answer["scores"]] == [
+    assert list(dict.fromkeys(row["coding"] for row in answer["scores"])) == [
         "first",
         "second",
         "third",
         "mean of second and third",
         "mean of all",
     ]
-    assert {(row["check"], row["cases"], row["yes"]) for row in answer["scores"]} == {("held", 2, 1)}
+    assert {(row["check"], row["cases"], row["yes"]) for row in answer["scores"]} == {("held", 2, 1), ("no_war", 2, 1)}
     assert 'first.csv: row 2 (Isle): "coalition_breadth_n" is 40, outside 1 to 35; it counts as 35' in answer["remarks"]
     low = f"{base.variable['troop_size'].range[0]:g}"
     said = f'second.csv: row 2 (Isle): "local_force_vs_threat" is -1, outside {low} to 100; it counts as {low}'

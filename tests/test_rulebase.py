@@ -39,7 +39,6 @@ capacity-gap | troop_size high, coalition not high | deployment | deployed - | l
 no-enablers | us_backing low | deployment | deployed - | america 1
 burden-shared | coalition high | deployment | deployed + | opening 2
 alone | coalition low | deployment | deployed - | signal 2
-risk-appetite | mandate high, european_will low | deployment | deployed - | lead 4
 too-few | troop_size low | credibility | credible - | deterrence 2
 enough | troop_size high | credibility | credible + | deterrence 2
 weak-mandate | mandate low | credibility | credible - | deterrence 2
@@ -57,10 +56,11 @@ us-deters | us_backing high, us_durability not low | both, after_withdrawal, pap
 american-window | us_durability low, us_backing not low | both, after_withdrawal, paper_peace | war + | america 3
 imposed-terms-fail | us_backing high, russian_acceptance low | both, paper_peace | war + | russia 1
 exposed | troop_size low, forward_posture high, mandate not high | endurance_symbolic | war + | deterrence 2
-forward-friction | forward_posture high | both | drawn_in + | deterrence 3
+forward-friction | forward_posture high, russian_acceptance not high | both | drawn_in + | deterrence 3
 rear-safety | forward_posture low | both | drawn_in - | deterrence 3
 vague-mandate | mandate medium, forward_posture not low, russian_acceptance not high | both | drawn_in + | deterrence 3
 will-erodes | european_will low | both | withdrawn + | signal 3
+will-lasts | european_will high | both | withdrawn - | signal 3
 american-turn | us_durability low, us_backing not low | both | withdrawn + | america 3
 """
 SETTLED_RULES = [line.split(" | ") for line in SETTLED.strip().splitlines()]

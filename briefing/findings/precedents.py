@@ -94,10 +94,13 @@ class Likeness:
         return _rows(self.distances)
 
 
-def likeness(known: Record, values: Mapping[str, float], reading: str) -> Likeness:
-    """The cases nearest to a scenario on what matters in it, among those put to the test."""
-    distances = precedents.nearest(known.base, values, known.tried, NEAREST, reading)
-    counting = precedents.weights(known.base, values, cases.coded(known.base, known.tried), reading)
+def likeness(known: Record, base: RuleBase, values: Mapping[str, float], reading: str) -> Likeness:
+    """The cases nearest to a scenario on what matters in it, among those put to the test.
+
+    `base` has the reading, be it a user's own.
+    """
+    distances = precedents.nearest(base, values, known.tried, NEAREST, reading)
+    counting = precedents.weights(base, values, cases.coded(base, known.tried), reading)
     weights = {str(name): float(x) for name, x in counting.sort_values(ascending=False, kind="stable").items()}
     return Likeness(known.base, values, known.tried.loc[distances.index], distances, weights)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing import branching, words
 from briefing.answer import Answer
@@ -36,12 +36,12 @@ class _Picture:
     places: Mapping[str, Place]
     slots: Slots
     points: float
-    room: float
+    rooms: Sequence[float]  # of each column of branches
     labels: Mapping[str, Sequence[Sequence[Words]]]
 
     @property
     def is_readable(self) -> bool:
-        return self.slots.whole >= LEAST_WHOLE and self.room >= LEAST_ROOM
+        return self.slots.whole >= LEAST_WHOLE and min(self.rooms, default=LEAST_ROOM) >= LEAST_ROOM
 
 
 def fits(answer: Answer, width: float, height: float) -> bool:
@@ -70,26 +70,32 @@ def _laid_out(answer: Answer, box: Box) -> _Picture:
     points = LARGE if box.width >= WIDE else SMALLEST
     widest = max(fit.wide(visible(node.label), points) for node in nodes.values() if node.outcome)
     right = NODE + LABEL_GAP + min(widest, WIDEST_LABEL * box.width) + VALUE_WIDTH * points
-    gap = (box.width - right) / max(len(columns) - 1, 1)
-    room = gap - NODE - 2 * LABEL_GAP
-    labels = {node.name: _lines(node, room, points) for node in nodes.values() if not node.outcome}
-    label = LINE * points * max(map(len, labels.values()), default=1)
-    slots = Slots(0.0, LINE * points + 1, label)
+    gaps = _gaps(columns, box.width - right, points)
+    rooms = [gap - NODE - 2 * LABEL_GAP for gap in gaps]
+    labels = {node.name: _lines(node, rooms[node.column], points) for node in nodes.values() if not node.outcome}
+    heights = {name: LINE * points * len(lines) for name, lines in labels.items()}
+    slots = Slots(0.0, LINE * points + 1, LINE * points, heights)
     whole = min((box.height - slots.height(column)) / sum(node.share for node in column) for column in columns)
-    slots = Slots(whole, slots.outcome, label)
+    slots = replace(slots, whole=whole)
     places = {
         name: place
         for number, column in enumerate(columns)
-        for name, place in branching.placed(column, number * gap, box.height, slots)
+        for name, place in branching.placed(column, sum(gaps[:number]), box.height, slots)
     }
-    return _Picture(nodes, places, slots, points, room, labels)
+    return _Picture(nodes, places, slots, points, rooms, labels)
+
+
+def _gaps(columns: Sequence[Sequence[Node]], width: float, points: float) -> list[float]:
+    """How far each column is from the next: in proportion to the length of the labels between them."""
+    widest = [max(fit.wide(visible(node.label), points) for node in column) for column in columns[:-1]]
+    return [width * wide / sum(widest) for wide in widest]
 
 
 def _lines(node: Node, room: float, points: float) -> list[Sequence[Words]]:
     """A branch's label and its share, in as many lines as they need."""
+    share = Words(words.percent(node.share), points, bold=True)
     *full, last = wrapped(visible(node.label), room, MOST_LINES, points) or [""]
     lines: list[Sequence[Words]] = [[Words(line, points)] for line in full]
-    share = Words(words.percent(node.share), points, bold=True)
     if fit.wide(f"{last} ", points) + fit.wide(share.said, points, BOLD) <= room:
         return [*lines, [Words(f"{last} ", points), share]]
     return [*lines, [Words(last, points)], [share]]
@@ -122,4 +128,4 @@ def _label(drawing: Drawing, picture: _Picture, box: Box, node: Node) -> None:
     lines = picture.labels[node.name]
     high = LINE * points * len(lines)
     middle = box.top + place.label_middle(high)
-    drawing.text(Box(left, middle - high / 2, picture.room, high), *lines)
+    drawing.text(Box(left, middle - high / 2, picture.rooms[node.column], high), *lines)

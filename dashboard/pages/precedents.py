@@ -39,7 +39,7 @@ view = st.segmented_control(
 )
 reading = question.reading
 if view == "nearest":
-    near = findings.likeness(known, question.values, reading)
+    near = findings.likeness(known, question.base, question.values, reading)
     call = f"precedents.nearest(base, values, cases.tried({LOAD}.table), {findings.NEAREST}, reading)"
     with heading:
         frame.answer(findings.nearest_headline(known, near))

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import controls, frame
 from dashboard.parts import judgements, rules
 
-question = frame.opening(controls.rule_base())
+question = frame.opening(controls.rule_base(), of_all_cases=True)
 heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     part = st.segmented_control(

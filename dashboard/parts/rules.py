@@ -37,7 +37,7 @@ def _before(question: Question) -> Answer:
 def rules_part(question: Question) -> Told:
     """The rules, base odds and rates, one of them to be changed."""
     base, scenario = question.base, question.scenario
-    shown, before = controls.ask(controls.rule_base()), _before(question)
+    shown, before = controls.ask(controls.rule_base(), of_all_cases=True), _before(question)
     names = rules.found(base, scenario, judgements.wanted(base))
     listed, one = st.columns([11, 9], gap="large")
     with listed:
@@ -54,7 +54,7 @@ def rules_part(question: Question) -> Told:
 
 def tree_part(question: Question) -> Told:
     """The event tree, and the base odds or rates of one of its stages."""
-    shown = controls.ask(controls.rule_base())
+    shown = controls.ask(controls.rule_base(), of_all_cases=True)
     with st.container(key="rules_wide_tree"):
         frame.picture(tree.tree(shown), contents.tree_sentence(shown), "rules_tree", contents.branches(shown))
     st.markdown(f":small[{contents.TREE_LEGEND}]")
