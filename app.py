@@ -20,7 +20,7 @@ if __name__ != "__main__":
     gc.freeze()
 else:
     try:
-        base = controls.rule_base()
+        base = controls.present()
     except RuleBaseError as error:
         st.text(str(error))
         st.stop()
@@ -47,6 +47,6 @@ else:
     page = st.navigation(pages, position="top")
     controls.begin(base, page.title)
     with st.sidebar:
-        sidebar(base)
+        sidebar(controls.rule_base())
     page.run()
     controls.finish(base)

@@ -29,13 +29,14 @@ import model
 from model import (
     attribution,
     cases,
+    checks,
     engine,
     ensemble,
     explain,
     learning,
     moves,
-    precedents,
     readings,
+    record,
     robustness,
     sensitivity,
     signposts,
@@ -87,7 +88,8 @@ def methods() -> dict[str, Run]:
     whole, plausible = sensitivity.whole_ranges(BASE), sensitivity.plausible_ranges(BASE, VALUES)
     x, y, third = (variable.id for variable in BASE.variables[:3])
     packages = robustness.with_grid(BASE, robustness.packages(BASE, {"present": VALUES}), PACKAGES)
-    known = cases.load(BASE)
+    asked = checks.load()
+    known = cases.load(BASE, asked)
     names = [reading.id for reading in BASE.readings]
     at = (BASE, VALUES, READING)
     return {
@@ -106,7 +108,7 @@ def methods() -> dict[str, Run]:
         "least moves": lambda: moves.least_moves(*at, Aim(FIGURE, 0.5)),
         "ensemble, 10,000": lambda: ensemble.draw(*at, plausible, DRAWS),
         "packages, 200 × 1,000": lambda: robustness.trials(*at, packages, FIGURE, robustness.Sample(worlds=WORLDS)),
-        "track record": lambda: precedents.hindsight(BASE, known, READING),
+        "past cases": lambda: record.chances(BASE, asked, known.mean, READING),
         "watch-list": lambda: signposts.watch_list(*at),
         "disagreements": lambda: readings.disagreements(BASE, VALUES, names, LEADING),
     }

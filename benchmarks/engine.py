@@ -48,7 +48,7 @@ Values = dict[str, Array]
 ROUNDS, CORE_ROUNDS = 21, 7
 ROWS, EMA_ROWS, AGRUM_ROWS, MEMORY_ROWS = 200_000, 300, 1_000, 10_000_000
 TOLERANCE = 1e-9
-EMA_AIM, KERNEL_AIM, MEMORY_AIM = 1000, 2.0, 2 * 2**30
+EMA_AIM, KERNEL_AIM, MEMORY_AIM = 1000, 1.5, 2 * 2**30
 
 
 def random_values(base: RuleBase, rows: int, seed: int = 1) -> Values:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import ema_workbench
@@ -15,7 +16,7 @@ import numpy as np
 import pyagrum
 from numpy.typing import NDArray
 
-from model.engine import QUADRATURE_NODES, CompiledStage, compiled
+from model.engine import QUADRATURE_NODES, CompiledStage, Program, compiled
 from model.parts import Branch, Levels, Rule, RuleBase, Stage
 
 Array = NDArray[np.float64]
@@ -32,27 +33,33 @@ def row_function(base: RuleBase, reading: str) -> Callable[..., dict[str, float]
         for stage in base.stages
         for branch in stage.weighted
     }
-    nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
-    quadrature = ((nodes + 1) / 2, node_weights / 2)
+    races = {stage.id: _Race.of(stage, base) for stage in base.stages if stage.kind == "race"}
 
     def outcomes(**values: float) -> dict[str, float]:
         active = {rule.id: _activation(base, rule, values) for rule in base.rules}
+        weights = {
+            stage.id: [_weight(x, rules_of[stage.id, x.id], active, reading) for x in stage.weighted]
+            for stage in base.stages
+        }
+        years = values[base.time.id]
         reached = {stage.id: 0.0 for stage in base.stages}
         reached[base.stages_in_order[0].id] = 1.0
-        found = {outcome.id: 0.0 for outcome in base.outcomes}
+        late = {(stage.id, branch.id): 0.0 for stage in base.stages for branch in stage.branches}
+        shares = {outcome.id: 0.0 for outcome in base.outcomes}
         for stage in base.stages_in_order:
-            weights = [_weight(x, rules_of[stage.id, x.id], active, reading) for x in stage.weighted]
-            if stage.kind == "choice":
-                chances = _choice(stage, weights)
-            else:
-                chances = _race(stage, weights, values[base.time.id], quadrature)
+            race, own = races.get(stage.id), weights[stage.id]
+            chances = _choice(stage, own) if race is None else race.chances(own, years)
             for branch in stage.branches:
-                flow = reached[stage.id] * chances[branch.id]
-                if branch.stage:
-                    reached[branch.stage] += flow
+                flow = reached[stage.id] * chances[branch.id] + late[stage.id, branch.id]
                 if branch.outcome:
-                    found[branch.outcome] += flow
-        return found
+                    shares[branch.outcome] += flow
+                elif branch.stage and race is None:
+                    reached[branch.stage] += flow
+                elif branch.stage and race is not None:
+                    then = races[branch.stage], weights[branch.stage]
+                    for name, chance in race.in_the_time_left(branch.id, own, years, *then).items():
+                        late[branch.stage, name] += flow * chance
+        return shares
 
     return outcomes
 
@@ -82,17 +89,54 @@ def _choice(stage: Stage, weights: list[float]) -> dict[str, float]:
     return {branch.id: weight / total for branch, weight in zip(stage.weighted, weights, strict=True)}
 
 
-def _race(stage: Stage, rates: list[float], years: float, quadrature: tuple[Array, Array]) -> dict[str, float]:
-    shapes = [branch.shape or 1.0 for branch in stage.weighted]
-    hazards = [rate * years**shape for rate, shape in zip(rates, shapes, strict=True)]
-    holds = math.exp(-sum(hazards))
-    u, du = quadrature
-    powers = [2 / min(shapes) * shape for shape in shapes]
-    surviving = np.exp(-sum(h * u**power for h, power in zip(hazards, powers, strict=True))) * du
-    first = [h * float(np.sum(p * u ** (p - 1) * surviving)) for h, p in zip(hazards, powers, strict=True)]
-    shared = (1 - holds) / sum(first)
-    last = next(branch.id for branch in stage.branches if branch.base is None)
-    return {x.id: share * shared for x, share in zip(stage.weighted, first, strict=True)} | {last: holds}
+@dataclass(frozen=True)
+class _Race:
+    """A race of one row: its risks, what remains, and where time is looked at."""
+
+    risks: tuple[str, ...]
+    last: str
+    shapes: Array  # (risks, 1)
+    w: Array  # (nodes,) time is horizon · w^power
+    dw: Array
+    power: float
+
+    @classmethod
+    def of(cls, stage: Stage, base: RuleBase) -> _Race:
+        shapes = [branch.shape or 1.0 for branch in stage.weighted]
+        nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+        w, dw = (nodes + 1) / 2, node_weights / 2
+        if stage.next_stages:
+            w, dw = 1 - (1 - w) ** 2, 2 * (1 - w) * dw
+        alike = [x for x in base.stages if x.kind == "race" and x.next_stages] if stage.next_stages else [stage]
+        power = 2 / min(branch.shape or 1.0 for x in alike for branch in x.weighted)
+        last = next(branch.id for branch in stage.branches if branch.base is None)
+        return cls(tuple(x.id for x in stage.weighted), last, np.array(shapes)[:, None], w, dw, power)
+
+    def chances(self, rates: list[float], years: float) -> dict[str, float]:
+        """Chance of each branch within so many years."""
+        holds = math.exp(-sum(rate * years**shape for rate, shape in zip(rates, self.shapes.flat, strict=True)))
+        if len(rates) == 1:
+            return {self.risks[0]: 1 - holds, self.last: holds}
+        first = self._striking(rates, years).sum(axis=1).tolist()
+        shared = (1 - holds) / sum(first)
+        return {x: share * shared for x, share in zip(self.risks, first, strict=True)} | {self.last: holds}
+
+    def _striking(self, rates: list[float], years: float) -> Array:
+        """How much of each risk's striking first falls to each node, (risks, nodes)."""
+        times = years * self.w**self.power
+        cumulative = np.array(rates)[:, None] * times**self.shapes
+        # dH/dw, for H = rate · time^shape
+        hazard = cumulative * self.shapes * self.power / self.w
+        return np.asarray(hazard * np.exp(-cumulative.sum(axis=0)) * self.dw)
+
+    def in_the_time_left(
+        self, risk: str, rates: list[float], years: float, then: _Race, following: list[float]
+    ) -> dict[str, float]:
+        """Chances of the race that follows when a risk has struck: the mean over when it struck."""
+        striking = self._striking(rates, years)[self.risks.index(risk)]
+        mean, left = (striking / striking.sum()).tolist(), (years * (1 - self.w**self.power)).tolist()
+        chances = [then.chances(following, time) for time in left]
+        return {x: sum(share * each[x] for share, each in zip(mean, chances, strict=True)) for x in chances[0]}
 
 
 def ema_model(base: RuleBase, reading: str) -> ema_workbench.Model:
@@ -111,12 +155,7 @@ class ChoiceNetwork:
 
     def __init__(self, base: RuleBase) -> None:
         self.stages = [stage for stage in base.stages_in_order if stage.kind == "choice"]
-        self.parents = {
-            branch.stage: (stage, place)
-            for stage in self.stages
-            for place, branch in enumerate(stage.branches)
-            if branch.stage in {x.id for x in self.stages}
-        }
+        self.parents = {stage.id: self._parent(stage) for stage in self.stages[1:]}
         self.network = pyagrum.BayesNet("choices")
         for stage in self.stages:
             names = [branch.id for branch in stage.branches]
@@ -127,11 +166,16 @@ class ChoiceNetwork:
             if stage.id in self.parents:
                 self._add_parent(stage, *self.parents[stage.id])
 
-    def _add_parent(self, stage: Stage, parent: Stage, reaching: int) -> None:
+    def _parent(self, stage: Stage) -> tuple[Stage, list[int]]:
+        """The one choice that leads to a stage, and which of its branches do."""
+        (parent,) = [other for other in self.stages if stage.id in other.next_stages]
+        return parent, [place for place, branch in enumerate(parent.branches) if branch.stage == stage.id]
+
+    def _add_parent(self, stage: Stage, parent: Stage, reaching: list[int]) -> None:
         self.network.addArc(parent.id, stage.id)
         table = self.network.cpt(stage.id)
         for state in range(self.network.variable(parent.id).domainSize()):
-            if state != reaching:
+            if state not in reaching:
                 table[{parent.id: state}] = [0.0] * len(stage.branches) + [1.0]
 
     def flows(self, log_odds: Mapping[str, list[float]]) -> list[float]:
@@ -141,7 +185,8 @@ class ChoiceNetwork:
             chances = [value / sum(odds) for value in odds]
             if stage.id in self.parents:
                 parent, reaching = self.parents[stage.id]
-                self.network.cpt(stage.id)[{parent.id: reaching}] = [*chances, 0.0]
+                for state in reaching:
+                    self.network.cpt(stage.id)[{parent.id: state}] = [*chances, 0.0]
             else:
                 self.network.cpt(stage.id).fillWith(chances)
         inference = pyagrum.LazyPropagation(self.network)
@@ -194,14 +239,29 @@ def _rules_source(base: RuleBase, reading: str) -> list[str]:
 
 def _tree_source(base: RuleBase) -> list[str]:
     program = compiled(base)
+    targets = {stage.id: range(stage.targets.start, stage.targets.stop) for stage in program.stages}
+    odds = {name: [f"o{n - len(program.rules)}" for n in places] for name, places in targets.items()}
     lines = [f"years = x{base.variables.index(base.time)}"]
     lines += [f"reached_{stage.id} = {float(n == 0)}" for n, stage in enumerate(program.stages)]
     lines += [f"y{n} = 0.0" for n in range(len(base.outcomes))]
     for stage in program.stages:
-        odds = [f"o{n - len(program.rules)}" for n in range(stage.targets.start, stage.targets.stop)]
-        lines += _choice_source(odds) if stage.race is None else _race_source(stage, odds)
-        lines += [f"reached_{name} += p{n} * reached_{stage.id}" for n, name in stage.next_stages]
-        lines += [f"y{outcome} += p{n} * reached_{stage.id}" for n, outcome in stage.outcomes]
+        shapes = enumerate(stage.race.shapes.ravel().tolist() if stage.race else [])
+        lines += [f"h_{stage.id}_{n} = exp({odds[stage.id][n]}) * years ** {shape}" for n, shape in shapes]
+    # What comes out of a race into a stage is late, and lost where that stage's risk strikes.
+    followed = {name for stage in program.stages if stage.race for _, name in stage.next_stages}
+    lines += [f"{what}_{name} = 0.0" for name in followed for what in ("late", "lost")]
+    for stage in program.stages:
+        lines += _choice_source(odds[stage.id]) if stage.race is None else _race_source(program, stage)
+        each = range(len(stage.branches))
+        lines += [f"p{n} *= reached_{stage.id}" for n in each]
+        if stage.id in followed:
+            lines += [f"p0 += lost_{stage.id}", f"p1 += late_{stage.id} - lost_{stage.id}"]
+        for n, name in stage.next_stages:
+            if stage.race is None:
+                lines.append(f"reached_{name} += p{n}")
+            else:
+                lines += [f"late_{name} += p{n}", f"lost_{name} += p{n} * g{n} / f{n}"]
+        lines += [f"y{outcome} += p{n}" for n, outcome in stage.outcomes]
     return lines
 
 
@@ -215,20 +275,27 @@ def _choice_source(odds: list[str]) -> list[str]:
     ]
 
 
-def _race_source(stage: CompiledStage, odds: list[str]) -> list[str]:
-    assert stage.race is not None
-    each = range(len(odds))
-    shapes, exposure = stage.race.shapes.ravel().tolist(), stage.race.exposure.tolist()
-    arrival = stage.race.arrival.T.tolist()
-    lines = [f"h{n} = exp({odds[n]}) * years ** {shapes[n]}" for n in each]
-    lines += [f"total = {' + '.join(f'h{n}' for n in each)}", "struck = -expm1(-total)"]
-    if len(odds) == 1:
+def _race_source(program: Program, stage: CompiledStage) -> list[str]:
+    race, by_id = stage.race, {other.id: other.race for other in program.stages}
+    assert race is not None
+    each = range(len(race.shapes))
+    h = [f"h_{stage.id}_{n}" for n in each]
+    lines = [f"total = {' + '.join(h)}", "struck = -expm1(-total)"]
+    if len(h) == 1:
         return [*lines, "p0 = struck", "p1 = 1.0 - struck"]
     lines += [f"f{n} = 0.0" for n in each]
-    for exposed, arriving in zip(exposure, arrival, strict=True):
-        lines.append(f"s = exp(-({' + '.join(f'{exposed[n]} * h{n}' for n in each)}))")
+    lines += [f"g{n} = 0.0" for n, _ in stage.next_stages]
+    nodes = zip(race.exposure.tolist(), race.arrival.T.tolist(), program.left.ravel().tolist(), strict=True)
+    for exposed, arriving, left in nodes:
+        lines.append(f"s = exp(-({' + '.join(f'{exposed[n]} * {h[n]}' for n in each)}))")
         lines += [f"f{n} += {arriving[n]} * s" for n in each]
-    lines += [f"f{n} *= h{n}" for n in each]
-    lines += [f"shared = {' + '.join(f'f{n}' for n in each)}", "if shared <= 0.0:"]
-    lines += [*(f"    f{n} = h{n}" for n in each), "    shared = total if total > 0.0 else 1.0"]
-    return [*lines, *(f"p{n} = f{n} * struck / shared" for n in each), f"p{len(odds)} = 1.0 - struck"]
+        for n, name in stage.next_stages:
+            then = by_id[name]
+            assert then is not None
+            ((shape,),) = then.shapes.tolist()  # only races of one risk follow another
+            lines.append(f"g{n} += {arriving[n]} * s * (1.0 - exp(-({left**shape} * h_{name}_0)))")
+    # Each f is needed as it is, for the mean of what follows.
+    lines += [f"q{n} = {h[n]} * f{n}" for n in each]
+    lines += [f"shared = {' + '.join(f'q{n}' for n in each)}", "if shared <= 0.0:"]
+    lines += [*(f"    q{n} = {h[n]}" for n in each), "    shared = total if total > 0.0 else 1.0"]
+    return [*lines, *(f"p{n} = q{n} * struck / shared" for n in each), f"p{len(h)} = 1.0 - struck"]

@@ -95,8 +95,10 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     baseline_outcomes, baseline_figures = baseline(base, reading, lens)
     band = bands(base, values, reading, drawn(base, reading), lens)
     edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
-    without = without_each_rule(base, values, reading, lens)[_leading(base, outcomes)].sum(axis=1)
-    drivers = sum(outcomes[name] for name in _leading(base, outcomes)) - without
+    without = without_each_rule(base, values, reading, lens)
+    leading = _leading(base, outcomes)
+    counted = np.array([float(name in leading) for name in outcomes])
+    drivers = pd.Series(counted @ list(outcomes.values()) - without.to_numpy() @ counted, index=without.index)
     return Answer(
         base=base,
         scenario=scenario,

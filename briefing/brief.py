@@ -15,7 +15,7 @@ from briefing.answer import Answer, answer
 from model.moves import Plan, smallest_flips
 from model.parts import RuleBase, Variable
 from scenarios.scenario import address
-from scenarios.storyline import Scene, Storyline, is_stale
+from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _flips(
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """A storyline, scene by scene; `base` is the rule base without anybody's own reading, `link` where it was made."""
+    """A storyline, scene by scene; `base` is its rule base without anybody's own reading, `link` where it was made."""
 
     base: RuleBase
     storyline: Storyline
@@ -112,7 +112,8 @@ def _seen_as(base: RuleBase, scene: Scene, before: Scene | None) -> Answer | Non
 
 
 def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -> Brief:
-    """The storyline with all that the model says of it."""
+    """The storyline with all that the model says of it, under its own rules: `base`, or the release it names."""
+    base = storyline_rules(base, storyline)
     befores = [None, *storyline.scenes][:-1]
     told = tuple(
         Told(number, scene, answer(base, scene.scenario), _seen_as(base, scene, before), is_stale(base, scene, before))

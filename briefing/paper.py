@@ -38,7 +38,7 @@ LONGEST_TEXT, LONGEST_LINK = 900, 4000
 LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; the last only serves to compare with.
-SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.6), 4
+SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.6), 4
 # Whether to use the machine's fonts, and the standard kept to: text that our own fonts cannot show gets the machine's;
 # what these cannot show either leaves an empty box, which PDF/UA does not allow.
 ATTEMPTS: tuple[tuple[bool, list[typst.PDFStandard]], ...] = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
@@ -86,7 +86,7 @@ def _near(brief: Brief, told: Told) -> tuple[Record, Likeness] | None:
         known = precedents.record(brief.base)
     except ValuesError:
         return None
-    near = precedents.likeness(known, told.answer.scenario.values)
+    near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
     return (known, near) if near.rows else None
 
 
@@ -156,6 +156,8 @@ def _document(asked: Asked, size: str) -> Data:
         "keywords": [base.id, base.version, base.fingerprint],
         "attachment": provenance.ATTACHMENT,
         "link": link if to_an_address else "",
+        # As they are, to be followed; what is shown of them may be broken over lines.
+        "addresses": [source["address"] for source in said.rests_on(asked.told)["listed"]],
     }
 
 
@@ -179,6 +181,7 @@ def _text(asked: Asked) -> Data:
         "inputs": said.inputs(told),
         "method": said.method(brief, told),
         "limits": said.limits(brief.base),
+        "sources": said.rests_on(told),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
         "address": words.shown_link(brief.link_to(told)),
     }

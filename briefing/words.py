@@ -124,13 +124,6 @@ def changed_text(folded: Sequence[Variable], scenario: Scenario) -> str:
     return "; ".join(f"● {x.label} {number_text(scenario.values[x.id])}" for x in changed)
 
 
-def help_text(base: RuleBase, variable: Variable) -> str:
-    """The question a slider asks, its marks and its passages, as Markdown."""
-    marks = "  \n".join(f"{number_text(mark.at)} – {mark.text}" for mark in variable.marks)
-    passages = "  \n".join(f"*{name}*: {base.passage[name].text}" for name in variable.passages)
-    return f"{variable.question}\n\n{marks}\n\n{passages}"
-
-
 def factor_text(factor: float) -> str:
     """The factor as “× 2.5” or “÷ 10”."""
     return f"× {_times(factor)}" if factor >= 1 else f"÷ {_times(1 / factor)}"

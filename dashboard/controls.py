@@ -21,7 +21,8 @@ import streamlit as st
 import model
 from briefing import words
 from briefing.answer import Answer, answer
-from briefing.findings.readings import Judgement, judgement
+from briefing.findings import releases
+from briefing.findings.readings import Judgement, judgement, usable
 from model.parts import OWN_READING, RuleBase
 from scenarios import presets
 from scenarios.scenario import (
@@ -31,8 +32,11 @@ from scenarios.scenario import (
     Scenario,
     ScenarioError,
     baseline_scenario,
+    brought_under,
     from_link,
     read_document,
+    rules_of,
+    stamp,
     to_link,
     under,
 )
@@ -44,6 +48,7 @@ MOST_UNDONE = 200
 # An address that differs this soon after we wrote one is the browser's echo of an older one, not a wish.
 ECHO_SECONDS = 0.5
 BASELINE, SHIPPED, SAVED, READ_AS, KEPT = "baseline", "shipped:", "saved:", "reading:", "kept:"
+OTHER_RULES = "other rules"
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,44 @@ class Library:
 
 
 @st.cache_resource(show_spinner=False)
-def rule_base() -> RuleBase:
+def present() -> RuleBase:
     """The rule base that this process serves. Raises RuleBaseError."""
     return model.load()
+
+
+def rule_base() -> RuleBase:
+    """The rule base of the scenario that is shown: the present one, or the release that the scenario was made under."""
+    return rules_of(present(), screen().scenario)
+
+
+def other_rules() -> RuleBase | None:
+    """What the scenario shown can be brought under: the present rules, or back under those it was opened under.
+
+    None where both are the present ones.
+    """
+    shown = screen()
+    other = rules_of(present(), shown.opened) if rule_base() == present() else present()
+    return None if other == rule_base() else other
+
+
+def bring_under_other() -> None:
+    """Brings the scenario shown under the present rules, or back under those it was opened under."""
+    other, before = other_rules(), screen().scenario
+    if other is not None:
+        brought = under_rules(other)
+        # Both through the lens that is left: a release need not know the other's.
+        before = before.changed(lens=brought.scenario.lens)
+        said = releases.difference(answer(present(), before), answer(present(), brought.scenario))
+        _commit(replace(screen(), scenario=brought.scenario), (said, *brought.remarks))
+
+
+def under_rules(base: RuleBase) -> Opened:
+    """The scenario shown under another rule base; as it was opened, if it is only to go back there."""
+    shown = screen()
+    opened = brought_under(rule_base(), shown.opened).scenario.changed(lens=shown.scenario.lens)
+    if shown.opened.rulebase == stamp(base) and opened == shown.scenario:
+        return Opened(shown.opened)
+    return brought_under(base, shown.scenario)
 
 
 @st.cache_resource(show_spinner=False)
@@ -135,10 +175,14 @@ def _fill_widgets() -> None:
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
     wanted["lens"] = shown.scenario.lens or next((lens.id for lens in rule_base().lenses), None)
+    rules = shown.scenario.rulebase.fingerprint
+    # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
+    anew = state["arriving"] or state.get("rules") != rules
+    state["rules"] = rules
     for key, value in wanted.items():
         # A browser knows a scenario by its label, which a rename, or another preset of the name, gives to another one:
         # told anew each time, it never sends a label that by now means something else.
-        if key == "choice" or state["arriving"] or key not in state or state[key] != value:
+        if key == "choice" or anew or key not in state or state[key] != value:
             state[key] = value
 
 
@@ -146,6 +190,8 @@ def finish(base: RuleBase) -> None:
     """Writes the scenario into the address, unless it is there already; the page is drawn to its end."""
     st.session_state["arriving"] = False
     link = to_link(base, screen().scenario)
+    if link == to_link(base, baseline_scenario(base)):
+        link = {}
     st.session_state["link"] = link
     if link != st.query_params.to_dict():
         st.session_state["written_at"] = time.monotonic()
@@ -190,20 +236,20 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
     known = {BASELINE: baseline_scenario(base)}
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
-        if preset.name == scenario.name:
+        if preset.name == scenario.name and preset.rulebase == scenario.rulebase:
             names = ("values", "reading", "ranges", "own", "lens")
             original = preset.changed(**{name: getattr(scenario, name) for name in names})
             return Screen(original, preset, choice=choice)
-    return _saved_before(base, scenario) or _opened(scenario)
+    return _saved_before(scenario) or _opened(scenario)
 
 
-def _saved_before(base: RuleBase, scenario: Scenario) -> Screen | None:
+def _saved_before(scenario: Scenario) -> Screen | None:
     """The saved preset that a scenario from an address is, notes and all; None if it has changed since."""
     for preset in library().presets:
         if preset.name != scenario.name:
             continue
         with suppress(ScenarioError):
-            kept = read_document(base, {**preset.document, "name": preset.name}).scenario
+            kept = read_document(present(), {**preset.document, "name": preset.name}).scenario
             if kept.settings == scenario.settings:
                 return _opened(kept, preset, SAVED + preset.id)
     return None
@@ -301,10 +347,10 @@ def judgements(base: RuleBase) -> dict[str, Judgement]:
     for preset in library().presets:
         if preset.document.get("own"):
             with suppress(ScenarioError):
-                opened = read_document(base, {**preset.document, "name": preset.name})
+                opened = read_document(present(), {**preset.document, "name": preset.name})
                 if opened.scenario.own is not None:
                     found[SAVED + preset.id] = judgement(opened.scenario.own, preset.name, opened.remarks)
-    return found
+    return usable(base, found)
 
 
 def read_as() -> None:
@@ -344,36 +390,36 @@ def replay() -> None:
     st.session_state["replay"] += 1
 
 
-def reset(base: RuleBase) -> None:
-    """Sets every slider back to the baseline."""
-    _commit(_opened(_as_read(baseline_scenario(base)), choice=BASELINE))
+def reset() -> None:
+    """Sets every slider back to the baseline of the present rules."""
+    _commit(_opened(_as_read(baseline_scenario(present())), choice=BASELINE))
 
 
 def _as_read(scenario: Scenario) -> Scenario:
     """A scenario that comes with the project, in the reading and through the lens on screen: what is chosen stays."""
-    shown = screen().scenario
+    shown = brought_under(rules_of(present(), scenario), screen().scenario).scenario
     return scenario.changed(reading=shown.reading, own=shown.own, lens=shown.lens)
 
 
-def choose(base: RuleBase) -> None:
-    """Opens what was chosen in the picker."""
-    choice: str | None = st.session_state["choice"]
+def choose() -> None:
+    """Opens what was chosen in the picker; what comes with the project, under the present rules."""
+    base, choice = present(), st.session_state["choice"]
     if choice not in openable(base):  # nothing, or a label that has changed meanwhile
         return
     if choice == BASELINE:
-        reset(base)
+        reset()
     elif choice.startswith(SHIPPED):
         _commit(_opened(_as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))]), choice=choice))
     else:
         found = [preset for preset in library().presets if SAVED + preset.id == choice]
         if found:
-            open_saved(base, found[0])
+            open_saved(found[0])
 
 
-def open_saved(base: RuleBase, preset: Preset) -> None:
+def open_saved(preset: Preset) -> None:
     """Shows a saved preset; if it cannot be read, says why and leaves all as it is."""
     try:
-        opened = read_document(base, {**preset.document, "name": preset.name})
+        opened = read_document(present(), {**preset.document, "name": preset.name})
     except ScenarioError as error:
         _show(screen(), (f"“{preset.name}” cannot be opened: {error}",))
         return
@@ -443,9 +489,12 @@ def openable(base: RuleBase) -> dict[str, str]:
 
 def comparable(base: RuleBase) -> dict[str, str]:
     """What the scenario on screen can be compared with: any that can be opened, and itself under other readings."""
-    scenario = screen().scenario
+    scenario, other = screen().scenario, other_rules()
     others = [reading for reading in under(base, scenario).readings if reading.id != scenario.reading]
-    return {READ_AS + reading.id: f"This scenario, read as {reading.label}" for reading in others} | openable(base)
+    names = {READ_AS + reading.id: f"This scenario, read as {reading.label}" for reading in others}
+    if other is not None:
+        names[OTHER_RULES] = f"This scenario, under the rules of {other.version}"
+    return names | openable(base)
 
 
 def comparable_at_first(base: RuleBase) -> list[str]:
@@ -456,8 +505,11 @@ def comparable_at_first(base: RuleBase) -> list[str]:
 
 
 def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
-    """The scenario on screen and those chosen, each with its name and what the model says of it, through one lens."""
-    shown = screen().scenario.changed(name=suggested_name())
+    """The scenario on screen and those chosen, each with its name and what the model says of it, through one lens.
+
+    One under a release that does not know the lens is shown of all cases.
+    """
+    shown = named_screen()
     pairs = [(shown.name, answer(base, shown))]
     for choice in choices:
         if choice.startswith(READ_AS):
@@ -465,15 +517,25 @@ def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]
         else:
             scenario = scenario_of(base, choice)
         if scenario is not None:
-            pairs.append((scenario.name, answer(base, scenario.changed(lens=shown.lens))))
+            lens = shown.lens if shown.lens in rules_of(present(), scenario).lens else ""
+            pairs.append((scenario.name, answer(present(), scenario.changed(lens=lens))))
     return pairs
+
+
+def known_values(base: RuleBase) -> dict[str, dict[str, float]]:
+    """The values of every scenario that the one on screen can be compared with, by its label; all under `base`."""
+    known = {label: scenario_of(base, choice) for choice, label in comparable(base).items()}
+    return {label: brought_under(base, scenario).scenario.values for label, scenario in known.items() if scenario}
 
 
 def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
     """The scenario behind a choice in the picker; None for a saved one that is gone or cannot be read.
 
-    One that comes with the project is in the reading on screen.
+    One that comes with the project is under the rules `base`, in the reading on screen; a saved one under its own.
     """
+    if choice == OTHER_RULES:
+        other = other_rules()
+        return under_rules(other).scenario.changed(name=suggested_name()) if other else None
     if choice == BASELINE:
         return _as_read(baseline_scenario(base))
     if choice.startswith(SHIPPED):
@@ -481,5 +543,5 @@ def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
     for preset in library().presets:
         if SAVED + preset.id == choice:
             with suppress(ScenarioError):
-                return read_document(base, {**preset.document, "name": preset.name}).scenario
+                return read_document(present(), {**preset.document, "name": preset.name}).scenario
     return None

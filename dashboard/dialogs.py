@@ -12,7 +12,14 @@ from briefing.tables import as_csv, whole
 from dashboard import controls, elements
 from model.parts import RuleBase
 from scenarios import presets
-from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, read_document
+from scenarios.scenario import (
+    MAX_NAME_LENGTH,
+    MAX_NOTES_LENGTH,
+    Scenario,
+    ScenarioError,
+    brought_under,
+    read_document,
+)
 from scenarios.store import TRASH_DAYS, Conflict, Preset, StoreError
 
 
@@ -34,7 +41,7 @@ def toolbar(base: RuleBase) -> None:
         case "Save":
             save(base)
         case "Presets":
-            library(base)
+            library()
 
 
 def remarks(base: RuleBase) -> None:
@@ -137,7 +144,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
     with st.container(horizontal=True):
         if st.button("Open theirs"):
             close()
-            controls.open_saved(base, theirs)
+            controls.open_saved(theirs)
             st.rerun()
         if st.button("Keep both"):
             mine = scenario.changed(name=f"{scenario.name[: MAX_NAME_LENGTH - 6]}, mine")
@@ -148,7 +155,8 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
 
 def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
     try:
-        other = read_document(base, {**theirs.document, "name": theirs.name}).scenario
+        opened = read_document(controls.present(), {**theirs.document, "name": theirs.name})
+        other = brought_under(base, opened.scenario).scenario
     except ScenarioError:
         return "it can no longer be read under these rules."
     changes = [
@@ -160,21 +168,21 @@ def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
 
 
 @st.dialog("Presets", width="medium", on_dismiss=close)
-def library(base: RuleBase) -> None:
+def library() -> None:
     """A dialog to open, rename, duplicate, delete and restore presets, and to carry them as files."""
     kept, trash, files = st.tabs(["Saved", "Trash", "Files"])
     try:
         with kept:
-            _kept(base)
+            _kept()
         with trash:
             _trash()
         with files:
-            _files(base)
+            _files()
     except StoreError as error:
         st.error(words.escaped(str(error)))
 
 
-def _kept(base: RuleBase) -> None:
+def _kept() -> None:
     found = {preset.id: preset for preset in controls.store().presets()}
     if said := st.session_state.get("said"):
         st.info(words.escaped(said))
@@ -192,7 +200,7 @@ def _kept(base: RuleBase) -> None:
         # Keyed by the preset they stand for: what was pressed for one that is gone acts on no other.
         if st.button("Open", type="primary", key=f"open_{preset.id}"):
             close()
-            controls.open_saved(base, preset)
+            controls.open_saved(preset)
             st.rerun()
         if st.button("Rename", key=f"rename_{preset.id}"):
             _act(lambda: controls.store().rename(preset.id, name), "Renamed.", then=controls.renamed)
@@ -207,14 +215,14 @@ def _kept(base: RuleBase) -> None:
             _act(
                 lambda: controls.store().restore_version(preset.id, number, preset.version),
                 f"Version {number} is back, as version {preset.version + 1}.",
-                then=lambda restored: _open_if_shown(base, restored),
+                then=_open_if_shown,
             )
 
 
-def _open_if_shown(base: RuleBase, preset: Preset) -> None:
+def _open_if_shown(preset: Preset) -> None:
     saved = controls.screen().saved
     if saved and saved.id == preset.id:
-        controls.open_saved(base, preset)
+        controls.open_saved(preset)
 
 
 def _version_label(version: Preset) -> str:
@@ -232,12 +240,12 @@ def _trash() -> None:
         _act(lambda: controls.store().restore(chosen), f"“{found[chosen].name}” is back.")
 
 
-def _files(base: RuleBase) -> None:
+def _files() -> None:
     saved = controls.store().presets()
     documents = []
     for preset in saved:
         try:
-            documents.append(read_document(base, {**preset.document, "name": preset.name}).scenario)
+            documents.append(read_document(controls.present(), {**preset.document, "name": preset.name}).scenario)
         except ScenarioError as error:
             st.warning(words.escaped(f"“{preset.name}” cannot be exported: {error}"))
     st.download_button(
@@ -252,7 +260,7 @@ def _files(base: RuleBase) -> None:
     if upload is None:
         return
     try:
-        opened = presets.from_file(base, upload.getvalue())
+        opened = presets.from_file(controls.present(), upload.getvalue())
     except ScenarioError as error:
         st.error(words.escaped(f"{error} Nothing was imported."))
         return

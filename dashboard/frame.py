@@ -8,14 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from briefing import words
+from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
+from briefing.findings import sources as findings
 from briefing.tables import as_csv
 from dashboard import controls, dialogs, elements
 from dashboard.charts.style import Figure
 from model.aims import measures
 from model.engine import evaluate
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, under
+from scenarios.scenario import Scenario, rules_of, under
 
 LEADING = "leading"
 
@@ -68,13 +70,22 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
 
     `scenario` is what it shows, if that is not the one on screen.
     """
-    base, scenario = controls.rule_base(), scenario or _spoken_of()
+    scenario = scenario or _spoken_of()
+    base = rules_of(controls.present(), scenario)
     source = words.source(base, scenario)
     settings = controls.settings(base, scenario)
     name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"
     elements.steady(
         figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
     )
+
+
+def sources(asked: Answer) -> None:
+    """Draws, folded, what every number of a scenario's answer rests on."""
+    fold = st.expander("Sources", key="sources", on_change="rerun")
+    if fold.open:  # a long list, which need not travel at every move
+        with fold:
+            st.markdown(findings.scenario_text(asked))
 
 
 def as_code(question: Question, module: str, call: str) -> None:

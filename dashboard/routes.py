@@ -64,7 +64,7 @@ def picture(request: Request) -> Response:
     if name not in PICTURES or ending not in ("svg", "csv"):
         return Response("There is no such picture.", 404)
     drawn, sentence, table = PICTURES[name]
-    base = controls.rule_base()
+    base = controls.present()
     found = answer(base, from_link(base, dict(request.query_params)).scenario)
     source = words.source(found.base, found.scenario)
     settings = words.settings(base, found.scenario, date.today(), str(request.base_url))

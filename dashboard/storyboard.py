@@ -19,9 +19,10 @@ import pydantic
 import streamlit as st
 
 from briefing.brief import Brief, brief
+from briefing.findings.releases import story_difference
 from dashboard import controls
 from model.parts import RuleBase
-from scenarios.scenario import ScenarioError, reachable
+from scenarios.scenario import Scenario, ScenarioError, brought_under, reachable
 from scenarios.store import Preset, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
@@ -31,8 +32,10 @@ from scenarios.storyline import (
     Scene,
     Storyline,
     View,
+    all_under,
     basis,
     is_stale,
+    storyline_rules,
 )
 from scenarios.storylines import shipped_storylines
 
@@ -90,7 +93,28 @@ def place() -> int:
 
 def told(base: RuleBase) -> Brief:
     """The storyline that is open, with all that the model says of it."""
-    return brief(base, storyline(), date.today(), reachable(controls.served_at()))
+    return _told(base, storyline())
+
+
+def _told(base: RuleBase, story: Storyline) -> Brief:
+    return brief(base, story, date.today(), reachable(controls.served_at()))
+
+
+def bring_under_present(base: RuleBase) -> None:
+    """Brings every scene under the present rules, and says what that does to the figures."""
+    brought = all_under(base, storyline())
+    said = story_difference(_told(base, storyline()), _told(base, brought.storyline))
+    show(brought.storyline, Said(" ".join([said, *brought.remarks])))
+
+
+def _fitting(base: RuleBase, scenario: Scenario) -> tuple[Scenario, Said]:
+    """A scenario under the rules of the storyline, for a story has one set of rules, and what had to be said."""
+    rules = storyline_rules(base, storyline())
+    opened = brought_under(rules, scenario)
+    if opened.scenario == scenario:
+        return scenario, NOTHING
+    said = f"It is worked out here under the rules of the storyline ({rules.version}); its figures may differ."
+    return opened.scenario, Said(" ".join([said, *opened.remarks]))
 
 
 def identities() -> list[str]:
@@ -170,9 +194,8 @@ def _change(scenes: Sequence[Scene], at: int, said: Said = NOTHING) -> None:
 
 def addable(base: RuleBase) -> dict[str, str]:
     """What can be added as a scene: the scenario on screen and every preset."""
-    names = {x: name for x, name in controls.comparable(base).items() if not x.startswith(controls.READ_AS)}
     # Always the same label: a box keeps the one it was given when its choice was made.
-    return {ON_SCREEN: "What is on screen", **names}
+    return {ON_SCREEN: "What is on screen", **controls.openable(base)}
 
 
 def add(base: RuleBase) -> None:
@@ -187,8 +210,9 @@ def add(base: RuleBase) -> None:
         return
     at = place() + 1 if storyline().scenes else 0
     scenes = list(storyline().scenes)
+    scenario, said = _fitting(base, scenario)
     scenes.insert(at, Scene(scenario=scenario, preset=choice if choice != ON_SCREEN else ""))
-    _change(scenes, at)
+    _change(scenes, at, said)
 
 
 def arrange() -> None:
@@ -236,10 +260,11 @@ def put_on_screen(base: RuleBase) -> None:
     controls.open_known(base, storyline().scenes[place()].scenario)
 
 
-def take_from_screen() -> None:
+def take_from_screen(base: RuleBase) -> None:
     """Gives the scene being edited the scenario on screen; its words stay, and are marked if they were the user's."""
     scene = storyline().scenes[place()]
-    _replace(scene, scenario=controls.named_screen().model_dump(), preset="")
+    scenario, said = _fitting(base, controls.named_screen())
+    _replace(scene, said, scenario=scenario.model_dump(), preset="")
 
 
 # A field that is drawn anew while the page still runs is taken for changed, though nobody has touched it: whatever is

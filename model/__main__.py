@@ -1,4 +1,4 @@
-"""The model from the command line: evaluate one file, validate a rule base, sweep over random settings."""
+"""The model from the command line: evaluate one file, validate a rule base, sweep, test it on past cases."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import json
 import multiprocessing
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,11 +17,15 @@ from typing import Any
 import pandas as pd
 
 import model
-from model import rulebase
+from model import cases, checks, releases, rulebase
 from model.chunks import IN_FLIGHT
+from model.inputs import known_reading
+from model.record_text import Report, as_json, lines
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
 FILE_TYPES = (".parquet", ".csv")
+# The scenarios that come with the project, as plain files.
+PRESETS = Path(__file__).parent.parent / "scenarios" / "presets"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,7 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--scheduler", help="tcp://host:port of a Dask scheduler whose workers share it")
     sweep.set_defaults(run=_sweep)
 
-    for command in (evaluate, sweep):
+    record = commands.add_parser("record", help="what the rules would have said of past cases, and what became of them")
+    record.add_argument("files", type=Path, nargs="+", help="CSV files of cases; each codes the same cases")
+    record.add_argument("--with", dest="ends", type=Path, help="a CSV file that only says how the cases ended")
+    record.add_argument("--reading", default="", help="which odds factors (default: all readings)")
+    record.add_argument("--checks", type=Path, help="what cases are asked (default: checks.toml beside the rule base)")
+    record.add_argument("--json", action="store_true", help="print JSON in place of text")
+    record.set_defaults(run=_record)
+
+    compare = commands.add_parser("compare", help="what a change of rules does: sliders, presets, track record")
+    compare.add_argument("old", metavar="OLD", help="a released version, “present”, or the path of a rule base")
+    compare.add_argument("new", metavar="NEW", help="the same")
+    compare.add_argument("--html", type=Path, metavar="FILE", help="also write it with charts into one HTML file")
+    compare.add_argument(
+        "--scenarios", type=Path, default=PRESETS, metavar="FOLDER", help="JSON files whose leaders are compared"
+    )
+    compare.set_defaults(run=_compare)
+
+    for command in (evaluate, sweep, record):
         command.add_argument("--rulebase", type=Path, help="a rule base other than the shipped one")
     return parser
 
@@ -94,8 +115,8 @@ def _output(text: str) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    base = model.load(options.rulebase)
     values, stated = _values_of(options.file)
+    base = model.load(options.rulebase) if options.rulebase else _made_under(options.file)
     reading, lens = options.reading or stated["reading"], options.lens or stated["lens"]
     result = model.evaluate(base, values, reading, lens=lens)
     if len(result.index) != 1:
@@ -128,10 +149,50 @@ def _values_of(file: Path) -> tuple[dict[str, object], dict[str, str]]:
     return values, {name: told[name] if isinstance(told.get(name), str) else "" for name in ("reading", "lens")}
 
 
+def _made_under(file: Path) -> model.RuleBase:
+    """The release that a scenario file names, if it names one; else the rule base in use."""
+    base, stamp = model.load(), json.loads(file.read_text(encoding="utf-8")).get("rulebase")
+    named = str(stamp.get("fingerprint", "")) if isinstance(stamp, dict) else ""
+    return releases.release(base.id, named) or base
+
+
 def _validate(options: argparse.Namespace) -> None:
     base = rulebase.load(options.file)
     print(f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables")
     print(f"fingerprint {base.fingerprint}")
+
+
+def _record(options: argparse.Namespace) -> None:
+    base = model.load(options.rulebase)
+    asked = checks.load(options.checks)
+    reading = known_reading(base, options.reading) if options.reading else ""
+    report = Report(base, asked, cases.read(base, asked, options.files, options.ends), reading)
+    if options.json:
+        print(json.dumps(as_json(report), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(lines(report)).strip())
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from model import comparison, report
+
+    old, new = releases.named(options.old), releases.named(options.new)
+    found = comparison.compared(old, new, _settings_in(options.scenarios, {old.id, new.id}))
+    print(report.as_text(found))
+    if options.html:
+        options.html.write_text(report.as_html(found), encoding="utf-8")
+
+
+def _settings_in(folder: Path, rule_bases: set[str]) -> dict[str, Mapping[str, Any]]:
+    """The values of every scenario in a folder that belongs to one of the rule bases, by its name."""
+    found = dict[str, Mapping[str, Any]]()
+    for file in sorted(folder.glob("*.json")):
+        values, _ = _values_of(file)
+        content = json.loads(file.read_text(encoding="utf-8"))
+        stamp = content.get("rulebase")
+        if (stamp.get("id") if isinstance(stamp, dict) else stamp) in rule_bases:
+            found[str(content.get("name", file.stem))] = values
+    return found
 
 
 def _sweep(options: argparse.Namespace) -> None:

@@ -30,6 +30,7 @@ PRODUCT_COLUMNS = 256
 QUADRATURE_NODES = 20
 # Beyond it a risk strikes at once, and a larger rate would only overflow.
 LARGEST_LOG_RATE = 600.0
+SMALLEST_NORMAL = float(np.finfo(float).tiny)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,6 @@ class Quadrature:
     shapes: Array  # (risks, 1) the power of time in each cumulative hazard
     exposure: Array  # (nodes, risks) cumulative hazard at the nodes
     arrival: Array  # (risks, nodes) hazard at the nodes, times their weights
-    left: Array  # (nodes,) the share of the time that is left at the nodes
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class CompiledStage:
     next_stages: tuple[tuple[int, str], ...]
     outcomes: tuple[tuple[int, int], ...]
     race: Quadrature | None = None
+    late: bool = False  # whether a race leads to it
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Program:
     conditions: tuple[Indices, ...]  # the first, second … term of every rule that has one
     incidence: Array  # (k, r) 1 where a rule pushes a target
     stages: tuple[CompiledStage, ...]  # each after all that lead to it
+    left: Array  # (nodes, 1) the share of the time that is left at the nodes of a race that leads to another
     parameters: Mapping[str, int]  # a rule's id or "stage.branch" → its place among the weights
     weights: Mapping[str, Array]  # reading → (p,) log odds factors, then log base odds
     outcome_columns: pd.Index
@@ -107,6 +109,7 @@ def compiled(base: RuleBase) -> Program:
         conditions=_conditions(rules, {term: place for place, term in enumerate(terms)}),
         incidence=np.array([[float(target in push) for push in pushed] for target in targets]),
         stages=stages,
+        left=_share_left(base),
         parameters={name: place for place, name in enumerate(names)},
         weights={x.id: _logs(base.weights(x.id), names) for x in base.readings},
         outcome_columns=pd.Index([outcome.id for outcome in base.outcomes]),
@@ -171,6 +174,7 @@ def _conditions(rules: Sequence[Rule], place: Mapping[tuple[str, str], int]) -> 
 
 def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, ...]:
     outcome_place = {outcome.id: place for place, outcome in enumerate(base.outcomes)}
+    late = {name for stage in base.stages if stage.kind == "race" for name in stage.next_stages}
     compiled_stages = []
     for stage in base.stages_in_order:
         end = first_target + len(stage.weighted)
@@ -185,30 +189,45 @@ def _compiled_stages(base: RuleBase, first_target: int) -> tuple[CompiledStage, 
                 outcomes=tuple(
                     (n, outcome_place[branch.outcome]) for n, branch in enumerate(branches) if branch.outcome
                 ),
-                race=_quadrature(stage) if stage.kind == "race" else None,
+                race=_quadrature(base, stage) if stage.kind == "race" else None,
+                late=stage.id in late,
             )
         )
         first_target = end
     return tuple(compiled_stages)
 
 
-def _quadrature(stage: Stage) -> Quadrature:
-    """Gauss-Legendre nodes on t = horizon · w^m, with m chosen so that every hazard is smooth at t = 0.
-
-    w is u, the nodes; where a race follows, 1 - (1 - u)^2, so that what it does in the time left is smooth at its end.
-    """
+def _quadrature(base: RuleBase, stage: Stage) -> Quadrature:
+    """Nodes w and weights for a race, which together sum what happens from its start to the horizon."""
     shapes = np.array([branch.shape for branch in stage.weighted], dtype=float)
-    nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
-    u, du = (nodes + 1) / 2, node_weights / 2
-    w, dw = (1 - (1 - u) ** 2, 2 * (1 - u) * du) if stage.next_stages else (u, du)
-    m = 2 / shapes.min()
-    power = m * shapes
+    w, dw = _nodes(leads_on=bool(stage.next_stages))
+    power = _power_of_time(base, stage) * shapes
     return Quadrature(
         shapes=shapes[:, None],
         exposure=w[:, None] ** power,
         arrival=power[:, None] * w ** (power[:, None] - 1) * dw,
-        left=1 - w**m,
     )
+
+
+def _nodes(leads_on: bool) -> tuple[Array, Array]:
+    """Gauss-Legendre nodes and their weights; where a race follows, w = 1 - (1 - u)^2 of nodes u, so that what it does
+    in the time left is smooth at its end."""
+    nodes, weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+    u, du = (nodes + 1) / 2, weights / 2
+    return (1 - (1 - u) ** 2, 2 * (1 - u) * du) if leads_on else (u, du)
+
+
+def _power_of_time(base: RuleBase, stage: Stage) -> float:
+    """The m of t = horizon · w^m that makes every hazard smooth at t = 0; one for all races that lead to another, so
+    that what follows is worked out at the same times for all of them."""
+    alike = [x for x in base.stages if x.kind == "race" and x.next_stages] if stage.next_stages else [stage]
+    return 2 / min(branch.shape or 1.0 for x in alike for branch in x.weighted)
+
+
+def _share_left(base: RuleBase) -> Array:
+    leading = [stage for stage in base.stages if stage.kind == "race" and stage.next_stages]
+    w, _ = _nodes(leads_on=True)
+    return 1 - w[:, None] ** (_power_of_time(base, leading[0]) if leading else 1.0)
 
 
 @dataclass(frozen=True)
@@ -256,20 +275,18 @@ def _evaluate_chunk(program: Program, values: Array, horizon: Array, weights: Ar
 def _decisions(program: Program, log_odds: Array, horizon: Array) -> dict[str, Decision]:
     """What every stage comes to, by its id."""
     rule_count = len(program.rules)
-    races, hazards, decisions = {}, {}, {}
+    decisions: dict[str, Decision] = {}
+    in_the_time_left: dict[str, Array] = {}
     for stage in reversed(program.stages):  # what follows a race is known before it
         odds = log_odds[stage.targets.start - rule_count : stage.targets.stop - rule_count]
         if stage.race is None:
             decisions[stage.id] = Decision(_softmax(odds), {})
             continue
-        races[stage.id], hazards[stage.id] = stage.race, _hazards(stage.race, odds, horizon)
-        decisions[stage.id] = Decision(
-            _race(stage.race, hazards[stage.id]),
-            {
-                place: _in_the_time_left(stage.race, hazards[stage.id], place, races[name], hazards[name])
-                for place, name in stage.next_stages
-            },
-        )
+        race = Race(stage.race, _hazards(stage.race, odds, horizon))
+        following = {place: _mean_when_struck(race, place, in_the_time_left[name]) for place, name in stage.next_stages}
+        decisions[stage.id] = Decision(_race(race), following)
+        if stage.late:
+            in_the_time_left[stage.id] = _in_the_time_left(race, program.left)
     return decisions
 
 
@@ -297,7 +314,7 @@ def _through(program: Program, decisions: Mapping[str, Decision], kept: Mapping[
 
 def _shared_out(parts: Array) -> Array:
     """The parts (parts, n) as shares of their sum; none of anything where there is nothing."""
-    shares: Array = parts / np.maximum(parts.sum(axis=0), np.finfo(float).tiny)
+    shares: Array = parts / np.maximum(parts.sum(axis=0), SMALLEST_NORMAL)
     return shares
 
 
@@ -341,15 +358,24 @@ def _product(matrix: Array, columns: Array) -> Array:
 
 def _activations(program: Program, values: Array) -> Array:
     x = values[program.term_column]
-    low = np.clip((program.low[:, :1] - x) * program.low[:, 1:], 0.0, 1.0)
-    high = np.clip((x - program.high[:, :1]) * program.high[:, 1:], 0.0, 1.0)
-    memberships = program.term_form[:, :1] + program.term_form[:, 1:2] * low + program.term_form[:, 2:] * high
+    low = _share(program.low[:, :1] - x, program.low[:, 1:])
+    high = _share(np.subtract(x, program.high[:, :1], out=x), program.high[:, 1:])
+    low *= program.term_form[:, 1:2]
+    high *= program.term_form[:, 2:]
+    memberships = np.add(low, high, out=low)
+    memberships += program.term_form[:, :1]
     if not program.conditions:
         return np.ones((0, values.shape[1]))
     activations = memberships[program.conditions[0]]
     for terms in program.conditions[1:]:
         activations[: len(terms)] *= memberships[terms]
     return activations
+
+
+def _share(distance: Array, per_unit: Array) -> Array:
+    """Where between 0 and 1 a distance has got to, in place."""
+    distance *= per_unit
+    return np.clip(distance, 0.0, 1.0, out=distance)
 
 
 def _softmax(log_odds: Array) -> Array:
@@ -364,46 +390,58 @@ def _hazards(race: Quadrature, log_rates: Array, horizon: Array) -> Array:
     return hazards
 
 
-def _race(race: Quadrature, hazards: Array) -> Array:
+@dataclass(frozen=True, eq=False)
+class Race:
+    """A race for n rows; what it needs twice is worked out once."""
+
+    quadrature: Quadrature
+    hazards: Array  # (risks, n) at the horizon
+
+    @cached_property
+    def surviving(self) -> Array:
+        """Chance (nodes, n) that no risk has struck by each node."""
+        exposed = _product(self.quadrature.exposure, self.hazards)
+        np.negative(exposed, out=exposed)
+        surviving: Array = np.exp(exposed, out=exposed)
+        return surviving
+
+
+def _race(race: Race) -> Array:
     """Chance of each risk striking first, then of none: cumulative incidence under competing Weibull hazards.
 
     Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data (2002), chapter 8. The chance that
     none strikes is exact; the quadrature only shares out the rest, so the chances sum to 1.
     """
+    hazards = race.hazards
     total = hazards.sum(axis=0)
     struck = -np.expm1(-total)
     if len(hazards) == 1:
         return np.stack([struck, 1.0 - struck])
-    first = hazards * _product(race.arrival, _surviving(race, hazards))
+    first = hazards * _product(race.quadrature.arrival, race.surviving)
     shared = first.sum(axis=0)
     # With no time or an overwhelming hazard the quadrature sees nothing; share by the hazards themselves.
-    unseen = shared < np.finfo(float).tiny
+    unseen = shared < SMALLEST_NORMAL
     first = np.where(unseen, hazards, first)
     first *= struck / np.where(unseen, np.where(total > 0, total, 1.0), shared)
     return np.concatenate([first, (1.0 - struck)[None]])
 
 
-def _surviving(race: Quadrature, hazards: Array) -> Array:
-    """Chance (nodes, n) that no risk has struck by each node."""
-    surviving: Array = np.exp(-_product(race.exposure, hazards))
-    return surviving
+def _in_the_time_left(race: Race, left: Array) -> Array:
+    """Chances (branches, nodes, n) of a race for which only a share (nodes, 1) of the time is left, its clock new."""
+    hazards = race.hazards[:, None, :] * left ** race.quadrature.shapes[:, None]
+    chances = _race(Race(race.quadrature, hazards.reshape(len(hazards), -1)))
+    return chances.reshape(-1, *hazards.shape[1:])
 
 
-def _in_the_time_left(race: Quadrature, hazards: Array, risk: int, then: Quadrature, following: Array) -> Array:
-    """Chances (branches, n) of the race that follows when a risk has struck, its clock starting anew.
+def _mean_when_struck(race: Race, risk: int, chances: Array) -> Array:
+    """Mean (branches, n) of chances (branches, nodes, n) over when a risk strikes, if it does.
 
-    A semi-Markov multi-state model: Putter, Fiocco and Geskus 2007, Statistics in Medicine 26. `following` holds the
-    hazards of that race over the whole horizon.
+    A semi-Markov multi-state model: Putter, Fiocco and Geskus 2007, Statistics in Medicine 26.
     """
-    nodes, rows = len(race.left), hazards.shape[1]
-    left = following[:, None, :] * (race.left**then.shapes)[:, :, None]
-    chances = _race(then, left.reshape(len(following), nodes * rows)).reshape(-1, nodes, rows)
-    striking = race.arrival[risk][:, None] * _surviving(race, hazards)
+    striking = race.quadrature.arrival[risk][:, None] * race.surviving
     # Under an overwhelming hazard the quadrature sees nothing: then the risk strikes at once.
-    striking[0, striking.sum(axis=0) < np.finfo(float).tiny] = 1.0
-    striking = _shared_out(striking)
-    mean: Array = np.einsum("bjn,jn->bn", chances, striking)
-    return mean
+    striking[0, striking.sum(axis=0) < SMALLEST_NORMAL] = 1.0
+    return _shared_out(np.einsum("bjn,jn->bn", chances, striking))
 
 
 @dataclass(frozen=True, eq=False)

@@ -127,7 +127,8 @@ def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame, le
     A row per outcome and figure, then per group as "group:id"; columns low and high hold the middle 90 % of the draws.
     """
     result = evaluate(base, values, reading, factors, lens)
-    shares = np.hstack([_shares(result), *(result.outcomes[[*x.outcomes]].sum(axis=1).to_frame() for x in base.groups)])
+    members = np.array([[float(name in group.outcomes) for group in base.groups] for name in base.outcome])
+    shares = np.hstack([_shares(result), result.outcomes.to_numpy() @ members])
     edges = [(1 - BAND_SHARE) / 2, (1 + BAND_SHARE) / 2]
     low, high = np.quantile(shares, edges, axis=0)
     names = [*measures(base), *(f"{GROUP}{group.id}" for group in base.groups)]

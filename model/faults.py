@@ -59,6 +59,7 @@ def cross_faults(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _lens_faults(lens, parts)
     for tension in parts["tensions"]:
         yield from _tension_faults(tension, parts)
+    yield from _section_faults(parts)
     yield from _source_faults(parts)
 
 
@@ -239,6 +240,23 @@ def _lens_faults(lens: Lens, parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _unknown(f'lens "{lens.id}"', "stage.branch", name, branches)
     if lens.given and lens is parts["lenses"][0]:
         yield f'lens "{lens.id}": the first lens counts among all cases; remove its "given" or put another first'
+    # The engine follows where a case is, not where it was: it could not tell who passed both from who passed one.
+    for name in lens.given:
+        for later in sorted(set(lens.given) & _later_branches(name, parts)):
+            yield f'lens "{lens.id}": "{later}" can come after "{name}"; name only one of the two'
+
+
+def _later_branches(name: str, parts: Mapping[str, Any]) -> set[str]:
+    """Every "stage.branch" that can come after one."""
+    stages = {stage.id: stage for stage in parts["stages"]}
+    onward = {f"{stage.id}.{branch.id}": branch.stage for stage in parts["stages"] for branch in stage.branches}
+    later, waiting = set[str](), [name]
+    while waiting:
+        if (stage := stages.get(onward.get(waiting.pop()))) is not None:
+            new = {f"{stage.id}.{branch.id}" for branch in stage.branches} - later
+            later |= new
+            waiting += new
+    return later
 
 
 def _tension_faults(tension: Tension, parts: Mapping[str, Any]) -> Iterator[str]:
@@ -251,6 +269,22 @@ def _tension_faults(tension: Tension, parts: Mapping[str, Any]) -> Iterator[str]
             start, end = variables[name].range
             if not start <= low <= high <= end:
                 yield f'{owner}: "{name}" is {low:g} to {high:g}; give two rising numbers from {start:g} to {end:g}'
+
+
+def article_faults(article: object, parts: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the source that the passages are said to restate; empty is none."""
+    articles = [source.id for source in parts["sources"] if source.kind == "article"]
+    if isinstance(article, str) and article:
+        yield from _unknown("article", "source of the kind article", article, articles)
+
+
+def _section_faults(parts: Mapping[str, Any]) -> Iterator[str]:
+    """Passages that are in none of the sections, if sections are given: “id 3” is the third paragraph of “id”."""
+    for passage in parts["passages"] if parts["sections"] else ():
+        section, _, number = passage.id.rpartition(" ")
+        yield from _unknown(f'passage "{passage.id}"', "section", section or passage.id, _ids(parts["sections"]))
+        if not number.isdecimal():
+            yield f'passage "{passage.id}": "{number}" is no paragraph; end the id in its number'
 
 
 def _source_faults(parts: Mapping[str, Any]) -> Iterator[str]:

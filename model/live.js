@@ -20,18 +20,18 @@ export function evaluateLive(program, values, lens = "") {
 
 // Per stage its chances and, for a risk after which another race follows, the chances of that in the time left.
 function decided(program, logOdds, horizon) {
-  const hazards = {};
-  const races = {};
+  const inTimeLeft = {};
   const decisions = {};
   for (const stage of program.stages.toReversed()) {
     if (!stage.race) {
       decisions[stage.id] = { chances: softmax(stage, logOdds), following: {} };
       continue;
     }
-    const own = (hazards[stage.id] = hazardsOf(stage, logOdds, horizon));
-    races[stage.id] = stage.race;
-    const following = stage.next.map(([n, next]) => [n, inTimeLeft(stage.race, own, n, races[next], hazards[next])]);
-    decisions[stage.id] = { chances: race(stage.race, own), following: Object.fromEntries(following) };
+    const hazards = hazardsOf(stage, logOdds, horizon);
+    const alive = surviving(stage, hazards);
+    const following = stage.next.map(([n, next]) => [n, meanWhenStruck(stage.race, alive, n, inTimeLeft[next])]);
+    decisions[stage.id] = { chances: race(stage.race, hazards, alive), following: Object.fromEntries(following) };
+    if (stage.late) inTimeLeft[stage.id] = racesInTimeLeft(program.left, stage, hazards);
   }
   return decisions;
 }
@@ -134,11 +134,10 @@ function hazardsOf({ first: place, race: { shapes } }, logRates, horizon) {
 }
 
 // engine.py gives the method and its source.
-function race({ exposure, arrival }, hazard) {
+function race({ arrival }, hazard, alive) {
   const total = sum(hazard);
   const struck = -Math.expm1(-total);
   if (hazard.length === 1) return [struck, 1 - struck];
-  const alive = surviving(exposure, hazard);
   let first = hazard.map((h, n) => h * sum(arrival[n].map((share, node) => share * alive[node])));
   let shared = sum(first);
   if (shared < SMALLEST_NORMAL) {
@@ -148,18 +147,25 @@ function race({ exposure, arrival }, hazard) {
   return [...first.map((share) => (share * struck) / shared), 1 - struck];
 }
 
-function surviving(exposure, hazard) {
+// Chance that no risk has struck by each node; a race of one risk that leads nowhere needs none.
+function surviving({ race: { exposure }, next }, hazard) {
+  if (hazard.length === 1 && !next.length) return [];
   return exposure.map((node) => Math.exp(-sum(node.map((share, n) => share * hazard[n]))));
 }
 
-// The mean over when the risk strikes of what the next race comes to from there, its clock starting anew.
-function inTimeLeft({ exposure, arrival, left }, hazard, risk, then, following) {
-  const alive = surviving(exposure, hazard);
+// What a race comes to at each node of another that leads to it, its clock starting anew.
+function racesInTimeLeft(left, stage, hazard) {
+  return left.map((share) => {
+    const own = hazard.map((h, n) => h * share ** stage.race.shapes[n]);
+    return race(stage.race, own, surviving(stage, own));
+  });
+}
+
+// The mean over when the risk strikes of what the race that follows comes to from there.
+function meanWhenStruck({ arrival }, alive, risk, atNodes) {
   const arriving = arrival[risk].map((share, node) => share * alive[node]);
   if (sum(arriving) < SMALLEST_NORMAL) arriving[0] = 1;
-  const striking = sharedOut(arriving);
-  const atNodes = left.map((share) => race(then, following.map((h, n) => h * share ** then.shapes[n])));
-  return atNodes[0].map((_, branch) => sum(striking.map((share, node) => share * atNodes[node][branch])));
+  return sharedOut(atNodes[0].map((_, branch) => sum(arriving.map((share, node) => share * atNodes[node][branch]))));
 }
 
 function groupShares({ groups }, outcomes) {

@@ -49,16 +49,17 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
                 "branches": stage.branches,
                 "next": stage.next_stages,
                 "outcomes": stage.outcomes,
+                "late": stage.late,
                 "race": stage.race
                 and {
                     "shapes": stage.race.shapes.ravel().tolist(),
                     "exposure": stage.race.exposure.tolist(),
                     "arrival": stage.race.arrival.tolist(),
-                    "left": stage.race.left.tolist(),
                 },
             }
             for stage in program.stages
         ],
+        "left": program.left.ravel().tolist(),
         "kept": {
             lens: {stage: mask.ravel().tolist() for stage, mask in by_stage.items()}
             for lens, by_stage in program.kept.items()

@@ -115,15 +115,10 @@ class Levels(Part):
 
 
 class Coding(Part):
-    """How past cases are placed on a variable's scale, and what it is called of them.
-
-    `columns` are the names under which other files of cases hold it.
-    """
+    """How past cases are placed on a variable's scale, and what it is called of them."""
 
     label: Text
     meaning: Text
-    columns: tuple[Text, ...] = ()
-    later: ClassVar[frozenset[str]] = frozenset({"columns"})
 
 
 class Variable(Part):

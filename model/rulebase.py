@@ -13,7 +13,7 @@ from typing import Any
 
 import pydantic
 
-from model.faults import cross_faults, remedy
+from model.faults import article_faults, cross_faults, remedy
 from model.parts import (
     Actor,
     Branch,
@@ -83,6 +83,7 @@ def parse(text: str, source: str = "rule base") -> RuleBase:
     faults: list[str] = []
     parts = _parts(content, faults)
     faults += cross_faults(parts)
+    faults += article_faults(content.get("article"), parts)
     if faults:
         raise RuleBaseError(source, faults)
     try:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from model.parts import RuleBase
-from scenarios.scenario import Opened, Scenario, ScenarioError, parsed_json, read_document, stamp
+from scenarios.scenario import Opened, Scenario, ScenarioError, brought_under, parsed_json, read_document, stamp
 
 SHIPPED = Path(__file__).with_name("presets")
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -24,8 +24,12 @@ def shipped(base: RuleBase) -> tuple[Scenario, ...]:
     """The presets that come with the project, in the order of their files; none for a rule base of another id."""
     documents = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(SHIPPED.glob("*.json"))]
     own = [document for document in documents if document["rulebase"] == base.id]
-    # They name their rule base without a fingerprint, so that disputing a rule does not disown them.
-    return tuple(read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario for document in own)
+    # They name their rule base without a fingerprint, so that disputing a rule does not disown them; what was made for
+    # the present rules may need to be brought within the ranges of a release.
+    unstamped = stamp(base).model_dump() | {"fingerprint": "0" * 64}
+    return tuple(
+        brought_under(base, Scenario.model_validate({**document, "rulebase": unstamped})).scenario for document in own
+    )
 
 
 def to_file(scenarios: Iterable[Scenario]) -> str:

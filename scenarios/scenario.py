@@ -18,6 +18,7 @@ import pydantic
 from model.faults import did_you_mean
 from model.parts import OWN_READING, RESERVED_KEYS, Factor, Reading, RuleBase, Variable
 from model.readings import with_reading
+from model.releases import release
 
 SCHEMA_VERSION = 3
 MAX_FILE_BYTES = 64 * 1024
@@ -96,7 +97,7 @@ class Scenario(pydantic.BaseModel):
     @property
     def settings(self) -> tuple[object, ...]:
         """All that a result depends on: two scenarios with the same settings have the same figures."""
-        return self.values, self.reading, self.ranges, self.own, self.lens
+        return self.values, self.reading, self.ranges, self.own, self.lens, self.rulebase.fingerprint
 
     def to_json(self) -> str:
         """The scenario as JSON text, the form of its file."""
@@ -130,9 +131,16 @@ def baseline_scenario(base: RuleBase) -> Scenario:
     )
 
 
+def rules_of(base: RuleBase, scenario: Scenario) -> RuleBase:
+    """The rule base that a scenario is worked out under: the release that it was made under, else the one given."""
+    fingerprint = scenario.rulebase.fingerprint
+    return base if fingerprint == base.fingerprint else release(base.id, fingerprint) or base
+
+
 def under(base: RuleBase, scenario: Scenario) -> RuleBase:
-    """The rule base with the scenario's own reading among its readings; itself, if the scenario has none."""
-    return base if scenario.own is None else _with_own(base, scenario.own.model_dump_json())
+    """The scenario's rule base, with the scenario's own reading among its readings if it has one."""
+    rules = rules_of(base, scenario)
+    return rules if scenario.own is None else _with_own(rules, scenario.own.model_dump_json())
 
 
 @lru_cache(maxsize=64)
@@ -170,7 +178,10 @@ def _refuse_constant(constant: str) -> float:
 
 
 def read_document(base: RuleBase, document: object, migrations: Migrations = MIGRATIONS) -> Opened:
-    """The scenario in a JSON document. Raises ScenarioError, and then nothing has changed."""
+    """The scenario in a JSON document, under the release it was made under if there is one, else under `base`.
+
+    Raises ScenarioError, and then nothing has changed.
+    """
     if not isinstance(document, dict):
         raise ScenarioError(f"A scenario is a JSON object, not {type(document).__name__}.")
     try:
@@ -180,15 +191,15 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
         field = ".".join(str(step) for step in detail["loc"])
         given = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
         raise ScenarioError(f"“{field}” is {given}: {detail['msg'].removeprefix('Value error, ')}.") from error
-    if scenario.rulebase.fingerprint == base.fingerprint:
-        faults = list(_misfits(base, scenario))
+    rules = rules_of(base, scenario)
+    if scenario.rulebase.fingerprint == rules.fingerprint:
+        faults = list(_misfits(rules, scenario))
         if faults:
             raise ScenarioError(" ".join(faults))
-        opened = Opened(_completed(base, scenario))
-    else:
-        opened = _adopted(base, scenario)
-    remarks = list(opened.remarks)
-    return Opened(opened.scenario.changed(lens=_known_lens(base, scenario.lens, remarks)), tuple(remarks))
+        remarks = list[str]()
+        lens = _known_lens(rules, scenario.lens, remarks)
+        return Opened(_completed(rules, scenario).changed(lens=lens), tuple(remarks))
+    return _adopted(base, scenario)
 
 
 def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any]:
@@ -252,7 +263,7 @@ def _readings(base: RuleBase, scenario: Scenario) -> list[str]:
 
 
 def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
-    return scenario.changed(values={**base.baseline, **scenario.values})
+    return scenario.changed(values={**base.baseline, **scenario.values}, rulebase=stamp(base))
 
 
 def _known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
@@ -263,15 +274,23 @@ def _known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
 
 
 def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
-    """A scenario of another rule base brought under this one, with a remark on each difference."""
+    """A scenario of a rule base that is not kept here, brought under this one."""
     own = scenario.rulebase
-    remarks = [
-        f"“{scenario.name}” was saved under rule base {own.id} {own.version} ({own.fingerprint[:8]}); "
-        f"this is {base.id} {base.version} ({base.fingerprint[:8]}). Its figures may differ from those saved."
-    ]
     if own.id != base.id and not set(scenario.values) & set(base.variable):
         raise ScenarioError(f"“{scenario.name}” belongs to another subject ({own.id}); nothing in it fits {base.id}.")
-    values = {}
+    saved = (
+        f"“{scenario.name}” was saved under rule base {own.id} {own.version} ({own.fingerprint[:8]}); "
+        f"this is {base.id} {base.version} ({base.fingerprint[:8]}). Its figures may differ from those saved."
+    )
+    opened = brought_under(base, scenario)
+    return Opened(opened.scenario, (saved, *opened.remarks))
+
+
+def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
+    """The scenario with the settings it has under another rule base, and a remark on each that could not stay."""
+    if scenario.rulebase == stamp(base):
+        return Opened(scenario)
+    values, remarks = {}, list[str]()
     for name, value in scenario.values.items():
         if name not in base.variable:
             remarks.append(f"“{name}” does not exist here and was left out.")
@@ -289,6 +308,7 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
         "values": {**base.baseline, **values},
         "rulebase": stamp(base),
         "own": _adopted_own(base, scenario, remarks),
+        "lens": _known_lens(base, scenario.lens, remarks),
     }
     fields |= {"ranges": _adopted_ranges(base, scenario, remarks), "reading": scenario.reading}
     if scenario.reading not in base.reading and not (scenario.reading == OWN_READING and fields["own"]):
@@ -325,7 +345,8 @@ def _adopted_own(base: RuleBase, scenario: Scenario, remarks: list[str]) -> OwnR
 
 
 def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
-    """The scenario as the parameters of an address: only what differs from the baseline; notes stay behind."""
+    """The scenario as the parameters of an address: its rules, and what differs from their baseline; no notes."""
+    base = rules_of(base, scenario)
     baseline = baseline_scenario(base)
     link = {
         variable.key: _shortest(scenario.values[variable.id])
@@ -343,13 +364,13 @@ def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
         link[OWN_KEY] = json.dumps(scenario.own.model_dump(), separators=(",", ":"), ensure_ascii=False)
     if scenario.name != baseline.name:
         link[NAME_KEY] = scenario.name
-    return {**link, RULEBASE_KEY: base.fingerprint[:FINGERPRINT_IN_LINK]} if link else {}
+    # Even a baseline says whose: under other rules it is another.
+    return {**link, RULEBASE_KEY: scenario.rulebase.fingerprint[:FINGERPRINT_IN_LINK]}
 
 
 def address(base: RuleBase, scenario: Scenario, served_at: str) -> str:
-    """Where a scenario can be opened: its link under the Simulator's address, or the link alone if that is empty."""
-    query = urlencode(to_link(base, scenario))
-    return f"{served_at}?{query}" if query else served_at
+    """Where a scenario can be opened: its link under the Simulator's address; if that is empty, the link alone."""
+    return f"{served_at}?{urlencode(to_link(base, scenario))}"
 
 
 def reachable(served_at: str) -> str:
@@ -363,7 +384,11 @@ def _shortest(value: float) -> str:
 
 
 def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
-    """The scenario an address holds; whatever cannot be used is ignored, with a remark on each."""
+    """The scenario an address holds, under the release it names or else `base`.
+
+    Whatever cannot be used is ignored, with a remark on each.
+    """
+    base = _rules_in_link(base, parameters.get(RULEBASE_KEY, ""))
     baseline = baseline_scenario(base)
     by_key = {variable.key: variable for variable in base.variables}
     values, fields, remarks = dict(baseline.values), dict[str, Any](), list[str]()
@@ -395,11 +420,16 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
         elif key == RULEBASE_KEY:
             if text != base.fingerprint[:FINGERPRINT_IN_LINK]:
                 remarks.append(
-                    "The link was made under another version of the rules; the figures may differ from the sender’s."
+                    "The link was made under a version of the rules that is not kept here; "
+                    "the figures may differ from the sender’s."
                 )
         else:
             remarks.append(f"“{shown}” was ignored: {_link_remedy(key, base, by_key)}")
     return Opened(baseline.changed(values=values, **fields), tuple(remarks))
+
+
+def _rules_in_link(base: RuleBase, text: str) -> RuleBase:
+    return base if base.fingerprint.startswith(text) else release(base.id, text) or base
 
 
 def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:

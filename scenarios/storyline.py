@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import pydantic
 
 from model.parts import RuleBase
-from scenarios.scenario import Name, Scenario, ScenarioError, parsed_json, read_document, stamp
+from scenarios.scenario import Name, Scenario, ScenarioError, brought_under, parsed_json, read_document, rules_of, stamp
 
 SCHEMA_VERSION = 1
 MAX_FILE_BYTES = 4 * 1024 * 1024
@@ -110,6 +110,21 @@ class OpenedStoryline:
     remarks: tuple[str, ...] = ()
 
 
+def storyline_rules(base: RuleBase, storyline: Storyline) -> RuleBase:
+    """The one rule base that all scenes are worked out under; that given, while there are none."""
+    return rules_of(base, storyline.scenes[0].scenario) if storyline.scenes else base
+
+
+def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
+    """The storyline with every scene brought under a rule base."""
+    opened = [brought_under(base, scene.scenario) for scene in storyline.scenes]
+    remarks = [f"Scene {number}: {said}" for number, one in enumerate(opened, start=1) for said in one.remarks]
+    scenes = [
+        scene.changed(scenario=one.scenario).model_dump() for scene, one in zip(storyline.scenes, opened, strict=True)
+    ]
+    return OpenedStoryline(storyline.changed(scenes=scenes), tuple(remarks))
+
+
 def basis(base: RuleBase, scene: Scene, before: Scene | None) -> str:
     """What a scene's words rest on, as a digest: its settings, those of the scene before, and the rules."""
     settings = [_settings(x.scenario) for x in (scene, before) if x]
@@ -136,7 +151,10 @@ def read_storyline(base: RuleBase, text: str | bytes) -> OpenedStoryline:
 
 
 def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
-    """The storyline in a JSON document, its scenes brought under this rule base. Raises ScenarioError."""
+    """The storyline in a JSON document, under the release that all its scenes were made under, else under `base`.
+
+    Raises ScenarioError.
+    """
     if not isinstance(document, dict) or document.get("kind") != FILE_KIND:
         raise ScenarioError("This is not a storyline. Export one from the Briefing page, and import that.")
     _refuse_other_versions(document.get("schema_version", SCHEMA_VERSION))
@@ -149,9 +167,14 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
         remarks += [f"Scene {number}: {remark}" for remark in opened.remarks]
         scenes.append({**scene, "scenario": opened.scenario})
     try:
-        return OpenedStoryline(Storyline.model_validate({**document, "scenes": scenes}), tuple(remarks))
+        storyline = Storyline.model_validate({**document, "scenes": scenes})
     except pydantic.ValidationError as error:
         raise ScenarioError(_fault(error)) from error
+    if len({scene.scenario.rulebase for scene in storyline.scenes}) > 1:
+        together = all_under(base, storyline)
+        remarks += ["Its scenes were made under several versions of the rules; all are under the present ones now."]
+        return OpenedStoryline(together.storyline, (*remarks, *together.remarks))
+    return OpenedStoryline(storyline, tuple(remarks))
 
 
 def _refuse_other_versions(version: object) -> None:

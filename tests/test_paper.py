@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from briefing import paper as module
 from briefing import provenance, words
 from briefing.brief import brief
-from briefing.findings import tipping, why
+from briefing.findings import sources, tipping, why
 from briefing.findings.paper import STALE
 from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
@@ -96,11 +96,14 @@ def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
     answer = eight.scenes[-1].answer
     shown = why.reasons(answer, answer.leading).shown[:5]
     assert len(shown) == 5
+    numbers = sources.numbered(BASE, sources.rests_on(answer))
     for effect in shown:
         rule = effect.rule
         sentence = rule.sentence.replace("{push}", words.push_words(rule.factor[answer.scenario.reading]))
         assert plain(sentence) in text
-        assert f"Grade {rule.grade}, {BASE.grade[rule.grade].meaning}. Passage {rule.passage}:" in text
+        noted = sources.note(numbers, rule.sources)
+        graded = f"Grade {rule.grade}, {BASE.grade[rule.grade].meaning}."
+        assert plain(f"{graded} {noted} {sources.passage_text(BASE, rule.passage)}") in text
         assert plain(f"would be {words.percent(effect.without)} without it") in text
 
 
@@ -149,7 +152,7 @@ def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
     made = paper(told(PRESETS[2].changed(reading="own", own=own)))
     for page in read(made).pages:
         assert "Edited reading “Mine”: The article, 2 weights changed" in plain(page.extract_text())
-    assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.1." in text_of(made)
+    assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.4." in text_of(made)
 
 
 def test_words_of_the_author_stand_beside_those_of_the_model():
@@ -199,7 +202,24 @@ def test_metadata_and_attachment_hold_its_provenance(eight, pdf):
 
 
 def test_the_link_can_be_followed(eight, pdf):
-    assert links(pdf) == {address(BASE, eight.scenes[-1].answer.scenario, "https://example.org/")}
+    scene = eight.scenes[-1].answer
+    assert links(pdf) - addresses(scene) == {address(BASE, scene.scenario, "https://example.org/")}
+
+
+def addresses(answer):
+    """Where the sources of an answer are found."""
+    known = sources.listed(BASE, sources.numbered(BASE, sources.rests_on(answer)))
+    return {source.address for source in known}
+
+
+def test_the_sources_stand_numbered_in_full_with_links_to_them(eight, pdf, text):
+    answer = eight.scenes[-1].answer
+    numbers = sources.numbered(BASE, sources.rests_on(answer))
+    assert len(numbers) > 20
+    for source in sources.listed(BASE, numbers):
+        # A long word may be broken over two lines.
+        assert f"[{numbers[source.id]}]{sources.named(source)}".replace(" ", "") in text.replace(" ", "")
+    assert addresses(answer) - {""} <= links(pdf)
 
 
 def links(pdf):
@@ -268,7 +288,7 @@ def test_markup_is_shown_as_typed():
     scene = Scene(scenario=PRESETS[0].changed(name=MARKUP), headline=MARKUP, points=(MARKUP,), written_for="x")
     made = paper(brief(BASE, Storyline(name=MARKUP, scenes=(scene,)), DAY, link="javascript:alert(1)"))
     assert text_of(made).count(MARKUP) >= 5
-    assert links(made) == set()
+    assert links(made) <= {source.address for source in BASE.sources}
     assert read(made).metadata.title == MARKUP
 
 

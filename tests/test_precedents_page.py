@@ -1,5 +1,6 @@
 """Does Precedents show the nearest cases, how they ended, and how the rules would have fared?"""
 
+from itertools import product
 from math import nan
 
 import pandas as pd
@@ -8,19 +9,23 @@ from conftest import TOY
 
 import model
 from briefing.findings import precedents as findings
+from briefing.findings import track as tracks
 from dashboard.charts import precedents as charts
-from model import cases, precedents
+from dashboard.charts import track as track_charts
+from model import agreement, cases, checks, record
 from model.rulebase import ENVIRONMENT_VARIABLE
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario, under
 
 BASE = model.load()
 KNOWN = findings.record(BASE)
+TRACK = tracks.track(BASE)
+READING = BASE.readings[0].id
 PAGE = "dashboard/pages/precedents.py"
 
 
 def likeness(values=BASE.baseline):
-    return findings.likeness(KNOWN, {**BASE.baseline, **values})
+    return findings.likeness(KNOWN, BASE, {**BASE.baseline, **values}, READING)
 
 
 @pytest.fixture
@@ -55,25 +60,53 @@ def test_a_slider_moves_the_nearest(page):
 
 def test_the_track_record_is_that_of_the_reading(page):
     shown(page, "track")
-    assert findings.track_headline(KNOWN, BASE.readings[0].id) in texts(page)
+    assert tracks.headline(TRACK, READING) in texts(page)
     page.segmented_control(key="reading").set_value(BASE.readings[1].id)
     page.run()
-    assert findings.track_headline(KNOWN, BASE.readings[1].id) in texts(page)
+    assert tracks.headline(TRACK, BASE.readings[1].id) in texts(page)
+    assert tracks.headline(TRACK, READING) not in texts(page)
     assert any(findings.caution(KNOWN) in text for text in texts(page))
 
 
-@pytest.mark.parametrize("view", ["nearest", "track"])
+def test_words_for_analysts_stand_apart(page):
+    shown(page, "track")
+    plain = [*texts(page)[: texts(page).index(tracks.SCORES_READ)], tracks.order_sentence(TRACK, READING)]
+    assert not [word for word in ("Brier", "AUC", "rank") for text in plain if word in text]
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("misses", tracks.misses_headline(TRACK, READING)),
+        ("codings", tracks.agreement_headline(TRACK)),
+        ("codings", tracks.limits_text(TRACK)),
+    ],
+)
+def test_what_is_wrong_and_who_coded_it_is_said(page, view, said):
+    assert said in texts(shown(page, view))
+
+
+@pytest.mark.parametrize("view", ["nearest", "track", "misses", "codings"])
 def test_the_code_gives_what_the_page_shows(page, view):
     page.selectbox(key="choice").set_value("shipped:5")
     *lines, last = shown(page, view).code[-1].value.splitlines()
     assert len(lines) == 2
     names: dict[str, object] = {}
     exec("\n".join([*lines, f"found = {last}"]), names)
-    expected = {
-        "nearest": likeness(shipped(BASE)[5].values).distances,
-        "track": precedents.track_record(BASE, cases.load(BASE)),
-    }
-    pd.testing.assert_frame_equal(names["found"], expected[view])
+    asked, story = checks.load(), shipped(BASE)[5]
+    known = cases.load(BASE, asked)
+    if view in ("misses", "codings"):
+        expected = {
+            "misses": record.misses(BASE, asked, known, known.mean, story.reading),
+            "codings": agreement.agreement(known.codings),
+        }
+        assert names["found"] == expected[view]
+    else:
+        tables = {
+            "nearest": findings.likeness(KNOWN, BASE, story.values, story.reading).distances,
+            "track": record.track_record(BASE, asked, known),
+        }
+        pd.testing.assert_frame_equal(names["found"], tables[view])
 
 
 def test_a_rule_base_without_cases_says_so(open_page, monkeypatch):
@@ -84,7 +117,7 @@ def test_a_rule_base_without_cases_says_so(open_page, monkeypatch):
 def test_a_faulty_file_is_shown_with_its_faults(open_page, tmp_path, monkeypatch):
     base = tmp_path / "village.toml"
     base.write_text(TOY.read_text(encoding="utf-8").replace("village-reservoir", "other-reservoir"), encoding="utf-8")
-    (tmp_path / cases.FILE_NAME).write_text("case,held\nThe wet year,1\n", encoding="utf-8")
+    (tmp_path / "precedents.csv").write_text("case,held\nThe wet year,1\n", encoding="utf-8")
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(base))
     page = open_page("precedents")
     assert any('column "outcome" is missing; add it' in text.value for text in page.text)
@@ -102,14 +135,17 @@ def test_the_headline_counts_what_held_and_names_the_nearest():
             assert said.startswith(f"The six precedents most like this scenario all {'held' if held else 'failed'};")
         else:
             numbers = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
-            assert f", {numbers[held]} held and {numbers[6 - held]} failed; of all 28, 13 held." in said
+            assert f", {numbers[held]} held and {numbers[6 - held]} failed; of all 27, 13 held." in said
         far = near.distances["distance"].iloc[0] >= findings.UNLIKE
         assert ("None is close" in said) == far
 
 
 def test_a_scenario_like_nothing_before_is_said_to_be():
-    corners = {name: BASE.variable[name].range[place % 2] for place, name in enumerate(cases.coded(BASE, KNOWN.cases))}
-    assert "None is close" in findings.nearest_headline(KNOWN, likeness(corners))
+    names = cases.coded(BASE, KNOWN.cases)
+    corners = (dict(zip(names, ends, strict=True)) for ends in product(*(BASE.variable[name].range for name in names)))
+    unlike = max(map(likeness, corners), key=lambda near: near.distances["distance"].iloc[0])
+    assert unlike.distances["distance"].iloc[0] >= findings.UNLIKE
+    assert "None is close" in findings.nearest_headline(KNOWN, unlike)
 
 
 def test_the_likeness_ends_where_a_case_stands_a_quarter_of_a_slider_away():
@@ -141,23 +177,64 @@ def test_verdicts_differ_by_mark_and_by_word():
     assert [findings.verdict(held) for held in (1.0, 0.0, nan)] == ["● held", "× failed", "not known"]
 
 
-def test_the_headline_of_the_track_record_says_which_way_the_chances_err():
-    def headline(chance):
-        score = {**KNOWN.scores["record"], "chance": chance}
-        return findings.track_headline(findings.Record(BASE, KNOWN.cases, KNOWN.chances, {"record": score}), "record")
+def test_the_headline_of_the_track_record_gives_the_spread_of_the_codings_and_the_regression():
+    rows = record.track_record(BASE, TRACK.asked, TRACK.kinds["precedents"], READING).loc["held"]
+    said = tracks.headline(TRACK, READING)
+    low, high, mean = rows["auc"].min(), rows["auc"].max(), rows.loc[("mean of all", READING)]
+    assert f"set {100 * mean['auc']:.0f} of 100 pairs of cases in order, {100 * low:.0f} to {100 * high:.0f} de" in said
+    assert f"a simple regression fitted to the same cases {100 * mean['regression_auc']:.0f}." in said
 
-    assert "but their chances are too low: 20 % on average, where 46 % held." in headline(0.2).replace("\u00a0", " ")
-    assert "but their chances are too high" in headline(0.8)
-    assert "and their chances are about right" in headline(0.45)
+
+def test_every_check_and_coding_has_its_row_beside_base_rate_and_regression():
+    table = tracks.analysts_table(TRACK)
+    of_precedents = 2  # checks, in five codings and means; the others are of proposals, in three
+    assert len(table) == (of_precedents * 5 + 5 * 3) * len(BASE.readings)
+    assert table["Asked"].nunique() == len(TRACK.asked.checks)
+    assert (table[["Brier, base rate", "Brier, regression", "AUC, regression"]] != "–").all(axis=None)
+    assert not tracks.order_table(TRACK)[["auc_low", "auc_high", "regression_auc"]].isna().any(axis=None)
+
+
+def test_each_case_is_missed_once_where_it_is_furthest_off():
+    every, largest = TRACK.misses(READING), TRACK.largest(READING)
+    assert len({miss.case for miss in largest}) == len(largest) == tracks.MISSES_SHOWN
+    for miss in largest:
+        assert miss.size == max(other.size for other in every if other.case == miss.case)
+    assert largest[0] == every[0]
 
 
 def test_an_edited_reading_has_a_track_record_of_its_own():
     rule = BASE.rules[-1].id
     own = OwnReading(label="Mine", based_on="record", weights={rule: 1.0})
-    known = findings.record(under(BASE, baseline_scenario(BASE).changed(own=own, reading="own")))
-    assert list(known.scores) == [*(reading.id for reading in BASE.readings), "own"]
-    assert known.scores["own"] != known.scores["record"]
+    edited = under(BASE, baseline_scenario(BASE).changed(own=own, reading="own"))
+    known = findings.record(edited)
+    assert list(known.chances) == [*(reading.id for reading in BASE.readings), "own"]
+    assert tracks.track(edited).rows("own")["held"].keys() == TRACK.rows(READING)["held"].keys()
+    assert tracks.track(edited).rows("own")["held"] != tracks.track(edited).rows("record")["held"]
     assert "Mine" in findings.track_sentence(known)
+
+
+def test_the_weights_say_what_near_means_here():
+    near = likeness()
+    weights = list(near.weights.values())
+    assert weights == sorted(weights, reverse=True)
+    assert sum(weights) == pytest.approx(1)
+    first = findings.slider_name(BASE, near.variables[0])
+    assert f"Near on what matters here: {first[0].lower()}{first[1:]} " in findings.weights_text(near)
+
+
+def test_the_list_of_cases_shows_the_spread_of_the_codings():
+    known, variable = KNOWN.known, cases.coded(BASE, KNOWN.cases)[0]
+    case = str(known.spread[variable].idxmax())
+    scores = [coding.loc[case, variable] for coding in known.codings.values()]
+    cell = findings.table(KNOWN).loc[case, findings.slider_name(BASE, variable)]
+    assert cell == f"{sum(scores) / 3:.0f} ({min(scores):.0f}–{max(scores):.0f})"
+
+
+def test_proposed_forces_are_listed_with_what_became_of_them():
+    table = findings.table(findings.record(BASE, cases.PROPOSALS))
+    assert len(table) == 24
+    assert set(table["Deployed"]) == {"yes", "no", "not coded"}
+    assert set(table["Settlement"]) <= {branch.label for branch in BASE.stage["settlement"].branches}
 
 
 def test_the_table_shows_every_case_with_its_source():
@@ -208,3 +285,22 @@ def test_marks_that_would_cover_one_another_are_stacked():
     offsets = charts.stacked([0.1, 0.105, 0.11, 0.5])
     assert len(set(offsets[:3])) == 3
     assert offsets[3] == 0
+
+
+def test_the_picture_of_the_record_has_a_mark_of_rules_and_of_regression_for_each_coding():
+    figure = track_charts.order(TRACK, READING)
+    symbols = [trace["marker"]["symbol"] for trace in figure["data"] if trace["mode"] == "markers"]
+    rows = sum(len(codings) for codings in TRACK.rows(READING).values())
+    assert symbols.count("circle") == symbols.count("diamond-open") == rows
+    rules = [trace["x"][0] for trace in figure["data"] if trace.get("marker", {}).get("symbol") == "circle"]
+    assert rules == [score["auc"] for codings in TRACK.rows(READING).values() for score in codings.values()]
+
+
+def test_the_picture_of_misses_runs_from_the_chance_to_what_happened():
+    lines = [trace["x"] for trace in track_charts.misses(TRACK, READING)["data"] if trace["mode"] == "lines"]
+    assert lines == [[miss.chance, miss.happened] for miss in TRACK.largest(READING)]
+
+
+def test_the_picture_of_agreement_has_a_mark_for_each_pair():
+    marks = [x for trace in track_charts.agreement(TRACK)["data"] for x in trace["x"]]
+    assert marks == [row.single for rows in TRACK.pairs.values() for row in rows]

@@ -198,7 +198,7 @@ def test_the_same_seed_gives_the_same_worlds_and_shares(toy, packages):
 
 
 def test_steps_grow_to_the_whole(base):
-    given = robustness.packages(base, {str(n): {base.variables[2].id: n} for n in range(40)})
+    given = robustness.packages(base, {str(n): {base.variables[2].id: n} for n in range(1, 41)})
     steps = list(robustness.trials_in_steps(base, {}, "article", given, "cornerstone", Sample(worlds=10)))
     assert [share for share, _ in steps] == pytest.approx([0.4, 0.8, 1])
     assert [part.shares.shape for _, part in steps] == [(16, 10), (32, 10), (40, 10)]

@@ -20,26 +20,25 @@ SETTLED = """
 moscow-refuses | russian_acceptance low | settlement | with_force - | russia 1
 moscow-accepts | russian_acceptance high | settlement | with_force + | russia 3
 firm-against-refusal | insistence high, russian_acceptance not high | settlement | no_deal + | russia 3
-firm-rules-out-paper | insistence high | settlement | without_force - | russia 3
+firm-rules-out-paper | insistence high, russian_acceptance not high | settlement | without_force - | russia 3
 soft-against-refusal | insistence low, russian_acceptance not high | settlement | without_force + | russia 3
 overt-us-hardens-moscow | us_backing high, russian_acceptance not high | settlement | no_deal + | america 2
 us-weight-behind-deal | us_backing high | settlement | with_force + | paris 2
-no-us-weight | us_backing low | settlement | with_force - | america 2
+invited-under-backing | us_backing high | settlement | silent + | russia 3
+lasting-guarantee | us_durability high, us_backing not low | settlement | no_deal - | ukraine 1
 nato-by-other-means | nato_link high, russian_acceptance not high | settlement | with_force - | russia 2
-large-and-forward-provokes | troop_size high, forward_posture high, russian_acceptance not high \
-| settlement | with_force - | russia 1
+apart-from-nato | nato_link low, russian_acceptance not high | settlement | with_force + | opening 2
+size-provokes | troop_size high, russian_acceptance not high | settlement | with_force - | russia 1
+line-provokes | forward_posture high, russian_acceptance not high | settlement | with_force - | russia 1
 kyiv-holds-out | kyiv_flexibility low | settlement | no_deal + | ukraine 3
 kyiv-settles | kyiv_flexibility high | settlement | no_deal - | ukraine 3
-kyiv-trusts-a-force-that-fights | mandate high, forward_posture high, kyiv_flexibility not high \
-| settlement | no_deal - | ukraine 2
+kyiv-trusts-a-force-that-fights | mandate high, forward_posture not low | settlement | with_force + | ukraine 2
 will-fails | european_will low | deployment | deployed - | opening 1
 will-strong | european_will high | deployment | deployed + | lead 1
 capacity-gap | troop_size high, coalition not high | deployment | deployed - | lead 4
 no-enablers | us_backing low | deployment | deployed - | america 1
 burden-shared | coalition high | deployment | deployed + | opening 2
 alone | coalition low | deployment | deployed - | signal 2
-risk-appetite | mandate high, european_will not high | deployment | deployed - | lead 4
-threats-deter-parliaments | russian_acceptance low | deployment | deployed - | russia 1
 too-few | troop_size low | credibility | credible - | deterrence 2
 enough | troop_size high | credibility | credible + | deterrence 2
 weak-mandate | mandate low | credibility | credible - | deterrence 2
@@ -49,21 +48,20 @@ backstop | us_backing high | credibility | credible + | america 2
 unwilling-to-respond | european_will low | credibility | credible - | deterrence 2
 resolve-with-mandate | european_will high, mandate not low | credibility | credible + | deterrence 1
 tripwire | troop_size low, forward_posture high | credibility | credible + | deterrence 1
-well-placed | forward_posture not low, mandate not low | credibility | credible + | ukraine 2
-nato-command-and-control | nato_link high | credibility | credible + | russia 2
-hostile-intent | russian_acceptance low | both, paper_peace | war + | russia 1
-content | russian_acceptance high | both, paper_peace | war - | russia 3
-us-deters | us_backing high, us_durability not low | both, paper_peace | war - | america 2
-american-window | us_durability low, us_backing not low | both | war + | america 3
-exposed | troop_size low, forward_posture high, mandate low | endurance_symbolic | war + | deterrence 2
-forward-friction | forward_posture high | both | drawn_in + | deterrence 3
+well-placed | forward_posture medium, mandate not low | credibility | credible + | ukraine 2
+nato-lift | nato_link high | deployment | deployed + | opening 2
+hostile-intent | russian_acceptance low | both, after_withdrawal, paper_peace | war + | russia 1
+content | russian_acceptance high | both, after_withdrawal, paper_peace | war - | russia 3
+us-deters | us_backing high, us_durability not low | both, after_withdrawal, paper_peace | war - | america 2
+american-window | us_durability low, us_backing not low | both, after_withdrawal, paper_peace | war + | america 3
+imposed-terms-fail | us_backing high, russian_acceptance low | both, paper_peace | war + | russia 1
+exposed | troop_size low, forward_posture high, mandate not high | endurance_symbolic | war + | deterrence 2
+forward-friction | forward_posture high, russian_acceptance not high | both | drawn_in + | deterrence 3
 rear-safety | forward_posture low | both | drawn_in - | deterrence 3
-vague-mandate | mandate medium, forward_posture not low | both | drawn_in + | deterrence 3
-hostile-incidents | russian_acceptance not high, forward_posture not low | both | drawn_in + | deterrence 3
+vague-mandate | mandate medium, forward_posture not low, russian_acceptance not high | both | drawn_in + | deterrence 3
 will-erodes | european_will low | both | withdrawn + | signal 3
 will-lasts | european_will high | both | withdrawn - | signal 3
 american-turn | us_durability low, us_backing not low | both | withdrawn + | america 3
-narrow-tires | coalition low | both | withdrawn + | signal 2
 """
 SETTLED_RULES = [line.split(" | ") for line in SETTLED.strip().splitlines()]
 
@@ -247,6 +245,31 @@ branches = [
 def test_a_cycle_of_two_stages_is_refused_by_both_their_names():
     faults = refusal(altered(SPEND, SPEND.replace('outcome = "lorries"', 'stage = "winter"')) + WINTER).faults
     assert any("meeting, winter" in fault and "cycle" in fault for fault in faults)
+
+
+LENS = """
+[[lenses]]
+id = "{id}"
+label = "Some summers"
+phrase = "summers"
+given = {given}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lenses", "said"),
+    [
+        ([["meeting.ration"]], 'lens "some 0": the first lens counts among all cases; remove its "given"'),
+        ([[], ["meeting.rations"]], 'stage.branch "meeting.rations" is not defined; did you mean "meeting.ration"?'),
+        (
+            [[], ["summer.dries", "meeting.ration"]],
+            'lens "some 1": "summer.dries" can come after "meeting.ration"; name only one of the two',
+        ),
+    ],
+)
+def test_a_lens_that_cannot_be_looked_through_is_refused(lenses, said):
+    faults = refusal(TOY_TEXT + "".join(LENS.format(id=f"some {n}", given=given) for n, given in enumerate(lenses)))
+    assert any(said in fault for fault in faults.faults), faults.faults
 
 
 def test_a_syntax_error_is_refused_with_its_line():

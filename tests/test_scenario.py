@@ -241,9 +241,9 @@ def test_a_scenario_comes_back_from_its_link_but_for_what_only_a_file_carries(sc
 
 
 def test_a_link_holds_only_what_differs():
-    assert to_link(BASE, BASELINE) == {}
-    assert to_link(BASE, BASELINE.changed(notes="Look at this.")) == {}
     rules = BASE.fingerprint[:8]
+    assert to_link(BASE, BASELINE) == {"rules": rules}
+    assert to_link(BASE, BASELINE.changed(notes="Look at this.")) == {"rules": rules}
     moved = dict(BASE.baseline) | {"russian_acceptance": 80.0, "mandate": 12.5}
     assert to_link(BASE, BASELINE.changed(values=moved)) == {"moscow": "80", "mandate": "12.5", "rules": rules}
     assert to_link(BASE, BASELINE.changed(reading="record")) == {"reading": "record", "rules": rules}
@@ -258,9 +258,9 @@ def test_a_link_speaks_the_keys_of_its_own_rule_base(toy):
 @pytest.mark.parametrize(
     ("parameter", "said"),
     [
-        (("troops", "many"), "“troops=many” was ignored: Troops in Ukraine takes a number from 0 to 100."),
+        (("troops", "many"), "“troops=many” was ignored: Troops in Ukraine takes a number from 1 to 100."),
         (("troops", ""), "“troops=” was ignored: Troops in Ukraine takes a number"),
-        (("troops", "101"), "“troops=101” was ignored: Troops in Ukraine takes a number from 0 to 100."),
+        (("troops", "101"), "“troops=101” was ignored: Troops in Ukraine takes a number from 1 to 100."),
         (("troops", "nan"), "“troops=nan” was ignored"),
         (("troops", "inf"), "“troops=inf” was ignored"),
         (("troops", "9" * 5000), "“troops=9999999999"),
@@ -271,7 +271,7 @@ def test_a_link_speaks_the_keys_of_its_own_rule_base(toy):
         (("name", " "), "“name= ” was ignored: a name has 1 to 120 visible characters."),
         (("name", "x" * (MAX_NAME_LENGTH + 1)), "was ignored: a name has 1 to 120 visible characters."),
         (("name", "a\nb"), "was ignored: a name has 1 to 120 visible characters."),
-        (("rules", "deadbeef"), "The link was made under another version of the rules"),
+        (("rules", "deadbeef"), "The link was made under a version of the rules that is not kept here"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_remarked_upon_and_the_rest_is_used(parameter, said):
@@ -311,7 +311,7 @@ def test_other_addresses_are_told_and_open_the_scenario(base):
     scenario = shipped(base)[2]
     opened = from_link(base, dict(parse_qsl(urlsplit(address(base, scenario, served)).query)))
     assert opened.scenario.settings == scenario.settings
-    assert address(base, baseline_scenario(base), served) == served
+    assert address(base, baseline_scenario(base), served) == f"{served}?rules={base.fingerprint[:8]}"
 
 
 def test_a_reading_of_ones_own_can_be_told_from_one_of_the_same_label(base):

@@ -23,8 +23,9 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.findings import slides as said
+from briefing.findings import sources
 from briefing.findings.paper import STALE
-from briefing.findings.tipping import value_told
+from briefing.findings.tipping import flips, value_told
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
 from briefing.slides.boxes import Box
 from briefing.slides.layouts import INSETS, inset
@@ -32,7 +33,7 @@ from briefing.slides.page import IN_ARIAL
 from briefing.slides.tables import in_pages, row_heights
 from model.inputs import ValuesError
 from model.parts import RuleBase
-from model.tipping import planes, strips
+from model.tipping import planes
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, address, baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
@@ -219,7 +220,18 @@ def test_slides_come_in_order(base: RuleBase, deck: Deck) -> None:
     assert titles[5 : 4 + parts] == [headlines[4]] * (parts - 1)
     assert titles[4 + parts] == said.comparison_title(found)
     assert titles[5 + parts] == "How the figures come about"
-    assert set(titles[6 + parts :]) == {"What the rules that drive the scenes rest on"}
+    assert list(dict.fromkeys(titles[6 + parts :])) == ["What the rules that drive the scenes rest on", "Sources"]
+
+
+def test_every_source_that_a_driving_rule_cites_stands_under_its_number(base: RuleBase, deck: Deck) -> None:
+    found = shipped_brief(base)
+    rows = dict(row for slide in titled(deck, "Sources") for rows in tables(slide) for row in rows[1:])
+    passages = " ".join(row[2] for slide in titled(deck, "What the rules") for rows in tables(slide) for row in rows)
+    rule = base.rule[str(found.scenes[0].answer.drivers.index[0])]
+    note = sources.note(said.numbered(found), rule.sources)
+    assert f"{rule.name} {note}" in passages
+    cited = sources.of(base, rule.sources)
+    assert [rows[f"[{number}]"] for number in note.strip("[]").split(", ")] == [sources.written(x) for x in cited]
 
 
 def test_the_parts_of_a_scene_are_counted_above_the_title(base: RuleBase, deck: Deck) -> None:
@@ -482,11 +494,12 @@ def test_what_is_drawn_stays_in_its_group(base: RuleBase, deck: Deck) -> None:
 
 def test_flips_are_bars_of_what_leads_along_the_sliders(base: RuleBase, deck: Deck) -> None:
     scene = shipped_brief(base).scenes[4]
-    found = strips(base, scene.answer.scenario.values, scene.answer.scenario.reading)
     (drawn,) = [x for slide in of_scene(deck, 5) for x in slide.shapes if x.name == "Picture" and is_strips(x)]
     shown = texts(drawn)
-    tipping = [strip for strip in found.values() if strip.points]
-    assert tipping
+    # The nearest first, as many as there is room for.
+    every = [strip for strip in flips(scene.answer).ordered if strip.points]
+    tipping = every[: sum(text.startswith("now ") for text in shown)]
+    assert len(tipping) >= 4
     for strip in tipping:
         variable = base.variable[strip.variable]
         assert variable.label in shown
@@ -565,7 +578,7 @@ def test_sources_cite_the_passages_of_the_driving_rules(base: RuleBase, deck: De
     scene = shipped_brief(base).scenes[0]
     rule = base.rule[str(scene.answer.drivers.index[0])]
     (row,) = [x for x in rows if x[0] == rule.passage]
-    assert row[1] == base.passage[rule.passage].text
+    assert row[1] == f"{base.passage[rule.passage].text} ({sources.passage_place(base, rule.passage)})"
     assert rule.name in row[2]
     text = " ".join(x.text_frame.text for x in titled(deck, "What the rules")[0].shapes if x.has_text_frame)
     assert base.fingerprint in text

@@ -163,7 +163,14 @@ def test_nothing_overlaps_at_other_widths(width, toy_answer):
 def test_nothing_overlaps_among_precedents():
     known = precedents.record(BASE)
     for found in PRESETS:
-        assert faults(svg.precedent_rows(precedents.likeness(known, found.scenario.values))) == []
+        assert (
+            faults(
+                svg.precedent_rows(
+                    precedents.likeness(known, found.base, found.scenario.values, found.scenario.reading)
+                )
+            )
+            == []
+        )
 
 
 def test_widths_are_never_less_than_the_fonts_own():
@@ -459,7 +466,7 @@ def _area(path):
 
 
 def test_precedents_stand_in_order_with_their_distances():
-    near = precedents.likeness(precedents.record(BASE), PRESETS[6].scenario.values)
+    near = precedents.likeness(precedents.record(BASE), BASE, PRESETS[6].scenario.values, PRESETS[6].scenario.reading)
     picture = svg.precedent_rows(near)
     lengths = [bar["width"] for bar in shapes(picture, "rect", fill=canvas.FAINT)]
     distances = [gaps["distance"] for gaps in near.gaps.values()]

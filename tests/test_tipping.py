@@ -77,11 +77,11 @@ def test_where_nothing_can_flip_every_slider_is_one_run():
 
 def test_of_two_tipping_points_the_nearest_is_the_one_less_far_away():
     story = next(x for x in presets.shipped(BASE) if x.promises == "mission_creep")
-    strip = strips(BASE, story.values, "article")["european_will"]
+    strip = strips(BASE, story.values, "article")["us_durability"]
     assert len(strip.points) == 2
     low, high = (point.at for point in strip.points)
     for present, nearest in ((low - 1, low), (high + 1, high), (low + 1, low), (high - 1, high)):
-        moved = strips(BASE, story.values | {"european_will": present}, "article")["european_will"]
+        moved = strips(BASE, story.values | {"us_durability": present}, "article")["us_durability"]
         assert moved.nearest.at == pytest.approx(nearest)
 
 

@@ -78,7 +78,7 @@ def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
     page.run()
     assert not page.exception
     phrase = BASE.outcome[single.leading].phrase
-    assert any(text.startswith(f"Of single outcomes {phrase} leads, ") for text in texts(page))
+    assert any(text.startswith(f"{words.of_outcomes(BASE, phrase)} leads, ") for text in texts(page))
 
 
 def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
@@ -142,7 +142,8 @@ def test_a_third_variable_makes_three_maps(page):
     show(page, flips_view="map", map_third=THIRD)
     assert len(run_code(page)) == 3
     label, present = BASE.variable[THIRD].label, words.measured(BASE.variable[THIRD], BASELINE.values[THIRD])
-    assert any(f"“{label}” at 0" in text and f"at {present}" in text for text in texts(page))
+    low = words.number_text(BASE.variable[THIRD].range[0])
+    assert any(f"“{label}” at {low}" in text and f"at {present}" in text for text in texts(page))
 
 
 def test_the_same_variable_cannot_be_chosen_twice(page):
@@ -157,7 +158,7 @@ def test_an_edited_reading_is_asked(page):
     told = answer(BASE, edited)
     assert told.leading != answer(BASE, BASELINE).leading
     headline = flipping.headline(flipping.flips(told), words.YARDSTICK)
-    assert headline.startswith(f"Of single outcomes {told.base.outcome[told.leading].phrase} leads, ")
+    assert headline.startswith(words.of_outcomes(told.base, told.base.outcome[told.leading].phrase))
     for view in ("strips", "moves", "map"):
         show(page, flips_view=view, screen=type(page.session_state["screen"])(edited, edited))
         if view == "strips":

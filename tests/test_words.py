@@ -173,12 +173,6 @@ def test_a_value_is_said_with_its_unit(toy, name, value, text):
     assert words.value_text(toy.variable[name], value) == text
 
 
-def test_the_help_of_a_slider_has_its_question_its_marks_and_its_passages(toy):
-    said = words.help_text(toy, toy.variable["rain"])
-    assert said.startswith("How much rain falls in a week?\n\n10 – a drizzle")
-    assert said.endswith("*minutes 1*: A dry spring makes councillors careful.")
-
-
 # Factors
 
 

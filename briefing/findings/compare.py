@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from briefing.code import through
 from model.aims import measured, measures
 from model.attribution import WEIGHTS, Setting, between
 from model.engine import evaluate
-from model.parts import OWN_READING, RuleBase
+from model.parts import OWN_READING, Outcome, RuleBase
+from scenarios.scenario import RuleBaseStamp
 
 # What moves a share by less than half a point is not worth naming.
 NAMED_SHARE = 0.005
@@ -36,8 +38,26 @@ class Column:
         return scenario.values, self.answer.base.weights(scenario.reading)
 
     def share(self, measure: str) -> float:
-        """Its share of an outcome or key figure."""
-        return {**self.answer.outcomes, **self.answer.figures}[measure]
+        """Its share of an outcome or key figure; not a number where its rules know no such thing."""
+        return {**self.answer.outcomes, **self.answer.figures}.get(measure, math.nan)
+
+    @property
+    def rules(self) -> RuleBaseStamp:
+        """The rules it is worked out under."""
+        return self.answer.scenario.rulebase
+
+
+def same_rules(columns: Sequence[Column]) -> bool:
+    """Whether all are worked out under the same rules: only then do settings alone account for a difference."""
+    return len({column.rules for column in columns}) == 1
+
+
+def outcomes(columns: Sequence[Column]) -> dict[str, Outcome]:
+    """Every outcome that any of them knows, by id; as the first of them calls it."""
+    known: dict[str, Outcome] = {}
+    for column in columns:
+        known |= {name: x for name, x in column.answer.base.outcome.items() if name not in known}
+    return known
 
 
 def headline(columns: Sequence[Column]) -> str:
@@ -78,19 +98,26 @@ def inputs(columns: Sequence[Column]) -> pd.DataFrame:
     base = columns[0].answer.base
     rows: dict[str, list[str]] = {}
     for variable in base.variables:
-        values = [column.answer.scenario.values[variable.id] for column in columns]
+        values = [column.answer.scenario.values.get(variable.id) for column in columns]
         if len(set(values)) > 1:
-            rows[variable.label] = [words.value_text(variable, value) for value in values]
+            rows[variable.label] = ["–" if value is None else words.value_text(variable, value) for value in values]
     readings = [reading_label(column) for column in columns]
     if len(set(readings)) > 1:
         rows["Reading of the evidence"] = readings
+    if not same_rules(columns):
+        rows["Rules"] = [column.rules.version for column in columns]
     return pd.DataFrame.from_dict(rows, orient="index", columns=names(columns)).rename_axis("Setting")
 
 
 def names(columns: Sequence[Column]) -> list[str]:
-    """A name for each column: with its reading where two scenarios have the same name, numbered if that does not do."""
-    counts = Counter(column.name for column in columns)
-    told = [x.name if counts[x.name] == 1 else f"{x.name}, {reading_label(x)}" for x in columns]
+    """A name for each column: with its rules where these differ, with its reading where two have the same name.
+
+    Numbered if that does not do.
+    """
+    ruled = [x.name if same_rules(columns) else f"{x.name}, rules {x.rules.version}" for x in columns]
+    counts = Counter(ruled)
+    pairs = zip(ruled, columns, strict=True)
+    told = [name if counts[name] == 1 else f"{name}, {reading_label(x)}" for name, x in pairs]
     return list(words.preset_labels({str(place): name for place, name in enumerate(told)}).values())
 
 
@@ -163,6 +190,8 @@ def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:
     years = np.linspace(0, horizon, YEARS_SHOWN)[1:]
     shares = {}
     for column, name in zip(columns, names(columns), strict=True):
+        if measure not in measures(column.answer.base):
+            continue
         values = {**column.answer.scenario.values, time.id: years.clip(*time.range)}
         scenario = column.answer.scenario
         result = evaluate(column.answer.base, values, scenario.reading, lens=scenario.lens)

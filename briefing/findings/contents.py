@@ -6,6 +6,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.findings import sources
 from briefing.findings.rules import said, weights
 from model.explain import membership, paths
 from model.parts import LEVELS, Rule, RuleBase, Stage, Variable
@@ -48,8 +49,7 @@ def branches(answer: Answer) -> pd.DataFrame:
 
 def stage_text(base: RuleBase, stage: Stage) -> str:
     """A stage’s question, and what its base odds or rates rest on, as Markdown."""
-    passage = f"**Passage {stage.passage}:** {base.passage[stage.passage].text}"
-    return f"{stage.question} {stage.reason}  \n{passage} **Grade {stage.grade}:** {base.grade[stage.grade].meaning}."
+    return "\n\n".join([f"{stage.question} {stage.reason}", *sources.grounds(base, stage)])
 
 
 def variables_headline(base: RuleBase) -> str:
@@ -79,10 +79,21 @@ def variable_text(variable: Variable, value: float) -> str:
 
 
 def marks_text(base: RuleBase, variable: Variable) -> str:
-    """A variable’s marks and passages, as Markdown."""
-    marks = [f"- {words.number_text(mark.at)}: {mark.text}" for mark in variable.marks]
-    passages = [f"**Passage {name}:** {base.passage[name].text}" for name in variable.passages]
-    return "\n\n".join(["\n".join(marks), *passages])
+    """A variable’s marks, why its baseline stands where it does, its sources and its passages, as Markdown."""
+    numbers = sources.numbered(base, (variable.baseline_sources, *(mark.sources for mark in variable.marks)))
+    scale = [(f"{words.number_text(mark.at)} – {mark.text}", mark.sources) for mark in variable.marks]
+    if variable.baseline_reason:
+        baseline = f"**Baseline {words.number_text(variable.baseline)}:** {variable.baseline_reason}"
+        scale.append((baseline, variable.baseline_sources))
+    noted = [sources.noted_marked(text, numbers, cited) for text, cited in scale]
+    known = [sources.NUMBERED, sources.listed_marked(base, numbers)] if base.sources else []
+    passages = [sources.passage_marked(base, name) for name in variable.passages]
+    return "\n\n".join(["  \n".join(noted), *known, *passages])
+
+
+def help_text(base: RuleBase, variable: Variable) -> str:
+    """The question a slider asks, and all that is known of its scale, as Markdown."""
+    return f"{variable.question}\n\n{marks_text(base, variable)}"
 
 
 def levels_sentence(variable: Variable, value: float) -> str:

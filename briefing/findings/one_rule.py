@@ -8,6 +8,7 @@ from math import prod
 import pandas as pd
 
 from briefing import words
+from briefing.findings import sources
 from briefing.findings.why import NAMED_SHARE, Reasons, factor_text
 from model.explain import Condition, Push, activation_grid, at_factors, conditions, factor_range
 from model.parts import Rule
@@ -72,8 +73,7 @@ def rule_text(one: OneRule) -> str:
         f"**What hangs on it:** {hanging(one)}",
         f"**Readings:** {_readings(one)}",
         f"**Why:** {rule.reason}",
-        f"**Passage {rule.passage}:** {base.passage[rule.passage].text}",
-        f"**Grade {rule.grade}:** {base.grade[rule.grade].meaning}.",
+        *sources.grounds(base, rule),
     ]
     return "\n\n".join(paragraphs)
 

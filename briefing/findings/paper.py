@@ -9,12 +9,12 @@ from typing import Any
 from briefing import draft, words
 from briefing.answer import DRAWS
 from briefing.brief import Brief, Told
-from briefing.findings import precedents, tipping, why
+from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.precedents import Likeness, Record
 from briefing.findings.rules import weights
 from briefing.findings.tipping import Flips
 from briefing.findings.why import Effect, Reasons
-from model.parts import OWN_READING, RuleBase, Variable
+from model.parts import OWN_READING, Rule, RuleBase, Variable
 
 MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
 # So many scenes stand beside each other with their names; of more, only what is said of them.
@@ -29,7 +29,7 @@ BANDS = (
     "Bands hold 90 % of {draws} draws of all weights, each from the range of its grade of evidence, × or ÷: {grades}. "
     "Words of likelihood: {yardstick}."
 )
-SOURCE = "Source: {source}. The passages are quoted with the rules that rest on them."
+SOURCE = "Source: {source}. Passages are restated, not quoted."
 LIMITS = (
     "{caveat} Change a judgement, and the figures change.",
     "Bands hold the doubt about how strong each rule is. They do not hold the doubt whether these are the right "
@@ -89,15 +89,15 @@ def figures(told: Told) -> list[Row]:
 
 def drivers(told: Told) -> Row:
     """The rules that move the leading outcome most: what each says, does, and rests on."""
-    asked = why.reasons(told.answer, told.answer.leading)
+    asked, numbers = why.reasons(told.answer, told.answer.leading), _numbers(told)
     return {
         "intro": why.headline(asked),
-        "rules": [_driver(told, asked, effect) for effect in asked.shown[:MOST_RULES]],
+        "rules": [_driver(told, asked, effect, numbers) for effect in asked.shown[:MOST_RULES]],
         "rest": why.remarks(asked) if asked.effects else "",
     }
 
 
-def _driver(told: Told, asked: Reasons, effect: Effect) -> Row:
+def _driver(told: Told, asked: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
     base, rule = told.base, effect.rule
     factor, activation = rule.factor[told.answer.scenario.reading], float(asked.table["activation"][rule.id])
     degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
@@ -105,9 +105,30 @@ def _driver(told: Told, asked: Reasons, effect: Effect) -> Row:
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
         "effect": f"{asked.label} would be {without} without it, not {share}. It fires {degree}.",
-        "source": f"Grade {rule.grade}, {base.grade[rule.grade].meaning}. Passage {rule.passage}: "
-        f"“{base.passage[rule.passage].text}”",
+        "source": f"{_graded(base, rule, numbers)} {sources.passage_text(base, rule.passage)}",
     }
+
+
+def _graded(base: RuleBase, rule: Rule, numbers: sources.Numbers) -> str:
+    """The grade of a rule, and the numbers of its sources."""
+    return sources.noted(f"Grade {rule.grade}, {base.grade[rule.grade].meaning}.", numbers, rule.sources)
+
+
+def rests_on(told: Told) -> Row:
+    """What the answer rests on: what bears which numbers, and the sources by number."""
+    base, numbers = told.base, _numbers(told)
+    return {
+        "intro": sources.NUMBERED if numbers else "",
+        "notes": [{"label": label, "text": text} for label, text in sources.notes(told.answer, numbers)],
+        "listed": [
+            {"number": f"[{numbers[source.id]}]", "named": sources.named(source), "address": source.address}
+            for source in sources.listed(base, numbers)
+        ],
+    }
+
+
+def _numbers(told: Told) -> sources.Numbers:
+    return sources.numbered(told.base, sources.rests_on(told.answer))
 
 
 def flips(found: Flips) -> str:

@@ -11,44 +11,52 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
-from model import cases, precedents
+from model import cases, checks, precedents
+from model import record as past
+from model.cases import Cases
+from model.checks import Checks
 from model.parts import RuleBase
 
 NEAREST = 6
 # A difference of a quarter of a slider is worth naming; a case this far off on average is hardly a precedent.
 UNLIKE = 0.25
 MOST_NAMED = 3
-# How far the mean chance may be from the share that held and still be called about right.
-ABOUT_RIGHT = 0.05
-SCORES_READ = (
-    "A rank correlation of 1 would be perfect and 0 mere chance. The Brier score is the mean squared error of the "
-    "chances; that of the base rate gives every case the share that held, and skill is what the rules take off it: "
-    "above 0 is better, below 0 worse. In brackets: the middle 90 % of 2,000 samples of the cases."
-)
+# The check that the nearest cases are about.
+HELD = "held"
+# A trait that counts for less than this is not named among those that matter.
+LEAST_WEIGHT = 0.05
 
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """Past cases and what the rules say of them: `chances` (case × reading), `scores` reading → score → number."""
+    """Past cases of one kind: `cases` their facts and, on average over all who coded them, their places on sliders."""
 
     base: RuleBase
-    cases: pd.DataFrame
-    chances: pd.DataFrame
-    scores: Mapping[str, Mapping[str, float]]
+    asked: Checks
+    known: Cases
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """Every case: its facts, and its mean coding as numbers."""
+        return self.known.table
 
     @cached_property
     def tried(self) -> pd.DataFrame:
         """The cases that were put to the test and whose end is known."""
         return cases.tried(self.cases).dropna(subset="held")
 
+    @cached_property
+    def chances(self) -> pd.DataFrame:
+        """The chances that the rules give each case to hold (case × reading), not a number if it was never tested."""
+        columns = {x.id: past.chances(self.base, self.asked, self.known.mean, x.id)[HELD] for x in self.base.readings}
+        return pd.DataFrame(columns).where(self.cases["reached"] != "")
+
 
 @lru_cache(maxsize=8)
-def record(base: RuleBase) -> Record:
-    """The past cases of the rule base in use. Raises ValuesError if their file cannot be used."""
-    known = cases.load(base)
-    chances = {reading.id: precedents.hindsight(base, known, reading.id) for reading in base.readings}
-    scores = precedents.track_record(base, known)
-    return Record(base, known, pd.DataFrame(chances, index=known.index), _rows(scores))
+def record(base: RuleBase, kind: str = cases.PRECEDENTS) -> Record:
+    """The past cases of one kind of the rule base in use. Raises ValuesError if their files cannot be used."""
+    asked = checks.load()
+    return Record(base, asked, cases.load(base, asked, kind))
 
 
 def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -59,17 +67,21 @@ def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True, eq=False)
 class Likeness:
-    """The cases nearest to a scenario: `distances` as from model.precedents.nearest, `cases` in the same order."""
+    """The cases nearest to a scenario: `distances` as from model.precedents.nearest, `cases` in the same order.
+
+    `weights` say how much each variable counts, the one that counts most first.
+    """
 
     base: RuleBase
     values: Mapping[str, float]
     cases: pd.DataFrame
     distances: pd.DataFrame
+    weights: Mapping[str, float]
 
     @property
     def variables(self) -> list[str]:
-        """The variables on which the cases are coded."""
-        return cases.coded(self.base, self.distances)
+        """The variables on which the cases are coded, those that count most first."""
+        return list(self.weights)
 
     @cached_property
     def rows(self) -> dict[str, dict[str, Any]]:
@@ -82,10 +94,15 @@ class Likeness:
         return _rows(self.distances)
 
 
-def likeness(known: Record, values: Mapping[str, float]) -> Likeness:
-    """The cases nearest to a scenario, among those put to the test."""
-    distances = precedents.nearest(known.base, values, known.tried, NEAREST)
-    return Likeness(known.base, values, known.tried.loc[distances.index], distances)
+def likeness(known: Record, base: RuleBase, values: Mapping[str, float], reading: str) -> Likeness:
+    """The cases nearest to a scenario on what matters in it, among those put to the test.
+
+    `base` has the reading, be it a user's own.
+    """
+    distances = precedents.nearest(base, values, known.tried, NEAREST, reading)
+    counting = precedents.weights(base, values, cases.coded(base, known.tried), reading)
+    weights = {str(name): float(x) for name, x in counting.sort_values(ascending=False, kind="stable").items()}
+    return Likeness(known.base, values, known.tried.loc[distances.index], distances, weights)
 
 
 def years(case: Mapping[str, Any]) -> str:
@@ -114,7 +131,7 @@ def nearest_headline(known: Record, near: Likeness) -> str:
     against = f"of all {len(known.tried)}, {int(known.tried['held'].sum())} held"
     sentences = [f"{_ended(near)}; {against}."]
     if near.gaps[name]["distance"] >= UNLIKE:
-        sentences.append("None is close: on average even the nearest stands a quarter of a slider away or more.")
+        sentences.append("None is close: on what matters even the nearest stands a quarter of a slider away or more.")
     sentences.append(f"The nearest, {words.escaped(name)} ({years(first)}), {ending(near.base, first)[2:]}.")
     return " ".join(sentences)
 
@@ -146,11 +163,12 @@ def likeness_text(near: Likeness) -> str:
 def _unlike(near: Likeness, case: str) -> str:
     """On which sliders a case stands far from the scenario."""
     gaps = near.gaps[case]
-    far = sorted((name for name in near.variables if gaps[name] >= UNLIKE), key=lambda name: -gaps[name])
+    far = [name for name in near.variables if gaps[name] >= UNLIKE]
+    far.sort(key=lambda name: -gaps[name] * near.weights[name])
     if not far:
         return "*On no slider does it stand a quarter of the range away.*"
     said = [
-        f"{_small(slider_name(near.base, name))} {words.number_text(near.rows[case][name])} "
+        f"{_small(slider_name(near.base, name))} {near.rows[case][name]:.0f} "
         f"against {words.number_text(near.values[name])}"
         for name in far[:MOST_NAMED]
     ]
@@ -161,89 +179,52 @@ def _small(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
+def weights_text(near: Likeness) -> str:
+    """What nearness counts, and why, as Markdown."""
+    named = [
+        f"{_small(slider_name(near.base, name))} {words.percent(weight)}"
+        for name, weight in near.weights.items()
+        if weight >= LEAST_WEIGHT
+    ]
+    rest = "; the other traits for less" if len(named) < len(near.weights) else ""
+    return (
+        f"Near on what matters here: {words.listed(named)}{rest}. A trait counts for as much as its slider alone, "
+        "over its whole range, would move the outcomes of this scenario."
+    )
+
+
 def likeness_sentence(near: Likeness) -> str:
     """The picture of likeness in words: each case, how it ended, and how far off it stands."""
     parts = [
         f"{name}, {years(case)}, {ending(near.base, case)[2:]}, "
-        f"on average {words.percent(near.gaps[name]['distance'])} of a slider away"
+        f"{words.percent(near.gaps[name]['distance'])} of a slider away on what matters"
         for name, case in near.rows.items()
     ]
     return f"Nearest precedents: {'; '.join(parts)}."
 
 
 def likeness_table(near: Likeness) -> pd.DataFrame:
-    """The picture of likeness as numbers: how each case ended, and its distance on each slider and on average."""
-    labels = {name: f"distance: {slider_name(near.base, name)}" for name in near.variables}
+    """The picture of likeness as numbers: how each case ended, its distance on each slider and on what matters."""
+    labels = {
+        name: f"distance: {slider_name(near.base, name)}, weight {weight:.3f}" for name, weight in near.weights.items()
+    }
     ended = near.cases[["start", "end", "outcome", "held"]]
-    return ended.join(near.distances.rename(columns={**labels, "distance": "mean distance"})).rename_axis("case")
-
-
-def track_headline(known: Record, reading: str) -> str:
-    """How far a reading's chances agree with what happened, in one sentence."""
-    score = known.scores[reading]
-    share = score["held"] / score["cases"]
-    if isnan(score["pairs"]):
-        return f"All {score['cases']:.0f} precedents ended alike, so there is nothing to tell apart."
-    gap = score["chance"] - share
-    fair = "about right" if abs(gap) <= ABOUT_RIGHT else "too high" if gap > 0 else "too low"
-    turn = "and" if fair == "about right" else "but"
-    return (
-        "With hindsight the rules set a precedent that held above one that failed in "
-        f"{words.points(score['pairs'])} of 100 pairs, {turn} their chances are {fair}: "
-        f"{words.percent(score['chance'])} on average, where {words.percent(share)} held."
-    )
+    distances = near.distances[[*near.variables, "distance"]]
+    return ended.join(distances.rename(columns={**labels, "distance": "weighed distance"})).rename_axis("case")
 
 
 def caution(known: Record) -> str:
-    """What the agreement does and does not show."""
-    coders = " and ".join(known.tried["coded_by"].unique())
+    """What the agreement of rules and cases does and does not show."""
+    coders = words.counted(len(known.known.codings))
     return (
-        f"The {len(known.tried)} cases were coded with hindsight by {words.escaped(coders)}, and whoever wrote the "
-        "rules knew how they ended too. So this checks that the rules do not point the wrong way; it does not show "
-        "that anyone would have known beforehand."
-    )
-
-
-def scores_line(known: Record, reading: str) -> str:
-    """One reading's scores: “rank correlation 0.81; Brier 0.20, base rate 0.25”."""
-    score = known.scores[reading]
-    brier, reference = _two_places(score["brier"]), _two_places(score["brier_base"])
-    return f"rank correlation {_two_places(score['rank'])}; Brier {brier}, base rate {reference}"
-
-
-def scores_text(known: Record) -> str:
-    """Each reading's scores with their intervals, and how to read them, as Markdown."""
-    lines = [
-        f"- **{words.escaped(reading.label)}**: rank correlation {_between(known.scores[reading.id], 'rank')}, "
-        f"skill {_between(known.scores[reading.id], 'skill')}"
-        for reading in known.base.readings
-    ]
-    return "\n".join([*lines, "", SCORES_READ])
-
-
-def _between(score: Mapping[str, float], name: str) -> str:
-    low, high = (_two_places(score[f"{name}_{edge}"]) for edge in ("low", "high"))
-    return f"{_two_places(score[name])} ({low} to {high})"
-
-
-def _two_places(number: float) -> str:
-    return "–" if isnan(number) else f"{number:.2f}".replace("-", "−")
-
-
-def furthest_off(known: Record, reading: str) -> str:
-    """The case that failed against the best chance and the one that held against the worst."""
-    chances, held = known.chances.loc[known.tried.index, reading], known.tried["held"]
-    if held.nunique() < 2:
-        return ""
-    failed, kept = str(chances[held == 0].idxmax()), str(chances[held == 1].idxmin())
-    return (
-        f"Furthest off in this reading: {words.escaped(failed)}, which failed at a chance of "
-        f"{words.percent(chances[failed])}, and {words.escaped(kept)}, which held at {words.percent(chances[kept])}."
+        f"The {len(known.tried)} cases were coded with hindsight, by {coders} analyst"
+        f"{'' if len(known.known.codings) == 1 else 's'}, and whoever wrote the rules knew how they ended too. So this "
+        "checks that the rules do not point the wrong way; it does not show that anyone would have known beforehand."
     )
 
 
 def track_sentence(known: Record) -> str:
-    """The picture of the track record in words."""
+    """The picture of the chances of all cases in words."""
     parts = []
     for reading in known.base.readings:
         chances, held = known.chances.loc[known.tried.index, reading.id], known.tried["held"]
@@ -253,26 +234,46 @@ def track_sentence(known: Record) -> str:
 
 
 def track_table(known: Record) -> pd.DataFrame:
-    """The picture of the track record as numbers: how each case ended, and its chance in every reading."""
+    """That picture as numbers: how each case ended, and its chance in every reading."""
     return known.tried[["outcome", "held"]].join(known.chances).rename_axis("case")
 
 
 def table(known: Record) -> pd.DataFrame:
-    """Every case with all that is known of it, under headings to be read."""
-    base, found = known.base, known.cases
-    trial = {f"{stage.id}.{branch.id}": branch.label for stage in base.stages for branch in stage.branches}
-    chances = {f"Chance, {x.label}": known.chances[x.id].map(words.percent) for x in base.readings}
-    codings = {slider_name(base, name): found[name] for name in cases.coded(base, found)}
-    remarks = {str(name): found[name] for name in found if str(name)[:1].isupper()}
-    shown = {
-        "Years": found.apply(years, axis=1),
-        "Ended": found["held"].map(verdict),
-        "Outcome": found["outcome"].map(lambda outcome: base.outcome[outcome].label),
-        "Put to the test": found["reached"].map(lambda reached: trial.get(reached, "never")),
-    }
+    """Every case with all that is known of it, under headings to be read; scores with the span of the codings."""
+    base, rows = known.base, known.cases
+    branches = {f"{stage.id}.{branch.id}": branch.label for stage in base.stages for branch in stage.branches}
+    shown: dict[str, Any] = {}
+    if "start" in rows:
+        shown["Years"] = rows.apply(years, axis=1)
+    if HELD in rows:
+        shown["Ended"] = rows[HELD].map(verdict)
+        shown["Outcome"] = rows["outcome"].map(lambda outcome: base.outcome[outcome].label)
+        shown["Put to the test"] = rows["reached"].map(lambda reached: branches.get(reached, "never"))
+        shown |= {f"Chance, {x.label}": known.chances[x.id].map(words.percent) for x in base.readings}
+    for name in sorted(known.asked.answers & set(rows) - {HELD}, reverse=True):
+        shown[words.sentence_case(name)] = rows[name].map(lambda word, name=name: _became(branches, name, word))
+    shown |= {slider_name(base, name): _spans(known, name) for name in cases.coded(base, rows)}
+    shown |= {str(name): rows[name] for name in rows if str(name)[:1].isupper()}
     closing = {"What happened": "what_happened", "Source": "source", "Confidence in the facts": "confidence"}
-    kept = {heading: found[name] for heading, name in closing.items()}
-    return pd.DataFrame({**shown, **chances, **codings, **remarks, **kept}).rename_axis("Case")
+    return pd.DataFrame({**shown, **{heading: rows[name] for heading, name in closing.items()}}).rename_axis("Case")
+
+
+def _became(branches: Mapping[str, str], column: str, word: str) -> str:
+    """What a word in a column says: the label of a branch, or yes, no, not coded."""
+    return branches.get(f"{column}.{word}") or {"1": "yes", "0": "no", "": "not coded"}.get(word, word)
+
+
+def _spans(known: Record, variable: str) -> pd.Series:
+    """Where each case stands: the mean, and in brackets from which to which the codings go."""
+    scores = pd.concat([x[variable] for x in known.known.codings.values() if variable in x], axis=1)
+    rows = zip(scores.mean(axis=1), scores.min(axis=1), scores.max(axis=1), strict=True)
+    return pd.Series([_span(*map(float, row)) for row in rows], index=scores.index)
+
+
+def _span(mean: float, low: float, high: float) -> str:
+    if isnan(mean):
+        return ""
+    return f"{mean:.0f}" if low == high else f"{mean:.0f} ({low:.0f}–{high:.0f})"
 
 
 def coding_text(known: Record) -> str:
@@ -283,9 +284,10 @@ def coding_text(known: Record) -> str:
     notes = "\n".join(
         f"- **{x.coding.label}**{f', on the slider “{x.label}”' if x.id in coded else ''}: {x.coding.meaning}"
         for x in known.base.variables
-        if x.coding
+        if x.coding and (x.id in coded or x is known.base.time)
     )
     return (
         f"{len(found)} cases, {len(cases.tried(found))} of them put to the test. Confidence in the facts: {sure}; the "
-        f"places on the sliders are judgements. Sliders not named here take their baseline.\n\n{notes}"
+        f"places on the sliders are judgements, here the mean of all who coded them. Sliders not named here take their "
+        f"baseline.\n\n{notes}"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -56,6 +56,20 @@ class Bench:
 def judgement(own: OwnReading, origin: str = "", remarks: Sequence[str] = ()) -> Judgement:
     """A user’s reading as a judgement."""
     return Judgement(own.label, own.based_on, own.weights, origin, tuple(remarks))
+
+
+def usable(base: RuleBase, judgements: Mapping[str, Judgement]) -> dict[str, Judgement]:
+    """Those of the judgements that can be held under a rule base, without the weights that it does not know."""
+    known = {reading.id: base.weights(reading.id) for reading in base.readings}
+    return {choice: _usable(one, known[one.based_on]) for choice, one in judgements.items() if one.based_on in known}
+
+
+def _usable(one: Judgement, known: Mapping[str, float]) -> Judgement:
+    lost = [name for name in one.weights if name not in known]
+    if not lost:
+        return one
+    said = f"“{one.label}” lost the weights that do not exist here: {', '.join(lost)}."
+    return replace(one, weights={name: x for name, x in one.weights.items() if name in known}, remarks=(said,))
 
 
 def bench(base: RuleBase, judgements: Sequence[Judgement]) -> Bench:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.findings import sources
 from model.explain import Push, conditions
-from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Stage
+from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Sources, Stage
 from scenarios.scenario import Scenario
 
 CALL = ("evaluate", "evaluate(base, values, reading).outcomes")
@@ -31,6 +32,7 @@ class Weight:
     grade: Grade
     spread: float
     reason: str
+    sources: Sources
     rule: Rule | None = None
 
     @property
@@ -67,12 +69,12 @@ def _of_rule(base: RuleBase, rule: Rule) -> Weight:
     stages, grade = tuple(base.stage[name] for name in rule.then.stages), base.grade[rule.grade]
     branch = next(branch for branch in stages[0].branches if branch.id == rule.then.branch)
     spread, label = rule.spread or grade.spread, words.sentence_case(rule.name)
-    return Weight(rule.id, label, stages, branch, rule.passage, grade, spread, rule.reason, rule)
+    return Weight(rule.id, label, stages, branch, rule.passage, grade, spread, rule.reason, rule.sources, rule)
 
 
 def _of_branch(base: RuleBase, stage: Stage, branch: Branch) -> Weight:
     name, label, grade = f"{stage.id}.{branch.id}", f"{stage.label}: {branch.label}", base.grade[stage.grade]
-    return Weight(name, label, (stage,), branch, stage.passage, grade, grade.spread, stage.reason)
+    return Weight(name, label, (stage,), branch, stage.passage, grade, grade.spread, stage.reason, stage.sources)
 
 
 def original(base: RuleBase, scenario: Scenario) -> dict[str, float]:
@@ -190,15 +192,16 @@ def _here(base: RuleBase, scenario: Scenario, weight: Weight) -> list[str]:
 
 
 def facts(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
-    """All that is known of a weight, as Markdown: when it counts, its readings, reason, passage and grade."""
+    """All that is known of a weight, as Markdown: when it counts, its readings, reason, passage, grade and sources."""
     paragraphs = [
         f"**When:** {_when(base, scenario, weight)}",
         f"**Readings:** {_readings(base, weight)}",
         f"**Why:** {weight.reason}",
-        f"**Passage {weight.passage}:** {base.passage[weight.passage].text}",
-        f"**Grade {weight.grade.id}:** {_grade(base, scenario, weight)}",
+        sources.passage_marked(base, weight.passage),
+        f"{sources.grade_marked(weight.grade)} {_range(base, scenario, weight)}",
+        sources.cited_marked(base, weight.sources),
     ]
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(paragraphs).rstrip()
 
 
 def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
@@ -229,11 +232,11 @@ def _readings(base: RuleBase, weight: Weight) -> str:
     return f"{'; '.join(told)}."
 
 
-def _grade(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
+def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     factor = base.weights(scenario.reading)[weight.id]
     low, high = amount(weight, factor / weight.spread), amount(weight, factor * weight.spread)
     return (
-        f"{weight.grade.meaning}. Nine times in ten the {weight.kind} would lie between {low} and {high}, "
+        f"Nine times in ten the {weight.kind} would lie between {low} and {high}, "
         f"up to {words.factor_text(weight.spread)} off either way."
     )
 

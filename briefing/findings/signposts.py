@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from briefing import words
+from briefing.findings import sources
 from model.aims import measures
 from model.parts import Outcome, RuleBase, Signpost
 from model.signposts import watch_list
@@ -152,16 +153,20 @@ def where_text(watched: Watch) -> str:
 
 
 def reasons_text(watched: Watch) -> str:
-    """Every event that would move the measure, in Markdown: what it would do, why so far, and its passage."""
-    return "\n\n".join(_reason(watched, place, event) for place, event in enumerate(watched.told, start=1))
+    """Every event that would move the measure, in Markdown: what it would do, why so far, its passage and sources."""
+    base = watched.base
+    numbers = sources.numbered(base, [event.signpost.sources for event in watched.told])
+    reasons = [_reason(watched, place, event, numbers) for place, event in enumerate(watched.told, start=1)]
+    return "\n\n".join([*reasons, sources.listed_marked(base, numbers)]).rstrip()
 
 
-def _reason(watched: Watch, place: int, event: Event) -> str:
+def _reason(watched: Watch, place: int, event: Event, numbers: sources.Numbers) -> str:
     base, signpost = watched.base, event.signpost
     effect = f"{slider_text(base, event)}. {sentence_case(_named(watched))} {shift_text(event)}."
-    passage = f"*{signpost.passage}*: {base.passage[signpost.passage].text}"
+    evidence = sources.noted_marked(signpost.evidence, numbers, signpost.sources)
+    passage = sources.passage_marked(base, signpost.passage)
     heading = f"**{place}. {signpost.event}** {signpost.where}."
-    return f"{heading}  \n{effect} {lead_text(base, event)}  \n{signpost.evidence} {passage}"
+    return f"{heading}  \n{effect} {lead_text(base, event)}  \n{evidence} {passage}"
 
 
 def sentence(watched: Watch) -> str:

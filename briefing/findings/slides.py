@@ -9,6 +9,7 @@ from math import isnan
 from briefing import draft, words
 from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, Change, Told
+from briefing.findings import sources
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
@@ -24,6 +25,7 @@ CHECK = (
     "Settings and figures of every scene are in this file. To run the rules again and see whether the figures hold: "
     "python -m briefing verify FILE."
 )
+GROUNDS = "What the rules that drive the scenes rest on"
 EDIT = "Every chart holds its numbers: choose it, then Edit data."
 
 
@@ -221,19 +223,34 @@ def grades(base: RuleBase) -> Rows:
     return rows + [[grade.id, grade.meaning, words.number_text(grade.spread)] for grade in base.grades]
 
 
-def sources(brief: Brief) -> Rows:
+def passages(brief: Brief) -> Rows:
     """The passages cited by the rules that drive the scenes, and by which rules of which scenes."""
     cited: dict[str, dict[str, list[int]]] = {}
+    numbers = numbered(brief)
     for told in brief.scenes:
-        for rule in driving(told):
-            passage, name = told.base.rule[rule].passage, told.base.rule[rule].name
-            cited.setdefault(passage, {}).setdefault(name, []).append(told.number)
-    rows = [["Passage", "What it says", "Rules that rest on it, and scenes they drive"]]
+        for rule in (told.base.rule[name] for name in driving(told)):
+            name = sources.noted(rule.name, numbers, rule.sources)
+            cited.setdefault(rule.passage, {}).setdefault(name, []).append(told.number)
+    rows = [["Passage", "What it says", "Rules that rest on it [sources], and scenes they drive"]]
     for found in brief.base.passages:
         if found.id in cited:
             rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[found.id].items())
-            rows.append([found.id, found.text, rules])
+            place = sources.passage_place(brief.base, found.id)
+            rows.append([found.id, f"{found.text} ({place})", rules])
     return rows
+
+
+def numbered(brief: Brief) -> sources.Numbers:
+    """The numbers of the sources that the rules that drive the scenes rest on, in the order in which they are told."""
+    rules = [told.base.rule[rule] for told in brief.scenes for rule in driving(told)]
+    return sources.numbered(brief.base, [rule.sources for rule in rules])
+
+
+def listed(brief: Brief) -> Rows:
+    """The numbered sources, in full."""
+    numbers = numbered(brief)
+    rows = [[f"[{numbers[source.id]}]", sources.written(source)] for source in sources.listed(brief.base, numbers)]
+    return [["", "Source"], *rows]
 
 
 def driving(told: Told) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from briefing import words
+from briefing.findings import sources
 from briefing.findings.compare import part_label
 from briefing.findings.sensitivity import Bar, Movable, Span, Told, bars_shown, in_words, remaining
-from model.parts import Grade, Passage, RuleBase
+from model.parts import Rule, RuleBase, Stage
 
 
 def of_rules(asked: Movable, bars: pd.DataFrame) -> Told:
@@ -18,7 +21,7 @@ def of_rules(asked: Movable, bars: pd.DataFrame) -> Told:
         picture=in_words(asked, spans),
         rest=remaining("weights", bars),
         fold="What they rest on",
-        details="\n".join(_grounds_line(asked, bar) for bar in bars_shown(bars)),
+        details=_grounds_text(asked, bars_shown(bars)),
         table=bars.rename_axis("weight").reset_index(),
         call=f"sensitivity.weight_tornado(base, values, reading, {asked.measure!r})",
         modules="sensitivity",
@@ -30,9 +33,9 @@ def of_rules(asked: Movable, bars: pd.DataFrame) -> Told:
 def _weight_span(base: RuleBase, bar: Bar) -> Span:
     low = f"{words.percent(bar.least)} at {_weight_text(base, bar.name, bar.least_at)}"
     high = f"{words.percent(bar.greatest)} at {_weight_text(base, bar.name, bar.greatest_at)}"
-    grade, passage = _grounds(base, bar.name)
-    told = f"{low}, {high} (grade {grade.id}, passage {passage.id})"
-    return Span(f"{part_label(base, bar.name)} · grade {grade.id}", bar.least, bar.greatest, low, high, told)
+    part = _part(base, bar.name)
+    told = f"{low}, {high} (grade {part.grade}, passage {part.passage})"
+    return Span(f"{part_label(base, bar.name)} · grade {part.grade}", bar.least, bar.greatest, low, high, told)
 
 
 def _weight_text(base: RuleBase, name: str, value: float) -> str:
@@ -40,10 +43,9 @@ def _weight_text(base: RuleBase, name: str, value: float) -> str:
     return words.factor_text(value) if name in base.rule else f"{value:.2g}"
 
 
-def _grounds(base: RuleBase, name: str) -> tuple[Grade, Passage]:
-    """The grade of evidence and the passage that a weight rests on."""
-    part = base.rule[name] if name in base.rule else base.stage[name.split(".")[0]]
-    return base.grade[part.grade], base.passage[part.passage]
+def _part(base: RuleBase, name: str) -> Rule | Stage:
+    """The rule or the stage that a weight belongs to."""
+    return base.rule[name] if name in base.rule else base.stage[name.split(".")[0]]
 
 
 def _rule_headline(asked: Movable, bars: pd.DataFrame) -> str:
@@ -61,13 +63,22 @@ def _weight_way(base: RuleBase, bar: Bar) -> str:
     return f"“{part_label(base, bar.name)}”, {words.percent(bar.least)} to {words.percent(bar.greatest)}"
 
 
-def _grounds_line(asked: Movable, bar: Bar) -> str:
+def _grounds_text(asked: Movable, bars: Sequence[Bar]) -> str:
+    """What every weight shown rests on, and the numbered sources, as Markdown."""
+    base = asked.base
+    numbers = sources.numbered(base, [_part(base, bar.name).sources for bar in bars])
+    lines = "\n".join(_grounds_line(asked, bar, numbers) for bar in bars)
+    return f"{lines}\n\n{sources.listed_marked(base, numbers)}".rstrip()
+
+
+def _grounds_line(asked: Movable, bar: Bar, numbers: sources.Numbers) -> str:
     """What a weight is, how far it may be off, and on what it rests."""
     base, name = asked.base, bar.name
-    grade, passage = _grounds(base, name)
+    part = _part(base, name)
     here = base.weights(asked.answer.scenario.reading)[name]
     here_text, low, high = (_weight_text(base, name, value) for value in (here, bar.low, bar.high))
-    return (
+    evidence = (
         f"- **{part_label(base, name)}**: {here_text}, by its evidence from {low} to {high} "
-        f"(grade {grade.id}: {grade.meaning}). *{passage.id}*: {passage.text}"
+        f"(grade {part.grade}: {base.grade[part.grade].meaning})."
     )
+    return f"{sources.noted_marked(evidence, numbers, part.sources)} {sources.passage_marked(base, part.passage)}"

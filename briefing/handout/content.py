@@ -54,7 +54,7 @@ def _inks(base: RuleBase) -> dict[str, str]:
 
 def _variable(variable: Variable) -> dict[str, Any]:
     told = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
-    return variable.model_dump(include=told)
+    return variable.model_dump(include=told, exclude={"marks": {"__all__": {"sources"}}})
 
 
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from briefing import svg, words
 from briefing.brief import Brief, Told
 from briefing.findings import slides as findings
-from briefing.findings import storyline
+from briefing.findings import sources, storyline
 from briefing.findings.paper import LIMITS, SOURCE, day
 from briefing.handout.content import reading_label
 from briefing.handout.lean import lean
-from briefing.handout.markup import tag, written
+from briefing.handout.markup import table, tag, written
 from briefing.handout.views import Shown
+from model.parts import Source
 
 STILL_WIDTH, DIVIDED_WIDTH = 420.0, 240.0
 EMPTY = "This storyline has no scenes yet."
@@ -83,6 +84,26 @@ def _changed(told: Told) -> str:
     return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")
 
 
+def _grounds(brief: Brief) -> str:
+    """What the rules that drive the scenes rest on: their passages, and their sources by number."""
+    passages = findings.passages(brief)
+    numbers = findings.numbered(brief)
+    listed = [tag("li", html.escape(sources.named(x)), " ", _address(x)) for x in sources.listed(brief.base, numbers)]
+    return "".join(
+        [
+            tag("h2", findings.GROUNDS) + table(passages) if passages[1:] else "",
+            tag("h2", "Sources") + tag("ol", *listed, class_="sources") if listed else "",
+        ]
+    )
+
+
+def _address(source: Source) -> str:
+    """A link that only who presses it follows; on paper page.css writes the whole address."""
+    if not source.address:
+        return ""
+    return tag("a", html.escape(sources.host_of(source)), href=source.address, rel="noreferrer", target="_blank")
+
+
 def _still(told: Told) -> str:
     """What leads, for where no script may draw it."""
     return lean(svg.outcome_bars(told.answer, told.before, STILL_WIDTH))
@@ -119,6 +140,7 @@ def _method(brief: Brief) -> str:
         "footer",
         tag("h2", "How the figures come about"),
         *(tag("p", html.escape(text)) for text in paragraphs),
+        _grounds(brief),
         tag("h2", "What this does not claim"),
         tag("ul", *(tag("li", html.escape(text)) for text in limits)),
         tag("p", html.escape(f"{made}{link} {CHECK}"), class_="source"),

@@ -190,6 +190,6 @@ function linkTo(settings, name) {
   if (settings.lens) query.set("lens", settings.lens);
   if (own) query.set("own", JSON.stringify(own));
   if (name !== BASELINE.name && name.length <= MOST_NAME_LENGTH) query.set("name", name);
-  if (query.size) query.set("rules", STORY.fingerprint);
-  return `${STORY.link.split(/[?#]/)[0]}${query.size ? `?${query}` : ""}`;
+  query.set("rules", STORY.fingerprint);
+  return `${STORY.link.split(/[?#]/)[0]}?${query}`;
 }

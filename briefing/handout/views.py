@@ -79,7 +79,7 @@ def _precedents(told: Told) -> Shown:
         known = precedents.record(told.base)
     except ValuesError:
         return Shown("precedents", heading, said.NO_CASES)
-    near = precedents.likeness(known, told.answer.scenario.values)
+    near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
     if not near.rows:
         return Shown("precedents", heading, said.NO_CASES)
     return Shown("precedents", heading, precedents_text(known, near)["said"], table(said.precedents(near)))

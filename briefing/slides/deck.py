@@ -24,7 +24,7 @@ SCENE_LAYOUTS = {1: "Scene", 2: "Scene with two pictures"}
 COMPARISON = "All scenes"
 SCENES_COMPARED = 10  # on one slide
 DECK_TITLE_SIZES = (48, 44, 40, 36, 32, 28, 24, 20)
-SOURCE_SHARES, GRADE_SHARES = (14, 48, 38), (22, 56, 22)
+PASSAGE_SHARES, SOURCE_SHARES, GRADE_SHARES = (14, 48, 38), (5, 95), (22, 56, 22)
 # Two lines.
 HEADING_HEIGHT = 2 * fit.LINE_HEIGHT * SMALLEST
 LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
@@ -32,7 +32,7 @@ LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
 BETWEEN, UNBROKEN = "\u00a0· ", "\u00a0"
 LONGEST_CHANGE = 0.6
 SCENES_SENTENCE = "How often each outcome would follow, scene by scene, under the rules as they stand."
-METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "What the rules that drive the scenes rest on"
+METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "Sources"
 
 
 def slides(brief: Brief, template: bytes | None = None) -> bytes:
@@ -50,7 +50,9 @@ def slides(brief: Brief, template: bytes | None = None) -> bytes:
         _scene_slides(brief, told, page, style)
     _comparison_slides(brief, page, style)
     _methods_slide(brief, page)
-    _sources_slides(brief, page)
+    _table_slides(brief, page, said.GROUNDS, "Passages:", said.passages(brief), PASSAGE_SHARES)
+    if brief.base.sources:
+        _table_slides(brief, page, SOURCES_TITLE, "Sources:", said.listed(brief), SOURCE_SHARES)
     put_record(page.deck, provenance.to_json(brief))
     base = brief.base
     keywords = f"{base.id} {base.version} {base.fingerprint}"
@@ -200,17 +202,20 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])
 
 
-def _sources_slides(brief: Brief, template: Template) -> None:
-    layout, rows = template.layouts["Sources"], said.sources(brief)
+def _table_slides(
+    brief: Brief, template: Template, title: str, heading: str, rows: tables.Rows, shares: Sequence[float]
+) -> None:
+    """What the figures rest on, as a table on as many slides as it needs."""
+    layout = template.layouts["Sources"]
     body = layout.box(PICTURE, layout.body)
     stamp = [Line(fit.sized(text, body.width, HEADING_HEIGHT, (SMALLEST,))[0]) for text in said.stamp(brief)]
     table, foot = boxes.sources_places(body, tall(stamp, body.width))
-    parts = tables.in_pages(rows, table, SOURCE_SHARES, LARGE) or [rows[:1]]
+    parts = tables.in_pages(rows, table, shares, LARGE) or [rows[:1]]
     for number, part in enumerate(parts, start=1):
         page = new_page(template, "Sources")
-        set_title(page, SOURCES_TITLE)
+        set_title(page, title)
         _put_kicker(page, brief.base.source, said.part_of(number, len(parts)))
-        sentence = said.rows_sentence("Passages:", part)
-        tables.put_table(page, PICTURE, table, part, SOURCE_SHARES, sentence, (LARGE, SMALLEST))
+        sentence = said.rows_sentence(heading, part)
+        tables.put_table(page, PICTURE, table, part, shares, sentence, (LARGE, SMALLEST))
         put_text(page, "Stamp", stamp, foot)
         finish(page, partial(said.source, brief), [sentence, *said.stamp(brief), *said.made(brief)])

@@ -130,7 +130,7 @@ def _map(told: Told, style: Style) -> Panel:
 def _precedents(told: Told, _: Style) -> Panel:
     try:
         known = precedents.record(told.base)
-        near = precedents.likeness(known, told.answer.scenario.values)
+        near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
     except ValuesError:
         near = None
     if near is None or not near.rows:

@@ -16,8 +16,10 @@ from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, Scene
 from model.engine import evaluate
 from model.inputs import ValuesError
 from model.parts import RuleBase
+from model.releases import of as releases
+from model.releases import release
 from scenarios import presets, storyline
-from scenarios.scenario import Scenario, ScenarioError, read_document, stamp, under
+from scenarios.scenario import Scenario, ScenarioError, read_document, rules_of, stamp, under
 from scenarios.storyline import storyline_of
 
 # What rounding may do to two figures of six digits.
@@ -62,7 +64,7 @@ def verified(base: RuleBase, content: bytes) -> Verdict:
     unchecked: list[str] = []
     if carried.kind != "json":
         faults, unchecked = _with_what_is_shown(told, record, carried, content, faults)
-    return Verdict((_origin(told, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
+    return Verdict((_origin(base, told, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
 
 
 def _is_record(document: object) -> bool:
@@ -78,16 +80,19 @@ def _record(document: object) -> Record:
         raise ForeignFileError(f"Its record is damaged, at “{place}”: {detail['msg']}.") from error
 
 
-def _origin(told: Brief, record: Record) -> str:
+def _origin(base: RuleBase, told: Brief, record: Record) -> str:
     made = f"{record.made_on.day} {record.made_on:%B %Y}"
     rules = f"rule base {record.rulebase.id} {record.rulebase.version} ({record.rulebase.fingerprint[:8]})"
-    return f"“{told.title}”, made on {made} under {rules}; {_installed(told.base, record.rulebase.fingerprint)}."
+    return f"“{told.title}”, made on {made} under {rules}; {_installed(base, record.rulebase.fingerprint)}."
 
 
-def _installed(base: RuleBase, fingerprint: str) -> str:
-    if fingerprint == base.fingerprint:
+def _installed(installed: RuleBase, fingerprint: str) -> str:
+    if fingerprint == installed.fingerprint:
         return "these are the rules installed"
-    return f"installed is {base.id} {base.version} ({base.fingerprint[:8]})"
+    if release(installed.id, fingerprint):
+        return "it is checked under these, which are kept as a release"
+    kept = words.listed(list(releases(installed.id))) if releases(installed.id) else "none"
+    return f"installed is {installed.id} {installed.version} ({installed.fingerprint[:8]}); releases kept: {kept}"
 
 
 # The figures
@@ -178,14 +183,14 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
         raise ForeignFileError(str(error)) from error
     said, faults = ["It holds settings and no figures."], list(remarks)
     for scenario in scenarios:
-        outcomes = evaluate(under(base, scenario), scenario.values, scenario.reading, lens=scenario.lens).outcomes.iloc[
-            0
-        ]
+        rules = under(base, scenario)
+        outcomes = evaluate(rules, scenario.values, scenario.reading, lens=scenario.lens).outcomes.iloc[0]
         leading = str(outcomes.idxmax())
         share = words.percent(float(outcomes[leading]))
-        among = words.counted_among(base, scenario)
-        said.append(f"“{scenario.name}”: {base.outcome[leading].label} leads, with {share}. {among}".rstrip())
-        promised = base.outcome.get(scenario.promises or leading)
+        then = "" if rules_of(base, scenario) == base else f" under the rules of release {rules.version}"
+        among = words.counted_among(rules, scenario)
+        said.append(f"“{scenario.name}”: {rules.outcome[leading].label} leads, with {share}{then}. {among}".rstrip())
+        promised = rules.outcome.get(scenario.promises or leading)
         if promised is not None and promised.id != leading:
             faults.append(f"“{scenario.name}” promises {promised.label}, which does not lead.")
     return Verdict(tuple(said), tuple(faults), of_settings=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from briefing import words
-from briefing.findings.compare import NAMED_SHARE, Column, names, part_label, reading_label, signed
+from briefing.findings.compare import NAMED_SHARE, Column, names, outcomes, part_label, reading_label, signed
 from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
-from model.parts import RuleBase
+from model.parts import Outcome, RuleBase
 
 ROW_PIXELS = 36
 LABEL_PIXELS, LEAST_PANEL_PIXELS = 152, 200
@@ -19,14 +19,16 @@ GAP_SHARE = 0.03
 # Room to the right of the longest bar, for its number.
 ROOM = 1.45
 MOST_STEPS = 12
+# The band of an outcome that the rules of a scenario do not know.
+NOTHING = (0.0, 0.0)
 DASHES = ("solid", "dash", "dot", "dashdot")
 HEADING_CHARACTERS = 100
 
 
 def bars(columns: Sequence[Column]) -> Figure:
     """The outcomes of each scenario as bars with bands: a panel per scenario, all on one scale."""
-    base = columns[0].answer.base
-    longest = max(max(high for _, high in (c.answer.bands[x.id] for x in base.outcomes)) for c in columns)
+    known = outcomes(columns)
+    longest = max(c.answer.bands[name][1] for c in columns for name in c.answer.outcomes)
     limit = min(1.0, longest) * ROOM
     width = (1 - GAP_SHARE * (len(columns) - 1)) / len(columns)
     traces, axes, texts = [], {}, []
@@ -34,10 +36,10 @@ def bars(columns: Sequence[Column]) -> Figure:
         start = place * (width + GAP_SHARE)
         number = "" if place == 0 else str(place + 1)
         axes[f"xaxis{number}"] = axis(range=[0, limit], domain=[start, start + width], showticklabels=False)
-        traces += [{**trace, "xaxis": f"x{number}"} for trace in (_bars_of(column), *_bands_of(column))]
-        texts += _numbers_of(column, f"x{number}")
+        traces += [{**trace, "xaxis": f"x{number}"} for trace in (_bars_of(column, known), *_bands_of(column, known))]
+        texts += _numbers_of(column, known, f"x{number}")
         texts.append(_heading(column, names(columns)[place], start, HEADING_CHARACTERS // len(columns)))
-    labels = [outcome.label for outcome in base.outcomes]
+    labels = [outcome.label for outcome in known.values()]
     vertical = axis(autorange="reversed", tickvals=labels, ticktext=labels, tickfont={**SMALL, "color": TEXT})
     return {
         "data": traces,
@@ -53,44 +55,42 @@ def bars(columns: Sequence[Column]) -> Figure:
     }
 
 
-def _bars_of(column: Column) -> dict[str, Any]:
-    base, answer = column.answer.base, column.answer
-    shares = [answer.outcomes[outcome.id] for outcome in base.outcomes]
+def _bars_of(column: Column, known: Mapping[str, Outcome]) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
         "name": words.plain(column.name),
-        "y": [outcome.label for outcome in base.outcomes],
-        "x": shares,
-        "marker": {"color": [colour(outcome) for outcome in base.outcomes]},
+        "y": [outcome.label for outcome in known.values()],
+        "x": [column.answer.outcomes.get(name, 0.0) for name in known],
+        "marker": {"color": [colour(outcome) for outcome in known.values()]},
         "hovertemplate": "%{y}: %{x:.0%}<extra></extra>",
     }
 
 
-def _bands_of(column: Column) -> list[dict[str, Any]]:
+def _bands_of(column: Column, known: Mapping[str, Outcome]) -> list[dict[str, Any]]:
     """The bands as thin lines, each upon a broader one of the page’s colour, to be seen on any bar."""
     x: list[float | None] = []
     y: list[str | None] = []
-    for outcome in column.answer.base.outcomes:
-        x += [*column.answer.bands[outcome.id], None]
+    for outcome in known.values():
+        x += [*column.answer.bands.get(outcome.id, NOTHING), None]
         y += [outcome.label, outcome.label, None]
     line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip"}
     return [{**line, "line": {"color": PAPER, "width": 4}}, {**line, "line": {"color": TEXT, "width": 1.5}}]
 
 
-def _numbers_of(column: Column, xref: str) -> list[dict[str, Any]]:
+def _numbers_of(column: Column, known: Mapping[str, Outcome], xref: str) -> list[dict[str, Any]]:
     answer = column.answer
     return [
         note(
-            words.percent(answer.outcomes[outcome.id]),
-            answer.bands[outcome.id][1],
+            words.percent(answer.outcomes.get(outcome.id, 0.0)),
+            answer.bands.get(outcome.id, NOTHING)[1],
             outcome.label,
             xref=xref,
             yref="y",
             xanchor="left",
             xshift=6,
         )
-        for outcome in answer.base.outcomes
+        for outcome in known.values()
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
-from briefing.findings.precedents import Likeness, Record, scores_line, slider_name, verdict, years
+from briefing.findings.precedents import Likeness, Record, slider_name, verdict, years
 from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
 
 ROW_PIXELS = 56
@@ -23,7 +23,7 @@ NEAR, FAR = ((244, 245, 247), (27, 31, 39)), ((142, 150, 163), (104, 113, 128))
 FARTHEST = 0.6
 
 LANE_PIXELS = 48
-READING_PIXELS = 72
+READING_PIXELS = 56
 MARKS = {1.0: "circle", 0.0: "x-thin"}
 # Marks nearer than this in chance are stacked.
 STACKED = 0.018
@@ -33,7 +33,10 @@ STACK_STEP = 0.18
 def grid(near: Likeness) -> Figure:
     """A row per case, a cell per slider: the further the case stands from the scenario, the darker."""
     variables, rows = near.variables, len(near.cases)
-    headings = [_heading(slider_name(near.base, name), place) for place, name in enumerate(variables)]
+    headings = [
+        _heading(f"{slider_name(near.base, name)}, {words.percent(near.weights[name])}", place)
+        for place, name in enumerate(variables)
+    ]
     names = [_name(near, str(case), place) for place, case in enumerate(near.cases.index)]
     ends = [_verdict(float(held), place) for place, held in enumerate(near.cases["held"])]
     return {
@@ -89,7 +92,7 @@ def _difference(near: Likeness, case: str, variable: str) -> str:
 
 def _places(near: Likeness, case: str, variable: str) -> str:
     there, here = near.rows[case][variable], near.values[variable]
-    return f"{words.number_text(there)}, here {words.number_text(here)}"
+    return f"{there:.0f}, here {words.number_text(here)}"
 
 
 def _heading(label: str, column: int) -> dict[str, Any]:
@@ -109,7 +112,7 @@ def _verdict(held: float, row: int) -> dict[str, Any]:
 
 
 def _key() -> dict[str, Any]:
-    text = "▲ higher, ▼ lower than this scenario; stronger shade: further"
+    text = "▲ higher, ▼ lower than this scenario; stronger shade: further; in % what each trait counts for"
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -8}
     return note(text, 0, 0, **place, font=SMALL)
 
@@ -124,7 +127,7 @@ def track(known: Record) -> Figure:
     traces: list[dict[str, Any]] = []
     texts = [_base_rate(known, share)]
     for reading, top in zip(readings, tops, strict=True):
-        texts.append(_reading_heading(reading.label, scores_line(known, reading.id), top))
+        texts.append(_reading_heading(reading.label, top))
         for lane, held in enumerate((1.0, 0.0)):
             chances = _chances(known, reading.id, held)
             texts.append(_lane_label(held, top + lane + 0.5))
@@ -183,8 +186,8 @@ def stacked(chances: list[float]) -> list[float]:
     return offsets
 
 
-def _reading_heading(label: str, scores: str, top: float) -> dict[str, Any]:
-    text = f"<b>{words.plain(label)}</b><br>{scores}"
+def _reading_heading(label: str, top: float) -> dict[str, Any]:
+    text = f"<b>{words.plain(label)}</b>"
     place = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
     return note(text, 0, top, **place, xshift=-60, yshift=8)
 

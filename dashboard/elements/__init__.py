@@ -20,11 +20,11 @@ from briefing import words
 from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
 from briefing.drawing import drawn_bands, drawn_parts
-from briefing.findings import storyline
+from briefing.findings import sources, storyline
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
-from model.parts import RuleBase
+from model.parts import Rule, RuleBase, Stage
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -186,9 +186,32 @@ def _ignore() -> None:
     """Streamlit wants a callback for every state an element may set."""
 
 
-def why(answer: Answer, pushes: list[Push]) -> None:
-    """The rules at work on a stage: sentence, push and grade; reason, passage and readings on demand."""
-    _why(key="why", data=_packed({"rules": [_why_row(answer, push) for push in pushes]}))
+def why(answer: Answer, stage: str, pushes: list[Push]) -> None:
+    """The rules at work on a stage and its base odds: sentence, push, grade; reason, passage and sources on demand."""
+    rows = [*(_why_row(answer, push) for push in pushes), _base_row(answer.base, answer.base.stage[stage])]
+    _why(key="why", data=_packed({"rules": rows}))
+
+
+def _base_row(base: RuleBase, stage: Stage) -> dict[str, Any]:
+    return {"id": stage.id, "push": sources.base_label(stage), "sentence": stage.reason, **_grounds(base, stage)}
+
+
+def _grounds(base: RuleBase, part: Rule | Stage, *facts: list[str]) -> dict[str, Any]:
+    """The grade of a rule or stage, the facts given, and what it rests on: passage, grade, sources with their links."""
+    cited = sources.of(base, part.sources)
+    return {
+        "grade": f"grade {part.grade}",
+        "detail": [
+            *facts,
+            [
+                f"Passage {part.passage}",
+                f"({sources.passage_place(base, part.passage)}): {base.passage[part.passage].text}",
+            ],
+            [f"Grade {part.grade}:", f"{base.grade[part.grade].meaning}."],
+            *([["Sources:", "" if cited else f"{sources.absence(part.sources)}."]] if base.sources else []),
+        ],
+        "sources": [[sources.named(source), source.address, sources.host_of(source)] for source in cited],
+    }
 
 
 def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
@@ -199,13 +222,13 @@ def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
         "id": rule.id,
         "push": words.push_text(push, full),
         "sentence": words.rule_sentence(push, full),
-        "grade": f"grade {rule.grade}",
-        "detail": [
+        **_grounds(
+            base,
+            rule,
             ["Here:", words.activation_text(push, full)],
             ["Why:", rule.reason],
-            [f"Passage {rule.passage}:", base.passage[rule.passage].text],
-            [f"Grade {rule.grade}:", f"{base.grade[rule.grade].meaning}. Readings: {readings}."],
-        ],
+            ["Readings:", f"{readings}."],
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-// The rules at work on one stage: each a sentence with its push, and its grade, reason and passage on demand.
+// The rules at work on one stage: each a sentence with its push, and its grade, reason, passage and sources on demand.
 // Rows stay open or closed across reruns. theme.js stands above this file in one module.
 
 export default function ({ data: bytes, parentElement }) {
@@ -21,5 +21,15 @@ function row(rule, isOpen) {
     line.append(element("b", {}, term), ` ${text}`);
     details.append(line);
   }
+  details.append(...rule.sources.map(source));
   return details;
+}
+
+/** A source by its name; its address is opened only by whoever presses it. */
+function source([name, address, host]) {
+  const line = element("p", { class: "source" }, `${name} `);
+  if (/^https?:/.test(address)) {
+    line.append(element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, host));
+  }
+  return line;
 }

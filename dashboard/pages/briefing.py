@@ -6,12 +6,12 @@ from briefing.findings import storyline as findings
 from dashboard import controls, dialogs, elements, frame, storyboard, storylines
 from dashboard.parts import briefing as parts
 
-base = controls.rule_base()
+base = controls.present()
 storyboard.begin(base)
 brief = storyboard.told(base)
 
 parts.toolbar(base, brief)
-dialogs.remarks(base)
+dialogs.remarks(controls.rule_base())
 frame.answer(findings.summary(brief))
 
 listed, edited = st.columns([5, 6], gap="large")

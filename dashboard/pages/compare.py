@@ -4,6 +4,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.findings import compare as findings
+from briefing.findings import releases
 from dashboard import choices, controls, frame
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
@@ -35,17 +36,21 @@ if len(columns) > 1:
     with whose:
         starts = words.preset_labels({str(n): findings.column_label(one) for n, one in enumerate(columns) if n})
         start = columns[int(choices.one("From", starts, "compare_from"))]
-    parts = findings.moved(start, columns[0], measure)
-    sentence = findings.moved_sentence(start, columns[0], measure, parts)
-    st.markdown(sentence)
-    steps = charts.waterfall(
-        question.base, parts, start.share(measure), columns[0].share(measure), findings.names([start, columns[0]])
-    )
-    frame.picture(steps, sentence, "moved", parts.rename("points").rename_axis("setting").reset_index())
+    if findings.same_rules([start, columns[0]]):
+        parts = findings.moved(start, columns[0], measure)
+        sentence = findings.moved_sentence(start, columns[0], measure, parts)
+        st.markdown(sentence)
+        steps = charts.waterfall(
+            question.base, parts, start.share(measure), columns[0].share(measure), findings.names([start, columns[0]])
+        )
+        frame.picture(steps, sentence, "moved", parts.rename("points").rename_axis("setting").reset_index())
+    else:
+        st.markdown(f"{releases.difference(start.answer, columns[0].answer)} {releases.SAME_RULES_NEEDED}")
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
         told = findings.over_time_sentence(table, measures(question.base)[measure])
         st.markdown(told)
         frame.picture(charts.over_time(table, question.base.time.axis), told, "compared_over_time", table)
-    frame.as_code(question, "attribution", findings.call(start, measure))
+    if findings.same_rules([start, columns[0]]):
+        frame.as_code(question, "attribution", findings.call(start, measure))

@@ -29,9 +29,7 @@ cost = places[5].selectbox("Set against", list(costs), 0, costs.__getitem__, "ro
 aim = Aim(measure, share, way == findings.AT_LEAST)
 near = {**plausible_ranges(question.base, question.values), **question.scenario.ranges}
 sample = findings.sample(question.base, drawn, near)
-known = {label: controls.scenario_of(base, choice) for choice, label in controls.comparable(base).items()}
-others = {label: scenario.values for label, scenario in known.items() if scenario is not None}
-given = robustness.packages(question.base, {findings.NOW: question.values, **others})
+given = robustness.packages(question.base, {findings.NOW: question.values, **controls.known_values(base)})
 asked = (question.base, question.values, question.reading, given)
 if tried == findings.SEARCH:
     found = running.finished("robust", robustness.search_in_steps, *asked, aim, sample, said=findings.progress)

@@ -36,10 +36,11 @@ with why_column:
     )
     found = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, found))
-    elements.why(answer, found)
+    elements.why(answer, stage, found)
 with time_column:
     over_time = words.timeline_sentence(answer)
     st.markdown(f"**Over time**  \n{over_time}")
     frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)
 
+frame.sources(answer)
 frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.brief import Brief, Told
+from briefing.findings import releases
 from briefing.findings import storyline as findings
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
 from dashboard.parts.lens import LABEL as LENS
@@ -35,6 +36,11 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         st.button("Redo", key="story_redo", on_click=storyboard.redo, disabled=not can_redo)
         st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
         elements.present(presenting.address(brief) if brief.scenes else "")
+    if brief.base != base:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_release"):
+            st.markdown(f":small[**{releases.as_then(brief.base)}**]", width="content")
+            label = releases.to_present(base)
+            st.button(label, key="story_rules", on_click=storyboard.bring_under_present, args=(base,))
     _say(of_scene=False)
     dialog = st.session_state.get("dialog")
     if dialog == OPEN:
@@ -189,7 +195,7 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
     """Draws a scene as it will be shown, and its fields: headline, talking points, what it shows, its settings."""
     st.subheader(f"Scene {told.number}: {words.escaped(told.answer.scenario.name)}", anchor=False)
     elements.slides_of(presenting.address(brief), told.number)
-    given = (base, told.scene)
+    given = (brief.base, told.scene)
     if told.stale:
         st.warning(words.escaped(findings.stale_remark(told)))
         st.button("They still fit", on_click=storyboard.accept, args=given)
@@ -228,6 +234,8 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
             _scene_lens(base, told)
     with st.container(horizontal=True, gap="small"):
         st.button("Put it on screen", on_click=storyboard.put_on_screen, args=(base,), help=findings.SETTINGS)
-        st.button("Give it what is on screen", on_click=storyboard.take_from_screen, help=findings.SETTINGS)
+        st.button(
+            "Give it what is on screen", on_click=storyboard.take_from_screen, args=(base,), help=findings.SETTINGS
+        )
         if told.scene.written_for:
             st.button("Back to the model’s words", on_click=storyboard.draft_anew, args=given)

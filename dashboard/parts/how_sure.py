@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from briefing import words
+from briefing.findings import contents
 from dashboard import controls
 from model.ensemble import Ranges
 from model.parts import RuleBase, Variable
@@ -74,7 +74,7 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
         key=key,
         on_change=_moved,
         args=(variable.id,),
-        help=words.help_text(base, variable),
+        help=contents.help_text(base, variable),
     )
 
 

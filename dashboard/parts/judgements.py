@@ -207,7 +207,7 @@ def _read() -> None:
         return
     base = controls.rule_base()
     try:
-        opened = presets.from_file(base, file.getvalue())
+        opened = presets.from_file(controls.present(), file.getvalue())
     except ScenarioError as error:
         state["rules_said"] = (f"{error} Nothing was added.",)
         return

@@ -1,4 +1,4 @@
-"""What is inside the model? The parts of its page: rules, event tree, variables, and whose judgement they are.
+"""What is inside the model? The parts of its page: rules, event tree, variables, whose judgement, what changed.
 
 Each draws itself, and returns the sentence that stands above it and what to call to reproduce it.
 """
@@ -11,14 +11,19 @@ import pandas as pd
 import streamlit as st
 
 from briefing.answer import Answer, answer
-from briefing.findings import contents, readings, rules
+from briefing.findings import contents, readings, releases, rules
+from briefing.findings.compare import as_markdown
 from briefing.findings.readings import Bench
+from briefing.words import sentence_case
 from dashboard import controls, frame
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
+from dashboard.charts import releases as charts_of_releases
 from dashboard.frame import Question
 from dashboard.parts import judgements
+from model import releases as kept
 from model.aims import measures
+from model.report import counted
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
 Told = tuple[str, tuple[str, str]]
@@ -113,9 +118,36 @@ def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str, pooled: flo
         st.markdown(rest)
 
 
+def releases_part(question: Question) -> Told:
+    """What changed between a release and the present rules: sliders, presets, rules, and the changelog."""
+    present = controls.present()
+    earlier = {name: base for name, base in kept.of(present.id).items() if base != present}
+    if not earlier:
+        return releases.NONE_KEPT, rules.CALL
+    known = list(reversed(earlier))
+    version = st.selectbox("Since release", known, key="rules_since", persist_state="session", width=200)
+    found = releases.since(earlier[version], present)
+    reading = question.reading if question.reading in found.still.index else str(found.still.index[0])
+    drawn, led = st.columns([11, 9], gap="large")
+    with drawn:
+        st.subheader("What each slider moves", anchor=False)
+        table = releases.swings(found, reading)
+        frame.picture(charts_of_releases.swings(table), releases.swings_sentence(found, reading), "rules_swings", table)
+    with led:
+        st.subheader("What leads in each preset", anchor=False)
+        st.markdown(as_markdown(releases.leaders(found, reading)))
+    with st.expander("Every part that changed"):
+        st.markdown(sentence_case(counted(found.changes)))
+        st.dataframe(releases.changes(found), hide_index=True)
+    with st.expander("In words"):
+        st.markdown(kept.changelog())
+    return releases.headline(found, reading), releases.call(found)
+
+
 PARTS: dict[str, Callable[[Question], Told]] = {
     "Rules": rules_part,
     "Event tree": tree_part,
     "Variables": variables_part,
     "Whose judgement": whose_part,
+    "Releases": releases_part,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import words
+from briefing.findings import contents, releases
 from dashboard import controls
 from model.parts import RuleBase, Variable
 from scenarios.scenario import under
@@ -14,7 +15,8 @@ def sidebar(base: RuleBase) -> None:
     """Draws every control."""
     st.title(base.title, anchor=False)
     _picker(base)
-    _tools(base)
+    _tools()
+    _release(base)
     for variable in base.variables:
         if variable.leading or (variable.actor is None and variable is not base.time):
             _slider(base, variable)
@@ -57,18 +59,29 @@ def _picker(base: RuleBase) -> None:
         format_func=names.__getitem__,
         key="choice",
         on_change=controls.choose,
-        args=(base,),
         placeholder="Opened from a link",
     )
 
 
-def _tools(base: RuleBase) -> None:
+def _tools() -> None:
     state = st.session_state
     with st.container(horizontal=True, gap="small", key="tools"):
         st.button("Undo", on_click=controls.undo, disabled=not state["past"])
         st.button("Redo", on_click=controls.redo, disabled=not state["future"])
         st.button("Replay", on_click=controls.replay, disabled=not state["past"], help="Plays the last change again.")
-        st.button("Reset", on_click=controls.reset, args=(base,), help="Sets every slider back to the baseline.")
+        st.button("Reset", on_click=controls.reset, help="Sets every slider back to the baseline.")
+
+
+def _release(base: RuleBase) -> None:
+    """Draws under which release the scenario is worked out, or was when it was opened, and the way to the other."""
+    other = controls.other_rules()
+    if other is None:
+        return
+    then = base != controls.present()
+    with st.container(gap="xsmall", key="release"):
+        st.markdown(f":small[**{releases.as_then(base) if then else releases.as_now(base, other)}**]")
+        label = releases.to_present(other) if then else releases.to_then(other)
+        st.button(label, type="tertiary", on_click=controls.bring_under_other, help="Undo takes it back.")
 
 
 def _slider(base: RuleBase, variable: Variable) -> None:
@@ -83,7 +96,7 @@ def _slider(base: RuleBase, variable: Variable) -> None:
         key=controls.SLIDER_KEY + variable.id,
         on_change=controls.slid,
         args=(base, variable.id),
-        help=words.help_text(base, variable),
+        help=contents.help_text(base, variable),
     )
     changed = value != variable.baseline
     with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):

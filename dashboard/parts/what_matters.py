@@ -78,9 +78,7 @@ def told(question: frame.Question, base: RuleBase, chosen: Choice) -> Told | Non
 
 def _packages(question: frame.Question, base: RuleBase) -> pd.DataFrame:
     """The levers of the scenario on screen and of all that can be opened."""
-    others = {label: controls.scenario_of(base, choice) for choice, label in controls.comparable(base).items()}
-    settings = {label: scenario.values for label, scenario in others.items() if scenario is not None}
-    return robustness.packages(question.base, {NOW: question.values, **settings})
+    return robustness.packages(question.base, {NOW: question.values, **controls.known_values(base)})
 
 
 def all_weights(question: frame.Question, asked: Movable) -> Told | None:

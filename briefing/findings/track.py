@@ -1,0 +1,271 @@
+"""How would the rules have fared on past cases, stage by stage and coding by coding? In words and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+from math import inf, isnan
+from typing import Any
+
+import pandas as pd
+
+from briefing import words
+from briefing.findings.precedents import slider_name
+from model import cases, checks, record
+from model.agreement import Agreement, agreement
+from model.cases import Cases
+from model.checks import Checks
+from model.parts import RuleBase
+from model.record import Miss
+
+MEAN = "mean of all"
+MISSES_SHOWN = 12
+# From which intraclass correlation on codings agree so well: Koo and Li 2016, Journal of Chiropractic Medicine 15.
+AGREEMENT = ((0.9, "very well"), (0.75, "well"), (0.5, "somewhat"), (-inf, "poorly"))
+SCORES_READ = (
+    "*Rank* is Spearman’s correlation of the chance with what happened: 1 is perfect, 0 chance. *AUC* is the share of "
+    "pairs in order, from 0 to 1. *Brier* is the mean squared error of the chances: 0 is perfect, and the base rate’s "
+    "gives every case the share that came out yes. In brackets: the middle 90 % of 2,000 samples of the cases. The "
+    "*regression* is logistic with a ridge (penalty 1/0.3, traits standardised), fitted to all other cases each time. "
+    "What a coding leaves out takes the baseline, and so does the horizon always. How long backing would last was "
+    "not coded, and is taken to be as sure as the backing is strong."
+)
+ORDER_READ = (
+    "A pair is in order if the case in which it came true was given the better chance; 50 of 100 is a coin. The line "
+    "is where the rules might stand in 90 of 100 draws of as many cases. “Given” is the mean chance, “came true” the "
+    "share in which it did: where they differ, the chances are too low or too high, however good the order. The "
+    "regression knows nothing but these cases and is fitted to them anew for each case, with that case left out."
+)
+
+Score = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """The track record of one rule base on each kind of past cases."""
+
+    base: RuleBase
+    asked: Checks
+    kinds: Mapping[str, Cases]
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """The scores by check, coding and reading, as from model.record.track_record; at least one."""
+        tables = [record.track_record(self.base, self.asked, known) for known in self.kinds.values()]
+        return pd.concat([table for table in tables if len(table)])
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, dict[str, Score]]]:
+        found: dict[str, dict[str, dict[str, Score]]] = {reading.id: {} for reading in self.base.readings}
+        for row in self.scores.reset_index().to_dict("records"):
+            found[row["reading"]].setdefault(row["check"], {})[row["coding"]] = {
+                str(name): x for name, x in row.items()
+            }
+        return found
+
+    def rows(self, reading: str) -> Mapping[str, Mapping[str, Score]]:
+        """The scores of one reading: check → coding → score, in the order of the checks."""
+        rows = self._rows[reading]
+        return {check.id: rows[check.id] for check in self.asked.checks if check.id in rows}
+
+    def label(self, check: str) -> str:
+        """What a check is called."""
+        return self.asked.check[check].label
+
+    def misses(self, reading: str) -> list[Miss]:
+        """What one reading has most wrong, on the mean of the codings, the largest first."""
+        kinds = [record.misses(self.base, self.asked, x, x.mean, reading) for x in self.kinds.values() if x.codings]
+        return sorted(chain(*kinds), key=lambda miss: -miss.size)
+
+    def largest(self, reading: str) -> list[Miss]:
+        """The largest misses of one reading, each case where it is furthest off."""
+        by_case: dict[str, Miss] = {}
+        for miss in self.misses(reading):
+            by_case.setdefault(miss.case, miss)
+        return list(by_case.values())[:MISSES_SHOWN]
+
+    @cached_property
+    def agreements(self) -> dict[str, list[Agreement]]:
+        """How far the codings agree, by kind of cases."""
+        return {kind: agreement(known.codings) for kind, known in self.kinds.items() if len(known.codings) > 1}
+
+    @property
+    def pairs(self) -> dict[tuple[str, str], list[Agreement]]:
+        """How far each two coders agree, by kind of cases and variable."""
+        found: dict[tuple[str, str], list[Agreement]] = {}
+        for kind, agreements in self.agreements.items():
+            for row in agreements:
+                if len(row.coders) == 2 and not isnan(row.single):
+                    found.setdefault((kind, row.variable), []).append(row)
+        return found
+
+
+@lru_cache(maxsize=8)
+def track(base: RuleBase) -> Track:
+    """The track record of a rule base on our own cases. Raises ValuesError if their files cannot be used."""
+    asked = checks.load()
+    kinds = {kind: cases.load(base, asked, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)}
+    return Track(base, asked, kinds)
+
+
+def headline(known: Track, reading: str) -> str:
+    """How often the rules set pairs in order on the first check, whoever coded, and where they do worst."""
+    scored = {check: codings for check, codings in known.rows(reading).items() if not isnan(_mean(codings)["auc"])}
+    if not scored:
+        return "All past cases ended alike, so there is nothing to tell apart."
+    (check, codings), *others = scored.items()
+    orders = [score["auc"] for score in codings.values()]
+    said = (
+        f"“{known.label(check)}”: with hindsight the rules set {words.points(_mean(codings)['auc'])} of 100 pairs of "
+        f"cases in order, {words.points(min(orders))} to {words.points(max(orders))} depending on who coded them; a "
+        f"simple regression fitted to the same cases {words.points(_mean(codings)['regression_auc'])}."
+    )
+    if others:
+        worst = min(scored, key=lambda name: _mean(scored[name])["auc"])
+        said += f" They do worst at “{known.label(worst)}”: {words.points(_mean(scored[worst])['auc'])}."
+    return said
+
+
+def _mean(codings: Mapping[str, Score]) -> Score:
+    """The score of the mean coding, or of the only one."""
+    return codings.get(MEAN) or next(iter(codings.values()))
+
+
+def order_sentence(known: Track, reading: str) -> str:
+    """The picture of pairs in order in words."""
+    parts = [
+        f"{known.label(check)}: {words.points(score['auc'])} of 100 pairs in order, regression "
+        f"{words.points(score['regression_auc'])}; {words.percent(score['chance'])} given, "
+        f"{words.percent(score['share'])} came true"
+        for check, codings in known.rows(reading).items()
+        for score in [_mean(codings)]
+    ]
+    return f"The rules against past cases, mean of the codings. {'. '.join(parts)}."
+
+
+def order_table(known: Track) -> pd.DataFrame:
+    """Every score as a number: check × coding × reading."""
+    return known.scores.reset_index().set_index("check")
+
+
+def analysts_table(known: Track) -> pd.DataFrame:
+    """Every score with its interval, beside base rate and regression, under headings for analysts."""
+    rows = [
+        {
+            "Asked": known.label(check),
+            "Coding": words.sentence_case(coding),
+            "Reading": reading.label,
+            "Cases": int(score["cases"]),
+            "Base rate": words.percent(score["share"]),
+            "Mean chance": words.percent(score["chance"]),
+            "Rank": _between(score, "rank"),
+            "Rank, regression": _two_places(score["regression_rank"]),
+            "AUC": _between(score, "auc"),
+            "AUC, regression": _two_places(score["regression_auc"]),
+            "Brier": _between(score, "brier"),
+            "Brier, base rate": _two_places(score["brier_base"]),
+            "Brier, regression": _two_places(score["regression_brier"]),
+        }
+        for reading in known.base.readings
+        for check, codings in known.rows(reading.id).items()
+        for coding, score in codings.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _between(score: Score, name: str) -> str:
+    low, high = (_two_places(score[f"{name}_{edge}"]) for edge in ("low", "high"))
+    return f"{_two_places(score[name])} ({low} to {high})"
+
+
+def _two_places(number: float) -> str:
+    return "–" if isnan(number) else f"{number:.2f}".replace("-", "−")
+
+
+def misses_headline(known: Track, reading: str) -> str:
+    """Which case is furthest from what the rules say, and which way they mostly err."""
+    top = known.largest(reading)
+    low = sum(miss.happened == 1 for miss in top)
+    most, way = max((low, "too little"), (len(top) - low, "too much"))
+    many = f"All {words.counted(len(top))}" if most == len(top) else f"{most} of the {words.counted(len(top))}"
+    return (
+        f"Furthest off: {words.escaped(top[0].case)}, {words.percent(top[0].chance)} for "
+        f"“{known.label(top[0].check)}”, which {came(top[0])}. {many} cases furthest off were given {way}."
+    )
+
+
+def came(miss: Miss) -> str:
+    """What happened, in a few words."""
+    return "came true" if miss.happened else "did not come true"
+
+
+def misses_sentence(known: Track, reading: str) -> str:
+    """The picture of the largest misses in words."""
+    parts = [
+        f"{miss.case}, {known.label(miss.check).lower()}: {words.percent(miss.chance)}, {came(miss)}"
+        for miss in known.largest(reading)
+    ]
+    return f"Largest misses, mean of the codings. {'; '.join(parts)}."
+
+
+def misses_table(known: Track, reading: str) -> pd.DataFrame:
+    """Every case and check, the largest miss first: the chance given and what happened (1 yes, 0 no)."""
+    return pd.DataFrame(known.misses(reading), columns=Miss._fields).set_index("case")
+
+
+def miss_text(known: Track, reading: str) -> str:
+    """What happened in the cases that are most wrong, as Markdown."""
+    names = [miss.case for miss in known.largest(reading)]
+    happened = pd.concat([x.facts["what_happened"] for x in known.kinds.values() if "what_happened" in x.facts])
+    return "\n".join(f"- **{words.escaped(name)}**: {words.escaped(str(happened[name]))}" for name in names)
+
+
+def agreement_word(number: float) -> str:
+    """How well codings agree, in words."""
+    return next(word for least, word in AGREEMENT if number >= least)
+
+
+def mean_agreement(rows: Sequence[Agreement]) -> float:
+    """How far coders agree, on average over the pairs of them."""
+    return sum(row.single for row in rows) / len(rows)
+
+
+def agreement_headline(known: Track) -> str:
+    """On which trait the codings agree best, and on which least."""
+    if not known.pairs:
+        return "Only one analyst coded the cases, so nothing says how far another would agree."
+    means = {place: mean_agreement(rows) for place, rows in known.pairs.items()}
+    best, worst = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
+    said = [
+        f"{slider_name(known.base, variable).lower()} ({kind}, {agreement_word(means[kind, variable])})"
+        for kind, variable in (best, worst)
+    ]
+    return f"Those who coded the cases agree best on {said[0]} and least on {said[1]}."
+
+
+def agreement_sentence(known: Track) -> str:
+    """The picture of agreement in words."""
+    parts = [
+        f"{slider_name(known.base, variable)} ({kind}), {' and '.join(row.coders)}: {_two_places(row.single)}"
+        for (kind, variable), rows in known.pairs.items()
+        for row in rows
+    ]
+    return f"Agreement of the codings, from 0, as by chance, to 1. {'; '.join(parts)}."
+
+
+def agreement_table(known: Track) -> pd.DataFrame:
+    """The picture of agreement as numbers, with the agreement of all who coded a trait and of their mean."""
+    rows = [
+        (kind, slider_name(known.base, row.variable), " and ".join(row.coders), row.cases, row.single, row.average)
+        for kind, agreements in known.agreements.items()
+        for row in agreements
+    ]
+    columns = ["kind", "trait", "coders", "cases", "ICC(2,1)", "ICC(2,k)"]
+    return pd.DataFrame(rows, columns=columns).set_index("kind")
+
+
+def limits_text(known: Track) -> str:
+    """What the track record does not show, as a Markdown list."""
+    return "\n".join(f"- {words.escaped(limit)}" for limit in known.asked.limits)
