@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="outcome probabilities of a scenario file or a file of values")
     evaluate.add_argument("file", type=Path, help="JSON: a scenario as exported, or {variable: number}")
     evaluate.add_argument("--reading", help="which odds factors (default: the file's, else the first)")
+    evaluate.add_argument("--lens", help="among which cases outcomes are counted (default: the file's, else all)")
     evaluate.add_argument("--json", action="store_true", help="print JSON in place of a table")
     evaluate.set_defaults(run=_evaluate)
 
@@ -114,25 +115,27 @@ def _output(text: str) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    values, reading = _values_of(options.file, options.reading)
+    values, stated = _values_of(options.file)
     base = model.load(options.rulebase) if options.rulebase else _made_under(options.file)
-    result = model.evaluate(base, values, reading)
+    reading, lens = options.reading or stated["reading"], options.lens or stated["lens"]
+    result = model.evaluate(base, values, reading, lens=lens)
     if len(result.index) != 1:
         raise model.ValuesError(f"{options.file} holds {len(result.index)} rows; give one number for each variable")
     outcomes, figures = result.outcomes.iloc[0], result.figures.iloc[0]
     if options.json:
-        answer = {"rulebase": base.fingerprint, "reading": reading or base.readings[0].id}
+        answer = {"rulebase": base.fingerprint, "reading": reading or base.readings[0].id, "lens": lens}
         print(json.dumps({**answer, "outcomes": outcomes.to_dict(), "figures": figures.to_dict()}, indent=2))
         return
     labels = {x.id: x.label for x in base.outcomes} | {x.id: x.label for x in base.figures}
     width = max(map(len, labels.values()))
     for name, share in [*outcomes.items(), *figures.items()]:
         print(f"{labels[str(name)]:<{width}}  {100 * share:6.2f} %")
-    print(f"\n{base.caveat}\nRule base {base.version}, {base.fingerprint[:12]}")
+    among = f"Outcomes are of {base.lens[lens].phrase}.\n" if lens else ""
+    print(f"\n{among}{base.caveat}\nRule base {base.version}, {base.fingerprint[:12]}")
 
 
-def _values_of(file: Path, reading: str | None) -> tuple[dict[str, object], str]:
-    """The values in a file, and the reading asked for or else the file's own."""
+def _values_of(file: Path) -> tuple[dict[str, object], dict[str, str]]:
+    """The values in a file, and the reading and the lens that it states; empty where it states none."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
@@ -142,8 +145,8 @@ def _values_of(file: Path, reading: str | None) -> tuple[dict[str, object], str]
     values = content.get("values", content)
     if not isinstance(values, dict):
         raise model.ValuesError(f'{file}: "values" holds {values!r}; give an object of variable: number')
-    stated = content["reading"] if "values" in content and isinstance(content.get("reading"), str) else ""
-    return values, reading or stated
+    told = content if "values" in content else {}
+    return values, {name: told[name] if isinstance(told.get(name), str) else "" for name in ("reading", "lens")}
 
 
 def _made_under(file: Path) -> model.RuleBase:
@@ -184,7 +187,7 @@ def _settings_in(folder: Path, rule_bases: set[str]) -> dict[str, Mapping[str, A
     """The values of every scenario in a folder that belongs to one of the rule bases, by its name."""
     found = dict[str, Mapping[str, Any]]()
     for file in sorted(folder.glob("*.json")):
-        values, _ = _values_of(file, None)
+        values, _ = _values_of(file)
         content = json.loads(file.read_text(encoding="utf-8"))
         stamp = content.get("rulebase")
         if (stamp.get("id") if isinstance(stamp, dict) else stamp) in rule_bases:

@@ -267,7 +267,7 @@ BANDS = """async ([scripts, program, deviations, rows, lens]) => {
 }"""
 
 
-@pytest.mark.parametrize(("name", "lens"), zip(BASE.reading, ["", BASE.lenses[1].id], strict=True))
+@pytest.mark.parametrize(("name", "lens"), [*zip(BASE.reading, ["", BASE.lenses[1].id], strict=True)])
 def test_bands_are_the_engines_within_sampling_error(browser: Browser, name: str, lens: str) -> None:
     rng = np.random.default_rng(5)
     rows = pd.DataFrame({x.id: rng.integers(*x.range, 48, endpoint=True).astype(float) for x in BASE.variables})

@@ -85,12 +85,13 @@ def test_a_page_that_speaks_of_all_cases_says_so(open_page, name):
 
 
 @pytest.mark.parametrize("name", ["why", "what_flips"])
-def test_other_pages_are_through_the_lens_without_a_word(open_page, name):
+def test_other_pages_have_the_same_control(open_page, name):
     page = open_page("simulator")
     choose(page, LENS.id)
     page.switch_page(f"dashboard/pages/{name}.py")
     page.run()
     assert not page.exception
+    assert page.segmented_control(key="lens").value == LENS.id
     assert not any("Shares on this page" in text for text in texts(page))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import TOY
+from conftest import TOY, TREATED
 
 import model
 from model.__main__ import main
@@ -282,3 +282,14 @@ def test_the_module_runs_as_a_program(values_file):
 
 def test_the_package_is_all_that_its_example_needs():
     assert model.evaluate(model.load(SHIPPED), {"troop_size": 30}, reading="record").outcomes.shape == (1, 8)
+
+
+def test_a_scenario_is_evaluated_through_its_lens_or_the_one_asked_for(treated, tmp_path, capsys):
+    rules, file = tmp_path / "rules.toml", tmp_path / "scenario.json"
+    rules.write_text(TREATED, encoding="utf-8")
+    file.write_text(json.dumps({"values": {"rain": 20.0}, "lens": "rationed"}), encoding="utf-8")
+    for asked, lens in (((), "rationed"), (("--lens", "turned"), "turned")):
+        told = answered(capsys, "evaluate", str(file), "--rulebase", str(rules), *asked)
+        assert told["lens"] == lens
+        expected = evaluate(treated, {"rain": 20.0}, lens=lens).outcomes.iloc[0]
+        assert told["outcomes"] == pytest.approx(expected.to_dict())

@@ -8,12 +8,14 @@ from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
 from dashboard.parts import what_flips as parts
+from dashboard.parts.lens import lens
 from model.moves import STEP, least_moves_in_steps
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
+lens(base)
 view = parts.view()
 
 if view == parts.STRIPS:

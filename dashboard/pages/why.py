@@ -6,11 +6,13 @@ from briefing.findings import one_rule, why
 from dashboard import choices, controls, frame
 from dashboard.charts import one_rule as rule_charts
 from dashboard.charts import why as charts
+from dashboard.parts.lens import lens
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
+lens(base)
 which, paths = st.columns([1, 2], gap="medium")
 with which:
     measure = frame.measure(question, "why_measure", "What drives")
