@@ -17,10 +17,9 @@ from typing import Any
 import pandas as pd
 
 import model
-from model import cases, checks, releases, rulebase
+from model import cases, checks, comparison, comparison_report, record_report, releases, rulebase
 from model.chunks import IN_FLIGHT
 from model.inputs import known_reading
-from model.record_text import Report, as_json, lines
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
 FILE_TYPES = (".parquet", ".csv")
@@ -115,9 +114,10 @@ def _output(text: str) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    values, stated = _values_of(options.file)
-    base = model.load(options.rulebase) if options.rulebase else _made_under(options.file)
-    reading, lens = options.reading or stated["reading"], options.lens or stated["lens"]
+    document = _document(options.file)
+    values = _values_in(options.file, document)
+    base = model.load(options.rulebase) if options.rulebase else _made_under(document)
+    reading, lens = (getattr(options, name) or _stated(document, name) for name in ("reading", "lens"))
     result = model.evaluate(base, values, reading, lens=lens)
     if len(result.index) != 1:
         raise model.ValuesError(f"{options.file} holds {len(result.index)} rows; give one number for each variable")
@@ -134,26 +134,35 @@ def _evaluate(options: argparse.Namespace) -> None:
     print(f"\n{among}{base.caveat}\nRule base {base.version}, {base.fingerprint[:12]}")
 
 
-def _values_of(file: Path) -> tuple[dict[str, object], dict[str, str]]:
-    """The values in a file, and the reading and the lens that it states; empty where it states none."""
+def _document(file: Path) -> dict[str, Any]:
+    """The JSON object in a file: a scenario as exported, or {variable: number}."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise model.ValuesError(f"{file} is not JSON: {error}; export the scenario again") from error
     if not isinstance(content, dict):
         raise model.ValuesError(f"{file} holds {type(content).__name__}; give an object of variable: number")
-    values = content.get("values", content)
+    return content
+
+
+def _values_in(file: Path, document: dict[str, Any]) -> dict[str, Any]:
+    values = document.get("values", document)
     if not isinstance(values, dict):
         raise model.ValuesError(f'{file}: "values" holds {values!r}; give an object of variable: number')
-    told = content if "values" in content else {}
-    return values, {name: told[name] if isinstance(told.get(name), str) else "" for name in ("reading", "lens")}
+    return values
 
 
-def _made_under(file: Path) -> model.RuleBase:
-    """The release that a scenario file names, if it names one; else the rule base in use."""
-    base, stamp = model.load(), json.loads(file.read_text(encoding="utf-8")).get("rulebase")
-    named = str(stamp.get("fingerprint", "")) if isinstance(stamp, dict) else ""
-    return releases.release(base.id, named) or base
+def _stated(document: dict[str, Any], name: str) -> str:
+    """The reading or the lens that an exported scenario states; empty where it states none."""
+    text = document.get(name) if "values" in document else ""
+    return text if isinstance(text, str) else ""
+
+
+def _made_under(document: dict[str, Any]) -> model.RuleBase:
+    """The release that a scenario names, if it names one; else the rule base in use."""
+    base, stamp = model.load(), document.get("rulebase")
+    fingerprint = str(stamp.get("fingerprint", "")) if isinstance(stamp, dict) else ""
+    return releases.release(base.id, fingerprint) or base
 
 
 def _validate(options: argparse.Namespace) -> None:
@@ -164,35 +173,33 @@ def _validate(options: argparse.Namespace) -> None:
 
 def _record(options: argparse.Namespace) -> None:
     base = model.load(options.rulebase)
-    asked = checks.load(options.checks)
+    questions = checks.load(options.checks)
     reading = known_reading(base, options.reading) if options.reading else ""
-    report = Report(base, asked, cases.read(base, asked, options.files, options.ends), reading)
+    past = cases.read(base, questions, options.files, options.ends)
+    report = record_report.Report(base, questions, past, reading)
     if options.json:
-        print(json.dumps(as_json(report), indent=2, ensure_ascii=False))
+        print(json.dumps(record_report.as_json(report), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(lines(report)).strip())
+        print(record_report.as_text(report))
 
 
 def _compare(options: argparse.Namespace) -> None:
-    from model import comparison, report
-
     old, new = releases.named(options.old), releases.named(options.new)
-    found = comparison.compared(old, new, _settings_in(options.scenarios, {old.id, new.id}))
-    print(report.as_text(found))
+    compared = comparison.compared(old, new, _presets_in(options.scenarios, {old.id, new.id}))
+    print(comparison_report.as_text(compared))
     if options.html:
-        options.html.write_text(report.as_html(found), encoding="utf-8")
+        options.html.write_text(comparison_report.as_html(compared), encoding="utf-8")
 
 
-def _settings_in(folder: Path, rule_bases: set[str]) -> dict[str, Mapping[str, Any]]:
+def _presets_in(folder: Path, rule_bases: set[str]) -> dict[str, Mapping[str, Any]]:
     """The values of every scenario in a folder that belongs to one of the rule bases, by its name."""
-    found = dict[str, Mapping[str, Any]]()
+    presets = dict[str, Mapping[str, Any]]()
     for file in sorted(folder.glob("*.json")):
-        values, _ = _values_of(file)
-        content = json.loads(file.read_text(encoding="utf-8"))
-        stamp = content.get("rulebase")
+        document = _document(file)
+        stamp = document.get("rulebase")
         if (stamp.get("id") if isinstance(stamp, dict) else stamp) in rule_bases:
-            found[str(content.get("name", file.stem))] = values
-    return found
+            presets[str(document.get("name", file.stem))] = _values_in(file, document)
+    return presets
 
 
 def _sweep(options: argparse.Namespace) -> None:

@@ -33,6 +33,8 @@ from model.parts import RuleBase
 from model.rulebase import location
 
 PRECEDENTS, PROPOSALS = "precedents", "proposals"
+# What the mean of all codings is called among them.
+MEAN = "mean of all"
 KEYS = ("id", "case")
 GENERAL = (*KEYS, "coded_by", "start", "end", "what_happened", "source", "confidence", "reached", "outcome")
 # What our own files have to say, for the page shows it.
@@ -58,13 +60,13 @@ class Cases:
 
     @cached_property
     def versions(self) -> dict[str, pd.DataFrame]:
-        """Every coding; of three or more the mean of all but the first, which is told by its ends; the mean of all."""
+        """Every coding; then, of three or more, the mean of all but the first; then, of several, the mean of all."""
         names = list(self.codings)
         versions = dict(self.codings)
         if len(names) > 2:
             versions[f"mean of {_listed(names[1:])}"] = mean([self.codings[name] for name in names[1:]])
         if len(names) > 1:
-            versions["mean of all"] = self.mean
+            versions[MEAN] = self.mean
         return versions
 
     @cached_property
@@ -104,7 +106,7 @@ def mean(codings: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def load(base: RuleBase, checks: Checks, kind: str = PRECEDENTS, folder: Path | None = None) -> Cases:
     """Our own cases: precedents.csv or proposals.csv and its further codings, beside the rule base in use.
 
-    None if there is no such file. Raises ValuesError, which lists every fault.
+    No cases if there is no such file. Raises ValuesError, which lists every fault.
     """
     folder = folder or location().parent
     file = folder / f"{kind}.csv"

@@ -91,14 +91,18 @@ def _shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
 
 def faults(base: RuleBase, checks: Checks) -> list[str]:
     """What a check names that the rule base does not have: a branch, an outcome, a variable."""
-    known = {*base.outcome, *(f"{stage.id}.{branch.id}" for stage in base.stages for branch in stage.branches)}
     named = {name for check in checks.checks for name in (*check.of, *check.given)}
     named |= {name for name in checks.endings.values() if name}
     variables = {*checks.stand_ins, *checks.stand_ins.values()}
-    return sorted(named - known) + sorted(variables - set(base.variable))
+    return sorted(named - _countable(base)) + sorted(variables - set(base.variable))
 
 
 def askable(base: RuleBase, check: Check) -> bool:
     """Whether the rule base has any of the branches that the check counts, and any that it counts among."""
-    known = {*base.outcome, *(f"{stage.id}.{branch.id}" for stage in base.stages for branch in stage.branches)}
-    return bool(known & set(check.of)) and (not check.given or bool(known & set(check.given)))
+    countable = _countable(base)
+    return bool(countable & set(check.of)) and (not check.given or bool(countable & set(check.given)))
+
+
+def _countable(base: RuleBase) -> set[str]:
+    """What a check may count: the ids of outcomes, and "stage.branch"."""
+    return {*base.outcome, *(f"{stage.id}.{branch.id}" for stage in base.stages for branch in stage.branches)}

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from model import cases, checks
+from model.cases import Cases
 from model.engine import evaluate
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
@@ -33,19 +34,30 @@ WORDING = {"name", "label", "meaning", "sentence", "reason", "question", "text",
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two rule bases side by side; every table has a row per reading and slider, setting, or part that changed."""
+    """Two rule bases side by side; every table has a row per reading and slider, preset, or part that changed."""
 
     old: RuleBase
     new: RuleBase
     swings: pd.DataFrame  # (reading, variable) → old, new: shares from 0 to 1
     still: pd.DataFrame  # reading → old, new: share of still windows
-    leaders: pd.DataFrame  # (reading, setting) → old, old_share, new, new_share: what leads, and with what share
+    leaders: pd.DataFrame  # (reading, preset) → old, old_share, new, new_share: what leads, and with what share
     record: pd.DataFrame  # (check, reading) → auc_old, auc_new, rank_old …; empty without past cases
     changes: pd.DataFrame  # kind, id, change, what
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """What the two are called; a copy that was changed and kept its version is told apart."""
+        old, new = self.old.version, self.new.version
+        return old, f"{new}, changed" if new == old and self.new != self.old else new
 
-def compared(old: RuleBase, new: RuleBase, settings: Mapping[str, Mapping[str, float]]) -> Comparison:
-    """All that a change of rules does, in each reading that both have; `settings` holds values under a name each."""
+    def led_elsewhere(self, reading: str = "") -> str:
+        """In how many presets something else leads now, of one reading or (empty) of all."""
+        table = self.leaders.loc[[reading]] if reading else self.leaders
+        return f"In {int((table['old'] != table['new']).sum())} of {len(table)} presets something else leads."
+
+
+def compared(old: RuleBase, new: RuleBase, presets: Mapping[str, Mapping[str, float]]) -> Comparison:
+    """All that a change of rules does, in each reading that both have; `presets` holds values under a name each."""
     readings = [reading for reading in old.reading if reading in new.reading]
     return Comparison(
         old,
@@ -54,7 +66,7 @@ def compared(old: RuleBase, new: RuleBase, settings: Mapping[str, Mapping[str, f
         pd.DataFrame(
             {"old": [still_share(old, x) for x in readings], "new": [still_share(new, x) for x in readings]}, readings
         ),
-        leaders(old, new, readings, settings),
+        leaders(old, new, readings, presets),
         records(old, new, readings),
         changes(old, new),
     )
@@ -70,11 +82,11 @@ def _side_by_side(pairs: Mapping[str, tuple[pd.Series, pd.Series]]) -> pd.DataFr
 @lru_cache(maxsize=16)
 def swings(base: RuleBase, reading: str) -> pd.Series:
     """By how much each slider moves the outcome that it moves most, over its whole range, from the baseline."""
-    found = {}
+    largest = {}
     for variable in base.variables:
         outcomes = evaluate(base, {variable.id: np.linspace(*variable.range, STEPS)}, reading).outcomes.to_numpy()
-        found[variable.id] = float(np.ptp(outcomes, axis=0).max())
-    return pd.Series(found)
+        largest[variable.id] = float(np.ptp(outcomes, axis=0).max())
+    return pd.Series(largest)
 
 
 @lru_cache(maxsize=16)
@@ -98,14 +110,14 @@ def _still(base: RuleBase, reading: str, drawn: Mapping[str, Array], name: str) 
 
 
 def leaders(
-    old: RuleBase, new: RuleBase, readings: list[str], settings: Mapping[str, Mapping[str, float]]
+    old: RuleBase, new: RuleBase, readings: list[str], presets: Mapping[str, Mapping[str, float]]
 ) -> pd.DataFrame:
-    """What leads in each setting, and with what share, under either rule base: a row per reading and setting."""
+    """What leads in each preset, and with what share, under either rule base: a row per reading and preset."""
     rows = {}
     for reading in readings:
-        for name, values in settings.items():
-            (led, share), (leads, now) = (_leader(base, reading, values) for base in (old, new))
-            rows[(reading, name)] = {"old": led, "old_share": share, "new": leads, "new_share": now}
+        for name, values in presets.items():
+            (before, share_before), (after, share_after) = (_leader(base, reading, values) for base in (old, new))
+            rows[reading, name] = {"old": before, "old_share": share_before, "new": after, "new_share": share_after}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["old", "old_share", "new", "new_share"])
 
 
@@ -126,20 +138,21 @@ def records(old: RuleBase, new: RuleBase, readings: list[str]) -> pd.DataFrame:
     A column per score and rule base; not a number where a rule base cannot be asked. Empty if there are no cases.
     """
     try:
-        asked = checks.load()
-        past = [cases.load(new, asked, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)]
-        tables = {
-            name: pd.concat([track_record(base, asked, known) for known in past])
-            for name, base in {"old": old, "new": new}.items()
-        }
+        questions = checks.load()
+        kinds = [cases.load(new, questions, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)]
     except ValuesError:
         return pd.DataFrame()
+    averaged = [Cases(kind.facts, {cases.MEAN: kind.mean}) for kind in kinds if kind.codings]
+    tables = {
+        name: pd.concat([pd.DataFrame(), *(track_record(base, questions, kind) for kind in averaged)])
+        for name, base in {"old": old, "new": new}.items()
+    }
     if any(table.empty for table in tables.values()):
         return pd.DataFrame()
-    mean = {name: table.xs("mean of all", level="coding") for name, table in tables.items()}
-    rows = [row for row in mean["new"].index if row[1] in readings]
-    scores = {f"{score}_{name}": mean[name][score].reindex(rows) for score in SCORES for name in mean}
-    labels = {check.id: check.label for check in asked.checks}
+    by_check = {name: table.droplevel("coding") for name, table in tables.items()}
+    rows = [row for row in by_check["new"].index if row[1] in readings]
+    scores = {f"{score}_{name}": table[score].reindex(rows) for score in SCORES for name, table in by_check.items()}
+    labels = {check.id: check.label for check in questions.checks}
     return pd.DataFrame(scores).rename(index=labels, level="check")
 
 
@@ -164,22 +177,22 @@ def _differences(place: str, old: Any, new: Any) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict):
         for name in dict.fromkeys([*old, *new]):
             yield from _differences(f"{place} {name}".strip(), old.get(name), new.get(name))
-    elif _named(old) and _named(new):
+    elif _have_ids(old) and _have_ids(new):
         yield from _differences(place, {x["id"]: x for x in old}, {x["id"]: x for x in new})
     elif old != new:
         field = place.split()[-1]
-        yield "wording" if field in WORDING else f"{place} {_said(old)} → {_said(new)}"
+        yield "wording" if field in WORDING else f"{place} {_written(old)} → {_written(new)}"
 
 
-def _named(listed: Any) -> bool:
+def _have_ids(listed: Any) -> bool:
     return isinstance(listed, list) and bool(listed) and all(isinstance(x, dict) and "id" in x for x in listed)
 
 
-def _said(value: Any) -> str:
+def _written(value: Any) -> str:
     if value is None or value == [] or value == {}:
         return "none"
     if isinstance(value, list):
-        return ", ".join(map(_said, value))
+        return ", ".join(map(_written, value))
     if isinstance(value, dict):
-        return " ".join(_said(part) for part in value.values())
+        return " ".join(_written(part) for part in value.values())
     return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

@@ -193,8 +193,7 @@ def _rule_faults(rule: Rule, parts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _figure_faults(figure: Figure, parts: Mapping[str, Any]) -> Iterator[str]:
-    branches = [f"{stage.id}.{branch.id}" for stage in parts["stages"] for branch in stage.branches]
-    known = [*_ids(parts["outcomes"]), *branches]
+    known = [*_ids(parts["outcomes"]), *_branches(parts)]
     for term in (*figure.of, *figure.given):
         yield from _unknown(f'figure "{figure.id}"', "outcome or stage.branch", term, known)
 
@@ -235,9 +234,8 @@ def _grouping_faults(parts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lens_faults(lens: Lens, parts: Mapping[str, Any]) -> Iterator[str]:
-    branches = [f"{stage.id}.{branch.id}" for stage in parts["stages"] for branch in stage.branches]
     for name in lens.given:
-        yield from _unknown(f'lens "{lens.id}"', "stage.branch", name, branches)
+        yield from _unknown(f'lens "{lens.id}"', "stage.branch", name, _branches(parts))
     if lens.given and lens is parts["lenses"][0]:
         yield f'lens "{lens.id}": the first lens counts among all cases; remove its "given" or put another first'
     # The engine follows where a case is, not where it was: it could not tell who passed both from who passed one.
@@ -249,7 +247,7 @@ def _lens_faults(lens: Lens, parts: Mapping[str, Any]) -> Iterator[str]:
 def _later_branches(name: str, parts: Mapping[str, Any]) -> set[str]:
     """Every "stage.branch" that can come after one."""
     stages = {stage.id: stage for stage in parts["stages"]}
-    onward = {f"{stage.id}.{branch.id}": branch.stage for stage in parts["stages"] for branch in stage.branches}
+    onward = {name: branch.stage for name, branch in _branches(parts).items()}
     later, waiting = set[str](), [name]
     while waiting:
         if (stage := stages.get(onward.get(waiting.pop()))) is not None:
@@ -317,6 +315,11 @@ def _citations(parts: Mapping[str, Any]) -> Iterator[tuple[str, Sources]]:
     for variable in parts["variables"]:
         yield f'variable "{variable.id}"', variable.baseline_sources
         yield from ((f'variable "{variable.id}", mark at {mark.at:g}', mark.sources) for mark in variable.marks)
+
+
+def _branches(parts: Mapping[str, Any]) -> dict[str, Branch]:
+    """Every branch by its "stage.branch"."""
+    return {f"{stage.id}.{branch.id}": branch for stage in parts["stages"] for branch in stage.branches}
 
 
 def _ids(parts: Iterable[Any]) -> list[str]:

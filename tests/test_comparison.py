@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import TOY
 
-from model import comparison, evaluate, report
+from model import comparison, comparison_report, evaluate
 from model.__main__ import main
 from model.rulebase import parse
 
@@ -76,7 +76,7 @@ def test_rules_compared_with_themselves_do_nothing(old):
     found = comparison.compared(old, old, {"Baseline": dict(old.baseline)})
     assert (found.swings["old"] == found.swings["new"]).all()
     assert (found.still["old"] == found.still["new"]).all()
-    assert report.counted(found.changes) == "nothing changed."
+    assert comparison_report.counted(found.changes) == "nothing changed."
 
 
 # On the command line

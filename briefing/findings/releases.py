@@ -10,8 +10,8 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.brief import Brief
-from model import report
 from model.comparison import Comparison, compared
+from model.comparison_report import counted, label, points
 from model.parts import RuleBase
 from scenarios import presets
 
@@ -49,12 +49,12 @@ def difference(before: Answer, after: Answer) -> str:
     old, new = ({name: one.outcomes.get(name, 0.0) for name in labels} for one in (before, after))
     moved = [name for name in labels if words.points(old[name]) != words.points(new[name])]
     named = sorted(moved, key=lambda name: -abs(new[name] - old[name]))
-    told = [_pair(labels[name], old, new, name) for name in dict.fromkeys([before.leading, *named])]
+    shown = [_pair(labels[name], old, new, name) for name in dict.fromkeys([before.leading, *named])]
     way = f"Under the rules of {after.base.version}, against {before.base.version}"
     if not moved:
         return f"{way}, no outcome differs by a point."
     lead = "" if before.leading == after.leading else f" What leads is now {after.base.outcome[after.leading].phrase}."
-    return f"{way}: {'; '.join(told)}.{lead}"
+    return f"{way}: {'; '.join(shown)}.{lead}"
 
 
 def _pair(label: str, old: Mapping[str, float], new: Mapping[str, float], name: str) -> str:
@@ -76,64 +76,53 @@ def since(old: RuleBase, new: RuleBase) -> Comparison:
     return compared(old, new, {scenario.name: scenario.values for scenario in presets.shipped(new)})
 
 
-def headline(found: Comparison, reading: str) -> str:
+def headline(comparison: Comparison, reading: str) -> str:
     """What the change comes to, in a sentence or two."""
-    led, (old, new) = found.leaders.loc[reading], versions(found)
-    elsewhere = f"In {(led['old'] != led['new']).sum()} of {len(led)} presets something else leads."
-    of_rules = found.changes[found.changes["kind"] == "rules"]
-    return f"From {old} to {new}, {report.counted(of_rules)} {elsewhere}"
+    (old, new), of_rules = comparison.versions, comparison.changes[comparison.changes["kind"] == "rules"]
+    return f"From {old} to {new}, {counted(of_rules)} {comparison.led_elsewhere(reading)}"
 
 
-def versions(found: Comparison) -> tuple[str, str]:
-    """What the two are called; a copy that was changed and kept its version is told apart."""
-    old, new = found.old.version, found.new.version
-    return old, f"{new}, changed" if new == old else new
-
-
-def swings(found: Comparison, reading: str) -> pd.DataFrame:
+def swings(comparison: Comparison, reading: str) -> pd.DataFrame:
     """What each slider moves under either release: `slider`, and a column per version."""
-    table = found.swings.loc[reading]
-    names = [report.label(found, "variables", str(name)) for name in table.index]
-    old, new = versions(found)
+    table = comparison.swings.loc[reading]
+    names = [label(comparison, "variables", str(name)) for name in table.index]
+    old, new = comparison.versions
     return pd.DataFrame({"slider": names, old: table["old"].tolist(), new: table["new"].tolist()})
 
 
-def swings_sentence(found: Comparison, reading: str) -> str:
+def swings_sentence(comparison: Comparison, reading: str) -> str:
     """The chart of swings in words."""
-    rows = swings(found, reading).to_numpy().tolist()
-    moved = [f"{name} {report.points(old)} → {report.points(new)}" for name, old, new in rows]
-    still = [words.percent(share) for share in found.still.loc[[reading]].to_numpy()[0].tolist()]
+    rows = swings(comparison, reading).to_numpy().tolist()
+    moved = [f"{name} {points(old)} → {points(new)}" for name, old, new in rows]
+    still = [words.percent(share) for share in comparison.still.loc[[reading]].to_numpy()[0].tolist()]
     return (
-        "Points by which the outcome that each slider moves most moves over its whole range, all others at the "
-        f"baseline: {'; '.join(moved)}. Windows in which nothing moves by half a point: "
+        "By how many points each slider, from end to end, moves the outcome that it moves most, all others at the "
+        f"baseline: {'; '.join(moved)}. Stretches of a tenth of a slider on which nothing moves by half a point: "
         f"{' → '.join(still)}."
     )
 
 
-def leaders(found: Comparison, reading: str) -> pd.DataFrame:
+def leaders(comparison: Comparison, reading: str) -> pd.DataFrame:
     """What leads in each preset, and with what share, under either release, in words."""
+    table = comparison.leaders.loc[reading]
     rows = {
-        name: [f"{base.outcome[led].label} {words.percent(share)}" for base, led, share in pairs]
-        for name, pairs in _led(found, reading).items()
+        str(name): [_leads(comparison.old, old, old_share), _leads(comparison.new, new, new_share)]
+        for name, (old, old_share, new, new_share) in zip(table.index, table.to_numpy().tolist(), strict=True)
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=versions(found))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=comparison.versions)
 
 
-def _led(found: Comparison, reading: str) -> dict[str, list[tuple[RuleBase, str, float]]]:
-    table = found.leaders.loc[reading]
-    return {
-        str(name): [(found.old, led, share), (found.new, leads, now)]
-        for name, (led, share, leads, now) in zip(table.index, table.to_numpy().tolist(), strict=True)
-    }
+def _leads(base: RuleBase, outcome: str, share: float) -> str:
+    return f"{base.outcome[outcome].label} {words.percent(share)}"
 
 
-def changes(found: Comparison) -> pd.DataFrame:
+def changes(comparison: Comparison) -> pd.DataFrame:
     """Every part that was added, removed or changed, in words."""
-    labels = [report.label(found, kind, name) for kind, name in found.changes[["kind", "id"]].to_numpy()]
-    return found.changes.assign(id=labels).rename(columns={"id": "which"})
+    labels = [label(comparison, kind, name) for kind, name in comparison.changes[["kind", "id"]].to_numpy()]
+    return comparison.changes.assign(id=labels).rename(columns={"id": "which"})
 
 
-def call(found: Comparison) -> tuple[str, str]:
+def call(comparison: Comparison) -> tuple[str, str]:
     """What Python needs, and calls, for the same."""
-    old = f'releases.named("{found.old.version}")'
+    old = f'releases.named("{comparison.old.version}")'
     return "comparison, releases", f'comparison.compared({old}, base, {{"on screen": values}})'

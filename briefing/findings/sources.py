@@ -85,8 +85,7 @@ def grade_marked(grade: Grade) -> str:
 
 def of(base: RuleBase, cited: Sources) -> list[Source]:
     """The sources that are cited; none for a judgement."""
-    known = {source.id: source for source in base.sources}
-    return [known[name] for name in cited if name in known]
+    return [base.source_of[name] for name in cited if name in base.source_of]
 
 
 def lines(base: RuleBase, cited: Sources) -> list[str]:
@@ -115,8 +114,7 @@ def grounds(base: RuleBase, part: Rule | Stage) -> list[str]:
 
 def numbered(base: RuleBase, cited: Iterable[Sources]) -> dict[str, int]:
     """A number for each source in the order in which it is first cited; the article, if it is known, is number 1."""
-    known = {source.id for source in base.sources}
-    order = dict.fromkeys(name for names in ((base.article,), *cited) for name in names if name in known)
+    order = dict.fromkeys(name for names in ((base.article,), *cited) for name in names if name in base.source_of)
     return {name: number for number, name in enumerate(order, start=1)}
 
 
@@ -138,8 +136,7 @@ def noted_marked(text: str, numbers: Numbers, cited: Sources) -> str:
 
 def listed(base: RuleBase, numbers: Numbers) -> list[Source]:
     """The sources that bear a number, in its order."""
-    known = {source.id: source for source in base.sources}
-    return [known[name] for name in sorted(numbers, key=lambda name: numbers[name])]
+    return [base.source_of[name] for name in sorted(numbers, key=numbers.__getitem__)]
 
 
 def listed_marked(base: RuleBase, numbers: Numbers) -> str:

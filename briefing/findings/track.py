@@ -15,12 +15,11 @@ from briefing import words
 from briefing.findings.precedents import slider_name
 from model import cases, checks, record
 from model.agreement import Agreement, agreement
-from model.cases import Cases
+from model.cases import MEAN, Cases
 from model.checks import Checks
 from model.parts import RuleBase
 from model.record import Miss
 
-MEAN = "mean of all"
 MISSES_SHOWN = 12
 # From which intraclass correlation on codings agree so well: Koo and Li 2016, Journal of Chiropractic Medicine 15.
 AGREEMENT = ((0.9, "very well"), (0.75, "well"), (0.5, "somewhat"), (-inf, "poorly"))

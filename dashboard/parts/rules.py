@@ -23,7 +23,7 @@ from dashboard.frame import Question
 from dashboard.parts import judgements
 from model import releases as kept
 from model.aims import measures
-from model.report import counted
+from model.comparison_report import counted
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
 Told = tuple[str, tuple[str, str]]

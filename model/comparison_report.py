@@ -1,6 +1,6 @@
-"""How is a change of rules told? A comparison as text for a terminal, and as one HTML file that fetches nothing.
+"""How is a comparison of two rule bases written out? As text for a terminal, and as one HTML file that fetches nothing.
 
-Comparison in, text out. What stands in it is escaped.
+Comparison in, text out; whatever stands in the HTML is escaped.
 """
 
 from __future__ import annotations
@@ -37,62 +37,88 @@ class Section:
     pairs: tuple[tuple[float, float], ...] = ()
 
 
-def title(found: Comparison) -> str:
-    """What is compared."""
-    old, new = found.old, found.new
+def _title(comparison: Comparison) -> str:
+    old, new = comparison.old, comparison.new
     return f"{new.title}: rules {old.version} ({old.fingerprint[:8]}) → {new.version} ({new.fingerprint[:8]})"
 
 
-def sections(found: Comparison) -> Iterator[Section]:
-    """Every table of a comparison, in the order in which it is told."""
-    names = ("Reading", "Slider", found.old.version, found.new.version)
-    yield Section(
+def _sections(comparison: Comparison) -> Iterator[Section]:
+    """Every table of a comparison, in the order in which it is read."""
+    yield _swings(comparison)
+    yield _still(comparison)
+    yield _leaders(comparison)
+    if len(comparison.record):
+        yield _record(comparison)
+    yield _changes(comparison)
+
+
+def _swings(comparison: Comparison) -> Section:
+    rows = list(_rows(comparison.swings))
+    return Section(
         "What each slider moves",
-        "Points by which the outcome that it moves most moves over its whole range, all others at the baseline.",
-        names,
+        "Points by which a slider, from end to end, moves the outcome that it moves most; all others at the baseline.",
+        ("Reading", "Slider", *comparison.versions),
         tuple(
-            (_reading(found, reading), label(found, "variables", name), points(old), points(new))
-            for (reading, name), (old, new) in _rows(found.swings)
+            (_reading(comparison, reading), label(comparison, "variables", name), points(old), points(new))
+            for (reading, name), (old, new) in rows
         ),
-        tuple((old, new) for _, (old, new) in _rows(found.swings)),
+        tuple((old, new) for _, (old, new) in rows),
     )
-    yield Section(
+
+
+def _still(comparison: Comparison) -> Section:
+    rows = list(_rows(comparison.still))
+    return Section(
         "Where nothing moves",
-        "Share of windows, a tenth of a slider wide, over which no outcome moves by half a point; random settings.",
-        ("Reading", found.old.version, found.new.version),
-        tuple((_reading(found, x), percent(old), percent(new)) for x, (old, new) in _rows(found.still)),
-        tuple((old, new) for _, (old, new) in _rows(found.still)),
+        "Share of stretches, a tenth of a slider long, on which no outcome moves by half a point; all others anywhere.",
+        ("Reading", *comparison.versions),
+        tuple((_reading(comparison, reading), _percent(old), _percent(new)) for reading, (old, new) in rows),
+        tuple((old, new) for _, (old, new) in rows),
     )
-    yield Section(
+
+
+def _leaders(comparison: Comparison) -> Section:
+    rows = list(_rows(comparison.leaders))
+    return Section(
         "What leads in each preset",
-        _led_elsewhere(found),
-        ("Reading", "Preset", found.old.version, found.new.version),
+        comparison.led_elsewhere(),
+        ("Reading", "Preset", *comparison.versions),
         tuple(
-            (_reading(found, x), name, _leads(found.old, led, share), _leads(found.new, leads, now))
-            for (x, name), (led, share, leads, now) in _rows(found.leaders)
-        ),
-        tuple((share, now) for _, (_, share, _, now) in _rows(found.leaders)),
-    )
-    if len(found.record):
-        yield Section(
-            "Track record on past cases",
-            "Coded with hindsight, mean of the codings. AUC: the share of pairs, a yes and a no, told apart; 0.5 is "
-            "mere chance. Rank correlation: 1 is perfect, 0 mere chance. Brier score: the lower the better.",
             (
-                "Reading",
-                "Asked",
-                *(f"{score}, {x.version}" for score in ("AUC", "Rank", "Brier") for x in (found.old, found.new)),
-            ),
-            tuple(
-                (_reading(found, reading), check, *(_score(y) for y in scores))
-                for (check, reading), scores in _rows(found.record)
-            ),
-        )
-    yield Section(
+                _reading(comparison, reading),
+                preset,
+                _leads(comparison.old, old, old_share),
+                _leads(comparison.new, new, new_share),
+            )
+            for (reading, preset), (old, old_share, new, new_share) in rows
+        ),
+        tuple((old_share, new_share) for _, (_, old_share, _, new_share) in rows),
+    )
+
+
+def _record(comparison: Comparison) -> Section:
+    scores = tuple(f"{score}, {version}" for score in ("AUC", "Rank", "Brier") for version in comparison.versions)
+    return Section(
+        "Track record on past cases",
+        "Coded with hindsight, mean of the codings. AUC: the share of pairs, a yes and a no, told apart; 0.5 is "
+        "mere chance. Rank correlation: 1 is perfect, 0 mere chance. Brier score: the lower the better.",
+        ("Reading", "Asked", *scores),
+        tuple(
+            (_reading(comparison, reading), check, *map(_score, cells))
+            for (check, reading), cells in _rows(comparison.record)
+        ),
+    )
+
+
+def _changes(comparison: Comparison) -> Section:
+    return Section(
         "What changed in the rules",
-        counted(found.changes),
+        counted(comparison.changes),
         ("Part", "Which", "Change", "What"),
-        tuple((kind, label(found, kind, name), change, what) for _, (kind, name, change, what) in _rows(found.changes)),
+        tuple(
+            (kind, label(comparison, kind, name), change, what)
+            for _, (kind, name, change, what) in _rows(comparison.changes)
+        ),
     )
 
 
@@ -104,34 +130,28 @@ def counted(changes: pd.DataFrame) -> str:
     """How many parts were added, changed and removed: “rules: 2 added, 1 changed; stages: 1 added.”"""
     counts = changes.groupby(["kind", "change"], sort=False).size()
     kinds = dict.fromkeys(changes["kind"])
-    told = [f"{kind}: {', '.join(f'{count} {change}' for change, count in counts[kind].items())}" for kind in kinds]
-    return f"{'; '.join(told)}." if told else "nothing changed."
+    by_kind = [f"{kind}: {', '.join(f'{count} {change}' for change, count in counts[kind].items())}" for kind in kinds]
+    return f"{'; '.join(by_kind)}." if by_kind else "nothing changed."
 
 
-def _led_elsewhere(found: Comparison) -> str:
-    table = found.leaders
-    count = int((table["old"] != table["new"]).sum())
-    return f"In {count} of {len(table)} something else leads now."
-
-
-def label(found: Comparison, kind: str, name: str) -> str:
+def label(comparison: Comparison, kind: str, name: str) -> str:
     """What a part of a kind (“rules”, “variables” …) is called, in the newer rules if it is there."""
-    for base in (found.new, found.old):
+    for base in (comparison.new, comparison.old):
         part = {x.id: x for x in getattr(base, kind)}.get(name)
         if part is not None:
             return str(getattr(part, "label", "") or getattr(part, "name", "") or name)
     return name
 
 
-def _reading(found: Comparison, name: str) -> str:
-    return found.new.reading[name].label
+def _reading(comparison: Comparison, name: str) -> str:
+    return comparison.new.reading[name].label
 
 
 def _leads(base: RuleBase, outcome: str, share: float) -> str:
-    return f"{base.outcome[outcome].label} {percent(share)}"
+    return f"{base.outcome[outcome].label} {_percent(share)}"
 
 
-def percent(share: float) -> str:
+def _percent(share: float) -> str:
     """The share as “47 %”."""
     return "–" if math.isnan(share) else f"{100 * share:.0f} %"
 
@@ -145,9 +165,9 @@ def _score(score: float) -> str:
     return "–" if math.isnan(score) else f"{score:.2f}"
 
 
-def as_text(found: Comparison) -> str:
+def as_text(comparison: Comparison) -> str:
     """The comparison as plain text."""
-    return "\n\n".join([title(found), *map(_section_text, sections(found)), found.new.caveat])
+    return "\n\n".join([_title(comparison), *map(_section_text, _sections(comparison)), comparison.new.caveat])
 
 
 def _section_text(section: Section) -> str:
@@ -157,13 +177,13 @@ def _section_text(section: Section) -> str:
     return "\n".join([section.heading, section.sentence, "", *lines])
 
 
-def as_html(found: Comparison) -> str:
+def as_html(comparison: Comparison) -> str:
     """The comparison as one HTML document with charts; it holds no script and fetches nothing."""
-    heading = html.escape(title(found))
-    body = "\n".join(map(_section_html, sections(found)))
+    heading = html.escape(_title(comparison))
+    body = "\n".join(map(_section_html, _sections(comparison)))
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>{heading}</title>\n'
-        f"<style>{STYLE}</style>\n<h1>{heading}</h1>\n{body}\n<p>{html.escape(found.new.caveat)}</p>\n</html>\n"
+        f"<style>{STYLE}</style>\n<h1>{heading}</h1>\n{body}\n<p>{html.escape(comparison.new.caveat)}</p>\n</html>\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""How is a track record written out? As lines of text and as JSON."""
+"""How is a track record written out? As text for a terminal, and as JSON."""
 
 from __future__ import annotations
 
@@ -74,8 +74,12 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): None if cell != cell else cell for name, cell in record.items()} for record in records]
 
 
-def lines(report: Report) -> Iterator[str]:
-    """All of it as lines of text."""
+def as_text(report: Report) -> str:
+    """All of it as plain text."""
+    return "\n".join(_lines(report)).strip()
+
+
+def _lines(report: Report) -> Iterator[str]:
     for check in report.checks.checks:
         if check.id in report.scores.index.get_level_values("check"):
             yield from _check_lines(report, check.id)
@@ -96,10 +100,10 @@ def _check_lines(report: Report, check: str) -> Iterator[str]:
         share = f"{first['yes']:.0f} of {first['cases']:.0f} yes, base rate {_places(first['share'])}"
         yield f"  {coding}: {share}, its Brier {_places(first['brier_base'], 3)}"
         for reading, score in scores.iterrows():
-            said = ", ".join(f"{name} {_between(score, key)}" for name, key in NAMES.items())
-            yield f"    {reading!s}: {said}, mean chance {_places(score['chance'])}"
-        said = ", ".join(f"{name} {_places(first[f'regression_{key}'], 3)}" for name, key in NAMES.items())
-        yield f"    regression, each case left out: {said}"
+            scores_text = ", ".join(f"{name} {_between(score, key)}" for name, key in NAMES.items())
+            yield f"    {reading!s}: {scores_text}, mean chance {_places(score['chance'])}"
+        scores_text = ", ".join(f"{name} {_places(first[f'regression_{key}'], 3)}" for name, key in NAMES.items())
+        yield f"    regression, each case left out: {scores_text}"
 
 
 NAMES = {"rank": "rank", "AUC": "auc", "Brier": "brier"}
