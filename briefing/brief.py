@@ -14,7 +14,7 @@ from briefing import draft
 from briefing.answer import Answer, answer
 from model.moves import Plan, smallest_flips
 from model.parts import RuleBase, Variable
-from scenarios.scenario import address
+from scenarios.scenario import address, baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 
@@ -63,6 +63,14 @@ class Told:
         values = self.answer.scenario.values
         start = self.before.scenario.values if self.before else self.base.baseline
         return tuple(Change(x, start[x.id], values[x.id]) for x in self.base.variables if values[x.id] != start[x.id])
+
+    @property
+    def compared_with(self) -> Answer:
+        """The scene before or, for the first, the baseline in the scene's reading; through the scene's lens."""
+        if self.before is not None:
+            return self.before
+        seen = self.answer.scenario.model_dump(include={"reading", "own", "lens"})
+        return answer(self.base, baseline_scenario(self.base).changed(**seen))
 
     @cached_property
     def flips(self) -> tuple[Plan | None, Plan | None]:

@@ -20,10 +20,9 @@ from briefing.brief import Brief, Told
 from briefing.findings import paper as said
 from briefing.findings import precedents
 from briefing.findings.precedents import Likeness, Record
-from briefing.findings.tipping import Flips
+from briefing.findings.tipping import Flips, flips_of
 from model.faults import did_you_mean
 from model.inputs import ValuesError
-from model.tipping import strips
 
 if TYPE_CHECKING:
     import typst
@@ -75,19 +74,7 @@ def _asked(brief: Brief, number: int | None) -> Asked:
     if number is not None and not 1 <= number <= count:
         raise ValuesError(f"scene {number} does not exist; give a number from 1 to {count}")
     told = brief.scenes[-1 if number is None else number - 1]
-    scenario = told.answer.scenario
-    found = Flips(told.answer, strips(told.base, scenario.values, scenario.reading, scenario.lens), *told.flips)
-    return Asked(brief, told, found, _near(brief, told))
-
-
-def _near(brief: Brief, told: Told) -> tuple[Record, Likeness] | None:
-    """The nearest past cases; None where there are none, or none that are coded for this rule base."""
-    try:
-        known = precedents.record(brief.base)
-    except ValuesError:
-        return None
-    near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
-    return (known, near) if near.rows else None
+    return Asked(brief, told, flips_of(told), precedents.nearest_to(told.answer))
 
 
 def _typeset(asked: Asked, size: str) -> bytes:

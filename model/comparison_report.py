@@ -70,7 +70,7 @@ def _still(comparison: Comparison) -> Section:
     rows = list(_rows(comparison.still))
     return Section(
         "Where nothing moves",
-        "Share of stretches, a tenth of a slider long, on which no outcome moves by half a point; all others anywhere.",
+        "Share of stretches, a tenth of a slider long, on which no outcome moves by half a point; all else at random.",
         ("Reading", *comparison.versions),
         tuple((_reading(comparison, reading), _percent(old), _percent(new)) for reading, (old, new) in rows),
         tuple((old, new) for _, (old, new) in rows),
@@ -81,7 +81,7 @@ def _leaders(comparison: Comparison) -> Section:
     rows = list(_rows(comparison.leaders))
     return Section(
         "What leads in each preset",
-        comparison.led_elsewhere(),
+        f"In {comparison.led_elsewhere()} rows something else leads.",
         ("Reading", "Preset", *comparison.versions),
         tuple(
             (

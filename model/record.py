@@ -31,14 +31,14 @@ def answers(checks: Checks, facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _answer(check: Check, facts: pd.DataFrame) -> Array:
-    said = np.full(len(facts), np.nan)
+    answer = np.full(len(facts), np.nan)
     for worth, columns in ((0.0, check.no), (1.0, check.yes)):
         for column, words in columns.items():
             if column in facts:
-                said[facts[column].isin(words).to_numpy()] = worth
+                answer[facts[column].isin(words).to_numpy()] = worth
     if check.reached:
-        said[~facts["reached"].isin(check.given).to_numpy()] = np.nan
-    return said
+        answer[~facts["reached"].isin(check.given).to_numpy()] = np.nan
+    return answer
 
 
 def settings(base: RuleBase, checks: Checks, coding: pd.DataFrame) -> dict[str, Array]:
@@ -125,7 +125,7 @@ def _counts(number: int, seed: int) -> Array:
 
 def _scores(given: Array, happened: Array, counts: Array) -> dict[str, float]:
     """The scores of one check in one coding and reading; the first row of `counts` counts every case once."""
-    found = {
+    scored = {
         "cases": len(happened),
         "yes": happened.sum(),
         "share": float(happened.mean()),
@@ -135,8 +135,8 @@ def _scores(given: Array, happened: Array, counts: Array) -> dict[str, float]:
     for name, score in SCORES:
         scores = score(given, happened, counts)
         low, high = _middle(scores[1:])
-        found |= {name: float(scores[0]), f"{name}_low": low, f"{name}_high": high}
-    return found
+        scored |= {name: float(scores[0]), f"{name}_low": low, f"{name}_high": high}
+    return scored
 
 
 def _middle(samples: Array) -> tuple[float, float]:
@@ -201,9 +201,9 @@ class Miss(NamedTuple):
 def misses(base: RuleBase, checks: Checks, cases: Cases, coding: pd.DataFrame, reading: str) -> list[Miss]:
     """What the rules had most wrong in each case and check, the largest first."""
     became, given = answers(checks, cases.facts), chances(base, checks, coding, reading)
-    found = []
+    all_misses = []
     for check in (name for name in became if name in given):
         asked = pd.concat([given[check], became[check]], axis=1).dropna()
         rows = zip(asked.index, asked.to_numpy().tolist(), strict=True)
-        found += [Miss(str(case), str(check), *row) for case, row in rows]
-    return sorted(found, key=lambda miss: -miss.size)
+        all_misses += [Miss(str(case), str(check), *row) for case, row in rows]
+    return sorted(all_misses, key=lambda miss: -miss.size)

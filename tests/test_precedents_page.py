@@ -51,7 +51,7 @@ def test_the_page_opens_with_the_nearest_cases(page):
 
 
 def test_a_slider_moves_the_nearest(page):
-    backing = next(variable.id for variable in BASE.variables if variable.id in KNOWN.cases and variable.leading)
+    backing = next(variable.id for variable in BASE.variables if variable.id in KNOWN.table and variable.leading)
     page.slider(key=f"slider_{backing}").set_value(90.0)
     page.run()
     assert findings.nearest_headline(KNOWN, likeness({backing: 90.0})) in texts(page)
@@ -141,7 +141,7 @@ def test_the_headline_counts_what_held_and_names_the_nearest():
 
 
 def test_a_scenario_like_nothing_before_is_said_to_be():
-    names = cases.coded(BASE, KNOWN.cases)
+    names = cases.coded(BASE, KNOWN.table)
     corners = (dict(zip(names, ends, strict=True)) for ends in product(*(BASE.variable[name].range for name in names)))
     unlike = max(map(likeness, corners), key=lambda near: near.distances["distance"].iloc[0])
     assert unlike.distances["distance"].iloc[0] >= findings.UNLIKE
@@ -157,7 +157,7 @@ def test_the_likeness_ends_where_a_case_stands_a_quarter_of_a_slider_away():
 
 
 def test_only_cases_that_were_tried_are_near():
-    assert set(likeness().cases.index) <= set(cases.tried(KNOWN.cases).index)
+    assert set(likeness().cases.index) <= set(cases.tried(KNOWN.table).index)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_verdicts_differ_by_mark_and_by_word():
 
 
 def test_the_headline_of_the_track_record_gives_the_spread_of_the_codings_and_the_regression():
-    rows = record.track_record(BASE, TRACK.asked, TRACK.kinds["precedents"], READING).loc["held"]
+    rows = record.track_record(BASE, TRACK.checks, TRACK.kinds["precedents"], READING).loc["held"]
     said = tracks.headline(TRACK, READING)
     low, high, mean = rows["auc"].min(), rows["auc"].max(), rows.loc[("mean of all", READING)]
     assert f"set {100 * mean['auc']:.0f} of 100 pairs of cases in order, {100 * low:.0f} to {100 * high:.0f} de" in said
@@ -189,7 +189,7 @@ def test_every_check_and_coding_has_its_row_beside_base_rate_and_regression():
     table = tracks.analysts_table(TRACK)
     of_precedents = 2  # checks, in five codings and means; the others are of proposals, in three
     assert len(table) == (of_precedents * 5 + 5 * 3) * len(BASE.readings)
-    assert table["Asked"].nunique() == len(TRACK.asked.checks)
+    assert table["Asked"].nunique() == len(TRACK.checks.checks)
     assert (table[["Brier, base rate", "Brier, regression", "AUC, regression"]] != "–").all(axis=None)
     assert not tracks.order_table(TRACK)[["auc_low", "auc_high", "regression_auc"]].isna().any(axis=None)
 
@@ -223,7 +223,7 @@ def test_the_weights_say_what_near_means_here():
 
 
 def test_the_list_of_cases_shows_the_spread_of_the_codings():
-    known, variable = KNOWN.known, cases.coded(BASE, KNOWN.cases)[0]
+    known, variable = KNOWN.cases, cases.coded(BASE, KNOWN.table)[0]
     case = str(known.spread[variable].idxmax())
     scores = [coding.loc[case, variable] for coding in known.codings.values()]
     cell = findings.table(KNOWN).loc[case, findings.slider_name(BASE, variable)]
@@ -239,9 +239,9 @@ def test_proposed_forces_are_listed_with_what_became_of_them():
 
 def test_the_table_shows_every_case_with_its_source():
     table = findings.table(KNOWN)
-    assert len(table) == len(KNOWN.cases)
+    assert len(table) == len(KNOWN.table)
     assert (table["Source"] != "").all()
-    assert (table["Put to the test"] == "never").sum() == len(KNOWN.cases) - len(cases.tried(KNOWN.cases))
+    assert (table["Put to the test"] == "never").sum() == len(KNOWN.table) - len(cases.tried(KNOWN.table))
     assert {"Adversary", "Peak troops", "Host’s consent", "First coded as"} <= set(table)
 
 

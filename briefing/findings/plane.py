@@ -53,6 +53,13 @@ def drawn(told: Answer, x: str, y: str, measure: str, third: str) -> Map:
     return Map(told, measure, tipping.planes(*asked, x, y, measure, third, lens))
 
 
+def map_of(answer: Answer) -> Plane:
+    """The map of what leads over the first two leading variables, for a scene."""
+    untimed = [x for x in answer.base.variables if x.kind != "time"]
+    x, y = sorted(untimed, key=lambda variable: not variable.leading)[:2]
+    return drawn(answer, x.id, y.id, answer.leading, "").planes[0]
+
+
 def labels(base: RuleBase, without: Sequence[str] = ()) -> dict[str, str]:
     """The variables that may span the map: id → label."""
     return {x.id: x.label for x in base.variables if x.id not in without}

@@ -11,10 +11,12 @@ from typing import Any
 import pandas as pd
 
 from briefing import words
+from briefing.answer import Answer
 from model import cases, checks, precedents
 from model import record as past
 from model.cases import Cases
 from model.checks import Checks
+from model.inputs import ValuesError
 from model.parts import RuleBase
 
 NEAREST = 6
@@ -29,34 +31,34 @@ LEAST_WEIGHT = 0.05
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """Past cases of one kind: `cases` their facts and, on average over all who coded them, their places on sliders."""
+    """Past cases of one kind, under a rule base, and what they are asked."""
 
     base: RuleBase
-    asked: Checks
-    known: Cases
+    checks: Checks
+    cases: Cases
 
     @property
-    def cases(self) -> pd.DataFrame:
-        """Every case: its facts, and its mean coding as numbers."""
-        return self.known.table
+    def table(self) -> pd.DataFrame:
+        """Every case: its facts and, on average over all who coded it, its places on the sliders."""
+        return self.cases.table
 
     @cached_property
     def tried(self) -> pd.DataFrame:
         """The cases that were put to the test and whose end is known."""
-        return cases.tried(self.cases).dropna(subset="held")
+        return cases.tried(self.table).dropna(subset="held")
 
     @cached_property
     def chances(self) -> pd.DataFrame:
         """The chances that the rules give each case to hold (case × reading), not a number if it was never tested."""
-        columns = {x.id: past.chances(self.base, self.asked, self.known.mean, x.id)[HELD] for x in self.base.readings}
-        return pd.DataFrame(columns).where(self.cases["reached"] != "")
+        columns = {x.id: past.chances(self.base, self.checks, self.cases.mean, x.id)[HELD] for x in self.base.readings}
+        return pd.DataFrame(columns).where(self.table["reached"] != "")
 
 
 @lru_cache(maxsize=8)
 def record(base: RuleBase, kind: str = cases.PRECEDENTS) -> Record:
     """The past cases of one kind of the rule base in use. Raises ValuesError if their files cannot be used."""
-    asked = checks.load()
-    return Record(base, asked, cases.load(base, asked, kind))
+    questions = checks.load()
+    return Record(base, questions, cases.load(base, questions, kind))
 
 
 def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -94,14 +96,24 @@ class Likeness:
         return _rows(self.distances)
 
 
+def nearest_to(answer: Answer) -> tuple[Record, Likeness] | None:
+    """The past cases and those nearest to a scenario; None where there are none, or none coded for its rules."""
+    try:
+        known = record(answer.base)
+    except ValuesError:
+        return None
+    near = likeness(known, answer.base, answer.scenario.values, answer.scenario.reading)
+    return (known, near) if near.rows else None
+
+
 def likeness(known: Record, base: RuleBase, values: Mapping[str, float], reading: str) -> Likeness:
     """The cases nearest to a scenario on what matters in it, among those put to the test.
 
     `base` has the reading, be it a user's own.
     """
     distances = precedents.nearest(base, values, known.tried, NEAREST, reading)
-    counting = precedents.weights(base, values, cases.coded(base, known.tried), reading)
-    weights = {str(name): float(x) for name, x in counting.sort_values(ascending=False, kind="stable").items()}
+    matter = precedents.weights(base, values, cases.coded(base, known.tried), reading)
+    weights = {str(name): float(x) for name, x in matter.sort_values(ascending=False, kind="stable").items()}
     return Likeness(known.base, values, known.tried.loc[distances.index], distances, weights)
 
 
@@ -167,28 +179,24 @@ def _unlike(near: Likeness, case: str) -> str:
     far.sort(key=lambda name: -gaps[name] * near.weights[name])
     if not far:
         return "*On no slider does it stand a quarter of the range away.*"
-    said = [
-        f"{_small(slider_name(near.base, name))} {near.rows[case][name]:.0f} "
+    traits = [
+        f"{words.within_sentence(slider_name(near.base, name))} {near.rows[case][name]:.0f} "
         f"against {words.number_text(near.values[name])}"
         for name in far[:MOST_NAMED]
     ]
-    return f"*The likeness ends at: {'; '.join(said)}.*"
-
-
-def _small(label: str) -> str:
-    return label[0].lower() + label[1:]
+    return f"*The likeness ends at: {'; '.join(traits)}.*"
 
 
 def weights_text(near: Likeness) -> str:
     """What nearness counts, and why, as Markdown."""
-    named = [
-        f"{_small(slider_name(near.base, name))} {words.percent(weight)}"
+    traits = [
+        f"{words.within_sentence(slider_name(near.base, name))} {words.percent(weight)}"
         for name, weight in near.weights.items()
         if weight >= LEAST_WEIGHT
     ]
-    rest = "; the other traits for less" if len(named) < len(near.weights) else ""
+    rest = "; the other traits for less" if len(traits) < len(near.weights) else ""
     return (
-        f"Near on what matters here: {words.listed(named)}{rest}. A trait counts for as much as its slider alone, "
+        f"Near on what matters here: {words.listed(traits)}{rest}. A trait counts for as much as its slider alone, "
         "over its whole range, would move the outcomes of this scenario."
     )
 
@@ -215,10 +223,10 @@ def likeness_table(near: Likeness) -> pd.DataFrame:
 
 def caution(known: Record) -> str:
     """What the agreement of rules and cases does and does not show."""
-    coders = words.counted(len(known.known.codings))
+    coders = words.counted(len(known.cases.codings))
     return (
         f"The {len(known.tried)} cases were coded with hindsight, by {coders} analyst"
-        f"{'' if len(known.known.codings) == 1 else 's'}, and whoever wrote the rules knew how they ended too. So this "
+        f"{'' if len(known.cases.codings) == 1 else 's'}, and whoever wrote the rules knew how they ended too. So this "
         "checks that the rules do not point the wrong way; it does not show that anyone would have known beforehand."
     )
 
@@ -240,7 +248,7 @@ def track_table(known: Record) -> pd.DataFrame:
 
 def table(known: Record) -> pd.DataFrame:
     """Every case with all that is known of it, under headings to be read; scores with the span of the codings."""
-    base, rows = known.base, known.cases
+    base, rows = known.base, known.table
     branches = {f"{stage.id}.{branch.id}": branch.label for stage in base.stages for branch in stage.branches}
     shown: dict[str, Any] = {}
     if "start" in rows:
@@ -250,7 +258,7 @@ def table(known: Record) -> pd.DataFrame:
         shown["Outcome"] = rows["outcome"].map(lambda outcome: base.outcome[outcome].label)
         shown["Put to the test"] = rows["reached"].map(lambda reached: branches.get(reached, "never"))
         shown |= {f"Chance, {x.label}": known.chances[x.id].map(words.percent) for x in base.readings}
-    for name in sorted(known.asked.answers & set(rows) - {HELD}, reverse=True):
+    for name in sorted(known.checks.answers & set(rows) - {HELD}, reverse=True):
         shown[words.sentence_case(name)] = rows[name].map(lambda word, name=name: _became(branches, name, word))
     shown |= {slider_name(base, name): _spans(known, name) for name in cases.coded(base, rows)}
     shown |= {str(name): rows[name] for name in rows if str(name)[:1].isupper()}
@@ -265,7 +273,7 @@ def _became(branches: Mapping[str, str], column: str, word: str) -> str:
 
 def _spans(known: Record, variable: str) -> pd.Series:
     """Where each case stands: the mean, and in brackets from which to which the codings go."""
-    scores = pd.concat([x[variable] for x in known.known.codings.values() if variable in x], axis=1)
+    scores = pd.concat([x[variable] for x in known.cases.codings.values() if variable in x], axis=1)
     rows = zip(scores.mean(axis=1), scores.min(axis=1), scores.max(axis=1), strict=True)
     return pd.Series([_span(*map(float, row)) for row in rows], index=scores.index)
 
@@ -278,16 +286,16 @@ def _span(mean: float, low: float, high: float) -> str:
 
 def coding_text(known: Record) -> str:
     """How the cases were coded, as Markdown: how many, how sure, and what each slider means for them."""
-    found = known.cases
-    sure = ", ".join(f"{grade} for {count}" for grade, count in found["confidence"].value_counts().items())
-    coded = set(cases.coded(known.base, found))
+    rows = known.table
+    sure = ", ".join(f"{grade} for {count}" for grade, count in rows["confidence"].value_counts().items())
+    coded = set(cases.coded(known.base, rows))
     notes = "\n".join(
         f"- **{x.coding.label}**{f', on the slider “{x.label}”' if x.id in coded else ''}: {x.coding.meaning}"
         for x in known.base.variables
         if x.coding and (x.id in coded or x is known.base.time)
     )
     return (
-        f"{len(found)} cases, {len(cases.tried(found))} of them put to the test. Confidence in the facts: {sure}; the "
+        f"{len(rows)} cases, {len(cases.tried(rows))} of them put to the test. Confidence in the facts: {sure}; the "
         f"places on the sliders are judgements, here the mean of all who coded them. Sliders not named here take their "
         f"baseline.\n\n{notes}"
     )

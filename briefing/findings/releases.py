@@ -79,7 +79,9 @@ def since(old: RuleBase, new: RuleBase) -> Comparison:
 def headline(comparison: Comparison, reading: str) -> str:
     """What the change comes to, in a sentence or two."""
     (old, new), of_rules = comparison.versions, comparison.changes[comparison.changes["kind"] == "rules"]
-    return f"From {old} to {new}, {counted(of_rules)} {comparison.led_elsewhere(reading)}"
+    return (
+        f"From {old} to {new}, {counted(of_rules)} In {comparison.led_elsewhere(reading)} presets something else leads."
+    )
 
 
 def swings(comparison: Comparison, reading: str) -> pd.DataFrame:

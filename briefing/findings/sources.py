@@ -23,6 +23,8 @@ RESTATED = "restated, not quoted"
 UNSOURCED = "judgement, no source"
 NONE_NAMED = "none named"
 IN_ADDRESSES = "/:?&=%#,;+~@!"
+# What stands beside the rules of a stage: its base odds or rates, in words for everybody.
+START = "starting point"
 NUMBERED = "Numbers in brackets stand for the sources below; what bears none is a judgement."
 
 # The number of a source in a list, by its id.
@@ -102,14 +104,14 @@ def cited_marked(base: RuleBase, cited: Sources) -> str:
     """What a number rests on, as Markdown; nothing for a rule base that names no sources at all."""
     if not base.sources:
         return ""
-    found = [f"- {marked(source)}" for source in of(base, cited)]
-    return "\n".join(["**Sources:**\n", *found]) if found else f"**Sources:** {absence(cited)}."
+    listed = [f"- {marked(source)}" for source in of(base, cited)]
+    return "\n".join(["**Sources:**\n", *listed]) if listed else f"**Sources:** {absence(cited)}."
 
 
 def grounds(base: RuleBase, part: Rule | Stage) -> list[str]:
     """What a rule or stage rests on, as paragraphs of Markdown: its passage, its grade, its sources."""
-    said = [passage_marked(base, part.passage), grade_marked(base.grade[part.grade]), cited_marked(base, part.sources)]
-    return [paragraph for paragraph in said if paragraph]
+    grade = grade_marked(base.grade[part.grade])
+    return list(filter(None, [passage_marked(base, part.passage), grade, cited_marked(base, part.sources)]))
 
 
 def numbered(base: RuleBase, cited: Iterable[Sources]) -> dict[str, int]:
@@ -120,8 +122,8 @@ def numbered(base: RuleBase, cited: Iterable[Sources]) -> dict[str, int]:
 
 def note(numbers: Numbers, cited: Sources) -> str:
     """The numbers of what is cited, as “[1, 3]”; empty for a judgement."""
-    found = sorted(numbers[name] for name in cited if name in numbers)
-    return f"[{', '.join(map(str, found))}]" if found else ""
+    bracketed = sorted(numbers[name] for name in cited if name in numbers)
+    return f"[{', '.join(map(str, bracketed))}]" if bracketed else ""
 
 
 def noted(text: str, numbers: Numbers, cited: Sources) -> str:
@@ -177,13 +179,8 @@ def notes(answer: Answer, numbers: Numbers) -> list[tuple[str, str]]:
     return [*stages, (f"Baseline, {base.baseline_label}", f"{'; '.join(held)}.")]
 
 
-def base_label(stage: Stage) -> str:
-    """What stands beside the rules of a stage: its base odds, or its base rates."""
-    return "base odds" if stage.kind == "choice" else "base rates"
-
-
 def _stage_notes(answer: Answer, stage: Stage, numbers: Numbers) -> str:
-    entries = [_entry(f"{base_label(stage)}, grade {stage.grade}", numbers, stage.sources)]
+    entries = [_entry(f"{START}, grade {stage.grade}", numbers, stage.sources)]
     entries += [_entry(f"{rule.name}, grade {rule.grade}", numbers, rule.sources) for rule in firing(answer, stage.id)]
     return f"{'; '.join(entries)}."
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.brief import Told
 from briefing.code import through
 from model import moves, tipping
 from model.moves import Move, Plan
@@ -51,6 +52,13 @@ def flips(told: Answer) -> Flips:
     """What would change the leading outcome of an answer."""
     asked, lens = (told.base, told.scenario.values, told.scenario.reading), told.scenario.lens
     return Flips(told, tipping.strips(*asked, lens), *moves.smallest_flips(*asked, lens=lens))
+
+
+def flips_of(scene: Told) -> Flips:
+    """The same of a scene, whose smallest moves are known already."""
+    scenario = scene.answer.scenario
+    strips = tipping.strips(scene.base, scenario.values, scenario.reading, scenario.lens)
+    return Flips(scene.answer, strips, *scene.flips)
 
 
 def headline(found: Flips, yardstick: str) -> str:

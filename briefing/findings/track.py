@@ -33,7 +33,7 @@ SCORES_READ = (
 )
 ORDER_READ = (
     "A pair is in order if the case in which it came true was given the better chance; 50 of 100 is a coin. The line "
-    "is where the rules might stand in 90 of 100 draws of as many cases. “Given” is the mean chance, “came true” the "
+    "is where the rules might stand with other cases of the same kind, 90 times in 100. “Given” is the mean chance, “came true” the "
     "share in which it did: where they differ, the chances are too low or too high, however good the order. The "
     "regression knows nothing but these cases and is fitted to them anew for each case, with that case left out."
 )
@@ -46,36 +46,36 @@ class Track:
     """The track record of one rule base on each kind of past cases."""
 
     base: RuleBase
-    asked: Checks
+    checks: Checks
     kinds: Mapping[str, Cases]
 
     @cached_property
     def scores(self) -> pd.DataFrame:
         """The scores by check, coding and reading, as from model.record.track_record; at least one."""
-        tables = [record.track_record(self.base, self.asked, known) for known in self.kinds.values()]
+        tables = [record.track_record(self.base, self.checks, past) for past in self.kinds.values()]
         return pd.concat([table for table in tables if len(table)])
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, dict[str, Score]]]:
-        found: dict[str, dict[str, dict[str, Score]]] = {reading.id: {} for reading in self.base.readings}
+        by_reading: dict[str, dict[str, dict[str, Score]]] = {reading.id: {} for reading in self.base.readings}
         for row in self.scores.reset_index().to_dict("records"):
-            found[row["reading"]].setdefault(row["check"], {})[row["coding"]] = {
+            by_reading[row["reading"]].setdefault(row["check"], {})[row["coding"]] = {
                 str(name): x for name, x in row.items()
             }
-        return found
+        return by_reading
 
     def rows(self, reading: str) -> Mapping[str, Mapping[str, Score]]:
         """The scores of one reading: check → coding → score, in the order of the checks."""
         rows = self._rows[reading]
-        return {check.id: rows[check.id] for check in self.asked.checks if check.id in rows}
+        return {check.id: rows[check.id] for check in self.checks.checks if check.id in rows}
 
     def label(self, check: str) -> str:
         """What a check is called."""
-        return self.asked.check[check].label
+        return self.checks.check[check].label
 
     def misses(self, reading: str) -> list[Miss]:
         """What one reading has most wrong, on the mean of the codings, the largest first."""
-        kinds = [record.misses(self.base, self.asked, x, x.mean, reading) for x in self.kinds.values() if x.codings]
+        kinds = [record.misses(self.base, self.checks, x, x.mean, reading) for x in self.kinds.values() if x.codings]
         return sorted(chain(*kinds), key=lambda miss: -miss.size)
 
     def largest(self, reading: str) -> list[Miss]:
@@ -88,43 +88,43 @@ class Track:
     @cached_property
     def agreements(self) -> dict[str, list[Agreement]]:
         """How far the codings agree, by kind of cases."""
-        return {kind: agreement(known.codings) for kind, known in self.kinds.items() if len(known.codings) > 1}
+        return {kind: agreement(past.codings) for kind, past in self.kinds.items() if len(past.codings) > 1}
 
     @property
     def pairs(self) -> dict[tuple[str, str], list[Agreement]]:
         """How far each two coders agree, by kind of cases and variable."""
-        found: dict[tuple[str, str], list[Agreement]] = {}
+        pairs: dict[tuple[str, str], list[Agreement]] = {}
         for kind, agreements in self.agreements.items():
             for row in agreements:
                 if len(row.coders) == 2 and not isnan(row.single):
-                    found.setdefault((kind, row.variable), []).append(row)
-        return found
+                    pairs.setdefault((kind, row.variable), []).append(row)
+        return pairs
 
 
 @lru_cache(maxsize=8)
 def track(base: RuleBase) -> Track:
     """The track record of a rule base on our own cases. Raises ValuesError if their files cannot be used."""
-    asked = checks.load()
-    kinds = {kind: cases.load(base, asked, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)}
-    return Track(base, asked, kinds)
+    questions = checks.load()
+    kinds = {kind: cases.load(base, questions, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)}
+    return Track(base, questions, kinds)
 
 
-def headline(known: Track, reading: str) -> str:
+def headline(track: Track, reading: str) -> str:
     """How often the rules set pairs in order on the first check, whoever coded, and where they do worst."""
-    scored = {check: codings for check, codings in known.rows(reading).items() if not isnan(_mean(codings)["auc"])}
+    scored = {check: codings for check, codings in track.rows(reading).items() if not isnan(_mean(codings)["auc"])}
     if not scored:
         return "All past cases ended alike, so there is nothing to tell apart."
     (check, codings), *others = scored.items()
     orders = [score["auc"] for score in codings.values()]
-    said = (
-        f"“{known.label(check)}”: with hindsight the rules set {words.points(_mean(codings)['auc'])} of 100 pairs of "
+    sentence = (
+        f"“{track.label(check)}”: with hindsight the rules set {words.points(_mean(codings)['auc'])} of 100 pairs of "
         f"cases in order, {words.points(min(orders))} to {words.points(max(orders))} depending on who coded them; a "
         f"simple regression fitted to the same cases {words.points(_mean(codings)['regression_auc'])}."
     )
     if others:
         worst = min(scored, key=lambda name: _mean(scored[name])["auc"])
-        said += f" They do worst at “{known.label(worst)}”: {words.points(_mean(scored[worst])['auc'])}."
-    return said
+        sentence += f" They do worst at “{track.label(worst)}”: {words.points(_mean(scored[worst])['auc'])}."
+    return sentence
 
 
 def _mean(codings: Mapping[str, Score]) -> Score:
@@ -132,28 +132,28 @@ def _mean(codings: Mapping[str, Score]) -> Score:
     return codings.get(MEAN) or next(iter(codings.values()))
 
 
-def order_sentence(known: Track, reading: str) -> str:
+def order_sentence(track: Track, reading: str) -> str:
     """The picture of pairs in order in words."""
     parts = [
-        f"{known.label(check)}: {words.points(score['auc'])} of 100 pairs in order, regression "
+        f"{track.label(check)}: {words.points(score['auc'])} of 100 pairs in order, regression "
         f"{words.points(score['regression_auc'])}; {words.percent(score['chance'])} given, "
         f"{words.percent(score['share'])} came true"
-        for check, codings in known.rows(reading).items()
+        for check, codings in track.rows(reading).items()
         for score in [_mean(codings)]
     ]
     return f"The rules against past cases, mean of the codings. {'. '.join(parts)}."
 
 
-def order_table(known: Track) -> pd.DataFrame:
+def order_table(track: Track) -> pd.DataFrame:
     """Every score as a number: check × coding × reading."""
-    return known.scores.reset_index().set_index("check")
+    return track.scores.reset_index().set_index("check")
 
 
-def analysts_table(known: Track) -> pd.DataFrame:
+def analysts_table(track: Track) -> pd.DataFrame:
     """Every score with its interval, beside base rate and regression, under headings for analysts."""
     rows = [
         {
-            "Asked": known.label(check),
+            "Asked": track.label(check),
             "Coding": words.sentence_case(coding),
             "Reading": reading.label,
             "Cases": int(score["cases"]),
@@ -167,8 +167,8 @@ def analysts_table(known: Track) -> pd.DataFrame:
             "Brier, base rate": _two_places(score["brier_base"]),
             "Brier, regression": _two_places(score["regression_brier"]),
         }
-        for reading in known.base.readings
-        for check, codings in known.rows(reading.id).items()
+        for reading in track.base.readings
+        for check, codings in track.rows(reading.id).items()
         for coding, score in codings.items()
     ]
     return pd.DataFrame(rows)
@@ -183,15 +183,15 @@ def _two_places(number: float) -> str:
     return "–" if isnan(number) else f"{number:.2f}".replace("-", "−")
 
 
-def misses_headline(known: Track, reading: str) -> str:
+def misses_headline(track: Track, reading: str) -> str:
     """Which case is furthest from what the rules say, and which way they mostly err."""
-    top = known.largest(reading)
+    top = track.largest(reading)
     low = sum(miss.happened == 1 for miss in top)
     most, way = max((low, "too little"), (len(top) - low, "too much"))
     many = f"All {words.counted(len(top))}" if most == len(top) else f"{most} of the {words.counted(len(top))}"
     return (
         f"Furthest off: {words.escaped(top[0].case)}, {words.percent(top[0].chance)} for "
-        f"“{known.label(top[0].check)}”, which {came(top[0])}. {many} cases furthest off were given {way}."
+        f"“{track.label(top[0].check)}”, which {came(top[0])}. {many} cases furthest off were given {way}."
     )
 
 
@@ -200,24 +200,24 @@ def came(miss: Miss) -> str:
     return "came true" if miss.happened else "did not come true"
 
 
-def misses_sentence(known: Track, reading: str) -> str:
+def misses_sentence(track: Track, reading: str) -> str:
     """The picture of the largest misses in words."""
     parts = [
-        f"{miss.case}, {known.label(miss.check).lower()}: {words.percent(miss.chance)}, {came(miss)}"
-        for miss in known.largest(reading)
+        f"{miss.case}, {track.label(miss.check).lower()}: {words.percent(miss.chance)}, {came(miss)}"
+        for miss in track.largest(reading)
     ]
     return f"Largest misses, mean of the codings. {'; '.join(parts)}."
 
 
-def misses_table(known: Track, reading: str) -> pd.DataFrame:
+def misses_table(track: Track, reading: str) -> pd.DataFrame:
     """Every case and check, the largest miss first: the chance given and what happened (1 yes, 0 no)."""
-    return pd.DataFrame(known.misses(reading), columns=Miss._fields).set_index("case")
+    return pd.DataFrame(track.misses(reading), columns=Miss._fields).set_index("case")
 
 
-def miss_text(known: Track, reading: str) -> str:
+def miss_text(track: Track, reading: str) -> str:
     """What happened in the cases that are most wrong, as Markdown."""
-    names = [miss.case for miss in known.largest(reading)]
-    happened = pd.concat([x.facts["what_happened"] for x in known.kinds.values() if "what_happened" in x.facts])
+    names = [miss.case for miss in track.largest(reading)]
+    happened = pd.concat([x.facts["what_happened"] for x in track.kinds.values() if "what_happened" in x.facts])
     return "\n".join(f"- **{words.escaped(name)}**: {words.escaped(str(happened[name]))}" for name in names)
 
 
@@ -231,40 +231,40 @@ def mean_agreement(rows: Sequence[Agreement]) -> float:
     return sum(row.single for row in rows) / len(rows)
 
 
-def agreement_headline(known: Track) -> str:
+def agreement_headline(track: Track) -> str:
     """On which trait the codings agree best, and on which least."""
-    if not known.pairs:
+    if not track.pairs:
         return "Only one analyst coded the cases, so nothing says how far another would agree."
-    means = {place: mean_agreement(rows) for place, rows in known.pairs.items()}
+    means = {place: mean_agreement(rows) for place, rows in track.pairs.items()}
     best, worst = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
-    said = [
-        f"{slider_name(known.base, variable).lower()} ({kind}, {agreement_word(means[kind, variable])})"
+    traits = [
+        f"{slider_name(track.base, variable).lower()} ({kind}, {agreement_word(means[kind, variable])})"
         for kind, variable in (best, worst)
     ]
-    return f"Those who coded the cases agree best on {said[0]} and least on {said[1]}."
+    return f"Those who coded the cases agree best on {traits[0]} and least on {traits[1]}."
 
 
-def agreement_sentence(known: Track) -> str:
+def agreement_sentence(track: Track) -> str:
     """The picture of agreement in words."""
     parts = [
-        f"{slider_name(known.base, variable)} ({kind}), {' and '.join(row.coders)}: {_two_places(row.single)}"
-        for (kind, variable), rows in known.pairs.items()
+        f"{slider_name(track.base, variable)} ({kind}), {' and '.join(row.coders)}: {_two_places(row.single)}"
+        for (kind, variable), rows in track.pairs.items()
         for row in rows
     ]
     return f"Agreement of the codings, from 0, as by chance, to 1. {'; '.join(parts)}."
 
 
-def agreement_table(known: Track) -> pd.DataFrame:
+def agreement_table(track: Track) -> pd.DataFrame:
     """The picture of agreement as numbers, with the agreement of all who coded a trait and of their mean."""
     rows = [
-        (kind, slider_name(known.base, row.variable), " and ".join(row.coders), row.cases, row.single, row.average)
-        for kind, agreements in known.agreements.items()
+        (kind, slider_name(track.base, row.variable), " and ".join(row.coders), row.cases, row.single, row.average)
+        for kind, agreements in track.agreements.items()
         for row in agreements
     ]
     columns = ["kind", "trait", "coders", "cases", "ICC(2,1)", "ICC(2,k)"]
     return pd.DataFrame(rows, columns=columns).set_index("kind")
 
 
-def limits_text(known: Track) -> str:
+def limits_text(track: Track) -> str:
     """What the track record does not show, as a Markdown list."""
-    return "\n".join(f"- {words.escaped(limit)}" for limit in known.asked.limits)
+    return "\n".join(f"- {words.escaped(limit)}" for limit in track.checks.limits)

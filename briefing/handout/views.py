@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from briefing import draft, svg, words
-from briefing.answer import answer
 from briefing.brief import Told
 from briefing.findings import precedents, tipping
 from briefing.findings import slides as said
 from briefing.findings.paper import precedents_text
+from briefing.findings.plane import map_of
 from briefing.handout.lean import lean
 from briefing.handout.markup import table
 from briefing.svg.bars import comparison_sentence
 from briefing.svg.plane import map_sentence
-from model.inputs import ValuesError
-from model.tipping import planes
-from scenarios.scenario import baseline_scenario
 from scenarios.storyline import View
 
 # Narrow enough to be read on a phone, and for type on a slide to be as large as it has to be there.
@@ -41,10 +38,7 @@ def further_views(told: Told) -> list[Shown]:
 
 
 def _comparison(told: Told) -> Shown:
-    start = told.before or answer(
-        told.base,
-        baseline_scenario(told.base).changed(reading=told.answer.scenario.reading, lens=told.answer.scenario.lens),
-    )
+    start = told.compared_with
     sentence = comparison_sentence(start, told.answer)
     return Shown("comparison", "What changes", sentence, lean(svg.comparison(start, told.answer, WIDTH)))
 
@@ -55,7 +49,7 @@ def _over_time(told: Told) -> Shown:
 
 
 def _flips(told: Told) -> Shown:
-    ordered = tipping.flips(told.answer).ordered
+    ordered = tipping.flips_of(told).ordered
     changing = [strip for strip in ordered if strip.points]
     nearest = changing[:MOST_STRIPS] or ordered
     picture = lean(svg.strips(told.base, {strip.variable: strip for strip in nearest}, WIDTH))
@@ -66,23 +60,18 @@ def _flips(told: Told) -> Shown:
 
 
 def _map(told: Told) -> Shown:
-    scenario, base = told.answer.scenario, told.base
-    untimed = [x for x in base.variables if x.kind != "time"]
-    x, y = sorted(untimed, key=lambda variable: not variable.leading)[:2]
-    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading, lens=scenario.lens)
-    return Shown("map", "Over two sliders", map_sentence(base, plane), lean(svg.map(plane, told.answer, MAP_WIDTH)))
+    plane = map_of(told.answer)
+    return Shown(
+        "map", "Over two sliders", map_sentence(told.base, plane), lean(svg.map(plane, told.answer, MAP_WIDTH))
+    )
 
 
 def _precedents(told: Told) -> Shown:
     heading = "Past cases"
-    try:
-        known = precedents.record(told.base)
-    except ValuesError:
+    nearest = precedents.nearest_to(told.answer)
+    if nearest is None:
         return Shown("precedents", heading, said.NO_CASES)
-    near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
-    if not near.rows:
-        return Shown("precedents", heading, said.NO_CASES)
-    return Shown("precedents", heading, precedents_text(known, near)["said"], table(said.precedents(near)))
+    return Shown("precedents", heading, precedents_text(*nearest)["said"], table(said.precedents(nearest[1])))
 
 
 VIEWS: Mapping[View, Callable[[Told], Shown]] = {

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing import words
-from briefing.answer import Answer, answer
 from briefing.brief import Told
 from briefing.findings import precedents, tipping
 from briefing.findings import slides as said
+from briefing.findings.plane import map_of
 from briefing.findings.precedents import likeness_sentence, nearest_headline
 from briefing.slides import charts, flow, strips, tables
 from briefing.slides.boxes import Box
@@ -17,10 +17,6 @@ from briefing.slides.charts import Before, Style
 from briefing.slides.page import Page
 from briefing.svg.bars import comparison_sentence
 from briefing.svg.plane import map_sentence
-from model.inputs import ValuesError
-from model.tipping import planes
-from model.tipping import strips as strips_of
-from scenarios.scenario import baseline_scenario
 from scenarios.storyline import View
 
 Draw = Callable[[Page, str, Box], None]
@@ -55,7 +51,7 @@ def panels(told: Told, style: Style) -> list[Panel]:
 def _bars(told: Told, style: Style) -> Panel:
     sentence, before = words.outcomes_sentence(told.answer), None
     if "comparison" in told.scene.show:
-        before = Before(told.before or _baseline(told), said.compared_with(told), said.since(told))
+        before = Before(told.compared_with, said.compared_with(told), said.since(told))
         compared = comparison_sentence(before.answer, told.answer)
         sentence = f"{sentence} {compared}" if "outcomes" in told.scene.show else compared
     return Panel(
@@ -63,12 +59,6 @@ def _bars(told: Told, style: Style) -> Panel:
         "",
         lambda page, name, box: charts.outcome_bars(page, name, box, told.answer, before, style, sentence),
     )
-
-
-def _baseline(told: Told) -> Answer:
-    """What the model says with every input at its baseline, in the scene's reading and through its lens."""
-    seen = told.scene.scenario.model_dump(include={"reading", "own", "lens"})
-    return answer(told.base, baseline_scenario(told.base).changed(**seen))
 
 
 def _over_time(told: Told, style: Style) -> Panel:
@@ -98,10 +88,7 @@ def _branches(told: Told, style: Style) -> Panel:
 
 
 def _flips(told: Told, style: Style) -> Panel:
-    scenario = told.answer.scenario
-    found = tipping.Flips(
-        told.answer, strips_of(told.base, scenario.values, scenario.reading, scenario.lens), *told.flips
-    )
+    found = tipping.flips_of(told)
     sentence, headline = tipping.strips_sentence(found), tipping.headline(found, words.YARDSTICK)
     if not any(strip.points for strip in found.strips.values()):
         return _table([[said.ALONE], [said.NEVER]], FLIPS_SHARES, sentence, headline)
@@ -114,11 +101,8 @@ def _flips(told: Told, style: Style) -> Panel:
 
 
 def _map(told: Told, style: Style) -> Panel:
-    scenario, base = told.answer.scenario, told.base
-    leading = [x for x in base.variables if x.kind != "time"]
-    x, y = sorted(leading, key=lambda variable: not variable.leading)[:2]
-    (plane,) = planes(base, scenario.values, scenario.reading, x.id, y.id, told.answer.leading, lens=scenario.lens)
-    sentence = map_sentence(base, plane)
+    plane = map_of(told.answer)
+    sentence = map_sentence(told.base, plane)
     return Panel(
         sentence,
         sentence,
@@ -128,13 +112,10 @@ def _map(told: Told, style: Style) -> Panel:
 
 
 def _precedents(told: Told, _: Style) -> Panel:
-    try:
-        known = precedents.record(told.base)
-        near = precedents.likeness(known, told.answer.base, told.answer.scenario.values, told.answer.scenario.reading)
-    except ValuesError:
-        near = None
-    if near is None or not near.rows:
+    nearest = precedents.nearest_to(told.answer)
+    if nearest is None:
         return _table([["Past cases"], [said.NO_CASES]], (1,), said.NO_CASES, said.NO_CASES)
+    known, near = nearest
     sentence, headline = likeness_sentence(near), nearest_headline(known, near)
     return _table(said.precedents(near), PRECEDENTS_SHARES, sentence, headline)
 

@@ -22,13 +22,13 @@ NAME_CHARACTERS = 34
 PAIR_SYMBOLS = {"circle": "○", "diamond": "◇", "square": "□", "triangle-up": "△"}
 
 
-def order(known: Track, reading: str) -> Figure:
+def order(track: Track, reading: str) -> Figure:
     """A group of rows for each check, a row for each coding: the pairs in order by the rules and by the regression."""
     traces: list[dict[str, Any]] = []
     texts, place = [], 0
-    for check, codings in known.rows(reading).items():
+    for check, codings in track.rows(reading).items():
         first = next(iter(codings.values()))
-        texts.append(_heading(f"{known.label(check)}: in {first['yes']} of {first['cases']} cases", place))
+        texts.append(_heading(f"{track.label(check)}: in {first['yes']} of {first['cases']} cases", place))
         place += HEADING
         for coding, score in codings.items():
             traces += _order_row(score, place + ROW / 2)
@@ -96,15 +96,15 @@ def _upright(x: float) -> dict[str, Any]:
     return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
 
 
-def misses(known: Track, reading: str) -> Figure:
+def misses(track: Track, reading: str) -> Figure:
     """A row for each of the largest misses: a line from the chance given to what happened."""
     traces: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
-    shown = known.largest(reading)
+    shown = track.largest(reading)
     for place, miss in enumerate(shown):
         middle = place * MISS_ROW + MISS_ROW / 2
         traces += _miss_row(miss.chance, miss.happened, middle)
-        texts += _miss_texts(known, miss, middle)
+        texts += _miss_texts(track, miss, middle)
     title = "Chance given by the rules, of 100, and what happened: ● it came true, × it did not"
     return _rows_figure(traces, texts, len(shown) * MISS_ROW, title, [])
 
@@ -133,27 +133,27 @@ def _miss_row(chance: float, ended: float, middle: float) -> list[dict[str, Any]
     ]
 
 
-def _miss_texts(known: Track, miss: Miss, middle: float) -> list[dict[str, Any]]:
+def _miss_texts(track: Track, miss: Miss, middle: float) -> list[dict[str, Any]]:
     left = {"xref": "paper", "xanchor": "left", "xshift": -LEFT}
     side = {"xref": "paper", "xanchor": "left", "xshift": 12, "yanchor": "middle", "font": SMALL}
     return [
         note(f"<b>{words.plain(words.cut(miss.case, NAME_CHARACTERS))}</b>", 0, middle, yanchor="bottom", **left),
-        note(words.plain(known.label(miss.check)), 0, middle, yanchor="top", font=SMALL, **left),
+        note(words.plain(track.label(miss.check)), 0, middle, yanchor="top", font=SMALL, **left),
         note(f"{words.percent(miss.chance)}, {findings.came(miss)}", 1, middle, **side),
     ]
 
 
-def agreement(known: Track) -> Figure:
+def agreement(track: Track) -> Figure:
     """A row for each trait of each kind of cases, a mark for each pair of those who coded it."""
-    coders = dict.fromkeys(row.coders for rows in known.pairs.values() for row in rows)
+    coders = dict.fromkeys(row.coders for rows in track.pairs.values() for row in rows)
     symbols = dict(zip(coders, PAIR_SYMBOLS, strict=False))
     traces, texts, place, heading = [], [], 0, ""
-    for (kind, variable), rows in known.pairs.items():
+    for (kind, variable), rows in track.pairs.items():
         if kind != heading:
             texts.append(_heading(words.sentence_case(kind), place))
             place, heading = place + HEADING, kind
         traces.append(_agreement_marks(rows, place + ROW / 2, symbols))
-        texts += _agreement_texts(slider_name(known.base, variable), rows, place + ROW / 2)
+        texts += _agreement_texts(slider_name(track.base, variable), rows, place + ROW / 2)
         place += ROW
     named = [f"{PAIR_SYMBOLS[symbol]} {' and '.join(pair)}" for pair, symbol in symbols.items()]
     title = f"Agreement, 0 as by chance, 100 the same scores<br>{words.plain(', '.join(named))}"

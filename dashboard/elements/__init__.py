@@ -193,7 +193,7 @@ def why(answer: Answer, stage: str, pushes: list[Push]) -> None:
 
 
 def _base_row(base: RuleBase, stage: Stage) -> dict[str, Any]:
-    return {"id": stage.id, "push": sources.base_label(stage), "sentence": stage.reason, **_grounds(base, stage)}
+    return {"id": stage.id, "push": sources.START, "sentence": stage.reason, **_grounds(base, stage)}
 
 
 def _grounds(base: RuleBase, part: Rule | Stage, *facts: list[str]) -> dict[str, Any]:
