@@ -30,16 +30,16 @@ def headline(answer: Answer, before: Answer | None) -> str:
 def _group_headline(answer: Answer, before: Answer | None) -> str:
     """How often what the leading group comes to, and which single outcome is likeliest, if it is another's."""
     group = answer.ranked_groups[0]
-    said = words.in_cases(answer, group)
+    clause = words.in_cases(answer, group)
     if answer.leading not in group.outcomes:
         outcome, share = answer.base.outcome[answer.leading].phrase, words.percent(answer.outcomes[answer.leading])
-        return f"{said}; the likeliest single outcome would be {outcome}, at {share}"
+        return f"{clause}; the likeliest single outcome would be {outcome}, at {share}"
     if before is None:
-        return said
+        return clause
     if before.ranked_groups[0] is not group:
-        return f"Now {words.within_sentence(said)}"
+        return f"Now {words.within_sentence(clause)}"
     change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
-    return f"{said}, {_points(change)}" if change else f"{said}, as before"
+    return f"{clause}, {_points(change)}" if change else f"{clause}, as before"
 
 
 def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
@@ -51,8 +51,8 @@ def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan
 
 def tense(answer: Answer) -> str:
     """Which settings hardly go together, and why; empty if there are none."""
-    said = words.tension_sentences(answer.base, answer.scenario.values)[:MOST_TENSIONS]
-    return " ".join([words.TENSE, *said]) if said else ""
+    sentences = words.tension_sentences(answer.base, answer.scenario.values)[:MOST_TENSIONS]
+    return " ".join([words.TENSE, *sentences]) if sentences else ""
 
 
 def _leads(answer: Answer) -> str:

@@ -207,12 +207,12 @@ def _group_text(answer: Answer, group: Group) -> str:
 
 def _of_which(answer: Answer, group: Group) -> str:
     whole = answer.groups[group.id]
-    told = []
+    parts = []
     for part in group.of_which:
         share = sum(answer.outcomes[name] for name in part.outcomes)
         amount = "all" if points(share) == points(whole) else f"of which {of_hundred(share)}"
-        told.append(f", {amount} {part.label}")
-    return "".join(told) if points(whole) else ""
+        parts.append(f", {amount} {part.label}")
+    return "".join(parts) if points(whole) else ""
 
 
 def single_outcome(answer: Answer) -> str:

@@ -173,8 +173,7 @@ def _fill_widgets() -> None:
     """
     state, shown = st.session_state, screen()
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
-    wanted |= {"reading": shown.scenario.reading, "choice": shown.choice}
-    wanted["lens"] = shown.scenario.lens or next((lens.id for lens in rule_base().lenses), None)
+    wanted |= {"reading": shown.scenario.reading, "lens": shown.scenario.lens, "choice": shown.choice}
     rules = shown.scenario.rulebase.fingerprint
     # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
     anew = state["arriving"] or state.get("rules") != rules
@@ -360,11 +359,9 @@ def read_as() -> None:
         _change(reading=st.session_state["reading"])
 
 
-def look_through(base: RuleBase) -> None:
-    """Takes up the lens that was chosen; the first shows all cases."""
-    chosen = st.session_state["lens"]
-    if chosen is not None:
-        _change(lens="" if chosen == base.lenses[0].id else chosen)
+def look_through() -> None:
+    """Takes up the lens that was chosen."""
+    _change(lens=st.session_state["lens"] or "")
 
 
 def undo() -> None:

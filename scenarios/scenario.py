@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import pydantic
 
 from model.faults import did_you_mean
-from model.parts import OWN_READING, RESERVED_KEYS, Factor, Reading, RuleBase, Variable
+from model.parts import OWN_READING, RESERVED_KEYS, Factor, Lens, Reading, RuleBase, Variable
 from model.readings import with_reading
 from model.releases import release
 
@@ -266,11 +266,16 @@ def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
     return scenario.changed(values={**base.baseline, **scenario.values}, rulebase=stamp(base))
 
 
+def lens_choices(base: RuleBase) -> dict[str, Lens]:
+    """The lenses by what a scenario writes for them: nothing for the first, which is all cases."""
+    return {lens.id if place else "": lens for place, lens in enumerate(base.lenses)}
+
+
 def _known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
     """The lens as it is written here: empty for all cases, and for one that is not known, with a remark."""
     if lens and lens not in base.lens:
         remarks.append(f"The lens “{_clipped(lens)}” does not exist here; shares are of all cases.")
-    return lens if lens in [x.id for x in base.lenses[1:]] else ""
+    return lens if lens in lens_choices(base) else ""
 
 
 def _adopted(base: RuleBase, scenario: Scenario) -> Opened:

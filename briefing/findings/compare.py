@@ -54,10 +54,10 @@ def same_rules(columns: Sequence[Column]) -> bool:
 
 def outcomes(columns: Sequence[Column]) -> dict[str, Outcome]:
     """Every outcome that any of them knows, by id; as the first of them calls it."""
-    known: dict[str, Outcome] = {}
+    by_id: dict[str, Outcome] = {}
     for column in columns:
-        known |= {name: x for name, x in column.answer.base.outcome.items() if name not in known}
-    return known
+        by_id |= {name: x for name, x in column.answer.base.outcome.items() if name not in by_id}
+    return by_id
 
 
 def headline(columns: Sequence[Column]) -> str:
@@ -85,12 +85,12 @@ def headline(columns: Sequence[Column]) -> str:
 
 def _groups_lead(columns: Sequence[Column]) -> str:
     named = [f"“{words.escaped(name)}”" for name in names(columns)]
-    said = [
+    leads = [
         f"{name}: {words.within_sentence(words.in_cases(x.answer, x.answer.ranked_groups[0]))} "
         f"({words.band_text(x.answer.lead.band)})"
         for name, x in zip(named, columns, strict=True)
     ]
-    return f"{said[0]}. Choose what to compare it with." if len(columns) == 1 else f"{'. '.join(said)}."
+    return f"{leads[0]}. Choose what to compare it with." if len(columns) == 1 else f"{'. '.join(leads)}."
 
 
 def inputs(columns: Sequence[Column]) -> pd.DataFrame:
@@ -117,8 +117,8 @@ def names(columns: Sequence[Column]) -> list[str]:
     ruled = [x.name if same_rules(columns) else f"{x.name}, rules {x.rules.version}" for x in columns]
     counts = Counter(ruled)
     pairs = zip(ruled, columns, strict=True)
-    told = [name if counts[name] == 1 else f"{name}, {reading_label(x)}" for name, x in pairs]
-    return list(words.preset_labels({str(place): name for place, name in enumerate(told)}).values())
+    apart = [name if counts[name] == 1 else f"{name}, {reading_label(x)}" for name, x in pairs]
+    return list(words.preset_labels({str(place): name for place, name in enumerate(apart)}).values())
 
 
 def reading_label(column: Column) -> str:

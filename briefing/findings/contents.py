@@ -86,9 +86,9 @@ def marks_text(base: RuleBase, variable: Variable) -> str:
         baseline = f"**Baseline {words.number_text(variable.baseline)}:** {variable.baseline_reason}"
         scale.append((baseline, variable.baseline_sources))
     noted = [sources.noted_marked(text, numbers, cited) for text, cited in scale]
-    known = [sources.NUMBERED, sources.listed_marked(base, numbers)] if base.sources else []
+    listed = [sources.NUMBERED, sources.listed_marked(base, numbers)] if base.sources else []
     passages = [sources.passage_marked(base, name) for name in variable.passages]
-    return "\n\n".join(["  \n".join(noted), *known, *passages])
+    return "\n\n".join(["  \n".join(noted), *listed, *passages])
 
 
 def help_text(base: RuleBase, variable: Variable) -> str:

@@ -60,16 +60,16 @@ def judgement(own: OwnReading, origin: str = "", remarks: Sequence[str] = ()) ->
 
 def usable(base: RuleBase, judgements: Mapping[str, Judgement]) -> dict[str, Judgement]:
     """Those of the judgements that can be held under a rule base, without the weights that it does not know."""
-    known = {reading.id: base.weights(reading.id) for reading in base.readings}
-    return {choice: _usable(one, known[one.based_on]) for choice, one in judgements.items() if one.based_on in known}
+    weights = {reading.id: base.weights(reading.id) for reading in base.readings}
+    return {choice: _usable(x, weights[x.based_on]) for choice, x in judgements.items() if x.based_on in weights}
 
 
-def _usable(one: Judgement, known: Mapping[str, float]) -> Judgement:
-    lost = [name for name in one.weights if name not in known]
+def _usable(one: Judgement, weights: Mapping[str, float]) -> Judgement:
+    lost = [name for name in one.weights if name not in weights]
     if not lost:
         return one
-    said = f"“{one.label}” lost the weights that do not exist here: {', '.join(lost)}."
-    return replace(one, weights={name: x for name, x in one.weights.items() if name in known}, remarks=(said,))
+    remark = f"“{one.label}” lost the weights that do not exist here: {', '.join(lost)}."
+    return replace(one, weights={name: x for name, x in one.weights.items() if name in weights}, remarks=(remark,))
 
 
 def bench(base: RuleBase, judgements: Sequence[Judgement]) -> Bench:

@@ -33,9 +33,10 @@ SCORES_READ = (
 )
 ORDER_READ = (
     "A pair is in order if the case in which it came true was given the better chance; 50 of 100 is a coin. The line "
-    "is where the rules might stand with other cases of the same kind, 90 times in 100. “Given” is the mean chance, “came true” the "
-    "share in which it did: where they differ, the chances are too low or too high, however good the order. The "
-    "regression knows nothing but these cases and is fitted to them anew for each case, with that case left out."
+    "is where the rules might stand with other cases of the same kind, 90 times in 100. “Given” is the mean chance, "
+    "“came true” the share in which it did: where they differ, the chances are too low or too high, however good the "
+    "order. The regression knows nothing but these cases and is fitted to them anew for each case, with that case left "
+    "out."
 )
 
 Score = Mapping[str, Any]

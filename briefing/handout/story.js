@@ -112,11 +112,11 @@ function rankedGroups({ groups }) {
 function ofWhich(group, { groups, outcomes }) {
   const whole = groups[group.id];
   if (!points(whole)) return "";
-  const told = group.of_which.map((part) => {
+  const parts = group.of_which.map((part) => {
     const share = part.outcomes.reduce((sum, id) => sum + outcomes[id], 0);
     return `, ${points(share) === points(whole) ? "all" : `of which ${ofHundred(share)}`} ${part.label}`;
   });
-  return told.join("");
+  return parts.join("");
 }
 
 function singleOutcome(result, { outcomes }) {

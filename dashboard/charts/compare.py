@@ -27,7 +27,7 @@ HEADING_CHARACTERS = 100
 
 def bars(columns: Sequence[Column]) -> Figure:
     """The outcomes of each scenario as bars with bands: a panel per scenario, all on one scale."""
-    known = outcomes(columns)
+    rows = outcomes(columns)
     longest = max(c.answer.bands[name][1] for c in columns for name in c.answer.outcomes)
     limit = min(1.0, longest) * ROOM
     width = (1 - GAP_SHARE * (len(columns) - 1)) / len(columns)
@@ -36,10 +36,10 @@ def bars(columns: Sequence[Column]) -> Figure:
         start = place * (width + GAP_SHARE)
         number = "" if place == 0 else str(place + 1)
         axes[f"xaxis{number}"] = axis(range=[0, limit], domain=[start, start + width], showticklabels=False)
-        traces += [{**trace, "xaxis": f"x{number}"} for trace in (_bars_of(column, known), *_bands_of(column, known))]
-        texts += _numbers_of(column, known, f"x{number}")
+        traces += [{**trace, "xaxis": f"x{number}"} for trace in (_bars_of(column, rows), *_bands_of(column, rows))]
+        texts += _numbers_of(column, rows, f"x{number}")
         texts.append(_heading(column, names(columns)[place], start, HEADING_CHARACTERS // len(columns)))
-    labels = [outcome.label for outcome in known.values()]
+    labels = [outcome.label for outcome in rows.values()]
     vertical = axis(autorange="reversed", tickvals=labels, ticktext=labels, tickfont={**SMALL, "color": TEXT})
     return {
         "data": traces,
@@ -55,30 +55,30 @@ def bars(columns: Sequence[Column]) -> Figure:
     }
 
 
-def _bars_of(column: Column, known: Mapping[str, Outcome]) -> dict[str, Any]:
+def _bars_of(column: Column, rows: Mapping[str, Outcome]) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
         "name": words.plain(column.name),
-        "y": [outcome.label for outcome in known.values()],
-        "x": [column.answer.outcomes.get(name, 0.0) for name in known],
-        "marker": {"color": [colour(outcome) for outcome in known.values()]},
+        "y": [outcome.label for outcome in rows.values()],
+        "x": [column.answer.outcomes.get(name, 0.0) for name in rows],
+        "marker": {"color": [colour(outcome) for outcome in rows.values()]},
         "hovertemplate": "%{y}: %{x:.0%}<extra></extra>",
     }
 
 
-def _bands_of(column: Column, known: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+def _bands_of(column: Column, rows: Mapping[str, Outcome]) -> list[dict[str, Any]]:
     """The bands as thin lines, each upon a broader one of the page’s colour, to be seen on any bar."""
     x: list[float | None] = []
     y: list[str | None] = []
-    for outcome in known.values():
+    for outcome in rows.values():
         x += [*column.answer.bands.get(outcome.id, NOTHING), None]
         y += [outcome.label, outcome.label, None]
     line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip"}
     return [{**line, "line": {"color": PAPER, "width": 4}}, {**line, "line": {"color": TEXT, "width": 1.5}}]
 
 
-def _numbers_of(column: Column, known: Mapping[str, Outcome], xref: str) -> list[dict[str, Any]]:
+def _numbers_of(column: Column, rows: Mapping[str, Outcome], xref: str) -> list[dict[str, Any]]:
     answer = column.answer
     return [
         note(
@@ -90,7 +90,7 @@ def _numbers_of(column: Column, known: Mapping[str, Outcome], xref: str) -> list
             xanchor="left",
             xshift=6,
         )
-        for outcome in known.values()
+        for outcome in rows.values()
     ]
 
 

@@ -25,6 +25,7 @@ from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
 from model.parts import Rule, RuleBase, Stage
+from scenarios.scenario import lens_choices
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -78,7 +79,7 @@ def _panel_of(base: RuleBase) -> Callable[..., object]:
 
 
 def _model(base: RuleBase) -> dict[str, Any]:
-    lenses = ["", *(lens.id for lens in base.lenses[1:])]
+    lenses = list(lens_choices(base)) or [""]
     return {
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
         "baselines": {x.id: {lens: _at_baseline(base, x.id, lens) for lens in lenses} for x in base.readings},

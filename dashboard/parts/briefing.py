@@ -14,7 +14,7 @@ from briefing.findings import storyline as findings
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
 from dashboard.parts.lens import LABEL as LENS
 from model.parts import RuleBase
-from scenarios.scenario import MAX_NAME_LENGTH
+from scenarios.scenario import MAX_NAME_LENGTH, lens_choices
 from scenarios.store import StoreError
 from scenarios.storyline import VIEWS
 
@@ -178,7 +178,7 @@ def scenes(base: RuleBase, brief: Brief) -> None:
 def _scene_lens(base: RuleBase, told: Told) -> None:
     """Draws the choice of the cases that a scene's shares are counted among."""
     seen = told.scene.scenario.lens
-    labels = {"" if lens is base.lenses[0] else lens.id: lens.label for lens in base.lenses}
+    labels = {choice: lens.label for choice, lens in lens_choices(base).items()}
     key = f"story_lens_{told.number}_{storyboard.version_of(seen)}"
     st.selectbox(
         LENS,

@@ -6,13 +6,14 @@ import streamlit as st
 
 from dashboard import controls
 from model.parts import RuleBase
+from scenarios.scenario import lens_choices
 
 LABEL = "Shares of"
 
 
 def lens(base: RuleBase) -> None:
     """Draws the choice of a lens; nothing for a rule base that has none to choose from."""
-    labels = {one.id: one.label for one in base.lenses}
+    labels = {choice: lens.label for choice, lens in lens_choices(base).items()}
     if len(labels) > 1:
         st.segmented_control(
             LABEL,
@@ -21,6 +22,5 @@ def lens(base: RuleBase) -> None:
             format_func=labels.__getitem__,
             key="lens",
             on_change=controls.look_through,
-            args=(base,),
             label_visibility="collapsed",
         )
