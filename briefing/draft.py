@@ -8,6 +8,7 @@ from briefing import words
 from briefing.answer import Answer
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
+from model.tensions import tensions
 
 MOST_CHANGES, MOST_TENSIONS = 3, 2
 
@@ -51,8 +52,8 @@ def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan
 
 def tense(answer: Answer) -> str:
     """Which settings hardly go together, and why; empty if there are none."""
-    sentences = words.tension_sentences(answer.base, answer.scenario.values)[:MOST_TENSIONS]
-    return " ".join([words.TENSE, *sentences]) if sentences else ""
+    sentences = [tension.sentence for tension in tensions(answer.base, answer.scenario.values)[:MOST_TENSIONS]]
+    return " ".join(["Settings that hardly go together:", *sentences]) if sentences else ""
 
 
 def _leads(answer: Answer) -> str:

@@ -13,7 +13,6 @@ from datetime import date
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Group, RuleBase, Variable
-from model.tensions import tensions
 from scenarios.scenario import Scenario, address, reachable
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -187,7 +186,7 @@ def groups_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     doubt = f"{band_text(answer.group_bands[first.id])}; {probability_word(share, yardstick)}"
     leads = f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}"
     rest = [_group_text(answer, group) for group in others if answer.groups[group.id] > 0]
-    return f"{'; '.join([leads, *rest])}.{single_outcome(answer)}"
+    return f"{'; '.join([leads, *rest])}.{_single_outcome(answer)}"
 
 
 def in_cases(answer: Answer, group: Group) -> str:
@@ -215,20 +214,12 @@ def _of_which(answer: Answer, group: Group) -> str:
     return "".join(parts) if points(whole) else ""
 
 
-def single_outcome(answer: Answer) -> str:
+def _single_outcome(answer: Answer) -> str:
     """Which single outcome is likeliest, where the group that leads does not say so itself."""
     first, leading = answer.ranked_groups[0], answer.leading
     if first.outcomes == (leading,):
         return ""
     return f" Most likely single outcome: {answer.base.outcome[leading].phrase}, {percent(answer.outcomes[leading])}."
-
-
-TENSE = "Settings that hardly go together:"
-
-
-def tension_sentences(base: RuleBase, values: Mapping[str, float]) -> list[str]:
-    """Why some of the settings do not go together, a sentence each."""
-    return [tension.sentence for tension in tensions(base, values)]
 
 
 def of_outcomes(base: RuleBase, phrase: str) -> str:

@@ -21,7 +21,7 @@ from model.parts import RuleBase
 from model.record import track_record
 
 STEPS = 101
-WINDOWS = 10
+STRETCHES = 10
 # What moves no outcome by half a point, nobody sees move.
 STILL = 0.005
 SETTINGS, SEED = 200, 20260106
@@ -39,7 +39,7 @@ class Comparison:
     old: RuleBase
     new: RuleBase
     swings: pd.DataFrame  # (reading, variable) → old, new: shares from 0 to 1
-    still: pd.DataFrame  # reading → old, new: share of still windows
+    still: pd.DataFrame  # reading → old, new: mean share of still stretches
     leaders: pd.DataFrame  # (reading, preset) → old, old_share, new, new_share: what leads, and with what share
     record: pd.DataFrame  # (check, reading) → auc_old, auc_new, rank_old …; empty without past cases
     changes: pd.DataFrame  # kind, id, change, what
@@ -64,7 +64,7 @@ def compared(old: RuleBase, new: RuleBase, presets: Mapping[str, Mapping[str, fl
         new,
         _side_by_side({reading: (swings(old, reading), swings(new, reading)) for reading in readings}),
         pd.DataFrame(
-            {"old": [still_share(old, x) for x in readings], "new": [still_share(new, x) for x in readings]}, readings
+            {name: [still(base, x).mean() for x in readings] for name, base in (("old", old), ("new", new))}, readings
         ),
         leaders(old, new, readings, presets),
         records(old, new, readings),
@@ -90,18 +90,18 @@ def swings(base: RuleBase, reading: str) -> pd.Series:
 
 
 @lru_cache(maxsize=16)
-def still_share(base: RuleBase, reading: str, settings: int = SETTINGS, seed: int = SEED) -> float:
-    """The share of windows, a tenth of a slider wide, over which no outcome moves by half a point; from 0 to 1.
+def still(base: RuleBase, reading: str) -> pd.Series:
+    """The share of stretches, a tenth of a slider long, on which no outcome moves by half a point; from 0 to 1.
 
-    The mean over all sliders and over random settings of all others.
+    A value per slider, the mean over random settings of all others.
     """
-    rng = np.random.default_rng(seed)
-    drawn = {x.id: rng.uniform(*x.range, settings) for x in base.variables}
-    return float(np.mean([_still(base, reading, drawn, name) for name in drawn]))
+    rng = np.random.default_rng(SEED)
+    drawn = {x.id: rng.uniform(*x.range, SETTINGS) for x in base.variables}
+    return pd.Series({name: _still(base, reading, drawn, name) for name in drawn})
 
 
 def _still(base: RuleBase, reading: str, drawn: Mapping[str, Array], name: str) -> float:
-    ends = np.linspace(*base.variable[name].range, WINDOWS + 1)
+    ends = np.linspace(*base.variable[name].range, STRETCHES + 1)
     count = len(drawn[name])
     values = {other: np.repeat(column, len(ends)) for other, column in drawn.items()}
     outcomes = evaluate(base, {**values, name: np.tile(ends, count)}, reading).outcomes.to_numpy()

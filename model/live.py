@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.engine import compiled
+from model.engine import CompiledStage, compiled
 from model.ensemble import Z_AT_EDGE, weight_ranges
 from model.inputs import known_reading
 from model.parts import RuleBase
@@ -42,23 +42,7 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
             for n in range(rule_count)
         ],
         "base": weights[rule_count:].tolist(),
-        "stages": [
-            {
-                "id": stage.id,
-                "first": stage.targets.start - rule_count,
-                "branches": stage.branches,
-                "next": stage.next_stages,
-                "outcomes": stage.outcomes,
-                "late": stage.late,
-                "race": stage.race
-                and {
-                    "shapes": stage.race.shapes.ravel().tolist(),
-                    "exposure": stage.race.exposure.tolist(),
-                    "arrival": stage.race.arrival.tolist(),
-                },
-            }
-            for stage in program.stages
-        ],
+        "stages": [_stage(stage, rule_count) for stage in program.stages],
         "left": program.left.ravel().tolist(),
         "kept": {
             lens: {stage: mask.ravel().tolist() for stage, mask in by_stage.items()}
@@ -66,6 +50,24 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
         },
         "groups": [{"id": x.id, "outcomes": x.outcomes} for x in base.groups],
         "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
+    }
+
+
+def _stage(stage: CompiledStage, rule_count: int) -> dict[str, Any]:
+    race = stage.race
+    return {
+        "id": stage.id,
+        "first": stage.targets.start - rule_count,
+        "branches": stage.branches,
+        "next": stage.next_stages,
+        "outcomes": stage.outcomes,
+        "late": stage.late,
+        "race": race
+        and {
+            "shapes": race.shapes.ravel().tolist(),
+            "exposure": race.exposure.tolist(),
+            "arrival": race.arrival.tolist(),
+        },
     }
 
 

@@ -35,7 +35,7 @@ def test_a_slider_moves_what_its_ends_and_all_between_differ_by(old):
     assert comparison.swings(old, reading)[variable.id] == pytest.approx(expected, abs=1e-12)
 
 
-def test_where_no_rule_acts_every_window_is_still(old):
+def test_where_no_rule_acts_every_stretch_is_still(old):
     bare = type(old).model_construct(**{**dict(old), "rules": ()})
     time = old.time.id
     drawn = {x.id: np.full(3, x.baseline) for x in old.variables}

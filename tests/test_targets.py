@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing import words
 from briefing.answer import answer
-from model import cases, checks, record
+from model import cases, checks, comparison, record
 from model.engine import compiled, evaluate
 from model.rulebase import SHIPPED, load
 from scenarios import presets
@@ -304,44 +304,24 @@ def test_there_are_no_more_than_forty_five_rules():
 
 # Sliders that answer
 
-WINDOWS = 10
-
-
-def still(reading, rows=250):
-    """Share of windows a tenth of the range wide in which no outcome moves by half a point: by variable."""
-    rng = np.random.default_rng(1)
-    around = {x.id: rng.uniform(*x.range, rows) for x in BASE.variables}
-    shares = {}
-    for x in BASE.variables:
-        values = {name: np.repeat(column, WINDOWS + 1) for name, column in around.items()}
-        values[x.id] = np.tile(np.linspace(*x.range, WINDOWS + 1), rows)
-        outcomes = evaluate(BASE, values, reading).outcomes.to_numpy().reshape(rows, WINDOWS + 1, -1)
-        shares[x.id] = (np.abs(np.diff(outcomes, axis=1)).max(axis=2) < 0.005).mean()
-    return pd.Series(shares)
-
 
 @pytest.mark.parametrize("reading", READINGS)
 def test_few_stretches_of_a_slider_say_nothing(reading):
-    shares = still(reading)
+    shares = comparison.still(BASE, reading)
     assert shares.mean() <= 0.25
     assert shares.max() <= 0.5
 
 
-def swing(variable, reading, lens=""):
-    """By how many points some outcome moves over a slider's whole range, from the baseline."""
-    values = {variable: np.linspace(*BASE.variable[variable].range, 41)}
-    return 100 * np.ptp(evaluate(BASE, values, reading, lens=lens).outcomes.to_numpy(), axis=0).max()
-
-
 @pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize("variable", [x.id for x in BASE.variables if x.leading or x.kind == "lever"])
+@pytest.mark.parametrize("variable", [x for x in BASE.variables if x.leading or x.kind == "lever"], ids=lambda x: x.id)
 def test_at_the_baseline_every_lever_and_leading_slider_matters(variable, reading):
-    assert swing(variable, reading) >= (3 if BASE.variable[variable].leading else 1.5)
+    assert comparison.swings(BASE, reading)[variable.id] >= (0.03 if variable.leading else 0.015)
 
 
 @pytest.mark.parametrize("reading", READINGS)
 def test_once_the_force_is_in_place_its_size_matters(reading):
-    assert swing("troop_size", reading, lens="force") >= 15
+    sizes = {"troop_size": np.linspace(*BASE.variable["troop_size"].range, POSITIONS)}
+    assert np.ptp(evaluate(BASE, sizes, reading, lens="force").outcomes.to_numpy(), axis=0).max() >= 0.15
 
 
 @pytest.mark.parametrize("reading", READINGS)
