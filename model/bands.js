@@ -9,7 +9,8 @@ const drawnPlaces = {};
 
 /**
  * Works out { id: [low, high] } of every outcome and key figure, and of every group as “group:id”; stops every so
- * often, so that it can be done between frames. The draws are the same for all settings: so bands can be compared, and come out the same again.
+ * often, so that it can be done between frames. The draws are the same for all settings: so bands can be compared, and
+ * come out the same again.
  */
 export function* bandsLive(program, deviations, values, lens = "") {
   const places = (drawnPlaces[deviations.length] ??= yield* latinHypercube(deviations.length));

@@ -5,8 +5,9 @@ const SMALLEST_NORMAL = 2 ** -1022;
 const LARGEST_LOG_RATE = 600;
 
 /**
- * Probabilities of outcomes, their groups, flows and branches, and key figures, for {variable id: number}; missing → baseline.
- * All but the key figures are counted among the cases that `lens` names, or all.
+ * Probabilities of outcomes, their groups, flows (passing through each branch) and what each branch leads onward to, and
+ * key figures, for {variable id: number}; missing → baseline. All but the key figures are counted among the cases that
+ * `lens` names, or all.
  */
 export function evaluateLive(program, values, lens = "") {
   const x = program.variables.map(({ id, baseline }) => values[id] ?? baseline);
@@ -77,22 +78,14 @@ function flowing(program, decisions) {
   reached[program.stages[0].id] = 1;
   const late = {};
   const shares = program.outcomes.map(() => 0);
-  const branches = {};
   const flows = {};
   const onward = {};
   const named = Object.fromEntries(program.stages.map((stage) => [stage.id, stage.branches]));
   for (const stage of program.stages) {
-    let { chances } = decisions[stage.id];
-    let flow = chances.map((chance) => chance * reached[stage.id]);
-    if (late[stage.id]) {
-      flow = flow.map((share, n) => share + late[stage.id][n]);
-      const arrived = sum(flow);
-      if (arrived > 0) chances = flow.map((share) => share / arrived);
-    }
-    stage.branches.forEach((branch, n) => {
-      branches[`${stage.id}.${branch}`] = chances[n];
-      flows[`${stage.id}.${branch}`] = flow[n];
-    });
+    const flow = decisions[stage.id].chances.map(
+      (chance, n) => chance * reached[stage.id] + (late[stage.id]?.[n] ?? 0),
+    );
+    stage.branches.forEach((branch, n) => (flows[`${stage.id}.${branch}`] = flow[n]));
     for (const [n, next] of stage.next) {
       const then = stage.race ? decisions[stage.id].following[n] : decisions[next].chances;
       named[next].forEach((branch, m) => (onward[`${stage.id}.${stage.branches[n]}.${branch}`] = then[m]));
@@ -102,7 +95,7 @@ function flowing(program, decisions) {
     for (const [n, outcome] of stage.outcomes) shares[outcome] += flow[n];
   }
   const outcomes = Object.fromEntries(program.outcomes.map((id, n) => [id, shares[n]]));
-  return { outcomes, branches, flows, onward };
+  return { outcomes, flows, onward };
 }
 
 function activations(program, x) {

@@ -98,14 +98,14 @@ def _agree(page: Page, base: RuleBase, values: pd.DataFrame, reading: str, lens:
     script = (ROOT / "model" / "live.js").read_text(encoding="utf-8")
     result = model.evaluate(base, values, reading, lens=lens)
     groups = [result.outcomes[[*group.outcomes]].sum(axis=1).to_frame() for group in base.groups]
-    ours = np.hstack([result.outcomes, result.figures, result.flows, result.branches, result.onward, *groups])
+    ours = np.hstack([result.outcomes, result.figures, result.flows, result.onward, *groups])
     theirs = page.evaluate(
         """async ([script, program, rows, lens]) => {
             const blob = new Blob([script], { type: "text/javascript" });
             const { evaluateLive } = await import(URL.createObjectURL(blob));
             return rows.map((row) => {
-                const { outcomes, figures, flows, branches, onward, groups } = evaluateLive(program, row, lens);
-                return [outcomes, figures, flows, branches, onward, groups].flatMap(Object.values);
+                const { outcomes, figures, flows, onward, groups } = evaluateLive(program, row, lens);
+                return [outcomes, figures, flows, onward, groups].flatMap(Object.values);
             });
         }""",
         [script, json.loads(json.dumps(browser_program(base, reading))), values.to_dict("records"), lens],

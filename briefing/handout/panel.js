@@ -17,8 +17,9 @@ function createPanel() {
   const voice = createVoice();
   const parts = panelParts();
   const starts = createStarts(start);
-  const readings = createReadings((reading) => change({ reading }));
-  const lenses = createLenses((lens) => change({ lens }));
+  const named = STORY.readings.map(({ id }) => ({ id, label: readingText(id) }));
+  const readings = createChoice("reading", named, (reading) => change({ reading }));
+  const lenses = createChoice("lens", STORY.lenses, (lens) => change({ lens }));
   const tensions = tensionNotes(STORY);
   const sliders = STORY.variables.map((variable) =>
     createSlider(variable, (value) => change({ values: { ...now.values, [variable.id]: value } })),
@@ -127,17 +128,11 @@ function createStarts(chosen) {
   return element;
 }
 
-function createReadings(chosen) {
-  const options = STORY.readings.map(({ id }) => make("option", { value: id }, readingText(id)));
-  const element = make("select", { id: "reading" }, ...options);
-  element.addEventListener("change", () => chosen(element.value));
-  return element;
-}
-
-function createLenses(chosen) {
-  const options = STORY.lenses.map(({ id, label }) => make("option", { value: id }, label));
-  const element = make("select", { id: "lens" }, ...options);
-  element.addEventListener("change", () => chosen(element.value));
+/** A choice among { id, label }; `take` is given the id that was chosen. */
+function createChoice(name, choices, take) {
+  const options = choices.map(({ id, label }) => make("option", { value: id }, label));
+  const element = make("select", { id: name }, ...options);
+  element.addEventListener("change", () => take(element.value));
   return element;
 }
 
