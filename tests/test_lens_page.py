@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 import model
 from briefing import words
 from briefing.answer import answer
+from model import releases
 from scenarios.scenario import baseline_scenario
+from scenarios.storyline import Scene, Storyline
 
 BASE = model.load()
 LENS = BASE.lenses[-1]
@@ -104,6 +106,15 @@ def test_a_scene_gets_a_lens_beside_what_it_shows(open_page):
     assert not page.exception
     first, second, *_ = page.session_state["story"].scenes
     assert (first.scenario.lens, second.scenario.lens) == (LENS.id, "")
+
+
+def test_a_scene_of_a_release_without_lenses_is_offered_none(open_page):
+    page = open_page("briefing")
+    then = baseline_scenario(releases.named("1.0.0"))
+    page.session_state["story"] = Storyline(name="As told then", scenes=[Scene(scenario=then)])
+    page.run()
+    assert not page.exception
+    assert not [box for box in page.selectbox if box.key and box.key.startswith("story_lens_")]
 
 
 def test_a_rule_base_without_lenses_shows_no_control(open_page, monkeypatch):

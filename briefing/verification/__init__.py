@@ -13,11 +13,10 @@ import pydantic
 from briefing import provenance, words
 from briefing.brief import Brief, Told, brief
 from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
+from model import releases
 from model.engine import evaluate
 from model.inputs import ValuesError
 from model.parts import RuleBase
-from model.releases import of as releases
-from model.releases import release
 from scenarios import presets, storyline
 from scenarios.scenario import Scenario, ScenarioError, read_document, rules_of, stamp, under
 from scenarios.storyline import storyline_of
@@ -89,9 +88,9 @@ def _origin(base: RuleBase, told: Brief, record: Record) -> str:
 def _installed(installed: RuleBase, fingerprint: str) -> str:
     if fingerprint == installed.fingerprint:
         return "these are the rules installed"
-    if release(installed.id, fingerprint):
+    if releases.release(installed.id, fingerprint):
         return "it is checked under these, which are kept as a release"
-    kept = words.listed(list(releases(installed.id))) if releases(installed.id) else "none"
+    kept = words.listed(list(releases.of(installed.id)) or ["none"])
     return f"installed is {installed.id} {installed.version} ({installed.fingerprint[:8]}); releases kept: {kept}"
 
 

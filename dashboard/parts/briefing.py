@@ -175,6 +175,24 @@ def scenes(base: RuleBase, brief: Brief) -> None:
         st.button("Add", on_click=storyboard.add, args=(base,))
 
 
+def _scene_shows(base: RuleBase, told: Told) -> None:
+    """Draws the choice of what a scene shows and, where there are lenses, through which."""
+    shows, among = st.columns([5, 3]) if len(base.lenses) > 1 else (st.container(), None)
+    key = f"story_show_{told.number}_{storyboard.version_of(''.join(told.scene.show))}"
+    shows.multiselect(
+        "Shows",
+        VIEWS,
+        list(told.scene.show),
+        format_func=findings.SHOWN.__getitem__,
+        key=key,
+        on_change=storyboard.choose_views,
+        args=(told.scene, key),
+    )
+    if among:
+        with among:
+            _scene_lens(base, told)
+
+
 def _scene_lens(base: RuleBase, told: Told) -> None:
     """Draws the choice of the cases that a scene's shares are counted among."""
     seen = told.scene.scenario.lens
@@ -203,7 +221,6 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
     points = "\n".join(told.points)
     headline_key = f"story_headline_{told.number}_{storyboard.version_of(told.headline)}"
     points_key = f"story_points_{told.number}_{storyboard.version_of(points)}"
-    views_key = f"story_show_{told.number}_{storyboard.version_of(''.join(told.scene.show))}"
     st.text_input(
         "Headline",
         told.headline,
@@ -219,19 +236,7 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         on_change=storyboard.write_points,
         args=(*given, points_key, points),
     )
-    shows, among = st.columns([5, 3]) if len(base.lenses) > 1 else (st.container(), None)
-    shows.multiselect(
-        "Shows",
-        VIEWS,
-        list(told.scene.show),
-        format_func=findings.SHOWN.__getitem__,
-        key=views_key,
-        on_change=storyboard.choose_views,
-        args=(told.scene, views_key),
-    )
-    if among:
-        with among:
-            _scene_lens(base, told)
+    _scene_shows(brief.base, told)
     with st.container(horizontal=True, gap="small"):
         st.button("Put it on screen", on_click=storyboard.put_on_screen, args=(base,), help=findings.SETTINGS)
         st.button(
