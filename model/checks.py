@@ -89,7 +89,7 @@ def _shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
         yield f"  {place}: {detail['input']!r}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
 
 
-def faults(base: RuleBase, checks: Checks) -> list[str]:
+def missing(base: RuleBase, checks: Checks) -> list[str]:
     """What a check names that the rule base does not have: a branch, an outcome, a variable."""
     named = {name for check in checks.checks for name in (*check.of, *check.given)}
     named |= {name for name in checks.endings.values() if name}

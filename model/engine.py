@@ -566,7 +566,6 @@ def evaluate(
     outcomes are counted (all, if empty). Raises ValuesError.
     """
     program = compiled(base)
-    known_lens(base, lens)
     columns, index = value_columns(base, {} if values is None else values)
     weights = program.weights[known_reading(base, reading)][:, None]
     if factors is not None and len(factors):
@@ -575,7 +574,7 @@ def evaluate(
             index = factors.index if isinstance(factors, pd.DataFrame) else pd.RangeIndex(weights.shape[1])
         elif weights.shape[1] not in (1, len(index)):
             raise ValuesError(f"factors have {weights.shape[1]} rows but values have {len(index)}; give one or as many")
-    return Result(program, columns, weights, index, lens)
+    return Result(program, columns, weights, index, known_lens(base, lens))
 
 
 def _replaced(program: Program, weights: Array, factors: Table) -> Array:

@@ -28,10 +28,10 @@ def known_reading(base: RuleBase, reading: str) -> str:
 
 
 def known_lens(base: RuleBase, lens: str) -> str:
-    """The id of the lens meant: the first, if none is named. Raises ValuesError for one not defined."""
+    """The id of the lens, or nothing for all cases. Raises ValuesError for one not defined."""
     if lens and lens not in base.lens:
         raise ValuesError(f'lens "{lens}" is not defined; use one of: {", ".join(base.lens) or "none is defined"}')
-    return lens or next(iter(base.lens), "")
+    return lens
 
 
 def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:

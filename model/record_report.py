@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.agreement import agreement
 from model.cases import Cases
-from model.checks import Checks, faults
+from model.checks import Checks, missing
 from model.parts import RuleBase
 from model.record import Miss, misses, track_record
 
@@ -52,8 +52,8 @@ class Report:
     @cached_property
     def remarks(self) -> list[str]:
         """What was passed over in reading the files, and what the rule base cannot be asked."""
-        missing = faults(self.base, self.checks)
-        passed_over = [f"not in this rule base, and passed over: {', '.join(missing)}"] if missing else []
+        names = missing(self.base, self.checks)
+        passed_over = [f"not in this rule base, and passed over: {', '.join(names)}"] if names else []
         return [*self.cases.remarks, *passed_over]
 
 

@@ -196,7 +196,7 @@ def test_faulty_checks_are_refused_with_their_place(tmp_path):
 
 
 def test_the_shipped_checks_name_only_what_the_rule_base_has(base):
-    assert checks.faults(base, checks.load()) == []
+    assert checks.missing(base, checks.load()) == []
 
 
 def test_a_check_is_asked_only_of_rules_that_have_its_branches(toy):
