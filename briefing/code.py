@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from model import rulebase
 from model.parts import OWN_READING
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, rules_of
 
 
 def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: str) -> str:
@@ -12,12 +13,18 @@ def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: s
     Only what differs from the baseline is named; what is left out takes its baseline.
     """
     values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
-    lines = [f"from model import load, {module}", f"base, values, reading = load(), {values}, {scenario.reading!r}"]
+    load = "load()" if rules_of(rulebase.load(), scenario) == rulebase.load() else _named(scenario)
+    needed = dict.fromkeys([load.split("(")[0].split(".")[0], *module.split(", ")])
+    lines = [f"from model import {', '.join(needed)}", f"base, values, reading = {load}, {values}, {scenario.reading!r}"]
     if scenario.own is not None and scenario.reading == OWN_READING:
         lines[0] += "; from model.parts import Reading; from model.readings import with_reading"
         own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"
         lines[1] += f"; base = with_reading(base, {own}, {scenario.own.based_on!r}, {scenario.own.weights})"
     return "\n".join([*lines, call])
+
+
+def _named(scenario: Scenario) -> str:
+    return f"releases.named({scenario.rulebase.version!r})"
 
 
 def through(scenario: Scenario) -> str:

@@ -40,7 +40,7 @@ YARDSTICKS: Mapping[str, Sequence[tuple[float, str]]] = {
 YARDSTICK = next(iter(YARDSTICKS))
 # A rule is named as a driver only if the leading outcome would lose at least this share without it.
 DRIVER_SHARE = 0.02
-# The runner-up is named if it is behind by less than this share.
+# The runner-up is said to be close if it is behind by less than this share.
 CLOSE_SHARE = 0.03
 
 
@@ -176,6 +176,8 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
         change = change_text(answer.figures[figure.id], answer.baseline_figures[figure.id])
         compared = f", {change}" if change else ""
         sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{compared}.")
+    time = answer.base.time
+    sentences.append(f"{time.label}: {measured(time, answer.scenario.values[time.id])}.")
     return " ".join(sentences)
 
 
@@ -186,6 +188,8 @@ def groups_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     doubt = f"{band_text(answer.group_bands[first.id])}; {probability_word(share, yardstick)}"
     leads = f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}"
     rest = [_group_text(answer, group) for group in others if answer.groups[group.id] > 0]
+    if rest and share - answer.groups[others[0].id] < CLOSE_SHARE:
+        rest[0] = f"nearly as often {rest[0]}"
     return f"{'; '.join([leads, *rest])}.{_single_outcome(answer)}"
 
 

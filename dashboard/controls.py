@@ -232,13 +232,15 @@ def _recognised(base: RuleBase, scenario: Scenario) -> Screen:
     for shown in (*reversed(st.session_state["past"]), *st.session_state["future"]):
         if to_link(base, shown.scenario) == link:
             return shown  # type: ignore[no-any-return]
-    known = {BASELINE: baseline_scenario(base)}
+    rules = rules_of(base, scenario)
+    known = {BASELINE: baseline_scenario(rules)}
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
         if preset.name == scenario.name and preset.rulebase == scenario.rulebase:
             names = ("values", "reading", "ranges", "own", "lens")
             original = preset.changed(**{name: getattr(scenario, name) for name in names})
-            return Screen(original, preset, choice=choice)
+            # What the picker offers is under the present rules.
+            return Screen(original, preset, choice=choice if rules == base else None)
     return _saved_before(scenario) or _opened(scenario)
 
 

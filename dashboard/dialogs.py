@@ -71,7 +71,7 @@ def close() -> None:
 def share(base: RuleBase) -> None:
     """A dialog with the link and the files."""
     scenario = controls.screen().scenario.changed(name=controls.suggested_name())
-    st.markdown("The link holds every slider, the reading and the name. Notes travel only in the file.")
+    st.markdown("The link holds every slider, the reading, the lens and the name. Notes travel only in the file.")
     elements.copy_link()
     st.download_button(
         "Download as a file",

@@ -15,6 +15,7 @@ from model.comparison_report import counted, label, points
 from model.parts import RuleBase
 from scenarios import presets
 
+NO_LENS = ", which knows no lens: shares are of all cases"
 NONE_KEPT = "No earlier release of these rules is kept."
 
 SAME_RULES_NEEDED = (

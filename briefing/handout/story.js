@@ -102,6 +102,9 @@ function groupsText(result, bands, settings) {
   const rest = others
     .filter(({ id }) => result.groups[id] > 0)
     .map((group) => `${small(group.label)} ${ofHundred(result.groups[group.id])}${ofWhich(group, result)}`);
+  if (rest.length && result.groups[first.id] - result.groups[others[0].id] < STORY.close) {
+    rest[0] = `nearly as often ${rest[0]}`;
+  }
   return `${[leads + ofWhich(first, result), ...rest].join("; ")}.${singleOutcome(result, first)}`;
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from briefing.findings import releases
 from dashboard import controls
 from model.parts import RuleBase
 from scenarios.scenario import lens_choices
@@ -12,7 +13,7 @@ LABEL = "Shares of"
 
 
 def lens(base: RuleBase) -> None:
-    """Draws the choice of a lens; nothing for a rule base that has none to choose from."""
+    """Draws the choice of a lens, if there is one to choose, and under which release shares are counted, if under one."""
     labels = {choice: lens.label for choice, lens in lens_choices(base).items()}
     if len(labels) > 1:
         st.segmented_control(
@@ -24,3 +25,5 @@ def lens(base: RuleBase) -> None:
             on_change=controls.look_through,
             label_visibility="collapsed",
         )
+    if base != controls.present():
+        st.markdown(f":small[{releases.as_then(base)}{'' if len(labels) > 1 else releases.NO_LENS}]")
