@@ -15,7 +15,10 @@ def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: s
     values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
     load = "load()" if rules_of(rulebase.load(), scenario) == rulebase.load() else _named(scenario)
     needed = dict.fromkeys([load.split("(")[0].split(".")[0], *module.split(", ")])
-    lines = [f"from model import {', '.join(needed)}", f"base, values, reading = {load}, {values}, {scenario.reading!r}"]
+    lines = [
+        f"from model import {', '.join(needed)}",
+        f"base, values, reading = {load}, {values}, {scenario.reading!r}",
+    ]
     if scenario.own is not None and scenario.reading == OWN_READING:
         lines[0] += "; from model.parts import Reading; from model.readings import with_reading"
         own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"

@@ -103,7 +103,7 @@ def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str
     plan = flips[1] or flips[0]
     if plan is None:
         what = "the likeliest single outcome" if base.groups else "what leads"
-        return f"No single move and no pair of moves would change {what}."
+        return f"No single move and no pair of moves, time aside, would change {what}."
     moves = " and ".join(_move(base, move) for move in plan.moves)
     what = "The likeliest single outcome" if base.groups else "It"
     return f"{what} would flip to {base.outcome[plan.leading].phrase} with {moves}."

@@ -237,6 +237,18 @@ def counted_among(base: RuleBase, scenario: Scenario) -> str:
     return f"Shares are of {lens.phrase}." if lens else ""
 
 
+def own_cases(base: RuleBase, scenario: Scenario) -> str:
+    """That key figures are not seen through the lens, if there is one."""
+    if scenario.lens not in base.lens:
+        return ""
+    return "Key figures are not seen through the lens: each is a share of the cases that it names."
+
+
+def of_cases(answer: Answer) -> str:
+    """Among which cases shares are counted, as it follows a share: “ of cases with a deal”; empty for all."""
+    return f" of {answer.lens.phrase}" if answer.lens else ""
+
+
 def _is_close(answer: Answer) -> bool:
     """Whether another outcome is nearly as likely, in a rule base that has no groups."""
     first, second = sorted(answer.outcomes.values(), reverse=True)[:2]

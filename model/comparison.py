@@ -51,9 +51,9 @@ class Comparison:
         return old, f"{new}, changed" if new == old and self.new != self.old else new
 
     def led_elsewhere(self, reading: str = "") -> str:
-        """In how many presets something else leads, as “1 of 13”; counted in one reading or (empty) in each."""
+        """In how many presets something else leads, as “1 of 13” or “none of 13”; counted in one reading or (empty) in each."""
         table = self.leaders.loc[[reading]] if reading else self.leaders
-        return f"{int((table['old'] != table['new']).sum())} of {len(table)}"
+        return f"{int((table['old'] != table['new']).sum()) or 'none'} of {len(table)}"
 
 
 def compared(old: RuleBase, new: RuleBase, presets: Mapping[str, Mapping[str, float]]) -> Comparison:

@@ -316,7 +316,7 @@ def test_what_it_says_of_the_figures_holds_in_both_readings(reading):
     said = {told.headline: evaluate(BASE, told.scenario.values, reading) for told in TOLD.scenes}
     by_start = {
         start: next(x for head, x in said.items() if head.startswith(start))
-        for start in ("As ann", "A force", "Num", "Lean")
+        for start in ("As ann", "A force", "Given", "Lean")
     }
     declared, leaning = by_start["As ann"], by_start["Lean"]
     assert declared.figures["force_deployed"].item() < 0.2
@@ -324,7 +324,7 @@ def test_what_it_says_of_the_figures_holds_in_both_readings(reading):
     assert 0.3 < leaning.outcomes[["war_despite_force", "war_without_force"]].iloc[0].sum() < 0.38
     assert by_start["A force"].figures["credible_if_deployed"].item() < 0.2
     assert leaning.outcomes.iloc[0].idxmax() == "unravelled"
-    robust = next(told.scenario for told in TOLD.scenes if told.headline.startswith("Num"))
+    robust = next(told.scenario for told in TOLD.scenes if told.headline.startswith("Given"))
     single, _ = smallest_flips(BASE, robust.values, reading)
     assert single.leading == "no_deal"
     assert single.values.keys() == {"russian_acceptance"}

@@ -187,7 +187,7 @@ def scenes(brief: Brief, told: Told) -> list[Row]:
 
 def _leads(scene: Told) -> str:
     lead = scene.answer.lead
-    return f"{lead.label} {words.with_band(lead.share, lead.band)}"
+    return f"{lead.label} {words.with_band(lead.share, lead.band)}{words.of_cases(scene.answer)}"
 
 
 def method(brief: Brief, told: Told) -> list[str]:

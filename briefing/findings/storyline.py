@@ -46,7 +46,7 @@ def _counted(count: int, thing: str) -> str:
 
 def leads(told: Told) -> str:
     """What leads in a scene, and with which share."""
-    return f"{told.answer.lead.label} {words.percent(told.answer.lead.share)}"
+    return f"{told.answer.lead.label} {words.percent(told.answer.lead.share)}{words.of_cases(told.answer)}"
 
 
 def scene_name(told: Told) -> str:

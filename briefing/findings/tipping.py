@@ -69,7 +69,7 @@ def headline(found: Flips, yardstick: str) -> str:
     though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
     leads = f"{words.of_outcomes(base, base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
     if found.single is None:
-        return f"{leads} No single move would change that."
+        return f"{leads} No single move, time aside, would change that."
     (move,) = found.single.moves
     return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, found.single)}"
 

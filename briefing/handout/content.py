@@ -34,6 +34,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "fingerprint": base.fingerprint[:FINGERPRINT_IN_LINK],
         "inks": _inks(base),
         "phrases": {x.id: x.phrase for x in base.outcomes},
+        "close": words.CLOSE_SHARE,
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],

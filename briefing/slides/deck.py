@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from math import ceil
 
-from briefing import provenance
+from briefing import provenance, words
 from briefing.brief import Brief, Told
 from briefing.findings import slides as said
 from briefing.slides import boxes, fit, tables
@@ -183,7 +183,10 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
         places = _places_alone(template)
         _put_sentence(page, SCENES_SENTENCE, places[SENTENCE], spare)
         sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
-        named = [(f"{scene.number}. {scene.scene.scenario.name}", scene.answer) for scene in told]
+        named = [
+            (f"{scene.number}. {scene.scene.scenario.name}{words.of_cases(scene.answer)}", scene.answer)
+            for scene in told
+        ]
         scene_bars(page, PICTURE, places[PICTURE], named, style, sentence)
         finish(page, partial(said.source, brief), [*map(said.leading, told), *said.made(brief)])
 

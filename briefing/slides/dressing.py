@@ -22,6 +22,8 @@ TITLE_HEIGHT = 26.0
 TITLE_SHARE = 0.8
 # As the page says it: what is not nothing is not rounded to it.
 SHARE_LABEL = '[<0.005]"<1 %";[>=0.995]">99 %";0 %'
+# A format has two conditions at most, so a share of exactly nothing has one of its own.
+NO_SHARE_LABEL = '[=0]"0 %";[<0.005]"<1 %";0 %'
 # Seen on every colour and on the page.
 WHISKER = "8B93A1"
 # Without it LibreOffice draws a line from every label that was shifted to its bar.
@@ -141,17 +143,17 @@ def value_labels(series: Any, shifts: Sequence[float], points: float) -> None:
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
     labels.number_format, labels.number_format_is_linked = SHARE_LABEL, False
     labels.font.size = Pt(points)
-    for place, shift in reversed(list(enumerate(shifts))):
-        labels._element.insert(0, _shifted_label(place, shift, points))
+    for place, (shift, share) in reversed(list(enumerate(zip(shifts, series.values, strict=True)))):
+        labels._element.insert(0, _shifted_label(place, shift, points, SHARE_LABEL if share else NO_SHARE_LABEL))
     labels._element.append(parse_xml(NO_LEADER_LINES.format(namespaces=nsdecls("c"))))
 
 
-def _shifted_label(place: int, shift: float, points: float) -> Any:
+def _shifted_label(place: int, shift: float, points: float, form: str) -> Any:
     return parse_xml(f"""
         <c:dLbl {nsdecls("c", "a")}>
           <c:idx val="{place}"/>
           <c:layout><c:manualLayout><c:x val="{shift:.5f}"/><c:y val="0"/></c:manualLayout></c:layout>
-          <c:numFmt formatCode={quoteattr(SHARE_LABEL)} sourceLinked="0"/>
+          <c:numFmt formatCode={quoteattr(form)} sourceLinked="0"/>
           <c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>
           <c:txPr>
             <a:bodyPr wrap="none"/><a:lstStyle/>

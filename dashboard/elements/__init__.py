@@ -119,6 +119,7 @@ def panel(
         "reading": reading,
         "lens": answer.scenario.lens,
         "among": f"of {answer.lens.phrase}" if answer.lens else "",
+        "ownCases": words.own_cases(answer.base, answer.scenario),
         "values": answer.scenario.values,
         "before": dict(before),
         "replay": replay,

@@ -29,13 +29,16 @@ function createPanel(parent) {
   const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, taken("outcomes", "outcomesSentence")];
   const flow = [headed("How it branches", among[1]), pictures.flow.element, taken("branches", "flowSentence")];
   const tensions = tensionNotes(spec);
-  root.append(make("section", {}, ...bars), make("section", {}, ...flow), tensions.element, pictures.figures.element);
+  const ownCases = make("p", { class: "legend" });
+  const sections = [make("section", {}, ...bars), make("section", {}, ...flow)];
+  root.append(...sections, tensions.element, pictures.figures.element, ownCases);
 
   function receive(received) {
     const first = !data;
     data = received;
     spec.baseline = data.baseline ?? MODEL.baselines[data.reading][data.lens];
     for (const element of among) element.textContent = data.among;
+    ownCases.textContent = data.ownCases;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
     pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
