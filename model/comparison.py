@@ -51,7 +51,7 @@ class Comparison:
         return old, f"{new}, changed" if new == old and self.new != self.old else new
 
     def led_elsewhere(self, reading: str = "") -> str:
-        """In how many presets something else leads, as “1 of 13” or “none of 13”; counted in one reading or (empty) in each."""
+        """In how many presets something else leads, as “1 of 13”; counted in one reading or (empty) in each."""
         table = self.leaders.loc[[reading]] if reading else self.leaders
         return f"{int((table['old'] != table['new']).sum()) or 'none'} of {len(table)}"
 

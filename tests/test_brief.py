@@ -105,7 +105,10 @@ def test_what_would_flip_it_does(toy):
 
 
 def test_where_nothing_flips_it_that_is_said(toy):
-    assert draft.flip_sentence(toy, (None, None)) == "No single move and no pair of moves would change what leads."
+    assert (
+        draft.flip_sentence(toy, (None, None))
+        == "No single move and no pair of moves, time aside, would change what leads."
+    )
 
 
 def test_words_of_the_user_stand_as_they_are_and_go_stale_with_the_scene(toy):

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import model
 from briefing import words
 from briefing.answer import answer
-from model import RuleBase
+from briefing.findings.releases import to_present
+from model import RuleBase, releases
 from model.live import browser_program
 from model.rulebase import parse
 from scenarios import presets
@@ -75,6 +76,19 @@ def drag(page: Page, slider: Locator, shares: list[float]) -> list[tuple[float, 
         page.mouse.move(track["x"] + share * track["width"], middle)
         seen.append((float(slider.input_value()), bar_values(page)))
     return seen
+
+
+def test_what_is_brought_under_other_rules_is_drawn_by_them(page: Page, address: str) -> None:
+    first, *_ = releases.released()
+    page.goto(f"{address}/?moscow=5&insist=90&rules={first.fingerprint[:8]}")
+    (silent,) = {x.label for x in BASE.stages[0].branches} - {x.label for x in first.stages[0].branches}
+    panel = page.locator(".panel")
+    expect(panel.get_by_text(BASE.outcomes[0].label).first).to_be_visible()
+    expect(panel.get_by_text(silent)).to_have_count(0)
+    page.get_by_role("button", name=to_present(BASE)).click()
+    expect(panel.get_by_text(silent).first).to_be_visible()
+    expect(panel.get_by_text(BASE.groups[0].label).first).to_be_visible()
+    assert "NaN" not in panel.inner_text()
 
 
 def test_live_evaluation_agrees_with_the_engine(page: Page) -> None:

@@ -200,7 +200,7 @@ def test_a_tick_names_the_value_that_the_smallest_move_leads_to():
 def test_where_nothing_flips_that_is_said():
     base = vote(9, push=(100, 2))
     found = flipping.flips(answer(base, baseline_scenario(base)))
-    assert flipping.headline(found, words.YARDSTICK).endswith("No single move would change that.")
+    assert flipping.headline(found, words.YARDSTICK).endswith("No single move, time aside, would change that.")
     assert flipping.pair_text(found) == "No pair of moves would change it either."
     assert flipping.strips_sentence(found) == "No slider would change the lead of a no by itself."
 

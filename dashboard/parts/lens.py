@@ -13,7 +13,7 @@ LABEL = "Shares of"
 
 
 def lens(base: RuleBase) -> None:
-    """Draws the choice of a lens, if there is one to choose, and under which release shares are counted, if under one."""
+    """Draws the choice of a lens, if there are any, and under which release shares are counted, if under one."""
     labels = {choice: lens.label for choice, lens in lens_choices(base).items()}
     if len(labels) > 1:
         st.segmented_control(
