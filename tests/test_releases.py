@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 import model
 from briefing.__main__ import main as briefing
 from briefing.answer import answer
+from briefing.code import as_code
 from briefing.findings import releases as findings
 from model import releases
 from model.rulebase import ENVIRONMENT_VARIABLE, RuleBaseError, parse
@@ -49,6 +50,22 @@ OLD_FIGURES = [
     (TRIPWIRE, {"war_despite_force": 0.380165, "no_deal": 0.164792, "mission_creep": 0.104128, "unravelled": 0.054424}),
 ]
 EACH_LINK = pytest.mark.parametrize(("link", "figures"), OLD_FIGURES)
+
+
+@EACH_LINK
+def test_the_code_of_an_old_scenario_names_its_release(link, figures):
+    scenario = from_link(SHIPPED, link).scenario
+    *lines, call = as_code(scenario, dict(FIRST.baseline), "evaluate", "evaluate(base, values, reading)").splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"result = {call}"]), names)
+    assert names["result"].outcomes.iloc[0][list(figures)].to_dict() == pytest.approx(figures, abs=1e-6)
+
+
+def test_an_old_link_is_not_taken_for_what_it_was_moved_from():
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.query_params.update({key: value for key, value in REFUSED.items() if key != "name"})
+    page.run()
+    assert any(x.value.startswith("Baseline") and x.value.endswith("changed") for x in page.markdown)
 
 
 # What is kept
