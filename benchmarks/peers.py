@@ -16,7 +16,7 @@ import numpy as np
 import pyagrum
 from numpy.typing import NDArray
 
-from model.engine import QUADRATURE_NODES, CompiledStage, Program, compiled
+from model.engine import NODES_LEADING_ON, QUADRATURE_NODES, CompiledStage, Program, compiled
 from model.parts import Branch, Levels, Rule, RuleBase, Stage
 
 Array = NDArray[np.float64]
@@ -103,7 +103,9 @@ class _Race:
     @classmethod
     def of(cls, stage: Stage, base: RuleBase) -> _Race:
         shapes = [branch.shape or 1.0 for branch in stage.weighted]
-        nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+        nodes, node_weights = np.polynomial.legendre.leggauss(
+            NODES_LEADING_ON if stage.next_stages else QUADRATURE_NODES
+        )
         w, dw = (nodes + 1) / 2, node_weights / 2
         if stage.next_stages:
             w, dw = 1 - (1 - w) ** 2, 2 * (1 - w) * dw

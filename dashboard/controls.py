@@ -506,19 +506,16 @@ def comparable_at_first(base: RuleBase) -> list[str]:
 def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
     """The scenario on screen and those chosen, each with its name and what the model says of it, through one lens.
 
-    One under a release that does not know the lens is shown of all cases.
+    If one is under a release that does not know the lens, all are shown of all cases.
     """
     shown = named_screen()
-    pairs = [(shown.name, answer(base, shown))]
-    for choice in choices:
-        if choice.startswith(READ_AS):
-            scenario: Scenario | None = shown.changed(reading=choice.removeprefix(READ_AS))
-        else:
-            scenario = scenario_of(base, choice)
-        if scenario is not None:
-            lens = shown.lens if shown.lens in rules_of(present(), scenario).lens else ""
-            pairs.append((scenario.name, answer(present(), scenario.changed(lens=lens))))
-    return pairs
+    chosen = [
+        shown.changed(reading=choice.removeprefix(READ_AS)) if choice.startswith(READ_AS) else scenario_of(base, choice)
+        for choice in choices
+    ]
+    scenarios = [shown, *(scenario for scenario in chosen if scenario is not None)]
+    lens = shown.lens if all(shown.lens in rules_of(present(), x).lens for x in scenarios) else ""
+    return [(scenario.name, answer(present(), scenario.changed(lens=lens))) for scenario in scenarios]
 
 
 def known_values(base: RuleBase) -> dict[str, dict[str, float]]:

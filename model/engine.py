@@ -26,8 +26,9 @@ Indices = NDArray[np.intp]
 # Rows worked on at a time: large enough to forget Python's overhead, small enough to stay in the cache.
 CHUNK_ROWS = 2048
 PRODUCT_COLUMNS = 256
-# Gauss-Legendre nodes for competing risks; tests/test_engine.py holds the error they leave.
-QUADRATURE_NODES = 20
+# Gauss-Legendre nodes for competing risks, and for those that another race follows; tests/test_engine.py holds the
+# error they leave. Release 1.0.0 has none of the second kind, and so its figures to the last digit.
+QUADRATURE_NODES, NODES_LEADING_ON = 16, 20
 # Beyond it a risk strikes at once, and a larger rate would only overflow.
 LARGEST_LOG_RATE = 600.0
 SMALLEST_NORMAL = float(np.finfo(float).tiny)
@@ -211,7 +212,7 @@ def _quadrature(base: RuleBase, stage: Stage) -> Quadrature:
 def _nodes(leads_on: bool) -> tuple[Array, Array]:
     """Gauss-Legendre nodes and their weights; where a race follows, w = 1 - (1 - u)^2 of nodes u, so that what it does
     in the time left is smooth at its end."""
-    nodes, weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+    nodes, weights = np.polynomial.legendre.leggauss(NODES_LEADING_ON if leads_on else QUADRATURE_NODES)
     u, du = (nodes + 1) / 2, weights / 2
     return (1 - (1 - u) ** 2, 2 * (1 - u) * du) if leads_on else (u, du)
 

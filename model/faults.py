@@ -9,6 +9,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from model.parts import (
     JUDGEMENT,
@@ -194,6 +195,8 @@ def _rule_faults(rule: Rule, parts: Mapping[str, Any]) -> Iterator[str]:
 
 def _figure_faults(figure: Figure, parts: Mapping[str, Any]) -> Iterator[str]:
     known = [*_ids(parts["outcomes"]), *_branches(parts)]
+    for names in (figure.of, figure.given):
+        yield from _repeated(f'figure "{figure.id}"', names)
     for term in (*figure.of, *figure.given):
         yield from _unknown(f'figure "{figure.id}"', "outcome or stage.branch", term, known)
 
@@ -217,6 +220,8 @@ def _signpost_faults(signpost: Signpost, parts: Mapping[str, Any]) -> Iterator[s
 
 def _group_faults(group: Group, parts: Mapping[str, Any]) -> Iterator[str]:
     owner = f'group "{group.id}"'
+    for names in (group.outcomes, *(share.outcomes for share in group.of_which)):
+        yield from _repeated(owner, names)
     for name in group.outcomes:
         yield from _unknown(owner, "outcome", name, _ids(parts["outcomes"]))
     for share in group.of_which:
@@ -225,15 +230,20 @@ def _group_faults(group: Group, parts: Mapping[str, Any]) -> Iterator[str]:
                 yield f'{owner}: "{share.label}" names {name!r}, which is not of the group; add it or remove it'
 
 
+def _repeated(owner: str, names: Iterable[str]) -> Iterator[str]:
+    yield from (f'{owner}: names "{name}" {n} times; keep one' for name, n in Counter(names).items() if n > 1)
+
+
 def _grouping_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     """Groups, if there are any, hold each outcome once."""
-    counts = Counter(name for group in parts["groups"] for name in group.outcomes)
+    counts = Counter(name for group in parts["groups"] for name in set(group.outcomes))
     for name in _ids(parts["outcomes"]) if parts["groups"] else ():
         if counts[name] != 1:
             yield f'outcome "{name}": it is in {counts[name]} groups; put it in exactly one'
 
 
 def _lens_faults(lens: Lens, parts: Mapping[str, Any]) -> Iterator[str]:
+    yield from _repeated(f'lens "{lens.id}"', lens.given)
     for name in lens.given:
         yield from _unknown(f'lens "{lens.id}"', "stage.branch", name, _branches(parts))
     if lens.given and lens is parts["lenses"][0]:
@@ -290,6 +300,9 @@ def _source_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     sources: dict[str, Source] = {source.id: source for source in parts["sources"]}
     if JUDGEMENT in sources:
         yield f'source "{JUDGEMENT}": the word stands for having no source; choose another id'
+    for source in sources.values():
+        if source.address and not _has_host(source.address):
+            yield f'source "{source.id}": the address {source.address!r} leads nowhere; write it as https://host/path'
     for owner, cited in _citations(parts):
         for name in cited:
             if name != JUDGEMENT:
@@ -306,6 +319,13 @@ def _source_faults(parts: Mapping[str, Any]) -> Iterator[str]:
                 f"{owner}: grade {part.grade} needs a source of the kind {' or '.join(needed)}; "
                 f"it cites {', '.join(part.sources) or 'none'}"
             )
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def _citations(parts: Mapping[str, Any]) -> Iterator[tuple[str, Sources]]:

@@ -423,7 +423,7 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
         elif key == NAME_KEY and _is_name(text):
             fields["name"] = text
         elif key == RULEBASE_KEY:
-            if text != base.fingerprint[:FINGERPRINT_IN_LINK]:
+            if len(text) < FINGERPRINT_IN_LINK or not base.fingerprint.startswith(text):
                 remarks.append(
                     "The link was made under a version of the rules that is not kept here; "
                     "the figures may differ from the sender’s."

@@ -62,7 +62,7 @@ def outcomes(columns: Sequence[Column]) -> dict[str, Outcome]:
 
 def headline(columns: Sequence[Column]) -> str:
     """What leads in each, as one sentence."""
-    if columns[0].answer.base.groups:
+    if all(column.answer.base.groups for column in columns):
         return _groups_lead(columns)
     leading = [f"{column.answer.base.outcome[column.answer.leading].phrase}" for column in columns]
     shown = [

@@ -68,6 +68,12 @@ def story_difference(before: Brief, after: Brief) -> str:
     return " ".join(f"Scene {new.number}: {difference(old.answer, new.answer)}" for old, new in pairs)
 
 
+def across_rules(before: Answer, after: Answer) -> str:
+    """What can be said of two scenarios under different rules: what the rules do, if all settings are the same."""
+    alike = before.scenario.values == after.scenario.values and before.scenario.lens == after.scenario.lens
+    return f"{difference(before, after)} {SAME_RULES_NEEDED}" if alike else SAME_RULES_NEEDED
+
+
 # What changed between two releases
 
 

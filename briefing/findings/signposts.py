@@ -92,12 +92,12 @@ def headline(watched: Watch) -> str:
 
 def _instead(watched: Watch, event: Event) -> str:
     """What would rise in the place of an outcome that falls, and what would lead."""
-    lead = f"and {watched.base.outcome[event.leads].phrase} would lead" if event.changes else ""
+    lead = f"and {_leader(watched.base, event)} would lead" if event.changes else ""
     before, after = words.percent(event.gains_before), words.percent(event.gains_share)
     if watched.outcome is None or event.shift >= 0 or before == after:
         return f", {lead}" if lead else ""
     rise = f"and {watched.base.outcome[event.gains].phrase} would rise from {before} to {after}"
-    if event.changes and event.leads == event.gains:
+    if event.changes and not watched.base.groups and event.leads == event.gains:
         return f", {rise} and would lead"
     return f", {rise}, {lead}" if lead else f", {rise}"
 
@@ -134,7 +134,12 @@ def shift_text(event: Event) -> str:
 
 def lead_text(base: RuleBase, event: Event) -> str:
     """What would lead then, if that is another outcome than now: “Then a peace on paper would lead.”"""
-    return f"Then {base.outcome[event.leads].phrase} would lead." if event.changes else ""
+    return f"Then {_leader(base, event)} would lead." if event.changes else ""
+
+
+def _leader(base: RuleBase, event: Event) -> str:
+    """What would lead: a group of outcomes or, where there are none, an outcome."""
+    return {group.id: f"“{group.label}”" for group in base.groups}.get(event.leads) or base.outcome[event.leads].phrase
 
 
 def slider_text(base: RuleBase, event: Event) -> str:
@@ -189,7 +194,8 @@ def table(watched: Watch) -> pd.DataFrame:
         "where": [signpost.where for signpost in chosen],
         "slider": [watched.base.variable[signpost.variable].label for signpost in chosen],
     }
-    labels = {outcome.id: outcome.label for outcome in watched.base.outcomes}
-    named = {column: watched.moves[column].map(labels) for column in ("leads", "gains")}
+    outcomes = {outcome.id: outcome.label for outcome in watched.base.outcomes}
+    leaders = {group.id: group.label for group in watched.base.groups} or outcomes
+    named = {"leads": watched.moves["leads"].map(leaders), "gains": watched.moves["gains"].map(outcomes)}
     moves = watched.moves.assign(**named).rename(columns={"share": watched.label})
     return pd.DataFrame(said, index=watched.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)

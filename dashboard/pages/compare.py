@@ -45,7 +45,7 @@ if len(columns) > 1:
         )
         frame.picture(steps, sentence, "moved", parts.rename("points").rename_axis("setting").reset_index())
     else:
-        st.markdown(f"{releases.difference(start.answer, columns[0].answer)} {releases.SAME_RULES_NEEDED}")
+        st.markdown(releases.across_rules(start.answer, columns[0].answer))
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
