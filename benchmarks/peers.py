@@ -103,9 +103,8 @@ class _Race:
     @classmethod
     def of(cls, stage: Stage, base: RuleBase) -> _Race:
         shapes = [branch.shape or 1.0 for branch in stage.weighted]
-        nodes, node_weights = np.polynomial.legendre.leggauss(
-            NODES_LEADING_ON if stage.next_stages else QUADRATURE_NODES
-        )
+        number = NODES_LEADING_ON if stage.next_stages else QUADRATURE_NODES
+        nodes, node_weights = np.polynomial.legendre.leggauss(number)
         w, dw = (nodes + 1) / 2, node_weights / 2
         if stage.next_stages:
             w, dw = 1 - (1 - w) ** 2, 2 * (1 - w) * dw

@@ -15,11 +15,11 @@ from model.parts import Group, RuleBase
 def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measure: str = "") -> pd.DataFrame:
     """What each signpost alone would do to a scenario, the one that shifts `measure` most first.
 
-    A row per signpost id. `before` and `after` are where its variable stands, kept within the slider's range;
-    `share` is the measure after the event and `shift` by how much it has changed; `leads` the group of outcomes that then has
-    the highest probability (the outcome, where there are no groups), `changes` whether that is another than before; `gains` the outcome whose probability rises
-    most, from `gains_before` to `gains_share`. The measure is an outcome or a key figure, the leading outcome if none
-    is named. Raises ValuesError.
+    A row per signpost id. `before` and `after` are where its variable stands, kept within the slider's range; `share`
+    is the measure after the event and `shift` by how much it has changed; `leads` the group of outcomes that then has
+    the highest probability (the outcome, where there are no groups), `changes` whether that is another than before;
+    `gains` the outcome whose probability rises most, from `gains_before` to `gains_share`. The measure is an outcome or
+    a key figure, the leading outcome if none is named. Raises ValuesError.
     """
     here = {**base.baseline, **values}
     moved = {name: np.full(len(base.signposts) + 1, value) for name, value in here.items()}

@@ -140,7 +140,8 @@ def test_the_headline_speaks_by_group(treated):
     band = words.band_text(found.group_bands["water"])
     assert words.result_sentence(found) == (
         f"Water would flow in 93 of 100 cases ({band}; almost certain), of which 18 from the reservoir; "
-        "water is lost 7. Most likely single outcome: water by lorry, 75\u00a0%. Lost if rationed: 30\u00a0%."
+        "water is lost 7. Most likely single outcome: water by lorry, 75\u00a0%. Lost if rationed: 30\u00a0%. "
+        "Weeks: 10 weeks."
     )
 
 

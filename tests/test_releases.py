@@ -322,6 +322,20 @@ def test_a_comparison_across_rules_says_under_which_each_is_worked_out(open_page
     assert any(findings.SAME_RULES_NEEDED in text for text in texts)
 
 
+def test_rules_with_groups_are_compared_with_rules_without(open_page, monkeypatch):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE)
+    page = opened(open_page, REFUSED)
+    next(x for x in page.button if x.label == findings.to_present(SHIPPED)).click()
+    run(page)
+    page.switch_page("dashboard/pages/compare.py")
+    run(page)
+    page.multiselect(key="compare_others").set_value(["other rules"])
+    run(page)
+    (headline,) = {text.value for text in page.markdown if "leads to" in text.value}
+    assert "rules 1.0.0" in headline
+    assert "rules 2.0.0" in headline
+
+
 def test_a_saved_preset_and_an_imported_file_open_as_then(open_page):
     page = opened(open_page, {})
     from dashboard import controls

@@ -96,6 +96,40 @@ def test_the_fingerprint_ignores_how_the_file_is_written(base):
     assert parse(rewritten).fingerprint == base.fingerprint
 
 
+@pytest.mark.parametrize(
+    ("added", "fault"),
+    [
+        ('of = ["dry", "green"]', None),
+        ('of = ["dry", "green", "green"]', 'figure "lost_if_rationed": names "green" 2 times; keep one'),
+    ],
+)
+def test_what_is_counted_is_named_once(added, fault):
+    text = TOY_TEXT.replace('of = ["dry", "green"]', added)
+    if fault is None:
+        parse(text)
+        return
+    with pytest.raises(RuleBaseError) as refused:
+        parse(text)
+    assert refused.value.faults == (fault,)
+
+
+@pytest.mark.parametrize("address", ["https://[x", "https:///path"])
+def test_an_address_leads_somewhere(address):
+    source = f"""
+[[sources]]
+id = "gauge"
+authors = "The Waterworks"
+year = "2020"
+title = "Ten Summers"
+publisher = "The Waterworks"
+kind = "data"
+seen = "original"
+address = "{address}"
+"""
+    with pytest.raises(RuleBaseError, match="leads nowhere"):
+        parse(TOY_TEXT + source)
+
+
 def test_the_fingerprint_ignores_the_order_of_keys(toy):
     reordered = TOY_TEXT.replace("council = 4.0, engineer = 9.0", "engineer = 9, council = 4")
     assert reordered != TOY_TEXT

@@ -5,6 +5,7 @@ import pytest
 from conftest import TOY
 
 import model
+from briefing.answer import answer
 from briefing.findings import signposts as findings
 from dashboard.charts import signposts as charts
 from model.aims import measures
@@ -12,6 +13,7 @@ from model.engine import evaluate
 from model.rulebase import ENVIRONMENT_VARIABLE
 from model.signposts import watch_list
 from scenarios.presets import shipped
+from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 PAGE = "dashboard/pages/signposts.py"
@@ -100,8 +102,19 @@ def test_what_falls_is_told_with_what_rises_in_its_place(shift, leads, changes, 
     moves = watched(measure=fallen.id).moves.head(1)
     cells = {"share": 0.23, "shift": shift, "leads": BASE.outcomes[leads].id, "changes": changes}
     found = moves.assign(**cells, gains=gains.id, gains_before=0.19, gains_share=0.27)
-    told = findings.headline(findings.Watch(BASE, fallen.id, findings.ANYONE, found)).replace("\u00a0", " ")
+    bare = BASE.model_copy(update={"groups": ()})
+    told = findings.headline(findings.Watch(bare, fallen.id, findings.ANYONE, found)).replace("\u00a0", " ")
     assert told.endswith(said.format(gains=gains.phrase, other=other.phrase, fallen=fallen.phrase))
+
+
+def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
+    here = baseline_scenario(BASE)
+    moves = watched(reading=here.reading).moves
+    variable = {signpost.id: BASE.variable[signpost.variable] for signpost in BASE.signposts}
+    for event, row in moves.iterrows():
+        moved = here.changed(values={**here.values, variable[event].id: row["after"]})
+        assert row["leads"] == answer(BASE, moved).ranked_groups[0].id
+    assert moves["changes"].any()
 
 
 def test_a_key_figure_that_falls_leaves_no_place_to_take():
