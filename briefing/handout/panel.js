@@ -19,7 +19,7 @@ function createPanel() {
   const starts = createStarts(start);
   const named = STORY.readings.map(({ id }) => ({ id, label: readingText(id) }));
   const readings = createChoice("reading", named, (reading) => change({ reading }));
-  const lenses = createChoice("lens", STORY.lenses, (lens) => change({ lens }));
+  const lenses = createChoice("lens", STORY.lenses, (lens) => change({ lens: (chosenLens = lens) }));
   const tensions = tensionNotes(STORY);
   const sliders = STORY.variables.map((variable) =>
     createSlider(variable, (value) => change({ values: { ...now.values, [variable.id]: value } })),
@@ -27,10 +27,11 @@ function createPanel() {
   const resting = createBands((bands) => draw(bands));
   let origin = STARTS[0];
   let now = origin;
+  let chosenLens; // stays chosen, wherever one starts from
 
   function start(from) {
     origin = from;
-    now = { values: from.values, reading: from.reading, lens: from.lens };
+    now = { values: from.values, reading: from.reading, lens: chosenLens ?? from.lens };
     starts.value = STARTS.indexOf(from);
     parts.legend.textContent = legendText(`“${origin.name}”`);
     change({});
