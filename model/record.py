@@ -117,6 +117,30 @@ def track_record(base: RuleBase, checks: Checks, cases: Cases, reading: str = ""
     return pd.DataFrame(list(rows.values()), index=index).astype({"cases": int, "yes": int})
 
 
+def unasked(base: RuleBase, checks: Checks, cases: Cases) -> dict[str, list[str]]:
+    """The cases that are asked nothing, by the reason why."""
+    became = answers(checks, cases.facts)
+    askable_ones = [check.id for check in checks.checks if check.id in became and askable(base, check)]
+    answered, asked = (table.notna().any(axis=1) for table in (became, became[askable_ones]))
+    coded = cases.mean.notna().any(axis=1)
+    by_reason: dict[str, list[str]] = {}
+    for case, facts in cases.facts.iterrows():
+        if coded[case] and asked[case]:
+            continue
+        if not coded[case]:
+            reason = "they are coded on no variable"
+        elif answered[case]:
+            reason = "this rule base has not what they could be asked"
+        elif facts["reached"]:
+            reason = "what became of them is not filled in"
+        elif facts.get("outcome") == "":
+            reason = "their outcome is empty, so they count as never put to the test"
+        else:
+            reason = "they were never put to the test"
+        by_reason.setdefault(reason, []).append(str(case))
+    return by_reason
+
+
 def _counts(number: int, seed: int) -> Array:
     """How often each of so many cases counts (1 + resamples, number): once, then as drawn with replacement."""
     samples = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=RESAMPLES)
