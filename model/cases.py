@@ -170,7 +170,7 @@ class _Sheet:
 def _sheet(base: RuleBase, checks: Checks, path: Path) -> _Sheet:
     lines = _lines(path)
     headings, width = lines[0], len(_without_empty_end(lines[0]))
-    columns = [checks.columns.get(name.strip(), name.strip()) for name in headings[:width]]
+    columns = [checks.columns.get(name, name) for name in headings[:width]]
     called = dict(zip(columns, headings, strict=False))
     sheet = _Sheet(path.name, columns, [], [], [])
     sheet.faults.extend(_column_faults(headings[:width], columns))

@@ -121,16 +121,16 @@ def unasked(base: RuleBase, checks: Checks, cases: Cases) -> dict[str, list[str]
     """The cases that are asked nothing, by the reason why."""
     became = answers(checks, cases.facts)
     askable_ones = [check.id for check in checks.checks if check.id in became and askable(base, check)]
-    answered, asked = (table.notna().any(axis=1) for table in (became, became[askable_ones]))
-    coded = cases.mean.notna().any(axis=1)
+    tables = (cases.mean, became[askable_ones], became)
+    filled = [table.notna().any(axis=1).tolist() for table in tables]
     by_reason: dict[str, list[str]] = {}
-    for case, facts in cases.facts.iterrows():
-        if coded[case] and asked[case]:
+    for (case, facts), coded, asked, answered in zip(cases.facts.iterrows(), *filled, strict=True):
+        if coded and asked:
             continue
-        if not coded[case]:
+        if not coded:
             reason = "they are coded on no variable"
-        elif answered[case]:
-            reason = "this rule base has not what they could be asked"
+        elif answered:
+            reason = "this rule base lacks what they could be asked"
         elif facts["reached"]:
             reason = "what became of them is not filled in"
         elif facts.get("outcome") == "":

@@ -55,7 +55,7 @@ class Report:
         names = missing(self.base, self.checks)
         passed_over = [f"not in this rule base, and passed over: {', '.join(names)}"] if names else []
         without = unasked(self.base, self.checks, self.cases).items()
-        not_asked = [f"not asked, for {reason}: {', '.join(cases)}" for reason, cases in without]
+        not_asked = [f"not asked, for {reason}: {'; '.join(cases)}" for reason, cases in without]
         return [*self.cases.remarks, *not_asked, *passed_over]
 
 
