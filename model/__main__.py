@@ -6,7 +6,7 @@ import argparse
 import json
 import multiprocessing
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
@@ -23,6 +23,10 @@ from model.inputs import known_reading
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
 FILE_TYPES = (".parquet", ".csv")
+NOTHING_ASKED = (
+    "No case can be asked; fill in how the cases ended and where they stand on the variables, or name with --checks "
+    "what this rule base can be asked:"
+)
 # The scenarios that come with the project, as plain files.
 PRESETS = Path(__file__).parent.parent / "scenarios" / "presets"
 
@@ -177,6 +181,8 @@ def _record(options: argparse.Namespace) -> None:
     reading = known_reading(base, options.reading) if options.reading else ""
     past = cases.read(base, questions, options.files, options.ends)
     report = record_report.Report(base, questions, past, reading)
+    if report.scores.empty:
+        raise model.ValuesError("\n".join([NOTHING_ASKED, *(f"  {remark}" for remark in report.remarks)]))
     if options.json:
         print(json.dumps(record_report.as_json(report), indent=2, ensure_ascii=False))
     else:
@@ -185,20 +191,28 @@ def _record(options: argparse.Namespace) -> None:
 
 def _compare(options: argparse.Namespace) -> None:
     old, new = releases.named(options.old), releases.named(options.new)
-    compared = comparison.compared(old, new, _presets_in(options.scenarios, {old.id, new.id}))
+    compared = comparison.compared(old, new, _presets_in(options.scenarios, (old, new)))
     print(comparison_report.as_text(compared))
     if options.html:
         options.html.write_text(comparison_report.as_html(compared), encoding="utf-8")
 
 
-def _presets_in(folder: Path, rule_bases: set[str]) -> dict[str, Mapping[str, Any]]:
+def _presets_in(folder: Path, rule_bases: Sequence[model.RuleBase]) -> dict[str, Mapping[str, Any]]:
     """The values of every scenario in a folder that belongs to one of the rule bases, by its name."""
+    if not folder.is_dir():
+        raise model.ValuesError(f"{folder} is not a folder; name one that holds scenarios as JSON files")
     presets = dict[str, Mapping[str, Any]]()
     for file in sorted(folder.glob("*.json")):
         document = _document(file)
         stamp = document.get("rulebase")
-        if (stamp.get("id") if isinstance(stamp, dict) else stamp) in rule_bases:
-            presets[str(document.get("name", file.stem))] = _values_in(file, document)
+        if (stamp.get("id") if isinstance(stamp, dict) else stamp) in [base.id for base in rule_bases]:
+            values = _values_in(file, document)
+            try:
+                for base in rule_bases:
+                    comparison.within(base, values)
+            except model.ValuesError as error:
+                raise model.ValuesError(f"{file}: {error}") from error
+            presets[str(document.get("name", file.stem))] = values
     return presets
 
 

@@ -1,7 +1,8 @@
 """What is known of past cases? Reads files of them onto the scales of the sliders, or says all that is wrong.
 
-One case a row; several files may code the same cases, joined by `id` or else by `case`. The first that says how cases
-ended gives the ends. What a column is called in which file, and which words are ends, stands in checks.toml:
+One case a row; several files may code the same cases, joined row by row by `id` if both fill it in, or else by `case`.
+The first that says how cases ended gives the ends. What a column is called in which file, and which words are ends,
+stands in checks.toml:
 
 - `case` and `id`; `coded_by` whom; `start`, `end` (dates as 1995-12-20; no end while it lasts), `what_happened`,
   `source`, `confidence` in the facts;
@@ -16,6 +17,7 @@ from __future__ import annotations
 import csv
 import math
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +45,8 @@ NEEDED = {
     PROPOSALS: ("case", "settlement", "deployed", "what_happened", "source", "confidence", "coded_by"),
 }
 FILLED = ("case", "start", "outcome", "what_happened", "source", "confidence", "coded_by")
+
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 Row = dict[str, str]
 
@@ -164,35 +168,66 @@ class _Sheet:
 
 
 def _sheet(base: RuleBase, checks: Checks, path: Path) -> _Sheet:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            headings, raw = list(reader.fieldnames or ()), list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ValuesError(f"{path} cannot be read: {error}; check the path and that it is CSV in UTF-8") from error
-    columns = [checks.columns.get(name.strip(), name.strip()) for name in headings]
-    called = dict(zip(columns, headings, strict=True))
+    lines = _lines(path)
+    headings, width = lines[0], len(_without_empty_end(lines[0]))
+    columns = [checks.columns.get(name, name) for name in headings[:width]]
+    called = dict(zip(columns, headings, strict=False))
     sheet = _Sheet(path.name, columns, [], [], [])
-    sheet.faults.extend(_column_faults(headings, columns))
+    sheet.faults.extend(_column_faults(headings[:width], columns))
     unused = [called[name] for name in columns if not _is_known(base, checks, name)]
     if unused:
         sheet.remarks.append(f"not used: {', '.join(unused)}")
-    for position, cells in enumerate(raw, start=2):
-        if None in cells or None in cells.values():
+    for position, cells in enumerate(lines[1:], start=2):
+        if not cells:
+            continue
+        if len(cells) != len(headings) or any(cells[width:]):
             sheet.faults.append(
                 f"row {position}: it has more or fewer cells than there are columns; quote cells that hold a comma"
             )
             continue
-        row = {checks.columns.get(name.strip(), name.strip()): cell.strip() for name, cell in cells.items()}
+        row = dict(zip(columns, cells, strict=False))
         if any(row.values()):
-            owner = f"row {position} ({row.get('case') or row.get('id') or 'no name'})"
+            row |= {"id": _id(row["id"])} if "id" in row else {}
+            owner = f"row {position} ({_name(row) or 'no name'})"
             sheet.faults.extend(f"{owner}: {fault}" for fault in _cell_faults(base, checks, row, called))
             sheet.remarks.extend(f"{owner}: {remark}" for remark in _clip(base, row, called))
             sheet.rows.append(row)
     sheet.faults.extend(_key_faults(sheet))
-    if not raw:
+    if not any(lines[1:]):
         sheet.faults.append("it has no rows; give one for each case")
     return sheet
+
+
+def _lines(path: Path) -> list[list[str]]:
+    """The cells of a file, the headings first. Raises ValuesError if it is not CSV in UTF-8."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            reader = csv.reader(text)
+            lines = [[cell.strip() for cell in cells] for cells in reader] or [[]]
+    except csv.Error as error:
+        raise ValuesError(f"{path} cannot be read, line {reader.line_num}: {error}; mend that line") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValuesError(f"{path} cannot be read: {error}; check the path and that it is CSV in UTF-8") from error
+    for mark, called in SEPARATORS.items():
+        if mark in "".join(lines[0][:1]):
+            raise ValuesError(f"{path} is separated by {called}; save it with commas")
+    return lines
+
+
+def _without_empty_end(headings: Sequence[str]) -> Sequence[str]:
+    """The headings without the empty ones at the end, which spreadsheets write for columns once in use."""
+    last = max((place for place, name in enumerate(headings, start=1) if name), default=0)
+    return headings[:last]
+
+
+def _id(text: str) -> str:
+    """An id as all files write it: spreadsheets make 1.0 of 1."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+
+
+def _name(row: Row) -> str:
+    """What a case is called: its name, or its id if it has none."""
+    return row.get("case") or row.get("id", "")
 
 
 def _variables(base: RuleBase) -> dict[str, tuple[float, float]]:
@@ -229,8 +264,9 @@ def _strict_faults(base: RuleBase, checks: Checks, sheet: _Sheet, needed: Sequen
 
 
 def _key_faults(sheet: _Sheet) -> Iterator[str]:
-    for key in KEYS:
-        counts = Counter(row[key] for row in sheet.rows if row.get(key))
+    # A nameless case is called by its id, which may be another's name.
+    for key, names in {"id": [row.get("id") for row in sheet.rows], "case": map(_name, sheet.rows)}.items():
+        counts = Counter(name for name in names if name)
         yield from (f'{key} "{name}" is there {n} times; give each its own' for name, n in counts.items() if n > 1)
 
 
@@ -294,7 +330,7 @@ def _facts(checks: Checks, sheet: _Sheet) -> pd.DataFrame:
     for facts, row in zip(rows, sheet.rows, strict=True):
         facts |= {name: _word(row[name]) for name in checks.answers & set(row)}
         facts["reached"] = _reached(checks, row)
-        facts["case"] = row.get("case") or row["id"]
+        facts["case"] = _name(row)
     columns = list(dict.fromkeys([*columns, "case", "reached"]))
     return pd.DataFrame(rows, columns=columns, dtype=object).set_index("case")
 
@@ -312,27 +348,46 @@ def _reached(checks: Checks, row: Row) -> str:
 
 def _joined(base: RuleBase, ends: _Sheet, sheets: Iterable[_Sheet]) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """The codings, each with a row for each case of `ends`, and remarks on rows that belong to none."""
-    names = [row.get("case") or row["id"] for row in ends.rows]
     codings: dict[str, pd.DataFrame] = {}
     remarks = []
     for sheet in sheets:
         columns = [name for name in _variables(base) if name in sheet.columns]
-        key = next((key for key in KEYS if key in ends.columns and key in sheet.columns), None)
-        if key is None:
-            raise ValuesError(f'{sheet.name} shares neither "id" nor "case" with {ends.name}; add one of them to both')
-        rows = {row[key]: row for row in sheet.rows}
-        strange = [name for name in rows if name not in {row[key] for row in ends.rows}]
-        if len(strange) == len(rows):
-            raise ValuesError(f"{sheet.name} shares no case with {ends.name}; give files that code the same cases")
+        rows, strange = _matched(ends, sheet)
         if strange:
             remarks.append(f"{sheet.name}: {ends.name} does not say how these ended: {', '.join(strange)}")
         if not columns:
             remarks.append(f"{sheet.name}: it codes no variable, and is used for ends only")
             continue
-        cells = [[_number(rows.get(row[key], {}).get(name, "")) for name in columns] for row in ends.rows]
+        names = [_name(row) for row in ends.rows]
+        cells = [[_number(rows.get(case, {}).get(name, "")) for name in columns] for case in names]
         coder = sheet.coder if sheet.coder not in codings else f"{sheet.coder} ({sheet.name})"
         codings[coder] = pd.DataFrame(cells, index=pd.Index(names, name="case"), columns=columns, dtype=float)
     return codings, remarks
+
+
+def _matched(ends: _Sheet, sheet: _Sheet) -> tuple[dict[str, Row], list[str]]:
+    """The rows of `sheet` by what `ends` calls their case, and what those are called that are none of its cases."""
+    if not set(KEYS) & set(ends.columns) & set(sheet.columns):
+        raise ValuesError(f'{sheet.name} shares neither "id" nor "case" with {ends.name}; add one of them to both')
+    # An empty cell is no key, or all that lack one would be the same case.
+    with_id, with_case = ({row[key]: row for row in ends.rows if row.get(key)} for key in KEYS)
+    rows: dict[str, Row] = {}
+    strange = []
+    for row in sheet.rows:
+        same = with_id.get(row.get("id", "")) or with_case.get(row.get("case", ""))
+        if same is None or _of_other_ids(row, same):
+            strange.append(_name(row))
+        elif _name(same) in rows:
+            raise ValuesError(f'{sheet.name}: two rows are case "{_name(same)}" of {ends.name}; keep one')
+        else:
+            rows[_name(same)] = row
+    if not rows:
+        raise ValuesError(f"{sheet.name} shares no case with {ends.name}; give files that code the same cases")
+    return rows, strange
+
+
+def _of_other_ids(one: Row, other: Row) -> bool:
+    return bool(one.get("id") and other.get("id")) and one["id"] != other["id"]
 
 
 def coded(base: RuleBase, cases: pd.DataFrame) -> list[str]:

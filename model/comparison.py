@@ -5,6 +5,7 @@ Pure functions on the engine; parts are the same if their ids are.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,8 +58,14 @@ class Comparison:
 
 
 def compared(old: RuleBase, new: RuleBase, presets: Mapping[str, Mapping[str, float]]) -> Comparison:
-    """All that a change of rules does, in each reading that both have; `presets` holds values under a name each."""
+    """All that a change of rules does, in each reading that both have; `presets` holds values under a name each.
+
+    Raises ValuesError if they have no reading in common.
+    """
     readings = [reading for reading in old.reading if reading in new.reading]
+    if not readings:
+        has = [f"{base.title} {base.version} has {', '.join(base.reading)}" for base in (old, new)]
+        raise ValuesError(f"They have no reading in common: {'; '.join(has)}. Compare two that share one.")
     return Comparison(
         old,
         new,
@@ -127,8 +134,11 @@ def _leader(base: RuleBase, reading: str, values: Mapping[str, float]) -> tuple[
 
 
 def within(base: RuleBase, values: Mapping[str, float]) -> dict[str, float]:
-    """Those of the values that a rule base knows, moved within its ranges."""
+    """Those of the values that a rule base knows, moved within its ranges. Raises ValuesError for what is no number."""
     known = {name: value for name, value in values.items() if name in base.variable}
+    for name, value in known.items():
+        if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= sys.float_info.max:
+            raise ValuesError(f'variable "{name}" is {value!r}; give a number')
     return {name: float(np.clip(value, *base.variable[name].range)) for name, value in known.items()}
 
 

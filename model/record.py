@@ -117,6 +117,30 @@ def track_record(base: RuleBase, checks: Checks, cases: Cases, reading: str = ""
     return pd.DataFrame(list(rows.values()), index=index).astype({"cases": int, "yes": int})
 
 
+def unasked(base: RuleBase, checks: Checks, cases: Cases) -> dict[str, list[str]]:
+    """The cases that are asked nothing, by the reason why."""
+    became = answers(checks, cases.facts)
+    askable_ones = [check.id for check in checks.checks if check.id in became and askable(base, check)]
+    tables = (cases.mean, became[askable_ones], became)
+    filled = [table.notna().any(axis=1).tolist() for table in tables]
+    by_reason: dict[str, list[str]] = {}
+    for (case, facts), coded, asked, answered in zip(cases.facts.iterrows(), *filled, strict=True):
+        if coded and asked:
+            continue
+        if not coded:
+            reason = "they are coded on no variable"
+        elif answered:
+            reason = "this rule base lacks what they could be asked"
+        elif facts["reached"]:
+            reason = "what became of them is not filled in"
+        elif facts.get("outcome") == "":
+            reason = "their outcome is empty, so they count as never put to the test"
+        else:
+            reason = "they were never put to the test"
+        by_reason.setdefault(reason, []).append(str(case))
+    return by_reason
+
+
 def _counts(number: int, seed: int) -> Array:
     """How often each of so many cases counts (1 + resamples, number): once, then as drawn with replacement."""
     samples = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=RESAMPLES)

@@ -14,7 +14,7 @@ from model.agreement import agreement
 from model.cases import Cases
 from model.checks import Checks, missing
 from model.parts import RuleBase
-from model.record import Miss, misses, track_record
+from model.record import Miss, misses, track_record, unasked
 
 MISSES_SHOWN = 10
 SCORES_READ = (
@@ -51,10 +51,12 @@ class Report:
 
     @cached_property
     def remarks(self) -> list[str]:
-        """What was passed over in reading the files, and what the rule base cannot be asked."""
+        """What was passed over in reading the files, which cases are not asked, and what the rule base cannot be."""
         names = missing(self.base, self.checks)
         passed_over = [f"not in this rule base, and passed over: {', '.join(names)}"] if names else []
-        return [*self.cases.remarks, *passed_over]
+        without = unasked(self.base, self.checks, self.cases).items()
+        not_asked = [f"not asked, for {reason}: {'; '.join(cases)}" for reason, cases in without]
+        return [*self.cases.remarks, *not_asked, *passed_over]
 
 
 def as_json(report: Report) -> dict[str, Any]:

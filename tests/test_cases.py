@@ -142,6 +142,50 @@ def test_codings_are_joined_by_id_and_averaged_cell_by_cell(toy, written):
     assert known.remarks == ("second.csv: precedents.csv does not say how these ended: 9",)
 
 
+def test_an_empty_id_is_nobodys_and_rows_without_one_are_joined_by_case(toy, written):
+    first = written("id,case,held,rain", ",a,1,10", ",b,0,90", "3,c,1,50")
+    second = written("id,case,rain", "3.0,renamed,51", "8,b,91", ",a,11", "7,c,99", name="second.csv")
+    known = cases.read(toy, ASKED, [first, second])
+    assert {name: coding["rain"].tolist() for name, coding in known.codings.items()} == {
+        "precedents": [10, 90, 50],
+        "second": [11, 91, 51],
+    }
+    assert known.remarks == ("second.csv: precedents.csv does not say how these ended: c",)
+
+
+def test_rows_that_are_one_case_are_refused(toy, written):
+    first = written("id,case,held,rain", "3,c,1,50", "10000001,d,1,50", "10000002,e,1,50")
+    cases.read(toy, ASKED, [first])
+    with pytest.raises(ValuesError, match='two rows are case "c" of'):
+        cases.read(toy, ASKED, [first, written("id,case,rain", "3,,1", ",c,2", name="second.csv")])
+    with pytest.raises(ValuesError, match='id "1" is there 2 times'):
+        cases.read(toy, ASKED, [written("id,held,rain", "1,1,2", "1.0,0,3")])
+    with pytest.raises(ValuesError, match='case "2" is there 2 times'):
+        cases.read(toy, ASKED, [written("id,case,held,rain", "2,,1,2", ",2,0,3")])
+
+
+@pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_file_with_other_separators_is_refused_once(toy, written, mark, called):
+    lines = ["id,case,held,rain", "1,a,1,10", "2,b,0,90"]
+    with pytest.raises(ValuesError, match=f"^[^\n]*precedents.csv is separated by {called}; save it with commas$"):
+        cases.read(toy, ASKED, [written(*(line.replace(",", mark) for line in lines))])
+
+
+def test_empty_columns_at_the_end_are_ignored_only_if_nothing_stands_in_them(toy, written):
+    known = cases.read(toy, ASKED, [written("case,held,rain,,", "a,1,10,,", "b,0,90,,")])
+    assert known.codings["precedents"]["rain"].tolist() == [10, 90]
+    assert known.remarks == ()
+    for row in ("a,1,10,,x", "a,1,10,", "a,really,1,10,,"):
+        with pytest.raises(ValuesError, match="row 2: it has more or fewer cells than there are columns"):
+            cases.read(toy, ASKED, [written("case,held,rain,,", row)])
+
+
+def test_a_cell_that_is_too_long_is_not_blamed_on_its_encoding(toy, written):
+    with pytest.raises(ValuesError, match=r"precedents.csv cannot be read, line 2: field larger than .*; mend") as said:
+        cases.read(toy, ASKED, [written("case,held,rain", f"{'a' * 140_000},1,10")])
+    assert "UTF-8" not in str(said.value)
+
+
 def test_a_file_without_ends_takes_them_from_another_and_is_refused_alone(toy, written):
     scores = written("id,rain", "2,50", "1,20", name="scores.csv")
     ends = written("id,case,lasted,rain", "1,a,1,99", "2,b,0,99", name="ends.csv")

@@ -126,6 +126,36 @@ def test_compare_refuses_what_is_neither_release_nor_file(capsys):
     assert "it is neither a release nor a file; give one of 1.0.0" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("pair", [(str(TOY), "present"), ("present", str(TOY))])
+def test_rule_bases_that_share_no_reading_are_refused(capsys, pair):
+    assert main(["compare", *pair]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "They have no reading in common: " in said.err
+    assert "The Reservoir 0.1 has council, engineer" in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        *((value, 'wrong.json: variable "rain" is ') for value in ("many", True, None, [20], float("nan"), 10**400)),
+        ([1], "wrong.json holds list; give an object"),
+    ],
+)
+def test_a_scenario_whose_values_are_no_numbers_is_refused_by_name(files, tmp_path, capsys, content, said):
+    before, after, folder = files
+    scenario = content if content == [1] else {"values": {"rain": content}, "rulebase": {"id": "village-reservoir"}}
+    (tmp_path / "wrong.json").write_text(json.dumps(scenario), encoding="utf-8")
+    assert main(["compare", before, after, "--scenarios", folder]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_compare_refuses_a_folder_that_is_not_there(files, tmp_path, capsys):
+    before, after, _ = files
+    assert main(["compare", before, after, "--scenarios", str(tmp_path / "nowhere")]) == 1
+    assert "nowhere is not a folder; name one that holds scenarios" in capsys.readouterr().err
+
+
 def test_a_scenario_file_is_evaluated_under_the_release_it_names(tmp_path, capsys):
     from model import releases
 

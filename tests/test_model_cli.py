@@ -1,6 +1,7 @@
 """Does the command line say what the model says, and refuse what it cannot use with a reason and exit status 1?"""
 
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor
@@ -105,6 +106,15 @@ def test_without_json_a_table_a_caveat_and_the_rule_base_are_printed(toy, values
 )
 def test_a_file_that_cannot_be_evaluated_is_refused(values_file, capsys, content, said):
     assert said in refused(capsys, "evaluate", values_file(content))
+
+
+def test_a_pipe_which_can_be_read_only_once_is_evaluated(base, capsys):
+    out, into = os.pipe()
+    with os.fdopen(into, "w") as writer:
+        writer.write('{"us_backing": 90}')
+    answer = answered(capsys, "evaluate", f"/dev/fd/{out}")
+    os.close(out)
+    assert answer["outcomes"] == pytest.approx(evaluate(base, {"us_backing": 90}).outcomes.iloc[0].to_dict())
 
 
 def test_a_file_that_is_not_text_or_not_there_is_refused(tmp_path, capsys):

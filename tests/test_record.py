@@ -325,5 +325,22 @@ def test_a_release_is_asked_what_it_has_the_branches_for(tmp_path, capsys):
     """Of a rule base that lacks a check's branches the check is not asked, and that is said."""
     file = tmp_path / "cases.csv"
     file.write_text("case,held,rain\na,1,80\n", encoding="utf-8")
-    assert main(["record", str(file), "--rulebase", str(TOY)]) == 0
-    assert "not in this rule base, and passed over: " in capsys.readouterr().out
+    assert main(["record", str(file), "--rulebase", str(TOY)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("No case can be asked; fill in how the cases ended")
+    assert "not asked, for this rule base lacks what they could be asked: a" in said.err
+    assert "not in this rule base, and passed over: " in said.err
+
+
+def test_who_is_not_asked_is_said_with_the_reason(tmp_path, capsys):
+    file = tmp_path / "cases.csv"
+    rows = ["a,80,1,cornerstone", "b,10,0,", "c,,1,cornerstone", "d,20,,cornerstone", "e,30,,shelved", "f,40,1,"]
+    file.write_text("\n".join(["case,external_backing,peace_held,outcome_branch", *rows]), encoding="utf-8")
+    assert main(["record", str(file), "--reading", "record", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["remarks"] == [
+        "not asked, for their outcome is empty, so they count as never put to the test: b; f",
+        "not asked, for they are coded on no variable: c",
+        "not asked, for what became of them is not filled in: d",
+        "not asked, for they were never put to the test: e",
+    ]
