@@ -66,6 +66,12 @@ label = "That turn green"
 phrase = "summers in which it turns green"
 given = ["summer.greens"]
 
+[[lenses]]
+id = "failed"
+label = "In which treatment fails"
+phrase = "summers in which treatment fails"
+given = ["treatment.fails"]
+
 [[tensions]]
 id = "thrift-in-the-rain"
 when = { rain = [80, 100], restraint = [60, 90] }

@@ -157,6 +157,18 @@ def test_through_a_lens_the_headline_says_so(treated):
     assert "share of summers with rationing" in branches(found)
 
 
+def test_a_group_that_the_lens_leaves_out_is_not_named(treated):
+    said = words.groups_sentence(seen(treated, "failed"))
+    assert said.startswith("The water would be lost in 100 of 100 summers in which treatment fails (100; ")
+    assert "water flows" not in said
+
+
+def test_a_part_that_is_the_whole_but_for_less_than_a_point_is_all_of_it():
+    found = seen(parse(TREATED.replace('"Not rationed", base = 3.0', '"Not rationed", base = 0.001')), "")
+    assert 0 < found.outcomes["lorries"] < 0.001
+    assert "all from the reservoir" in words.groups_sentence(found)
+
+
 def test_an_outcome_likelier_than_any_other_is_not_the_headline_if_its_group_is_not():
     base = parse(
         TREATED.replace('outcomes = ["dry", "green"]', 'outcomes = ["full", "dry", "green"]').replace(

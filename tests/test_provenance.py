@@ -28,6 +28,7 @@ from briefing.paper import paper
 from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, read_back, record, to_json
 from briefing.slides import slides
 from briefing.verification import decks, lines, verified
+from model import precedents, releases
 from model.rulebase import load, parse
 from scenarios.presets import shipped, to_file
 from scenarios.scenario import baseline_scenario
@@ -515,12 +516,12 @@ def test_words_of_a_page_are_not_a_users_to_change():
 # Papers
 
 
-def with_record_of(told, content):
-    """The PDF with the record of another one."""
+def with_record_of(told, content, scene=3):
+    """The PDF with the record of another one, about that scene."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
     writer.attachments  # noqa: B018
     for attached in writer.attachment_list:
-        attached.content = to_json(told, size="a4", scene=3).encode()
+        attached.content = to_json(told, size="a4", scene=scene).encode()
     return written(writer)
 
 
@@ -587,6 +588,44 @@ def test_figures_of_a_file_of_another_version_are_compared_all_the_same(by_anoth
     assert "64" in faults(page.replace(f"75{SPACE}%", f"64{SPACE}%").encode())
 
 
+@pytest.fixture(scope="module")
+def of_the_first_release():
+    """Files under a release, by a program that knew other past cases and drew otherwise: as made, and forged."""
+    rules = releases.named("1.0.0")
+    start, known = baseline_scenario(rules), precedents.nearest
+    other = start.changed(values=start.values | {rules.variables[0].id: rules.variables[0].range[1]})
+    views = [["outcomes", "branches"], ["outcomes", "precedents"]]
+    one, another = (
+        brief(rules, Storyline(name="Of old", scenes=[Scene(scenario=x, show=show) for show in views]), DAY)
+        for x in (start, other)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(provenance, "program", lambda: "another version")
+        patch.setattr(
+            precedents, "nearest", lambda base, values, tried, *rest: known(base, values, tried[9:], *rest) / 2
+        )
+        deck = pptx.Presentation(io.BytesIO(slides(one)))
+        (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+        next(shape for shape in group.shapes if "→" in shape.name).height //= 2
+        made = {"pptx": saved(deck), "html": handout(one).encode(), "pdf": paper(one, "a4", 2)}
+        figure = next(x for p in drawn(deck) for x in p.iter(qn("a:t")) if "%" in x.text)
+        figure.text = f"64{SPACE}%" if "64" not in figure.text else f"46{SPACE}%"
+        page = re.sub(f">[0-9]+{SPACE}%<", f">101{SPACE}%<", made["html"].decode(), count=1)
+        forged = {"pptx": saved(deck), "html": page.encode(), "pdf": with_record_of(one, paper(another, "a4", 2), 2)}
+    return made, forged
+
+
+@EACH_KIND
+def test_past_cases_and_drawings_of_another_version_are_not_checked_but_figures_are(base, of_the_first_release, kind):
+    made, forged = of_the_first_release
+    verdict = verified(base, made[kind])
+    assert verdict.faults == ()
+    assert "another version of the program" in verdict.unchecked[0]
+    assert "what is said of past cases was not checked" in verdict.unchecked[1]
+    assert "kept as a release" in verdict.said[0]
+    assert "where the record has" in faults(forged[kind], base)
+
+
 # Settings without figures
 
 
@@ -596,6 +635,11 @@ def test_settings_made_under_these_rules_fit_them():
         assert verdict.holds
         assert verdict.conclusion == "The settings fit the rules."
         assert "“Baseline, 1 June”: Lorries leads, with 75\u00a0%." in verdict.said or content == STORY.to_json()
+
+
+def test_what_leads_in_settings_is_what_leads_through_their_lens(treated):
+    verdict = verified(treated, baseline_scenario(treated).changed(lens="rationed").to_json().encode())
+    assert f"Full leads, with 70{SPACE}%. Shares are of summers with rationing." in verdict.said[1]
 
 
 def test_settings_made_under_other_rules_are_named():
@@ -734,6 +778,18 @@ def test_a_record_that_asks_for_nothing_gets_what_is_usual(made_as):
 
 
 # Lines
+
+
+def test_of_another_version_words_may_differ_but_not_figures_in_the_same_words():
+    known = ["Lorries 75 %", "64 %", "UNEF held: 12 %"]
+    assert lines.compared(["Lorries 74 %", "63 %", "UNEF held: 15 %"], known, ["UNEF"]) == (
+        ["it says “Lorries 74 %” where the record has “Lorries 75 %”", "it says “63 %” where the record has “64 %”"],
+        ["what is said of past cases was not checked: they may have been coded or compared anew"],
+    )
+    assert lines.compared(["By lorry in 80 % of cases", "Lorries, 75 %"], known, ["UNEF"]) == (
+        [],
+        ["“By lorry in 80 % of cases” is not how this version says it; its figures were not checked"],
+    )
 
 
 def test_a_line_with_its_words_must_keep_its_numbers():

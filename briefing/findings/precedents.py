@@ -27,6 +27,8 @@ MOST_NAMED = 3
 HELD = "held"
 # A trait that counts for less than this is not named among those that matter.
 LEAST_WEIGHT = 0.05
+# How the sentences on past cases as a whole begin.
+MOST_LIKE, CODED = "precedents most like this scenario", "cases were coded with hindsight"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +139,15 @@ def ending(base: RuleBase, case: Mapping[str, Any]) -> str:
     return f"{verdict(case['held'])}: {base.outcome[case['outcome']].label.lower()}"
 
 
+def signs(base: RuleBase) -> tuple[str, ...]:
+    """By what a line that tells of past cases is known: their names, how one ended, what is said of them together."""
+    try:
+        names = list(map(str, record(base).table.index))
+    except ValuesError:
+        names = []
+    return *names, verdict(1.0), verdict(0.0), MOST_LIKE, CODED
+
+
 def nearest_headline(known: Record, near: Likeness) -> str:
     """How the nearest cases ended, against all, and which is the nearest."""
     name, first = next(iter(near.rows.items()))
@@ -153,8 +164,8 @@ def _ended(near: Likeness) -> str:
     count, held = len(near.cases), int(near.cases["held"].sum())
     total, kept, failed = (words.NUMBER_WORDS[number] for number in (count, held, count - held))
     if held in (0, count):
-        return f"The {total} precedents most like this scenario all {'held' if held else 'failed'}"
-    return f"Of the {total} precedents most like this scenario, {kept} held and {failed} failed"
+        return f"The {total} {MOST_LIKE} all {'held' if held else 'failed'}"
+    return f"Of the {total} {MOST_LIKE}, {kept} held and {failed} failed"
 
 
 def slider_name(base: RuleBase, variable: str) -> str:
@@ -225,7 +236,7 @@ def caution(known: Record) -> str:
     """What the agreement of rules and cases does and does not show."""
     coders = words.counted(len(known.cases.codings))
     return (
-        f"The {len(known.tried)} cases were coded with hindsight, by {coders} analyst"
+        f"The {len(known.tried)} {CODED}, by {coders} analyst"
         f"{'' if len(known.cases.codings) == 1 else 's'}, and whoever wrote the rules knew how they ended too. So this "
         "checks that the rules do not point the wrong way; it does not show that anyone would have known beforehand."
     )

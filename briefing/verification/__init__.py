@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import isclose
@@ -12,6 +12,7 @@ import pydantic
 
 from briefing import provenance, words
 from briefing.brief import Brief, Told, brief
+from briefing.findings import precedents
 from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
 from model import releases
 from model.engine import evaluate
@@ -146,7 +147,9 @@ def _with_what_is_shown(
     same_program = same_rules and record.program == provenance.program()
     unchecked = [] if same_program else ["Made by another version of the program: figures were compared, drawings not."]
     try:
-        shown, remarks = _compared(told, record, carried, content, same_program)
+        shown, remarks = _compared(
+            told, record, carried, content, None if same_program else precedents.signs(told.base)
+        )
     except ForeignFileError:
         raise
     except Exception as error:  # a damaged file makes its reader fail in any way there is
@@ -155,20 +158,20 @@ def _with_what_is_shown(
 
 
 def _compared(
-    told: Brief, record: Record, carried: Carried, content: bytes, same_program: bool
+    told: Brief, record: Record, carried: Carried, content: bytes, cases: Collection[str] | None
 ) -> tuple[list[str], list[str]]:
     if carried.kind == "pptx":
         from briefing.verification import decks
 
-        return decks.faults(content, decks.rebuilt(told, content))
+        return decks.faults(content, decks.rebuilt(told, content), cases)
     if carried.kind == "html":
         from briefing.handout import handout
         from briefing.verification import pages
 
-        return pages.faults(content, handout(told).encode(), same_program), []
+        return pages.faults(content, handout(told).encode(), cases)
     from briefing.verification import papers
 
-    return papers.faults(content, papers.rebuilt(told, record.made_as), same_program), []
+    return papers.faults(content, papers.rebuilt(told, record.made_as), cases)
 
 
 # Files that hold settings alone

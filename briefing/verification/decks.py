@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,11 @@ def rebuilt(brief: Brief, content: bytes) -> bytes:
         return slides(brief)
 
 
-def faults(content: bytes, rebuilt: bytes) -> tuple[list[str], list[str]]:
-    """What was altered in a deck, and what could not be checked, a sentence each."""
+def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None = None) -> tuple[list[str], list[str]]:
+    """What was altered in a deck, and what could not be checked, a sentence each.
+
+    Made by another version of the program (`cases` as in lines.compared), its drawings may have another form.
+    """
     found, known = _slides(content), _slides(rebuilt)
     wrong, unchecked = list[str](), list[str]()
     for slide in found:
@@ -56,8 +59,11 @@ def faults(content: bytes, rebuilt: bytes) -> tuple[list[str], list[str]]:
         if _common(slide, origin) < LEAST_IN_COMMON:
             unchecked.append(f"Slide {slide.number} is not one that was made here; nothing on it was checked.")
             continue
-        wrong += [f"Slide {slide.number}: {fault}." for fault in _altered(slide, origin)]
-        unchecked += [f"Slide {slide.number}: {remark}." for remark in _unchecked(slide, origin)]
+        changed, remarks = lines.compared(slide.lines, origin.lines, cases)
+        changed += [*_changed_places(slide, origin, cases or ()), *_changed_charts(slide, origin)]
+        changed += _redrawn(slide, origin) if cases is None else ()
+        wrong += [f"Slide {slide.number}: {fault}." for fault in changed]
+        unchecked += [f"Slide {slide.number}: {remark}." for remark in [*remarks, *_unchecked(slide, origin)]]
     return wrong, unchecked
 
 
@@ -65,14 +71,15 @@ def _common(slide: Slide, other: Slide) -> int:
     return sum((slide.wording & other.wording).values())
 
 
-def _altered(slide: Slide, origin: Slide) -> Iterator[str]:
-    yield from lines.altered(slide.lines, origin.lines)
-    yield from _changed_places(slide, origin)
-    for chart in slide.charts:
-        yield from _nearest(list(charts.altered(chart, other)) for other in origin.charts)
+def _redrawn(slide: Slide, origin: Slide) -> Iterator[str]:
     for drawing in slide.drawings:
         same_name = [other for other in origin.drawings if other.name == drawing.name]
         yield from _nearest(list(drawings.altered(drawing, other)) for other in same_name)
+
+
+def _changed_charts(slide: Slide, origin: Slide) -> Iterator[str]:
+    for chart in slide.charts:
+        yield from _nearest(list(charts.altered(chart, other)) for other in origin.charts)
     if slide.pictures > origin.pictures and len(slide.charts) < len(origin.charts):
         yield "a picture has taken the place of a chart"
 
@@ -84,14 +91,15 @@ def _nearest(faults: Iterable[list[str]]) -> Iterator[str]:
         yield "; ".join(nearest[:3]) + (f"; and {len(nearest) - 3} more" if len(nearest) > 3 else "")
 
 
-def _changed_places(slide: Slide, origin: Slide) -> Iterator[str]:
-    """Rows of a table that stand in the place of others whose words are the same."""
+def _changed_places(slide: Slide, origin: Slide, cases: Collection[str]) -> Iterator[str]:
+    """Rows of a table, but for those about past cases, that stand in the place of others whose words are the same."""
     for rows in slide.tables:
         same_words = [x for x in origin.tables if [*map(lines.wording, x)] == [*map(lines.wording, rows)]]
         if same_words and rows not in same_words:
             moved = [pair for pair in zip(rows, same_words[0], strict=True) if pair[0] != pair[1]]
             # What is nowhere in the record has been told of as it is.
-            yield from (lines.beside(found, was) for found, was in moved if found in origin.lines)
+            known = [pair for pair in moved if pair[0] in origin.lines and not lines.bears(pair[0], cases)]
+            yield from (lines.beside(found, was) for found, was in known)
 
 
 def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:

@@ -27,6 +27,40 @@ def figures(lines: Iterable[str]) -> set[str]:
     return {re.sub(r"\s+", "", figure).replace("percent", "%") for figure in found}
 
 
+def compared(
+    found: Collection[str], rebuilt: Collection[str], cases: Collection[str] | None
+) -> tuple[list[str], list[str]]:
+    """What is wrong with the figures in lines, and what could not be checked, a sentence each.
+
+    `cases` are the signs of lines about past cases in a file that another version of the program made, None in one
+    that this made. Such lines may then differ, and figures in words that this version does not use cannot be placed.
+    """
+    if cases is None:
+        return list(altered(found, rebuilt)), []
+    of_cases = [line for line in found if bears(line, cases)]
+    others = [line for line in found if line not in of_cases]
+    other_words = [line for line in others if not _is_worded(line, rebuilt)]
+    unchecked = [
+        f"“{clipped(line)}” is not how this version says it; its figures were not checked"
+        for line in other_words
+        if list(altered([line], rebuilt))
+    ]
+    if not set(of_cases) <= set(rebuilt):
+        unchecked.append("what is said of past cases was not checked: they may have been coded or compared anew")
+    return list(altered([line for line in others if line not in other_words], rebuilt)), unchecked
+
+
+def bears(line: str, signs: Iterable[str]) -> bool:
+    """Whether any of the signs stands in the line."""
+    return any(sign in line for sign in signs)
+
+
+def _is_worded(line: str, rebuilt: Collection[str]) -> bool:
+    """Whether the line has the words of one that was rebuilt; numbers by themselves have those of any."""
+    words = wording(line)
+    return not re.search(r"[^\W\d_]", words) or words in set(map(wording, rebuilt))
+
+
 def altered(found: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
     """What is wrong with the figures in lines whose words a user may have changed, a sentence each.
 

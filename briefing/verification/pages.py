@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from lxml import html
@@ -14,13 +14,21 @@ from briefing.verification.papers import different
 MOST_FAULTS = 12
 
 
-def faults(content: bytes, rebuilt: bytes, same_program: bool) -> list[str]:
-    """What was altered in a hand-out, a sentence each; made by another version of the program, only figures count."""
+def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tuple[list[str], list[str]]:
+    """What was altered in a hand-out, and what could not be checked, a sentence each.
+
+    Made by another version of the program (`cases` as in lines.compared), only its figures count.
+    """
+    if cases is None:
+        return _altered(content, rebuilt), []
+    wrong, unchecked = lines.compared(_lines(_tree(content)), _lines(_tree(rebuilt)), cases)
+    return [f"The page: {fault}." for fault in wrong], [f"The page: {remark}." for remark in unchecked]
+
+
+def _altered(content: bytes, rebuilt: bytes) -> list[str]:
     if _plain(content) == _plain(rebuilt):
         return []
     found, known = _tree(content), _tree(rebuilt)
-    if not same_program:
-        return [f"The page: {fault}." for fault in lines.altered(_said(found), _said(known))]
     wrong = [f"The page: {fault}." for fault in different(_said(found), _said(known))]
     wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(found), _scripts(known))]
     if not wrong and _elements(found) != _elements(known):
@@ -41,6 +49,13 @@ def _tree(content: bytes) -> Any:
 def _said(tree: Any) -> list[str]:
     texts = tree.xpath("//text()[not(parent::script or parent::style)]")
     return list(filter(None, map(lines.tidy, texts)))
+
+
+def _lines(tree: Any) -> list[str]:
+    """Every row of a table as a line, then every other text."""
+    rows = (" | ".join(filter(None, map(lines.tidy, row.itertext()))) for row in tree.iter("tr"))
+    texts = tree.xpath("//text()[not(parent::script or parent::style or ancestor::tr)]")
+    return [*rows, *filter(None, map(lines.tidy, texts))]
 
 
 def _elements(tree: Any) -> list[tuple[str, dict[str, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -26,19 +26,27 @@ def rebuilt(brief: Brief, made_as: Mapping[str, str | int]) -> bytes:
     return paper(brief, size, scene if isinstance(scene, int) else None)
 
 
-def faults(content: bytes, rebuilt: bytes, same_program: bool) -> list[str]:
-    """What was altered in a PDF, a sentence each; made by another version of the program, only its figures count."""
+def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tuple[list[str], list[str]]:
+    """What was altered in a PDF, and what could not be checked, a sentence each.
+
+    Made by another version of the program (`cases` as in lines.compared), only its figures count.
+    """
     if content == rebuilt:
-        return []
+        return [], []
     found, known = _pages(content), _pages(rebuilt)
-    wrong = [] if len(found) == len(known) or not same_program else [f"It has {len(found)} pages, not {len(known)}."]
-    if not same_program:
-        said = [line for page in known for line in _said(page)]
-        return [
-            f"Page {number}: {fault}."
-            for number, page in enumerate(found, start=1)
-            for fault in [*lines.altered(_said(page), said), *_marked(page)]
-        ]
+    if cases is None:
+        return _differing(found, known), []
+    wrong, unchecked = list[str](), list[str]()
+    said = [line for page in known for line in _said(page)]
+    for number, page in enumerate(found, start=1):
+        changed, remarks = lines.compared(_said(page), said, cases)
+        wrong += [f"Page {number}: {fault}." for fault in [*changed, *_marked(page)]]
+        unchecked += [f"Page {number}: {remark}." for remark in remarks]
+    return wrong, unchecked
+
+
+def _differing(found: list[Any], known: list[Any]) -> list[str]:
+    wrong = [] if len(found) == len(known) else [f"It has {len(found)} pages, not {len(known)}."]
     for number, (page, origin) in enumerate(zip(found, known, strict=False), start=1):
         wrong += [f"Page {number}: {fault}." for fault in _altered(page, origin)]
     return wrong
