@@ -19,7 +19,10 @@ from scenarios import presets
 from scenarios.scenario import baseline_scenario, brought_under, from_link, read_document, stamp, to_link
 from scenarios.storyline import Scene, Storyline, read_storyline, storyline_rules
 
-FINGERPRINTS = {"1.0.0": "b340fdc66fd072cce8617a41991ab0f7d8d2a2ef4a75aec2e5db23096c7ccf03"}
+FINGERPRINTS = {
+    "1.0.0": "b340fdc66fd072cce8617a41991ab0f7d8d2a2ef4a75aec2e5db23096c7ccf03",
+    "2.0.0": "111f3b9aee2d99044485ac789381066de3dc4978c5c18b53bdccfafac043e450",
+}
 SHIPPED = model.load(SHIPPED_FILE)
 FIRST = releases.of(SHIPPED.id)["1.0.0"]
 LEAD = FIRST.variables[0]
@@ -382,6 +385,11 @@ def test_a_scene_is_added_under_the_rules_of_its_storyline(open_page):
 def test_what_changed_since_a_release_stands_on_the_model_page(open_page):
     page = open_page("rules")
     page.segmented_control(key="rules_part").set_value("Releases")
+    run(page)
+    newest = list(releases.of(SHIPPED.id).values())[-1]
+    texts = [text.value for text in page.main.markdown]
+    assert findings.headline(findings.since(newest, PRESENT), PRESENT.readings[0].id) in texts
+    page.selectbox(key="rules_since").set_value("1.0.0")
     run(page)
     texts = [text.value for text in page.main.markdown]
     found = findings.since(FIRST, PRESENT)
