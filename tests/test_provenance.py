@@ -586,6 +586,12 @@ def test_figures_of_a_file_of_another_version_are_compared_all_the_same(by_anoth
     page = by_another_version["html"].decode()
     assert verified(TOY_BASE, page.replace("Without rain", "Lacking rain").encode()).holds
     assert "64" in faults(page.replace(f"75{SPACE}%", f"64{SPACE}%").encode())
+    bar, other = (f">{share}{SPACE}%</text>" for share in (75, 43))
+    assert other in page
+    assert "where the record has" in faults(page.replace(bar, other, 1).encode())
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(by_another_version["pdf"]))
+    writer.add_annotation(0, FreeText(text="99 %", rect=(50, 550, 200, 650)))
+    assert "something was put over it" in faults(written(writer))
 
 
 @pytest.fixture(scope="module")
@@ -786,8 +792,8 @@ def test_of_another_version_words_may_differ_but_not_figures_in_the_same_words()
         ["it says “Lorries 74 %” where the record has “Lorries 75 %”", "it says “63 %” where the record has “64 %”"],
         ["what is said of past cases was not checked: they may have been coded or compared anew"],
     )
-    assert lines.compared(["By lorry in 80 % of cases", "Lorries, 75 %"], known, ["UNEF"]) == (
-        [],
+    assert lines.compared(["By lorry in 80 % of cases", "Lorries, 75 %", "(12–20)"], known, ["UNEF"]) == (
+        ["it says “(12–20)”; the record has no (12–20) here"],
         ["“By lorry in 80 % of cases” is not how this version says it; its figures were not checked"],
     )
 
