@@ -22,7 +22,9 @@ from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from briefing import provenance
+from briefing.answer import answer
 from briefing.brief import brief
+from briefing.findings import precedents as past_cases
 from briefing.handout import handout
 from briefing.paper import paper
 from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, read_back, record, to_json
@@ -630,6 +632,13 @@ def test_past_cases_and_drawings_of_another_version_are_not_checked_but_figures_
     assert "what is said of past cases was not checked" in verdict.unchecked[1]
     assert "kept as a release" in verdict.said[0]
     assert "where the record has" in faults(forged[kind], base)
+
+
+def test_a_line_on_past_cases_is_known_as_one_wherever_it_breaks(base):
+    known, near = past_cases.nearest_to(answer(base, baseline_scenario(base)))
+    before_any_name = past_cases.nearest_headline(known, near).partition(";")[0]
+    for line in (before_any_name, past_cases.caution(known)):
+        assert any(sign in line for sign in past_cases.signs(base))
 
 
 # Settings without figures
