@@ -22,7 +22,9 @@ from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from briefing import provenance
+from briefing.answer import answer
 from briefing.brief import brief
+from briefing.findings import precedents as past_cases
 from briefing.handout import handout
 from briefing.paper import paper
 from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, read_back, record, to_json
@@ -586,6 +588,12 @@ def test_figures_of_a_file_of_another_version_are_compared_all_the_same(by_anoth
     page = by_another_version["html"].decode()
     assert verified(TOY_BASE, page.replace("Without rain", "Lacking rain").encode()).holds
     assert "64" in faults(page.replace(f"75{SPACE}%", f"64{SPACE}%").encode())
+    bar, other = (f">{share}{SPACE}%</text>" for share in (75, 43))
+    assert other in page
+    assert "where the record has" in faults(page.replace(bar, other, 1).encode())
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(by_another_version["pdf"]))
+    writer.add_annotation(0, FreeText(text="99 %", rect=(50, 550, 200, 650)))
+    assert "something was put over it" in faults(written(writer))
 
 
 @pytest.fixture(scope="module")
@@ -624,6 +632,13 @@ def test_past_cases_and_drawings_of_another_version_are_not_checked_but_figures_
     assert "what is said of past cases was not checked" in verdict.unchecked[1]
     assert "kept as a release" in verdict.said[0]
     assert "where the record has" in faults(forged[kind], base)
+
+
+def test_a_line_on_past_cases_is_known_as_one_wherever_it_breaks(base):
+    known, near = past_cases.nearest_to(answer(base, baseline_scenario(base)))
+    before_any_name = past_cases.nearest_headline(known, near).partition(";")[0]
+    for line in (before_any_name, past_cases.caution(known)):
+        assert any(sign in line for sign in past_cases.signs(base))
 
 
 # Settings without figures
@@ -786,8 +801,8 @@ def test_of_another_version_words_may_differ_but_not_figures_in_the_same_words()
         ["it says “Lorries 74 %” where the record has “Lorries 75 %”", "it says “63 %” where the record has “64 %”"],
         ["what is said of past cases was not checked: they may have been coded or compared anew"],
     )
-    assert lines.compared(["By lorry in 80 % of cases", "Lorries, 75 %"], known, ["UNEF"]) == (
-        [],
+    assert lines.compared(["By lorry in 80 % of cases", "Lorries, 75 %", "(12–20)"], known, ["UNEF"]) == (
+        ["it says “(12–20)”; the record has no (12–20) here"],
         ["“By lorry in 80 % of cases” is not how this version says it; its figures were not checked"],
     )
 

@@ -60,7 +60,7 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None = None)
             unchecked.append(f"Slide {slide.number} is not one that was made here; nothing on it was checked.")
             continue
         changed, remarks = lines.compared(slide.lines, origin.lines, cases)
-        changed += [*_changed_places(slide, origin, cases or ()), *_changed_charts(slide, origin)]
+        changed += [*_changed_places(slide, origin), *_changed_charts(slide, origin)]
         changed += _redrawn(slide, origin) if cases is None else ()
         wrong += [f"Slide {slide.number}: {fault}." for fault in changed]
         unchecked += [f"Slide {slide.number}: {remark}." for remark in [*remarks, *_unchecked(slide, origin)]]
@@ -91,15 +91,14 @@ def _nearest(faults: Iterable[list[str]]) -> Iterator[str]:
         yield "; ".join(nearest[:3]) + (f"; and {len(nearest) - 3} more" if len(nearest) > 3 else "")
 
 
-def _changed_places(slide: Slide, origin: Slide, cases: Collection[str]) -> Iterator[str]:
-    """Rows of a table, but for those about past cases, that stand in the place of others whose words are the same."""
+def _changed_places(slide: Slide, origin: Slide) -> Iterator[str]:
+    """Rows of a table that stand in the place of others whose words are the same."""
     for rows in slide.tables:
         same_words = [x for x in origin.tables if [*map(lines.wording, x)] == [*map(lines.wording, rows)]]
         if same_words and rows not in same_words:
             moved = [pair for pair in zip(rows, same_words[0], strict=True) if pair[0] != pair[1]]
             # What is nowhere in the record has been told of as it is.
-            known = [pair for pair in moved if pair[0] in origin.lines and not lines.bears(pair[0], cases)]
-            yield from (lines.beside(found, was) for found, was in known)
+            yield from (lines.beside(found, was) for found, was in moved if found in origin.lines)
 
 
 def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:

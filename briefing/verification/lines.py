@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 NUMBER = re.compile(r"[<>]?\d+(?:[.,]\d+)*|[▲▼]|\b(?:up|down)\b(?= \d)")
 FIGURE = re.compile(r"[<>]?\d+(?:[.,]\d+)*\s*(?:%|per\s?cent\b)|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)")
+LETTER = re.compile(r"[^\W\d_]")
 # How much of a line is shown, and how much of it before what matters.
 LONGEST_SHOWN, LEAD = 120, 50
 
@@ -37,28 +38,18 @@ def compared(
     """
     if cases is None:
         return list(altered(found, rebuilt)), []
-    of_cases = [line for line in found if bears(line, cases)]
-    others = [line for line in found if line not in of_cases]
-    other_words = [line for line in others if not _is_worded(line, rebuilt)]
-    unchecked = [
-        f"“{clipped(line)}” is not how this version says it; its figures were not checked"
-        for line in other_words
-        if list(altered([line], rebuilt))
-    ]
-    if not set(of_cases) <= set(rebuilt):
+    known_words, known_figures = set(map(wording, rebuilt)), figures(rebuilt)
+    of_cases, comparable, unchecked = set[str](), list[str](), list[str]()
+    for line in found:
+        if any(sign in line for sign in cases):
+            of_cases.add(line)
+        elif wording(line) in known_words or not LETTER.search(line):
+            comparable.append(line)
+        elif figures([line]) - known_figures:
+            unchecked.append(f"“{clipped(line)}” is not how this version says it; its figures were not checked")
+    if of_cases - set(rebuilt):
         unchecked.append("what is said of past cases was not checked: they may have been coded or compared anew")
-    return list(altered([line for line in others if line not in other_words], rebuilt)), unchecked
-
-
-def bears(line: str, signs: Iterable[str]) -> bool:
-    """Whether any of the signs stands in the line."""
-    return any(sign in line for sign in signs)
-
-
-def _is_worded(line: str, rebuilt: Collection[str]) -> bool:
-    """Whether the line has the words of one that was rebuilt; numbers by themselves have those of any."""
-    words = wording(line)
-    return not re.search(r"[^\W\d_]", words) or words in set(map(wording, rebuilt))
+    return list(altered(comparable, rebuilt)), unchecked
 
 
 def altered(found: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:

@@ -52,10 +52,22 @@ def _said(tree: Any) -> list[str]:
 
 
 def _lines(tree: Any) -> list[str]:
-    """Every row of a table as a line, then every other text."""
+    """Every row of a table as a line, every label of a drawing with its numbers, every text that is in no row."""
     rows = (" | ".join(filter(None, map(lines.tidy, row.itertext()))) for row in tree.iter("tr"))
+    labels = (label for drawing in tree.iter("svg") for label in _labelled(drawing))
     texts = tree.xpath("//text()[not(parent::script or parent::style or ancestor::tr)]")
-    return [*rows, *filter(None, map(lines.tidy, texts))]
+    return [*rows, *labels, *filter(None, map(lines.tidy, texts))]
+
+
+def _labelled(drawing: Any) -> Iterator[str]:
+    """The texts of a drawing, each that has words with those without that follow it."""
+    together = ""
+    for text in filter(None, map(lines.tidy, drawing.itertext())):
+        if together and lines.LETTER.search(text):
+            yield together
+            together = ""
+        together = f"{together} {text}".strip()
+    yield together
 
 
 def _elements(tree: Any) -> list[tuple[str, dict[str, str]]]:
