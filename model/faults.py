@@ -302,7 +302,7 @@ def _source_faults(parts: Mapping[str, Any]) -> Iterator[str]:
         yield f'source "{JUDGEMENT}": the word stands for having no source; choose another id'
     for source in sources.values():
         if source.address and not _has_host(source.address):
-            yield f'source "{source.id}": the address {source.address!r} leads nowhere; write it as https://host/path'
+            yield f'source "{source.id}": the address {source.address!r} leads nowhere; write it with a host and a path'
     for owner, cited in _citations(parts):
         for name in cited:
             if name != JUDGEMENT:

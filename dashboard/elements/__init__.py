@@ -143,7 +143,8 @@ def panel(
         own = _at_baseline(answer.base, reading, answer.scenario.lens)
         data |= {"program": browser_program(answer.base, reading), "baseline": own}
     # A key for each rule base: a panel that is kept would go on evaluating by the rules that are built into it.
-    _panel_of(base)(key=f"panel_{base.fingerprint[:12]}", data=_packed(data))
+    with st.container(key="panel"):
+        _panel_of(base)(key=f"panel_{base.fingerprint[:12]}", data=_packed(data))
 
 
 def _packed(data: Mapping[str, Any]) -> bytes:
