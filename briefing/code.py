@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from model import rulebase
 from model.parts import OWN_READING
-from scenarios.scenario import Scenario, rules_of
+from scenarios.scenario import Scenario
 
 
-def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: str) -> str:
+def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: str, release: str = "") -> str:
     """Python that repeats an analysis: what it needs, the scenario, and the call on base, values and reading.
 
-    Only what differs from the baseline is named; what is left out takes its baseline.
+    Only what differs from the baseline is named; what is left out takes its baseline. `release` is the version of the
+    rules, if they are not the present ones.
     """
     values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
-    load = "load()" if rules_of(rulebase.load(), scenario) == rulebase.load() else _named(scenario)
-    needed = dict.fromkeys([load.split("(")[0].split(".")[0], *module.split(", ")])
+    loader, load = ("releases", f"releases.named({release!r})") if release else ("load", "load()")
+    needed = dict.fromkeys([loader, *module.split(", ")])
     lines = [
         f"from model import {', '.join(needed)}",
         f"base, values, reading = {load}, {values}, {scenario.reading!r}",
@@ -24,10 +24,6 @@ def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: s
         own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"
         lines[1] += f"; base = with_reading(base, {own}, {scenario.own.based_on!r}, {scenario.own.weights})"
     return "\n".join([*lines, call])
-
-
-def _named(scenario: Scenario) -> str:
-    return f"releases.named({scenario.rulebase.version!r})"
 
 
 def through(scenario: Scenario) -> str:

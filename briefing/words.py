@@ -300,7 +300,7 @@ def timeline_sentence(answer: Answer) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     grown = str((last - first).idxmax())
     time = measured(base.time, answer.scenario.values[base.time.id])
-    among = f" of {answer.lens.phrase}" if answer.lens else ""
+    among = of_cases(answer)
     if last[grown] - first[grown] < 0.005:
         return f"Over {time} the shares{among} stay as they are."
     return (

@@ -91,7 +91,10 @@ def sources(asked: Answer) -> None:
 def as_code(question: Question, module: str, call: str) -> None:
     """Draws, folded, the lines of Python that repeat an analysis; `module` is what it needs from the model."""
     with st.expander("As code"):
-        st.code(lines_of_code(question.scenario, dict(question.base.baseline), module, call), language="python")
+        rules = rules_of(controls.present(), question.scenario)
+        release = "" if rules == controls.present() else rules.version
+        baseline = dict(question.base.baseline)
+        st.code(lines_of_code(question.scenario, baseline, module, call, release), language="python")
 
 
 def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:

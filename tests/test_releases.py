@@ -58,7 +58,8 @@ EACH_LINK = pytest.mark.parametrize(("link", "figures"), OLD_FIGURES)
 @EACH_LINK
 def test_the_code_of_an_old_scenario_names_its_release(link, figures):
     scenario = from_link(SHIPPED, link).scenario
-    *lines, call = as_code(scenario, dict(FIRST.baseline), "evaluate", "evaluate(base, values, reading)").splitlines()
+    code = as_code(scenario, dict(FIRST.baseline), "evaluate", "evaluate(base, values, reading)", "1.0.0")
+    *lines, call = code.splitlines()
     names: dict[str, object] = {}
     exec("\n".join([*lines, f"result = {call}"]), names)
     assert names["result"].outcomes.iloc[0][list(figures)].to_dict() == pytest.approx(figures, abs=1e-6)
@@ -330,10 +331,14 @@ def test_rules_with_groups_are_compared_with_rules_without(open_page, monkeypatc
     page = opened(open_page, REFUSED)
     next(x for x in page.button if x.label == findings.to_present(SHIPPED)).click()
     run(page)
+    page.segmented_control(key="lens").set_value("force")
+    run(page)
     page.switch_page("dashboard/pages/compare.py")
     run(page)
+    assert not any("Shares are of all cases here" in text.value for text in page.markdown)
     page.multiselect(key="compare_others").set_value(["other rules"])
     run(page)
+    assert any("Shares are of all cases here" in text.value for text in page.markdown)
     (headline,) = {text.value.replace("\\", "") for text in page.markdown if "leads to" in text.value}
     assert "rules 1.0.0" in headline
     assert "rules 2.0.0" in headline

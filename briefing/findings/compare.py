@@ -83,6 +83,13 @@ def headline(columns: Sequence[Column]) -> str:
     return f"{first}; {rest}."
 
 
+def cases_remark(columns: Sequence[Column], lens: str) -> str:
+    """That all are shown of all cases though a lens is chosen, for one of them is under rules that do not know it."""
+    if not lens or any(column.answer.scenario.lens for column in columns):
+        return ""
+    return "Shares are of all cases here: one of these is under rules that do not know the lens."
+
+
 def _groups_lead(columns: Sequence[Column]) -> str:
     named = [f"“{words.escaped(name)}”" for name in names(columns)]
     leads = [

@@ -118,7 +118,7 @@ def panel(
     data = {
         "reading": reading,
         "lens": answer.scenario.lens,
-        "among": f"of {answer.lens.phrase}" if answer.lens else "",
+        "among": words.of_cases(answer).strip(),
         "ownCases": words.own_cases(answer.base, answer.scenario),
         "values": answer.scenario.values,
         "before": dict(before),

@@ -22,6 +22,9 @@ columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
 headline = findings.headline(columns)
 with heading:
     frame.answer(headline)
+remark = findings.cases_remark(columns, question.scenario.lens)
+if remark:
+    st.markdown(f":small[{remark}]")
 frame.picture(charts.bars(columns), headline, "compared", findings.summary(columns))
 
 if len(columns) > 1:
