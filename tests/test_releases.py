@@ -65,6 +65,15 @@ def test_the_code_of_an_old_scenario_names_its_release(link, figures):
     assert names["result"].outcomes.iloc[0][list(figures)].to_dict() == pytest.approx(figures, abs=1e-6)
 
 
+def test_the_code_on_a_page_loads_the_rules_that_the_page_shows(open_page, monkeypatch):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE)  # as code loads them: those that come with the project
+    page = opened(open_page, REFUSED)
+    assert "releases.named('1.0.0')" in page.code[-1].value
+    press(page, findings.to_present(SHIPPED))
+    assert "releases" not in page.code[-1].value
+    assert "load()" in page.code[-1].value
+
+
 def test_an_old_link_is_not_taken_for_what_it_was_moved_from():
     page = AppTest.from_file(APP, default_timeout=60)
     page.query_params.update({key: value for key, value in REFUSED.items() if key != "name"})
