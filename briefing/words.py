@@ -175,7 +175,8 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
     for figure in answer.base.figures[:1]:
         change = change_text(answer.figures[figure.id], answer.baseline_figures[figure.id])
         compared = f", {change}" if change else ""
-        sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{compared}.")
+        of_all = " of all cases" if answer.lens and not figure.given else ""
+        sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{of_all}{compared}.")
     time = answer.base.time
     sentences.append(f"{time.label}: {measured(time, answer.scenario.values[time.id])}.")
     return " ".join(sentences)

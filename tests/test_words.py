@@ -239,6 +239,14 @@ def test_the_result_is_said_with_its_word_its_band_and_the_first_figure(story, y
     assert f"Force deployed: {words.percent(told.figures['force_deployed'])}" in said
 
 
+@pytest.mark.parametrize("lens", BASE.lenses, ids=lambda lens: lens.id)
+def test_through_a_lens_the_first_figure_says_that_it_is_of_all_cases(lens):
+    told = answer(BASE, STORIES[0].changed(lens=lens.id))
+    share = words.percent(told.figures["force_deployed"])
+    assert f"Force deployed: {share} of all cases" in words.result_sentence(told)
+    assert "of all cases" not in words.result_sentence(answer(BASE, STORIES[0].changed(lens="")))
+
+
 def test_the_result_is_said_of_any_subject(toy):
     said = words.result_sentence(toy_answer(toy, rain=0.0))
     assert said.startswith("Most likely: water by lorry, a realistic possibility at 43")
