@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import model
 from model import RuleBase
@@ -15,6 +16,10 @@ from model.rulebase import parse
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from streamlit.testing.v1 import AppTest
+
+# How long an example takes is the business of benchmarks: on a busy machine it says nothing about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 APP = Path(__file__).parent.parent / "app.py"
 TOY = Path(__file__).with_name("toy_rulebase.toml")

@@ -50,7 +50,7 @@ def test_nobody_and_nothing():
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_random_games_agree_with_the_definition(seed):
     worths = np.random.default_rng(seed).normal(size=16)
 
@@ -79,7 +79,7 @@ def random_values(seed):
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from(list(measures(BASE))))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_parts_sum_to_the_difference(seed, measure):
     start, end = (random_values(seed), ARTICLE), (random_values(seed + 1), ARTICLE)
     shares = [measured(evaluate(BASE, values, "", weights), measure)[0] for values, weights in (start, end)]

@@ -95,7 +95,7 @@ def test_a_single_case_is_no_region_of_its_own(base, worlds):
 
 
 @given(seed=st.integers(0, 10_000), share=st.floats(0.02, 0.98), pull=st.floats(-3, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_regions_are_measured_right_hold_no_idle_limit_and_none_beats_another(base, worlds, names, seed, share, pull):
     chance = share + pull * (worlds[names[0]] - 50) / 100
     cases = np.random.default_rng(seed).random(len(worlds)) < chance.to_numpy()

@@ -18,7 +18,7 @@ from model.rulebase import SHIPPED, load, parse
 
 BASE = load(SHIPPED)
 TOY_TEXT = TOY.read_text(encoding="utf-8")
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 
 
 def within(low, high):

@@ -28,7 +28,7 @@ from model.rulebase import SHIPPED, load
 # drought half, thrift half on the meeting; shallows a quarter on the summer
 HALFWAY = {"rain": 40, "restraint": 75}
 SHALLOW = {"rain": 40, "restraint": 25}
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=30)
 
 
 def shipped_values():

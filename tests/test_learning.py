@@ -109,7 +109,7 @@ def test_two_unknowns_agree_with_a_plain_grid(toy):
 
 
 @given(low=st.floats(0, 90), width=st.floats(0, 10), restraint=st.floats(0, 100), weeks=st.floats(1, 20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_knowledge_never_costs_anything(toy, low, width, restraint, weeks):
     ranges = {"rain": (low, low + width), "weeks": (1, weeks)}
     found = for_naming(toy, {"restraint": restraint}, "engineer", ranges)

@@ -24,7 +24,7 @@ from scenarios.scenario import baseline_scenario, from_link, json_schema, read_j
 from scenarios.storyline import Scene, Storyline, basis
 
 BASE = load(SHIPPED)
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 SCENARIOS = st.fixed_dictionaries(
     {x.id: st.floats(*map(float, x.range), allow_subnormal=False) for x in BASE.variables}
 )

@@ -123,7 +123,7 @@ def test_flips_are_as_small_as_brute_force_finds_them(seed):
 
 
 @given(st.integers(0, 10_000), st.sampled_from(list(BASE.reading)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_flip_flips_and_agrees_with_the_strips(seed, reading):
     values, _ = whole_steps(seed)
     single, pair = smallest_flips(BASE, values, reading)

@@ -180,7 +180,7 @@ def test_opposite_pushes_do_not_agree(toy):
     assert agreement(more, ["council", "own"]).loc["drought", "direction"] == "mixed"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(drought=FACTORS, spend=FACTORS)
 def test_agreement_does_not_depend_on_the_order(toy, drought, spend):
     more = with_own(toy, {"drought": drought, "meeting.spend": spend})

@@ -77,7 +77,7 @@ tables = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 12)), element
 
 
 @given(shares=tables, threshold=st.floats(0, 1), at_least=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scores_keep_their_order(shares, threshold, at_least):
     found = robustness.scores(tried(*shares), Aim("full", threshold, at_least))
     assert found["met"].between(0, 1).all()
@@ -103,7 +103,7 @@ def test_the_front_holds_what_no_other_beats_on_both():
 @given(
     points=arrays(float, st.tuples(st.integers(1, 12), st.just(2)), elements=st.floats(0, 1).map(lambda x: round(x, 1)))
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_package_is_on_the_front_or_matched_by_one_that_is(points):
     gain, cost = pd.Series(points[:, 0]), pd.Series(points[:, 1])
     kept = robustness.front(gain, cost)

@@ -31,7 +31,7 @@ from scenarios.scenario import (
 
 BASE = load(SHIPPED)
 BASELINE = baseline_scenario(BASE)
-MANY = settings(max_examples=80, deadline=None)
+MANY = settings(max_examples=80)
 
 VISIBLE = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 NAMES = st.text(st.one_of(VISIBLE, st.just(" ")), min_size=1, max_size=MAX_NAME_LENGTH).map(

@@ -106,7 +106,7 @@ def test_the_widest_bar_comes_first_and_ties_keep_the_order_of_the_rule_base(toy
 
 
 @given(rain=st.floats(0, 100), restraint=st.floats(0, 100), weeks=st.floats(1, 20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_bar_spans_its_ends_and_the_present(toy, rain, restraint, weeks):
     values = {"rain": rain, "restraint": restraint, "weeks": weeks}
     ranges = {name: (value, value) for name, value in values.items()} | {"rain": (0, rain)}

@@ -264,7 +264,7 @@ NAMES = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=MAX_NAME_LENGTH
 ).filter(str.strip)
 ONE_STORE = [HealthCheck.function_scoped_fixture]
-on_both = settings(max_examples=25, deadline=None, suppress_health_check=ONE_STORE)
+on_both = settings(max_examples=25, suppress_health_check=ONE_STORE)
 
 
 @on_both

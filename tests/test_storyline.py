@@ -36,7 +36,7 @@ BASELINE = baseline_scenario(BASE)
 STORIES = shipped(BASE)
 (TOLD,) = shipped_storylines(BASE)
 EACH_SCENE = pytest.mark.parametrize("scene", TOLD.scenes, ids=lambda scene: scene.headline)
-MANY = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=60)
 
 VISIBLE = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 LINES = st.lists(st.text(VISIBLE, min_size=1, max_size=12), min_size=1, max_size=5).map(" ".join)

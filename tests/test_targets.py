@@ -230,7 +230,7 @@ def test_a_slider_moves_what_it_should_and_never_the_other_way(slider, way, what
     assert steps.max() > 1e-3
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.fixed_dictionaries({x.id: st.floats(*x.range) for x in BASE.variables}), st.sampled_from(READINGS))
 def test_more_acceptance_never_lowers_the_chance_of_deployment(values, reading):
     positions = np.linspace(values["russian_acceptance"], 100, POSITIONS)

@@ -86,7 +86,7 @@ def test_of_two_tipping_points_the_nearest_is_the_one_less_far_away():
 
 
 @given(scenarios(), st.sampled_from(list(BASE.reading)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_runs_cover_every_slider_and_say_what_leads(values, reading):
     rows, expected = [], []
     for name, strip in strips(BASE, values, reading).items():

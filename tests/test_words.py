@@ -324,7 +324,7 @@ def test_every_mark_a_user_types_is_shown_as_typed(mark):
     assert words.escaped(f"a{mark}b") == f"a\\{mark}b"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_text_of_a_user_is_one_line_without_a_bare_mark_and_nothing_is_lost(text):
     shown = words.escaped(text)
