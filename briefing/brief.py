@@ -28,11 +28,11 @@ class Change:
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class SceneBrief:
     """A scene and what the model says of it; `base` holds the scenario's own reading, if it has one."""
 
     number: int
-    scene: Scene
+    stored: Scene
     answer: Answer
     before: Answer | None
     stale: bool
@@ -45,7 +45,7 @@ class Told:
     @cached_property
     def headline(self) -> str:
         """What the user wrote, else the model's own words."""
-        return self.scene.headline or self.drafted_headline
+        return self.stored.headline or self.drafted_headline
 
     @property
     def drafted_headline(self) -> str:
@@ -55,7 +55,7 @@ class Told:
     @cached_property
     def points(self) -> tuple[str, ...]:
         """What the user wrote, else the model's own words."""
-        return draft.points(self.answer, self.before, self.flips) if self.scene.points is None else self.scene.points
+        return draft.points(self.answer, self.before, self.flips) if self.stored.points is None else self.stored.points
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -92,7 +92,7 @@ class Brief:
 
     base: RuleBase
     storyline: Storyline
-    scenes: tuple[Told, ...]
+    scenes: tuple[SceneBrief, ...]
     made_on: date
     link: str = ""
 
@@ -101,10 +101,10 @@ class Brief:
         """The storyline's name."""
         return self.storyline.name
 
-    def link_to(self, told: Told) -> str:
+    def link_to(self, scene: SceneBrief) -> str:
         """Where the scenario of a scene can be opened; without the Simulator's address only what comes after it."""
         served_at = re.split("[?#]", self.link)[0]
-        return address(self.base, told.answer.scenario, served_at)
+        return address(self.base, scene.answer.scenario, served_at)
 
     def without_points(self) -> Brief:
         """The same without talking points and the notes of scenarios, for those who shall not read them."""
@@ -123,8 +123,10 @@ def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -
     """The storyline with all that the model says of it, under its own rules: `base`, or the release it names."""
     base = storyline_rules(base, storyline)
     befores = [None, *storyline.scenes][:-1]
-    told = tuple(
-        Told(number, scene, answer(base, scene.scenario), _seen_as(base, scene, before), is_stale(base, scene, before))
+    scenes = tuple(
+        SceneBrief(
+            number, scene, answer(base, scene.scenario), _seen_as(base, scene, before), is_stale(base, scene, before)
+        )
         for number, (scene, before) in enumerate(zip(storyline.scenes, befores, strict=True), start=1)
     )
-    return Brief(base, storyline, told, made_on, link)
+    return Brief(base, storyline, scenes, made_on, link)

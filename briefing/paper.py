@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing import provenance, svg, words
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 from briefing.findings import paper as said
 from briefing.findings import precedents
 from briefing.findings.precedents import Likeness, Record
@@ -51,7 +51,7 @@ class Asked:
     """What a paper is about: a scene of a brief, what would flip it, and past cases like it, if any are known."""
 
     brief: Brief
-    told: Told
+    told: SceneBrief
     flips: Flips
     near: tuple[Record, Likeness] | None
 
@@ -73,8 +73,8 @@ def _asked(brief: Brief, number: int | None) -> Asked:
         raise ValuesError(f"storyline “{brief.title}” has no scenes; add at least one")
     if number is not None and not 1 <= number <= count:
         raise ValuesError(f"scene {number} does not exist; give a number from 1 to {count}")
-    told = brief.scenes[-1 if number is None else number - 1]
-    return Asked(brief, told, flips_of(told), precedents.nearest_to(told.answer))
+    scene = brief.scenes[-1 if number is None else number - 1]
+    return Asked(brief, scene, flips_of(scene), precedents.nearest_to(scene.answer))
 
 
 def _typeset(asked: Asked, size: str) -> bytes:
@@ -158,7 +158,7 @@ def _text(asked: Asked) -> Data:
         "source": said.footer(brief, told),
         "headline": told.headline,
         "answer": said.answer(told),
-        "points": [] if told.scene.points is None else list(told.points),
+        "points": [] if told.stored.points is None else list(told.points),
         "stale": said.STALE if told.stale else "",
         "figures": said.figures(told),
         "drivers": said.drivers(told),

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 from model.parts import OWN_READING
 from scenarios.scenario import RuleBaseStamp, ScenarioError, parsed_json, stamp
 from scenarios.storyline import MAX_SCENES
@@ -94,7 +94,7 @@ def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
         "made_on": brief.made_on.isoformat(),
         "link": brief.link,
         "caveat": brief.base.caveat,
-        "scenes": [_scene(told) for told in brief.scenes],
+        "scenes": [_scene(scene) for scene in brief.scenes],
         "storyline": brief.storyline.model_dump(mode="json"),
         "made_as": made_as,
     }
@@ -117,23 +117,23 @@ def program() -> str:
     return digest.hexdigest()[:16]
 
 
-def _scene(told: Told) -> dict[str, Any]:
-    answer, scenario = told.answer, told.answer.scenario
+def _scene(scene: SceneBrief) -> dict[str, Any]:
+    answer, scenario = scene.answer, scene.answer.scenario
     return {
-        "number": told.number,
+        "number": scene.number,
         "name": scenario.name,
         "reading": {
             "id": scenario.reading,
-            "label": told.base.reading[scenario.reading].label,
+            "label": scene.base.reading[scenario.reading].label,
             "edited": scenario.reading == OWN_READING,
         },
         "outcomes": rounded(answer.outcomes),
         "figures": rounded(answer.figures),
         "against_baseline": {
-            "label": told.base.baseline_label,
+            "label": scene.base.baseline_label,
             "inputs": {
                 variable.id: {"from": variable.baseline, "to": scenario.values[variable.id]}
-                for variable in told.base.variables
+                for variable in scene.base.variables
                 if scenario.values[variable.id] != variable.baseline
             },
             "outcomes": _differences(answer.outcomes, answer.baseline_outcomes),

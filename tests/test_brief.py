@@ -35,7 +35,7 @@ PRESETS = [
     for told in told_of(BASE, *(Scene(scenario=preset.changed(reading=reading)) for preset in shipped(BASE)))
 ]
 EACH_PRESET = pytest.mark.parametrize(
-    "told", PRESETS, ids=lambda told: f"{told.scene.scenario.reading}, {told.scene.scenario.name}"
+    "told", PRESETS, ids=lambda told: f"{told.stored.scenario.reading}, {told.stored.scenario.name}"
 )
 
 
@@ -98,7 +98,7 @@ def test_a_single_point_is_one_point(toy):
 def test_what_would_flip_it_does(toy):
     (told,) = told_of(toy, scene(toy, "engineer", values={"rain": 20}))
     single, _ = told.flips
-    after = evaluate(toy, told.scene.scenario.values | single.values, "engineer").outcomes.iloc[0]
+    after = evaluate(toy, told.stored.scenario.values | single.values, "engineer").outcomes.iloc[0]
     assert after.idxmax() == single.leading
     assert told.points[-1] == draft.flip_sentence(toy, told.flips)
     assert toy.outcome[single.leading].phrase in told.points[-1]
@@ -185,7 +185,7 @@ def test_points_are_a_few_whole_sentences_that_may_be_kept(told):
         assert point.endswith(".")
         assert len(point) <= MAX_POINT_LENGTH
         assert not re.search(r"nan|None|[{}_]|  |\.\.|,,|: ;| at at |\ba [aeiou]", point)
-    kept = told.scene.changed(headline=told.headline, points=told.points)
+    kept = told.stored.changed(headline=told.headline, points=told.points)
     assert len(kept.headline) <= MAX_HEADLINE_LENGTH
     assert kept.points == told.points
 
@@ -214,7 +214,7 @@ def test_every_share_that_is_named_is_the_models(told):
 
 @EACH_PRESET
 def test_the_flip_that_is_told_does_change_the_lead(told):
-    scenario = told.scene.scenario
+    scenario = told.stored.scenario
     plan = told.flips[1] or told.flips[0]
     after = evaluate(told.base, scenario.values | plan.values, scenario.reading).outcomes.iloc[0]
     assert after.idxmax() == plan.leading != told.answer.leading

@@ -102,8 +102,8 @@ def test_scenes_are_added_moved_duplicated_and_removed(page):
 
 def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(page):
     start_anew(page, "screen", "shipped:3")
-    told = brief(BASE, story(page), STORY_DATE).scenes[1]
-    assert field(page, "text_input", "Headline").value == told.drafted_headline
+    scene = brief(BASE, story(page), STORY_DATE).scenes[1]
+    assert field(page, "text_input", "Headline").value == scene.drafted_headline
     field(page, "text_input", "Headline").set_value("What I say")
     run(page)
     assert story(page).scenes[1].headline == "What I say"
@@ -185,8 +185,8 @@ def test_hostile_words_are_shown_as_typed(page):
     run(page)
     assert story(page).scenes[0].headline == HOSTILE
     assert field(page, "text_input", "Headline").value == HOSTILE
-    told = brief(BASE, story(page), STORY_DATE).scenes[0]
-    assert told.headline == HOSTILE
+    scene = brief(BASE, story(page), STORY_DATE).scenes[0]
+    assert scene.headline == HOSTILE
     page.text_input(key="story_name").set_value(HOSTILE)
     run(page)
     assert story(page).name == " ".join(HOSTILE.split())

@@ -271,7 +271,7 @@ def test_its_file_opens_like_any_other_without_a_remark():
     (file,) = storylines.SHIPPED.glob("*.json")
     opened = read_storyline(BASE, file.read_bytes())
     assert opened.remarks == ()
-    assert [told.changed(written_for="") for told in TOLD.scenes] == list(opened.storyline.scenes)
+    assert [scene.changed(written_for="") for scene in TOLD.scenes] == list(opened.storyline.scenes)
 
 
 @EACH_SCENE
@@ -313,7 +313,7 @@ def test_its_last_scene_asks():
 
 @pytest.mark.parametrize("reading", BASE.reading)
 def test_what_it_says_of_the_figures_holds_in_both_readings(reading):
-    said = {told.headline: evaluate(BASE, told.scenario.values, reading) for told in TOLD.scenes}
+    said = {scene.headline: evaluate(BASE, scene.scenario.values, reading) for scene in TOLD.scenes}
     by_start = {
         start: next(x for head, x in said.items() if head.startswith(start))
         for start in ("As ann", "A force", "Given", "Lean")
@@ -324,7 +324,7 @@ def test_what_it_says_of_the_figures_holds_in_both_readings(reading):
     assert 0.3 < leaning.outcomes[["war_despite_force", "war_without_force"]].iloc[0].sum() < 0.38
     assert by_start["A force"].figures["credible_if_deployed"].item() < 0.2
     assert leaning.outcomes.iloc[0].idxmax() == "unravelled"
-    robust = next(told.scenario for told in TOLD.scenes if told.headline.startswith("Given"))
+    robust = next(scene.scenario for scene in TOLD.scenes if scene.headline.startswith("Given"))
     single, _ = smallest_flips(BASE, robust.values, reading)
     assert single.leading == "no_deal"
     assert single.values.keys() == {"russian_acceptance"}
@@ -338,7 +338,7 @@ def test_the_outcome_it_speaks_of_leads_in_both_readings(scene):
 
 def test_its_words_are_fresh_until_a_scene_changes():
     befores = [None, *TOLD.scenes[:-1]]
-    assert not any(is_stale(BASE, told, before) for told, before in zip(TOLD.scenes, befores, strict=True))
+    assert not any(is_stale(BASE, scene, before) for scene, before in zip(TOLD.scenes, befores, strict=True))
     first = TOLD.scenes[0]
     moved = first.scenario.changed(values=first.scenario.values | {"mandate": 90.0})
     assert is_stale(BASE, first.changed(scenario=moved), None)
@@ -347,11 +347,11 @@ def test_its_words_are_fresh_until_a_scene_changes():
 def test_under_disputed_rules_only_the_scenes_that_no_longer_lead_where_they_said_are_stale():
     text = SHIPPED_RULES.read_text(encoding="utf-8")
     mild = parse(text.replace("factor = { article = 6.0,", "factor = { article = 5.9,"))
-    (told,) = shipped_storylines(mild)
-    assert OTHER_RULES not in {told.written_for for told in told.scenes}
+    (scene,) = shipped_storylines(mild)
+    assert OTHER_RULES not in {scene.written_for for scene in scene.scenes}
     harsh = parse(text.replace("factor = { article = 6.0,", "factor = { article = 0.01,"))
-    (told,) = shipped_storylines(harsh)
-    stale = [one.scenario.promises for one in told.scenes if one.written_for == OTHER_RULES]
+    (scene,) = shipped_storylines(harsh)
+    stale = [one.scenario.promises for one in scene.scenes if one.written_for == OTHER_RULES]
     assert "cornerstone" in stale
     assert "no_deal" not in stale
 

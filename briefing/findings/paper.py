@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing import draft, words
 from briefing.answer import DRAWS
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.precedents import Likeness, Record
 from briefing.findings.rules import weights
@@ -45,10 +45,10 @@ STALE = "Since these words were written, the settings of this scene or of the on
 Row = dict[str, Any]
 
 
-def subtitle(brief: Brief, told: Told) -> str:
+def subtitle(brief: Brief, scene: SceneBrief) -> str:
     """Which scene it is about, in which reading, and of which day."""
-    scenario = told.answer.scenario
-    place = f"Scene {told.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
+    scenario = scene.answer.scenario
+    place = f"Scene {scene.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
     reading = words.reading_mark(brief.base, scenario) or f"Reading: {brief.base.reading[scenario.reading].label}"
     said = [f"{place}{scenario.name}.", f"{reading}.", words.counted_among(brief.base, scenario), day(brief)]
     return " ".join(filter(None, said))
@@ -59,23 +59,23 @@ def day(brief: Brief) -> str:
     return words.day(brief.made_on)
 
 
-def footer(brief: Brief, told: Told) -> str:
+def footer(brief: Brief, scene: SceneBrief) -> str:
     """Where the figures come from, for every page, in so few words that most take one line."""
-    base, scenario = brief.base, told.answer.scenario
-    reading = words.reading_mark(told.base, scenario) or told.base.reading[scenario.reading].label
+    base, scenario = brief.base, scene.answer.scenario
+    reading = words.reading_mark(scene.base, scenario) or scene.base.reading[scenario.reading].label
     rules = f"Rules {base.version}, {base.fingerprint[:8]}"
     among = words.counted_among(base, scenario).removesuffix(".")
     return " · ".join(filter(None, [scenario.name, reading, among, rules, base.caveat]))
 
 
-def answer(told: Told) -> str:
+def answer(scene: SceneBrief) -> str:
     """The answer in one paragraph, in the model's own words whatever a user has written."""
-    return " ".join(draft.points(told.answer, told.before, told.flips))
+    return " ".join(draft.points(scene.answer, scene.before, scene.flips))
 
 
-def figures(told: Told) -> list[Row]:
+def figures(scene: SceneBrief) -> list[Row]:
     """The key figures with their bands, against the baseline."""
-    found = told.answer
+    found = scene.answer
     return [
         {
             "label": figure.label,
@@ -83,23 +83,23 @@ def figures(told: Told) -> list[Row]:
             "band": words.band_text(found.bands[figure.id]),
             "baseline": words.percent(found.baseline_figures[figure.id]),
         }
-        for figure in told.base.figures
+        for figure in scene.base.figures
     ]
 
 
-def drivers(told: Told) -> Row:
+def drivers(scene: SceneBrief) -> Row:
     """The rules that move the leading outcome most: what each says, does, and rests on."""
-    asked, numbers = why.reasons(told.answer, told.answer.leading), _numbers(told)
+    asked, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
     return {
         "intro": why.headline(asked),
-        "rules": [_driver(told, asked, effect, numbers) for effect in asked.shown[:MOST_RULES]],
+        "rules": [_driver(scene, asked, effect, numbers) for effect in asked.shown[:MOST_RULES]],
         "rest": why.remarks(asked) if asked.effects else "",
     }
 
 
-def _driver(told: Told, asked: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
-    base, rule = told.base, effect.rule
-    factor, activation = rule.factor[told.answer.scenario.reading], float(asked.table["activation"][rule.id])
+def _driver(scene: SceneBrief, asked: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
+    base, rule = scene.base, effect.rule
+    factor, activation = rule.factor[scene.answer.scenario.reading], float(asked.table["activation"][rule.id])
     degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
     without, share = words.percent(effect.without), words.percent(asked.share)
     return {
@@ -114,12 +114,12 @@ def _graded(base: RuleBase, rule: Rule, numbers: sources.Numbers) -> str:
     return sources.noted(f"Grade {rule.grade}, {base.grade[rule.grade].meaning}.", numbers, rule.sources)
 
 
-def rests_on(told: Told) -> Row:
+def rests_on(scene: SceneBrief) -> Row:
     """What the answer rests on: what bears which numbers, and the sources by number."""
-    base, numbers = told.base, _numbers(told)
+    base, numbers = scene.base, _numbers(scene)
     return {
         "intro": sources.NUMBERED if numbers else "",
-        "notes": [{"label": label, "text": text} for label, text in sources.notes(told.answer, numbers)],
+        "notes": [{"label": label, "text": text} for label, text in sources.notes(scene.answer, numbers)],
         "listed": [
             {"number": f"[{numbers[source.id]}]", "named": sources.named(source), "address": source.address}
             for source in sources.listed(base, numbers)
@@ -127,8 +127,8 @@ def rests_on(told: Told) -> Row:
     }
 
 
-def _numbers(told: Told) -> sources.Numbers:
-    return sources.numbered(told.base, sources.rests_on(told.answer))
+def _numbers(scene: SceneBrief) -> sources.Numbers:
+    return sources.numbered(scene.base, sources.rests_on(scene.answer))
 
 
 def flips(found: Flips) -> str:
@@ -147,18 +147,18 @@ def _unescaped(markdown: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
 
 
-def inputs(told: Told) -> Row:
+def inputs(scene: SceneBrief) -> Row:
     """Every input against the baseline, or of very many those that differ."""
-    base, values = told.base, told.answer.scenario.values
+    base, values = scene.base, scene.answer.scenario.values
     differing = [x for x in base.variables if values[x.id] != x.baseline]
     shown = base.variables if len(base.variables) <= MOST_INPUTS else differing[:MOST_INPUTS]
     count = f"{len(differing)} of {len(base.variables)} inputs differ from the baseline, {base.baseline_label}."
     rest = "" if len(shown) == len(base.variables) else f" Shown: the first {len(shown)} of them."
-    return {"said": count + rest, "rows": [_input(told, variable) for variable in shown]}
+    return {"said": count + rest, "rows": [_input(scene, variable) for variable in shown]}
 
 
-def _input(told: Told, variable: Variable) -> Row:
-    scenario = told.answer.scenario
+def _input(scene: SceneBrief, variable: Variable) -> Row:
+    scenario = scene.answer.scenario
     value, span = scenario.values[variable.id], scenario.ranges.get(variable.id)
     stated = f" ({words.number_text(span[0])}–{words.number_text(span[1])})" if span else ""
     return {
@@ -170,7 +170,7 @@ def _input(told: Told, variable: Variable) -> Row:
     }
 
 
-def scenes(brief: Brief, told: Told) -> list[Row]:
+def scenes(brief: Brief, shown: SceneBrief) -> list[Row]:
     """Every scene of the storyline: what is said of it, which scenario it is, and what leads in it."""
     few = len(brief.scenes) <= FEW_SCENES
     return [
@@ -179,35 +179,35 @@ def scenes(brief: Brief, told: Told) -> list[Row]:
             "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
             "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
             "leads": _leads(scene),
-            "told": scene is told,
+            "told": scene is shown,
         }
         for scene in brief.scenes
     ]
 
 
-def _leads(scene: Told) -> str:
+def _leads(scene: SceneBrief) -> str:
     lead = scene.answer.lead
     return f"{lead.label} {words.with_band(lead.share, lead.band)}{words.of_cases(scene.answer)}"
 
 
-def method(brief: Brief, told: Told) -> list[str]:
+def method(brief: Brief, scene: SceneBrief) -> list[str]:
     """How the figures come about, in which reading, and from what sources."""
-    base, values = brief.base, told.answer.scenario.values
+    base, values = brief.base, scene.answer.scenario.values
     grades = "; ".join(f"{x.id} ({x.meaning}) {words.number_text(x.spread)}" for x in base.grades)
     return [
         METHOD.format(horizon=words.measured(base.time, values[base.time.id])),
         BANDS.format(draws=DRAWS, grades=grades, yardstick=words.YARDSTICK),
-        _reading(brief, told),
+        _reading(brief, scene),
         SOURCE.format(source=base.source),
     ]
 
 
-def _reading(brief: Brief, told: Told) -> str:
-    scenario = told.answer.scenario
+def _reading(brief: Brief, scene: SceneBrief) -> str:
+    scenario = scene.answer.scenario
     if scenario.own is None or scenario.reading != OWN_READING:
         reading = brief.base.reading[scenario.reading]
         return f"Reading: {reading.label}. {reading.meaning}"
-    changes = list(_changed_weights(told.base, scenario.own.based_on, scenario.own.weights))
+    changes = list(_changed_weights(scene.base, scenario.own.based_on, scenario.own.weights))
     rest = f"; and {len(changes) - MOST_WEIGHTS} more" if len(changes) > MOST_WEIGHTS else ""
     told_changes = f" Changed: {'; '.join(changes[:MOST_WEIGHTS])}{rest}." if changes else ""
     return f"{words.reading_mark(brief.base, scenario)}.{told_changes}"

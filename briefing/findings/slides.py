@@ -8,7 +8,7 @@ from math import isnan
 
 from briefing import draft, words
 from briefing.answer import DRAWS, Answer
-from briefing.brief import Brief, Change, Told
+from briefing.brief import Brief, Change, SceneBrief
 from briefing.findings import sources
 from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
 from briefing.findings.precedents import Likeness, ending, years
@@ -35,10 +35,10 @@ def subtitle(brief: Brief) -> str:
     return f"{words.sentence_case(words.counted(count))} {'scene' if count == 1 else 'scenes'}. {day(brief)}"
 
 
-def kicker(told: Told) -> str:
+def kicker(scene: SceneBrief) -> str:
     """Which scene it is, and among which cases its shares are counted, if not among all."""
-    among = f" · of {told.answer.lens.phrase}" if told.answer.lens else ""
-    return f"Scene {told.number}. {told.scene.scenario.name}{among}"
+    among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
+    return f"Scene {scene.number}. {scene.stored.scenario.name}{among}"
 
 
 def part_of(part: int, parts: int) -> str:
@@ -46,18 +46,18 @@ def part_of(part: int, parts: int) -> str:
     return f" · {part} of {parts}" if parts > 1 else ""
 
 
-def compared_with(told: Told) -> str:
+def compared_with(scene: SceneBrief) -> str:
     """What a scene is compared with, in a few words."""
-    return f"scene {told.number - 1}" if told.before else f"the baseline, {told.base.baseline_label}"
+    return f"scene {scene.number - 1}" if scene.before else f"the baseline, {scene.base.baseline_label}"
 
 
-def changes(told: Told) -> tuple[str, list[str]]:
+def changes(scene: SceneBrief) -> tuple[str, list[str]]:
     """The inputs that changed: a heading, and a line for each."""
-    if told.changes:
-        heading = f"Changed since scene {told.number - 1}" if told.before else f"Against {compared_with(told)}"
+    if scene.changes:
+        heading = f"Changed since scene {scene.number - 1}" if scene.before else f"Against {compared_with(scene)}"
     else:
-        heading = f"All inputs as in {compared_with(told)}" if told.before else f"All inputs at {compared_with(told)}"
-    return heading, [*(_change(change) for change in told.changes), *_reading_change(told)]
+        heading = f"All inputs {'as in' if scene.before else 'at'} {compared_with(scene)}"
+    return heading, [*(_change(change) for change in scene.changes), *_reading_change(scene)]
 
 
 def _change(change: Change, between: str = ": ") -> str:
@@ -65,22 +65,22 @@ def _change(change: Change, between: str = ": ") -> str:
     return f"{change.variable.label}{between}{start} → {end}"
 
 
-def _reading_change(told: Told) -> Iterator[str]:
+def _reading_change(scene: SceneBrief) -> Iterator[str]:
     """The reading, where it is an edited one or not that of the scene before."""
-    mark = words.reading_mark(told.base, told.scene.scenario)
-    label = told.base.reading[told.scene.scenario.reading].label
+    mark = words.reading_mark(scene.base, scene.stored.scenario)
+    label = scene.base.reading[scene.stored.scenario.reading].label
     if mark:
         yield mark
-    elif told.before and told.before.scenario.reading != told.scene.scenario.reading:
+    elif scene.before and scene.before.scenario.reading != scene.stored.scenario.reading:
         yield f"Reading: {label}"
 
 
-def changed_inputs(told: Told) -> tuple[str, list[str]]:
+def changed_inputs(scene: SceneBrief) -> tuple[str, list[str]]:
     """The inputs that changed, the farthest moved first: what they are set against, and a few words for each."""
-    heading, _ = changes(told)
-    ranked = sorted(told.changes, key=lambda change: -abs(change.end - change.start) / _length(change.variable))
-    moved = [_change(change, between=" ") for change in ranked] + list(_reading_change(told))
-    return (f"Against {compared_with(told)}:" if moved else heading), moved
+    heading, _ = changes(scene)
+    ranked = sorted(scene.changes, key=lambda change: -abs(change.end - change.start) / _length(change.variable))
+    moved = [_change(change, between=" ") for change in ranked] + list(_reading_change(scene))
+    return (f"Against {compared_with(scene)}:" if moved else heading), moved
 
 
 def _length(variable: Variable) -> float:
@@ -97,11 +97,11 @@ class KeyFigure:
     change: str = ""
 
 
-def key_figures(told: Told) -> list[KeyFigure]:
+def key_figures(scene: SceneBrief) -> list[KeyFigure]:
     """The key figures of a scene, each with its band and with the change since what it is compared with."""
-    answer, before = told.answer, told.before.figures if told.before else told.answer.baseline_figures
+    answer, before = scene.answer, scene.before.figures if scene.before else scene.answer.baseline_figures
     found = []
-    for figure in told.base.figures:
+    for figure in scene.base.figures:
         share = answer.figures[figure.id]
         if isnan(share):
             found.append(KeyFigure(figure.label, UNDEFINED))
@@ -113,23 +113,23 @@ def key_figures(told: Told) -> list[KeyFigure]:
     return found
 
 
-def figures_caption(told: Told) -> tuple[str, str]:
+def figures_caption(scene: SceneBrief) -> tuple[str, str]:
     """What stands beside the key figures: what they are, and since when they changed."""
-    return "Key figures", f"▲ ▼ {since(told)}" if any(figure.change for figure in key_figures(told)) else ""
+    return "Key figures", f"▲ ▼ {since(scene)}" if any(figure.change for figure in key_figures(scene)) else ""
 
 
-def since(told: Told) -> str:
+def since(scene: SceneBrief) -> str:
     """What changes are counted from, as “since scene 1”."""
-    return f"since {compared_with(told)}" if told.before else "against the baseline"
+    return f"since {compared_with(scene)}" if scene.before else "against the baseline"
 
 
-def figures(told: Told) -> tuple[str, list[str]]:
+def figures(scene: SceneBrief) -> tuple[str, list[str]]:
     """The key figures with their bands and what changed: a heading, and a line for each."""
-    before = told.before.figures if told.before else told.answer.baseline_figures
+    before = scene.before.figures if scene.before else scene.answer.baseline_figures
     heading = (
-        f"Key figures (▲ ▼ since {compared_with(told)})" if told.before else "Key figures (▲ ▼ against the baseline)"
+        f"Key figures (▲ ▼ since {compared_with(scene)})" if scene.before else "Key figures (▲ ▼ against the baseline)"
     )
-    return heading, [_figure(told.answer, figure.id, figure.label, before) for figure in told.base.figures]
+    return heading, [_figure(scene.answer, figure.id, figure.label, before) for figure in scene.base.figures]
 
 
 def _figure(answer: Answer, name: str, label: str, before: Mapping[str, float]) -> str:
@@ -167,8 +167,8 @@ def rows_sentence(heading: str, rows: Sequence[Sequence[str]]) -> str:
 def comparison_title(brief: Brief) -> str:
     """What leads in how many of the scenes."""
     counts: dict[str, int] = {}
-    for told in brief.scenes:
-        counts[told.answer.lead.label] = counts.get(told.answer.lead.label, 0) + 1
+    for scene in brief.scenes:
+        counts[scene.answer.lead.label] = counts.get(scene.answer.lead.label, 0) + 1
     base = brief.base
     if base.groups:
         phrases = {x.label: f"“{x.label}”" for x in base.groups}
@@ -187,24 +187,24 @@ def comparison_title(brief: Brief) -> str:
     return f"{phrase} would lead in {leads} scenes; elsewhere {others}"
 
 
-def leading(told: Told) -> str:
+def leading(scene: SceneBrief) -> str:
     """What leads in a scene, with its band."""
-    answer, lead = told.answer, told.answer.lead
+    answer, lead = scene.answer, scene.answer.lead
     shown = words.with_band(lead.share, lead.band)
     if answer.base.groups:
         what = f"{words.in_cases(answer, answer.ranked_groups[0])} ({words.band_text(lead.band)})"
     else:
         what = f"{answer.base.outcome[answer.leading].phrase}, {shown}"
-    return f"Scene {told.number}, {told.scene.scenario.name}: {what}."
+    return f"Scene {scene.number}, {scene.stored.scenario.name}: {what}."
 
 
 def method(brief: Brief) -> list[str]:
     """How the figures come about, in which readings."""
     base = brief.base
-    horizons = sorted({told.answer.scenario.values[base.time.id] for told in brief.scenes})
-    told = words.listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
+    horizons = sorted({scene.answer.scenario.values[base.time.id] for scene in brief.scenes})
+    scene = words.listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
     return [
-        METHOD.format(horizon=told),
+        METHOD.format(horizon=scene),
         f"Bands hold 90 % of {DRAWS} draws of all weights, each from the range of its grade of evidence.",
         *_readings(brief),
     ]
@@ -212,7 +212,7 @@ def method(brief: Brief) -> list[str]:
 
 def _readings(brief: Brief) -> Iterator[str]:
     """The readings that the scenes use, each told once."""
-    used = {told.scene.scenario.reading: told.base.reading[told.scene.scenario.reading] for told in brief.scenes}
+    used = {scene.stored.scenario.reading: scene.base.reading[scene.stored.scenario.reading] for scene in brief.scenes}
     for reading in used.values():
         yield f"Reading “{reading.label}”: {reading.meaning}"
 
@@ -227,10 +227,10 @@ def passages(brief: Brief) -> Rows:
     """The passages cited by the rules that drive the scenes, and by which rules of which scenes."""
     cited: dict[str, dict[str, list[int]]] = {}
     numbers = numbered(brief)
-    for told in brief.scenes:
-        for rule in (told.base.rule[name] for name in driving(told)):
+    for scene in brief.scenes:
+        for rule in (scene.base.rule[name] for name in driving(scene)):
             name = sources.noted(rule.name, numbers, rule.sources)
-            cited.setdefault(rule.passage, {}).setdefault(name, []).append(told.number)
+            cited.setdefault(rule.passage, {}).setdefault(name, []).append(scene.number)
     rows = [["Passage", "What it says", "Rules that rest on it [sources], and scenes they drive"]]
     for found in brief.base.passages:
         if found.id in cited:
@@ -242,7 +242,7 @@ def passages(brief: Brief) -> Rows:
 
 def numbered(brief: Brief) -> sources.Numbers:
     """The numbers of the sources that the rules that drive the scenes rest on, in the order in which they are told."""
-    rules = [told.base.rule[rule] for told in brief.scenes for rule in driving(told)]
+    rules = [scene.base.rule[rule] for scene in brief.scenes for rule in driving(scene)]
     return sources.numbered(brief.base, [rule.sources for rule in rules])
 
 
@@ -253,9 +253,9 @@ def listed(brief: Brief) -> Rows:
     return [["", "Source"], *rows]
 
 
-def driving(told: Told) -> list[str]:
+def driving(scene: SceneBrief) -> list[str]:
     """The rules that do most for what leads, if they do enough to be named."""
-    gains = told.answer.drivers.head(MOST_DRIVERS)
+    gains = scene.answer.drivers.head(MOST_DRIVERS)
     return [str(rule) for rule, gain in gains.items() if gain >= words.DRIVER_SHARE]
 
 
@@ -274,14 +274,14 @@ def source(brief: Brief, length: int) -> str:
     return _source_line(brief.base, words.cut(brief.title, length))
 
 
-def scene_source(told: Told, length: int) -> str:
+def scene_source(scene: SceneBrief, length: int) -> str:
     """Where the figures of a scene come from; of the names that its author gave, so many characters."""
-    scenario = told.scene.scenario
+    scenario = scene.stored.scenario
     own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
     shown = scenario.model_copy(update={"own": own})
-    reading = words.reading_mark(told.base, shown) or told.base.reading[scenario.reading].label
-    among = words.counted_among(told.base, scenario).removesuffix(".")
-    return _source_line(told.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
+    reading = words.reading_mark(scene.base, shown) or scene.base.reading[scenario.reading].label
+    among = words.counted_among(scene.base, scenario).removesuffix(".")
+    return _source_line(scene.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
 
 
 def _source_line(base: RuleBase, *named: str) -> str:
@@ -289,31 +289,31 @@ def _source_line(base: RuleBase, *named: str) -> str:
     return " · ".join([*named, f"Rules {base.version}, {base.fingerprint[:8]}", base.caveat])
 
 
-def scene_notes(brief: Brief, told: Told, sentences: Sequence[str]) -> list[str]:
+def scene_notes(brief: Brief, scene: SceneBrief, sentences: Sequence[str]) -> list[str]:
     """What a presenter has in the notes: headline, points, what is shown, every input changed, where it comes from."""
-    heading, changed = changes(told)
+    heading, changed = changes(scene)
     return [
-        told.headline,
-        *told.points,
-        *([STALE] if told.stale else []),
-        *tense(told),
+        scene.headline,
+        *scene.points,
+        *([STALE] if scene.stale else []),
+        *tense(scene),
         *sentences,
         f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
-        f"{': '.join([figures(told)[0], '; '.join(figures(told)[1])])}.",
-        _against_baseline(told),
-        f"{words.source(told.base, told.scene.scenario)} {_made(brief, brief.link_to(told))}",
+        f"{': '.join([figures(scene)[0], '; '.join(figures(scene)[1])])}.",
+        _against_baseline(scene),
+        f"{words.source(scene.base, scene.stored.scenario)} {_made(brief, brief.link_to(scene))}",
     ]
 
 
-def tense(told: Told) -> list[str]:
+def tense(scene: SceneBrief) -> list[str]:
     """Which settings hardly go together, where the talking points do not say so."""
-    said = draft.tense(told.answer)
-    return [said] if said and said not in told.points else []
+    said = draft.tense(scene.answer)
+    return [said] if said and said not in scene.points else []
 
 
-def _against_baseline(told: Told) -> str:
-    values, label = told.scene.scenario.values, told.base.baseline_label
-    differing = [_input(x, values[x.id]) for x in told.base.variables if values[x.id] != x.baseline]
+def _against_baseline(scene: SceneBrief) -> str:
+    values, label = scene.stored.scenario.values, scene.base.baseline_label
+    differing = [_input(x, values[x.id]) for x in scene.base.variables if values[x.id] != x.baseline]
     return f"Against the baseline, {label}: {'; '.join(differing) or 'nothing differs'}."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing import words
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 
 SHOWN = {
     "outcomes": "Outcome bars",
@@ -34,7 +34,7 @@ def summary(brief: Brief) -> str:
         return f"“{name}” has no scenes yet. Add the first one."
     scenes = _counted(len(brief.scenes), "scene")
     thing = "group of outcomes" if brief.base.groups else "outcome"
-    leads = _counted(len({told.answer.lead.label for told in brief.scenes}), thing)
+    leads = _counted(len({scene.answer.lead.label for scene in brief.scenes}), thing)
     return f"“{name}” is told in {scenes}, in which {leads} would lead."
 
 
@@ -44,37 +44,37 @@ def _counted(count: int, thing: str) -> str:
     return " ".join([number, first if count == 1 else f"{first}s", *rest])
 
 
-def leads(told: Told) -> str:
+def leads(scene: SceneBrief) -> str:
     """What leads in a scene, and with which share."""
-    return f"{told.answer.lead.label} {words.percent(told.answer.lead.share)}{words.of_cases(told.answer)}"
+    return f"{scene.answer.lead.label} {words.percent(scene.answer.lead.share)}{words.of_cases(scene.answer)}"
 
 
-def scene_name(told: Told) -> str:
+def scene_name(scene: SceneBrief) -> str:
     """Which scenario a scene tells of, and whose reading, if that is an edited one."""
-    reading = words.reading_mark(told.base, told.answer.scenario)
-    return " · ".join(filter(None, [told.answer.scenario.name, reading]))
+    reading = words.reading_mark(scene.base, scene.answer.scenario)
+    return " · ".join(filter(None, [scene.answer.scenario.name, reading]))
 
 
-def written(told: Told) -> str:
+def written(scene: SceneBrief) -> str:
     """Which of a scene's words are the user's own."""
-    own = {"headline": told.scene.headline is not None, "talking points": told.scene.points is not None}
+    own = {"headline": scene.stored.headline is not None, "talking points": scene.stored.points is not None}
     return words.listed([name for name, is_own in own.items() if is_own]) if any(own.values()) else ""
 
 
-def stale_remark(told: Told) -> str:
+def stale_remark(scene: SceneBrief) -> str:
     """What to do about words that were written for other settings."""
-    which = written(told)
+    which = written(scene)
     was, they, them = ("was", "It stands", "it") if which == "headline" else ("were", "They stand", "them")
     return (
         f"Since this scene’s {which} {was} written, its settings or the scene before it have changed. "
         f"{they} as you wrote {them}: "
-        f"check {them} against what now follows, “{told.drafted_headline}”."
+        f"check {them} against what now follows, “{scene.drafted_headline}”."
     )
 
 
 def stale_scenes(brief: Brief) -> str:
     """Which scenes must be looked at before anybody else sees them; empty if none must."""
-    numbers = [str(told.number) for told in brief.scenes if told.stale]
+    numbers = [str(scene.number) for scene in brief.scenes if scene.stale]
     if not numbers:
         return ""
     which = f"Scene {numbers[0]} holds" if len(numbers) == 1 else f"Scenes {words.listed(numbers)} hold"

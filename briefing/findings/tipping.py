@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.brief import Told
+from briefing.brief import SceneBrief
 from briefing.code import through
 from model import moves, tipping
 from model.moves import Move, Plan
@@ -54,7 +54,7 @@ def flips(told: Answer) -> Flips:
     return Flips(told, tipping.strips(*asked, lens), *moves.smallest_flips(*asked, lens=lens))
 
 
-def flips_of(scene: Told) -> Flips:
+def flips_of(scene: SceneBrief) -> Flips:
     """The same of a scene, whose smallest moves are known already."""
     scenario = scene.answer.scenario
     strips = tipping.strips(scene.base, scenario.values, scenario.reading, scenario.lens)

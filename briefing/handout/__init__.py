@@ -52,7 +52,7 @@ RECORD_ID, CONTENT_ID = "record", "content"
 
 def handout(brief: Brief) -> str:
     """The brief as an HTML file. The same brief gives the same text."""
-    views = [further_views(told) for told in brief.scenes]
+    views = [further_views(scene) for scene in brief.scenes]
     title = f"{brief.title} · {brief.base.title}"
     return "\n".join(
         [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefing import words
-from briefing.brief import Brief, Change, Told
+from briefing.brief import Brief, Change, SceneBrief
 from briefing.drawing import drawn_bands, drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.handout.views import Shown
@@ -42,7 +42,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "program": browser_program(base),
         "deviations": browser_deviations(base),
         "readings": list(readings.values()),
-        "scenes": [_scene(brief, told, shown, readings) for told, shown in zip(brief.scenes, views, strict=True)],
+        "scenes": [_scene(brief, scene, shown, readings) for scene, shown in zip(brief.scenes, views, strict=True)],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
 
@@ -61,12 +61,12 @@ def _variable(variable: Variable) -> dict[str, Any]:
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:
     """The readings of the rule base and those that scenes bring along, by what tells them apart."""
     found = {x.id: _reading(brief.base, x.id, x.label) for x in brief.base.readings}
-    for told in brief.scenes:
-        own = told.answer.scenario.own
-        if told.answer.scenario.reading == OWN_READING and own:
-            mark = words.reading_mark(brief.base, told.answer.scenario)
-            reading = _reading(told.base, OWN_READING, own.label) | {"mark": mark, "own": own.model_dump()}
-            found.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{told.number}"})
+    for scene in brief.scenes:
+        own = scene.answer.scenario.own
+        if scene.answer.scenario.reading == OWN_READING and own:
+            mark = words.reading_mark(brief.base, scene.answer.scenario)
+            reading = _reading(scene.base, OWN_READING, own.label) | {"mark": mark, "own": own.model_dump()}
+            found.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{scene.number}"})
     return found
 
 
@@ -88,18 +88,18 @@ def _settings(base: RuleBase, scenario: Scenario, reading: str) -> dict[str, Any
 
 
 def _scene(
-    brief: Brief, told: Told, views: Sequence[Shown], readings: Mapping[str, Mapping[str, Any]]
+    brief: Brief, scene: SceneBrief, views: Sequence[Shown], readings: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
-    answer = told.answer
+    answer = scene.answer
     return {
         **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
         "readingLabel": reading_label(brief.base, answer.scenario),
-        "headline": told.headline,
-        "points": told.points,
-        "stale": STALE if told.stale else "",
-        "changes": [*map(_change, told.changes), *_reading_change(brief.base, told)],
+        "headline": scene.headline,
+        "points": scene.points,
+        "stale": STALE if scene.stale else "",
+        "changes": [*map(_change, scene.changes), *_reading_change(brief.base, scene)],
         "bands": drawn_bands(answer),
-        "show": [view for view in told.scene.show if view in ("outcomes", "branches")],
+        "show": [view for view in scene.stored.show if view in ("outcomes", "branches")],
         "views": [{"view": x.view, "heading": x.heading, "sentence": x.sentence} for x in views],
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
@@ -112,10 +112,10 @@ def _change(change: Change) -> dict[str, str]:
     return {"label": variable.label, "start": words.number_text(change.start), "end": end}
 
 
-def _reading_change(base: RuleBase, told: Told) -> list[dict[str, str]]:
+def _reading_change(base: RuleBase, scene: SceneBrief) -> list[dict[str, str]]:
     """The reading, where it is not that of the scene before or, in the first scene, of the baseline."""
-    before = told.before.scenario if told.before else baseline_scenario(base)
-    start, end = (reading_label(base, scenario) for scenario in (before, told.answer.scenario))
+    before = scene.before.scenario if scene.before else baseline_scenario(base)
+    start, end = (reading_label(base, scenario) for scenario in (before, scene.answer.scenario))
     return [{"label": "Reading", "start": start, "end": end}] if start != end else []
 
 

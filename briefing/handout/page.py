@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator, Sequence
 
 from briefing import svg, words
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 from briefing.findings import slides as findings
 from briefing.findings import sources, storyline
 from briefing.findings.paper import LIMITS, SOURCE, day
@@ -24,7 +24,7 @@ CHECK = "To run the rules again and see whether the figures of this file hold: p
 
 def page(brief: Brief, views: Sequence[Sequence[Shown]]) -> str:
     """The storyline from its title to its method."""
-    scenes = [_scene(brief, told, shown) for told, shown in zip(brief.scenes, views, strict=True)]
+    scenes = [_scene(brief, scene, shown) for scene, shown in zip(brief.scenes, views, strict=True)]
     inside = scenes or [tag("p", EMPTY, class_="empty")]
     return "\n".join([_header(brief), tag("main", "\n".join(inside), id="scenes"), _method(brief)])
 
@@ -38,48 +38,48 @@ def _header(brief: Brief) -> str:
         tag("p", html.escape(findings.subtitle(brief)), class_="dateline"),
         tag("p", html.escape(base.caveat), class_="caveat"),
         tag("noscript", tag("p", NO_SCRIPTS)),
-        tag("nav", tag("ol", *(_entry(told) for told in brief.scenes)), aria_label="Scenes") if brief.scenes else "",
+        tag("nav", tag("ol", *(_entry(scene) for scene in brief.scenes)), aria_label="Scenes") if brief.scenes else "",
         class_="opening",
     )
 
 
-def _entry(told: Told) -> str:
-    leads = storyline.leads(told)
+def _entry(scene: SceneBrief) -> str:
+    leads = storyline.leads(scene)
     return tag(
         "li",
-        tag("a", written(told.headline), href=f"#scene-{told.number}"),
-        tag("span", lean(svg.divided_bar(told.answer, DIVIDED_WIDTH, 12)), class_="divided"),
+        tag("a", written(scene.headline), href=f"#scene-{scene.number}"),
+        tag("span", lean(svg.divided_bar(scene.answer, DIVIDED_WIDTH, 12)), class_="divided"),
         tag("span", html.escape(leads), class_="leads"),
     )
 
 
-def _scene(brief: Brief, told: Told, views: Sequence[Shown]) -> str:
-    number = told.number
-    name = written(told.answer.scenario.name)
+def _scene(brief: Brief, scene: SceneBrief, views: Sequence[Shown]) -> str:
+    number = scene.number
+    name = written(scene.answer.scenario.name)
     return tag(
         "section",
         tag("p", f"Scene {number} · {name}", class_="kicker"),
-        tag("h2", html.escape(told.headline), id=f"headline-{number}", dir="auto"),
-        tag("div", _points(told), *_tense(told), _changed(told), class_="told"),
-        tag("div", tag("noscript", _still(told)), *(_view(number, shown) for shown in views), class_="pictures"),
-        tag("p", *_source(brief, told), class_="source"),
+        tag("h2", html.escape(scene.headline), id=f"headline-{number}", dir="auto"),
+        tag("div", _points(scene), *_tense(scene), _changed(scene), class_="told"),
+        tag("div", tag("noscript", _still(scene)), *(_view(number, shown) for shown in views), class_="pictures"),
+        tag("p", *_source(brief, scene), class_="source"),
         class_="scene",
         id=f"scene-{number}",
         aria_labelledby=f"headline-{number}",
     )
 
 
-def _points(told: Told) -> str:
-    return tag("ul", *(tag("li", html.escape(point), dir="auto") for point in told.points), class_="points")
+def _points(scene: SceneBrief) -> str:
+    return tag("ul", *(tag("li", html.escape(point), dir="auto") for point in scene.points), class_="points")
 
 
-def _tense(told: Told) -> Iterator[str]:
+def _tense(scene: SceneBrief) -> Iterator[str]:
     """What hardly goes together, where the points do not say so."""
-    yield from (tag("p", html.escape(said), class_="tense") for said in findings.tense(told))
+    yield from (tag("p", html.escape(said), class_="tense") for said in findings.tense(scene))
 
 
-def _changed(told: Told) -> str:
-    heading, lines = findings.changes(told)
+def _changed(scene: SceneBrief) -> str:
+    heading, lines = findings.changes(scene)
     listed = tag("ul", *(tag("li", html.escape(line)) for line in lines)) if lines else ""
     return tag("div", tag("h3", html.escape(heading)), listed, class_="changed")
 
@@ -104,9 +104,9 @@ def _address(source: Source) -> str:
     return tag("a", html.escape(sources.host_of(source)), href=source.address, rel="noreferrer", target="_blank")
 
 
-def _still(told: Told) -> str:
+def _still(scene: SceneBrief) -> str:
     """What leads, for where no script may draw it."""
-    return lean(svg.outcome_bars(told.answer, told.before, STILL_WIDTH))
+    return lean(svg.outcome_bars(scene.answer, scene.before, STILL_WIDTH))
 
 
 def _view(number: int, shown: Shown) -> str:
@@ -120,9 +120,9 @@ def _view(number: int, shown: Shown) -> str:
     )
 
 
-def _source(brief: Brief, told: Told) -> Iterator[str]:
+def _source(brief: Brief, scene: SceneBrief) -> Iterator[str]:
     """Where the figures of a scene come from; an edited reading stands out."""
-    base, scenario = brief.base, told.answer.scenario
+    base, scenario = brief.base, scene.answer.scenario
     edited = bool(words.reading_mark(base, scenario))
     label = tag("strong" if edited else "span", written(reading_label(base, scenario)))
     made = f"{base.title} {base.version}, {base.fingerprint[:8]}. {day(brief)}. {base.caveat}"

@@ -7,7 +7,7 @@ from functools import partial
 from math import ceil
 
 from briefing import provenance, words
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 from briefing.findings import slides as said
 from briefing.slides import boxes, fit, tables
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT, Box
@@ -46,8 +46,8 @@ def slides(brief: Brief, template: bytes | None = None) -> bytes:
     page = opened(template)
     style = Style(brief.made_on, _greatest_share(brief), page.dark)
     _title_slide(brief, page)
-    for told in brief.scenes:
-        _scene_slides(brief, told, page, style)
+    for scene in brief.scenes:
+        _scene_slides(brief, scene, page, style)
     _comparison_slides(brief, page, style)
     _methods_slide(brief, page)
     _table_slides(brief, page, said.GROUNDS, "Passages:", said.passages(brief), PASSAGE_SHARES)
@@ -67,7 +67,7 @@ def remarks(template: bytes) -> tuple[str, ...]:
 
 def _greatest_share(brief: Brief) -> float:
     """Where the scale of all bars ends: the highest that a band reaches, to the next twentieth."""
-    answers = [told.answer for told in brief.scenes]
+    answers = [scene.answer for scene in brief.scenes]
     highest = max(answer.bands[name][1] for answer in answers for name in answer.outcomes)
     baseline = max(share for answer in answers for share in answer.baseline_outcomes.values())
     return min(ceil(20 * max(highest, baseline)) / 20, 1.0)
@@ -88,27 +88,27 @@ def _title_slide(brief: Brief, template: Template) -> None:
     finish(page, partial(said.source, brief), [*map(said.leading, brief.scenes), *said.made(brief)])
 
 
-def _scene_slides(brief: Brief, told: Told, template: Template, style: Style) -> None:
+def _scene_slides(brief: Brief, scene: SceneBrief, template: Template, style: Style) -> None:
     """One slide, with up to two of the scene's pictures; one more for each that has no room there."""
-    shown = panels(told, style)
+    shown = panels(scene, style)
     count = 2 if _side_by_side(template, shown) else 1
     slides = [shown[:count], *([drawn] for drawn in shown[count:])]
     for part, group in enumerate(slides, start=1):
         page = new_page(template, SCENE_LAYOUTS[len(group)] if part == 1 else COMPARISON)
-        spare = set_title(page, told.headline)
-        _put_kicker(page, said.kicker(told), said.part_of(part, len(slides)))
+        spare = set_title(page, scene.headline)
+        _put_kicker(page, said.kicker(scene), said.part_of(part, len(slides)))
         if part == 1:
             places = _scene_places(template, len(group))
-            _put_changes(page, told, places[CHANGES], spare)
-            if told.base.figures:
-                _put_figures(page, told, places[FIGURES])
+            _put_changes(page, scene, places[CHANGES], spare)
+            if scene.base.figures:
+                _put_figures(page, scene, places[FIGURES])
         else:
             places = _places_alone(template)
             _put_sentence(page, group[0].said, places[SENTENCE], spare)
         for name, drawn in zip((PICTURE, SECOND_PICTURE), group, strict=False):
             drawn.draw(page, name, places[name])
         sentences = [drawn.sentence for drawn in group]
-        finish(page, partial(said.scene_source, told), said.scene_notes(brief, told, sentences))
+        finish(page, partial(said.scene_source, scene), said.scene_notes(brief, scene, sentences))
 
 
 def _side_by_side(template: Template, shown: Sequence[Panel]) -> bool:
@@ -139,9 +139,9 @@ def _put_kicker(page: Page, text: str, part: str = "") -> None:
         put_text(page, boxes.KICKER, [Line(shortened(text, room) + part, quiet=True)], boxes.ABOVE_TITLE)
 
 
-def _put_changes(page: Page, told: Told, place: Box, spare: float) -> None:
+def _put_changes(page: Page, scene: SceneBrief, place: Box, spare: float) -> None:
     """The inputs that changed, on one line or two; of many as many as fit, and how many more there are."""
-    lead, changed = said.changed_inputs(told)
+    lead, changed = said.changed_inputs(scene)
     whole = [shortened(item, LONGEST_CHANGE * place.width, LARGE).replace(" ", UNBROKEN) for item in changed]
     line = _as_many_as_fit(lead, whole, place) if changed else _in_words(lead, place)
     put_below_title(page, CHANGES, [line], place, spare)
@@ -167,28 +167,28 @@ def _put_sentence(page: Page, text: str, place: Box, spare: float) -> None:
     put_below_title(page, SENTENCE, [_in_words(text, place)], place, spare)
 
 
-def _put_figures(page: Page, told: Told, place: Box) -> None:
-    heading, lines = said.figures(told)
+def _put_figures(page: Page, scene: SceneBrief, place: Box) -> None:
+    heading, lines = said.figures(scene)
     put_figures(
-        page, FIGURES, place, said.key_figures(told), said.figures_caption(told), f"{heading}: {'; '.join(lines)}."
+        page, FIGURES, place, said.key_figures(scene), said.figures_caption(scene), f"{heading}: {'; '.join(lines)}."
     )
 
 
 def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
     for first in range(0, len(brief.scenes), SCENES_COMPARED):
-        told = brief.scenes[first : first + SCENES_COMPARED]
+        compared = brief.scenes[first : first + SCENES_COMPARED]
         page = new_page(template, COMPARISON)
         spare = set_title(page, said.comparison_title(brief))
         _put_kicker(page, COMPARISON)
         places = _places_alone(template)
         _put_sentence(page, SCENES_SENTENCE, places[SENTENCE], spare)
-        sentence = " ".join(["What leads in each scene.", *map(said.leading, told)])
+        sentence = " ".join(["What leads in each scene.", *map(said.leading, compared)])
         named = [
-            (f"{scene.number}. {scene.scene.scenario.name}{words.of_cases(scene.answer)}", scene.answer)
-            for scene in told
+            (f"{scene.number}. {scene.stored.scenario.name}{words.of_cases(scene.answer)}", scene.answer)
+            for scene in compared
         ]
         scene_bars(page, PICTURE, places[PICTURE], named, style, sentence)
-        finish(page, partial(said.source, brief), [*map(said.leading, told), *said.made(brief)])
+        finish(page, partial(said.source, brief), [*map(said.leading, compared), *said.made(brief)])
 
 
 def _methods_slide(brief: Brief, template: Template) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing import words
-from briefing.brief import Told
+from briefing.brief import SceneBrief
 from briefing.findings import precedents, tipping
 from briefing.findings import slides as said
 from briefing.findings.plane import map_of
@@ -40,33 +40,33 @@ class Panel:
     fits: Callable[[float, float], bool] = lambda *_: True
 
 
-def panels(told: Told, style: Style) -> list[Panel]:
+def panels(scene: SceneBrief, style: Style) -> list[Panel]:
     """What a scene shows, in its order; outcomes and what they are compared with in one picture."""
-    shown = told.scene.show
+    shown = scene.stored.show
     first = next((view for view in shown if view in BARS), None)
     views = [view for view in shown if view not in BARS or view == first]
-    return [_bars(told, style) if view in BARS else PANELS[view](told, style) for view in views]
+    return [_bars(scene, style) if view in BARS else PANELS[view](scene, style) for view in views]
 
 
-def _bars(told: Told, style: Style) -> Panel:
-    sentence, before = words.outcomes_sentence(told.answer), None
-    if "comparison" in told.scene.show:
-        before = Before(told.compared_with, said.compared_with(told), said.since(told))
-        compared = comparison_sentence(before.answer, told.answer)
-        sentence = f"{sentence} {compared}" if "outcomes" in told.scene.show else compared
+def _bars(scene: SceneBrief, style: Style) -> Panel:
+    sentence, before = words.outcomes_sentence(scene.answer), None
+    if "comparison" in scene.stored.show:
+        before = Before(scene.compared_with, said.compared_with(scene), said.since(scene))
+        compared = comparison_sentence(before.answer, scene.answer)
+        sentence = f"{sentence} {compared}" if "outcomes" in scene.stored.show else compared
     return Panel(
         sentence,
         "",
-        lambda page, name, box: charts.outcome_bars(page, name, box, told.answer, before, style, sentence),
+        lambda page, name, box: charts.outcome_bars(page, name, box, scene.answer, before, style, sentence),
     )
 
 
-def _over_time(told: Told, style: Style) -> Panel:
-    sentence = words.timeline_sentence(told.answer)
+def _over_time(scene: SceneBrief, style: Style) -> Panel:
+    sentence = words.timeline_sentence(scene.answer)
     return Panel(
         sentence,
         sentence,
-        lambda page, name, box: charts.outcome_areas(page, name, box, told.answer, style, sentence),
+        lambda page, name, box: charts.outcome_areas(page, name, box, scene.answer, style, sentence),
         _has_room_for_key,
     )
 
@@ -75,20 +75,20 @@ def _has_room_for_key(width: float, _: float) -> bool:
     return width >= charts.LEAST_WITH_KEY
 
 
-def _branches(told: Told, style: Style) -> Panel:
-    sentence, stages = words.flow_sentence(told.answer), said.branches(told.answer)
+def _branches(scene: SceneBrief, style: Style) -> Panel:
+    sentence, stages = words.flow_sentence(scene.answer), said.branches(scene.answer)
 
     def draw(page: Page, name: str, box: Box) -> None:
-        if flow.fits(told.answer, box.width, box.height):
-            flow.put_flow(page, name, box, told.answer, style, sentence)
+        if flow.fits(scene.answer, box.width, box.height):
+            flow.put_flow(page, name, box, scene.answer, style, sentence)
         else:
             _put_table(page, name, box, stages, STAGES_SHARES, sentence)
 
-    return Panel(sentence, sentence, draw, lambda width, height: flow.fits(told.answer, width, height))
+    return Panel(sentence, sentence, draw, lambda width, height: flow.fits(scene.answer, width, height))
 
 
-def _flips(told: Told, style: Style) -> Panel:
-    found = tipping.flips_of(told)
+def _flips(scene: SceneBrief, style: Style) -> Panel:
+    found = tipping.flips_of(scene)
     sentence, headline = tipping.strips_sentence(found), tipping.headline(found, words.YARDSTICK)
     if not any(strip.points for strip in found.strips.values()):
         return _table([[said.ALONE], [said.NEVER]], FLIPS_SHARES, sentence, headline)
@@ -100,19 +100,19 @@ def _flips(told: Told, style: Style) -> Panel:
     )
 
 
-def _map(told: Told, style: Style) -> Panel:
-    plane = map_of(told.answer)
-    sentence = map_sentence(told.base, plane)
+def _map(scene: SceneBrief, style: Style) -> Panel:
+    plane = map_of(scene.answer)
+    sentence = map_sentence(scene.base, plane)
     return Panel(
         sentence,
         sentence,
-        lambda page, name, box: charts.lead_map(page, name, box, plane, told.answer, style, sentence),
+        lambda page, name, box: charts.lead_map(page, name, box, plane, scene.answer, style, sentence),
         _has_room_for_key,
     )
 
 
-def _precedents(told: Told, _: Style) -> Panel:
-    nearest = precedents.nearest_to(told.answer)
+def _precedents(scene: SceneBrief, _: Style) -> Panel:
+    nearest = precedents.nearest_to(scene.answer)
     if nearest is None:
         return _table([["Past cases"], [said.NO_CASES]], (1,), said.NO_CASES, said.NO_CASES)
     known, near = nearest
@@ -133,7 +133,7 @@ def _put_table(page: Page, name: str, box: Box, rows: tables.Rows, shares: Seque
     tables.put_table(page, name, box, tables.that_fit(rows, box, shares), shares, sentence)
 
 
-PANELS: Mapping[View, Callable[[Told, Style], Panel]] = {
+PANELS: Mapping[View, Callable[[SceneBrief, Style], Panel]] = {
     "branches": _branches,
     "over_time": _over_time,
     "flips": _flips,

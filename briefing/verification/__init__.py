@@ -11,7 +11,7 @@ from typing import Any
 import pydantic
 
 from briefing import provenance, words
-from briefing.brief import Brief, Told, brief
+from briefing.brief import Brief, SceneBrief, brief
 from briefing.findings import precedents
 from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
 from model import releases
@@ -113,9 +113,9 @@ def _figures(told: Brief, record: Record) -> tuple[list[str], list[str]]:
     return said, faults
 
 
-def _changed(told: Told, recorded: SceneRecord) -> Iterator[str]:
-    answer = told.answer
-    labels = {x.id: x.label for x in told.base.outcomes} | {x.id: x.label for x in told.base.figures}
+def _changed(scene: SceneBrief, recorded: SceneRecord) -> Iterator[str]:
+    answer = scene.answer
+    labels = {x.id: x.label for x in scene.base.outcomes} | {x.id: x.label for x in scene.base.figures}
     yield from _differences(recorded.outcomes, provenance.rounded(answer.outcomes), labels)
     yield from _differences(recorded.figures, provenance.rounded(answer.figures), labels)
 

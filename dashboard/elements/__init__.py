@@ -251,13 +251,13 @@ def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arra
     rows = [
         {
             "identity": identity,
-            "headline": told.headline,
-            "name": storyline.scene_name(told),
-            "leads": storyline.leads(told),
-            "stale": told.stale,
-            "shares": [[outcomes[name], share] for name, share in told.answer.outcomes.items()],
+            "headline": scene.headline,
+            "name": storyline.scene_name(scene),
+            "leads": storyline.leads(scene),
+            "stale": scene.stale,
+            "shares": [[outcomes[name], share] for name, share in scene.answer.outcomes.items()],
         }
-        for identity, told in zip(identities, brief.scenes, strict=True)
+        for identity, scene in zip(identities, brief.scenes, strict=True)
     ]
     _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen, "turn": turn}), on_asked_change=arrange)
 

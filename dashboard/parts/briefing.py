@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from briefing import words
-from briefing.brief import Brief, Told
+from briefing.brief import Brief, SceneBrief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
@@ -150,7 +150,7 @@ def _template() -> bytes | None:
 
 def _paper_choices(brief: Brief) -> tuple[int, str]:
     """Draws what the paper is about and its size; the number of the scene, and the size."""
-    labels = {told.number: f"{told.number}. {told.headline}" for told in brief.scenes}
+    labels = {scene.number: f"{scene.number}. {scene.headline}" for scene in brief.scenes}
     about, size = st.columns([5, 2])
     edited = storyboard.place()
     number = about.selectbox("It is about", list(labels), edited, labels.__getitem__, key=f"story_about_{edited}")
@@ -175,29 +175,29 @@ def scenes(base: RuleBase, brief: Brief) -> None:
         st.button("Add", on_click=storyboard.add, args=(base,))
 
 
-def _scene_shows(base: RuleBase, told: Told) -> None:
+def _scene_shows(base: RuleBase, scene: SceneBrief) -> None:
     """Draws the choice of what a scene shows and, where there are lenses, through which."""
     shows, among = st.columns([5, 3]) if len(base.lenses) > 1 else (st.container(), None)
-    key = f"story_show_{told.number}_{storyboard.version_of(''.join(told.scene.show))}"
+    key = f"story_show_{scene.number}_{storyboard.version_of(''.join(scene.stored.show))}"
     shows.multiselect(
         "Shows",
         VIEWS,
-        list(told.scene.show),
+        list(scene.stored.show),
         format_func=findings.SHOWN.__getitem__,
         key=key,
         on_change=storyboard.choose_views,
-        args=(told.scene, key),
+        args=(scene.stored, key),
     )
     if among:
         with among:
-            _scene_lens(base, told)
+            _scene_lens(base, scene)
 
 
-def _scene_lens(base: RuleBase, told: Told) -> None:
+def _scene_lens(base: RuleBase, scene: SceneBrief) -> None:
     """Draws the choice of the cases that a scene's shares are counted among."""
-    seen = told.scene.scenario.lens
+    seen = scene.stored.scenario.lens
     labels = {choice: lens.label for choice, lens in lens_choices(base).items()}
-    key = f"story_lens_{told.number}_{storyboard.version_of(seen)}"
+    key = f"story_lens_{scene.number}_{storyboard.version_of(seen)}"
     st.selectbox(
         LENS,
         list(labels),
@@ -205,28 +205,28 @@ def _scene_lens(base: RuleBase, told: Told) -> None:
         format_func=labels.__getitem__,
         key=key,
         on_change=storyboard.choose_lens,
-        args=(told.scene, key),
+        args=(scene.stored, key),
     )
 
 
-def scene(base: RuleBase, brief: Brief, told: Told) -> None:
+def scene(base: RuleBase, brief: Brief, scene: SceneBrief) -> None:
     """Draws a scene as it will be shown, and its fields: headline, talking points, what it shows, its settings."""
-    st.subheader(f"Scene {told.number}: {words.escaped(told.answer.scenario.name)}", anchor=False)
-    elements.slides_of(presenting.address(brief), told.number)
-    given = (brief.base, told.scene)
-    if told.stale:
-        st.warning(words.escaped(findings.stale_remark(told)))
+    st.subheader(f"Scene {scene.number}: {words.escaped(scene.answer.scenario.name)}", anchor=False)
+    elements.slides_of(presenting.address(brief), scene.number)
+    given = (brief.base, scene.stored)
+    if scene.stale:
+        st.warning(words.escaped(findings.stale_remark(scene)))
         st.button("They still fit", on_click=storyboard.accept, args=given)
     _say(of_scene=True)
-    points = "\n".join(told.points)
-    headline_key = f"story_headline_{told.number}_{storyboard.version_of(told.headline)}"
-    points_key = f"story_points_{told.number}_{storyboard.version_of(points)}"
+    points = "\n".join(scene.points)
+    headline_key = f"story_headline_{scene.number}_{storyboard.version_of(scene.headline)}"
+    points_key = f"story_points_{scene.number}_{storyboard.version_of(points)}"
     st.text_input(
         "Headline",
-        told.headline,
+        scene.headline,
         key=headline_key,
         on_change=storyboard.write_headline,
-        args=(*given, headline_key, told.headline),
+        args=(*given, headline_key, scene.headline),
     )
     st.text_area(
         "Talking points, one a line",
@@ -236,11 +236,11 @@ def scene(base: RuleBase, brief: Brief, told: Told) -> None:
         on_change=storyboard.write_points,
         args=(*given, points_key, points),
     )
-    _scene_shows(brief.base, told)
+    _scene_shows(brief.base, scene)
     with st.container(horizontal=True, gap="small"):
         st.button("Put it on screen", on_click=storyboard.put_on_screen, args=(base,), help=findings.SETTINGS)
         st.button(
             "Give it what is on screen", on_click=storyboard.take_from_screen, args=(base,), help=findings.SETTINGS
         )
-        if told.scene.written_for:
+        if scene.stored.written_for:
             st.button("Back to the model’s words", on_click=storyboard.draft_anew, args=given)
