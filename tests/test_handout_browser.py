@@ -140,11 +140,11 @@ def test_every_scene_says_and_draws_what_the_model_gives(browser: Browser, files
         for scene in told(STORY).scenes:
             within = f"#scene-{scene.number}"
             expect(page.locator(f"{within} h2")).to_have_text(scene.headline)
-            if "outcomes" in scene.scene.show:
+            if "outcomes" in scene.stored.show:
                 np.testing.assert_allclose(numbers(page, within), list(scene.answer.outcomes.values()), atol=1e-9)
                 label = page.locator(f"{within} .bars").get_attribute("aria-label")
                 assert label == words.outcomes_sentence(scene.answer)
-            if "branches" in scene.scene.show:
+            if "branches" in scene.stored.show:
                 label = page.locator(f"{within} .flow").get_attribute("aria-label")
                 assert label == words.flow_sentence(scene.answer)
 

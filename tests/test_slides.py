@@ -238,7 +238,7 @@ def test_the_parts_of_a_scene_are_counted_above_the_title(base: RuleBase, deck: 
     kickers = [kicker(slide) for slide in of_scene(deck, 5)]
     name = shipped_brief(base).scenes[4].stored.scenario.name
     assert kickers == [f"Scene 5. {name} · {part} of {len(kickers)}" for part in range(1, len(kickers) + 1)]
-    assert kicker(of_scene(deck, 1)[0]) == f"Scene 1. {shipped_brief(base).scenes[0].scene.scenario.name}"
+    assert kicker(of_scene(deck, 1)[0]) == f"Scene 1. {shipped_brief(base).scenes[0].stored.scenario.name}"
 
 
 def kicker(slide: Any) -> str:
