@@ -4,17 +4,22 @@ The server imports this file once for its routes; Streamlit runs it as a script,
 """
 
 import gc
+import sys
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import controls
+from dashboard.address import FIRST_PAGE, AddressError
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
 
 if __name__ != "__main__":
-    app = st.App(__file__, routes=routes)
+    try:
+        app = st.App(__file__, routes=routes())
+    except AddressError as error:
+        sys.exit(str(error))
     # What is loaded by now stays; the collector need not walk it again in every pause.
     gc.collect()
     gc.freeze()
@@ -41,8 +46,7 @@ else:
         "briefing": "Briefing",
     }
     pages = [
-        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == "simulator")
-        for file, title in titles.items()
+        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == FIRST_PAGE) for file, title in titles.items()
     ]
     page = st.navigation(pages, position="top")
     controls.begin(base, page.title)

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -23,6 +22,7 @@ from briefing import words
 from briefing.answer import Answer, answer
 from briefing.findings import releases
 from briefing.findings.readings import Judgement, judgement, usable
+from dashboard import address
 from model.parts import OWN_READING, RuleBase
 from scenarios import presets
 from scenarios.scenario import (
@@ -199,8 +199,7 @@ def finish(base: RuleBase) -> None:
 
 def served_at() -> str:
     """The address of this Simulator, as the browser has it."""
-    folder = st.get_option("server.baseUrlPath").strip("/")
-    return urljoin(st.context.url or "", f"/{folder}/" if folder else "/")
+    return address.served_at()
 
 
 def settings(base: RuleBase, scenario: Scenario) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pydantic
 
@@ -19,6 +19,7 @@ from model.faults import did_you_mean
 from model.parts import OWN_READING, RESERVED_KEYS, Factor, Lens, Reading, RuleBase, Variable
 from model.readings import with_reading
 from model.releases import release
+from scenarios.reach import Reach, reach
 
 SCHEMA_VERSION = 3
 MAX_FILE_BYTES = 64 * 1024
@@ -380,8 +381,7 @@ def address(base: RuleBase, scenario: Scenario, served_at: str) -> str:
 
 def reachable(served_at: str) -> str:
     """The address of a Simulator, for whoever gets a file from it; empty if no other machine can reach it."""
-    host = urlsplit(served_at).hostname or "localhost"
-    return "" if host == "localhost" or host == "::1" or host.startswith("127.") else served_at
+    return "" if reach(served_at) is Reach.MACHINE else served_at
 
 
 def _shortest(value: float) -> str:
