@@ -133,10 +133,10 @@ def _take_screen(base: RuleBase, draft: Mapping[str, Any]) -> None:
     """Ties what the address brought back to what it came from: its preset, its notes, and how it was opened."""
     own = session()
     first = (*own.screens.past, own.screens.shown)[0]
-    if draft.get("link") != address_bar.written(base, first.scenario) or first.saved:
+    if draft.get("link") != address_bar.written(base, first.scenario):
         return
     opened = read_document(present(), draft.get("opened")).scenario
-    saved = _stored(saved_presets(), draft.get("saved"))
+    saved = _stored(saved_presets(), draft.get("saved")) or first.saved
     notes = draft.get("notes")
 
     def tied(moment: Screen) -> Screen:
