@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,7 @@ from starlette.routing import Route
 from briefing import svg, tables, words
 from briefing.answer import Answer, answer
 from briefing.handout import policy
-from dashboard import address, controls, presenting
+from dashboard import address, presenting, rule_bases
 from scenarios.scenario import from_link
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -65,7 +66,7 @@ def picture(request: Request) -> Response:
     if name not in PICTURES or ending not in ("svg", "csv"):
         return nothing(request)
     drawn, sentence, table = PICTURES[name]
-    base = controls.present()
+    base = rule_bases.present()
     shown = answer(base, from_link(base, dict(request.query_params)).scenario)
     source = words.source(shown.base, shown.scenario)
     own_host = st.get_option("browser.serverAddress")
@@ -95,8 +96,11 @@ OURS = {
 def routes() -> list[Route]:
     """Every route of ours: below the server's base path, and at the root for a proxy that takes it off.
 
-    Raises AddressError if the setting holds no address.
+    Where the setting holds no address, the server does not start.
     """
-    address.public()
+    try:
+        address.public()
+    except address.AddressError as error:
+        sys.exit(str(error))
     starts = dict.fromkeys(["", f"/{address.folder()}".rstrip("/")])
     return [Route(f"{start}{path}", endpoint) for start in starts for path, endpoint in OURS.items()]

@@ -110,8 +110,11 @@ def test_the_setting_goes_before_all(monkeypatch):
 
 def test_a_setting_that_is_no_address_is_refused_with_the_remedy(monkeypatch):
     monkeypatch.setenv("AFTER_CEASEFIRE_ADDRESS", "sim.example")
-    with pytest.raises(AddressError, match=r"AFTER_CEASEFIRE_ADDRESS is 'sim\.example'.*https://"):
+    refusal = r"AFTER_CEASEFIRE_ADDRESS is 'sim\.example'.*https://"
+    with pytest.raises(AddressError, match=refusal):
         public()
+    with pytest.raises(SystemExit, match=refusal):  # the server does not start with it
+        routes()
 
 
 # Who can open it
