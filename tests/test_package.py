@@ -21,7 +21,8 @@ from websockets.sync.client import connect
 ROOT = Path(__file__).parent.parent
 PROGRAM = "after_the_ceasefire/program"
 RUN_FROM = ("app.py", "requirements.txt", ".streamlit", "model", "scenarios", "briefing", "dashboard")
-DESCRIPTION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DESCRIPTION = SETTINGS["project"]
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,11 @@ def test_it_asks_for_what_the_requirements_pin(wheel):
     pins = {line.lower() for line in (ROOT / "requirements.txt").read_text().split()}
     pins |= {f"{line}; extra == 'cluster'" for line in (ROOT / "requirements-cluster.txt").read_text().split()}
     assert asked == pins
+
+
+def test_it_is_built_by_what_is_pinned_for_tests():
+    pinned = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").split()
+    assert set(SETTINGS["build-system"]["requires"]) <= set(pinned)
 
 
 def ran(installed: Mapping[str, str], folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
