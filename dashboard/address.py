@@ -89,7 +89,7 @@ def root_of_request(headers: Mapping[str, str], base_url: str, base_path: str = 
     asking_host = asking.partition("://")[2].partition("/")[0]
     known = {host, headers.get("host"), own_host, f"{own_host}:{asking_host.rpartition(':')[2]}"}
     # Another site's page may link here; it must not put its own address into what it leads to.
-    if asking and (headers.get("sec-fetch-site") == "same-origin" or asking_host in known):
+    if asking_host and (headers.get("sec-fetch-site") == "same-origin" or asking_host in known):
         return root(asking, base_path=base_path)
     own_scheme, _, there = base_url.partition("://")
     host_asked, _, path = there.partition("/")

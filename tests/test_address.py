@@ -84,6 +84,7 @@ def test_pages_are_those_that_stand_in_an_address():
         # A link from another site says nothing of ours.
         ({"referer": "https://other.example/a/", "sec-fetch-site": "cross-site"}, "http://inner:8501/"),
         ({"referer": "https://known.example.other/a/"}, "http://inner:8501/"),
+        ({"referer": "nowhere", "sec-fetch-site": "same-origin"}, "http://inner:8501/"),
         (
             {"x-forwarded-proto": "https", "x-forwarded-host": "sim.example, inner", "x-forwarded-prefix": "/sim/app"},
             HOME,
