@@ -63,9 +63,8 @@ def _leads(answer: Answer) -> str:
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     shown = words.with_band(share, answer.bands[answer.leading])
     runner = f"{base.outcome[second].phrase}, {words.percent(answer.outcomes[second])}"
-    word = words.probability_word(share)
-    # What leads can be unlikely in itself; without a word on that it reads as a slip.
-    lead = f"most likely, though in itself {word}," if words.is_low(word) else word
+    word = words.of_the_lead(share)
+    lead = f"most likely, {word}," if words.is_low(word) else word
     return f"{base.outcome[answer.leading].label}: {lead} at {shown}. Next: {runner}."
 
 

@@ -81,6 +81,12 @@ def is_low(word: str) -> bool:
     return "unlikely" in word or word.endswith(("remote chance", "no chance"))
 
 
+def of_the_lead(share: float, yardstick: str = YARDSTICK) -> str:
+    """The term for what leads; of a low one it says so, as without a word on that it would read as a slip."""
+    word = probability_word(share, yardstick)
+    return f"though in itself {word}" if is_low(word) else word
+
+
 def change_text(share: float, reference: float) -> str:
     """The change in whole points as “▲ 4” or “▼ 3”; empty if there is none or either share is not a number."""
     if math.isnan(share) or math.isnan(reference):
@@ -259,10 +265,9 @@ def _is_close(answer: Answer) -> bool:
 def _outcome_leads(answer: Answer, yardstick: str) -> Iterator[str]:
     base, leading = answer.base, answer.leading
     share = answer.outcomes[leading]
-    word = probability_word(share, yardstick)
-    shown = with_band(share, answer.bands[leading])
+    word, shown = of_the_lead(share, yardstick), with_band(share, answer.bands[leading])
     if is_low(word):
-        yield f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."
+        yield f"Most likely, {word}: {base.outcome[leading].phrase}, {shown}."
     else:
         yield f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]

@@ -65,9 +65,8 @@ def headline(found: Flips, yardstick: str) -> str:
     """What leads, and the smallest single move that would change it."""
     told, base = found.told, found.told.base
     share = told.outcomes[told.leading]
-    word, shown = words.probability_word(share, yardstick), words.with_band(share, told.bands[told.leading])
-    though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
-    leads = f"{words.of_outcomes(base, base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
+    word, shown = words.of_the_lead(share, yardstick), words.with_band(share, told.bands[told.leading])
+    leads = f"{words.of_outcomes(base, base.outcome[told.leading].phrase)} leads, {word} at {shown}."
     if found.single is None:
         return f"{leads} No single move, time aside, would change that."
     (move,) = found.single.moves
