@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ import pptx
 from lxml.etree import LxmlError
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
@@ -98,15 +100,29 @@ def _as_deck(file: bytes) -> bytes:
 
 
 def _drop_slides(deck: Any) -> None:
-    """Takes out the slides that came with a template, and what lists them."""
-    listed = deck.slides._sldIdLst
-    for slide in list(listed):
-        deck.part.drop_rel(slide.rId)
-        listed.remove(slide)
-    extensions = deck.part._element.find(qn("p:extLst"))
-    if extensions is not None:
-        # Sections name slides by number; PowerPoint calls a file broken whose sections name what is not there.
-        deck.part._element.remove(extensions)
+    """Takes out the slides that came with a template, and all that speaks of them: what names a slide that is not
+    there makes PowerPoint call a file broken, and what leads to one keeps it in the file."""
+    root = deck.part._element
+    gone = [slide.part for slide in deck.slides]
+    for tag in ("p:sldId", "p:custShowLst", "p:extLst"):  # the last holds sections
+        for listed in [*root.iter(qn(tag))] if tag == "p:sldId" else root.findall(qn(tag)):
+            listed.getparent().remove(listed)
+    for part in [part for part in deck.part.package.iter_parts() if part not in gone]:
+        leading = {key for key, x in part.rels.items() if not x.is_external and x.target_part in gone}
+        for key in leading:
+            part.rels.pop(key)
+        if leading or part.partname.endswith("/presProps.xml"):
+            _forget(part, leading)
+
+
+def _forget(part: Any, leading: Collection[str]) -> None:
+    """Takes out the elements of a part that name a relation it no longer has, or which slides are to be shown."""
+    tree = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    shown = {qn("p:custShow"), qn("p:sldRg")}
+    for element in [x for x in tree.iter() if x.get(qn("r:id")) in leading or x.tag in shown]:
+        element.getparent().remove(element)
+    if not isinstance(part, XmlPart):
+        part._blob = serialize_part_xml(tree)
 
 
 def _layout(known: Sequence[Any], name: str) -> Any:
