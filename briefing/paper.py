@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+# A page of nothing but what may be lacking in the fonts.
+PROBE = b'#set document(title: "x")\n#set text(font: ("Source Sans 3", "Libertinus Serif"))\n#sys.inputs.text'
 FONTS = Path(__file__).with_name("fonts")
+BOXES = Path(__file__).with_name("last_resort")
 SIZES = ("a4", "us-letter")
 # In the units of the pictures, so that their type comes out nearly as large as the text.
 PICTURE_WIDTH, BAR_WIDTH, BAR_HEIGHT = 760.0, 179.0, 16.0
@@ -38,10 +43,15 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; the last only serves to compare with.
 SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.6), 4
-# Whether to use the machine's fonts, and the standard kept to: text that our own fonts cannot show gets the machine's;
-# what these cannot show either leaves an empty box, which PDF/UA does not allow.
-ATTEMPTS: tuple[tuple[bool, list[typst.PDFStandard]], ...] = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
-NOT_SHOWN = "could not be displayed"
+# Which fonts besides our own: none, so that the same brief gives the same bytes everywhere; for letters that ours do
+# not have, the machine's; for those that these do not have either, boxes, which keep the letter in the text.
+ATTEMPTS = ((), ("machine",), ("machine", "boxes"))
+STANDARD: list[typst.PDFStandard] = ["ua-1"]
+NOT_SHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
+ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+UNSHOWN = "No font on this machine has {letters}. In the PDF a box stands for each; its text still holds them."
+# What no font may lack stands below this letter; how many of those that none has are named.
+FIRST_RARE, MOST_NAMED = "\u0100", 6
 
 Data = dict[str, Any]
 
@@ -77,28 +87,75 @@ def _asked(brief: Brief, number: int | None) -> Asked:
     return Asked(brief, scene, flips_of(scene), precedents.nearest_to(scene.answer))
 
 
+def remarks(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
+    """What has to be said of that PDF: which letters in it no font on this machine can show. Raises ValuesError."""
+    import typst
+
+    shown = " ".join(_texts(data(_asked(brief, scene), size, 1.0)))
+    # Words, since a letter may look otherwise beside others.
+    rare = " ".join(sorted({word for word in shown.split() if max(word) >= FIRST_RARE}))
+    missing = list[str]()
+    while rare:
+        compiler = typst.Compiler(PROBE, font_paths=_fonts("machine"), sys_inputs={"text": rare})
+        try:
+            compiler.compile(format="pdf", pdf_standards=STANDARD)
+            break
+        except typst.TypstError as error:
+            letters = _not_shown(error)
+            missing.append(letters)
+            rare = rare.replace(letters, "")
+    return (UNSHOWN.format(letters=_named(missing)),) if missing else ()
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of what the template shows, those in pictures among them."""
+    if isinstance(part, dict | list):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from _texts(one)
+    elif isinstance(part, str):
+        yield html.unescape(re.sub("<[^>]*>", " ", part)) if part.startswith("<svg ") else part
+
+
+def _not_shown(error: typst.TypstError) -> str:
+    """The letters that could not be shown. Raises the error itself, if it is about something else."""
+    found = NOT_SHOWN.search(error.message)
+    if not found:
+        raise error
+    return ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1])
+
+
+def _named(letters: Sequence[str]) -> str:
+    """Letters by their numbers and, where they have any, names."""
+    single = list(dict.fromkeys(letter for cluster in letters for letter in cluster))
+    named = [f"{x} (U+{ord(x):04X}{f', {unicodedata.name(x)}' if unicodedata.name(x, '') else ''})" for x in single]
+    more = [f"{len(single) - MOST_NAMED} more"] if len(single) > MOST_NAMED else []
+    return words.listed([*named[:MOST_NAMED], *more])
+
+
 def _typeset(asked: Asked, size: str) -> bytes:
     # Imported here: it takes 60 ms that only those who make a PDF should wait for.
     import typst
 
     timestamp = datetime.combine(asked.brief.made_on, time(), UTC)
-    for machine_fonts, standards in ATTEMPTS:
+    for besides in ATTEMPTS:
         try:
-            compiler = _fitting(asked, size, _fonts(machine_fonts))
-            made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
+            compiler = _fitting(asked, size, _fonts(*besides))
+            made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
             break
         except typst.TypstError as error:
-            if NOT_SHOWN not in error.message or not standards:
+            _not_shown(error)
+            if besides == ATTEMPTS[-1]:
                 raise
     assert isinstance(made, bytes)
     return made
 
 
-@lru_cache(maxsize=2)
-def _fonts(of_the_machine: bool) -> typst.Fonts:
+@lru_cache(maxsize=len(ATTEMPTS))
+def _fonts(*besides: str) -> typst.Fonts:
     import typst
 
-    return typst.Fonts(include_system_fonts=of_the_machine, font_paths=[str(FONTS)])
+    folders = [FONTS, BOXES] if "boxes" in besides else [FONTS]
+    return typst.Fonts(include_system_fonts="machine" in besides, font_paths=[str(folder) for folder in folders])
 
 
 def _fitting(asked: Asked, size: str, fonts: typst.Fonts) -> typst.Compiler:
