@@ -287,6 +287,19 @@ def outcomes_sentence(answer: Answer) -> str:
     return f"{among} from most to least likely: {'; '.join(parts)}."
 
 
+def comparison_sentence(before: Answer, after: Answer) -> str:
+    """What changes from one answer to the other, the largest change first."""
+    gaps = {name: points(after.outcomes[name]) - points(before.outcomes[name]) for name in after.outcomes}
+    ranked = sorted((name for name in gaps if gaps[name]), key=lambda name: -abs(gaps[name]))
+    changes = [
+        f"{after.base.outcome[name].label} {percent(before.outcomes[name])} to {percent(after.outcomes[name])}"
+        for name in ranked
+    ]
+    said = "; ".join(changes) or "no outcome changes by as much as a point"
+    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
+    return f"{f'Of {after.lens.phrase}, {within_sentence(way)}' if after.lens else way}: {said}."
+
+
 def flow_sentence(answer: Answer) -> str:
     """The branches in words: each choice, and what its answers come to."""
     parts = []

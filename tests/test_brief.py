@@ -240,7 +240,7 @@ def test_of_what_leads_every_sentence_says_that_it_is_low_in_itself_where_it_is_
     other = next(x for x in PRESETS if x.stored.scenario.reading != told.stored.scenario.reading).answer
     found, before = (replace(x, base=x.base.model_copy(update={"groups": ()})) for x in (told.answer, other))
     sentences = [
-        tipping.headline(tipping.flips(told.answer), yardstick),
+        tipping.headline(tipping.tipping_of(told.answer), yardstick),
         words.result_sentence(found, yardstick),
         rules.headline(found, before, yardstick),
         rules.headline(found, found, yardstick),

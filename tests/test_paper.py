@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from briefing import paper as module
 from briefing import provenance, words
 from briefing.brief import brief
-from briefing.findings import sources, tipping, why
+from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.paper import STALE
 from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
@@ -128,7 +128,7 @@ def test_inputs_stand_against_the_baseline(eight, text):
 
 
 def test_the_nearest_precedents_stand_in_it(eight, text):
-    _, near = module._asked(eight, None).near
+    _, near = precedents.nearest_to(eight.scenes[-1].answer)
     for name in near.rows:
         assert name in text
     assert "coded with hindsight" in text
@@ -402,7 +402,7 @@ def test_the_longest_words_stay_within_margins_and_pages(of):
 
 def drawn(made):
     """The pages as pictures in grey, as typst itself draws them."""
-    compiler = module._fitting(module._asked(made, None), "a4", module._fonts())
+    compiler = module._fitting(module._subject(made, None), "a4", module._fonts())
     return [Image.open(io.BytesIO(page)).convert("L") for page in compiler.compile(format="png", ppi=60)]
 
 

@@ -28,9 +28,9 @@ from briefing.brief import Brief, brief
 from briefing.findings import slides as said
 from briefing.findings import sources
 from briefing.findings.paper import STALE
-from briefing.findings.tipping import flips, value_told
+from briefing.findings.tipping import tipping_of, value_told
+from briefing.marks import Box
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
-from briefing.slides.boxes import Box
 from briefing.slides.layouts import INSETS, inset
 from briefing.slides.page import IN_ARIAL
 from briefing.slides.tables import in_pages, row_heights
@@ -500,7 +500,7 @@ def test_flips_are_bars_of_what_leads_along_the_sliders(base: RuleBase, deck: De
     (drawn,) = [x for slide in of_scene(deck, 5) for x in slide.shapes if x.name == "Picture" and is_strips(x)]
     shown = texts(drawn)
     # The nearest first, as many as there is room for.
-    every = [strip for strip in flips(scene.answer).ordered if strip.points]
+    every = [strip for strip in tipping_of(scene.answer).ordered if strip.points]
     tipping = every[: sum(text.startswith("now ") for text in shown)]
     assert len(tipping) >= 4
     for strip in tipping:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from briefing import draft, words
-from briefing.answer import DRAWS
+from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, tipping, why
-from briefing.findings.precedents import Likeness, Record
 from briefing.findings.rules import weights
-from briefing.findings.tipping import Flips
 from briefing.findings.why import Effect, Reasons
 from model.parts import OWN_READING, Rule, RuleBase, Variable
 
@@ -131,20 +128,15 @@ def _numbers(scene: SceneBrief) -> sources.Numbers:
     return sources.numbered(scene.base, sources.rests_on(scene.answer))
 
 
-def flips(found: Flips) -> str:
+def flips(answer: Answer, headline: str) -> str:
     """What would flip it: the smallest single move and the smallest pair."""
-    return f"{tipping.headline(found, words.YARDSTICK)} {tipping.pair_text(found)}"
+    return f"{headline} {tipping.pair_text(tipping.tipping_of(answer))}"
 
 
-def precedents_text(known: Record, near: Likeness) -> Row:
-    """How the nearest past cases ended, and what that does not show."""
-    headline, caution = precedents.nearest_headline(known, near), precedents.caution(known)
-    return {"said": _unescaped(headline), "caution": _unescaped(caution)}
-
-
-def _unescaped(markdown: str) -> str:
-    """What Markdown would show of text that was escaped for it."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+def precedents_text(answer: Answer, headline: str) -> Row | None:
+    """How the nearest past cases ended, and what that does not show; None if none are known."""
+    nearest = precedents.nearest_to(answer)
+    return nearest and {"said": headline, "caution": words.unmarked(precedents.caution(nearest[0]))}
 
 
 def inputs(scene: SceneBrief) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,7 @@ def drawn(told: Answer, x: str, y: str, measure: str, third: str) -> Map:
     return Map(told, measure, tipping.planes(*asked, x, y, measure, third, lens))
 
 
+@lru_cache(maxsize=64)
 def map_of(answer: Answer) -> Plane:
     """The map of what leads over the first two leading variables, for a scene."""
     untimed = [x for x in answer.base.variables if x.kind != "time"]
@@ -128,6 +130,15 @@ def sentence(found: Map, plane: Plane) -> str:
         return f"{begun(leads)}. {contours_sentence(found)}"
     third = found.base.variable[plane.third]
     return f"With “{third.label}” at {words.measured(third, plane.at)} {leads}. {contours_sentence(found)}"
+
+
+def lead_sentence(base: RuleBase, plane: Plane) -> str:
+    """What leads over how much of a map of two sliders: the picture in words."""
+    shares = np.bincount(plane.leading.ravel(), minlength=len(base.outcomes)) / plane.leading.size
+    named = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] >= NAMED_SHARE]
+    leads = ", ".join(f"{base.outcomes[place].phrase} in {words.percent(float(shares[place]))}" for place in named)
+    across, up = base.variable[plane.x].label, base.variable[plane.y].label
+    return f"What leads over the ranges of “{across}” and “{up}”, all else as it stands: {leads} of the map."
 
 
 def key(found: Map, plane: Plane) -> str:

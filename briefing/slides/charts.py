@@ -15,13 +15,14 @@ from pptx.util import Pt
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.ink import QUIET, ink_on, outcome_ink
+from briefing.marks import Box, Mark, Ring, Words, line
 from briefing.slides import bands, dressing, fit, key, workbook
-from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.key import Entry
 from briefing.slides.page import Page, add_chart
-from briefing.slides.shapes import QUIET, Drawing, Words
-from briefing.svg.canvas import ink_on
+from briefing.slides.shapes import put_marks
+from briefing.typeface import LINE_HEIGHT
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Plane
@@ -31,6 +32,7 @@ WIDEST_LABEL, WIDEST_SCENE, WIDEST_KEY = 0.45, 0.36, 0.36
 LABEL_GAP, KEY_GAP = 10.0, 16.0
 # The type of charts that have the width of a slide.
 LARGE = 16.0
+LARGE_LINE = LARGE * LINE_HEIGHT
 # Between the value to the right of a bar and what it stands beside: a little; what it takes, in sizes of type.
 VALUE_GAP, VALUE_WIDTH = 4.0, 4.0
 # Between the bars of two outcomes, as a percentage of a bar.
@@ -65,7 +67,7 @@ class Style:
 
     def colour(self, outcome: Outcome) -> str:
         """An outcome's colour on this page, as #RRGGBB."""
-        return outcome.colour.dark if self.dark else outcome.colour.light
+        return outcome_ink(outcome, self.dark)
 
 
 @dataclass(frozen=True)
@@ -206,16 +208,17 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
 
 def _put_times(page: Page, box: Box, named: Sequence[float], end: float, base: RuleBase) -> None:
     """Times below areas, and what they are counted in: programs differ in how they thin out an axis of their own."""
-    drawing, line, reach = Drawing(), LARGE * fit.LINE_HEIGHT, fit.wide("000.0", LARGE)
+    reach = fit.wide("000.0", LARGE)
+    marks = list[Mark]()
     for time in named:
-        middle = box.left + box.width * time / end if end else box.left
-        left = min(middle - reach / 2, box.right - reach / 2)
-        drawing.text(Box(left, box.top, reach, line), [Words(words.number_text(time), LARGE)], align="ctr")
+        middle = reach / 2 + (box.width * time / end if end else 0.0)
+        left = min(middle - reach / 2, box.width)
+        marks.append(line(Words(words.number_text(time), LARGE), left, LARGE_LINE / 2, reach, "middle"))
     said = shortened(base.time.axis or base.time.label, box.width, LARGE)
-    title = Box(box.left, box.bottom - line, box.width, line)
-    drawing.text(title, [Words(said, LARGE, colour=QUIET)], align="ctr")
+    title = Words(said, LARGE, colour=QUIET)
+    marks.append(line(title, reach / 2, box.height - LARGE_LINE / 2, box.width, "middle"))
     around = Box(box.left - reach / 2, box.top, box.width + reach, box.height)
-    drawing.put(page, TIMES, around, f"{visible(said)}, from 0 to {words.number_text(end)}.")
+    put_marks(page, TIMES, around, marks, f"{visible(said)}, from 0 to {words.number_text(end)}.")
 
 
 def _at_the_end(answer: Answer, ends: Mapping[str, float], height: float, style: Style) -> Iterator[Entry]:
@@ -272,10 +275,9 @@ def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[f
         for name, value in zip((plane.x, plane.y), here, strict=True)
     ]
     x, y = plot.left + shares[0] * plot.width, plot.bottom - shares[1] * plot.height
-    ring, drawing = Box(x - RING / 2, y - RING / 2, RING, RING), Drawing()
-    drawing.ring(HERE, ring)
     across, up = map(words.number_text, here)
-    drawing.put(page, HERE, ring, f"{HERE}: {across} across, {up} up.")
+    box = Box(x - RING / 2, y - RING / 2, RING, RING)
+    put_marks(page, HERE, box, [Ring(HERE, Box(0, 0, RING, RING))], f"{HERE}: {across} across, {up} up.")
 
 
 def _led_and_here(plane: Plane, answer: Answer, found: Sequence[Outcome], style: Style) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from briefing.slides.boxes import Box
+from briefing.marks import Box
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.workbook import SHARE
 

@@ -10,7 +10,8 @@ from typing import Any
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, Box
+from briefing.marks import Box
+from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, on_page
 
 # Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
 INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
@@ -56,7 +57,7 @@ class Layout:
 def measured(source: Any, width: float, height: float) -> Layout:
     """A layout of a page so wide and high, measured in points."""
     found = [(shape, kind_of(shape), _box(shape)) for shape in source.placeholders]
-    usual = BODY.on_page(width, height)
+    usual = on_page(BODY, width, height)
     left, across, top = usual.left, usual.width, usual.top
     titles = [box for _, kind, box in found if kind in TITLES]
     if titles and titles[0].width > LEAST_TITLE_WIDTH * width and titles[0].top < height / 2:

@@ -19,8 +19,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from briefing import words
+from briefing.ink import luminance
 from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
-from briefing.svg.canvas import luminance
 
 OURS = Path(__file__).with_name("template.pptx")
 LAYOUTS = ("Title", "Scene", "Scene with two pictures", "All scenes", "Methods", "Sources")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.svg.canvas import NOTE, PAPER, SIZE, SMALL, picture, rectangle, text, text_width, wrapped
+from briefing.ink import PAPER
+from briefing.svg.canvas import NOTE, picture, rectangle, text
+from briefing.typeface import SIZE, SMALL, text_width, wrapped
 
 EDGE, GAP = 16.0, 12.0
 LINE_HEIGHT, NOTE_HEIGHT = 21.0, 18.0
