@@ -81,14 +81,14 @@ def _changed(answer: Answer, before: Answer | None) -> str:
     values = answer.scenario.values
     start = before.scenario.values if before else answer.base.baseline
     moved = [x for x in answer.base.variables if values[x.id] != start[x.id]]
-    told = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
+    changes = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
     if before and _reading(before) != _reading(answer):
-        told.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
-    if not told:
+        changes.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
+    if not changes:
         return ""
-    rest = f"; and {len(told) - MOST_CHANGES} more" if len(told) > MOST_CHANGES else ""
+    rest = f"; and {len(changes) - MOST_CHANGES} more" if len(changes) > MOST_CHANGES else ""
     against = "the scene before" if before else f"the baseline, {answer.base.baseline_label}"
-    return f"Against {against}: {'; '.join(told[:MOST_CHANGES])}{rest}."
+    return f"Against {against}: {'; '.join(changes[:MOST_CHANGES])}{rest}."
 
 
 def _reading(answer: Answer) -> tuple[str, Mapping[str, float]]:

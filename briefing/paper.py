@@ -117,10 +117,10 @@ def _texts(part: Any) -> Iterator[str]:
 
 def _not_shown(error: typst.TypstError) -> str:
     """The letters that could not be shown. Raises the error itself, if it is about something else."""
-    found = NOT_SHOWN.search(error.message)
-    if not found:
+    match = NOT_SHOWN.search(error.message)
+    if not match:
         raise error
-    return ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1])
+    return ESCAPE.sub(lambda code: chr(int(code[1], 16)), match[1])
 
 
 def _named(letters: Sequence[str]) -> str:

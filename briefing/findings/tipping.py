@@ -74,28 +74,28 @@ def _smallest_flips(
     return moves.smallest_flips(base, dict(values), reading, lens=lens)
 
 
-def headline(found: Tipping, yardstick: str) -> str:
+def headline(tipping_points: Tipping, yardstick: str) -> str:
     """What leads, and the smallest single move that would change it."""
-    answer, base = found.answer, found.answer.base
+    answer, base = tipping_points.answer, tipping_points.answer.base
     share = answer.outcomes[answer.leading]
     word, shown = words.of_the_lead(share, yardstick), words.with_band(share, answer.bands[answer.leading])
     leads = f"{words.of_outcomes(base, base.outcome[answer.leading].phrase)} leads, {word} at {shown}."
-    if found.single is None:
+    if tipping_points.single is None:
         return f"{leads} No single move, time aside, would change that."
-    (move,) = found.single.moves
-    return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, found.single)}"
+    (move,) = tipping_points.single.moves
+    return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, tipping_points.single)}"
 
 
-def pair_text(found: Tipping) -> str:
+def pair_text(tipping_points: Tipping) -> str:
     """How far the smallest single move is, and the smallest pair of moves or that there is none."""
-    base, single, pair = found.answer.base, found.single, found.pair
-    told = [f"That single move is {words.percent(single.distance)} of its slider’s range."] if single else []
+    base, single, pair = tipping_points.answer.base, tipping_points.single, tipping_points.pair
+    sentences = [f"That single move is {words.percent(single.distance)} of its slider’s range."] if single else []
     if pair:
         away = f"{words.percent(pair.distance)} of a range in all"
-        told += [f"The smallest pair of moves, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
+        sentences += [f"The smallest pair of moves, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
     else:
-        told.append(f"No pair of moves would {'do it with less' if single else 'change it either'}.")
-    return " ".join(told)
+        sentences.append(f"No pair of moves would {'do it with less' if single else 'change it either'}.")
+    return " ".join(sentences)
 
 
 def _then(base: RuleBase, plan: Plan) -> str:
@@ -117,10 +117,10 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
     """The moves as a list in a sentence; of many the farthest, and how many there are besides."""
     # One more is as soon named as counted.
     named = len(moved) if len(moved) == most + 1 else most
-    told = [move_text(base, move) for move in moved[:named]]
-    if rest := len(moved) - len(told):
-        told.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
-    return words.listed(told)
+    texts = [move_text(base, move) for move in moved[:named]]
+    if rest := len(moved) - len(texts):
+        texts.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
+    return words.listed(texts)
 
 
 def value_told(variable: Variable, value: float, present: float) -> str:
@@ -134,22 +134,26 @@ def value_told(variable: Variable, value: float, present: float) -> str:
     return words.number_text(beyond / parts)
 
 
-def sentence(found: Tipping) -> str:
+def sentence(tipping_points: Tipping) -> str:
     """The picture in words: where each slider would change the lead, and how many never would."""
-    base, changing = found.answer.base, found.changing
+    base, changing = tipping_points.answer.base, tipping_points.changing
     if not changing:
-        return f"No slider would change the lead of {base.outcome[found.answer.leading].phrase} by itself."
+        return f"No slider would change the lead of {base.outcome[tipping_points.answer.leading].phrase} by itself."
     points = ". ".join(points_text(base, strip) for strip in changing)
-    rest = len(found.strips) - len(changing)
+    rest = len(tipping_points.strips) - len(changing)
     never = f" None of the other {rest} sliders would change the lead by itself." if rest else ""
     return f"Where each slider, moved alone, would change the lead. {points}.{never}"
 
 
-def never_sentence(found: Tipping) -> str:
+def never_sentence(tipping_points: Tipping) -> str:
     """The sliders along which one outcome leads all the way; empty if there are none."""
-    if not found.changing:
-        return sentence(found)
-    names = [found.answer.base.variable[name].label for name, strip in found.strips.items() if not strip.points]
+    if not tipping_points.changing:
+        return sentence(tipping_points)
+    names = [
+        tipping_points.answer.base.variable[name].label
+        for name, strip in tipping_points.strips.items()
+        if not strip.points
+    ]
     return f"No change anywhere along: {', '.join(names)}." if names else ""
 
 
@@ -164,11 +168,11 @@ def _point_text(base: RuleBase, variable: Variable, strip: Strip, point: Tipping
     return f"at {value_told(variable, point.at, strip.present)} from {before} to {after}"
 
 
-def table(found: Tipping) -> pd.DataFrame:
+def table(tipping_points: Tipping) -> pd.DataFrame:
     """The strips as numbers: a row for every stretch along which one outcome leads."""
     rows = [
         (strip.variable, strip.present, run.start, run.end, run.outcome)
-        for strip in found.strips.values()
+        for strip in tipping_points.strips.values()
         for run in strip.runs
     ]
     return pd.DataFrame(rows, columns=["variable", "present", "from", "to", "leads"])
@@ -176,5 +180,5 @@ def table(found: Tipping) -> pd.DataFrame:
 
 def call(scenario: Scenario) -> str:
     """The calls that give the strips and the smallest moves."""
-    given = f"(base, values, reading{through(scenario)})"
-    return f"tipping.strips{given}, moves.smallest_flips{given}"
+    arguments = f"(base, values, reading{through(scenario)})"
+    return f"tipping.strips{arguments}, moves.smallest_flips{arguments}"

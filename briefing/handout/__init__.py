@@ -112,6 +112,6 @@ def _face(family: str, weights: str) -> str:
 
 def _source(file: Path) -> str:
     """What a file says, without its comments and indents, which would travel with every copy."""
-    told = re.sub(r"^\s*/\*.*?\*/$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    lines = (line.strip() for line in told.splitlines())
+    code = re.sub(r"^\s*/\*.*?\*/$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in code.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -60,20 +60,20 @@ def _inks(base: RuleBase) -> dict[str, str]:
 
 
 def _variable(variable: Variable) -> dict[str, Any]:
-    told = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
-    return variable.model_dump(include=told, exclude={"marks": {"__all__": {"sources"}}})
+    fields = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
+    return variable.model_dump(include=fields, exclude={"marks": {"__all__": {"sources"}}})
 
 
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:
     """The readings of the rule base and those that scenes bring along, by what tells them apart."""
-    found = {x.id: _reading(brief.base, x.id, x.label) for x in brief.base.readings}
+    readings = {x.id: _reading(brief.base, x.id, x.label) for x in brief.base.readings}
     for scene in brief.scenes:
         own = scene.answer.scenario.own
         if scene.answer.scenario.reading == OWN_READING and own:
             mark = words.reading_mark(brief.base, scene.answer.scenario)
             reading = _reading(scene.base, OWN_READING, own.label) | {"mark": mark, "own": own.model_dump()}
-            found.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{scene.number}"})
-    return found
+            readings.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{scene.number}"})
+    return readings
 
 
 def _reading(base: RuleBase, id: str, label: str) -> dict[str, Any]:

@@ -14,14 +14,14 @@ SWATCH, SWATCH_GAP, BETWEEN, BELOW = 12.0, 6.0, 18.0, 5.0
 
 def places(outcomes: Sequence[Outcome], look: Look, left: float, right: float) -> list[Box]:
     """Where each stands, from the top of the first line."""
-    high, x, top, found = look.small * LINE_HEIGHT + BELOW, left, 0.0, list[Box]()
+    high, x, top, boxes = look.small * LINE_HEIGHT + BELOW, left, 0.0, list[Box]()
     for outcome in outcomes:
         wide = min(SWATCH + SWATCH_GAP + text_width(outcome.label, look.small) + 1, right - left)
         if x > left and x + wide > right:
             x, top = left, top + high
-        found.append(Box(x, top, wide, high))
+        boxes.append(Box(x, top, wide, high))
         x += wide + BETWEEN
-    return found
+    return boxes
 
 
 def height(outcomes: Sequence[Outcome], look: Look, left: float, right: float) -> float:

@@ -22,7 +22,7 @@ MOST_NOTES, FEW = 4, 5
 WIDE, NAME_SHARE, NARROW_NAME_SHARE, LEAST_WIDTH, MOST_ROW = 640.0, 0.28, 0.38, 400.0, 96.0
 # Where a row has room to spare, how much of it the bar takes, and how thick one is at most.
 OF_SPARE, THICKEST = 0.25, 30.0
-MORE = "and {} more"
+MORE, APART = "and {} more", 3 * "\u00a0"
 
 
 def drawn(tipping: Tipping, look: Look, width: float, height: float | None = None) -> Picture:
@@ -31,7 +31,7 @@ def drawn(tipping: Tipping, look: Look, width: float, height: float | None = Non
 
 
 def _flowing(tipping: Tipping, look: Look, width: float) -> Picture:
-    """As high as it needs; of a narrow picture the nearest few. Below, how many more there are, or which never tip."""
+    """As high as it needs, the sliders that never tip named below; a narrow picture shows the nearest few."""
     rows = tipping.changing[: FEW if width < WIDE else None]
     bars = [Box(SIDE, ROW * place + NAME, width - 2 * SIDE, BAR) for place in range(len(rows))]
     marks = [mark for strip, bar in zip(rows, bars, strict=True) for mark in _heading(tipping, strip, bar, look)]
@@ -40,7 +40,7 @@ def _flowing(tipping: Tipping, look: Look, width: float) -> Picture:
     marks += key.marks(unnamed, look, SIDE, width - SIDE, top)
     top += key.height(unnamed, look, SIDE, width - SIDE)
     more = len(tipping.changing) - len(rows)
-    below = MORE.format(more) if more else never_sentence(tipping)
+    below = MORE.format(more) if more else never_sentence(tipping) if width >= WIDE or not rows else ""
     high = look.small * LINE_HEIGHT + 2
     for said in wrapped(below, width - 2 * SIDE, MOST_NOTES, look.small):
         marks.append(line(Words(said, look.small, colour=QUIET), SIDE, top + high / 2, width - 2 * SIDE))
@@ -89,7 +89,7 @@ def _heading(tipping: Tipping, strip: Strip, bar: Box, look: Look) -> Iterator[M
     start, end = variable.range
     ends = fitted(f"{words.number_text(start)} – {words.measured(variable, end)}", WIDEST_ENDS * bar.width, look.small)
     room = bar.width - text_width(ends, look.small) - NAME_GAP
-    present = fitted(f"\u00a0 {words.measured(variable, strip.present)}", room / 2, look.large)
+    present = fitted(f"{APART}{words.measured(variable, strip.present)}", room / 2, look.large)
     name = fitted(variable.label, room - text_width(present, look.large), look.large, BOLD)
     said = Words(name, look.large, bold=True), Words(present, look.large)
     yield Text(Box(bar.left, bar.top - NAME, bar.width, NAME - 2), (said,), end=Words(ends, look.small, colour=QUIET))

@@ -126,18 +126,18 @@ def _bars_title(before: Before | None, box: Box) -> str:
 
 def _beyond(answer: Answer) -> tuple[list[float], list[float]]:
     """How far each band reaches below its share, and above it."""
-    found = [(share, *answer.bands[name]) for name, share in answer.outcomes.items()]
-    return [max(share - low, 0.0) for share, low, _ in found], [max(high - share, 0.0) for share, _, high in found]
+    rows = [(share, *answer.bands[name]) for name, share in answer.outcomes.items()]
+    return [max(share - low, 0.0) for share, low, _ in rows], [max(high - share, 0.0) for share, _, high in rows]
 
 
 def _coloured(plot: Any, base: RuleBase, style: Style) -> list[Any]:
     """The series, their bars in the outcomes' colours; those of what a scene is set against pale."""
-    found = list(plot.series)
-    for bars in found:
-        strength = 1.0 if bars is found[-1] else PALE
+    series = list(plot.series)
+    for bars in series:
+        strength = 1.0 if bars is series[-1] else PALE
         for place, outcome in enumerate(base.outcomes):
             dressing.fill(bars.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
-    return found
+    return series
 
 
 def scene_bars(
@@ -243,9 +243,9 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
     """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
     base, values = answer.base, answer.scenario.values
     plot, steps = _over_two_sliders(box, plane)
-    found = _led(base, plane, steps)
+    led = _led(base, plane, steps)
     series = [
-        *((_entry(outcome, box), points) for outcome, points in found),
+        *((_entry(outcome, box), points) for outcome, points in led),
         (HERE, [(values[plane.x], values[plane.y])]),
     ]
     data = workbook.points(style.made_on, series)
@@ -253,7 +253,7 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.XY_SCATTER, data, sentence)
     chart.has_legend = chart.has_title = False
     dressing.lay_out(chart, drawn, plot)
-    colours = [style.colour(outcome) for outcome, _ in found]
+    colours = [style.colour(outcome) for outcome, _ in led]
     for shown, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
         _mark(shown, colour, ceil(plot.width / len(plane.across[:: steps[0]])))
     here = values[plane.x], values[plane.y]
@@ -263,7 +263,7 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
         (chart.value_axis, plane.y, plot.height),
     ):
         _slider_axis(axis, base.variable[variable], room)
-    entries = list(_led_and_here(plane, answer, [outcome for outcome, _ in found], style))
+    entries = list(_led_and_here(plane, answer, [outcome for outcome, _ in led], style))
     wide = key.width(entries, box.right - drawn.right - KEY_GAP)
     key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height), entries)
 
@@ -280,19 +280,19 @@ def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[f
     put_marks(page, HERE, box, [Ring(HERE, Box(0, 0, RING, RING))], f"{HERE}: {across} across, {up} up.")
 
 
-def _led_and_here(plane: Plane, answer: Answer, found: Sequence[Outcome], style: Style) -> Iterator[Entry]:
+def _led_and_here(plane: Plane, answer: Answer, outcomes: Sequence[Outcome], style: Style) -> Iterator[Entry]:
     """What leads where, of the whole map; and the ring, with where it stands."""
     base, values = answer.base, answer.scenario.values
-    for place, outcome in enumerate(found):
+    for place, outcome in enumerate(outcomes):
         share = float(np.mean(plane.leading == base.outcomes.index(outcome)))
         yield Entry(
             style.colour(outcome), visible(outcome.label), f"{words.percent(share)} of the map", place * key.ROW
         )
-    yield Entry(key.RING, HERE, "", len(found) * key.ROW)
-    for row, name in enumerate((plane.x, plane.y), start=len(found) + 1):
+    yield Entry(key.RING, HERE, "", len(outcomes) * key.ROW)
+    for row, name in enumerate((plane.x, plane.y), start=len(outcomes) + 1):
         variable = base.variable[name]
-        told = f"{visible(variable.label)} {words.measured(variable, values[name])}"
-        yield Entry("", told, "", row * key.ROW)
+        setting = f"{visible(variable.label)} {words.measured(variable, values[name])}"
+        yield Entry("", setting, "", row * key.ROW)
 
 
 def _over_two_sliders(box: Box, plane: Plane) -> tuple[Box, tuple[int, int]]:
@@ -313,13 +313,13 @@ def _led(base: RuleBase, plane: Plane, steps: tuple[int, int]) -> list[tuple[Out
     """The points of every so many columns and rows at which an outcome leads, for each that leads anywhere."""
     across, up = steps
     leading, x, y = plane.leading[::up, ::across], plane.across[::across], plane.up[::up]
-    found = []
+    led = []
     for place, outcome in enumerate(base.outcomes):
         rows, columns = np.nonzero(leading == place)
         if len(rows):
-            found.append((outcome, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
+            led.append((outcome, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
     # What leads over most of the map first: LibreOffice loses what stands before a longer series.
-    return sorted(found, key=lambda led: -len(led[1]))
+    return sorted(led, key=lambda led: -len(led[1]))
 
 
 def _mark(series: Any, colour: str, size: int) -> None:

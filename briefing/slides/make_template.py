@@ -210,7 +210,7 @@ def _dress_theme(part: Any) -> None:
 
 
 def _drop(owner: Any, kind: str) -> None:
-    for relation in [key for key, found in owner._rels.items() if found.reltype == kind]:
+    for relation in [key for key, x in owner._rels.items() if x.reltype == kind]:
         owner._rels.pop(relation)
 
 

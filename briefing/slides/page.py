@@ -274,10 +274,10 @@ def _add_number(page: Page) -> None:
 
 def _foot_shape(page: Page, kind: str, name: str, otherwise: Box) -> Any:
     """The layout's own place for a part of the foot, which a new slide does not have yet; else a text box."""
-    found = next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
-    if found is None:
+    place = next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
+    if place is None:
         return _text_box(page, on_page(otherwise, *page.size), name)
-    page.slide.shapes.clone_placeholder(found)
-    shape = page.slide.placeholders[found.placeholder_format.idx]
+    page.slide.shapes.clone_placeholder(place)
+    shape = page.slide.placeholders[place.placeholder_format.idx]
     shape.name = name
     return shape

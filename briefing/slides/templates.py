@@ -129,8 +129,8 @@ def _layout(known: Sequence[Any], name: str) -> Any:
     """The layout of that name, else PowerPoint's own for the purpose, else one that has a title and little else."""
     by_name = {layout.name.casefold(): layout for layout in known}
     by_kind = {layout._element.get("type"): layout for layout in reversed(known)}
-    found = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
-    return found if found is not None else min(known, key=_unlike_title_only)
+    layout = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
+    return layout if layout is not None else min(known, key=_unlike_title_only)
 
 
 def _unlike_title_only(layout: Any) -> tuple[bool, int]:
@@ -159,7 +159,7 @@ def _is_dark(layout: Any) -> bool:
     """Whether a layout's page is dark; a picture or a gradient is taken for light."""
     master = layout.slide_master
     backgrounds = (owner._element.find(f".//{qn('p:bg')}") for owner in (layout, master))
-    background = next((found for found in backgrounds if found is not None), None)
+    background = next((x for x in backgrounds if x is not None), None)
     if background is None:
         return False
     plain = next(background.iter(qn("a:srgbClr")), None)

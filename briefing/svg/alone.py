@@ -17,9 +17,9 @@ VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 def alone(drawn: str, sentence: str, sources: Sequence[str]) -> str:
     """The picture on paper of its own, at its size, with its sentence above and its sources below."""
-    found = VIEW_BOX.search(drawn)
-    assert found, "a picture has its size in its viewBox"
-    width, height = float(found[1]), float(found[2])
+    size = VIEW_BOX.search(drawn)
+    assert size, "a picture has its size in its viewBox"
+    width, height = float(size[1]), float(size[2])
     said = wrapped(sentence, width, MOST_LINES)
     noted = [line for source in sources for line in wrapped(_breakable(source, width), width, MOST_LINES, SMALL)]
     top = EDGE + LINE_HEIGHT * len(said) + GAP

@@ -29,9 +29,9 @@ def branches(answer: Answer, width: float = WIDTH) -> str:
     return drawn(branches_in_marks(answer, Look(), width), words.flow_sentence(answer))
 
 
-def tipping(found: Tipping, width: float = WIDTH) -> str:
+def tipping(tipping_points: Tipping, width: float = WIDTH) -> str:
     """The tipping points of an answer."""
-    return drawn(tipping_in_marks(found, Look(), width), sentence(found))
+    return drawn(tipping_in_marks(tipping_points, Look(), width), sentence(tipping_points))
 
 
 def elements(marks: Iterable[Mark]) -> Iterator[str]:

@@ -116,9 +116,9 @@ def _axes(x: Variable, y: Variable, size: tuple[float, float]) -> Iterator[str]:
         yield text(across, bottom + 19, _told(x, share), text_anchor="middle", **NOTE)
         yield line(LEFT - 5, up, LEFT, up)
         yield text(LEFT - 8, up + 4.5, fitted(_told(y, share), LEFT - 8, SMALL), text_anchor="end", **NOTE)
-    right, told = LEFT + size[0], text_width(HERE, SMALL) + 24
-    yield text(0, 14, fitted(f"↑ {_name(y)}", right - told - 8, SMALL), font_size=SMALL)
-    yield _circle(right - told + 12, 9.5, MARKER - 2)
+    right, room = LEFT + size[0], text_width(HERE, SMALL) + 24
+    yield text(0, 14, fitted(f"↑ {_name(y)}", right - room - 8, SMALL), font_size=SMALL)
+    yield _circle(right - room + 12, 9.5, MARKER - 2)
     yield text(right, 14, HERE, text_anchor="end", font_size=SMALL)
     yield text(right, bottom + 40, fitted(f"{_name(x)} →", size[0], SMALL), text_anchor="end", font_size=SMALL)
 
