@@ -8,16 +8,14 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing import provenance, svg, words
+from briefing import lettering, provenance, svg, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import paper as said
 from briefing.views import view_of
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-# A page of nothing but what may be lacking in the fonts.
-PROBE = b'#set document(title: "x")\n#set text(font: ("Source Sans 3", "Libertinus Serif"))\n#sys.inputs.text'
-FONTS = Path(__file__).with_name("fonts")
-BOXES = Path(__file__).with_name("last_resort")
 SIZES = ("a4", "us-letter")
 # The views that it shows of its scene.
 DRAWN: tuple[View, ...] = ("outcomes", "branches", "flips", "precedents")
@@ -44,16 +38,7 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; the last only serves to compare with.
 SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.6), 4
-# Which fonts besides our own: none, so that the same brief gives the same bytes everywhere; for letters that ours do
-# not have, the machine's; for those that these do not have either, boxes, which keep the letter in the text.
-ATTEMPTS = ((), ("machine",), ("machine", "boxes"))
-STANDARD: list[typst.PDFStandard] = ["ua-1"]
-NOT_SHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
-ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-UNSHOWN = "No font on this machine has {letters}. In the PDF a box stands for each; its text still holds them."
-# What no font may lack stands below this letter; how many of those that none has are named.
-FIRST_RARE, MOST_NAMED = "\u0100", 6
-
+UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the PDF; its text holds them."
 Data = dict[str, Any]
 
 
@@ -88,22 +73,13 @@ def _subject(brief: Brief, number: int | None) -> Subject:
 
 def remarks(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
     """What has to be said of that PDF: which letters in it no font on this machine can show. Raises ValuesError."""
-    import typst
+    text = _text_of(_subject(brief, scene), size)
+    missing = lettering.missing(text, lettering.MACHINE, lettering.MOST_NAMED + 1)
+    return (UNSHOWN.format(letters=lettering.named(missing)),) if missing else ()
 
-    shown = " ".join(_texts(data(_subject(brief, scene), size, 1.0)))
-    # Words, since a letter may look otherwise beside others.
-    rare = " ".join(sorted({word for word in shown.split() if max(word) >= FIRST_RARE}))
-    missing = list[str]()
-    while rare:
-        compiler = typst.Compiler(PROBE, font_paths=_fonts("machine"), sys_inputs={"text": rare})
-        try:
-            compiler.compile(format="pdf", pdf_standards=STANDARD)
-            break
-        except typst.TypstError as error:
-            letters = _not_shown(error)
-            missing.append(letters)
-            rare = rare.replace(letters, "")
-    return (UNSHOWN.format(letters=_named(missing)),) if missing else ()
+
+def _text_of(subject: Subject, size: str) -> str:
+    return " ".join(_texts(data(subject, size, SCALES[0])))
 
 
 def _texts(part: Any) -> Iterator[str]:
@@ -115,51 +91,29 @@ def _texts(part: Any) -> Iterator[str]:
         yield html.unescape(re.sub("<[^>]*>", " ", part)) if part.startswith("<svg ") else part
 
 
-def _not_shown(error: typst.TypstError) -> str:
-    """The letters that could not be shown. Raises the error itself, if it is about something else."""
-    match = NOT_SHOWN.search(error.message)
-    if not match:
-        raise error
-    return ESCAPE.sub(lambda code: chr(int(code[1], 16)), match[1])
-
-
-def _named(letters: Sequence[str]) -> str:
-    """Letters by their numbers and, where they have any, names."""
-    single = list(dict.fromkeys(letter for cluster in letters for letter in cluster))
-    named = [f"{x} (U+{ord(x):04X}{f', {unicodedata.name(x)}' if unicodedata.name(x, '') else ''})" for x in single]
-    more = [f"{len(single) - MOST_NAMED} more"] if len(single) > MOST_NAMED else []
-    return words.listed([*named[:MOST_NAMED], *more])
-
-
 def _typeset(subject: Subject, size: str) -> bytes:
     # Imported here: it takes 60 ms that only those who make a PDF should wait for.
     import typst
 
     timestamp = datetime.combine(subject.brief.made_on, time(), UTC)
-    for besides in ATTEMPTS:
+    for besides, standards in lettering.ATTEMPTS:
         try:
-            compiler = _fitting(subject, size, _fonts(*besides))
-            made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
+            compiler = _fitting(subject, size, besides)
+            made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
             break
         except typst.TypstError as error:
-            _not_shown(error)
-            if besides == ATTEMPTS[-1]:
-                raise
+            lettering.not_shown(error)
     assert isinstance(made, bytes)
     return made
 
 
-@lru_cache(maxsize=len(ATTEMPTS))
-def _fonts(*besides: str) -> typst.Fonts:
-    import typst
-
-    folders = [FONTS, BOXES] if "boxes" in besides else [FONTS]
-    return typst.Fonts(include_system_fonts="machine" in besides, font_paths=[str(folder) for folder in folders])
-
-
-def _fitting(subject: Subject, size: str, fonts: typst.Fonts) -> typst.Compiler:
+def _fitting(subject: Subject, size: str, besides: tuple[str, ...]) -> typst.Compiler:
     """The brief in the largest type in which it fits, and against which the next smaller saves no page."""
-    tried = (_tried(subject, size, scale, fonts) for scale in SCALES)
+    boxed = list[str]()
+    if besides == lettering.WITH_BOXES:
+        # Those for which typst finds no font by itself, not even this.
+        boxed = lettering.missing(_text_of(subject, size), besides, lettering.MOST_BOXED)
+    tried = (_tried(subject, size, scale, besides, boxed) for scale in SCALES)
     for (pages, compiler), (fewer, _) in pairwise(tried):
         fitting = compiler
         if pages == fewer <= MOST_PAGES:
@@ -167,13 +121,16 @@ def _fitting(subject: Subject, size: str, fonts: typst.Fonts) -> typst.Compiler:
     return fitting
 
 
-def _tried(subject: Subject, size: str, scale: float, fonts: typst.Fonts) -> tuple[int, typst.Compiler]:
-    """The brief in type of one scale, and on how many pages it comes out."""
+def _tried(
+    subject: Subject, size: str, scale: float, besides: tuple[str, ...], boxed: Sequence[str]
+) -> tuple[int, typst.Compiler]:
+    """The brief in type of one scale, boxes for some letters, and on how many pages it comes out."""
     import typst
 
     record = provenance.to_json(subject.brief, size=size, scene=subject.scene.number)
-    inputs = {"data": json.dumps(data(subject, size, scale)), "record": record}
-    compiler = typst.Compiler(TEMPLATE, font_paths=fonts, sys_inputs=inputs)
+    shown = data(subject, size, scale) | {"boxed": lettering.pattern(boxed)}
+    inputs = {"data": json.dumps(shown), "record": record}
+    compiler = typst.Compiler(TEMPLATE, font_paths=lettering.fonts(*besides), sys_inputs=inputs)
     return int(compiler.query("<pages>", field="value", one=True)), compiler
 
 

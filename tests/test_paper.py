@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from briefing import lettering, provenance, words
 from briefing import paper as module
-from briefing import provenance, words
 from briefing.brief import brief
 from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.paper import STALE
@@ -349,15 +349,21 @@ def test_letters_that_no_font_has_are_named_and_stay_in_the_text(toy, place):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in read(pdf).trailer["/Root"]["/Metadata"].get_data()
 
 
+@pytest.mark.parametrize("said", ["\u2e21", "a\u1dc0", "\u0f1f\u0c65", "\U0001fd5e\u20d2 “\\"])
+def test_whatever_a_machine_has_no_font_for_a_pdf_is_made_that_holds_it(toy, said):
+    rare = {letter for letter in said if letter > "\u0100"}
+    assert rare <= set(held(paper(in_point(toy, f"Some {said} {LETTERS[0]}"))))
+
+
 def test_of_letters_that_can_be_shown_nothing_is_said(toy, eight):
     assert module.remarks(eight) == ()
     assert module.remarks(in_title(toy, "Żółw — Привет → ▲ × “é” e\u0301")) == ()
 
 
-def test_of_very_many_letters_without_a_font_some_are_named_and_the_rest_counted(toy):
+def test_of_very_many_letters_without_a_font_some_are_named(toy):
     (remark,) = module.remarks(in_headline(toy, "".join(map(chr, range(0x10AB00, 0x10AB20)))))
-    assert remark.count("U+") == module.MOST_NAMED
-    assert "and 26 more" in remark
+    assert remark.count("U+") == lettering.MOST_NAMED
+    assert " and more." in remark
 
 
 def long_brief():
@@ -402,7 +408,7 @@ def test_the_longest_words_stay_within_margins_and_pages(of):
 
 def drawn(made):
     """The pages as pictures in grey, as typst itself draws them."""
-    compiler = module._fitting(module._subject(made, None), "a4", module._fonts())
+    compiler = module._fitting(module._subject(made, None), "a4", lettering.OWN)
     return [Image.open(io.BytesIO(page)).convert("L") for page in compiler.compile(format="png", ppi=60)]
 
 
