@@ -78,17 +78,17 @@ def _over_time(scene: SceneBrief) -> SceneView:
 
 
 def _tipping(scene: SceneBrief) -> SceneView:
-    found = tipping.tipping_of(scene.answer)
-    caption, sentence = tipping.headline(found, words.YARDSTICK), tipping.sentence(found)
-    if not found.changing:
+    tipping_points = tipping.tipping_of(scene.answer)
+    caption, sentence = tipping.headline(tipping_points, words.YARDSTICK), tipping.sentence(tipping_points)
+    if not tipping_points.changing:
         return SceneView("flips", caption, sentence, rows=[[said.ALONE], [said.NEVER]])
-    return SceneView("flips", caption, sentence, partial(drawn, found), key=tipping.MARKS)
+    return SceneView("flips", caption, sentence, partial(drawn, tipping_points), key=tipping.MARKS)
 
 
 def _map(scene: SceneBrief) -> SceneView:
-    found = plane.map_of(scene.answer)
-    sentence = plane.lead_sentence(scene.base, found)
-    return SceneView("map", sentence, sentence, as_svg=lambda width: svg.map(found, scene.answer, width))
+    map_ = plane.map_of(scene.answer)
+    sentence = plane.lead_sentence(scene.base, map_)
+    return SceneView("map", sentence, sentence, as_svg=lambda width: svg.map(map_, scene.answer, width))
 
 
 def _precedents(scene: SceneBrief) -> SceneView:

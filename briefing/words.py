@@ -423,6 +423,14 @@ def legend(base: RuleBase) -> str:
     return f"Thin line: the doubt about how strong each rule is, at 90 %. Tick: {base.baseline_label}."
 
 
+def bars_legend(answer: Answer, before: Answer | None) -> str:
+    """What bars with figures beside them show, set against another answer or the baseline."""
+    against = before.scenario.name if before else answer.base.baseline_label
+    doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
+    among = counted_among(answer.base, answer.scenario)
+    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there."]))
+
+
 def cited(base: RuleBase, scenario: Scenario) -> str:
     """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
     known = [name for name in scenario.passages if name in base.passage]

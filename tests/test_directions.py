@@ -18,6 +18,8 @@ from briefing.answer import answer
 from briefing.brief import brief
 from briefing.findings import plane as mapping
 from briefing.findings import tipping as findings
+from briefing.marks import Look
+from briefing.marks.tipping import drawn
 from briefing.slides import slides
 from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as tipping_charts
@@ -149,7 +151,7 @@ def _numbers(series, tag):
 def test_drawn_strips_reach_both_ends_in_the_colour_that_leads_there(tippy):
     base, changing = tippy.base, findings.tipping_of(tippy).changing
     assert changing
-    picture = svg.tipping(findings.tipping_of(tippy))
+    picture = svg.drawn(drawn(findings.tipping_of(tippy), Look(), 720), "")
     rows = {}
     for bar in shapes(picture, "rect", height="18"):
         rows.setdefault(float(bar["y"]), []).append(

@@ -17,7 +17,8 @@ from briefing import ink, marks, svg, typeface, words
 from briefing.answer import answer
 from briefing.findings import precedents
 from briefing.findings.tipping import Tipping, sentence, tipping_of
-from briefing.marks import branches
+from briefing.marks import Look, branches
+from briefing.marks.tipping import drawn
 from briefing.svg import bars, timeline
 from model import tipping
 from model.parts import RuleBase
@@ -48,6 +49,10 @@ def changed(found, **values):
     return answer(found.base, found.scenario.changed(values=found.scenario.values | values))
 
 
+def tipping_picture(found, width=720.0):
+    return svg.drawn(drawn(found, Look(), width), sentence(found))
+
+
 def pictures(found, before, width=720.0):
     """Every picture of an answer by name."""
     base, values, reading = found.base, found.scenario.values, found.scenario.reading
@@ -60,7 +65,7 @@ def pictures(found, before, width=720.0):
         "comparison": svg.comparison(before, found, width),
         "divided bar": svg.divided_bar(found, width),
         "over time": svg.over_time(found, width),
-        "tipping": svg.tipping(tipping_of(found), width),
+        "tipping": tipping_picture(tipping_of(found), width),
         "map": svg.map(plane, found, width),
     }
 
@@ -333,8 +338,7 @@ def test_ribbons_carry_the_flow_and_keep_the_colour_of_a_certain_outcome(found):
     for outcome in found.base.outcomes:
         own = [_thickness(ribbon) for ribbon in ribbons if ribbon["fill"] == outcome.colour.light]
         # No ribbon is thinner than a hairline, and coordinates are to a tenth.
-        drawn = sum(own)
-        assert drawn == pytest.approx(branches.WHOLE * found.outcomes[outcome.id], abs=0.85 * len(own))
+        assert sum(own) == pytest.approx(branches.WHOLE * found.outcomes[outcome.id], abs=0.85 * len(own))
     assert {ribbon["fill"] for ribbon in ribbons} == {ink.FAINT, *(x.colour.light for x in found.base.outcomes)}
     assert title_of(picture) == words.flow_sentence(found)
 
@@ -389,7 +393,7 @@ def test_time_is_marked_in_round_steps(horizon, expected):
 
 def test_strips_change_colour_where_the_lead_changes():
     found = tipping_of(PRESETS[5])
-    picture = svg.tipping(found)
+    picture = tipping_picture(found)
     assert found.changing
     places = {_along(strip, point.at) for strip in found.changing for point in strip.points}
     ticks = {mark["x"] + mark["width"] / 2 for mark in shapes(picture, "rect", fill=ink.TEXT)}
@@ -408,7 +412,7 @@ def _along(strip, value):
 
 def test_the_slider_that_would_tip_first_stands_at_the_top():
     found = tipping_of(PRESETS[5])
-    names = re.findall(r'font-weight="600">([^<]+)<tspan', svg.tipping(found))
+    names = re.findall(r'font-weight="600">([^<]+)<tspan', tipping_picture(found))
     reach = {}
     for strip in found.changing:
         variable = BASE.variable[strip.variable]
@@ -418,7 +422,7 @@ def test_the_slider_that_would_tip_first_stands_at_the_top():
 
 def test_of_tipping_points_that_are_close_only_the_first_is_told(toy_answer):
     strip = Strip("rain", 80, (Run("full", 0, 50), Run("dry", 50, 51), Run("green", 51, 100)))
-    picture = svg.tipping(Tipping(toy_answer, {"rain": strip}, None, None))
+    picture = tipping_picture(Tipping(toy_answer, {"rain": strip}, None, None))
     assert faults(picture) == []
     assert "50" in said_in(picture)
     assert "51" not in said_in(picture)
@@ -430,7 +434,7 @@ def test_of_many_sliders_a_narrow_picture_shows_the_nearest_and_counts_the_rest(
     strips = {
         place: Strip("rain", 80, (Run("full", 0, 50 + place), Run("green", 50 + place, 100))) for place in range(9)
     }
-    picture = svg.tipping(Tipping(toy_answer, strips, None, None), 480)
+    picture = tipping_picture(Tipping(toy_answer, strips, None, None), 480)
     assert [said for said in said_in(picture) if said in {f"{50 + place}" for place in strips}] == [
         "58",
         "57",
@@ -443,7 +447,7 @@ def test_of_many_sliders_a_narrow_picture_shows_the_nearest_and_counts_the_rest(
 
 
 def test_a_lead_that_nothing_changes_is_said(toy_answer):
-    picture = svg.tipping(tipping_of(toy_answer))
+    picture = tipping_picture(tipping_of(toy_answer))
     (said,) = said_in(picture)
     assert said == title_of(picture) == "No slider would change the lead of water by lorry by itself."
 

@@ -6,7 +6,7 @@ Every picture is sized by its viewBox, holds nothing from outside, and begins wi
 from briefing.svg.alone import alone
 from briefing.svg.bars import comparison, divided_bar, outcome_bars
 from briefing.svg.cases import precedent_rows
-from briefing.svg.marks import branches, drawn, tipping
+from briefing.svg.marks import branches, drawn
 from briefing.svg.plane import map
 from briefing.svg.timeline import over_time
 
@@ -20,5 +20,4 @@ __all__ = [
     "outcome_bars",
     "over_time",
     "precedent_rows",
-    "tipping",
 ]

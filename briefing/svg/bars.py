@@ -41,7 +41,7 @@ def outcome_bars(answer: Answer, before: Answer | None = None, width: float = WI
         for part in _row(answer, outcome.id, reference[outcome.id], grid, TOP + ROW * place, width)
     ]
     bottom = TOP + ROW * len(answer.base.outcomes)
-    notes = wrapped(_legend(answer, before), width, 3, SMALL)
+    notes = wrapped(words.bars_legend(answer, before), width, 3, SMALL)
     said = [text(0, bottom + 18 + 18 * n, note, **NOTE) for n, note in enumerate(notes)]
     return picture(width, bottom + 6 + 18 * len(notes) + 4, words.outcomes_sentence(answer), [*rows, *said])
 
@@ -72,13 +72,6 @@ def _whisker(low: float, high: float, middle: float) -> Iterator[str]:
     """A thin line within a broader one of the page's colour, to be seen on any bar."""
     yield rectangle(low - 1, middle - 2, high - low + 2, 4, PAPER)
     yield rectangle(low, middle - 1, max(high - low, HAIRLINE), 2, TEXT)
-
-
-def _legend(answer: Answer, before: Answer | None) -> str:
-    against = before.scenario.name if before else answer.base.baseline_label
-    doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
-    among = words.counted_among(answer.base, answer.scenario)
-    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there."]))
 
 
 PAIR_ROW, PAIR_BAR = 42.0, 12.0

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings.tipping import Tipping, sentence
 from briefing.ink import PAPER, TEXT
 from briefing.marks import Look, Mark, Picture, Rectangle, Ribbon, Ring, Text, Words
-from briefing.marks.branches import branches as branches_in_marks
-from briefing.marks.tipping import drawn as tipping_in_marks
+from briefing.marks.branches import branches as in_marks
 from briefing.svg.canvas import WIDTH, Style, element, number, picture, plain, rectangle, text
 from briefing.typeface import BOLD, LINE_HEIGHT, REGULAR, SIZE
 
@@ -26,12 +24,7 @@ def drawn(of: Picture, title: str) -> str:
 
 def branches(answer: Answer, width: float = WIDTH) -> str:
     """The branches of an answer."""
-    return drawn(branches_in_marks(answer, Look(), width), words.flow_sentence(answer))
-
-
-def tipping(tipping_points: Tipping, width: float = WIDTH) -> str:
-    """The tipping points of an answer."""
-    return drawn(tipping_in_marks(tipping_points, Look(), width), sentence(tipping_points))
+    return drawn(in_marks(answer, Look(), width), words.flow_sentence(answer))
 
 
 def elements(marks: Iterable[Mark]) -> Iterator[str]:

@@ -113,9 +113,9 @@ def _axes(x: Variable, y: Variable, size: tuple[float, float]) -> Iterator[str]:
         share = step / STEPS
         across, up = LEFT + size[0] * share, bottom - size[1] * share
         yield line(across, bottom, across, bottom + 5)
-        yield text(across, bottom + 19, _told(x, share), text_anchor="middle", **NOTE)
+        yield text(across, bottom + 19, _value(x, share), text_anchor="middle", **NOTE)
         yield line(LEFT - 5, up, LEFT, up)
-        yield text(LEFT - 8, up + 4.5, fitted(_told(y, share), LEFT - 8, SMALL), text_anchor="end", **NOTE)
+        yield text(LEFT - 8, up + 4.5, fitted(_value(y, share), LEFT - 8, SMALL), text_anchor="end", **NOTE)
     right, room = LEFT + size[0], text_width(HERE, SMALL) + 24
     yield text(0, 14, fitted(f"↑ {_name(y)}", right - room - 8, SMALL), font_size=SMALL)
     yield _circle(right - room + 12, 9.5, MARKER - 2)
@@ -127,7 +127,7 @@ def _circle(x: float, y: float, radius: float) -> str:
     return element("circle", cx=x, cy=y, r=radius, fill=PAPER, stroke=TEXT, stroke_width=2.5)
 
 
-def _told(variable: Variable, share: float) -> str:
+def _value(variable: Variable, share: float) -> str:
     start, end = variable.range
     return words.number_text(start + share * (end - start))
 
