@@ -992,6 +992,9 @@ def package_faults(file: bytes) -> list[str]:
     for name, tree in trees.items():
         ids = [x.get("id") for x in tree.iter(qn("p:cNvPr"))] + [f"s{x.get('id')}" for x in tree.iter(qn("p:sldId"))]
         found += [f"{name} has {x} twice" for x in set(ids) if ids.count(x) > 1]
+    kinds = {qn("p:sldMasterId"), qn("p:sldLayoutId")}
+    ids = [x.get("id") for tree in trees.values() for x in tree.iter() if x.tag in kinds]
+    found += [f"two masters or layouts have the number {x}" for x in set(ids) if ids.count(x) > 1]
     root = trees["ppt/presentation.xml"]
     masters = [x for x in names if re.fullmatch("ppt/notesMasters/[^/]+xml", x)]
     if len(root.findall(f"{qn('p:notesMasterIdLst')}/{qn('p:notesMasterId')}")) != len(masters):

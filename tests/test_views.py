@@ -9,8 +9,9 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 
-from briefing import views
+from briefing import views, words
 from briefing.brief import Brief, brief
+from briefing.findings.tipping import tipping_of, value_told
 from briefing.handout import handout
 from briefing.handout.content import LIVE
 from briefing.ink import QUIET
@@ -78,6 +79,19 @@ def test_a_view_has_one_description_in_every_format(told: Brief) -> None:
     for view in VIEWS:
         drawn = [] if view in LIVE else figure(told, view).xpath(".//*[local-name()='title']")
         assert [title.text for title in drawn] in ([], [described[view]])
+
+
+def test_a_description_holds_what_the_picture_shows(told: Brief) -> None:
+    (scene,) = told.scenes
+    described = {view: view_of(scene, view).description for view in VIEWS}
+    for strip in tipping_of(scene.answer).changing:
+        variable = scene.base.variable[strip.variable]
+        for point in strip.points:
+            assert f"at {value_told(variable, point.at, strip.present)} from" in described["flips"]
+        assert variable.label in described["flips"]
+    for outcome in scene.base.outcomes:
+        assert f"{outcome.label} {words.percent(scene.answer.outcomes[outcome.id])}" in described["outcomes"]
+    assert len({*described.values()}) == len(VIEWS)
 
 
 def test_what_is_said_of_a_view_is_the_same_on_slides_and_in_the_hand_out(told: Brief) -> None:
