@@ -36,7 +36,7 @@ MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 300 * 1024 * 1024
 ROOT = Path(__file__).parent.parent
 # What decides how a file comes out, besides the rule base.
 PROGRAM = ("model", "scenarios", "briefing", "requirements.txt")
-PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".csv")
+PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".ttf", ".woff2", ".csv")
 
 FileKind = Literal["pptx", "html", "pdf", "json"]
 Shares = dict[str, float | None]
