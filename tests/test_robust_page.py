@@ -114,7 +114,7 @@ def test_the_outline_is_the_region_on_the_sliders_of_the_map(searched):
     region = failures.regions(searched, package)[0]
     across, up = failures.leading_pair(searched, [region])
     scenario = failures.with_levers(searched, package, BASELINE)
-    assert {x.id: scenario.values[x.id] for x in LEVERS} == searched.found.packages.loc[package].to_dict()
+    assert {x.id: scenario.values[x.id] for x in LEVERS} == searched.trials.packages.loc[package].to_dict()
     drawn = plane.drawn(answer(BASE, scenario), across, up, searched.aim.measure, plane.NO_THIRD)
     box = map_charts.outline(BASE, drawn.planes[0], region.limits, "")
     assert (box.x0, box.x1) == region.limits.get(across, BASE.variable[across].range)

@@ -154,7 +154,7 @@ VARIABLE = next(iter(RULE.when))
 )
 def test_what_is_found_is_what_was_asked_for(wanted, held):
     expected = [name for name, weight in rules.weights(BASE).items() if held(weight)]
-    assert rules.found(BASE, BASELINE, wanted) == expected
+    assert rules.matching(BASE, BASELINE, wanted) == expected
     assert 0 < len(expected) < len(BASE.weights("article"))
 
 
@@ -298,12 +298,12 @@ def test_of_two_numbers_that_read_alike_the_slider_has_the_present_one():
 
 def test_base_odds_and_rates_are_said_in_plain_numbers(toy):
     now, known = toy.weights("council"), rules.weights(toy)
-    assert rules.said(toy, known["meeting.spend"], now) == (
+    assert rules.weight_sentence(toy, known["meeting.spend"], now) == (
         "Meeting: when no rule fires, “Not rationed” has odds of 3 against the other branches; "
         "that gives it 75\u00a0% of cases."
     )
     struck = words.percent(1 - math.exp(-0.03))
-    assert rules.said(toy, known["summer.greens"], now) == (
+    assert rules.weight_sentence(toy, known["summer.greens"], now) == (
         "Summer: when no rule fires, “Turns green” has a rate of 0.03; "
         f"alone it would strike within 1 week in {struck} of cases."
     )

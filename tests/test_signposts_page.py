@@ -80,7 +80,7 @@ def test_the_headline_says_from_what_to_what_and_what_would_lead():
     for story in shipped(BASE):
         outcomes = evaluate(BASE, story.values, story.reading).outcomes.iloc[0]
         found = watched(story.values, outcomes.idxmax(), reading=story.reading)
-        first, said = found.told[0], findings.headline(found)
+        first, said = found.events[0], findings.headline(found)
         assert said.startswith(f"Watch first for this: {first.signpost.event} The chance of ")
         assert f"from {outcomes.max() * 100:.0f}" in said
         assert said.endswith("would lead.") == first.changes
@@ -127,7 +127,7 @@ def test_an_actor_who_can_move_nothing_is_said_to():
     lead = BASE.outcomes[0].id
     values = {variable.id: variable.range[0] for variable in BASE.variables}
     found = watched(values, lead, BASE.actors[1].id)
-    assert found.told == []
+    assert found.events == []
     label = BASE.actors[1].label
     assert findings.headline(found).startswith(f"No event on the list that is up to {label} would move the chance of")
     assert findings.sentence(found) == findings.headline(found)
@@ -140,7 +140,7 @@ def test_actors_share_out_all_events():
 
 def test_what_is_told_is_what_shifts_by_half_a_point_the_most_first():
     found = watched()
-    shifts = [abs(event.shift) for event in found.told]
+    shifts = [abs(event.shift) for event in found.events]
     assert shifts == sorted(shifts, reverse=True)
     assert shifts[-1] >= findings.WATCHED_SHARE
     assert (found.moves["shift"].abs() >= findings.WATCHED_SHARE).sum() == len(shifts)
@@ -169,7 +169,7 @@ def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
     found = watched(story.values, story.promises, reading=story.reading)
     figure = charts.shifts(found)
     bar = figure["data"][0]
-    shown = found.told[: findings.MOST_SHOWN]
+    shown = found.events[: findings.MOST_SHOWN]
     assert bar["x"] == [event.shift for event in shown]
     reach = figure["layout"]["xaxis"]["range"]
     assert reach[0] == -reach[1]

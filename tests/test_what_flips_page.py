@@ -97,7 +97,7 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     aim = Aim(BASE.outcomes[0].id, 0.25)
     plan = least_moves(BASE, BASELINE.values, "article", aim)
     assert plan.met
-    asked = taking.Asked(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
+    asked = taking.AimedAnswer(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
     assert taking.headline(asked, plan) in texts(page)
     assert run_code(page) == plan
     next(button for button in page.main.button if button.label == "Move the sliders there").click()
@@ -216,7 +216,7 @@ def test_many_moves_are_named_as_far_as_they_can_be_taken_in():
 
 
 def test_a_share_just_short_of_the_aim_is_not_said_to_be_the_aim():
-    asked = taking.Asked(answer(BASE, BASELINE), Aim("cornerstone", 0.25), "Anyone")
+    asked = taking.AimedAnswer(answer(BASE, BASELINE), Aim("cornerstone", 0.25), "Anyone")
     plan = least_moves(BASE, {}, "article", asked.aim)
     short = type(plan)(plan.moves, plan.leading, 0.2495, met=False)
     assert "just short of 25\u00a0%" in taking.headline(asked, short)
@@ -339,7 +339,7 @@ def test_three_maps_share_their_contours_and_mark_this_scenario_once():
 
 
 def test_boxes_are_outlined_and_named(drawn):
-    box = map_charts.Box(10, 40, 20, 60, "it <fails>")
+    box = map_charts.Outline(10, 40, 20, 60, "it <fails>")
     layout = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]
     (outline,) = layout["shapes"]
     assert [outline[edge] for edge in ("x0", "x1", "y0", "y1")] == [10, 40, 20, 60]

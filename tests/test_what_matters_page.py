@@ -104,7 +104,7 @@ def test_rules_are_told_with_grade_and_passage(page):
     turned(page, findings.RULES)
     told = weights.of_rules(asked(), weights_of(asked()))
     assert told.headline in texts(page)
-    rule = next(name for name in findings.shown(weights_of(asked())).index if name in BASE.rule)
+    rule = next(name for name in findings.visible(weights_of(asked())).index if name in BASE.rule)
     evidence = next(text for text in texts(page) if text.startswith("- **"))
     assert BASE.passage[BASE.rule[rule].passage].text in evidence
     assert BASE.grade[BASE.rule[rule].grade].meaning in evidence
@@ -175,11 +175,11 @@ def test_nothing_that_moves_it_is_said_and_not_drawn():
     bars = bars_of(asked()).assign(width=0.0)
     for told in (findings.of_sliders(asked(), bars), weights.of_rules(asked(), bars)):
         assert "No " in told.headline
-        assert not told.drawn
+        assert not told.has_picture
     still = Indices(single((LEAD.id, 0.0, 0.0, 0.0, 0.0)), pairs((LEAD.id, BASE.time.id, 0.0, 0.0)), 4096)
     told = interactions.of_interactions(asked(), still)
     assert "Nothing would move it" in told.headline
-    assert not told.drawn
+    assert not told.has_picture
 
 
 def test_the_last_one_left_out_is_one():
@@ -217,7 +217,7 @@ def test_only_interactions_that_are_certain_and_large_enough_are_named():
 
 
 def test_an_edited_reading_counts():
-    rule = next(name for name in findings.shown(weights_of(asked())).index if name in BASE.rule)
+    rule = next(name for name in findings.visible(weights_of(asked())).index if name in BASE.rule)
     own = OwnReading(label="Mine", based_on="article", weights={rule: 1.0})
     edited = asked(BASELINE.changed(own=own, reading="own"))
     assert weights_of(edited).loc[rule, "low"] != weights_of(asked()).loc[rule, "low"]
@@ -238,7 +238,7 @@ def test_texts_claim_nothing():
 @pytest.mark.parametrize("reach", findings.REACHES)
 def test_bars_run_from_the_least_to_the_greatest_within_the_scale(story, reach):
     one = asked(story, reach=reach)
-    shown = findings.shown(bars_of(one))
+    shown = findings.visible(bars_of(one))
     figure = charts.picture(BASE, findings.of_sliders(one, bars_of(one)))
     trace, scale = figure["data"][0], figure["layout"]["xaxis"]["range"]
     assert trace["base"] == pytest.approx(shown["least"].tolist())

@@ -209,7 +209,7 @@ def test_the_paths_shown_and_left_out_add_up_to_what_is_said(story):
 def test_where_no_rule_fires_the_base_odds_decide(toy):
     asked = asked_of(toy, "lorries")
     assert why.headline(asked).endswith("No rule fires, so the base odds alone decide.")
-    assert (asked.shown, why.remarks(asked)) == ([], "No rule fires.")
+    assert (asked.visible, why.remarks(asked)) == ([], "No rule fires.")
 
 
 def test_rules_too_weak_to_be_shown_are_counted(toy):
@@ -313,13 +313,13 @@ def test_the_picture_has_a_line_for_each_rule_from_without_it_to_now():
     asked = why.reasons(answer(BASE, STORIES[3]), answer(BASE, STORIES[3]).leading)
     figure = charts.counterfactuals(asked)
     lines, circles = figure["data"]
-    assert circles["x"] == [effect.without for effect in asked.shown]
+    assert circles["x"] == [effect.without for effect in asked.visible]
     assert lines["x"] == [x for share in circles["x"] for x in (share, asked.share, None)]
     effects = [abs(share - asked.share) for share in circles["x"]]
     assert effects == sorted(effects, reverse=True)
     assert len(effects) == why.MOST_RULES_SHOWN < len(asked.effects)
     notes = [note["text"] for note in figure["layout"]["annotations"]]
-    names = [words.sentence_case(effect.rule.name) for effect in asked.shown]
+    names = [words.sentence_case(effect.rule.name) for effect in asked.visible]
     assert notes[:-1] == [words.percent(share) for share in circles["x"]] + names
     assert notes[-1] == f"<b>{words.percent(asked.share)}</b> now"
 

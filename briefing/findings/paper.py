@@ -92,7 +92,7 @@ def drivers(scene: SceneBrief) -> Row:
     asked, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
     return {
         "intro": why.headline(asked),
-        "rules": [_driver(scene, asked, effect, numbers) for effect in asked.shown[:MOST_RULES]],
+        "rules": [_driver(scene, asked, effect, numbers) for effect in asked.visible[:MOST_RULES]],
         "rest": why.remarks(asked) if asked.effects else "",
     }
 

@@ -28,15 +28,15 @@ def sides(texts: Sequence[str], points: Array, size: Sequence[float], taken: Seq
     `points` (n, 2) and the `size` (2,) of the plot are in pixels, from its lower left corner; so are the areas that
     are `taken`.
     """
-    held = list(taken)
-    found: list[Side | None] = []
+    areas_taken = list(taken)
+    chosen: list[Side | None] = []
     for text, point in zip(texts, points, strict=True):
         others = points[(points != point).any(axis=1)]
         areas = {side: area_of(text, point, side) for side in SIDES}
-        free = [side for side, area in areas.items() if _fits(area, size) and _clear(area, others, held)]
-        found.append(free[0] if free else None)
-        held += [areas[side] for side in free[:1]]
-    return found
+        free = [side for side, area in areas.items() if _fits(area, size) and _clear(area, others, areas_taken)]
+        chosen.append(free[0] if free else None)
+        areas_taken += [areas[side] for side in free[:1]]
+    return chosen
 
 
 def beside(side: Side) -> dict[str, Any]:

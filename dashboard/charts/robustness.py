@@ -164,7 +164,7 @@ def _label(lines: Sequence[str], x: float, y: float, side: tuple[int, int], bold
 
 def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
     """The worlds over the two uncertainties that tell most, those in which a package fails dark; a region outlined."""
-    worlds, failed = verdict.found.worlds, verdict.failed(package)
+    worlds, failed = verdict.trials.worlds, verdict.failed(package)
     pair = leading_pair(verdict, regions)
     x, y = (verdict.base.variable[name] for name in pair)
     return {

@@ -11,7 +11,7 @@ import pandas as pd
 from briefing import words
 from briefing.findings.compare import part_label
 from briefing.findings.interactions import index_text
-from briefing.findings.sensitivity import Span, Told
+from briefing.findings.sensitivity import Analysis, Span
 from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
 from model.parts import RuleBase
 
@@ -26,19 +26,19 @@ STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
 MOST_TICKS = 8
 
 
-def picture(base: RuleBase, told: Told) -> Figure:
+def picture(base: RuleBase, analysis: Analysis) -> Figure:
     """The picture of an analysis: its spans, or its indices."""
-    return _spans(told) if told.single is None else _indices(base, told.single)
+    return _spans(analysis) if analysis.single is None else _indices(base, analysis.single)
 
 
-def _spans(told: Told) -> Figure:
+def _spans(analysis: Analysis) -> Figure:
     """A row per span: a bar from the least to the greatest, and an upright line at what they are seen against."""
-    rows, share = told.spans, told.upright.share
-    known = [] if isnan(share) else [share]
-    low, high = _scale([*known, *(row.low for row in rows), *(row.high for row in rows)])
-    ink = colour(told.upright.outcome) if told.upright.outcome else TEXT
+    rows, share = analysis.spans, analysis.upright.share
+    uprights = [] if isnan(share) else [share]
+    low, high = _scale([*uprights, *(row.low for row in rows), *(row.high for row in rows)])
+    ink = colour(analysis.upright.outcome) if analysis.upright.outcome else TEXT
     texts = [*_names([row.name for row in rows]), *(end for place, row in enumerate(rows) for end in _ends(row, place))]
-    texts += [note(told.upright.text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in known]
+    texts += [note(analysis.upright.text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in uprights]
     return {
         "data": [_bars(rows)],
         "layout": layout(
@@ -47,7 +47,7 @@ def _spans(told: Told) -> Figure:
             xaxis=_axis(low, high),
             yaxis=axis(range=[len(rows) - 0.6, -0.75], showticklabels=False),
             bargap=1 - BAR_PIXELS / ROW_PIXELS,
-            shapes=[*map(_track, range(len(rows))), *(_upright(at, ink) for at in known)],
+            shapes=[*map(_track, range(len(rows))), *(_upright(at, ink) for at in uprights)],
             annotations=texts,
         ),
     }
@@ -76,7 +76,7 @@ def _bars(rows: Sequence[Span]) -> dict[str, Any]:
         "base": [row.low for row in rows],
         "x": [row.high - row.low for row in rows],
         "marker": {"color": QUIET},
-        "customdata": [words.plain(row.told) for row in rows],
+        "customdata": [words.plain(row.text) for row in rows],
         "text": [words.plain(row.name) for row in rows],
         "textposition": "none",
         "hovertemplate": "%{text}: %{customdata}<extra></extra>",

@@ -41,9 +41,9 @@ def areas(answer: Answer) -> Figure:
 
 def _end_label(label: str, middle: float, share: float) -> dict[str, Any]:
     # Labels too small to fit stay in the figure, unseen, so that the others keep their places when it changes.
-    shown = share >= LABELLED_SHARE
+    fits = share >= LABELLED_SHARE
     place = {"xref": "paper", "xanchor": "left", "xshift": 8, "yref": "y", "yanchor": "middle"}
-    return note(f"{label} {words.percent(share)}", 1.0, middle, **place, opacity=1 if shown else 0)
+    return note(f"{label} {words.percent(share)}", 1.0, middle, **place, opacity=1 if fits else 0)
 
 
 def _timeline_layout(title: str, horizon: float, labels: list[dict[str, Any]]) -> dict[str, Any]:

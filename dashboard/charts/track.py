@@ -66,10 +66,10 @@ def _order_row(score: Score, middle: float) -> list[dict[str, Any]]:
 
 def _order_texts(coding: str, score: Score, middle: float) -> list[dict[str, Any]]:
     side = {"xref": "paper", "yanchor": "middle", "font": SMALL}
-    given = f"{words.percent(score['chance'])} given, {words.percent(score['share'])} came true"
+    chances = f"{words.percent(score['chance'])} given, {words.percent(score['share'])} came true"
     return [
         note(words.plain(words.sentence_case(coding)), 0, middle, xanchor="left", xshift=-LEFT, **side),
-        note(given, 1, middle, xanchor="left", xshift=12, **side),
+        note(chances, 1, middle, xanchor="left", xshift=12, **side),
     ]
 
 
@@ -100,13 +100,13 @@ def misses(track: Track, reading: str) -> Figure:
     """A row for each of the largest misses: a line from the chance given to what happened."""
     traces: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
-    shown = track.largest(reading)
-    for place, miss in enumerate(shown):
+    largest = track.largest(reading)
+    for place, miss in enumerate(largest):
         middle = place * MISS_ROW + MISS_ROW / 2
         traces += _miss_row(miss.chance, miss.happened, middle)
         texts += _miss_texts(track, miss, middle)
     title = "Chance given by the rules, of 100, and what happened: ● it came true, × it did not"
-    return _rows_figure(traces, texts, len(shown) * MISS_ROW, title, [])
+    return _rows_figure(traces, texts, len(largest) * MISS_ROW, title, [])
 
 
 def _miss_row(chance: float, ended: float, middle: float) -> list[dict[str, Any]]:

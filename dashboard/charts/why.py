@@ -17,12 +17,12 @@ LEAST_ROOM = 0.03
 ROOM_SHARE = 0.15
 
 
-def counterfactuals(asked: Reasons) -> Figure:
+def counterfactuals(reasons: Reasons) -> Figure:
     """A row per rule: a line from what the measure would be without it to what it is."""
-    present, places = asked.share, range(len(asked.shown))
-    without = [effect.without for effect in asked.shown]
-    names = [words.sentence_case(effect.rule.name) for effect in asked.shown]
-    ink = colour(asked.outcome) if asked.outcome else TEXT
+    present, places = reasons.share, range(len(reasons.visible))
+    without = [effect.without for effect in reasons.visible]
+    names = [words.sentence_case(effect.rule.name) for effect in reasons.visible]
+    ink = colour(reasons.outcome) if reasons.outcome else TEXT
     ticks = _scale([present, *without])
     return {
         "data": [_lines(without, present), _circles(names, without)],

@@ -18,8 +18,8 @@ listed, edited = st.columns([5, 6], gap="large")
 with listed:
     parts.scenes(base, brief)
 if brief.scenes:
-    told = brief.scenes[storyboard.place()]
+    scene = brief.scenes[storyboard.place()]
     with edited:
-        parts.scene(base, brief, told)
+        parts.scene(base, brief, scene)
 
 elements.draft(storylines.draft(), st.session_state["story_fresh"], storylines.take_draft, base)

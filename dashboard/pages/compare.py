@@ -37,7 +37,7 @@ if len(columns) > 1:
     with which:
         measure = frame.measure(question, "compare_measure")
     with whose:
-        starts = words.preset_labels({str(n): findings.column_label(one) for n, one in enumerate(columns) if n})
+        starts = words.preset_labels({str(n): findings.column_label(column) for n, column in enumerate(columns) if n})
         start = columns[int(choices.one("From", starts, "compare_from"))]
     if findings.same_rules([start, columns[0]]):
         parts = findings.moved(start, columns[0], measure)
@@ -52,8 +52,8 @@ if len(columns) > 1:
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
-        told = findings.over_time_sentence(table, measures(question.base)[measure])
-        st.markdown(told)
-        frame.picture(charts.over_time(table, question.base.time.axis), told, "compared_over_time", table)
+        sentence = findings.over_time_sentence(table, measures(question.base)[measure])
+        st.markdown(sentence)
+        frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
     if findings.same_rules([start, columns[0]]):
         frame.as_code(question, "attribution", findings.call(start, measure))

@@ -28,17 +28,17 @@ with whose:
         key="signposts_actor",
         persist_state="session",
     )
-watched = findings.watch(question.base, question.values, question.reading, measure, actor)
+watch = findings.watch(question.base, question.values, question.reading, measure, actor)
 with heading:
-    frame.answer(findings.headline(watched))
+    frame.answer(findings.headline(watch))
 
-if watched.told:
-    drawn, said = st.columns([11, 9], gap="large")
-    with drawn:
-        frame.picture(charts.shifts(watched), findings.sentence(watched), "signposts", findings.table(watched))
-    with said:
-        st.markdown(findings.where_text(watched))
-    st.markdown(findings.count_text(watched))
+if watch.events:
+    picture_column, text_column = st.columns([11, 9], gap="large")
+    with picture_column:
+        frame.picture(charts.shifts(watch), findings.sentence(watch), "signposts", findings.table(watch))
+    with text_column:
+        st.markdown(findings.where_text(watch))
+    st.markdown(findings.count_text(watch))
     with st.expander("Why each would count, and how far"):
-        st.markdown(findings.reasons_text(watched))
+        st.markdown(findings.reasons_text(watch))
 frame.as_code(question, "signposts", f"signposts.watch_list(base, values, reading, {measure!r})")

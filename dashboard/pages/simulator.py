@@ -34,9 +34,9 @@ with why_column:
     stage = st.selectbox(
         "Why", options, format_func=stages.__getitem__, key="stage", help=words.OF_ODDS, persist_state="session"
     )
-    found = pushes(answer.result, stage)
-    st.markdown(words.why_sentence(base, stage, found))
-    elements.why(answer, stage, found)
+    firing = pushes(answer.result, stage)
+    st.markdown(words.why_sentence(base, stage, firing))
+    elements.why(answer, stage, firing)
 with time_column:
     over_time = words.timeline_sentence(answer)
     st.markdown(f"**Over time**  \n{over_time}")

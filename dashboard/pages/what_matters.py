@@ -12,24 +12,29 @@ base = controls.rule_base()
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
 chosen = parts.choice(question, base)
-told = parts.told(question, base, chosen)
+analysis = parts.analysis(question, base, chosen)
 
-if told is not None:
+if analysis is not None:
     with heading:
-        frame.answer(told.headline)
-    if told.drawn:
-        frame.picture(charts.picture(question.base, told), told.picture, "what_matters", told.table)
-    if told.rest:
-        st.markdown(f":small[{told.rest}]")
-    with st.expander(told.fold):
-        st.markdown(told.details)
+        frame.answer(analysis.headline)
+    if analysis.has_picture:
+        frame.picture(charts.picture(question.base, analysis), analysis.picture, "what_matters", analysis.table)
+    if analysis.rest:
+        st.markdown(f":small[{analysis.rest}]")
+    with st.expander(analysis.fold):
+        st.markdown(analysis.details)
     if chosen.view == findings.RULES:
         fold = st.expander("If every weight were off at once", on_change="rerun", key="matters_all")
         if fold.open:
             with fold:
-                every = parts.all_weights(question, chosen.asked)
-                if every is not None:
-                    st.markdown(every.headline)
-                if every is not None and every.drawn:
-                    frame.picture(charts.picture(question.base, every), every.picture, "every_weight", every.table)
-    frame.as_code(question, told.modules, told.call)
+                all_at_once = parts.all_weights(question, chosen.movable)
+                if all_at_once is not None:
+                    st.markdown(all_at_once.headline)
+                if all_at_once is not None and all_at_once.has_picture:
+                    frame.picture(
+                        charts.picture(question.base, all_at_once),
+                        all_at_once.picture,
+                        "every_weight",
+                        all_at_once.table,
+                    )
+    frame.as_code(question, analysis.modules, analysis.call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import words
-from briefing.findings.moves import FIRST_SHARE, Asked, aim, hands, movable
+from briefing.findings.moves import FIRST_SHARE, AimedAnswer, aim, free_variables, hands
 from briefing.findings.plane import labels, thirds
 from briefing.findings.robustness import DIRECTIONS, SHARES
 from dashboard import controls, frame
@@ -31,13 +31,17 @@ def view() -> str:
     return chosen
 
 
-def aim_row(question: Question) -> tuple[Asked, list[str]]:
+def aim_row(question: Question) -> tuple[AimedAnswer, list[str]]:
     """Draws the choice of an aim, of whose hands are free and of what is locked; the aim, and what may move."""
     base = question.base
-    known, free, sliders = measures(base), hands(base), labels(base, without=[base.time.id])
-    what, way, share, whose, held = st.columns([5, 3, 3, 5, 6])
+    measure_labels, whose_hands, sliders = measures(base), hands(base), labels(base, without=[base.time.id])
+    what, way, share, whose, fixed = st.columns([5, 3, 3, 5, 6])
     measure = what.selectbox(
-        "Bring", list(known), format_func=known.__getitem__, key="moves_measure", persist_state="session"
+        "Bring",
+        list(measure_labels),
+        format_func=measure_labels.__getitem__,
+        key="moves_measure",
+        persist_state="session",
     )
     direction = way.selectbox("to", DIRECTIONS, key="moves_direction", persist_state="session")
     threshold = share.selectbox(
@@ -45,12 +49,12 @@ def aim_row(question: Question) -> tuple[Asked, list[str]]:
     )
     chosen = whose.selectbox(
         "Whose hands are free",
-        list(free),
-        format_func=lambda id: free[id].label,
+        list(whose_hands),
+        format_func=lambda id: whose_hands[id].label,
         key="moves_hands",
         persist_state="session",
     )
-    locked = held.multiselect(
+    locked = fixed.multiselect(
         "Locked all the same",
         list(sliders),
         format_func=sliders.__getitem__,
@@ -58,8 +62,10 @@ def aim_row(question: Question) -> tuple[Asked, list[str]]:
         persist_state="session",
         placeholder="Nothing",
     )
-    asked = Asked(controls.ask(controls.rule_base()), aim(measure, direction, threshold), free[chosen].label)
-    return asked, movable(base, free[chosen], locked)
+    aimed = AimedAnswer(
+        controls.ask(controls.rule_base()), aim(measure, direction, threshold), whose_hands[chosen].label
+    )
+    return aimed, free_variables(base, whose_hands[chosen], locked)
 
 
 def map_row(question: Question) -> tuple[str, str, str, str]:
@@ -74,6 +80,6 @@ def map_row(question: Question) -> tuple[str, str, str, str]:
     return x, y, measure, third
 
 
-def _variable(place: st.delta_generator.DeltaGenerator, label: str, known: dict[str, str], key: str) -> str:
-    chosen: str = place.selectbox(label, list(known), format_func=known.__getitem__, key=key, persist_state="session")
+def _variable(place: st.delta_generator.DeltaGenerator, label: str, labels: dict[str, str], key: str) -> str:
+    chosen: str = place.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, persist_state="session")
     return chosen
