@@ -22,6 +22,7 @@ import model
 from briefing import words
 from briefing.answer import Answer, answer
 from briefing.findings import releases
+from briefing.findings.ensemble import without_explored
 from briefing.findings.readings import Judgement, judgement, usable
 from model.parts import OWN_READING, RuleBase
 from scenarios import presets
@@ -472,10 +473,13 @@ def named_screen() -> Scenario:
 
 
 def is_changed() -> bool:
-    """Whether the scenario shown has left the one that was opened; of one that is not stored a lens is no change."""
+    """Whether the scenario shown has left the one that was opened; of one that is not stored a lens is no change.
+
+    Ranges that were only explored are none either.
+    """
     shown = screen()
     opened = shown.opened if shown.saved else shown.opened.changed(lens=shown.scenario.lens)
-    return shown.scenario != opened
+    return without_explored(rule_base(), shown.scenario, opened) != opened
 
 
 def openable(base: RuleBase) -> dict[str, str]:

@@ -125,6 +125,44 @@ def test_one_press_gives_all_of_a_kind_their_plausible_ranges(label, kinds):
     assert ranges_of(page) == {}
 
 
+def marked_changed(page):
+    return any("· changed" in text for text in texts(page))
+
+
+@pytest.mark.parametrize("explore", ["All uncertainties", "All but the horizon", [FIRST]], ids=str)
+def test_exploring_what_is_not_known_leaves_the_preset_as_it_was_and_setting_an_end_does_not(explore):
+    page = opened()
+    page.selectbox(key="choice").set_value("shipped:3")
+    ran(page)
+    if isinstance(explore, str):
+        button(page, explore).click()
+    else:
+        page.multiselect(key="unknown").set_value(explore)
+    ran(page)
+    assert ranges_of(page)
+    assert not marked_changed(page)
+    page.slider(key=f"range_{FIRST}").set_value((0.0, 90.0))
+    ran(page)
+    assert marked_changed(page)
+    button(page, "Undo").click()
+    ran(page)
+    assert not marked_changed(page)
+    page.slider(key=f"slider_{SECOND}").set_value(BASE.variable[SECOND].range[1])
+    ran(page)
+    assert marked_changed(page)
+
+
+def test_only_a_range_about_where_a_slider_stands_counts_as_explored():
+    explored = BASELINE.changed(ranges={FIRST: PLAUSIBLE[FIRST]})
+    judged = BASELINE.changed(ranges={FIRST: (0.0, 90.0)})
+    assert findings.without_explored(BASE, explored, BASELINE) == BASELINE
+    assert findings.without_explored(BASE, judged, BASELINE) == judged
+    # A preset that says how far is changed by another range, and by none.
+    assert findings.without_explored(BASE, explored, judged) != judged
+    assert findings.without_explored(BASE, BASELINE, judged) != judged
+    assert findings.without_explored(BASE, explored, explored) == explored
+
+
 def test_ranges_arrive_by_link_and_survive_a_visit_to_another_page():
     scenario = BASELINE.changed(ranges={SECOND: (20.0, 90.0)})
     page = opened(to_link(BASE, scenario))

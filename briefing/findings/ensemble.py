@@ -12,6 +12,8 @@ from briefing.findings.compare import as_markdown
 from model.aims import measures
 from model.ensemble import DRAWS, SEED, Ensemble, Ranges
 from model.parts import RuleBase
+from model.sensitivity import plausible_ranges
+from scenarios.scenario import Scenario
 
 # A spread of less than a point is not worth dividing; nor is worth naming what gives less of it than about a tenth.
 SMALLEST_WIDTH = 0.01
@@ -173,6 +175,17 @@ def _cells(spread: Spread) -> dict[str, str]:
         "Leads in": words.percent(spread.leads),
         **dict(zip(names, map(words.percent, parts), strict=True)),
     }
+
+
+def without_explored(base: RuleBase, scenario: Scenario, opened: Scenario) -> Scenario:
+    """The scenario without the ranges that only look about where its sliders stand.
+
+    To ask what would follow if a slider were off by a fifth sets nothing; to move an end of its range does, and so
+    does any other range than the scenario had when it was opened.
+    """
+    plausible = plausible_ranges(base, scenario.values)
+    ranges = {name: x for name, x in scenario.ranges.items() if name in opened.ranges or x != plausible[name]}
+    return scenario.changed(ranges=ranges)
 
 
 def call(ranges: Ranges) -> str:
