@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
+from briefing.findings import ignored
 from model.aims import Aim, measures
 from model.discovery import Flags
 from model.parts import RuleBase, Variable
 from model.robustness import Name, Sample, Trials, distances, front, scores
+from scenarios.scenario import Scenario
 
 # How the package on the sliders is called.
 NOW = "Now"
@@ -238,6 +240,15 @@ def sample(base: RuleBase, where: str, ranges: Mapping[str, tuple[float, float]]
     """The worlds to draw: over whole sliders, or over the ranges near the scenario."""
     unsure = {name: ends for name, ends in ranges.items() if base.variable[name].kind == "uncertainty"}
     return Sample(unsure) if where == NEAR else Sample()
+
+
+def ignored_text(base: RuleBase, scenario: Scenario, where: str) -> str:
+    """What of a scenario the worlds leave out of account, for they are drawn over it; and how to have it counted."""
+    uncertainties = [x.id for x in base.variables if x.kind == "uncertainty"]
+    if where == NEAR:
+        return ignored.sentence(base, scenario, varied=uncertainties)
+    left_out = ignored.sentence(base, scenario, uncertainties)
+    return f"{left_out} Worlds “{NEAR.lower()}” are drawn about where they stand."
 
 
 def call(verdict: Verdict, searched: bool, sample: Sample) -> str:

@@ -10,6 +10,7 @@ from math import isnan
 import pandas as pd
 
 from briefing import words
+from briefing.findings import ignored
 from briefing.findings.measurement import Measurement
 from model.parts import Outcome, Variable
 from model.sensitivity import plausible_ranges, whole_ranges
@@ -193,6 +194,16 @@ def _ranges_text(movable: Movable) -> str:
         variable = movable.base.variable[name]
         lines.append(f"- **{variable.label}**: {_place(variable, low)} to {_place(variable, high)}")
     return "\n".join(lines if movable.reach == NEAR else lines[1:])
+
+
+def ignored_text(movable: Movable, view: str) -> str:
+    """What of the scenario an analysis leaves out of account, for it varies it together over whole sliders or not."""
+    base, scenario = movable.base, movable.answer.scenario
+    uncertainties = [x.id for x in base.variables if x.kind == "uncertainty"]
+    together = {INTERACTIONS: list(base.variable), KNOWING: uncertainties}.get(view, [])
+    if movable.reach == WHOLE:
+        return ignored.sentence(base, scenario, together)
+    return ignored.sentence(base, scenario, varied=list(base.variable) if view == SLIDERS else together)
 
 
 def ranges_code(movable: Movable) -> str:

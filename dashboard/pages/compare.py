@@ -8,6 +8,7 @@ from briefing.findings import releases
 from dashboard import choices, controls, frame
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored, remark
 from model.aims import measures
 
 base = controls.rule_base()
@@ -22,9 +23,8 @@ columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
 headline = findings.headline(columns)
 with heading:
     frame.answer(headline)
-remark = findings.cases_remark(columns, question.scenario.lens)
-if remark:
-    st.markdown(f":small[{remark}]")
+remark(findings.cases_remark(columns, question.scenario.lens))
+ranges_ignored(question)
 frame.picture(charts.bars(columns), headline, "compared", findings.summary(columns))
 
 if len(columns) > 1:

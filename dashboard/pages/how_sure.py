@@ -6,6 +6,7 @@ from briefing.findings import ensemble as findings
 from dashboard import controls, frame, running
 from dashboard.charts import ensemble as charts
 from dashboard.parts import how_sure as parts
+from dashboard.parts.remark import remark
 from model.ensemble import DRAWS, draw_steps
 
 base = controls.rule_base()
@@ -26,10 +27,10 @@ if ensemble is not None:
     sentence = findings.picture_sentence(question.base, spreads)
     table = findings.numbers(question.base, spreads)
     frame.picture(charts.distributions(question.base, spreads), sentence, "how_sure", table)
-    st.markdown(f":small[{findings.legend(ranges)}]")
+    remark(findings.legend(ranges))
     with st.expander("Every outcome and key figure"):
         st.markdown(findings.as_table(question.base, spreads))
-        st.markdown(f":small[{findings.TABLE_NOTE}]")
+        remark(findings.TABLE_NOTE)
     in_full = st.expander("One of them in full", on_change="rerun", key="how_sure_one")
     if in_full.open:
         with in_full:

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from briefing.findings import ignored
 from briefing.findings import precedents as findings
 from briefing.findings import track as tracks
 from dashboard import controls, frame
 from dashboard.charts import precedents as charts
 from dashboard.charts import track as drawn_track
+from dashboard.parts.remark import remark
 from model.inputs import ValuesError
 
 VIEWS = {"nearest": "Nearest cases", "track": "Track record", "misses": "Largest misses", "codings": "Who coded them"}
@@ -38,6 +40,8 @@ view = st.segmented_control(
     wrap=True,
 )
 reading = question.reading
+sliders = question.values if view != "nearest" else ()
+remark(ignored.sentence(question.base, question.scenario, sliders, reading=view == "codings"))
 if view == "nearest":
     likeness = findings.likeness(record, question.base, question.values, reading)
     call = f"precedents.nearest(base, values, cases.tried({LOAD}.table), {findings.NEAREST}, reading)"

@@ -7,6 +7,7 @@ from briefing.findings import robustness as findings
 from dashboard import controls, frame, running
 from dashboard.charts import robustness as charts
 from dashboard.parts import robust as parts
+from dashboard.parts.remark import remark
 from model import robustness
 from model.aims import Aim, measures
 from model.sensitivity import plausible_ranges
@@ -28,6 +29,7 @@ packages_from = places[3].selectbox("Packages", findings.PACKAGES, key="robust_p
 worlds_from = places[4].selectbox("Worlds", findings.WORLDS, key="robust_worlds", persist_state="session")
 cost = places[5].selectbox("Set against", list(costs), 0, costs.__getitem__, "robust_cost", persist_state="session")
 
+remark(findings.ignored_text(question.base, question.scenario, worlds_from))
 aim = Aim(measure, share, way == findings.AT_LEAST)
 ranges = {**plausible_ranges(question.base, question.values), **question.scenario.ranges}
 sample = findings.sample(question.base, worlds_from, ranges)

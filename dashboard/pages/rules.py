@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import controls, frame
 from dashboard.parts import judgements, rules
+from dashboard.parts.remark import remark
 
 question = frame.opening(controls.rule_base(), of_all_cases=True)
 heading = st.container()
@@ -18,6 +19,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         persist_state="session",
     )
     judgements.own_reading(question.scenario)
+remark(rules.ignored_text(question, part))
 headline, code = rules.PARTS[part](question)
 with heading:
     frame.answer(headline)

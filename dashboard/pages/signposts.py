@@ -5,6 +5,7 @@ import streamlit as st
 from briefing.findings import signposts as findings
 from dashboard import controls, frame
 from dashboard.charts import signposts as charts
+from dashboard.parts.remark import ranges_ignored
 
 base = controls.rule_base()
 
@@ -14,6 +15,7 @@ if not base.signposts:
     st.stop()
 
 heading = st.container()
+ranges_ignored(question)
 what, whose = st.columns([1, 2], gap="medium")
 with what:
     measure = frame.measure(question, "signposts_measure", "What would it move")

@@ -7,6 +7,7 @@ from briefing.code import through
 from dashboard import controls, elements, frame
 from dashboard.charts import timeline
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored
 from model.explain import pushes
 
 base = controls.rule_base()
@@ -18,6 +19,7 @@ stages = {stage.id: stage.label for stage in base.stages_in_order}
 elements.welcome(base)
 frame.answer(words.result_sentence(answer, st.session_state["yardstick"]))
 lens(base)
+ranges_ignored(question)
 elements.panel(
     base,
     answer,

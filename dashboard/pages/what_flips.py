@@ -9,6 +9,7 @@ from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
 from dashboard.parts import what_flips as parts
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored, remark
 from model.moves import STEP, least_moves_in_steps
 
 base = controls.rule_base()
@@ -17,6 +18,7 @@ question = frame.opening(base)
 heading = st.container()
 lens(base)
 view = parts.view()
+ranges_ignored(question)
 
 if view == parts.STRIPS:
     flips = tipping.flips(controls.ask(base))
@@ -24,7 +26,7 @@ if view == parts.STRIPS:
         frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
     st.markdown(tipping.pair_text(flips))
     frame.picture(strip_charts.strips(flips), tipping.strips_sentence(flips), "tipping", tipping.strips_table(flips))
-    st.markdown(f":small[{tipping.NOTE}]")
+    remark(tipping.NOTE)
     frame.as_code(question, "moves, tipping", tipping.call(question.scenario))
 elif view == parts.MOVES:
     aimed, variables = parts.aim_row(question)
@@ -39,7 +41,7 @@ elif view == parts.MOVES:
         st.button("Move the sliders there", on_click=controls.set_values, args=(plan.values,))
         with st.expander("What these settings mean"):
             st.markdown(moves.moves_in_words(question.base, plan))
-        st.markdown(f":small[{moves.note(plan)}]")
+        remark(moves.note(plan))
     frame.as_code(question, "aims, moves", moves.call(aimed, variables))
 else:
     slider_map = plane.drawn(controls.ask(base), *parts.map_row(question))
@@ -53,5 +55,5 @@ else:
                 plane.sentence(slider_map, each),
             )
             frame.picture(picture, sentence, plane.key(slider_map, each), plane.table(slider_map, each))
-    st.markdown(f":small[{plane.NOTE}]")
+    remark(plane.NOTE)
     frame.as_code(question, "tipping", plane.call(slider_map))

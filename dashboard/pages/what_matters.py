@@ -6,12 +6,14 @@ from briefing.findings import sensitivity as findings
 from dashboard import controls, frame
 from dashboard.charts import sensitivity as charts
 from dashboard.parts import what_matters as parts
+from dashboard.parts.remark import remark
 
 base = controls.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
 chosen = parts.choice(question, base)
+remark(findings.ignored_text(chosen.movable, chosen.view))
 analysis = parts.analysis(question, base, chosen)
 
 if analysis is not None:
@@ -19,8 +21,7 @@ if analysis is not None:
         frame.answer(analysis.headline)
     if analysis.has_picture:
         frame.picture(charts.picture(question.base, analysis), analysis.picture, "what_matters", analysis.table)
-    if analysis.rest:
-        st.markdown(f":small[{analysis.rest}]")
+    remark(analysis.rest)
     with st.expander(analysis.fold):
         st.markdown(analysis.details)
     if chosen.view == findings.RULES:

@@ -7,12 +7,14 @@ from dashboard import choices, controls, frame
 from dashboard.charts import one_rule as rule_charts
 from dashboard.charts import why as charts
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored
 
 base = controls.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
 lens(base)
+ranges_ignored(question)
 which, paths = st.columns([1, 2], gap="medium")
 with which:
     measure = frame.measure(question, "why_measure", "What drives")

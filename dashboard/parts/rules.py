@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing.answer import Answer, answer
-from briefing.findings import contents, readings, releases, rules
+from briefing.findings import contents, ignored, readings, releases, rules
 from briefing.findings.compare import as_markdown
 from briefing.findings.readings import Bench
 from briefing.words import sentence_case
@@ -24,6 +24,7 @@ from dashboard.parts import judgements
 from model import releases as kept
 from model.aims import measures
 from model.comparison_report import counted
+from model.parts import OWN_READING
 
 # A sentence, and what Python needs and calls: a module of the model, and the call.
 HeadlineAndCall = tuple[str, tuple[str, str]]
@@ -144,6 +145,14 @@ def releases_part(question: Question) -> HeadlineAndCall:
     with st.expander("In words"):
         st.markdown(kept.changelog())
     return releases.headline(comparison, reading), releases.call(comparison)
+
+
+def ignored_text(question: Question, part: str) -> str:
+    """What of the scenario a part leaves out of account: between releases nothing counts but a reading of theirs."""
+    if PARTS[part] is not releases_part:
+        return ignored.sentence(question.base, question.scenario)
+    own = question.reading == OWN_READING
+    return ignored.sentence(question.base, question.scenario, question.values, reading=own)
 
 
 PARTS: dict[str, Callable[[Question], HeadlineAndCall]] = {
