@@ -8,6 +8,7 @@ from briefing.findings import track as tracks
 from dashboard import controls, frame
 from dashboard.charts import precedents as charts
 from dashboard.charts import track as drawn_track
+from dashboard.parts.option import tab
 from dashboard.parts.remark import remark
 from model.inputs import ValuesError
 
@@ -28,17 +29,7 @@ if record.tried.empty:
     st.stop()
 
 heading = st.container()
-view = st.segmented_control(
-    "Show",
-    list(VIEWS),
-    default="nearest",
-    required=True,
-    format_func=VIEWS.__getitem__,
-    key="precedents_view",
-    persist_state="session",
-    label_visibility="collapsed",
-    wrap=True,
-)
+view = tab("Show", VIEWS, "precedents_view", wrap=True)
 reading = question.reading
 sliders = question.values if view != "nearest" else ()
 remark(ignored.sentence(question.base, question.scenario, sliders, reading=view == "codings"))

@@ -7,6 +7,7 @@ from briefing.findings import robustness as findings
 from dashboard import controls, frame, running
 from dashboard.charts import robustness as charts
 from dashboard.parts import robust as parts
+from dashboard.parts.option import option
 from dashboard.parts.remark import remark
 from model import robustness
 from model.aims import Aim, measures
@@ -16,18 +17,15 @@ base = controls.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
-measure_labels, costs = measures(question.base), findings.COSTS
 places = st.columns([6, 3, 3, 5, 5, 6])
-measure = places[0].selectbox(
-    "Aim", list(measure_labels), 0, measure_labels.__getitem__, "robust_measure", persist_state="session"
-)
-way = places[1].selectbox("shall be", findings.DIRECTIONS, key="robust_way", persist_state="session")
+measure = option("Aim", measures(question.base), "robust_measure", places[0])
+way = option("shall be", findings.DIRECTIONS, "robust_way", places[1])
 share = places[2].selectbox(
     "share", findings.SHARES, findings.SHARE_AT_FIRST, words.percent, "robust_share", persist_state="session"
 )
-packages_from = places[3].selectbox("Packages", findings.PACKAGES, key="robust_packages", persist_state="session")
-worlds_from = places[4].selectbox("Worlds", findings.WORLDS, key="robust_worlds", persist_state="session")
-cost = places[5].selectbox("Set against", list(costs), 0, costs.__getitem__, "robust_cost", persist_state="session")
+packages_from = option("Packages", findings.PACKAGES, "robust_packages", places[3])
+worlds_from = option("Worlds", findings.WORLDS, "robust_worlds", places[4])
+cost = option("Set against", findings.COSTS, "robust_cost", places[5])
 
 remark(findings.ignored_text(question.base, question.scenario, worlds_from))
 aim = Aim(measure, share, way == findings.AT_LEAST)

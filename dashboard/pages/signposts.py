@@ -5,6 +5,7 @@ import streamlit as st
 from briefing.findings import signposts as findings
 from dashboard import controls, frame
 from dashboard.charts import signposts as charts
+from dashboard.parts.option import tab
 from dashboard.parts.remark import ranges_ignored
 
 base = controls.rule_base()
@@ -20,16 +21,7 @@ what, whose = st.columns([1, 2], gap="medium")
 with what:
     measure = frame.measure(question, "signposts_measure", "What would it move")
 with whose:
-    actors = findings.actors(base)
-    actor = st.segmented_control(
-        "Whose events",
-        list(actors),
-        default=findings.ANYONE,
-        required=True,
-        format_func=actors.__getitem__,
-        key="signposts_actor",
-        persist_state="session",
-    )
+    actor = tab("Whose events", findings.actors(base), "signposts_actor", label_visibility="visible")
 watch = findings.watch(question.base, question.values, question.reading, measure, actor)
 with heading:
     frame.answer(findings.headline(watch))

@@ -7,6 +7,7 @@ from briefing.code import through
 from dashboard import controls, elements, frame
 from dashboard.charts import timeline
 from dashboard.parts.lens import lens
+from dashboard.parts.option import option
 from dashboard.parts.remark import ranges_ignored
 from model.explain import pushes
 
@@ -32,10 +33,7 @@ elements.panel(
 
 why_column, time_column = st.columns([9, 11], gap="medium")
 with why_column:
-    options = list(stages)
-    stage = st.selectbox(
-        "Why", options, format_func=stages.__getitem__, key="stage", help=words.OF_ODDS, persist_state="session"
-    )
+    stage = option("Why", stages, "stage", help=words.OF_ODDS)
     firing = pushes(answer.result, stage)
     st.markdown(words.why_sentence(base, stage, firing))
     elements.why(answer, stage, firing)

@@ -13,6 +13,7 @@ from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
 from dashboard import choices, controls
 from dashboard.frame import Question
+from dashboard.parts.option import option
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -69,17 +70,9 @@ def wanted(base: RuleBase) -> Wanted:
 
 
 def _filter(label: str, options: dict[str, str]) -> str | None:
-    return st.selectbox(
-        label,
-        list(options),
-        index=None,
-        format_func=options.__getitem__,
-        key=f"rules_{label.lower()}",
-        placeholder=f"Any {label.lower()}",
-        label_visibility="collapsed",
-        persist_state="session",
-        width=152,
-    )
+    name = label.lower()
+    how = {"index": None, "placeholder": f"Any {name}", "label_visibility": "collapsed", "width": 152}
+    return option(label, options, f"rules_{name}", **how)
 
 
 def weight(question: Question, names: Sequence[str]) -> Weight | None:
@@ -115,9 +108,7 @@ def stage(question: Question) -> None:
     """Draws a choice of stage, what is known of it, and an editor for each of its base odds or rates."""
     base, weights = question.base, rules.weights(question.base)
     labels = {each.id: each.label for each in base.stages_in_order}
-    name = st.selectbox(
-        "Stage", list(labels), format_func=labels.__getitem__, key="rules_one_stage", persist_state="session", width=320
-    )
+    name = option("Stage", labels, "rules_one_stage", width=320)
     st.markdown(contents.stage_text(base, base.stage[name]))
     branches = base.stage[name].weighted
     for column, branch in zip(st.columns(max(len(branches), 2), gap="large"), branches, strict=False):
@@ -191,13 +182,7 @@ def measure(base: RuleBase, table: pd.DataFrame) -> str:
     most = str((table.max() - table.min()).idxmax())
     measure_labels = measures(base)
     labels = {MOST: f"What they differ on most: {measure_labels[most].lower()}", **measure_labels}
-    picked = st.selectbox(
-        "Outcome or key figure",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="rules_measure",
-        persist_state="session",
-    )
+    picked = option("Outcome or key figure", labels, "rules_measure")
     return most if picked == MOST else picked
 
 

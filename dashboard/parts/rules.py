@@ -21,6 +21,7 @@ from dashboard.charts import readings as charts
 from dashboard.charts import releases as charts_of_releases
 from dashboard.frame import Question
 from dashboard.parts import judgements
+from dashboard.parts.option import option
 from model import releases as kept
 from model.aims import measures
 from model.comparison_report import counted
@@ -126,7 +127,7 @@ def releases_part(question: Question) -> HeadlineAndCall:
     if not earlier:
         return releases.NONE_KEPT, rules.CALL
     versions = list(reversed(earlier))
-    version = st.selectbox("Since release", versions, key="rules_since", persist_state="session", width=200)
+    version = option("Since release", versions, "rules_since", width=200)
     comparison = releases.since(earlier[version], present)
     reading = question.reading if question.reading in comparison.still.index else str(comparison.still.index[0])
     sliders_column, presets_column = st.columns([11, 9], gap="large")

@@ -10,6 +10,7 @@ from briefing.findings.plane import labels, thirds
 from briefing.findings.robustness import DIRECTIONS, SHARES
 from dashboard import controls, frame
 from dashboard.frame import Question
+from dashboard.parts.option import option, tab
 from model.aims import measures
 
 STRIPS, MOVES, MAP = "strips", "moves", "map"
@@ -18,42 +19,21 @@ VIEWS = {STRIPS: "Along each slider", MOVES: "What it would take", MAP: "Over tw
 
 def view() -> str:
     """Draws the choice between the three ways of asking; the one chosen."""
-    chosen: str = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default=STRIPS,
-        required=True,
-        format_func=VIEWS.__getitem__,
-        key="flips_view",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return chosen
+    return tab("View", VIEWS, "flips_view")
 
 
 def aim_row(question: Question) -> tuple[AimedAnswer, list[str]]:
     """Draws the choice of an aim, of whose hands are free and of what is locked; the aim, and what may move."""
     base = question.base
-    measure_labels, whose_hands, sliders = measures(base), hands(base), labels(base, without=[base.time.id])
+    whose_hands, sliders = hands(base), labels(base, without=[base.time.id])
     what, way, share, whose, fixed = st.columns([5, 3, 3, 5, 6])
-    measure = what.selectbox(
-        "Bring",
-        list(measure_labels),
-        format_func=measure_labels.__getitem__,
-        key="moves_measure",
-        persist_state="session",
-    )
-    direction = way.selectbox("to", DIRECTIONS, key="moves_direction", persist_state="session")
+    measure = option("Bring", measures(base), "moves_measure", what)
+    direction = option("to", DIRECTIONS, "moves_direction", way)
     threshold = share.selectbox(
         "this", SHARES, FIRST_SHARE, words.percent, key="moves_threshold", persist_state="session"
     )
-    chosen = whose.selectbox(
-        "Whose hands are free",
-        list(whose_hands),
-        format_func=lambda id: whose_hands[id].label,
-        key="moves_hands",
-        persist_state="session",
-    )
+    names = {each.id: each.label for each in whose_hands.values()}
+    chosen = option("Whose hands are free", names, "moves_hands", whose)
     locked = fixed.multiselect(
         "Locked all the same",
         list(sliders),
@@ -72,14 +52,9 @@ def map_row(question: Question) -> tuple[str, str, str, str]:
     """Draws the choice of what the map spans and shows; its two variables, the measure, and the third or nothing."""
     base = question.base
     across, upwards, lines, in_three = st.columns(4)
-    x = _variable(across, "Across", labels(base), "map_x")
-    y = _variable(upwards, "Upwards", labels(base, without=[x]), "map_y")
+    x = option("Across", labels(base), "map_x", across)
+    y = option("Upwards", labels(base, without=[x]), "map_y", upwards)
     with lines:
         measure = frame.measure(question, "map_measure", "Lines")
-    third = _variable(in_three, "Three maps, for", thirds(base, without=[x, y]), "map_third")
+    third = option("Three maps, for", thirds(base, without=[x, y]), "map_third", in_three)
     return x, y, measure, third
-
-
-def _variable(place: st.delta_generator.DeltaGenerator, label: str, labels: dict[str, str], key: str) -> str:
-    chosen: str = place.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, persist_state="session")
-    return chosen

@@ -13,6 +13,7 @@ from briefing.findings import sensitivity as findings
 from briefing.findings.robustness import NOW
 from briefing.findings.sensitivity import Analysis, Movable
 from dashboard import controls, frame, running
+from dashboard.parts.option import option, tab
 from model import learning, robustness, sensitivity
 from model.aims import measures
 from model.parts import RuleBase
@@ -31,31 +32,19 @@ class Choice:
 def choice(question: frame.Question, base: RuleBase) -> Choice:
     """Draws the view, and what else it has to be told."""
     tabs, middle, right = st.columns([5, 4, 3], vertical_alignment="bottom")
-    view = tabs.segmented_control(
-        "What",
-        findings.VIEWS,
-        default=findings.SLIDERS,
-        required=True,
-        label_visibility="collapsed",
-        wrap=True,
-        key="matters_view",
-        persist_state="session",
-    )
+    view = tab("What", findings.VIEWS, "matters_view", tabs, wrap=True)
     answer, reach = controls.ask(base, of_all_cases=True), findings.NEAR
     if view != findings.RULES:
-        reach = right.selectbox("Sliders move", findings.REACHES, key="matters_reach", persist_state="session")
+        reach = option("Sliders move", findings.REACHES, "matters_reach", right)
     if view != findings.KNOWING:
         with middle:
-            return Choice(Movable(answer, frame.measure(question, "matters_measure"), reach), str(view))
-    purpose = middle.selectbox("For", learned.PURPOSES, key="matters_purpose", persist_state="session")
+            return Choice(Movable(answer, frame.measure(question, "matters_measure"), reach), view)
+    purpose = option("For", learned.PURPOSES, "matters_purpose", middle)
     if purpose == learned.NAMING:
         return Choice(Movable(answer, answer.leading, reach), view, purpose)
     _, middle, right = st.columns([5, 4, 3], vertical_alignment="bottom")
-    measure_labels = measures(base)
-    measure = middle.selectbox(
-        "That brings", list(measure_labels), 0, measure_labels.__getitem__, "matters_goal", persist_state="session"
-    )
-    wish = right.selectbox("to be", learned.WISHES, key="matters_wish", persist_state="session")
+    measure = option("That brings", measures(base), "matters_goal", middle)
+    wish = option("to be", learned.WISHES, "matters_wish", right)
     return Choice(Movable(answer, measure, reach), view, purpose, wish == learned.LOW)
 
 
