@@ -9,6 +9,7 @@ from briefing import words
 from briefing.answer import answer
 from briefing.findings import failures, plane, robustness
 from briefing.findings.robustness import COSTS, DISTANCE, NOW, REGRET, SEARCH, WORST_TENTH, Verdict
+from dashboard.charts import labels
 from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
 from model.aims import Aim, measures
@@ -116,11 +117,11 @@ def test_the_outline_is_the_region_on_the_sliders_of_the_map(searched):
     scenario = failures.with_levers(searched, package, BASELINE)
     assert {x.id: scenario.values[x.id] for x in LEVERS} == searched.trials.packages.loc[package].to_dict()
     drawn = plane.drawn(answer(BASE, scenario), across, up, searched.aim.measure, plane.NO_THIRD)
-    box = map_charts.outline(BASE, drawn.planes[0], region.limits, "")
-    assert (box.x0, box.x1) == region.limits.get(across, BASE.variable[across].range)
-    assert (box.y0, box.y1) == region.limits.get(up, BASE.variable[up].range)
-    shape = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]["shapes"][0]
-    assert (shape["x0"], shape["x1"], shape["y0"], shape["y1"]) == (box.x0, box.x1, box.y0, box.y1)
+    outline = map_charts.outline(BASE, drawn.planes[0], region.limits, "")
+    assert outline.x == region.limits.get(across, BASE.variable[across].range)
+    assert outline.y == region.limits.get(up, BASE.variable[up].range)
+    shape = map_charts.regions(drawn, drawn.planes[0], {}, [outline])["layout"]["shapes"][0]
+    assert (shape["x0"], shape["x1"], shape["y0"], shape["y1"]) == (*outline.x, *outline.y)
 
 
 def test_a_package_that_is_gone_is_no_longer_chosen(page):
@@ -323,10 +324,11 @@ def test_labels_keep_apart(searched, cost):
     for label in figure["annotations"][1:]:
         lines = label["text"].removeprefix("<b>").removesuffix("</b>").split("<br>")
         place = (np.array([label["x"], label["y"]]) - ranges[:, 0]) / np.diff(ranges)[:, 0] * charts.PLOT_PIXELS
-        areas.append(charts._area(lines, place, (sign[label["xanchor"]], sign[label["yanchor"]])))
+        side = (sign[label["xanchor"]], sign[label["yanchor"]])
+        areas.append(labels.area_of("\n".join(lines), place, side))
     assert len(areas) >= 3
     for place, area in enumerate(areas):
-        assert not any(charts._overlap(area, other) for other in areas[:place])
+        assert not any(labels.overlap(area, other) for other in areas[:place])
 
 
 def test_failures_show_every_world_and_the_first_region(searched):

@@ -339,7 +339,7 @@ def test_three_maps_share_their_contours_and_mark_this_scenario_once():
 
 
 def test_boxes_are_outlined_and_named(drawn):
-    box = map_charts.Outline(10, 40, 20, 60, "it <fails>")
+    box = map_charts.Outline((10, 40), (20, 60), "it <fails>")
     layout = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]
     (outline,) = layout["shapes"]
     assert [outline[edge] for edge in ("x0", "x1", "y0", "y1")] == [10, 40, 20, 60]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-
 import pandas as pd
 
 from briefing import words
-from briefing.findings.robustness import NOW
+from briefing.findings.robustness import NOW, packages_code
 from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Analysis, Movable, Span, Upright
 from model.learning import LEARNED, Gain
-from model.parts import RuleBase
 
 PURPOSES = NAMING, CHOOSING = "Naming the outcome", "Choosing a package"
 WISHES = HIGH, LOW = "as high as possible", "as low as possible"
@@ -58,12 +55,8 @@ def of_naming(movable: Movable, table: pd.DataFrame) -> Analysis:
 
 def of_choosing(movable: Movable, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Analysis:
     """What knowing one uncertainty would do for choosing among packages."""
-    rows = zip(packages.index, packages.to_dict("records"), strict=True)
-    levers = {str(name): _off_baseline(movable.base, row) for name, row in rows}
-    call = (
-        f"learning.for_choosing(base, values, reading, robustness.packages(base, {levers}), {movable.measure!r}, "
-        f"{low}, {_ranges_code(movable)})"
-    )
+    settings = f"{packages_code(movable.base, packages)}, {movable.measure!r}, {low}, {_ranges_code(movable)}"
+    call = f"learning.for_choosing(base, values, reading, {settings})"
     return _analysis(movable, table, _choosing_headline(movable, table), call)
 
 
@@ -151,10 +144,6 @@ def _ranges_code(movable: Movable) -> str:
     if movable.reach != NEAR:
         return f"{{name: base.variable[name].range for name in {plausible}}}"
     return f"{{**{plausible}, **{stated}}}" if stated else plausible
-
-
-def _off_baseline(base: RuleBase, package: Mapping[Hashable, float]) -> dict[str, float]:
-    return {str(name): value for name, value in package.items() if value != base.variable[str(name)].baseline}
 
 
 def progress(table: pd.DataFrame) -> str:

@@ -253,9 +253,8 @@ def ignored_text(base: RuleBase, scenario: Scenario, where: str) -> str:
 
 def call(verdict: Verdict, searched: bool, sample: Sample) -> str:
     """The Python call that repeats the trials and scores them."""
-    levers = {name: _off_baseline(verdict, name) for name in verdict.labels if isinstance(name, str)}
     aim = f"robustness.{verdict.aim}"
-    packages = f"robustness.packages(base, {levers})"
+    packages = packages_code(verdict.base, verdict.trials.packages)
     sample_code = f", robustness.{sample}" if sample.ranges is not None else ""
     trials_code = (
         f"search(base, values, reading, {packages}, {aim}{sample_code})"
@@ -265,7 +264,11 @@ def call(verdict: Verdict, searched: bool, sample: Sample) -> str:
     return f"robustness.scores(robustness.{trials_code}, {aim})"
 
 
-def _off_baseline(verdict: Verdict, package: Name) -> dict[str, float]:
-    table = verdict.trials.packages
-    settings = zip(map(str, table), table.to_numpy()[table.index.get_loc(package)].tolist(), strict=True)
-    return {name: setting for name, setting in settings if setting != verdict.base.variable[name].baseline}
+def packages_code(base: RuleBase, packages: pd.DataFrame) -> str:
+    """The Python that makes the packages that have names: of each, what it sets off the baseline."""
+    settings = {
+        name: {lever: x for lever, x in levers.items() if x != base.variable[str(lever)].baseline}
+        for name, levers in packages.to_dict("index").items()
+        if isinstance(name, str)
+    }
+    return f"robustness.packages(base, {settings})"

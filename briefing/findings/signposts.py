@@ -85,7 +85,7 @@ def headline(watch: Watch) -> str:
     before = first.share - first.shift
     way = "rise" if first.shift > 0 else "fall"
     return (
-        f"Watch first for this: {first.signpost.event} {sentence_case(_named(watch))} would {way} "
+        f"Watch first for this: {first.signpost.event} {words.sentence_case(_named(watch))} would {way} "
         f"from {words.percent(before)} to {words.percent(first.share)}{_instead(watch, first)}."
     )
 
@@ -110,11 +110,6 @@ def _none(watch: Watch) -> str:
 
 def _named(watch: Watch) -> str:
     return f"the chance of {watch.outcome.phrase}" if watch.outcome else f"“{watch.label}”"
-
-
-def sentence_case(text: str) -> str:
-    """The text with a capital."""
-    return text[0].upper() + text[1:]
 
 
 def count_text(watch: Watch) -> str:
@@ -167,7 +162,7 @@ def reasons_text(watch: Watch) -> str:
 
 def _reason(watch: Watch, place: int, event: Event, numbers: sources.Numbers) -> str:
     base, signpost = watch.base, event.signpost
-    effect = f"{slider_text(base, event)}. {sentence_case(_named(watch))} {shift_text(event)}."
+    effect = f"{slider_text(base, event)}. {words.sentence_case(_named(watch))} {shift_text(event)}."
     evidence = sources.noted_marked(signpost.evidence, numbers, signpost.sources)
     passage = sources.passage_marked(base, signpost.passage)
     heading = f"**{place}. {signpost.event}** {signpost.where}."

@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.ensemble import Spread, Spreads
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note, upright
 from model.parts import Outcome, RuleBase
 
 ROW_PIXELS = 44
@@ -94,7 +94,7 @@ def histogram(shares: pd.Series, fill: str) -> Figure:
     """How often one measure comes to which share, over all draws; the middle draw marked."""
     defined = shares.dropna().to_numpy()
     counts, edges = np.histogram(defined, BINS, (0, max(float(defined.max()), 0.01)))
-    middle, line = float(np.median(defined)), {"color": TEXT, "width": 1}
+    middle = float(np.median(defined))
     return {
         "data": [
             {
@@ -111,7 +111,7 @@ def histogram(shares: pd.Series, fill: str) -> Figure:
             bargap=0.1,
             xaxis=axis("Share of cases", range=[0, float(edges[-1])], tickformat=".0%", nticks=6),
             yaxis=axis(showticklabels=False),
-            shapes=[{"type": "line", "x0": middle, "x1": middle, "y0": 0, "y1": 1, "yref": "paper", "line": line}],
+            shapes=[upright(middle, TEXT, 1)],
             annotations=[note(f"middle draw {words.percent(middle)}", middle, 1, yref="paper", yanchor="bottom")],
         ),
     }

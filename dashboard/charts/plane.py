@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from briefing import words
 from briefing.findings.plane import Map
 from dashboard.charts.labels import Area, Side, area_of, beside, covered, sides
-from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, layout, note
+from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, layout, note, rectangle
 from dashboard.charts.tipping import share_along
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
@@ -43,17 +43,15 @@ CONTOUR_STEPS, LEAST_CONTOURS = (0.2, 0.1, 0.05, 0.02, 0.01), 3
 class Outline:
     """A region outlined on the map, in the units of its two sliders, and what to call it."""
 
-    x0: float
-    x1: float
-    y0: float
-    y1: float
+    x: tuple[float, float]
+    y: tuple[float, float]
     label: str = ""
 
 
 def outline(base: RuleBase, plane: Plane, limits: Mapping[str, tuple[float, float]], label: str) -> Outline:
     """The box that limits on some variables mark on a map: where a slider of the map has none, all of it."""
-    (x0, x1), (y0, y1) = (limits.get(name, base.variable[name].range) for name in (plane.x, plane.y))
-    return Outline(x0, x1, y0, y1, label)
+    x, y = (limits.get(name, base.variable[name].range) for name in (plane.x, plane.y))
+    return Outline(x, y, label)
 
 
 def regions(
@@ -75,7 +73,7 @@ def regions(
             xaxis=_axis(variables[plane.x]),
             yaxis=_axis(variables[plane.y]),
             annotations=list(_notes(slider_map, plane, stored, outlines)),
-            shapes=[_rectangle(outline) for outline in outlines],
+            shapes=[rectangle(outline.x, outline.y) for outline in outlines],
             plot_bgcolor=_tint(slider_map.base.outcomes[_widest(plane)]),
         ),
     }
@@ -233,7 +231,9 @@ def _notes(
             if side:
                 yield _dot_name(text, a, b, side)
     for outline in outlines:
-        yield note(words.plain(outline.label), outline.x0, outline.y1, xanchor="left", yanchor="bottom", bgcolor=VEIL)
+        yield note(
+            words.plain(outline.label), outline.x[0], outline.y[1], xanchor="left", yanchor="bottom", bgcolor=VEIL
+        )
 
 
 def _dot_name(text: str, x: float, y: float, side: Side) -> dict[str, Any]:
@@ -306,8 +306,3 @@ def _eroded(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The cells whose neighbours on all four sides lie inside too."""
     around = np.pad(inside, 1)
     return inside & around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
-
-
-def _rectangle(outline: Outline) -> dict[str, Any]:
-    edges = {"x0": outline.x0, "x1": outline.x1, "y0": outline.y0, "y1": outline.y1}
-    return {"type": "rect", **edges, "line": {"color": TEXT, "width": 2.5}, "layer": "above"}

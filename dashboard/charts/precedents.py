@@ -11,7 +11,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.precedents import Likeness, Record, slider_name, verdict, years
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
+from dashboard.charts.style import PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note, percents, reference
 
 ROW_PIXELS = 56
 CELL_SHARE = 0.44
@@ -28,6 +28,7 @@ MARKS = {1.0: "circle", 0.0: "x-thin"}
 # Marks nearer than this in chance are stacked.
 STACKED = 0.018
 STACK_STEP = 0.18
+QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 
 
 def grid(likeness: Likeness) -> Figure:
@@ -141,17 +142,14 @@ def track(record: Record) -> Figure:
         "layout": layout(
             height + 96,
             margin={"l": 64, "r": 24, "t": 32, "b": 64},
-            xaxis=axis(f"Chance to hold for {horizon},<br>by the rules, with hindsight", **_percents()),
+            xaxis=axis(
+                f"Chance to hold for {horizon},<br>by the rules, with hindsight", range=[0, 1], **percents(QUARTERS)
+            ),
             yaxis=axis(range=[tops[-1] + 2, 0], showticklabels=False),
-            shapes=[_upright(share)],
+            shapes=[reference(share)],
             annotations=texts,
         ),
     }
-
-
-def _percents() -> dict[str, Any]:
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    return {"range": [0, 1], "tickvals": ticks, "ticktext": [words.percent(tick) for tick in ticks]}
 
 
 def _chances(record: Record, reading: str, held: float) -> pd.Series:
@@ -199,11 +197,6 @@ def _lane_label(held: float, middle: float) -> dict[str, Any]:
 def _mean_label(mean: float, top: float) -> dict[str, Any]:
     place = {"xanchor": "left", "yanchor": "middle", "xshift": 2, "bgcolor": PAPER}
     return note(f"mean {words.percent(mean)}", mean, top, **place, font=SMALL)
-
-
-def _upright(share: float) -> dict[str, Any]:
-    line = {"color": LINE, "width": 2}
-    return {"type": "line", "x0": share, "x1": share, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
 
 
 def _base_rate(record: Record, share: float) -> dict[str, Any]:

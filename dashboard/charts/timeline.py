@@ -6,7 +6,7 @@ from typing import Any
 
 from briefing import words
 from briefing.answer import Answer
-from dashboard.charts.style import LINE, Figure, axis, colour, layout, note
+from dashboard.charts.style import LINE, Figure, axis, colour, layout, note, percents
 
 # A share of the height below which a label would not fit its area.
 LABELLED_SHARE = 0.055
@@ -47,12 +47,11 @@ def _end_label(label: str, middle: float, share: float) -> dict[str, Any]:
 
 
 def _timeline_layout(title: str, horizon: float, labels: list[dict[str, Any]]) -> dict[str, Any]:
-    ticks: dict[str, Any] = {"tickvals": TICKS, "ticktext": [words.percent(tick) for tick in TICKS]}
     return layout(
         320,
         margin={"l": 48, "r": 192, "t": 16, "b": 48},
         hovermode="x unified",
         xaxis=axis(title, range=[0, horizon], hoverformat=".1f"),
-        yaxis=axis(range=[0, 1], showgrid=True, gridcolor=LINE, **ticks),
+        yaxis=axis(range=[0, 1], showgrid=True, gridcolor=LINE, **percents(TICKS)),
         annotations=labels,
     )

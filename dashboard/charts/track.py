@@ -9,7 +9,7 @@ from briefing import words
 from briefing.findings import track as findings
 from briefing.findings.precedents import slider_name
 from briefing.findings.track import Score, Track
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
+from dashboard.charts.style import PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note, reference
 from model.agreement import Agreement
 from model.record import Miss
 
@@ -35,7 +35,7 @@ def order(track: Track, reading: str) -> Figure:
             texts += _order_texts(coding, score, place + ROW / 2)
             place += ROW
     title = "Pairs of cases in order, of 100: ● the rules, ◇ a regression fitted to the same cases"
-    return _rows_figure(traces, texts, place, title, [_upright(0.5)])
+    return _rows_figure(traces, texts, place, title, [reference(0.5)])
 
 
 def _heading(text: str, top: int) -> dict[str, Any]:
@@ -89,11 +89,6 @@ def _rows_figure(
             annotations=texts,
         ),
     }
-
-
-def _upright(x: float) -> dict[str, Any]:
-    line = {"color": LINE, "width": 2}
-    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
 
 
 def misses(track: Track, reading: str) -> Figure:
