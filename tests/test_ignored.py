@@ -1,6 +1,7 @@
 """What a page leaves out of account it says: in a sentence of its own, and only where something is left out."""
 
 import pytest
+from sessions import put_scenario
 
 import model
 from briefing.findings import ignored, robustness, sensitivity
@@ -59,8 +60,7 @@ def shown(open_page, monkeypatch):
 
     def show(name, chosen, **changes):
         page = open_page(name)
-        scenario = BASELINE.changed(**changes)
-        page.session_state["screen"] = type(page.session_state["screen"])(scenario, scenario)
+        put_scenario(page, BASELINE.changed(**changes))
         for key, value in chosen.items():
             page.session_state[key] = value
         figures.clear()

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from briefing.findings import ensemble as findings
-from dashboard import controls, frame, running
+from dashboard import frame, rule_bases, running
 from dashboard.charts import ensemble as charts
 from dashboard.parts import how_sure as parts
 from dashboard.parts.remark import remark
 from model.ensemble import DRAWS, draw_steps
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
@@ -23,7 +23,7 @@ ensemble = running.finished("how_sure", draw_steps, *inputs, said=findings.progr
 if ensemble is not None:
     spreads = findings.spreads(ensemble)
     with heading:
-        frame.answer(findings.headline(question.base, spreads, DRAWS, controls.ask(base, of_all_cases=True).leading))
+        frame.answer(findings.headline(question.base, spreads, DRAWS, rule_bases.ask(base, of_all_cases=True).leading))
     sentence = findings.picture_sentence(question.base, spreads)
     table = findings.numbers(question.base, spreads)
     frame.picture(charts.distributions(question.base, spreads), sentence, "how_sure", table)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.findings import robustness as findings
-from dashboard import controls, frame, running
+from dashboard import catalogue, frame, rule_bases, running
 from dashboard.charts import robustness as charts
 from dashboard.parts import robust as parts
 from dashboard.parts.option import option
@@ -13,7 +13,7 @@ from model import robustness
 from model.aims import Aim, measures
 from model.sensitivity import plausible_ranges
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
@@ -31,7 +31,7 @@ remark(findings.ignored_text(question.base, question.scenario, worlds_from))
 aim = Aim(measure, share, way == findings.AT_LEAST)
 ranges = {**plausible_ranges(question.base, question.values), **question.scenario.ranges}
 sample = findings.sample(question.base, worlds_from, ranges)
-packages = robustness.packages(question.base, {findings.NOW: question.values, **controls.known_values(base)})
+packages = robustness.packages(question.base, {findings.NOW: question.values, **catalogue.known_values(base)})
 inputs = (question.base, question.values, question.reading, packages)
 if packages_from == findings.SEARCH:
     trials = running.finished("robust", robustness.search_in_steps, *inputs, aim, sample, said=findings.progress)

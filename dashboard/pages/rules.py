@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.parts import judgements, rules
 from dashboard.parts.option import tab
 from dashboard.parts.remark import remark
 
-question = frame.opening(controls.rule_base(), of_all_cases=True)
+question = frame.opening(rule_bases.rule_base(), of_all_cases=True)
 heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     part = tab("Part of the model", list(rules.PARTS), "rules_part")

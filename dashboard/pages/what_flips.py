@@ -3,7 +3,7 @@
 import streamlit as st
 
 from briefing.findings import moves, plane, tipping
-from dashboard import controls, frame, running
+from dashboard import controls, frame, rule_bases, running
 from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
@@ -12,7 +12,7 @@ from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored, remark
 from model.moves import STEP, least_moves_in_steps
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
@@ -21,7 +21,7 @@ view = parts.view()
 ranges_ignored(question)
 
 if view == parts.STRIPS:
-    flips = tipping.flips(controls.ask(base))
+    flips = tipping.flips(rule_bases.ask(base))
     with heading:
         frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
     st.markdown(tipping.pair_text(flips))
@@ -44,7 +44,7 @@ elif view == parts.MOVES:
         remark(moves.note(plan))
     frame.as_code(question, "aims, moves", moves.call(aimed, variables))
 else:
-    slider_map = plane.drawn(controls.ask(base), *parts.map_row(question))
+    slider_map = plane.drawn(rule_bases.ask(base), *parts.map_row(question))
     with heading:
         frame.answer(plane.headline(slider_map))
     st.markdown(plane.contours_sentence(slider_map))

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from briefing.findings import one_rule, why
-from dashboard import choices, controls, frame
+from dashboard import choices, frame, rule_bases
 from dashboard.charts import one_rule as rule_charts
 from dashboard.charts import why as charts
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
@@ -18,7 +18,7 @@ ranges_ignored(question)
 which, paths = st.columns([1, 2], gap="medium")
 with which:
     measure = frame.measure(question, "why_measure", "What drives")
-reasons = why.reasons(controls.ask(base), measure)
+reasons = why.reasons(rule_bases.ask(base), measure)
 with heading:
     frame.answer(why.headline(reasons, st.session_state["yardstick"]))
 with paths:

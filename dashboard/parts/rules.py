@@ -15,7 +15,7 @@ from briefing.findings import contents, ignored, readings, releases, rules
 from briefing.findings.compare import as_markdown
 from briefing.findings.readings import Bench
 from briefing.words import sentence_case
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from dashboard.charts import releases as charts_of_releases
@@ -33,13 +33,13 @@ HeadlineAndCall = tuple[str, tuple[str, str]]
 
 def _before(question: Question) -> Answer:
     """What the model said before the user judged otherwise."""
-    return answer(controls.rule_base(), rules.unedited(question.scenario))
+    return answer(rule_bases.rule_base(), rules.unedited(question.scenario))
 
 
 def rules_part(question: Question) -> HeadlineAndCall:
     """The rules, base odds and rates, one of them to be changed."""
     base, scenario = question.base, question.scenario
-    answer, before = controls.ask(controls.rule_base(), of_all_cases=True), _before(question)
+    answer, before = rule_bases.ask(rule_bases.rule_base(), of_all_cases=True), _before(question)
     names = rules.matching(base, scenario, judgements.wanted(base))
     list_column, editor_column = st.columns([11, 9], gap="large")
     with list_column:
@@ -56,7 +56,7 @@ def rules_part(question: Question) -> HeadlineAndCall:
 
 def tree_part(question: Question) -> HeadlineAndCall:
     """The event tree, and the base odds or rates of one of its stages."""
-    answer = controls.ask(controls.rule_base(), of_all_cases=True)
+    answer = rule_bases.ask(rule_bases.rule_base(), of_all_cases=True)
     with st.container(key="rules_wide_tree"):
         frame.picture(tree.tree(answer), contents.tree_sentence(answer), "rules_tree", contents.branches(answer))
     st.markdown(f":small[{contents.TREE_LEGEND}]")
@@ -91,7 +91,7 @@ def whose_part(question: Question) -> HeadlineAndCall:
         judgements.from_file()
     if len(chosen) < readings.FEWEST:
         return readings.TOO_FEW, rules.CALL
-    base, bench = controls.rule_base(), readings.bench(controls.rule_base(), chosen)
+    base, bench = rule_bases.rule_base(), readings.bench(rule_bases.rule_base(), chosen)
     outcomes = readings.outcomes(bench, question.values)
     with what:
         measure = judgements.measure(base, outcomes)
@@ -122,7 +122,7 @@ def _quarrels(bench: Bench, quarrels: pd.DataFrame, measure: str, pooled: float)
 
 def releases_part(question: Question) -> HeadlineAndCall:
     """What changed between a release and the present rules: sliders, presets, rules, and the changelog."""
-    present = controls.present()
+    present = rule_bases.present()
     earlier = {name: base for name, base in kept.of(present.id).items() if base != present}
     if not earlier:
         return releases.NONE_KEPT, rules.CALL

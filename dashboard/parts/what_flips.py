@@ -8,7 +8,7 @@ from briefing import words
 from briefing.findings.moves import FIRST_SHARE, AimedAnswer, aim, free_variables, hands
 from briefing.findings.plane import labels, thirds
 from briefing.findings.robustness import DIRECTIONS, SHARES
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.frame import Question
 from dashboard.parts.option import option, tab
 from model.aims import measures
@@ -43,7 +43,7 @@ def aim_row(question: Question) -> tuple[AimedAnswer, list[str]]:
         placeholder="Nothing",
     )
     aimed = AimedAnswer(
-        controls.ask(controls.rule_base()), aim(measure, direction, threshold), whose_hands[chosen].label
+        rule_bases.ask(rule_bases.rule_base()), aim(measure, direction, threshold), whose_hands[chosen].label
     )
     return aimed, free_variables(base, whose_hands[chosen], locked)
 

@@ -12,7 +12,7 @@ from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
 from briefing.findings.robustness import NOW
 from briefing.findings.sensitivity import Analysis, Movable
-from dashboard import controls, frame, running
+from dashboard import catalogue, frame, rule_bases, running
 from dashboard.parts.option import option, tab
 from model import learning, robustness, sensitivity
 from model.aims import measures
@@ -33,7 +33,7 @@ def choice(question: frame.Question, base: RuleBase) -> Choice:
     """Draws the view, and what else it has to be told."""
     tabs, middle, right = st.columns([5, 4, 3], vertical_alignment="bottom")
     view = tab("What", findings.VIEWS, "matters_view", tabs, wrap=True)
-    answer, reach = controls.ask(base, of_all_cases=True), findings.NEAR
+    answer, reach = rule_bases.ask(base, of_all_cases=True), findings.NEAR
     if view != findings.RULES:
         reach = option("Sliders move", findings.REACHES, "matters_reach", right)
     if view != findings.KNOWING:
@@ -76,7 +76,7 @@ def analysis(question: frame.Question, base: RuleBase, chosen: Choice) -> Analys
 
 def _packages(question: frame.Question, base: RuleBase) -> pd.DataFrame:
     """The levers of the scenario on screen and of all that can be opened."""
-    return robustness.packages(question.base, {NOW: question.values, **controls.known_values(base)})
+    return robustness.packages(question.base, {NOW: question.values, **catalogue.known_values(base)})
 
 
 def all_weights(question: frame.Question, movable: Movable) -> Analysis | None:
