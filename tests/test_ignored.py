@@ -30,8 +30,6 @@ VIEWS = [
     ("what_matters", {"matters_view": "Worth knowing"}, UNSURE, NONE),
     ("what_matters", {"matters_view": "Worth knowing", "matters_reach": "Whole sliders"}, NONE, UNSURE),
     ("what_flips", {"flips_view": "strips"}, NONE, NONE),
-    ("what_flips", {"flips_view": "moves"}, NONE, NONE),
-    ("what_flips", {"flips_view": "map"}, NONE, NONE),
     ("how_sure", {}, ALL, NONE),
     ("robust", {"robust_worlds": robustness.WHOLE}, NONE, UNSURE),
     ("robust", {"robust_worlds": robustness.NEAR}, UNSURE, NONE),
@@ -41,7 +39,6 @@ VIEWS = [
     ("precedents", {"precedents_view": "codings"}, NONE, ALL),
     ("signposts", {}, NONE, NONE),
     ("rules", {"rules_part": "Rules"}, NONE, NONE),
-    ("rules", {"rules_part": "Variables"}, NONE, NONE),
     ("rules", {"rules_part": "Releases"}, NONE, ALL),
 ]
 

@@ -44,16 +44,16 @@ elif view == parts.MOVES:
         remark(moves.note(plan))
     frame.as_code(question, "aims, moves", moves.call(aimed, variables))
 else:
+    stored = plane.stored(base)
     slider_map = plane.drawn(rule_bases.ask(base), *parts.map_row(question))
     with heading:
         frame.answer(plane.headline(slider_map))
     st.markdown(plane.contours_sentence(slider_map))
     for column, each in zip(st.columns(len(slider_map.planes)), slider_map.planes, strict=True):
         with column:
-            picture, sentence = (
-                map_charts.regions(slider_map, each, plane.stored(base)),
-                plane.sentence(slider_map, each),
+            picture = map_charts.regions(slider_map, each, plane.stored(base))
+            frame.picture(
+                picture, plane.sentence(slider_map, each), plane.key(slider_map, each), plane.table(slider_map, each)
             )
-            frame.picture(picture, sentence, plane.key(slider_map, each), plane.table(slider_map, each))
     remark(plane.NOTE)
     frame.as_code(question, "tipping", plane.call(slider_map))

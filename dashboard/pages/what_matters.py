@@ -28,14 +28,9 @@ if analysis is not None:
         fold = st.expander("If every weight were off at once", on_change="rerun", key="matters_all")
         if fold.open:
             with fold:
-                all_at_once = parts.all_weights(question, chosen.movable)
-                if all_at_once is not None:
-                    st.markdown(all_at_once.headline)
-                if all_at_once is not None and all_at_once.has_picture:
-                    frame.picture(
-                        charts.picture(question.base, all_at_once),
-                        all_at_once.picture,
-                        "every_weight",
-                        all_at_once.table,
-                    )
+                every = parts.all_weights(question, chosen.movable)
+                if every is not None:
+                    st.markdown(every.headline)
+                if every is not None and every.has_picture:
+                    frame.picture(charts.picture(question.base, every), every.picture, "every_weight", every.table)
     frame.as_code(question, analysis.modules, analysis.call)

@@ -36,23 +36,16 @@ labels = why.rule_labels(reasons)
 text_column, picture_column = st.columns(2, gap="large")
 with text_column:
     choice = choices.one("Rule", labels, "why_rule", label_visibility="collapsed")
-    chosen_rule = one_rule.one_rule(reasons, why.chosen_rule(reasons, choice))
-    st.markdown(one_rule.rule_text(chosen_rule))
+    rule = one_rule.one_rule(reasons, why.chosen_rule(reasons, choice))
+    st.markdown(one_rule.rule_text(rule))
 with picture_column:
-    frame.picture(
-        rule_charts.conditions(chosen_rule),
-        one_rule.conditions_sentence(chosen_rule),
-        "conditions",
-        one_rule.curves(chosen_rule),
-    )
-    if len(chosen_rule.conditions) > 1:
+    frame.picture(rule_charts.conditions(rule), one_rule.conditions_sentence(rule), "conditions", one_rule.curves(rule))
+    if len(rule.conditions) > 1:
         both = st.expander("Two sliders at once", on_change="rerun")
         if both.open:
             with both:
-                grid = one_rule.grid(chosen_rule)
-                st.markdown(one_rule.grid_sentence(chosen_rule))
-                frame.picture(
-                    rule_charts.firing(grid, chosen_rule), one_rule.grid_sentence(chosen_rule), "firing", grid
-                )
+                grid = one_rule.grid(rule)
+                st.markdown(one_rule.grid_sentence(rule))
+                frame.picture(rule_charts.firing(grid, rule), one_rule.grid_sentence(rule), "firing", grid)
 
 frame.as_code(question, "explain", why.call(reasons))
