@@ -163,8 +163,8 @@ def push_words(factor: float) -> str:
     if factor == 0.5:
         return "half as likely"
     whole = round(times)
-    shown = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else _times(times)
-    return f"{shown} times {direction} likely"
+    count_text = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else _times(times)
+    return f"{count_text} times {direction} likely"
 
 
 def rule_sentence(push: Push, factor: float) -> str:
@@ -265,11 +265,11 @@ def _is_close(answer: Answer) -> bool:
 def _outcome_leads(answer: Answer, yardstick: str) -> Iterator[str]:
     base, leading = answer.base, answer.leading
     share = answer.outcomes[leading]
-    word, shown = of_the_lead(share, yardstick), with_band(share, answer.bands[leading])
+    word, share_text = of_the_lead(share, yardstick), with_band(share, answer.bands[leading])
     if is_low(word):
-        yield f"Most likely, {word}: {base.outcome[leading].phrase}, {shown}."
+        yield f"Most likely, {word}: {base.outcome[leading].phrase}, {share_text}."
     else:
-        yield f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."
+        yield f"Most likely: {base.outcome[leading].phrase}, {word} at {share_text}."
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     if _is_close(answer):
         yield f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}."
@@ -386,20 +386,20 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     reading = reading_mark(base, scenario) or base.reading[scenario.reading].label
     ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
     ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
-    given = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
+    ranges_text = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
     rules = f"{base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
-    return " ".join(filter(None, [f"{scenario.name}. {reading}.", given, counted_among(base, scenario), rules]))
+    return " ".join(filter(None, [f"{scenario.name}. {reading}.", ranges_text, counted_among(base, scenario), rules]))
 
 
 def against_baseline(base: RuleBase, scenario: Scenario) -> str:
     """Which inputs differ from the baseline, and how."""
     values = scenario.values
-    told = [
+    changes = [
         f"{x.label} {number_text(x.baseline)} → {measured(x, values[x.id])}"
         for x in base.variables
         if values[x.id] != x.baseline
     ]
-    return f"Against the baseline, {base.baseline_label}: {'; '.join(told) or 'nothing differs'}."
+    return f"Against the baseline, {base.baseline_label}: {'; '.join(changes) or 'nothing differs'}."
 
 
 def settings(base: RuleBase, scenario: Scenario, made_on: date, served_at: str) -> str:
@@ -433,8 +433,8 @@ def bars_legend(answer: Answer, before: Answer | None) -> str:
 
 def cited(base: RuleBase, scenario: Scenario) -> str:
     """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
-    known = [name for name in scenario.passages if name in base.passage]
-    return f" ({', '.join(f'*{name}*' for name in known)})" if known else ""
+    passages = [name for name in scenario.passages if name in base.passage]
+    return f" ({', '.join(f'*{name}*' for name in passages)})" if passages else ""
 
 
 def cut(name: str, length: int) -> str:

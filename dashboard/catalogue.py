@@ -7,8 +7,9 @@ from contextlib import suppress
 
 from briefing import words
 from briefing.answer import Answer, answer
+from briefing.findings.ensemble import without_explored
 from dashboard.library import listing
-from dashboard.rule_bases import other_rules, present, under_rules
+from dashboard.rule_bases import other_rules, present, rule_base, under_rules
 from dashboard.session import Screen, screen
 from model.parts import RuleBase
 from scenarios import presets
@@ -106,12 +107,13 @@ def _saved_before(scenario: Scenario) -> Screen | None:
 def is_changed() -> bool:
     """Whether the scenario shown has left the one that was opened.
 
-    Of one that is not stored, through which lens it is seen and what is not known of it are no change.
+    Of one that is not stored, through which lens it is seen and what is not known of it are no change; nor are ranges
+    that were only explored, of any.
     """
     shown = screen()
     now = shown.scenario
     opened = shown.opened if shown.saved else shown.opened.changed(lens=now.lens, ranges=now.ranges)
-    return now != opened
+    return without_explored(rule_base(), now, opened) != opened
 
 
 def suggested_name() -> str:

@@ -1,7 +1,7 @@
 """The lens on the pages: one choice, the same everywhere, undoable, in the address; who does not follow it says so."""
 
 import pytest
-from conftest import TOY
+from conftest import ANALYSES, TOY
 from sessions import put_story
 from streamlit.testing.v1 import AppTest
 
@@ -77,25 +77,16 @@ def test_scenarios_are_compared_through_one_lens(open_page):
     assert any(text.count(BASE.lenses[1].phrase) > 1 for text in texts(page))
 
 
-@pytest.mark.parametrize("name", ["what_matters", "how_sure", "robust", "signposts", "precedents", "rules"])
-def test_a_page_that_speaks_of_all_cases_says_so(open_page, name):
+@pytest.mark.parametrize("name", ANALYSES)
+def test_a_page_has_the_same_control_or_says_that_it_speaks_of_all_cases(open_page, name):
     page = open_page("simulator")
     choose(page, LENS.id)
     page.switch_page(f"dashboard/pages/{name}.py")
     page.run()
     assert not page.exception
-    assert any("of all cases" in text and LENS.phrase in text for text in texts(page))
-
-
-@pytest.mark.parametrize("name", ["why", "what_flips"])
-def test_other_pages_have_the_same_control(open_page, name):
-    page = open_page("simulator")
-    choose(page, LENS.id)
-    page.switch_page(f"dashboard/pages/{name}.py")
-    page.run()
-    assert not page.exception
-    assert page.segmented_control(key="lens").value == LENS.id
-    assert not any("Shares on this page" in text for text in texts(page))
+    said = any("Shares on this page are of all cases" in text and LENS.phrase in text for text in texts(page))
+    control = [box.value for box in page.segmented_control if box.key == "lens"]
+    assert control == ([] if said else [LENS.id])
 
 
 def test_a_scene_gets_a_lens_beside_what_it_shows(open_page):

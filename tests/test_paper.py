@@ -96,7 +96,7 @@ def test_it_answers_in_one_paragraph_and_says_what_would_flip_it(eight, text):
 
 def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
     answer = eight.scenes[-1].answer
-    shown = why.reasons(answer, answer.leading).shown[:5]
+    shown = why.reasons(answer, answer.leading).visible[:5]
     assert len(shown) == 5
     numbers = sources.numbered(BASE, sources.rests_on(answer))
     for effect in shown:

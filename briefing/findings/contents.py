@@ -7,7 +7,7 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings import sources
-from briefing.findings.rules import said, weights
+from briefing.findings.rules import weight_sentence, weights
 from model.explain import membership, paths
 from model.parts import LEVELS, Rule, RuleBase, Stage, Variable
 from scenarios.scenario import Scenario
@@ -126,7 +126,7 @@ def rules_label(base: RuleBase, variable: Variable) -> str:
 def rules_text(base: RuleBase, scenario: Scenario, variable: Variable) -> str:
     """The rules that speak of a variable, each as a sentence in the scenario’s reading, as Markdown."""
     known, now = weights(base), base.weights(scenario.reading)
-    lines = [f"- {words.escaped(said(base, known[rule.id], now))}" for rule in rules_of(base, variable)]
+    lines = [f"- {words.escaped(weight_sentence(base, known[rule.id], now))}" for rule in rules_of(base, variable)]
     return "\n".join(lines) or "It counts in how long risks have to strike, not in any rule."
 
 

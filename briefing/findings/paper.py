@@ -89,7 +89,7 @@ def drivers(scene: SceneBrief) -> Row:
     reasons, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
     return {
         "intro": why.headline(reasons),
-        "rules": [_driver(scene, reasons, effect, numbers) for effect in reasons.shown[:MOST_RULES]],
+        "rules": [_driver(scene, reasons, effect, numbers) for effect in reasons.visible[:MOST_RULES]],
         "rest": why.remarks(reasons) if reasons.effects else "",
     }
 

@@ -8,6 +8,7 @@ from briefing.findings import releases
 from dashboard import catalogue, choices, frame, rule_bases
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored, remark
 from model.aims import measures
 
 base = rule_bases.rule_base()
@@ -22,9 +23,8 @@ columns = [findings.Column(*pair) for pair in catalogue.compared(base, others)]
 headline = findings.headline(columns)
 with heading:
     frame.answer(headline)
-remark = findings.cases_remark(columns, question.scenario.lens)
-if remark:
-    st.markdown(f":small[{remark}]")
+remark(findings.cases_remark(columns, question.scenario.lens))
+ranges_ignored(question)
 frame.picture(charts.bars(columns), headline, "compared", findings.summary(columns))
 
 if len(columns) > 1:
@@ -37,7 +37,7 @@ if len(columns) > 1:
     with which:
         measure = frame.measure(question, "compare_measure")
     with whose:
-        starts = words.preset_labels({str(n): findings.column_label(one) for n, one in enumerate(columns) if n})
+        starts = words.preset_labels({str(n): findings.column_label(column) for n, column in enumerate(columns) if n})
         start = columns[int(choices.one("From", starts, "compare_from"))]
     if findings.same_rules([start, columns[0]]):
         parts = findings.moved(start, columns[0], measure)
@@ -52,8 +52,8 @@ if len(columns) > 1:
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
-        told = findings.over_time_sentence(table, measures(question.base)[measure])
-        st.markdown(told)
-        frame.picture(charts.over_time(table, question.base.time.axis), told, "compared_over_time", table)
+        sentence = findings.over_time_sentence(table, measures(question.base)[measure])
+        st.markdown(sentence)
+        frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
     if findings.same_rules([start, columns[0]]):
         frame.as_code(question, "attribution", findings.call(start, measure))

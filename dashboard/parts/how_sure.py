@@ -81,8 +81,8 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
 
 def _chosen(plausible: Ranges) -> None:
     """Keeps the ranges of what is still unknown, and gives what is new its plausible one."""
-    known = screen().scenario.ranges
-    controls.set_ranges({name: known.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
+    ranges = screen().scenario.ranges
+    controls.set_ranges({name: ranges.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
 
 
 def _moved(name: str) -> None:
