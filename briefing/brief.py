@@ -14,7 +14,8 @@ from briefing import draft
 from briefing.answer import Answer, answer
 from model.moves import Plan, smallest_flips
 from model.parts import RuleBase, Variable
-from scenarios.scenario import address, baseline_scenario
+from scenarios.link import address
+from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 

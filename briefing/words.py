@@ -13,7 +13,8 @@ from datetime import date
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Group, RuleBase, Variable
-from scenarios.scenario import Scenario, address, reachable
+from scenarios.link import address, reachable
+from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
 # UK Professional Head of Intelligence Assessment, Probability Yardstick; ODNI, Intelligence Community Directive 203.

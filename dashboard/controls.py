@@ -25,6 +25,7 @@ from briefing.findings import releases
 from briefing.findings.readings import Judgement, judgement, usable
 from model.parts import OWN_READING, RuleBase
 from scenarios import presets
+from scenarios.link import from_link, to_link
 from scenarios.scenario import (
     MAX_NAME_LENGTH,
     Opened,
@@ -33,11 +34,9 @@ from scenarios.scenario import (
     ScenarioError,
     baseline_scenario,
     brought_under,
-    from_link,
     read_document,
     rules_of,
     stamp,
-    to_link,
     under,
 )
 from scenarios.store import Preset, Store, StoreError, open_store

@@ -18,7 +18,7 @@ from briefing import svg, tables, words
 from briefing.answer import Answer, answer
 from briefing.handout import policy
 from dashboard import controls, presenting
-from scenarios.scenario import from_link
+from scenarios.link import from_link
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 

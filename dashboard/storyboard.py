@@ -22,7 +22,8 @@ from briefing.brief import Brief, brief
 from briefing.findings.releases import story_difference
 from dashboard import controls
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, ScenarioError, brought_under, reachable
+from scenarios.link import reachable
+from scenarios.scenario import Scenario, ScenarioError, brought_under
 from scenarios.store import Preset, StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,

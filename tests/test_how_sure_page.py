@@ -16,8 +16,9 @@ from dashboard.charts.style import QUIET, colour
 from model.aims import measures
 from model.ensemble import DRAWS, SEED, draw
 from model.sensitivity import plausible_ranges
+from scenarios.link import to_link
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, to_link, under
+from scenarios.scenario import OwnReading, baseline_scenario, under
 
 BASE = model.load()
 BASELINE = baseline_scenario(BASE)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import scenarios
 from model.rulebase import SHIPPED, load
+from scenarios.link import address, from_link, reachable, to_link
 from scenarios.presets import shipped
 from scenarios.scenario import (
     MAX_FILE_BYTES,
@@ -17,15 +18,11 @@ from scenarios.scenario import (
     MAX_NOTES_LENGTH,
     OwnReading,
     ScenarioError,
-    address,
     baseline_scenario,
-    from_link,
     json_schema,
-    reachable,
     read_document,
     read_json,
     stamp,
-    to_link,
     under,
 )
 

@@ -34,8 +34,9 @@ from briefing.slides.tables import in_pages, row_heights
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.tipping import planes
+from scenarios.link import address
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, address, baseline_scenario
+from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 7, 1)

@@ -14,7 +14,8 @@ from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT, ink_on
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import FINGERPRINT_IN_LINK, Scenario, baseline_scenario, lens_choices
+from scenarios.link import FINGERPRINT_IN_LINK
+from scenarios.scenario import Scenario, baseline_scenario, lens_choices
 
 # What ink becomes in a dark room: theme.dark of .streamlit/config.toml, and the neutral tones of the panel there.
 DARK = {TEXT: "#E8EAEE", QUIET: "#A3ABB8", FAINT: "#4A515E", LINE: "#343A45", PAPER: "#14171D"}
