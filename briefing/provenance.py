@@ -20,8 +20,9 @@ from typing import Annotated, Any, Literal
 import pydantic
 
 from briefing.brief import Brief, SceneBrief
+from model.documents import OTHER_MARKS, DocumentError, decoded, parsed_json
 from model.parts import OWN_READING
-from scenarios.scenario import RuleBaseStamp, ScenarioError, parsed_json, stamp
+from scenarios.scenario import RuleBaseStamp, stamp
 from scenarios.storyline import MAX_SCENES
 
 SCHEMA_VERSION = 1
@@ -155,26 +156,31 @@ def read_back(content: bytes) -> Carried:
     """What a PPTX, HTML, PDF or JSON file carries, known by its first bytes. Raises ForeignFileError."""
     if len(content) > MAX_FILE_BYTES:
         raise ForeignFileError(f"It holds {len(content):,} bytes; at most {MAX_FILE_BYTES:,} are read.")
-    kind, reader = _reader(content)
+    try:
+        kind, reader = _reader(content)
+    except DocumentError as error:
+        raise ForeignFileError(f"It {error}.") from error
     text = reader(content)
     if len(text) > MAX_RECORD_BYTES:
         raise ForeignFileError(f"Its record holds {len(text):,} bytes; at most {MAX_RECORD_BYTES:,} are read.")
     try:
         return Carried(kind, parsed_json(text))
-    except ScenarioError as error:
-        raise ForeignFileError(f"Its record is not JSON: {error}") from error
+    except DocumentError as error:
+        raise ForeignFileError(f"Its record {error}.") from error
 
 
 def _reader(content: bytes) -> tuple[FileKind, Callable[[bytes], bytes]]:
     start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"PK\x03\x04"):
         return "pptx", _in_presentation
-    if b"%PDF-" in start:
-        return "pdf", _in_pdf
     if start.startswith(b"<"):
         return "html", _in_page
     if start.startswith((b"{", b"[")):
         return "json", lambda text: text
+    if b"%PDF-" in start:
+        return "pdf", _in_pdf
+    if content.startswith(OTHER_MARKS):
+        decoded(content)
     raise ForeignFileError("It is neither PowerPoint, HTML, PDF nor JSON.")
 
 

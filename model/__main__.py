@@ -19,6 +19,7 @@ import pandas as pd
 import model
 from model import cases, checks, comparison, comparison_report, record_report, releases, rulebase
 from model.chunks import IN_FLIGHT
+from model.documents import DocumentError, parsed_json
 from model.inputs import known_reading
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
@@ -141,9 +142,9 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _document(file: Path) -> dict[str, Any]:
     """The JSON object in a file: a scenario as exported, or {variable: number}."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise model.ValuesError(f"{file} is not JSON: {error}; export the scenario again") from error
+        content = parsed_json(file.read_bytes())
+    except DocumentError as error:
+        raise model.ValuesError(f"{file} {error}") from error
     if not isinstance(content, dict):
         raise model.ValuesError(f"{file} holds {type(content).__name__}; give an object of variable: number")
     return content

@@ -21,11 +21,13 @@ from scenarios.scenario import (
     Opened,
     OwnReading,
     Scenario,
+    ScenarioError,
     baseline_scenario,
     clipped,
     known_lens,
     one_line,
     own_misfits,
+    parsed_json,
     rules_of,
 )
 
@@ -123,8 +125,8 @@ def _rules_in_link(base: RuleBase, text: str) -> RuleBase:
 
 def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:
     try:
-        own = OwnReading.model_validate_json(text)
-    except pydantic.ValidationError:
+        own = OwnReading.model_validate(parsed_json(text))
+    except (ScenarioError, pydantic.ValidationError):
         return None
     return None if list(own_misfits(base, own)) else own
 
@@ -137,7 +139,7 @@ def _ranges_in_link(by_key: Mapping[str, Variable], text: str) -> dict[str, tupl
         low, high = (_number(end) for end in (*ends.split("~"), "", "")[:2])
         if key not in by_key or low is None or high is None:
             return None
-        if not by_key[key].range[0] <= low <= high <= by_key[key].range[1]:
+        if by_key[key].id in ranges or not by_key[key].range[0] <= low <= high <= by_key[key].range[1]:
             return None
         ranges[by_key[key].id] = (low, high)
     return ranges

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 
 import pydantic
 
+from model import documents
+from model.documents import DocumentError
 from model.faults import did_you_mean
 from model.parts import OWN_READING, Factor, Lens, Reading, RuleBase
 from model.readings import with_reading
@@ -162,15 +164,11 @@ def read_json(base: RuleBase, text: str | bytes, migrations: Migrations = MIGRAT
 
 
 def parsed_json(text: str | bytes) -> Any:
-    """The content of a JSON text; NaN and Infinity, which JSON does not know, are refused."""
+    """The content of a JSON text. Raises ScenarioError."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError(f"The file is not JSON: {error}. Export it again.") from error
-
-
-def _refuse_constant(constant: str) -> float:
-    raise ValueError(f"{constant} is not a number")
+        return documents.parsed_json(text)
+    except DocumentError as error:
+        raise ScenarioError(f"The file {error}.") from error
 
 
 def read_document(base: RuleBase, document: object, migrations: Migrations = MIGRATIONS) -> Opened:

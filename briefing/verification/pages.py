@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from lxml import html
 
 from briefing.verification import lines
 from briefing.verification.papers import different
+from model.documents import DocumentError, parsed_json
 
 MOST_FAULTS = 12
 
@@ -83,8 +83,8 @@ def _data_faults(name: str, found: dict[str, str], known: dict[str, str]) -> Ite
     if found.get(name) == known[name]:
         return
     try:
-        ours, theirs = json.loads(known[name]), json.loads(found.get(name, ""))
-    except (ValueError, RecursionError):
+        ours, theirs = parsed_json(known[name]), parsed_json(found.get(name, ""))
+    except DocumentError:
         yield f"The page’s {name} is not the one written here."
         return
     before, after = dict(_leaves(ours)), dict(_leaves(theirs))

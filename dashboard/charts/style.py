@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from model.documents import parsed_json
 from model.parts import Outcome
 
 Figure = dict[str, Any]
@@ -60,4 +61,4 @@ def note(text: str, x: float | str, y: float | str, **parts: Any) -> dict[str, A
 def themed(figure: Figure, dark: bool) -> Figure:
     """The figure with every “light-dark(…)” colour resolved."""
     resolved = re.sub(r"light-dark\((#\w+), (#\w+)\)", r"\2" if dark else r"\1", json.dumps(figure))
-    return dict(json.loads(resolved))
+    return dict(parsed_json(resolved))
