@@ -13,6 +13,7 @@ import model
 from briefing.answer import answer
 from briefing.brief import Brief, brief
 from briefing.provenance import MAX_FILE_BYTES, ForeignFileError
+from model import console
 from model.parts import RuleBase
 from scenarios.scenario import ScenarioError
 from scenarios.storyline import MAX_FILE_BYTES as MAX_STORYLINE_BYTES
@@ -220,4 +221,4 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console.run(main))

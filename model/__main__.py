@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 import model
-from model import cases, checks, comparison, comparison_report, record_report, releases, rulebase
+from model import cases, checks, comparison, comparison_report, console, record_report, releases, rulebase
 from model.chunks import IN_FLIGHT
 from model.documents import DocumentError, parsed_json
 from model.inputs import known_reading
@@ -185,7 +185,7 @@ def _record(options: argparse.Namespace) -> None:
     if report.scores.empty:
         raise model.ValuesError("\n".join([NOTHING_ASKED, *(f"  {remark}" for remark in report.remarks)]))
     if options.json:
-        print(json.dumps(record_report.as_json(report), indent=2, ensure_ascii=False))
+        print(json.dumps(record_report.as_json(report), indent=2))
     else:
         print(record_report.as_text(report))
 
@@ -290,4 +290,4 @@ def _written_parquet(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.D
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console.run(main))
