@@ -70,9 +70,7 @@ def picture(request: Request) -> Response:
     settings = words.settings(base, found.scenario, date.today(), str(request.base_url))
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     if ending == "csv":
-        return Response(
-            f"\ufeff{tables.as_csv(table(found), source, settings)}", media_type="text/csv", headers=headers
-        )
+        return Response(tables.as_csv(table(found), source, settings), media_type="text/csv", headers=headers)
     made = svg.alone(drawn(found), sentence(found), [source, settings])
     return Response(made, media_type="image/svg+xml", headers=headers)
 

@@ -19,6 +19,7 @@ import pandas as pd
 import model
 from model import cases, checks, comparison, comparison_report, console, record_report, releases, rulebase
 from model.chunks import IN_FLIGHT
+from model.csv_text import csv_text
 from model.documents import DocumentError, parsed_json
 from model.inputs import known_reading
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
@@ -272,9 +273,11 @@ def _write_file(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[int]:
 
 
 def _written_csv(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    for number, part in enumerate(parts):
-        part.to_csv(file, mode="a" if number else "w", header=not number, index=False)
-        yield part
+    with file.open("w", encoding="utf-8", newline="") as out:
+        for number, part in enumerate(parts):
+            rows = zip(*(part[name].tolist() for name in part), strict=True)
+            out.write(csv_text(rows if number else chain([list(part)], rows), begins=not number))
+            yield part
 
 
 def _written_parquet(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:

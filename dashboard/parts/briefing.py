@@ -9,6 +9,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.brief import Brief, SceneBrief
+from briefing.file_names import file_name
 from briefing.findings import releases
 from briefing.findings import storyline as findings
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
@@ -118,7 +119,7 @@ def take_away(brief: Brief) -> None:
         st.warning(remark)
     with_points = st.toggle("With the talking points", value=True, help=findings.POINTS)
     given = brief if with_points else brief.without_points()
-    name = words.file_name(brief.title)
+    name = file_name(brief.title)
     _file("Hand-out", findings.HANDOUT, f"{name}.html", "text/html", partial(handout, given))
     row = st.container()
     template = _template()
