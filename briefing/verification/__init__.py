@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import isclose
@@ -13,7 +13,8 @@ import pydantic
 from briefing import provenance, words
 from briefing.brief import Brief, SceneBrief, brief
 from briefing.findings import precedents
-from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
+from briefing.formats import Checker, read_back
+from briefing.provenance import DIGITS, ForeignFileError, Record, SceneRecord, Shares
 from model import releases
 from model.engine import evaluate
 from model.inputs import ValuesError
@@ -50,9 +51,10 @@ class Verdict:
 
 
 def verified(base: RuleBase, content: bytes) -> Verdict:
-    """Whether a PPTX, HTML, PDF or JSON file holds under these rules. Raises ForeignFileError if it is not ours."""
-    carried = provenance.read_back(content)
-    if carried.kind == "json" and not _is_record(carried.document):
+    """Whether a file of any format holds under these rules. Raises ForeignFileError if it is not ours."""
+    carried = read_back(content)
+    checker = carried.format.checker
+    if checker is None and not _is_record(carried.document):
         return _without_figures(base, carried.document, content)
     record = _record(carried.document)
     try:
@@ -62,8 +64,8 @@ def verified(base: RuleBase, content: bytes) -> Verdict:
         raise ForeignFileError(f"Its record cannot be used under these rules. {error}") from error
     said, faults = _figures(told, record)
     unchecked: list[str] = []
-    if carried.kind != "json":
-        faults, unchecked = _with_what_is_shown(told, record, carried, content, faults)
+    if checker:
+        faults, unchecked = _with_what_is_shown(told, record, checker(), content, faults)
     return Verdict((_origin(base, told, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
 
 
@@ -138,7 +140,7 @@ def _share(share: float | None) -> str:
 
 
 def _with_what_is_shown(
-    told: Brief, record: Record, carried: Carried, content: bytes, faults: list[str]
+    told: Brief, record: Record, checker: Checker, content: bytes, faults: list[str]
 ) -> tuple[list[str], list[str]]:
     """The faults, and what could not be checked, once the file is set beside the one that its record gives."""
     same_rules = record.rulebase.fingerprint == told.base.fingerprint
@@ -147,31 +149,13 @@ def _with_what_is_shown(
     same_program = same_rules and record.program == provenance.program()
     unchecked = [] if same_program else ["Made by another version of the program: figures were compared, drawings not."]
     try:
-        shown, remarks = _compared(
-            told, record, carried, content, None if same_program else precedents.signs(told.base)
-        )
+        cases = None if same_program else precedents.signs(told.base)
+        shown, remarks = checker.faults(content, checker.rebuilt(told, content, record.made_as), cases)
     except ForeignFileError:
         raise
     except Exception as error:  # a damaged file makes its reader fail in any way there is
         raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
     return [*faults, *shown], [*unchecked, *remarks]
-
-
-def _compared(
-    told: Brief, record: Record, carried: Carried, content: bytes, cases: Collection[str] | None
-) -> tuple[list[str], list[str]]:
-    if carried.kind == "pptx":
-        from briefing.verification import decks
-
-        return decks.faults(content, decks.rebuilt(told, content), cases)
-    if carried.kind == "html":
-        from briefing.handout import handout
-        from briefing.verification import pages
-
-        return pages.faults(content, handout(told).encode(), cases)
-    from briefing.verification import papers
-
-    return papers.faults(content, papers.rebuilt(told, record.made_as), cases)
 
 
 # Files that hold settings alone

@@ -7,11 +7,29 @@ from typing import Any
 
 from lxml import html
 
+from briefing.brief import Brief
+from briefing.handout import handout
+from briefing.provenance import SCRIPT_ID, ForeignFileError
 from briefing.verification import lines
 from briefing.verification.papers import different
 from model.documents import DocumentError, parsed_json
 
 MOST_FAULTS = 12
+
+
+def record_in(content: bytes) -> bytes:
+    """The record that a hand-out carries. Raises ForeignFileError."""
+    try:
+        page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8"))
+        (text,) = page.xpath(f"//script[@id='{SCRIPT_ID}'][@type='application/json']/text()")
+    except (ValueError, AssertionError) as error:
+        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
+    return str(text).encode()
+
+
+def rebuilt(brief: Brief, *_: object) -> bytes:
+    """The hand-out that the brief gives."""
+    return handout(brief).encode()
 
 
 def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ import pypdf
 
 from briefing.brief import Brief
 from briefing.paper import SIZES, paper
+from briefing.provenance import ATTACHMENT, ForeignFileError
 from briefing.verification import lines
 
 # What a reader adds without covering anything.
@@ -20,7 +21,16 @@ MAX_DEPTH = 8
 MOST_TIMES_LONGER, MOST_LINES_MORE = 2, 1000
 
 
-def rebuilt(brief: Brief, made_as: Mapping[str, str | int]) -> bytes:
+def record_in(content: bytes) -> bytes:
+    """The record that a PDF carries. Raises ForeignFileError."""
+    try:
+        (attached,) = pypdf.PdfReader(io.BytesIO(content)).attachments[ATTACHMENT]
+    except Exception as error:  # a damaged file makes pypdf fail in any way there is
+        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
+    return bytes(attached)
+
+
+def rebuilt(brief: Brief, _: bytes, made_as: Mapping[str, str | int]) -> bytes:
     """The PDF that the brief gives, of the size and about the scene that the record names."""
     size, scene = str(made_as.get("size", SIZES[0])), made_as.get("scene")
     return paper(brief, size, scene if isinstance(scene, int) else None)
