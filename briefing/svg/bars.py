@@ -94,7 +94,8 @@ def _legend(answer: Answer, before: Answer | None) -> str:
     against = before.scenario.name if before else answer.base.baseline_label
     doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
     among = words.counted_among(answer.base, answer.scenario)
-    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there."]))
+    rounded = words.rounding_note(answer.outcomes.values())
+    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there.", rounded]))
 
 
 PAIR_ROW, PAIR_BAR = 42.0, 12.0
