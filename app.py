@@ -4,11 +4,12 @@ The server imports this file once for its routes; Streamlit runs it as a script,
 """
 
 import gc
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import address_bar, controls, elements, rule_bases, tab
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
@@ -20,7 +21,7 @@ if __name__ != "__main__":
     gc.freeze()
 else:
     try:
-        base = controls.present()
+        base = rule_bases.present()
     except RuleBaseError as error:
         st.text(str(error))
         st.stop()
@@ -45,8 +46,10 @@ else:
         for file, title in titles.items()
     ]
     page = st.navigation(pages, position="top")
-    controls.begin(base, page.title)
+    address_bar.begin(base, page.title)
+    controls.fill_widgets()
+    elements.tab(tab.drafts(base), partial(tab.take, base), partial(tab.go_back, base))
     with st.sidebar:
-        sidebar(controls.rule_base())
-    page.run()
-    controls.finish(base)
+        sidebar(rule_bases.rule_base())
+    with address_bar.arriving():
+        page.run()

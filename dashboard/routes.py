@@ -17,7 +17,7 @@ from starlette.routing import Route
 from briefing import svg, tables, words
 from briefing.answer import Answer, answer
 from briefing.handout import policy
-from dashboard import controls, presenting
+from dashboard import presenting, rule_bases
 from scenarios.link import from_link
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -64,7 +64,7 @@ def picture(request: Request) -> Response:
     if name not in PICTURES or ending not in ("svg", "csv"):
         return Response("There is no such picture.", 404)
     drawn, sentence, table = PICTURES[name]
-    base = controls.present()
+    base = rule_bases.present()
     found = answer(base, from_link(base, dict(request.query_params)).scenario)
     source = words.source(found.base, found.scenario)
     settings = words.settings(base, found.scenario, date.today(), str(request.base_url))

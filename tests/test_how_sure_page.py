@@ -53,7 +53,7 @@ def ran(page):
 
 
 def ranges_of(page):
-    return page.session_state["screen"].scenario.ranges
+    return page.session_state["session"].screens.shown.scenario.ranges
 
 
 def button(page, label):

@@ -15,7 +15,7 @@ from briefing.answer import answer
 from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Judgement
 from briefing.findings.rules import Wanted
-from dashboard import controls
+from dashboard import library
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from model.engine import evaluate
@@ -41,8 +41,8 @@ HOSTILE = [
 
 
 def forget_presets():
-    controls.store.clear()
-    controls.library.clear()
+    library.store.clear()
+    library.listing.clear()
 
 
 def start(tmp_path, monkeypatch):
@@ -102,7 +102,7 @@ def said(page, text):
 
 
 def scenario(page):
-    return page.session_state["screen"].scenario
+    return page.session_state["session"].screens.shown.scenario
 
 
 def found(page):
@@ -477,7 +477,7 @@ def test_pooling_keeps_the_reading_it_takes_the_place_of(page):
     press(page, "Use the pooled reading")
     assert scenario(page).own.label == "Pooled: The article, The record, My reading"
     assert chosen(page) == ["reading:article", "reading:record", "kept:0"]
-    assert page.session_state["judgements"] == [readings.judgement(mine, "set aside")]
+    assert list(page.session_state["session"].judgements) == [readings.judgement(mine, "set aside")]
 
 
 def test_what_is_wrong_with_a_file_is_said_and_nothing_is_lost(page):
@@ -499,7 +499,7 @@ def test_a_file_given_twice_adds_nothing(page):
     upload(page, content)
     upload(page, content, "again.json")
     assert said(page, words.escaped("1 was here already."))
-    assert len(page.session_state["judgements"]) == 1
+    assert len(list(page.session_state["session"].judgements)) == 1
 
 
 def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(page):
@@ -507,7 +507,7 @@ def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(
     other["rulebase"]["fingerprint"] = "0" * 64
     show(page, "Whose judgement")
     upload(page, json.dumps(other).encode())
-    assert page.session_state["judgements"][0].weights == {RULE.id: 0.4}
+    assert page.session_state["session"].judgements[0].weights == {RULE.id: 0.4}
     assert any("gone-rule" in info.value.replace("\\", "") for info in page.info)
 
 

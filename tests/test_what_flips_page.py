@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from sessions import put_scenario
 from vote import vote
 
 import model
@@ -104,7 +105,7 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     page.run()
     assert not page.exception
     for name, value in plan.values.items():
-        assert page.session_state["screen"].scenario.values[name] == value
+        assert page.session_state["session"].screens.shown.scenario.values[name] == value
     assert any(text.startswith("No move is needed") for text in texts(page))
 
 
@@ -160,7 +161,8 @@ def test_an_edited_reading_is_asked(page):
     headline = flipping.headline(flipping.flips(told), words.YARDSTICK)
     assert headline.startswith(words.of_outcomes(told.base, told.base.outcome[told.leading].phrase))
     for view in ("strips", "moves", "map"):
-        show(page, flips_view=view, screen=type(page.session_state["screen"])(edited, edited))
+        put_scenario(page, edited)
+        show(page, flips_view=view)
         if view == "strips":
             assert headline in texts(page)
 

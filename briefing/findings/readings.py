@@ -58,6 +58,15 @@ def judgement(own: OwnReading, origin: str = "", remarks: Sequence[str] = ()) ->
     return Judgement(own.label, own.based_on, own.weights, origin, tuple(remarks))
 
 
+def without_repeats(judgements: Mapping[str, Judgement]) -> dict[str, Judgement]:
+    """The judgements, each once: one that is the same as an earlier one but for where it comes from is left out."""
+    kept: dict[str, Judgement] = {}
+    for choice, one in judgements.items():
+        if not any(replace(one, origin="", remarks=()) == replace(x, origin="", remarks=()) for x in kept.values()):
+            kept[choice] = one
+    return kept
+
+
 def usable(base: RuleBase, judgements: Mapping[str, Judgement]) -> dict[str, Judgement]:
     """Those of the judgements that can be held under a rule base, without the weights that it does not know."""
     weights = {reading.id: base.weights(reading.id) for reading in base.readings}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly
@@ -27,6 +27,9 @@ from model.explain import Push
 from model.live import browser_program
 from model.parts import Rule, RuleBase, Stage
 from scenarios.scenario import lens_choices
+
+if TYPE_CHECKING:
+    from dashboard.tab import Drafts
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -63,7 +66,8 @@ _slides = st.components.v2.component(
 _present = st.components.v2.component(
     "after_ceasefire.present", js=_joined(HERE / "theme.js", HERE / "present.js"), css=_joined(HERE / "present.css")
 )
-_draft = st.components.v2.component("after_ceasefire.draft", js=_joined(HERE / "theme.js", HERE / "draft.js"))
+_tab = st.components.v2.component("after_ceasefire.tab", js=_joined(HERE / "theme.js", HERE / "tab.js"))
+_focus = st.components.v2.component("after_ceasefire.focus", js=_joined(HERE / "focus.js"))
 _copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css"))
 
 
@@ -273,9 +277,11 @@ def present(address: str) -> None:
     _present(key="story_present", data=_packed({"address": address}), width="content")
 
 
-def draft(text: str, wanted: bool, take: Callable[..., None], *given: object) -> None:
-    """Keeps a text in the browser; if one is wanted and was kept there before, `take` then finds it as `found`."""
-    _draft(key="story_draft", data=_packed({"text": text, "wanted": wanted}), on_found_change=lambda: take(*given))
+def tab(drafts: Drafts, take: Callable[[], None], go_back: Callable[[], None]) -> None:
+    """Keeps drafts in the browser; `take` then finds what it `kept` before, `go_back` the `search` it went back to."""
+    with st.container(key="tab_element"):
+        _tab(key="tab", data=_packed(asdict(drafts)), on_kept_change=take, on_search_change=go_back)
+        _focus(key="focus")
 
 
 def copy_link() -> None:

@@ -5,20 +5,20 @@ import streamlit as st
 from briefing import words
 from briefing.findings import compare as findings
 from briefing.findings import releases
-from dashboard import choices, controls, frame
+from dashboard import catalogue, choices, frame, rule_bases
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
 from model.aims import measures
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
 lens(base)
-names = controls.comparable(base)
-at_first = controls.comparable_at_first(base)
+names = catalogue.comparable(base)
+at_first = catalogue.comparable_at_first(base)
 others = choices.several("Compare the scenario on screen with", names, at_first, "compare_others", max_selections=3)
-columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
+columns = [findings.Column(*pair) for pair in catalogue.compared(base, others)]
 headline = findings.headline(columns)
 with heading:
     frame.answer(headline)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from briefing.findings import ensemble as findings
-from dashboard import controls, frame, running
+from dashboard import frame, rule_bases, running
 from dashboard.charts import ensemble as charts
 from dashboard.parts import how_sure as parts
 from model.ensemble import DRAWS, draw_steps
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
@@ -22,7 +22,7 @@ ensemble = running.finished("how_sure", draw_steps, *asked, said=findings.progre
 if ensemble is not None:
     found = findings.spreads(ensemble)
     with heading:
-        frame.answer(findings.headline(question.base, found, DRAWS, controls.ask(base, of_all_cases=True).leading))
+        frame.answer(findings.headline(question.base, found, DRAWS, rule_bases.ask(base, of_all_cases=True).leading))
     sentence = findings.picture_sentence(question.base, found)
     table = findings.numbers(question.base, found)
     frame.picture(charts.distributions(question.base, found), sentence, "how_sure", table)

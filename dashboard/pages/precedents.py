@@ -4,7 +4,7 @@ import streamlit as st
 
 from briefing.findings import precedents as findings
 from briefing.findings import track as tracks
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import precedents as charts
 from dashboard.charts import track as drawn_track
 from model.inputs import ValuesError
@@ -12,7 +12,7 @@ from model.inputs import ValuesError
 VIEWS = {"nearest": "Nearest cases", "track": "Track record", "misses": "Largest misses", "codings": "Who coded them"}
 LOAD = "cases.load(base, checks.load())"
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 try:

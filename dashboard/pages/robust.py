@@ -4,14 +4,14 @@ import streamlit as st
 
 from briefing import words
 from briefing.findings import robustness as findings
-from dashboard import controls, frame, running
+from dashboard import catalogue, frame, rule_bases, running
 from dashboard.charts import robustness as charts
 from dashboard.parts import robust as parts
 from model import robustness
 from model.aims import Aim, measures
 from model.sensitivity import plausible_ranges
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()
@@ -29,7 +29,7 @@ cost = places[5].selectbox("Set against", list(costs), 0, costs.__getitem__, "ro
 aim = Aim(measure, share, way == findings.AT_LEAST)
 near = {**plausible_ranges(question.base, question.values), **question.scenario.ranges}
 sample = findings.sample(question.base, drawn, near)
-given = robustness.packages(question.base, {findings.NOW: question.values, **controls.known_values(base)})
+given = robustness.packages(question.base, {findings.NOW: question.values, **catalogue.known_values(base)})
 asked = (question.base, question.values, question.reading, given)
 if tried == findings.SEARCH:
     found = running.finished("robust", robustness.search_in_steps, *asked, aim, sample, said=findings.progress)

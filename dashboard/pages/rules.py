@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.parts import judgements, rules
 
-question = frame.opening(controls.rule_base(), of_all_cases=True)
+question = frame.opening(rule_bases.rule_base(), of_all_cases=True)
 heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     part = st.segmented_control(

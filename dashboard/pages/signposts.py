@@ -3,10 +3,10 @@
 import streamlit as st
 
 from briefing.findings import signposts as findings
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import signposts as charts
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 if not base.signposts:

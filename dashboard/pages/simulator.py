@@ -4,15 +4,16 @@ import streamlit as st
 
 from briefing import words
 from briefing.code import through
-from dashboard import controls, elements, frame
+from dashboard import address_bar, controls, elements, frame, rule_bases
 from dashboard.charts import timeline
 from dashboard.parts.lens import lens
+from dashboard.session import session
 from model.explain import pushes
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
-answer = controls.ask(base)
+answer = rule_bases.ask(base)
 stages = {stage.id: stage.label for stage in base.stages_in_order}
 
 elements.welcome(base)
@@ -21,11 +22,11 @@ lens(base)
 elements.panel(
     base,
     answer,
-    controls.before_last_change().values,
-    st.session_state["replay"],
+    session().screens.before.scenario.values,
+    session().replayed,
     controls.SLIDER_KEY,
     controls.STEP,
-    controls.settings(base, answer.scenario),
+    address_bar.settings(base, answer.scenario),
 )
 
 why_column, time_column = st.columns([9, 11], gap="medium")

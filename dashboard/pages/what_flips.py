@@ -3,7 +3,7 @@
 import streamlit as st
 
 from briefing.findings import moves, plane, tipping
-from dashboard import controls, frame, running
+from dashboard import controls, frame, rule_bases, running
 from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as strip_charts
@@ -11,7 +11,7 @@ from dashboard.parts import what_flips as parts
 from dashboard.parts.lens import lens
 from model.moves import STEP, least_moves_in_steps
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
@@ -19,7 +19,7 @@ lens(base)
 view = parts.view()
 
 if view == parts.STRIPS:
-    flips = tipping.flips(controls.ask(base))
+    flips = tipping.flips(rule_bases.ask(base))
     with heading:
         frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
     st.markdown(tipping.pair_text(flips))
@@ -42,7 +42,7 @@ elif view == parts.MOVES:
         st.markdown(f":small[{moves.note(plan)}]")
     frame.as_code(question, "aims, moves", moves.call(asked, free))
 else:
-    drawn = plane.drawn(controls.ask(base), *parts.map_row(question))
+    drawn = plane.drawn(rule_bases.ask(base), *parts.map_row(question))
     with heading:
         frame.answer(plane.headline(drawn))
     st.markdown(plane.contours_sentence(drawn))

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from briefing.findings import sensitivity as findings
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import sensitivity as charts
 from dashboard.parts import what_matters as parts
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 heading = st.container()

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from briefing.findings import one_rule, why
-from dashboard import choices, controls, frame
+from dashboard import choices, frame, rule_bases
 from dashboard.charts import one_rule as rule_charts
 from dashboard.charts import why as charts
 from dashboard.parts.lens import lens
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
@@ -16,7 +16,7 @@ lens(base)
 which, paths = st.columns([1, 2], gap="medium")
 with which:
     measure = frame.measure(question, "why_measure", "What drives")
-asked = why.reasons(controls.ask(base), measure)
+asked = why.reasons(rule_bases.ask(base), measure)
 with heading:
     frame.answer(why.headline(asked, st.session_state["yardstick"]))
 with paths:

@@ -11,8 +11,9 @@ from briefing import words
 from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
-from dashboard import choices, controls
+from dashboard import catalogue, choices, controls, rule_bases
 from dashboard.frame import Question
+from dashboard.session import screen
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -168,9 +169,9 @@ def _typed(base: RuleBase, name: str, key: str) -> None:
 
 def readers() -> list[Judgement]:
     """Draws the choice of readings to compare; those chosen, which at first are the rule base's and the user's own."""
-    known = controls.judgements(controls.rule_base())
+    known = controls.judgements(rule_bases.rule_base())
     names = dict(zip(known, readings.names(list(known.values())), strict=True))
-    at_first = [choice for choice in known if choice.startswith(controls.READ_AS) or choice == OWN_READING]
+    at_first = [choice for choice in known if choice.startswith(catalogue.READ_AS) or choice == OWN_READING]
     picked = choices.several("Whose readings", names, at_first[:MOST_READERS], READERS, max_selections=MOST_READERS)
     return [known[choice] for choice in picked]
 
@@ -205,9 +206,9 @@ def _read() -> None:
     state["rules_said"] = ()
     if file is None:
         return
-    base = controls.rule_base()
+    base = rule_bases.rule_base()
     try:
-        opened = presets.from_file(controls.present(), file.getvalue())
+        opened = presets.from_file(rule_bases.present(), file.getvalue())
     except ScenarioError as error:
         state["rules_said"] = (f"{error} Nothing was added.",)
         return
@@ -215,7 +216,7 @@ def _read() -> None:
     before = controls.judgements(base)
     controls.keep_judgements(found)
     added = [choice for choice in controls.judgements(base) if choice not in before]
-    state[f"{READERS}{choices.KEPT}"] = [*state.get(READERS, ()), *added][:MOST_READERS]
+    choices.choose(READERS, [*state.get(READERS, ()), *added][:MOST_READERS])
     state["rules_said"] = readings.added_text(opened, len(found), len(added))
 
 
@@ -226,9 +227,9 @@ def pool(together: Bench) -> None:
 
 def _pool(together: Bench) -> None:
     """Shows the scenario under the pooled reading, with what was pooled still chosen."""
-    state, base = st.session_state, controls.rule_base()
-    chosen_before, own = state[READERS], controls.screen().scenario.own
+    state, base = st.session_state, rule_bases.rule_base()
+    chosen_before, own = state[READERS], screen().scenario.own
     controls.use_own(readings.pooled_reading(together))
     kept = controls.judgements(base)
     aside = next((choice for choice, one in kept.items() if own and one == readings.judgement(own, "set aside")), "")
-    state[f"{READERS}{choices.KEPT}"] = [aside if choice == OWN_READING else choice for choice in chosen_before]
+    choices.choose(READERS, [aside if choice == OWN_READING else choice for choice in chosen_before])

@@ -7,9 +7,10 @@ import streamlit as st
 from briefing.answer import answer
 from briefing.findings import failures, plane
 from briefing.findings.robustness import Verdict
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
+from dashboard.session import screen
 from model.discovery import Box
 from model.robustness import Name
 
@@ -29,8 +30,8 @@ def _on_the_map(verdict: Verdict, package: Name, regions: list[Box]) -> None:
     across, up = failures.leading_pair(verdict, regions)
     if across == up:
         return
-    scenario = failures.with_levers(verdict, package, controls.screen().scenario)
-    drawn = plane.drawn(answer(controls.rule_base(), scenario), across, up, verdict.aim.measure, plane.NO_THIRD)
+    scenario = failures.with_levers(verdict, package, screen().scenario)
+    drawn = plane.drawn(answer(rule_bases.rule_base(), scenario), across, up, verdict.aim.measure, plane.NO_THIRD)
     outlined = map_charts.outline(verdict.base, drawn.planes[0], regions[0].limits, "mostly missed")
     told = failures.map_sentence(verdict, package, regions[0], across, up)
     st.markdown(told)

@@ -15,7 +15,7 @@ from briefing.findings import contents, readings, releases, rules
 from briefing.findings.compare import as_markdown
 from briefing.findings.readings import Bench
 from briefing.words import sentence_case
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from dashboard.charts import releases as charts_of_releases
@@ -31,13 +31,13 @@ Told = tuple[str, tuple[str, str]]
 
 def _before(question: Question) -> Answer:
     """What the model said before the user judged otherwise."""
-    return answer(controls.rule_base(), rules.unedited(question.scenario))
+    return answer(rule_bases.rule_base(), rules.unedited(question.scenario))
 
 
 def rules_part(question: Question) -> Told:
     """The rules, base odds and rates, one of them to be changed."""
     base, scenario = question.base, question.scenario
-    shown, before = controls.ask(controls.rule_base(), of_all_cases=True), _before(question)
+    shown, before = rule_bases.ask(rule_bases.rule_base(), of_all_cases=True), _before(question)
     names = rules.found(base, scenario, judgements.wanted(base))
     listed, one = st.columns([11, 9], gap="large")
     with listed:
@@ -54,7 +54,7 @@ def rules_part(question: Question) -> Told:
 
 def tree_part(question: Question) -> Told:
     """The event tree, and the base odds or rates of one of its stages."""
-    shown = controls.ask(controls.rule_base(), of_all_cases=True)
+    shown = rule_bases.ask(rule_bases.rule_base(), of_all_cases=True)
     with st.container(key="rules_wide_tree"):
         frame.picture(tree.tree(shown), contents.tree_sentence(shown), "rules_tree", contents.branches(shown))
     st.markdown(f":small[{contents.TREE_LEGEND}]")
@@ -89,7 +89,7 @@ def whose_part(question: Question) -> Told:
         judgements.from_file()
     if len(chosen) < readings.FEWEST:
         return readings.TOO_FEW, rules.CALL
-    base, together = controls.rule_base(), readings.bench(controls.rule_base(), chosen)
+    base, together = rule_bases.rule_base(), readings.bench(rule_bases.rule_base(), chosen)
     outcomes = readings.outcomes(together, question.values)
     with what:
         measure = judgements.measure(base, outcomes)
@@ -120,7 +120,7 @@ def _quarrels(together: Bench, quarrels: pd.DataFrame, measure: str, pooled: flo
 
 def releases_part(question: Question) -> Told:
     """What changed between a release and the present rules: sliders, presets, rules, and the changelog."""
-    present = controls.present()
+    present = rule_bases.present()
     earlier = {name: base for name, base in kept.of(present.id).items() if base != present}
     if not earlier:
         return releases.NONE_KEPT, rules.CALL

@@ -8,7 +8,7 @@ from briefing import words
 from briefing.findings.moves import FIRST_SHARE, Asked, aim, hands, movable
 from briefing.findings.plane import labels, thirds
 from briefing.findings.robustness import DIRECTIONS, SHARES
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.frame import Question
 from model.aims import measures
 
@@ -58,7 +58,7 @@ def aim_row(question: Question) -> tuple[Asked, list[str]]:
         persist_state="session",
         placeholder="Nothing",
     )
-    asked = Asked(controls.ask(controls.rule_base()), aim(measure, direction, threshold), free[chosen].label)
+    asked = Asked(rule_bases.ask(rule_bases.rule_base()), aim(measure, direction, threshold), free[chosen].label)
     return asked, movable(base, free[chosen], locked)
 
 

@@ -12,7 +12,7 @@ from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
 from briefing.findings.robustness import NOW
 from briefing.findings.sensitivity import Movable, Told
-from dashboard import controls, frame, running
+from dashboard import catalogue, frame, rule_bases, running
 from model import learning, robustness, sensitivity
 from model.aims import measures
 from model.parts import RuleBase
@@ -41,7 +41,7 @@ def choice(question: frame.Question, base: RuleBase) -> Choice:
         key="matters_view",
         persist_state="session",
     )
-    answer, reach = controls.ask(base, of_all_cases=True), findings.NEAR
+    answer, reach = rule_bases.ask(base, of_all_cases=True), findings.NEAR
     if view != findings.RULES:
         reach = right.selectbox("Sliders move", findings.REACHES, key="matters_reach", persist_state="session")
     if view != findings.KNOWING:
@@ -78,7 +78,7 @@ def told(question: frame.Question, base: RuleBase, chosen: Choice) -> Told | Non
 
 def _packages(question: frame.Question, base: RuleBase) -> pd.DataFrame:
     """The levers of the scenario on screen and of all that can be opened."""
-    return robustness.packages(question.base, {NOW: question.values, **controls.known_values(base)})
+    return robustness.packages(question.base, {NOW: question.values, **catalogue.known_values(base)})
 
 
 def all_weights(question: frame.Question, asked: Movable) -> Told | None:
