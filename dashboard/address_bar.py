@@ -68,7 +68,8 @@ def go_back(base: RuleBase, search: object) -> None:
 def go_to(base: RuleBase, address: Mapping[str, str]) -> None:
     """Shows what an address asks for; an empty one, what was shown on arriving at the page."""
     own = session()
-    own.link = dict(address)
+    # On the way back and forward a browser may lose what its widgets were sent.
+    own.link, own.arriving = dict(address), True
     if not address and own.arrival is not None:
         own.commit(own.arrival)
     elif dict(address) != written(base, screen().scenario):

@@ -22,6 +22,8 @@ from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, Scen
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
 OURS = ", mine"
+# The keys of the fields whose text stays when their dialog is closed.
+NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
 
 
 def toolbar(base: RuleBase) -> None:
@@ -59,6 +61,7 @@ def remarks(base: RuleBase) -> None:
 def ask_for(label: str) -> None:
     """Opens a dialog; what others have saved meanwhile is in it."""
     session().dialog.open(label)
+    st.session_state.update(session().unsaved)
     library.listing.clear()
 
 
@@ -93,8 +96,8 @@ def share(base: RuleBase) -> None:
 def save(base: RuleBase) -> None:
     """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
     shown = screen()
-    name = _typed("Name", catalogue.suggested_name(), st.text_input, max_chars=MAX_NAME_LENGTH)
-    notes = _typed("Notes", shown.scenario.notes, st.text_area, max_chars=MAX_NOTES_LENGTH, height=120)
+    name = _typed("Name", catalogue.suggested_name(), NAME, max_chars=MAX_NAME_LENGTH)
+    notes = _typed("Notes", shown.scenario.notes, NOTES, st.text_area, max_chars=MAX_NOTES_LENGTH, height=120)
     saved = shown.saved
     as_version = as_new = False
     if not session().dialog.conflict:
@@ -113,12 +116,10 @@ def save(base: RuleBase) -> None:
     _settle_conflict(base, scenario)
 
 
-def _typed(label: str, at_first: str, draw: Callable[..., str], **how: int) -> str:
+def _typed(label: str, at_first: str, key: str, draw: Callable[..., str] = st.text_input, **how: int) -> str:
     """Draws a field; what stands in it. What is typed and not saved stays when the dialog is closed."""
-    key = f"save_{label.lower()}"
-    unsaved = session().unsaved
     if key not in st.session_state:
-        st.session_state[key] = unsaved.get(key, at_first)
+        st.session_state[key] = session().unsaved.get(key, at_first)
     return draw(label, key=key, on_change=_keep, args=(key,), **how)
 
 
@@ -240,7 +241,7 @@ def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[st
 
 def _acts(shelf: Shelf, preset: Preset) -> None:
     """Draws what can be done with a stored one."""
-    name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
+    name = _typed("Name", preset.name, f"{RENAMED}{preset.id}_{preset.version}", max_chars=MAX_NAME_LENGTH)
     with st.container(horizontal=True):
         # Keyed by what they stand for: what was pressed for one that is gone acts on no other.
         if st.button("Open", type="primary", key=f"open_{preset.id}"):

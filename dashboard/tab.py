@@ -14,13 +14,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address_bar, storyboard
+from dashboard import address_bar, dialogs, storyboard
 from dashboard.catalogue import saved_presets
 from dashboard.library import listing
 from dashboard.rule_bases import present
 from dashboard.session import Board, Remark, Screen, screen, session
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, ScenarioError, parsed_json, read_document
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document
 from scenarios.store import STORYLINE, Preset
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 
@@ -78,6 +78,15 @@ def _story_draft() -> str | None:
 def go_back(base: RuleBase) -> None:
     """Shows what the browser went back or forward to."""
     address_bar.go_back(base, st.session_state["tab"].search)
+
+
+def note() -> None:
+    """Notes what was typed into the fields of a dialog that was left, by the key of each."""
+    typed = st.session_state["tab"].typed
+    if isinstance(typed, Mapping):
+        for key, text in list(typed.items())[:MOST_CHOICES]:
+            if isinstance(text, str) and len(text) <= MAX_NOTES_LENGTH and str(key).startswith(dialogs.FIELDS):
+                session().unsaved[key] = st.session_state[key] = text
 
 
 def take(base: RuleBase) -> None:

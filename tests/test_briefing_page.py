@@ -356,5 +356,7 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     assert boards(page).shown.saved is None
     press(page, "Open")
     press(page, "Restore")
-    assert len(open_store().of(STORYLINE).presets()) == 1
+    (kept,) = open_store().of(STORYLINE).presets()
+    page.button(key=f"open_{kept.id}").click()
+    run(page)
     assert page.session_state["session"].story.boards.shown.saved.version == 3

@@ -365,7 +365,7 @@ def test_what_was_renamed_or_deleted_is_so_wherever_undo_leads(page):
     move(page, 40)
     press(page, "Presets")
     (kept,) = open_store().presets()
-    page.text_input(key=f"name_{kept.id}_{kept.version}").set_value("Y")
+    page.text_input(key=f"rename_to_{kept.id}_{kept.version}").set_value("Y")
     page.button(key=f"rename_{kept.id}").click()
     run(page)
     session_of(page).dialog.close()

@@ -1,7 +1,6 @@
-// Where the focus stays when the page changes under it, and what is typed when a dialog is left by Escape.
+// Where the focus stays when what was pressed by keyboard goes, or ceases to work.
 
 const PATIENCE_MILLISECONDS = 3000;
-const FIELD = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea";
 const FOCUSABLE = ["a[href]", "button", "input", "textarea", "select", "[tabindex]:not([tabindex='-1'])"]
   .map((kind) => `${kind}:not([disabled])`)
   .join();
@@ -14,12 +13,10 @@ export default function () {
 
 function onKey(event) {
   const at = document.activeElement;
-  // A field gives what was typed to the server when it is left, and a dialog that is closed takes it away before.
-  if (event.key === "Escape" && at?.matches(FIELD) && at.closest("[role=dialog]")) at.blur();
   if ((event.key === "Enter" || event.key === " ") && at?.matches("button")) watch(at);
 }
 
-/** What was pressed by keyboard may go, or cease to work: then its neighbour is in focus, not the page. */
+/** When what was pressed can no longer be in focus its neighbour is, not the page. */
 function watch(pressed) {
   const all = [...document.querySelectorAll(FOCUSABLE)];
   const place = all.indexOf(pressed);

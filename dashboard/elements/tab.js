@@ -1,26 +1,43 @@
-// What only the tab of a browser knows: that its user went back, and what was here before a reload.
+// What only the tab of a browser knows: that its user went back, what was here before a reload, and what was typed into
+// a dialog that is left by Escape.
 // theme.js stands above this file in one module. Every tab keeps its drafts for itself; of the storyline it leaves a
 // copy that another tab finds once this one is closed.
 
 const KEY = "after-the-ceasefire";
 const [SCREEN, CHOICES, STORY, TAB] = ["screen", "choices", "story", "tab"].map((part) => `${KEY}.${part}`);
+const KEY_CLASS = "st-key-";
 const HEARTBEAT_MILLISECONDS = 5000;
 // A browser lets the clock of a tab in the background run only once a minute.
 const DEAD_MILLISECONDS = 180_000;
 const MOST_LEFT = 10;
 
 const went = []; // the addresses that the user went back or forward to and the server has not been told of
+let typed; // of the fields of a dialog, by the key of each, and not told yet
 let report = () => {};
+let ownName;
 
 globalThis.addEventListener?.("popstate", () => {
   went.push(location.search);
   report();
 });
 
+// A field gives what was typed to the server when it is left; a dialog that is closed takes it away before.
+globalThis.addEventListener?.("keydown", onKey, true);
+
+function onKey({ key, target }) {
+  const field = key === "Escape" && target.matches?.("input, textarea") && target.closest('[class*="st-key-"]');
+  if (!field || !target.closest("[role=dialog]")) return;
+  const name = [...field.classList].find((one) => one.startsWith(KEY_CLASS)).slice(KEY_CLASS.length);
+  typed = { ...typed, [name]: target.value };
+  report();
+}
+
 export default function ({ data: bytes, setTriggerValue }) {
   const { wanted, ...drafts } = unpacked(bytes);
   report = () => {
     if (went.length) setTriggerValue("search", went.splice(0).at(-1));
+    if (typed) setTriggerValue("typed", typed);
+    typed = undefined;
   };
   report();
   if (wanted) setTriggerValue("kept", { ...keptHere(), left: leftByOthers() });
@@ -38,7 +55,7 @@ function stored(storage, act) {
 
 /** This tab's name. A copy of a tab brings the name along: who finds it in use takes another. */
 function tabName() {
-  return (tabName.name ??= stored("sessionStorage", (session) => {
+  return (ownName ??= stored("sessionStorage", (session) => {
     const own = session.getItem(TAB);
     const name = own && !isAlive(own) ? own : crypto.getRandomValues(new Uint32Array(2)).join("-");
     session.setItem(TAB, name);

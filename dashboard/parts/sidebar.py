@@ -93,6 +93,8 @@ def _slider(base: RuleBase, variable: Variable) -> None:
         variable.label,
         float(start),
         float(end),
+        # What a slider falls back on that has lost what it stood at; without it, on its lowest.
+        float(value),
         step=controls.STEP,
         format="%g",
         key=controls.SLIDER_KEY + variable.id,
