@@ -22,8 +22,8 @@ WIDEST = 60
 def as_csv(table: pd.DataFrame, source: str, settings: str) -> str:
     """The table as CSV: its index as the first columns, its source in each row, and what it rests on in the first."""
     headings, rows = _parts(table)
-    told = [settings, *[""] * len(rows)]
-    return csv_text([(*headings, "source", "settings"), *((*row, source, told[n]) for n, row in enumerate(rows))])
+    resting_on = [settings, *[""] * len(rows)]
+    return csv_text([(*headings, "source", "settings"), *((*row, source, resting_on[n]) for n, row in enumerate(rows))])
 
 
 def _parts(table: pd.DataFrame) -> tuple[list[str], list[tuple[object, ...]]]:

@@ -183,8 +183,8 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
-        given = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
-        raise ScenarioError(f"“{field}” is {given}: {detail['msg'].removeprefix('Value error, ')}.") from error
+        value = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
+        raise ScenarioError(f"“{field}” is {value}: {detail['msg'].removeprefix('Value error, ')}.") from error
     rules = rules_of(base, scenario)
     if scenario.rulebase.fingerprint == rules.fingerprint:
         faults = list(_misfits(rules, scenario))

@@ -47,17 +47,17 @@ def record_in(content: bytes) -> bytes:
     """The record that a deck carries. Raises ForeignFileError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = [text for member in _parts(archive) if (text := _record_in_xml(archive.read(member)))]
+            records = [text for member in _parts(archive) if (text := _record_in_xml(archive.read(member)))]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         if isinstance(error, ForeignFileError):
             raise
         raise ForeignFileError("It is a zip file that cannot be unpacked.") from error
-    if not found:
+    if not records:
         raise ForeignFileError(
             "It carries no record: it was not made here, or a program that saved it left the record out."
         )
     # A deck used as a template for another brings its own, older record.
-    return found[-1]
+    return records[-1]
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
@@ -91,9 +91,9 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None = None)
 
     Made by another version of the program (`cases` as in lines.compared), its drawings may have another form.
     """
-    found, known = _slides(content), _slides(rebuilt)
+    shown, known = _slides(content), _slides(rebuilt)
     wrong, unchecked = list[str](), list[str]()
-    for slide in found:
+    for slide in shown:
         origin = max(known, key=lambda other: (_common(slide, other), other.number == slide.number))
         if _common(slide, origin) < LEAST_IN_COMMON:
             unchecked.append(f"Slide {slide.number} is not one that was made here; nothing on it was checked.")
@@ -137,7 +137,7 @@ def _changed_places(slide: Slide, origin: Slide) -> Iterator[str]:
         if same_words and rows not in same_words:
             moved = [pair for pair in zip(rows, same_words[0], strict=True) if pair[0] != pair[1]]
             # What is nowhere in the record has been told of as it is.
-            yield from (lines.beside(found, was) for found, was in moved if found in origin.lines)
+            yield from (lines.beside(now, was) for now, was in moved if now in origin.lines)
 
 
 def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:

@@ -46,10 +46,10 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tup
 def _altered(content: bytes, rebuilt: bytes) -> list[str]:
     if _plain(content) == _plain(rebuilt):
         return []
-    found, known = _tree(content), _tree(rebuilt)
-    wrong = [f"The page: {fault}." for fault in different(_said(found), _said(known))]
-    wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(found), _scripts(known))]
-    if not wrong and _elements(found) != _elements(known):
+    shown, known = _tree(content), _tree(rebuilt)
+    wrong = [f"The page: {fault}." for fault in different(_said(shown), _said(known))]
+    wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(shown), _scripts(known))]
+    if not wrong and _elements(shown) != _elements(known):
         wrong = ["The page: its texts are those of the record, but something else is drawn."]
     # Whatever two readers of HTML may make of it: the same page is the same text.
     return wrong[:MOST_FAULTS] or ["The page is not the one that its record gives, though its texts agree."]
@@ -97,11 +97,11 @@ def _scripts(tree: Any) -> dict[str, str]:
     return {x.get("id", x.tag): x.text or "" for x in tree.iter("script", "style")}
 
 
-def _data_faults(name: str, found: dict[str, str], known: dict[str, str]) -> Iterator[str]:
-    if found.get(name) == known[name]:
+def _data_faults(name: str, scripts: dict[str, str], known: dict[str, str]) -> Iterator[str]:
+    if scripts.get(name) == known[name]:
         return
     try:
-        ours, theirs = parsed_json(known[name]), parsed_json(found.get(name, ""))
+        ours, theirs = parsed_json(known[name]), parsed_json(scripts.get(name, ""))
     except DocumentError:
         yield f"The page’s {name} is not the one written here."
         return

@@ -43,21 +43,21 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tup
     """
     if content == rebuilt:
         return [], []
-    found, known = _pages(content), _pages(rebuilt)
+    shown, known = _pages(content), _pages(rebuilt)
     if cases is None:
-        return _differing(found, known), []
+        return _differing(shown, known), []
     wrong, unchecked = list[str](), list[str]()
     said = [line for page in known for line in _said(page)]
-    for number, page in enumerate(found, start=1):
+    for number, page in enumerate(shown, start=1):
         changed, remarks = lines.compared(_said(page), said, cases)
         wrong += [f"Page {number}: {fault}." for fault in [*changed, *_marked(page)]]
         unchecked += [f"Page {number}: {remark}." for remark in remarks]
     return wrong, unchecked
 
 
-def _differing(found: list[Any], known: list[Any]) -> list[str]:
-    wrong = [] if len(found) == len(known) else [f"It has {len(found)} pages, not {len(known)}."]
-    for number, (page, origin) in enumerate(zip(found, known, strict=False), start=1):
+def _differing(shown: list[Any], known: list[Any]) -> list[str]:
+    wrong = [] if len(shown) == len(known) else [f"It has {len(shown)} pages, not {len(known)}."]
+    for number, (page, origin) in enumerate(zip(shown, known, strict=False), start=1):
         wrong += [f"Page {number}: {fault}." for fault in _altered(page, origin)]
     return wrong
 
@@ -84,14 +84,14 @@ def _marked(page: Any) -> Iterator[str]:
         yield "something was put over it that was not made here"
 
 
-def different(found: list[str], rebuilt: list[str]) -> Iterator[str]:
+def different(shown: list[str], rebuilt: list[str]) -> Iterator[str]:
     """Where two texts differ, a sentence each."""
-    if len(found) > MOST_TIMES_LONGER * len(rebuilt) + MOST_LINES_MORE:
+    if len(shown) > MOST_TIMES_LONGER * len(rebuilt) + MOST_LINES_MORE:
         yield "it says far more than the record gives"
         return
-    for kind, start, end, origin, last in SequenceMatcher(None, rebuilt, found, autojunk=False).get_opcodes():
+    for kind, start, end, origin, last in SequenceMatcher(None, rebuilt, shown, autojunk=False).get_opcodes():
         if kind != "equal":
-            was, now = (" / ".join(part) for part in (rebuilt[start:end], found[origin:last]))
+            was, now = (" / ".join(part) for part in (rebuilt[start:end], shown[origin:last]))
             yield lines.beside(now, was) if now else f"“{lines.clipped(was)}” is no longer there"
 
 
@@ -115,5 +115,5 @@ def _placed(owner: Any, depth: int) -> Iterator[bytes]:
 
 def _part(owner: Any, key: str) -> Any:
     """What an object has under a key, itself or by reference; empty if nothing."""
-    found = owner.get(key)
-    return {} if found is None else found.get_object()
+    part = owner.get(key)
+    return {} if part is None else part.get_object()
