@@ -298,7 +298,8 @@ def _files() -> None:
         disabled=not documents,
         on_click="ignore",
     )
-    upload = st.file_uploader("Import presets from a file", type="json")
+    most = presets.MAX_FILE_BYTES // (1024 * 1024)
+    upload = st.file_uploader("Import presets from a file", type="json", max_upload_size=most)
     if upload is None:
         return
     try:

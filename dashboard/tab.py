@@ -15,17 +15,17 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address_bar, dialogs, storyboard
-from dashboard.catalogue import saved_presets
+from dashboard.catalogue import recognised, saved_presets
 from dashboard.library import listing
 from dashboard.rule_bases import present
 from dashboard.session import Board, Remark, Screen, screen, session
 from model.parts import RuleBase
-from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, from_link, parsed_json, read_document
 from scenarios.store import STORYLINE, Preset
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 
 RESTORED = "This storyline is as you left it in this browser; it is not saved yet."
-MOST_LEFT, MOST_CHOICES = 10, 200
+MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _tie(saved: Preset | None) -> dict[str, object] | None:
 
 
 def _screen_draft(base: RuleBase) -> str:
-    shown = screen()
+    shown, screens = screen(), session().screens
     return _written(
         {
             "link": address_bar.written(base, shown.scenario),
@@ -62,6 +62,8 @@ def _screen_draft(base: RuleBase) -> str:
             "saved": _tie(shown.saved),
             "choice": shown.choice,
             "anchors": shown.anchors,
+            "past": [address_bar.written(base, x.scenario) for x in screens.past[-MOST_UNDONE:]],
+            "future": [address_bar.written(base, x.scenario) for x in screens.future[:MOST_UNDONE]],
         }
     )
 
@@ -131,10 +133,10 @@ def _take_screen(base: RuleBase, draft: Mapping[str, Any]) -> None:
     """Ties what the address brought back to what it came from: its preset, its notes, and how it was opened."""
     own = session()
     first = (*own.screens.past, own.screens.shown)[0]
-    if draft.get("link") != address_bar.written(base, first.scenario) or first.saved:
+    if draft.get("link") != address_bar.written(base, first.scenario):
         return
     opened = read_document(present(), draft.get("opened")).scenario
-    saved = _stored(saved_presets(), draft.get("saved"))
+    saved = _stored(saved_presets(), draft.get("saved")) or first.saved
     notes = draft.get("notes")
 
     def tied(moment: Screen) -> Screen:
@@ -143,8 +145,25 @@ def _take_screen(base: RuleBase, draft: Mapping[str, Any]) -> None:
         scenario = _with_notes(moment.scenario, notes)
         return replace(moment, scenario=scenario, opened=opened, saved=saved, anchors=_anchors(draft.get("anchors")))
 
+    own.screens.past = (*_screens(base, first, draft.get("past")), *own.screens.past)
+    own.screens.future = own.screens.future or _screens(base, first, draft.get("future"))
     own.screens.revise(tied)
     _keep_choice(draft.get("choice"))
+
+
+def _screens(base: RuleBase, first: Screen, links: object) -> tuple[Screen, ...]:
+    """What undo or redo led to, as far as an address holds it."""
+    kept = links[:MOST_UNDONE] if isinstance(links, list) else []
+    scenarios = [from_link(base, link).scenario for link in kept if _is_link(link)]
+    return tuple(
+        # What bore another name came from elsewhere, and is not to be saved as this.
+        replace(first, scenario=scenario) if scenario.name == first.scenario.name else recognised(base, scenario)
+        for scenario in scenarios
+    )
+
+
+def _is_link(link: object) -> bool:
+    return isinstance(link, dict) and all(isinstance(text, str) for part in link.items() for text in part)
 
 
 def _with_notes(scenario: Scenario, notes: object) -> Scenario:

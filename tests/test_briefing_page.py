@@ -360,3 +360,34 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     page.button(key=f"open_{kept.id}").click()
     run(page)
     assert page.session_state["session"].story.boards.shown.saved.version == 3
+
+
+def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
+    from briefing.slides.make_template import FILE
+
+    start_anew(page, "screen")
+    press(page, "Take away")
+    template = FILE.read_bytes()
+    page.file_uploader(key="story_template_file").upload("mine.pptx", template, "application/octet-stream")
+    run(page)
+    assert page.session_state["session"].story.template == template
+    (success,) = page.success
+    assert "mine.pptx" in success.value.replace("\\", "")
+    press(page, "Take off “mine.pptx”")
+    assert page.session_state["session"].story.template is None
+    assert not page.success
+
+
+def test_every_place_that_takes_a_file_takes_as_much_as_is_read():
+    """The server refuses no file that the code would read, and each place says its own limit."""
+    import tomllib
+    from pathlib import Path
+
+    from briefing.slides.templates import MAX_BYTES
+
+    root = Path(__file__).parent.parent
+    server = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]
+    assert server["maxUploadSize"] * 1024 * 1024 >= MAX_BYTES
+    for file in (root / "dashboard").rglob("*.py"):
+        for call in file.read_text(encoding="utf-8").split("st.file_uploader(")[1:]:
+            assert "max_upload_size=" in call.split("\n\n")[0], file

@@ -250,6 +250,28 @@ def test_a_reload_keeps_the_tie_to_the_preset_and_its_notes(page, open_page, mon
     assert (kept.name, kept.version, kept.document["notes"]) == ("X", 2, "Why I think so")
 
 
+def test_a_reload_keeps_what_undo_and_redo_lead_to(page, open_page, monkeypatch):
+    for value in (80, 55, 60):
+        move(page, value)
+    press(page, "Undo")
+    again = reopened(open_page, page, monkeypatch)
+    press(again, "Redo")
+    assert shown(again).scenario.values[LEAD.id] == 60
+    for value in (55, 80, LEAD.baseline):
+        press(again, "Undo")
+        assert shown(again).scenario.values[LEAD.id] == value
+
+
+def test_undo_after_a_reload_leads_to_no_tie_that_was_not_there(page, open_page, monkeypatch):
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    move(page, 80)
+    saved(page, "X", "Mine")
+    again = reopened(open_page, page, monkeypatch)
+    press(again, "Undo")
+    assert (shown(again).saved, shown(again).scenario.name) == (None, shipped(BASE)[3].name)
+
+
 def test_a_reload_after_a_colleague_saved_still_ends_in_a_conflict(page, open_page, monkeypatch):
     move(page, 80)
     saved(page, "X", "")

@@ -16,9 +16,10 @@ from dashboard.parts.lens import LABEL as LENS
 from dashboard.session import NOTHING, Remark, session
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH, lens_choices
-from scenarios.storyline import VIEWS
+from scenarios.storyline import MAX_FILE_BYTES, VIEWS
 
 OPEN, TAKE_AWAY = "Open storyline", "Take away"
+MEGABYTE = 1024 * 1024
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 
 
@@ -69,7 +70,9 @@ def open_storyline(base: RuleBase) -> None:
 
 
 def _file_to_open(base: RuleBase) -> None:
-    upload = st.file_uploader("A storyline as exported from this page (JSON)", type="json")
+    upload = st.file_uploader(
+        "A storyline as exported from this page (JSON)", type="json", max_upload_size=MAX_FILE_BYTES // MEGABYTE
+    )
     if upload is not None and st.button("Open the file", type="primary"):
         storylines.take_file(base, upload.getvalue())
         dialogs.close()
@@ -109,9 +112,13 @@ def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
 def _template() -> bytes | None:
     """Draws the choice of a template for slides, what came of it, and the way to take it off; the one in use."""
     from briefing.slides import TemplateError
+    from briefing.slides.templates import MAX_BYTES
 
     desk = storyboard.desk()
-    upload = st.file_uploader("Your own PowerPoint template", type="pptx", key="story_template_file")
+    most = MAX_BYTES // MEGABYTE
+    upload = st.file_uploader(
+        "Your own PowerPoint template", type="pptx", key="story_template_file", max_upload_size=most
+    )
     if upload is None:
         desk.template_remark = desk.template_remark if desk.template else NOTHING
     elif upload.file_id != desk.template_upload:

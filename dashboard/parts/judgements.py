@@ -179,7 +179,10 @@ def readers() -> list[Judgement]:
 def from_file() -> None:
     """Draws the way to add readings from a file, and what came of it."""
     with st.popover("From a file", width="stretch"):
-        st.file_uploader("Scenarios with a reading of somebody’s own", "json", key=FILE, on_change=_read)
+        most = presets.MAX_FILE_BYTES // (1024 * 1024)
+        st.file_uploader(
+            "Scenarios with a reading of somebody’s own", "json", key=FILE, on_change=_read, max_upload_size=most
+        )
         for said in st.session_state.get("rules_said", ()):
             st.markdown(words.escaped(said))
 
