@@ -10,12 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address_bar, controls, elements, rule_bases, tab
+from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
 
 if __name__ != "__main__":
-    app = st.App(__file__, routes=routes)
+    app = st.App(__file__, routes=routes())
     # What is loaded by now stays; the collector need not walk it again in every pause.
     gc.collect()
     gc.freeze()
@@ -42,8 +43,7 @@ else:
         "briefing": "Briefing",
     }
     pages = [
-        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == "simulator")
-        for file, title in titles.items()
+        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == FIRST_PAGE) for file, title in titles.items()
     ]
     page = st.navigation(pages, position="top")
     address_bar.begin(base, page.title)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from urllib.parse import parse_qsl, urljoin
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from briefing import words
 from dashboard import library
+from dashboard.address import served_at
 from dashboard.catalogue import recognised
 from dashboard.session import History, Session, screen, session
 from model.parts import RuleBase
@@ -93,12 +94,6 @@ def arriving() -> Iterator[None]:
         own.arriving = False
         raise
     own.arriving = False
-
-
-def served_at() -> str:
-    """The address of this Simulator, as the browser has it."""
-    folder = st.get_option("server.baseUrlPath").strip("/")
-    return urljoin(st.context.url or "", f"/{folder}/" if folder else "/")
 
 
 def settings(base: RuleBase, scenario: Scenario) -> str:

@@ -14,7 +14,8 @@ import streamlit as st
 
 from briefing.brief import Brief, brief
 from briefing.findings.releases import story_difference
-from dashboard import address_bar, catalogue, controls
+from dashboard import catalogue, controls
+from dashboard.address import served_at
 from dashboard.session import NOTHING, Board, History, Remark, StoryDesk, Tone, session
 from model.parts import RuleBase
 from scenarios.link import reachable
@@ -84,7 +85,7 @@ def shown_brief(base: RuleBase) -> Brief:
 
 
 def _brief(base: RuleBase, story: Storyline) -> Brief:
-    return brief(base, story, date.today(), reachable(address_bar.served_at()))
+    return brief(base, story, date.today(), reachable(served_at()))
 
 
 def bring_under_present(base: RuleBase) -> None:

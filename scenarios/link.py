@@ -9,13 +9,14 @@ import json
 import math
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pydantic
 
 from model.faults import did_you_mean
 from model.parts import OWN_READING, RESERVED_KEYS, RuleBase, Variable
 from model.releases import release
+from scenarios.reach import Reach, reach
 from scenarios.scenario import (
     MAX_NAME_LENGTH,
     Opened,
@@ -66,8 +67,7 @@ def address(base: RuleBase, scenario: Scenario, served_at: str) -> str:
 
 def reachable(served_at: str) -> str:
     """The address of a Simulator, for whoever gets a file from it; empty if no other machine can reach it."""
-    host = urlsplit(served_at).hostname or "localhost"
-    return "" if host == "localhost" or host == "::1" or host.startswith("127.") else served_at
+    return "" if reach(served_at) is Reach.MACHINE else served_at
 
 
 def _shortest(value: float) -> str:
