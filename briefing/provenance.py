@@ -32,7 +32,7 @@ MAX_FILE_BYTES, MAX_RECORD_BYTES = 64 * 1024 * 1024, 8 * 1024 * 1024
 ROOT = Path(__file__).parent.parent
 # What decides how a file comes out, besides the rule base.
 PROGRAM = ("model", "scenarios", "briefing", "requirements.txt")
-PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".csv")
+PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".ttf", ".woff2", ".csv")
 
 Shares = dict[str, float | None]
 

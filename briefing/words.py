@@ -89,6 +89,12 @@ def is_low(word: str) -> bool:
     return "unlikely" in word or word.endswith(("remote chance", "no chance"))
 
 
+def of_the_lead(share: float, yardstick: str = YARDSTICK) -> str:
+    """The term for what leads; of a low one it says so, as without a word on that it would read as a slip."""
+    word = probability_word(share, yardstick)
+    return f"though in itself {word}" if is_low(word) else word
+
+
 def change_text(share: float, reference: float) -> str:
     """The change in whole points as “▲ 4” or “▼ 3”; empty if there is none or either share is not a number."""
     if math.isnan(share) or math.isnan(reference):
@@ -267,10 +273,9 @@ def _is_close(answer: Answer) -> bool:
 def _outcome_leads(answer: Answer, yardstick: str) -> Iterator[str]:
     base, leading = answer.base, answer.leading
     share = answer.outcomes[leading]
-    word = probability_word(share, yardstick)
-    shown = with_band(share, answer.bands[leading])
+    word, shown = of_the_lead(share, yardstick), with_band(share, answer.bands[leading])
     if is_low(word):
-        yield f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."
+        yield f"Most likely, {word}: {base.outcome[leading].phrase}, {shown}."
     else:
         yield f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
@@ -289,6 +294,19 @@ def outcomes_sentence(answer: Answer) -> str:
     among = f"Of {answer.lens.phrase}, outcomes" if answer.lens else "Outcomes"
     note = rounding_note(answer.outcomes.values())
     return f"{among} from most to least likely: {'; '.join(parts)}. {note}".rstrip()
+
+
+def comparison_sentence(before: Answer, after: Answer) -> str:
+    """What changes from one answer to the other, the largest change first."""
+    gaps = {name: points(after.outcomes[name]) - points(before.outcomes[name]) for name in after.outcomes}
+    ranked = sorted((name for name in gaps if gaps[name]), key=lambda name: -abs(gaps[name]))
+    changes = [
+        f"{after.base.outcome[name].label} {percent(before.outcomes[name])} to {percent(after.outcomes[name])}"
+        for name in ranked
+    ]
+    said = "; ".join(changes) or "no outcome changes by as much as a point"
+    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
+    return f"{f'Of {after.lens.phrase}, {within_sentence(way)}' if after.lens else way}: {said}."
 
 
 def flow_sentence(answer: Answer) -> str:
@@ -413,6 +431,15 @@ def day(of: date) -> str:
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
     return f"Thin line: the doubt about how strong each rule is, at 90 %. Tick: {base.baseline_label}."
+
+
+def bars_legend(answer: Answer, before: Answer | None) -> str:
+    """What bars with figures beside them show, set against another answer or the baseline."""
+    against = before.scenario.name if before else answer.base.baseline_label
+    doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
+    among = counted_among(answer.base, answer.scenario)
+    rounded = rounding_note(answer.outcomes.values())
+    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there.", rounded]))
 
 
 def cited(base: RuleBase, scenario: Scenario) -> str:

@@ -1,12 +1,14 @@
 """Is what a briefing says of a scene true to the model, and does it read well on every preset in every reading?"""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from briefing import draft, words
 from briefing.brief import brief
+from briefing.findings import rules, tipping
 from briefing.provenance import record
 from model.engine import evaluate
 from model.rulebase import SHIPPED, load
@@ -225,3 +227,26 @@ def test_the_flip_that_is_told_does_change_the_lead(told):
 def test_a_lead_that_is_unlikely_in_itself_is_not_called_likely_without_a_word(told):
     share = max(told.answer.groups.values())
     assert f"; {words.probability_word(share)})" in told.points[0]
+
+
+# Up to here something is unlikely or less, on each of the published scales.
+LOW_UP_TO = {"UK yardstick": 0.375, "ICD 203": 0.45}
+
+
+@pytest.mark.parametrize("yardstick", words.YARDSTICKS)
+@EACH_PRESET
+def test_of_what_leads_every_sentence_says_that_it_is_low_in_itself_where_it_is_and_nowhere_else(told, yardstick):
+    low = max(told.answer.outcomes.values()) <= LOW_UP_TO[yardstick]
+    other = next(x for x in PRESETS if x.stored.scenario.reading != told.stored.scenario.reading).answer
+    found, before = (replace(x, base=x.base.model_copy(update={"groups": ()})) for x in (told.answer, other))
+    sentences = [
+        tipping.headline(tipping.tipping_of(told.answer), yardstick),
+        words.result_sentence(found, yardstick),
+        rules.headline(found, before, yardstick),
+        rules.headline(found, found, yardstick),
+    ]
+    if yardstick == words.YARDSTICK:
+        sentences.append(draft.points(found, None, (None, None))[0])
+    assert [
+        f"though in itself {words.probability_word(found.outcomes[found.leading], yardstick)}" in x for x in sentences
+    ] == ([low] * len(sentences))

@@ -18,8 +18,8 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.handout import embedded, handout, policy
+from briefing.handout.content import further_views
 from briefing.handout.lean import SMALL_QUIET, STRAIGHT, TENTHS, USUAL, lean
-from briefing.handout.views import further_views
 from briefing.svg.canvas import NOTE
 from dashboard import presenting
 from dashboard.routes import presentation
@@ -179,9 +179,9 @@ def test_without_scripts_it_still_says_and_shows_what_matters(eight: Brief) -> N
 def test_further_views_without_a_scene_before_or_past_cases(toy: RuleBase) -> None:
     made = told(toy, Scene(scenario=baseline_scenario(toy), show=VIEWS))
     shown = {view.view: view for view in further_views(made.scenes[0])}
-    assert baseline_scenario(toy).name in shown["comparison"].sentence
-    assert shown["precedents"].picture == ""
-    assert shown["precedents"].sentence == "There are no past cases for these rules."
+    assert baseline_scenario(toy).name in shown["comparison"].description
+    assert (shown["precedents"].picture(480), shown["precedents"].rows) == ("", ())
+    assert shown["precedents"].caption == "There are no past cases for these rules."
     assert len(tree(handout(made)).xpath("//figure")) == len(VIEWS) - 2
 
 

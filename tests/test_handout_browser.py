@@ -23,7 +23,7 @@ from briefing import words
 from briefing.answer import DRAWS
 from briefing.brief import Brief, brief
 from briefing.handout import FONTS, LIVE, handout
-from briefing.svg.canvas import ink_on
+from briefing.ink import ink_on
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.ensemble import BAND_SHARE, draw_factors

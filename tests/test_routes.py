@@ -67,7 +67,7 @@ def test_an_address_longer_than_the_picture_stays_on_it():
     response = asked("branches.svg", name="x" * 100, y="z" * 1000)
     tree = etree.fromstring(response.body)
     width = float(tree.get("width"))
-    from briefing.svg.canvas import SMALL, text_width
+    from briefing.typeface import SMALL, text_width
 
     notes = [x for x in tree if x.get("font-size") == "13"]
     assert len(notes) > 3

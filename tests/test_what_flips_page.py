@@ -17,7 +17,7 @@ from briefing.tables import as_csv
 from dashboard.charts import labels, style
 from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
-from dashboard.charts import tipping as strip_charts
+from dashboard.charts import tipping as tipping_charts
 from model.aims import Aim
 from model.engine import evaluate
 from model.moves import least_moves
@@ -57,7 +57,7 @@ def run_code(page):
 
 
 def flips(scenario):
-    return flipping.flips(answer(BASE, scenario))
+    return flipping.tipping_of(answer(BASE, scenario))
 
 
 # Along each slider
@@ -158,7 +158,7 @@ def test_an_edited_reading_is_asked(page):
     edited = BASELINE.changed(own=own, reading="own")
     told = answer(BASE, edited)
     assert told.leading != answer(BASE, BASELINE).leading
-    headline = flipping.headline(flipping.flips(told), words.YARDSTICK)
+    headline = flipping.headline(flipping.tipping_of(told), words.YARDSTICK)
     assert headline.startswith(words.of_outcomes(told.base, told.base.outcome[told.leading].phrase))
     for view in ("strips", "moves", "map"):
         put_scenario(page, edited)
@@ -173,7 +173,7 @@ def test_an_edited_reading_is_asked(page):
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_sentences_promise_nothing(story):
     found = flips(story)
-    told = [flipping.headline(found, words.YARDSTICK), flipping.pair_text(found), flipping.strips_sentence(found)]
+    told = [flipping.headline(found, words.YARDSTICK), flipping.pair_text(found), flipping.sentence(found)]
     for text in told:
         assert " will " not in text.replace("Will in", "")
         assert "forecast" not in text
@@ -201,10 +201,10 @@ def test_a_tick_names_the_value_that_the_smallest_move_leads_to():
 
 def test_where_nothing_flips_that_is_said():
     base = vote(9, push=(100, 2))
-    found = flipping.flips(answer(base, baseline_scenario(base)))
+    found = flipping.tipping_of(answer(base, baseline_scenario(base)))
     assert flipping.headline(found, words.YARDSTICK).endswith("No single move, time aside, would change that.")
     assert flipping.pair_text(found) == "No pair of moves would change it either."
-    assert flipping.strips_sentence(found) == "No slider would change the lead of a no by itself."
+    assert flipping.sentence(found) == "No slider would change the lead of a no by itself."
 
 
 def test_many_moves_are_named_as_far_as_they_can_be_taken_in():
@@ -249,7 +249,7 @@ def test_the_numbers_of_a_map_are_those_of_the_engine():
 @pytest.mark.parametrize("story", STORIES[::3], ids=lambda story: story.name)
 def test_strips_run_from_end_to_end_in_the_colours_of_what_leads(story):
     found = flips(story)
-    figure = strip_charts.strips(found)
+    figure = tipping_charts.tipping(found)
     json.dumps(figure)
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     rows: dict[float, float] = {}
@@ -281,8 +281,8 @@ def test_the_strip_that_would_tip_first_stands_at_the_top():
 @pytest.mark.parametrize("outcome", BASE.outcomes, ids=lambda outcome: outcome.id)
 def test_names_on_strips_can_be_read(outcome):
     for background in (outcome.colour.light, outcome.colour.dark):
-        ink = strip_charts._better_ink(background)
-        bright, dim = sorted((strip_charts._luminance(ink), strip_charts._luminance(background)), reverse=True)
+        ink = tipping_charts._better_ink(background)
+        bright, dim = sorted((tipping_charts._luminance(ink), tipping_charts._luminance(background)), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= 4.5
 
 

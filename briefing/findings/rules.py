@@ -245,7 +245,7 @@ def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -
     """What leads as the rules are weighed, and what led before they were weighed otherwise."""
     base, lead = answer.base, answer.lead
     shown = words.with_band(lead.share, lead.band)
-    leads = f"{_phrase(answer)}, {words.probability_word(lead.share, yardstick)} at {shown}"
+    leads = f"{_phrase(answer)}, {words.of_the_lead(lead.share, yardstick)} at {shown}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
         said = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."

@@ -5,17 +5,6 @@ from __future__ import annotations
 from briefing import words
 from briefing.brief import Brief, SceneBrief
 
-SHOWN = {
-    "outcomes": "Outcome bars",
-    "branches": "Branches",
-    "comparison": "Comparison with the scene before",
-    "over_time": "Over time",
-    "flips": "What would flip it",
-    "map": "Map",
-    "precedents": "Precedents",
-}
-
-
 POINTS = "In the hand-out everybody can read them; in PowerPoint they stand in the notes."
 SETTINGS = (
     "A scene keeps its own settings. To change them, put them on screen, move the sliders, and give the scene what is "

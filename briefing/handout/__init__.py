@@ -20,7 +20,6 @@ from briefing.brief import Brief
 from briefing.handout.content import content
 from briefing.handout.markup import tag
 from briefing.handout.page import page
-from briefing.handout.views import further_views
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -52,7 +51,6 @@ RECORD_ID, CONTENT_ID = "record", "content"
 
 def handout(brief: Brief) -> str:
     """The brief as an HTML file. The same brief gives the same text."""
-    views = [further_views(scene) for scene in brief.scenes]
     title = f"{brief.title} · {brief.base.title}"
     return "\n".join(
         [
@@ -62,9 +60,9 @@ def handout(brief: Brief) -> str:
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">',
             tag("title", html.escape(title)),
             f"<style>{_style()}</style>\n</head>\n<body>",
-            tag("div", page(brief, views), id="page"),
+            tag("div", page(brief), id="page"),
             _data(RECORD_ID, provenance.to_json(brief)),
-            _data(CONTENT_ID, embedded(content(brief, views))),
+            _data(CONTENT_ID, embedded(content(brief))),
             f'<script type="module">{_script()}</script>\n</body>\n</html>\n',
         ]
     )
@@ -114,6 +112,6 @@ def _face(family: str, weights: str) -> str:
 
 def _source(file: Path) -> str:
     """What a file says, without its comments and indents, which would travel with every copy."""
-    told = re.sub(r"^\s*/\*.*?\*/$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    lines = (line.strip() for line in told.splitlines())
+    code = re.sub(r"^\s*/\*.*?\*/$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in code.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -110,7 +110,7 @@ def _traces(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]])
             yield _region(found.base.outcomes[place], plane, int(place))
     yield _contours(found, plane)
     yield _dots(plane, stored)
-    present = found.told.scenario.values
+    present = found.answer.scenario.values
     if plane.third in ("", *(name for name, value in present.items() if value == plane.at)):
         yield _present(plane, present)
 
@@ -213,7 +213,7 @@ def _notes(
     found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box]
 ) -> Iterator[dict[str, Any]]:
     """What is written on a map: what leads where, what the points are as far as there is room, and what is outlined."""
-    present = found.told.scenario.values
+    present = found.answer.scenario.values
     names, x, y = _gathered(plane, stored)
     places = _pixels(found.base, plane, [present[plane.x], *x], [present[plane.y], *y])
     regions = list(_region_names(found.base, plane, places))

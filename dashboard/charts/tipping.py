@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefing import words
-from briefing.findings.tipping import Flips, value_told
+from briefing.findings.tipping import Tipping, value_told
 from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
 from model.parts import Outcome, Variable
 from model.tipping import Run, Strip
@@ -21,13 +21,13 @@ APART = 0.03
 Rows = Sequence[tuple[Strip, int]]
 
 
-def strips(found: Flips) -> Figure:
+def tipping(found: Tipping) -> Figure:
     """Every slider from end to end, the one that would tip first at the top."""
     rows, height = [], 0
     for strip in found.ordered:
         rows.append((strip, height))
         height += NAME + _thickness(strip) + (VALUES if strip.points else 0) + GAP
-    variables = found.told.base.variable
+    variables = found.answer.base.variable
     return {
         "data": [*_runs(found, rows), _tips(found, rows), _present(found, rows)],
         "layout": layout(
@@ -69,7 +69,7 @@ def row_names(variable: Variable, said: str, bottom: int) -> list[dict[str, Any]
     ]
 
 
-def _runs(found: Flips, rows: Rows) -> Iterator[dict[str, Any]]:
+def _runs(found: Tipping, rows: Rows) -> Iterator[dict[str, Any]]:
     """The stretches along which one outcome leads, named where there is room and the circle does not stand."""
     bars = [(strip, run, top) for strip, top in rows for run in strip.runs]
     for anchor in ("start", "middle", "end"):
@@ -83,8 +83,8 @@ def _anchor(strip: Strip, run: Run) -> str:
     return "end" if strip.present - run.start < run.end - strip.present else "start"
 
 
-def _bars(found: Flips, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any]:
-    base = found.told.base
+def _bars(found: Tipping, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any]:
+    base = found.answer.base
     variables = [base.variable[strip.variable] for strip, _, _ in bars]
     outcomes = [base.outcome[run.outcome] for _, run, _ in bars]
     starts = [share_along(variable, run.start) for variable, (_, run, _) in zip(variables, bars, strict=True)]
@@ -114,13 +114,13 @@ def _stretch(variable: Variable, strip: Strip, run: Run) -> str:
     return f"{start} to {end}"
 
 
-def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
+def _tips(found: Tipping, rows: Rows) -> dict[str, Any]:
     """A tick below the strip wherever the lead changes, with its value where there is room."""
     x: list[float] = []
     y: list[float] = []
     texts: list[str] = []
     for strip, top in rows:
-        variable, last = found.told.base.variable[strip.variable], -1.0
+        variable, last = found.answer.base.variable[strip.variable], -1.0
         for point in strip.points:
             place = share_along(variable, point.at)
             x.append(place)
@@ -141,8 +141,8 @@ def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
     }
 
 
-def _present(found: Flips, rows: Rows) -> dict[str, Any]:
-    variables = found.told.base.variable
+def _present(found: Tipping, rows: Rows) -> dict[str, Any]:
+    variables = found.answer.base.variable
     return {
         "type": "scatter",
         "mode": "markers",

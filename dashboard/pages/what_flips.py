@@ -6,7 +6,7 @@ from briefing.findings import moves, plane, tipping
 from dashboard import controls, frame, rule_bases, running
 from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
-from dashboard.charts import tipping as strip_charts
+from dashboard.charts import tipping as tipping_charts
 from dashboard.parts import what_flips as parts
 from dashboard.parts.lens import lens
 from model.moves import STEP, least_moves_in_steps
@@ -19,11 +19,11 @@ lens(base)
 view = parts.view()
 
 if view == parts.STRIPS:
-    flips = tipping.flips(rule_bases.ask(base))
+    flips = tipping.tipping_of(rule_bases.ask(base))
     with heading:
         frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
     st.markdown(tipping.pair_text(flips))
-    frame.picture(strip_charts.strips(flips), tipping.strips_sentence(flips), "tipping", tipping.strips_table(flips))
+    frame.picture(tipping_charts.tipping(flips), tipping.sentence(flips), "tipping", tipping.table(flips))
     st.markdown(f":small[{tipping.NOTE}]")
     frame.as_code(question, "moves, tipping", tipping.call(question.scenario))
 elif view == parts.MOVES:

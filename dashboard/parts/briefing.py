@@ -11,6 +11,7 @@ from briefing import formats, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
+from briefing.views import KINDS
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
 from dashboard.parts.lens import LABEL as LENS
 from dashboard.session import NOTHING, Remark, session
@@ -171,7 +172,7 @@ def _scene_shows(base: RuleBase, scene: SceneBrief) -> None:
         "Shows",
         VIEWS,
         list(scene.stored.show),
-        format_func=findings.SHOWN.__getitem__,
+        format_func=lambda view: KINDS[view].heading,
         key=key,
         on_change=storyboard.choose_views,
         args=(scene.stored, key),
