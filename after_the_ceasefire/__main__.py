@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 # In a checkout the program is what stands beside this package.
 PROGRAM = next(folder for folder in (HERE / "program", HERE.parent) if (folder / "app.py").is_file())
 ONLY_HERE = "--server.address=127.0.0.1"
-USAGE = """after-the-ceasefire [option of Streamlit …]   opens the Simulator, for this machine only
-after-the-ceasefire model …                   the model from the command line: python -m model in the program's folder
-after-the-ceasefire briefing …                files for the room, made and verified: python -m briefing likewise
+USAGE = """after-the-ceasefire [option of Streamlit ...]   opens the Simulator, for this machine only
+after-the-ceasefire model ...                   the model from the command line: python -m model in the program's folder
+after-the-ceasefire briefing ...                files for the room, made and verified: python -m briefing likewise
 
 Options of Streamlit, such as --server.port=8080 or --server.address=0.0.0.0: streamlit run --help
 """

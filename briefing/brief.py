@@ -15,7 +15,8 @@ from briefing.answer import Answer, answer
 from briefing.findings.tipping import smallest_flips
 from model.moves import Plan
 from model.parts import RuleBase, Variable
-from scenarios.scenario import address, baseline_scenario
+from scenarios.link import address
+from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 

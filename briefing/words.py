@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Group, RuleBase, Variable
-from scenarios.scenario import Scenario, address, reachable
+from scenarios.link import address, reachable
+from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
 # UK Professional Head of Intelligence Assessment, Probability Yardstick; ODNI, Intelligence Community Directive 203.
@@ -42,6 +43,7 @@ YARDSTICK = next(iter(YARDSTICKS))
 DRIVER_SHARE = 0.02
 # The runner-up is said to be close if it is behind by less than this share.
 CLOSE_SHARE = 0.03
+ROUNDED = "Rounded; may not add to 100."
 
 
 def points(share: float) -> int:
@@ -58,6 +60,12 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return ">99\u00a0%"
     return f"{points(share)}\u00a0%"
+
+
+def rounding_note(*lists: Iterable[float]) -> str:
+    """That shares are rounded; empty if in each list of shares that make a whole the shown numbers add to 100."""
+    wholes = [shares for shares in map(list, lists) if math.isclose(sum(shares), 1)]
+    return ROUNDED if any(sum(map(points, shares)) != 100 for shares in wholes) else ""
 
 
 def band_text(band: tuple[float, float]) -> str:
@@ -284,7 +292,8 @@ def outcomes_sentence(answer: Answer) -> str:
         f"{answer.base.outcome[name].label} {with_band(answer.outcomes[name], answer.bands[name])}" for name in ranked
     ]
     among = f"Of {answer.lens.phrase}, outcomes" if answer.lens else "Outcomes"
-    return f"{among} from most to least likely: {'; '.join(parts)}."
+    note = rounding_note(answer.outcomes.values())
+    return f"{among} from most to least likely: {'; '.join(parts)}. {note}".rstrip()
 
 
 def comparison_sentence(before: Answer, after: Answer) -> str:
@@ -302,15 +311,16 @@ def comparison_sentence(before: Answer, after: Answer) -> str:
 
 def flow_sentence(answer: Answer) -> str:
     """The branches in words: each choice, and what its answers come to."""
-    parts = []
-    flows = answer.result.flows
-    for stage in answer.base.stages_in_order:
-        if stage.kind == "choice":
-            shares = [
-                f"{branch.label} {percent(float(flows[(stage.id, branch.id)].iloc[0]))}" for branch in stage.branches
-            ]
-            parts.append(f"{stage.label}: {', '.join(shares)}")
-    return f"Of {answer.lens.phrase if answer.lens else 'all cases'}. {'. '.join(parts)}."
+    flows = answer.result.flows.iloc[0]
+    choices = [stage for stage in answer.base.stages_in_order if stage.kind == "choice"]
+    shares = {stage.id: [float(flows[stage.id, branch.id]) for branch in stage.branches] for stage in choices}
+    parts = [
+        f"{stage.label}: "
+        + ", ".join(f"{x.label} {percent(share)}" for x, share in zip(stage.branches, shares[stage.id], strict=True))
+        for stage in choices
+    ]
+    among = answer.lens.phrase if answer.lens else "all cases"
+    return f"Of {among}. {'. '.join(parts)}. {rounding_note(*shares.values())}".rstrip()
 
 
 def timeline_sentence(answer: Answer) -> str:
@@ -428,7 +438,8 @@ def bars_legend(answer: Answer, before: Answer | None) -> str:
     against = before.scenario.name if before else answer.base.baseline_label
     doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
     among = counted_among(answer.base, answer.scenario)
-    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there."]))
+    rounded = rounding_note(answer.outcomes.values())
+    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there.", rounded]))
 
 
 def cited(base: RuleBase, scenario: Scenario) -> str:
@@ -444,12 +455,6 @@ def cut(name: str, length: int) -> str:
     kept = name[: length - 1]
     whole = kept if name[length - 1] == " " else kept.rpartition(" ")[0]
     return f"{(whole if len(whole) > length / 2 else kept).rstrip(' :;,.–-')}…"
-
-
-def file_name(name: str) -> str:
-    """The name of a scenario as it can stand in the name of a file."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:60] or "scenario"
 
 
 def preset_labels(names: Mapping[str, str]) -> dict[str, str]:

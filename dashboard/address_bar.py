@@ -21,7 +21,8 @@ from dashboard.address import served_at
 from dashboard.catalogue import recognised
 from dashboard.session import History, Session, screen, session
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, baseline_scenario, from_link, to_link
+from scenarios.link import from_link, to_link
+from scenarios.scenario import Scenario, baseline_scenario
 
 # Streamlit's own parameters, which it takes out of the address that a program sees.
 STREAMLIT_PARAMETERS = ("embed", "embed_options")

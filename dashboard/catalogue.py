@@ -13,6 +13,7 @@ from dashboard.rule_bases import other_rules, present, rule_base, under_rules
 from dashboard.session import Screen, screen
 from model.parts import RuleBase
 from scenarios import presets
+from scenarios.link import to_link
 from scenarios.scenario import (
     MAX_NAME_LENGTH,
     Opened,
@@ -22,7 +23,6 @@ from scenarios.scenario import (
     brought_under,
     read_document,
     rules_of,
-    to_link,
     under,
 )
 from scenarios.store import SCENARIO, Preset

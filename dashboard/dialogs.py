@@ -8,6 +8,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.answer import answer
+from briefing.file_names import file_name
 from briefing.findings import versions
 from briefing.tables import as_csv, whole
 from dashboard import address_bar, catalogue, controls, elements, library
@@ -78,14 +79,14 @@ def share(base: RuleBase) -> None:
     st.download_button(
         "Download as a file",
         scenario.to_json(),
-        f"{words.file_name(scenario.name)}.json",
+        f"{file_name(scenario.name)}.json",
         "application/json",
         on_click="ignore",
     )
     st.download_button(
         "Download inputs and outcomes as a table",
         as_csv(whole(answer(base, scenario)), words.source(base, scenario), address_bar.settings(base, scenario)),
-        f"{words.file_name(scenario.name)}.csv",
+        f"{file_name(scenario.name)}.csv",
         "text/csv",
         on_click="ignore",
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from briefing import words
 from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
+from briefing.file_names import file_name
 from briefing.findings import sources as findings
 from briefing.tables import as_csv
 from dashboard import address_bar, dialogs, elements
@@ -76,7 +77,7 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
     base = rules_of(present(), scenario)
     source = words.source(base, scenario)
     settings = address_bar.settings(base, scenario)
-    name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"
+    name = f"{file_name(scenario.name)}-{key.replace('_', '-')}"
     elements.steady(
         figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
     )

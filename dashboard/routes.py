@@ -20,7 +20,7 @@ from briefing import svg, tables, words
 from briefing.answer import Answer, answer
 from briefing.handout import policy
 from dashboard import address, presenting, rule_bases
-from scenarios.scenario import from_link
+from scenarios.link import from_link
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
@@ -74,8 +74,7 @@ def picture(request: Request) -> Response:
     settings = words.settings(base, shown.scenario, date.today(), served_at)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     if ending == "csv":
-        numbers = f"\ufeff{tables.as_csv(table(shown), source, settings)}"
-        return Response(numbers, media_type="text/csv", headers=headers)
+        return Response(tables.as_csv(table(shown), source, settings), media_type="text/csv", headers=headers)
     vector = svg.alone(drawn(shown), sentence(shown), [source, settings])
     return Response(vector, media_type="image/svg+xml", headers=headers)
 

@@ -18,7 +18,8 @@ from dashboard import catalogue, controls
 from dashboard.address import served_at
 from dashboard.session import NOTHING, Board, History, Remark, StoryDesk, Tone, session
 from model.parts import RuleBase
-from scenarios.scenario import Scenario, ScenarioError, brought_under, reachable
+from scenarios.link import reachable
+from scenarios.scenario import Scenario, ScenarioError, brought_under
 from scenarios.store import StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,

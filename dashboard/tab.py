@@ -20,7 +20,8 @@ from dashboard.library import listing
 from dashboard.rule_bases import present
 from dashboard.session import Board, Remark, Screen, screen, session
 from model.parts import RuleBase
-from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, from_link, parsed_json, read_document
+from scenarios.link import from_link
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document
 from scenarios.store import STORYLINE, Preset
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 

@@ -15,6 +15,7 @@ stands in checks.toml:
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 import re
@@ -29,6 +30,7 @@ import pandas as pd
 
 from model.checks import FILE_NAME as CHECKS
 from model.checks import Checks
+from model.documents import DocumentError, decoded
 from model.faults import did_you_mean, remedy
 from model.inputs import ValuesError
 from model.parts import RuleBase
@@ -201,13 +203,14 @@ def _sheet(base: RuleBase, checks: Checks, path: Path) -> _Sheet:
 def _lines(path: Path) -> list[list[str]]:
     """The cells of a file, the headings first. Raises ValuesError if it is not CSV in UTF-8."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text)
-            lines = [[cell.strip() for cell in cells] for cells in reader] or [[]]
+        reader = csv.reader(io.StringIO(decoded(path.read_bytes()), newline=""))
+        lines = [[cell.strip() for cell in cells] for cells in reader] or [[]]
     except csv.Error as error:
         raise ValuesError(f"{path} cannot be read, line {reader.line_num}: {error}; mend that line") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValuesError(f"{path} cannot be read: {error}; check the path and that it is CSV in UTF-8") from error
+    except OSError as error:
+        raise ValuesError(f"{path} cannot be read: {error}; check the path") from error
+    except DocumentError as error:
+        raise ValuesError(f"{path} {error}") from error
     for mark, called in SEPARATORS.items():
         if mark in "".join(lines[0][:1]):
             raise ValuesError(f"{path} is separated by {called}; save it with commas")

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from model.chunks import IN_FLIGHT, chunks, in_order
+from model.documents import DocumentError, parsed_json
 from model.engine import evaluate
 from model.inputs import ValuesError, known_reading
 from model.parts import RuleBase
@@ -110,9 +111,9 @@ def _claim(folder: Path, manifest: Mapping[str, object]) -> None:
 
 def _read_manifest(file: Path) -> dict[str, object]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValuesError(f"{file} is not JSON: {error}; name another folder") from error
+        content = parsed_json(file.read_bytes())
+    except DocumentError as error:
+        raise ValuesError(f"{file} {error}; name another folder") from error
     return content if isinstance(content, dict) else {}
 
 

@@ -16,8 +16,8 @@ from stripping import stripping
 from dashboard import address
 from dashboard.address import PAGES, AddressError, public, root, root_of_request, who_can_open
 from dashboard.routes import OURS, routes
+from scenarios.link import reachable
 from scenarios.reach import Reach, reach
-from scenarios.scenario import reachable
 
 PREFIX, NAME = "/sim/app", "sim.example"
 HOME = "https://sim.example/sim/app/"

@@ -19,7 +19,8 @@ import model
 from briefing import words
 from briefing.answer import answer
 from scenarios import presets
-from scenarios.scenario import baseline_scenario, to_link
+from scenarios.link import to_link
+from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 LEAD = BASE.variables[0]

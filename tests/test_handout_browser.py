@@ -30,7 +30,8 @@ from model.ensemble import BAND_SHARE, draw_factors
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING
 from scenarios import presets
-from scenarios.scenario import OwnReading, Scenario, to_link
+from scenarios.link import to_link
+from scenarios.scenario import OwnReading, Scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 BASE = model.load()

@@ -19,8 +19,9 @@ from dashboard.session import Screen
 from model.aims import measures
 from model.ensemble import DRAWS, SEED, draw
 from model.sensitivity import plausible_ranges
+from scenarios.link import to_link
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, to_link, under
+from scenarios.scenario import OwnReading, baseline_scenario, under
 from scenarios.store import Preset
 
 BASE = model.load()

@@ -20,7 +20,8 @@ from model.moves import smallest_flips
 from model.rulebase import SHIPPED, load, parse
 from model.tensions import tensions
 from model.tipping import planes, strips
-from scenarios.scenario import baseline_scenario, from_link, json_schema, read_json, to_link
+from scenarios.link import from_link, to_link
+from scenarios.scenario import baseline_scenario, json_schema, read_json
 from scenarios.storyline import Scene, Storyline, basis
 
 BASE = load(SHIPPED)

@@ -17,8 +17,9 @@ from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.rulebase import SHIPPED, load
+from scenarios.link import address
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, address, baseline_scenario
+from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline
 
 BASE = load(SHIPPED)

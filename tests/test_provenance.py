@@ -25,9 +25,10 @@ from briefing import provenance
 from briefing.answer import answer
 from briefing.brief import brief
 from briefing.findings import precedents as past_cases
+from briefing.formats import read_back
 from briefing.handout import handout
 from briefing.paper import paper
-from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, read_back, record, to_json
+from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, record, to_json
 from briefing.slides import slides
 from briefing.verification import decks, lines, verified
 from model import precedents, releases
@@ -74,7 +75,7 @@ def faults(content, base=TOY_BASE):
 def test_the_record_is_read_back_as_it_was_written(kind):
     carried = read_back(MADE[kind])
     made_as = {"size": "a4", "scene": 3} if kind == "pdf" else {}
-    assert carried.kind == kind
+    assert carried.format.ending == kind
     assert carried.document == json.loads(json.dumps(record(TOLD, **made_as)))
 
 
@@ -697,8 +698,8 @@ ENTITIES = (
     + "]>"
 )
 FOREIGN = {
-    "nothing": (b"", "It is neither PowerPoint, HTML, PDF nor JSON."),
-    "noise": (bytes(range(256)) * 20, "It is neither PowerPoint, HTML, PDF nor JSON."),
+    "nothing": (b"", "It is neither HTML, PPTX, PDF nor JSON."),
+    "noise": (bytes(range(256)) * 20, "It is neither HTML, PPTX, PDF nor JSON."),
     "text": (b"Dear all, 75 %", "It is neither"),
     "page": (b"<!doctype html><p>75 %</p>", "It carries no record"),
     "two records": (MADE["html"] + b'<script type="application/json" id="record">{}</script>', "It carries no record"),
@@ -737,7 +738,7 @@ def test_what_is_not_ours_is_refused_with_a_reason(name):
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(provenance, "MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(decks, "MAX_UNPACKED_BYTES", 1000)
     with pytest.raises(ForeignFileError, match=r"It unpacks to more than 1,000 bytes or 5,000 parts\."):
         verified(TOY_BASE, zipped(customXml__item1_xml="<a/>", zeros=bytes(2000)))
 

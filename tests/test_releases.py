@@ -17,7 +17,8 @@ from model import releases
 from model.rulebase import ENVIRONMENT_VARIABLE, RuleBaseError, parse
 from model.rulebase import SHIPPED as SHIPPED_FILE
 from scenarios import presets
-from scenarios.scenario import baseline_scenario, brought_under, from_link, read_document, stamp, to_link
+from scenarios.link import from_link, to_link
+from scenarios.scenario import baseline_scenario, brought_under, read_document, stamp
 from scenarios.storyline import Scene, Storyline, read_storyline, storyline_rules
 
 FINGERPRINTS = {

@@ -12,7 +12,8 @@ from briefing import words
 from briefing.answer import answer
 from dashboard.routes import PICTURES, picture
 from scenarios import presets
-from scenarios.scenario import address, baseline_scenario, to_link
+from scenarios.link import address, to_link
+from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import scenarios
 from model.rulebase import SHIPPED, load
+from scenarios.link import address, from_link, reachable, to_link
 from scenarios.presets import shipped
 from scenarios.scenario import (
     MAX_FILE_BYTES,
@@ -17,15 +18,11 @@ from scenarios.scenario import (
     MAX_NOTES_LENGTH,
     OwnReading,
     ScenarioError,
-    address,
     baseline_scenario,
-    from_link,
     json_schema,
-    reachable,
     read_document,
     read_json,
     stamp,
-    to_link,
     under,
 )
 
@@ -151,9 +148,9 @@ def test_all_the_misfits_of_a_document_are_said_at_once():
     [
         ("{", "The file is not JSON:"),
         ("", "The file is not JSON:"),
-        (b"\xff\xfe\x00", "The file is not JSON:"),
+        (b"\xff\xfe\x00", "The file is written in UTF-16"),
         ("[" * 60_000, "The file is not JSON:"),
-        ('{"values": {"mandate": NaN}}', "NaN is not a number. Export it again."),
+        ('{"values": {"mandate": NaN}}', "NaN is not a number; mend it, or export it again."),
         ('{"values": {"mandate": -Infinity}}', "-Infinity is not a number"),
         ('{"name": "x", "values": {"mandate": 1e999}, "reading": "article"}', "“values.mandate” is inf: "),
         ("[1]", "A scenario is a JSON object, not list."),

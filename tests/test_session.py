@@ -14,8 +14,9 @@ from briefing.findings import versions
 from dashboard import address_bar, controls, tab
 from dashboard.session import History
 from model.parts import OWN_READING
+from scenarios.link import to_link
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, to_link
+from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.store import STORYLINE, open_store
 
 BASE = model.load()
@@ -221,7 +222,7 @@ def reopened(open_page, page, monkeypatch, name="simulator"):
 
 
 def from_address(address):
-    from scenarios.scenario import from_link
+    from scenarios.link import from_link
 
     return from_link(BASE, address).scenario
 

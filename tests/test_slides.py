@@ -29,6 +29,7 @@ from briefing.findings import slides as said
 from briefing.findings import sources
 from briefing.findings.paper import STALE
 from briefing.findings.tipping import tipping_of, value_told
+from briefing.formats import read_back
 from briefing.marks import Box
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
 from briefing.slides.layouts import INSETS, inset
@@ -37,8 +38,9 @@ from briefing.slides.tables import in_pages, row_heights
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.tipping import planes
+from scenarios.link import address
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, address, baseline_scenario
+from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 7, 1)
@@ -625,7 +627,7 @@ def test_source_line_takes_one_line_with_the_names_of_the_presets(base: RuleBase
 
 
 def test_deck_carries_its_record(base: RuleBase) -> None:
-    carried = provenance.read_back(shipped_file(base))
+    carried = read_back(shipped_file(base))
     assert carried.document == provenance.record(shipped_brief(base))
 
 
@@ -955,7 +957,7 @@ def test_slides_and_record_of_a_template_are_left_out(base: RuleBase) -> None:
     found = told(base, ("outcomes",), name="This story")
     file = slides(found, earlier)
     assert len(opened(file).slides) == len(opened(slides(found)).slides)
-    assert provenance.read_back(file).document["title"] == "This story"
+    assert read_back(file).document["title"] == "This story"
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         assert not [x for x in archive.namelist() if b"An earlier story" in archive.read(x)]
 

@@ -282,6 +282,19 @@ def test_outcomes_are_said_from_the_most_to_the_least_likely(toy):
     assert places == sorted(places)
 
 
+@given(st.lists(st.floats(0.001, 1), min_size=2, max_size=9))
+def test_that_shown_shares_do_not_add_to_a_hundred_is_said_only_then(parts):
+    shares = [part / sum(parts) for part in parts]
+    assert bool(words.rounding_note(shares)) == (sum(map(words.points, shares)) != 100)
+
+
+def test_lists_that_are_no_whole_need_not_add_to_a_hundred(toy):
+    assert words.rounding_note([], [nan, nan], [0.2, 0.3]) == ""
+    assert words.rounding_note([0.5, 0.5], [1 / 3] * 3) == "Rounded; may not add to 100."
+    rounded = toy_answer(toy, rain=40.0)
+    assert words.outcomes_sentence(rounded).endswith(" Rounded; may not add to 100.")
+
+
 def test_the_answers_of_each_choice_are_said(toy):
     said = words.flow_sentence(toy_answer(toy))
     assert f"Meeting: Rationed 25{SPACE}%, Not rationed 75{SPACE}%" in said

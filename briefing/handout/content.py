@@ -14,7 +14,8 @@ from briefing.views import SceneView, view_of
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import FINGERPRINT_IN_LINK, Scenario, baseline_scenario, lens_choices
+from scenarios.link import FINGERPRINT_IN_LINK
+from scenarios.scenario import Scenario, baseline_scenario, lens_choices
 from scenarios.storyline import View
 
 # What the browser draws by itself.

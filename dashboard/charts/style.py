@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefing import words
+from model.documents import parsed_json
 from model.parts import Outcome
 
 Figure = dict[str, Any]
@@ -89,4 +90,4 @@ def percents(ticks: Sequence[float]) -> dict[str, Any]:
 def themed(figure: Figure, dark: bool) -> Figure:
     """The figure with every “light-dark(…)” colour resolved."""
     resolved = re.sub(r"light-dark\((#\w+), (#\w+)\)", r"\2" if dark else r"\1", json.dumps(figure))
-    return dict(json.loads(resolved))
+    return dict(parsed_json(resolved))

@@ -20,6 +20,7 @@ from briefing import words
 from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
 from briefing.drawing import drawn_bands, drawn_parts
+from briefing.file_names import file_name
 from briefing.findings import sources, storyline
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
@@ -139,7 +140,7 @@ def panel(
         "bands": drawn_bands(answer),
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
-        "name": words.file_name(answer.scenario.name),
+        "name": file_name(answer.scenario.name),
         "source": words.source(answer.base, answer.scenario),
         "settings": settings,
     }

@@ -41,7 +41,7 @@ function createChart(parent) {
   const files = {
     PNG: () => plotFile("png", box, shown),
     SVG: () => plotFile("svg", box, shown),
-    CSV: () => new Blob(["\ufeff", shown.csv], { type: "text/csv" }),
+    CSV: () => new Blob([shown.csv], { type: "text/csv" }),
     "Copy as text": () => copyText(textOf(shown)),
   };
   const row = downloads(files, () => shown.name);

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from briefing import words
+from briefing import formats, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
@@ -20,7 +20,6 @@ from scenarios.scenario import MAX_NAME_LENGTH, lens_choices
 from scenarios.storyline import MAX_FILE_BYTES, VIEWS
 
 OPEN, TAKE_AWAY = "Open storyline", "Take away"
-POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MEGABYTE = 1024 * 1024
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 
@@ -84,31 +83,31 @@ def _file_to_open(base: RuleBase) -> None:
 @st.dialog("Take it away", width="medium", on_dismiss=dialogs.close)
 def take_away(brief: Brief) -> None:
     """A dialog with the files that a storyline can be made into."""
-    from briefing.handout import handout
-    from briefing.paper import paper
-    from briefing.slides import slides
-
     if remark := findings.stale_scenes(brief):
         st.warning(remark)
     with_points = st.toggle("With the talking points", value=True, help=findings.POINTS)
-    given = brief if with_points else brief.without_points()
-    name = words.file_name(brief.title)
-    _file("Hand-out", findings.HANDOUT, f"{name}.html", "text/html", partial(handout, given))
-    row = st.container()
-    template = _template()
-    with row:
-        _file("PowerPoint", findings.SLIDES, f"{name}.pptx", POWERPOINT, partial(slides, given, template))
-    row = st.container()
-    about, size = _paper_choices(brief)
-    with row:
-        _file("PDF", findings.PAPER, f"{name}.pdf", "application/pdf", partial(paper, given, size, about))
-    _file("JSON", findings.JSON, f"{name}.json", "application/json", brief.storyline.to_json)
+    shown = brief if with_points else brief.without_points()
+    for form in formats.STORYLINE.values():
+        row = st.container()
+        options = _options(brief, form)
+        with row:
+            _file(form.file(brief.title, shown, **options))
 
 
-def _file(label: str, what: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
-    told, button = st.columns([5, 2], vertical_alignment="center")
-    told.markdown(f"**{label}.** {what}")
-    button.download_button(label, make, name, mime, on_click="ignore", width="stretch", key=f"story_file_{label}")
+def _file(file: formats.File) -> None:
+    purpose, button = st.columns([5, 2], vertical_alignment="center")
+    purpose.markdown(f"**{file.label}.** {file.purpose}")
+    key = f"story_file_{file.label}"
+    button.download_button(
+        file.label, file.make, file.name, file.media_type, on_click="ignore", width="stretch", key=key
+    )
+
+
+def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
+    """Draws what can be chosen for a format, below it; the choices."""
+    if "template" in form.takes:
+        return {"template": _template()}
+    return _paper_choices(brief) if "size" in form.takes else {}
 
 
 def _template() -> bytes | None:
@@ -137,13 +136,14 @@ def _template() -> bytes | None:
     return desk.template
 
 
-def _paper_choices(brief: Brief) -> tuple[int, str]:
-    """Draws what the paper is about and its size; the number of the scene, and the size."""
+def _paper_choices(brief: Brief) -> dict[str, Any]:
+    """Draws what the paper is about and its size: the number of the scene, and the size."""
     labels = {scene.number: f"{scene.number}. {scene.headline}" for scene in brief.scenes}
     about, size = st.columns([5, 2])
     edited = storyboard.place()
     number = about.selectbox("It is about", list(labels), edited, labels.__getitem__, key=f"story_about_{edited}")
-    return number, size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
+    chosen = size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
+    return {"scene": number, "size": chosen}
 
 
 def scenes(base: RuleBase, brief: Brief) -> None:
