@@ -94,6 +94,7 @@ def _make(options: argparse.Namespace) -> int:
         if options.template:
             chosen["template"] = _template(options.template)
         brief = _brief(base, storyline, options.date or date.today(), options.link or "")
+        _said(*form.remarks(brief, **chosen))
         content = form.make(brief, **chosen)
         _write(options.out, content.encode() if isinstance(content, str) else content)
     except (model.RuleBaseError, ValueError, OSError) as error:
@@ -157,12 +158,9 @@ def _read(file: Path, most: int) -> bytes:
 
 
 def _template(file: Path) -> bytes:
-    from briefing.slides import remarks
     from briefing.slides.templates import MAX_BYTES
 
-    content = _read(file, MAX_BYTES)
-    _said(*remarks(content))
-    return content
+    return _read(file, MAX_BYTES)
 
 
 def _brief(base: RuleBase, storyline: Storyline, day: date, link: str) -> Brief:

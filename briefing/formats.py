@@ -50,12 +50,16 @@ class File:
     make: Callable[[], str | bytes]
 
 
+def _nothing(*_: object, **__: object) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Format:
     """A format: its ending, its names for users and machines, what it is for, and its maker.
 
     `takes` are the options of the maker. `starts` is how its files begin, and `checker` what checks their figures,
-    if they carry any.
+    if they carry any. `remarks`, asked as the maker is, gives what has to be said of the file, a sentence each.
     """
 
     ending: str
@@ -66,6 +70,7 @@ class Format:
     takes: tuple[str, ...] = ()
     starts: re.Pattern[bytes] = NOTHING
     checker: Callable[[], Checker] | None = None
+    remarks: Callable[..., tuple[str, ...]] = _nothing
 
     def file(self, name: str, *content: Any, **options: Any) -> File:
         """The file that the content makes, under a name."""
@@ -85,10 +90,22 @@ def _slides(brief: Brief, template: bytes | None = None) -> bytes:
     return slides(brief, template)
 
 
+def _of_template(_: Brief, template: bytes | None = None) -> tuple[str, ...]:
+    from briefing.slides import remarks
+
+    return remarks(template) if template else ()
+
+
 def _paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
     from briefing.paper import paper
 
     return paper(brief, size, scene)
+
+
+def _of_letters(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
+    from briefing.paper import remarks
+
+    return remarks(brief, size, scene)
 
 
 def _pages() -> Checker:
@@ -133,6 +150,7 @@ STORYLINE = _by_ending(
         takes=("template",),
         starts=re.compile(rb"PK\x03\x04"),
         checker=_decks,
+        remarks=_of_template,
     ),
     Format(
         "pdf",
@@ -144,6 +162,7 @@ STORYLINE = _by_ending(
         # Programs that pass it on may put something before.
         starts=re.compile(rb"(?s)(?![<{\[]).*?%PDF-"),
         checker=_papers,
+        remarks=_of_letters,
     ),
     Format(
         "json",

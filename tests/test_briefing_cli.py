@@ -114,6 +114,14 @@ def test_a_template_of_ones_own_is_used_and_what_it_lacks_said(story, tmp_path, 
     assert verify(out) == 0
 
 
+def test_letters_that_a_pdf_cannot_show_are_named_and_it_is_made(story, tmp_path, capsys):
+    story.write_text(STORY.changed(name="A dry \U00013000 summer").to_json(), encoding="utf-8")
+    assert made(story, tmp_path / "brief.pdf") == 0
+    assert "\U00013000" in capsys.readouterr().err
+    assert made(story, tmp_path / "brief.html") == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_scene_of_another_rule_base_is_brought_over_with_a_remark(story, tmp_path, capsys):
     content = json.loads(story.read_text(encoding="utf-8"))
     content["scenes"][1]["scenario"]["rulebase"] |= {"version": "0.0", "fingerprint": "0" * 64}
