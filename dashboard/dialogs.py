@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import streamlit as st
 
-from briefing import words
+from briefing import formats, words
 from briefing.answer import answer
-from briefing.file_names import file_name
 from briefing.findings import versions
-from briefing.tables import as_csv, whole
-from dashboard import address_bar, catalogue, controls, elements, library
+from dashboard import address, address_bar, catalogue, controls, elements, library
 from dashboard.controls import PRESETS
 from dashboard.library import Shelf
 from dashboard.rule_bases import present
@@ -75,20 +74,20 @@ def share(base: RuleBase) -> None:
     """A dialog with the link and the files."""
     scenario = catalogue.named_screen()
     st.markdown("The link holds every slider, the reading, the lens and the name. Notes travel only in the file.")
+    served_at = address.served_at()
     elements.copy_link()
-    st.download_button(
-        "Download as a file",
-        scenario.to_json(),
-        f"{file_name(scenario.name)}.json",
-        "application/json",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Download inputs and outcomes as a table",
-        as_csv(whole(answer(base, scenario)), words.source(base, scenario), address_bar.settings(base, scenario)),
-        f"{file_name(scenario.name)}.csv",
-        "text/csv",
-        on_click="ignore",
+    if remark := address.who_can_open(served_at):
+        st.markdown(f":small[{remark}]")
+    for file in formats.of_scenario(answer(base, scenario), address_bar.settings(base, scenario), date.today()):
+        file_to_take(file, f"share_{file.label}")
+
+
+def file_to_take(file: formats.File, key: str) -> None:
+    """Draws what a file is for, and the button that takes it away."""
+    purpose, button = st.columns([5, 2], vertical_alignment="center")
+    purpose.markdown(f"**{file.label}.** {file.purpose}")
+    button.download_button(
+        file.label, file.make, file.name, file.media_type, on_click="ignore", width="stretch", key=key
     )
 
 

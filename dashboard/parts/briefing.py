@@ -91,16 +91,9 @@ def take_away(brief: Brief) -> None:
         row = st.container()
         options = _options(brief, form)
         with row:
-            _file(form.file(brief.title, shown, **options))
-
-
-def _file(file: formats.File) -> None:
-    purpose, button = st.columns([5, 2], vertical_alignment="center")
-    purpose.markdown(f"**{file.label}.** {file.purpose}")
-    key = f"story_file_{file.label}"
-    button.download_button(
-        file.label, file.make, file.name, file.media_type, on_click="ignore", width="stretch", key=key
-    )
+            dialogs.file_to_take(form.file(brief.title, shown, **options), f"story_file_{form.label}")
+        for sentence in form.remarks(shown, **options):
+            st.warning(words.escaped(sentence))
 
 
 def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
