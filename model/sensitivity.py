@@ -267,17 +267,19 @@ def _estimated(estimator: Callable[..., Array], *runs: Array) -> Array:
 
 def _first_order(a: Array, b: Array, crossed: Array) -> Array:
     """What a name does alone: Saltelli et al. 2010, table 2 (b)."""
-    return (b * (crossed - a)).mean(axis=-1) / _variance(a, b)
+    first: Array = (b * (crossed - a)).mean(axis=-1) / _variance(a, b)
+    return first
 
 
 def _total_order(a: Array, b: Array, crossed: Array) -> Array:
     """What it does with all others: Jansen 1999, Saltelli et al. 2010, table 2 (f)."""
-    return ((a - crossed) ** 2).mean(axis=-1) / (2 * _variance(a, b))
+    total: Array = ((a - crossed) ** 2).mean(axis=-1) / (2 * _variance(a, b))
+    return total
 
 
 def _second_order(a: Array, b: Array, one: Array, other: Array, returned: Array) -> Array:
     """What two names do only together: Saltelli 2002, theorem 2."""
-    together = (returned * other - a * b).mean(axis=-1) / _variance(a, b)
+    together: Array = (returned * other - a * b).mean(axis=-1) / _variance(a, b)
     return together - _first_order(a, b, one) - _first_order(a, b, other)
 
 
