@@ -57,8 +57,8 @@ def boxes(base: RuleBase, worlds: pd.DataFrame, cases: Flags) -> list[Box]:
     if cases.all() or not len(worlds.columns):
         return [_measured({}, worlds, cases)]
     rounded = [_rounded(base, limits) for limits in _regions(base, worlds, cases)]
-    found = [_simplified(base, limits, worlds, cases) for limits in rounded if _inside(limits, worlds).any()]
-    limited = {tuple(box.limits.items()): box for box in found if box.limits}
+    simplified = [_simplified(base, limits, worlds, cases) for limits in rounded if _inside(limits, worlds).any()]
+    limited = {tuple(box.limits.items()): box for box in simplified if box.limits}
     ordered = sorted(limited.values(), key=lambda box: -box.balance)
     return [box for place, box in enumerate(ordered) if not any(_outdone(box, other) for other in ordered[:place])]
 
