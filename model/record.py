@@ -109,7 +109,8 @@ def track_record(base: RuleBase, checks: Checks, cases: Cases, reading: str = ""
             regressed = left_out(coding[tested].to_numpy(dtype=float), happened)
             beside = {f"regression_{name}": float(score(regressed, happened, counts[:1])[0]) for name, score in SCORES}
             for name in readings:
-                rows[check, coder, name] = _scores(by_reading[name][check].to_numpy()[tested], happened, counts) | beside
+                expected = by_reading[name][check].to_numpy()[tested]
+                rows[check, coder, name] = _scores(expected, happened, counts) | beside
     names = ["check", "coding", "reading"]
     if not rows:
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], [], []], names=names))
@@ -224,10 +225,10 @@ class Miss(NamedTuple):
 
 def misses(base: RuleBase, checks: Checks, cases: Cases, coding: pd.DataFrame, reading: str) -> list[Miss]:
     """What the rules had most wrong in each case and check, the largest first."""
-    became, table = answers(checks, cases.facts), chances(base, checks, coding, reading)
+    became, expected = answers(checks, cases.facts), chances(base, checks, coding, reading)
     all_misses = []
-    for check in (name for name in became if name in table):
-        pairs = pd.concat([table[check], became[check]], axis=1).dropna()
+    for check in (name for name in became if name in expected):
+        pairs = pd.concat([expected[check], became[check]], axis=1).dropna()
         rows = zip(pairs.index, pairs.to_numpy().tolist(), strict=True)
         all_misses += [Miss(str(case), str(check), *row) for case, row in rows]
     return sorted(all_misses, key=lambda miss: -miss.size)
