@@ -225,3 +225,15 @@ def test_the_flip_that_is_told_does_change_the_lead(told):
 def test_a_lead_that_is_unlikely_in_itself_is_not_called_likely_without_a_word(told):
     share = max(told.answer.groups.values())
     assert f"; {words.probability_word(share)})" in told.points[0]
+
+
+def test_bands_are_of_the_draws_that_files_already_made_show(toy):
+    """Not for their own sake: under other draws every file made so far would be said not to hold."""
+    (first,) = told_of(toy, scene(toy, values={"rain": 20, "restraint": 10}))
+    assert {name: tuple(round(edge, 6) for edge in band) for name, band in first.answer.bands.items()} == {
+        "full": (0.055486, 0.429721),
+        "dry": (0.020153, 0.152928),
+        "green": (0.070114, 0.527738),
+        "lorries": (0.083714, 0.822585),
+        "lost_if_rationed": (0.42025, 0.822514),
+    }

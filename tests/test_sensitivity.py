@@ -15,12 +15,14 @@ from model.engine import evaluate
 from model.ensemble import weight_ranges
 from model.inputs import ValuesError
 from model.sensitivity import (
+    Indices,
     plausible_ranges,
     sobol,
     sobol_in_steps,
     sobol_indices,
     tornado,
     weight_sobol,
+    weight_sobol_in_steps,
     weight_tornado,
     whole_ranges,
 )
@@ -293,3 +295,23 @@ def test_shipped_indices_are_shares(base):
     assert single["first"].sum() < 1 + single["first_error"].sum()
     assert (single["first"] - single["first_error"] <= single["total"] + single["total_error"]).all()
     assert (found.interactions["second"] <= 1).all()
+
+
+def test_an_interaction_within_its_error_is_none():
+    pairs = pd.DataFrame({"second": [0.2, 0.1, 0.1], "second_error": [0.1, 0.1, 0.3]}, index=["xy", "xz", "yz"])
+    assert Indices(pd.DataFrame(), pairs, 32).interactions.index.tolist() == ["xy"]
+
+
+def test_weights_are_uniform_in_their_logarithms(toy):
+    # First order by brute force: the drought fires fully, and odds of 3 to 4 are off by a spread of 4 either way.
+    middles = (2 * (np.arange(60) + 0.5) / 60 - 1) * np.log(4)
+    drought, ration, spend = np.meshgrid(middles, middles * 0.5**0.5, middles * 0.5**0.5, indexing="ij")
+    shares = 1 / (1 + 4 / 3 * np.exp(drought + ration - spend))
+    expected = shares.mean(axis=(1, 2)).var() / shares.var()
+    asked = (toy, {"rain": 20, "restraint": 0}, "council", "lorries")
+    whole = weight_sobol(*asked)
+    assert whole.single.at["drought", "first"] == pytest.approx(expected, abs=0.005)
+    (_, coarse), (done, fine) = weight_sobol_in_steps(*asked)
+    assert done == 1
+    pd.testing.assert_frame_equal(fine.single, whole.single)
+    assert coarse.single.at["drought", "first"] == pytest.approx(expected, abs=0.03)
