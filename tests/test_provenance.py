@@ -166,6 +166,13 @@ def test_a_forged_record_does_not_hold():
     assert "Scene 1" not in said
 
 
+@pytest.mark.parametrize(("by", "holds"), [(1e-6, True), (3e-6, False)])
+def test_a_record_may_differ_by_no_more_than_its_rounding(by, holds):
+    forged = record(TOLD)
+    forged["scenes"][1]["outcomes"]["lorries"] += by
+    assert verified(TOY_BASE, json.dumps(forged).encode()).holds == holds
+
+
 def test_a_file_made_to_show_what_its_forged_record_says_is_caught_twice():
     page = MADE["html"].decode().replace('"lorries":0.75', '"lorries":0.65').replace(f"75{SPACE}%", f"65{SPACE}%")
     found = verified(TOY_BASE, page.encode())
