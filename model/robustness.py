@@ -167,15 +167,15 @@ def search_in_steps(
     for share, trials in _tried(drawn, states, with_grid(base, packages), aim.measure):
         yield share * GRID_PROGRESS, trials
     while True:
-        known = _nearest_first(base, trials)
-        ahead = _joined(known.packages, _one_move_away(base, known, _order(known.shares, aim)[0]))
-        new = ahead.iloc[len(known.packages) :]
+        ordered = _nearest_first(base, trials)
+        ahead = _joined(ordered.packages, _one_move_away(base, ordered, _order(ordered.shares, aim)[0]))
+        new = ahead.iloc[len(ordered.packages) :]
         if new.empty:
             break
         *_, (_, more) = _tried(drawn, states, new, aim.measure)
-        trials = Trials(ahead, drawn, np.concatenate([known.shares, more.shares]))
+        trials = Trials(ahead, drawn, np.concatenate([ordered.shares, more.shares]))
         yield GRID_PROGRESS, trials
-    yield 1.0, known
+    yield 1.0, ordered
 
 
 def _drawn(base: RuleBase, values: Mapping[str, float], reading: str, sample: Sample) -> tuple[pd.DataFrame, Result]:
@@ -210,9 +210,9 @@ def _nearest_first(base: RuleBase, trials: Trials) -> Trials:
     return Trials(trials.packages.iloc[order], trials.worlds, trials.shares[order])
 
 
-def _one_move_away(base: RuleBase, known: Trials, row: int) -> pd.DataFrame:
+def _one_move_away(base: RuleBase, ordered: Trials, row: int) -> pd.DataFrame:
     """The packages that differ from one of them in a single lever, set as in the first or to another level."""
-    best, present = known.packages.iloc[row], known.packages.iloc[0]
+    best, present = ordered.packages.iloc[row], ordered.packages.iloc[0]
     moves = [
         {**best, name: level} for name in best.index for level in _levels(base.variable[name], float(present[name]))
     ]
