@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefing import branching, words
 from briefing.answer import answer, baseline, drawn
 from briefing.brief import brief
+from briefing.findings.tipping import flips, flips_of
 from briefing.tables import branches
 from model.attribution import between
 from model.engine import evaluate
@@ -272,3 +273,11 @@ def test_a_scene_is_compared_with_the_one_before_through_its_own_lens(treated):
     _, told = brief(treated, Storyline(name="x", scenes=scenes), pd.Timestamp("2026-01-06").date()).scenes
     assert told.before.outcomes == told.answer.outcomes
     assert told.headline == "Water would flow in 70 of 100 summers with rationing, as before"
+
+
+def test_what_would_flip_a_scene_is_looked_for_through_its_lens(treated):
+    start = baseline_scenario(treated)
+    dry = Scene(scenario=start.changed(lens="rationed", values=start.values | {"rain": 0.0}))
+    (scene,) = brief(treated, Storyline(name="x", scenes=(dry,)), pd.Timestamp("2026-01-06").date()).scenes
+    assert flips_of(scene).strips == flips(scene.answer).strips
+    assert all(run.outcome != "lorries" for strip in flips_of(scene).strips.values() for run in strip.runs)
