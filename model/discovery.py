@@ -94,9 +94,9 @@ def best_split(table: Array, cases: Flags, least: int) -> tuple[int, float] | No
     `table` (n, columns) is parted midway between two of its rows, at least so many on either side; of equals the
     first. None if there is nothing to part.
     """
-    count = len(cases)
-    if count < 2 * least or cases.all() or not cases.any():
+    if cases.all() or not cases.any():
         return None
+    count = len(cases)
     order = table.argsort(axis=0, kind="stable")
     rising, caught = np.take_along_axis(table, order, axis=0), cases[order].cumsum(axis=0)[:-1]
     below, missed = np.arange(1, count)[:, None], np.count_nonzero(cases) - caught

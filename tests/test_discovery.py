@@ -140,3 +140,13 @@ def test_a_split_is_the_best_that_trying_each_finds(seed, count, least):
         column, threshold = split
         below, above = (side(table[:, column]) for side in (lambda x: x[x <= threshold], lambda x: x[x > threshold]))
         assert threshold == (below.max() + above.min()) / 2
+
+
+def test_a_denser_region_is_offered_beside_one_that_covers_more(base, worlds, names):
+    """All fail up to 20, two in three up to 50, none beyond."""
+    cases = within(worlds, {names[0]: (0, 20)}) | (within(worlds, {names[0]: (0, 50)}) & (np.arange(1000) % 3 > 0))
+    found = {tuple(box.limits.get(names[0], ())): box for box in boxes(base, worlds, cases) if len(box.limits) == 1}
+    wide, dense = found[0, 50], found[0, 20]
+    assert (wide.coverage, dense.density) == (1, 1)
+    assert dense.coverage < 1
+    assert wide.density < 1

@@ -277,7 +277,9 @@ def test_a_scene_is_compared_with_the_one_before_through_its_own_lens(treated):
 
 def test_what_would_flip_a_scene_is_looked_for_through_its_lens(treated):
     start = baseline_scenario(treated)
-    dry = Scene(scenario=start.changed(lens="rationed", values=start.values | {"rain": 0.0}))
+    dry = Scene(scenario=start.changed(lens="rationed", values=start.values | {"rain": 20.0, "weeks": 4.0}))
     (scene,) = brief(treated, Storyline(name="x", scenes=(dry,)), pd.Timestamp("2026-01-06").date()).scenes
     assert flips_of(scene).strips == flips(scene.answer).strips
+    assert scene.flips == smallest_flips(treated, dry.scenario.values, dry.scenario.reading, lens="rationed")
+    assert scene.flips != smallest_flips(treated, dry.scenario.values, dry.scenario.reading)
     assert all(run.outcome != "lorries" for strip in flips_of(scene).strips.values() for run in strip.runs)
