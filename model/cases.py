@@ -141,8 +141,8 @@ def read(
         faults += [f"{sheets[0].name}: {fault}" for fault in _strict_faults(base, checks, sheets[0], needed)]
     last = sheets[-1] if ends else next((sheet for sheet in sheets if set(sheet.columns) & checks.answers), None)
     if last is None or not set(last.columns) & checks.answers:
-        asked = ", ".join(sorted(checks.answers)) or f"none, for {CHECKS} beside the rule base asks nothing"
-        faults.append(f"no file says how the cases ended; give one with a column of these: {asked}")
+        answering = ", ".join(sorted(checks.answers)) or f"none, for {CHECKS} beside the rule base asks nothing"
+        faults.append(f"no file says how the cases ended; give one with a column of these: {answering}")
     if files and not any(set(sheet.columns) & set(_variables(base)) for sheet in sheets[: len(files)]):
         faults.append("no file codes a variable; give one with a column that is a variable's id, or one of checks.toml")
     if faults or last is None:
@@ -248,8 +248,8 @@ def _column_faults(headings: Sequence[str], columns: Sequence[str]) -> Iterator[
         yield 'it has neither a column "id" nor "case"; add one, so that its rows can be told apart'
     for name, count in Counter(columns).items():
         if count > 1:
-            given = [heading for heading, column in zip(headings, columns, strict=True) if column == name]
-            yield f'column "{name}" is there {count} times ({", ".join(given)}); keep one'
+            alike = [heading for heading, column in zip(headings, columns, strict=True) if column == name]
+            yield f'column "{name}" is there {count} times ({", ".join(alike)}); keep one'
 
 
 def _strict_faults(base: RuleBase, checks: Checks, sheet: _Sheet, needed: Sequence[str]) -> Iterator[str]:

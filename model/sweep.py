@@ -102,10 +102,10 @@ def _claim(folder: Path, manifest: Mapping[str, object]) -> None:
         if any(not path.name.startswith(".") for path in folder.iterdir()):
             raise ValuesError(f"{folder} holds something else than a sweep; name a folder that is new or empty")
         _write_whole(file, json.dumps(manifest, indent=2).encode())
-    found = _read_manifest(file)
-    others = [name for name in manifest if found.get(name) != manifest[name]]
+    there = _read_manifest(file)
+    others = [name for name in manifest if there.get(name) != manifest[name]]
     if others:
-        differences = "; ".join(f"{name} {found.get(name)}, not {manifest[name]}" for name in others)
+        differences = "; ".join(f"{name} {there.get(name)}, not {manifest[name]}" for name in others)
         raise ValuesError(f"{folder} holds another sweep ({differences}); name another folder")
 
 

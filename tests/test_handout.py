@@ -241,3 +241,15 @@ def test_it_is_served_under_its_policy_and_framed_by_nobody_else(toy: RuleBase) 
     assert served.headers["content-security-policy"] == f"{policy()}; frame-ancestors 'self'"
     assert served.headers["x-content-type-options"] == "nosniff"
     assert served.headers["cache-control"] == "no-store"
+
+
+def test_a_scene_names_its_reading_where_it_is_not_that_of_the_scene_before(toy: RuleBase) -> None:
+    start = baseline_scenario(toy)
+    own = OwnReading(label="Mine", based_on="council", weights={"drought": 9.0})
+    scenes = [Scene(scenario=start.changed(reading=x, own=own)) for x in ("engineer", "engineer", "council", "own")]
+    made = content(handout(told(toy, *scenes)))
+    changed = [[(x["start"], x["end"]) for x in scene["changes"]] for scene in made["scenes"]]
+    mine = "Edited reading “Mine”: The council, 1 weight changed"
+    council, engineer = "The council", "The engineer"
+    assert changed == [[(council, engineer)], [], [(engineer, council)], [(council, mine)]]
+    assert [scene["reading"] for scene in made["scenes"]] == ["engineer", "engineer", "council", "own-4"]

@@ -167,6 +167,13 @@ def test_a_forged_record_does_not_hold():
     assert "Scene 1" not in said
 
 
+@pytest.mark.parametrize(("by", "holds"), [(1e-6, True), (3e-6, False)])
+def test_a_record_may_differ_by_no_more_than_its_rounding(by, holds):
+    forged = record(TOLD)
+    forged["scenes"][1]["outcomes"]["lorries"] += by
+    assert verified(TOY_BASE, json.dumps(forged).encode()).holds == holds
+
+
 def test_a_file_made_to_show_what_its_forged_record_says_is_caught_twice():
     page = MADE["html"].decode().replace('"lorries":0.75', '"lorries":0.65').replace(f"75{SPACE}%", f"65{SPACE}%")
     found = verified(TOY_BASE, page.encode())
@@ -823,3 +830,39 @@ def test_a_line_with_other_words_may_only_repeat_figures():
     assert list(lines.altered(["Far from 80 per cent"], known)) == [
         "it says “Far from 80 per cent”; the record has no 80% here"
     ]
+
+
+# What a record says of the baseline, and whose record it is
+
+
+def test_a_record_says_what_differs_from_the_baseline():
+    without_rain = record(TOLD)["scenes"][1]["against_baseline"]
+    assert without_rain["inputs"] == {"rain": {"from": 60, "to": 20}}
+    # The drought makes rationing 4 : 3 where it was 1 : 3.
+    assert without_rain["outcomes"]["lorries"] == pytest.approx(3 / 7 - 3 / 4, abs=1e-6)
+    assert record(TOLD)["scenes"][0]["against_baseline"]["inputs"] == {}
+
+
+@pytest.mark.parametrize("places", [(1, 2), (2, 10), (9, 10)])
+def test_of_two_records_in_a_deck_the_later_counts(places):
+    """However a program numbers the parts that it keeps: a deck that served as a template brings an older one."""
+    other = slides(brief(TOY_BASE, Storyline(name="Older", scenes=STORY.scenes), DAY))
+    older, own = (
+        next(part for name, part in parts.items() if name.startswith("customXml/item") and b"urn:briefing" in part)
+        for parts in map(members, (other, MADE["pptx"]))
+    )
+    kept = {name: part for name, part in members(MADE["pptx"]).items() if part != own}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in {f"customXml/item{places[1]}.xml": own, f"customXml/item{places[0]}.xml": older}.items():
+            archive.writestr(name, part)
+        for name, part in kept.items():
+            if name not in archive.namelist():
+                archive.writestr(name, part)
+    assert read_back(packed.getvalue()).document["title"] == "A dry summer"
+
+
+def members(deck):
+    """The parts of a deck by name."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -317,3 +317,37 @@ def test_a_reading_of_ones_own_can_be_told_from_one_of_the_same_label(base):
     labels = [reading.label for reading in under(base, baseline_scenario(base).changed(own=own)).readings]
     assert len(set(labels)) == len(labels)
     assert labels[-1] == f"{taken}, own"
+
+
+@pytest.mark.parametrize(
+    ("fields", "same"),
+    [
+        ({"name": "Another"}, True),
+        ({"notes": "Why"}, True),
+        ({"values": BASE.baseline | {BASE.variables[0].id: BASE.variables[0].range[1]}}, False),
+        ({"reading": BASE.readings[1].id}, False),
+        ({"ranges": {BASE.variables[0].id: BASE.variables[0].range}}, False),
+        ({"own": OwnReading(label="Mine", based_on=BASE.readings[0].id)}, False),
+        ({"lens": BASE.lenses[-1].id}, False),
+        ({"rulebase": stamp(BASE).model_copy(update={"fingerprint": "0" * 64})}, False),
+    ],
+)
+def test_settings_are_all_that_figures_depend_on_and_nothing_else(fields, same):
+    assert (BASELINE.changed(**fields).settings == BASELINE.settings) == same
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"), [((20.0, 40.0), (20, 40)), ((-5.0, 130.0), (0, 100)), ((130.0, 150.0), (100, 100))]
+)
+def test_ranges_of_another_rule_base_are_moved_within_those_of_this(toy, ends, expected):
+    start = baseline_scenario(toy)
+    other = stamp(toy).model_copy(update={"fingerprint": "0" * 64})
+    opened = read_document(toy, start.changed(ranges={"rain": ends}, rulebase=other).model_dump())
+    assert opened.scenario.ranges == {"rain": expected}
+    assert any("The range of Rain was moved" in remark for remark in opened.remarks) == (ends != expected)
+
+
+def test_too_little_of_a_fingerprint_names_no_rules(toy):
+    whole = to_link(toy, baseline_scenario(toy))["rules"]
+    for shown, known in ((whole, True), (whole[:-1], False), ("", False)):
+        assert (from_link(toy, {"rules": shown}).remarks == ()) == known

@@ -4,7 +4,7 @@ import re
 import string
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from briefing.marks import Look, branches
 from briefing.marks.tipping import drawn
 from briefing.svg import bars, timeline
 from model import tipping
+from model.engine import evaluate
 from model.parts import RuleBase
 from model.rulebase import SHIPPED, load
 from model.tipping import Run, Strip
@@ -498,3 +499,52 @@ def test_precedents_stand_in_order_with_their_distances():
         assert name + precedents.years(case) in said
         assert precedents.ending(BASE, case) in said
     assert title_of(picture) == precedents.likeness_sentence(near)
+
+
+def test_a_map_stands_upright_on_axes_that_rise_to_the_right_and_upwards(toy):
+    """Wherever one looks on it, there is the colour of what the engine says leads there."""
+    found = changed(answer(toy, baseline_scenario(toy)), rain=10, restraint=0)
+    values = found.scenario.values
+    (plane,) = tipping.planes(toy, values, "council", "rain", "weeks", "full")
+    picture = svg.map(plane, found)
+    numbers = {box.said: box for box in boxes(picture, typeface.text_width) if re.fullmatch(r"[\d.]+", box.said)}
+    across, up = (
+        {float(said): middle(numbers[said]) for said in labels}
+        for middle, labels in (
+            (lambda box: (box.left + box.right) / 2, ("0", "25", "50", "75", "100")),
+            (lambda box: (box.top + box.bottom) / 2, ("1", "5.75", "10.5", "15.25", "20")),
+        )
+    )
+    assert list(across.values()) == sorted(across.values())
+    assert list(up.values()) == sorted(up.values(), reverse=True)
+    colours = {x.colour.light: x.id for x in toy.outcomes}
+    rectangles = [
+        (*map(float, edges), colours[path["fill"]])
+        for path in shapes(picture, "path")
+        for edges in re.findall(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)", path["d"])
+    ]
+    seen = set()
+    for rain, weeks in product((2, 12, 22, 58, 98), (1.6, 4.5, 12, 19.4)):
+        x = np.interp(rain, list(across), list(across.values()))
+        y = np.interp(weeks, list(up), list(up.values()))
+        (leads,) = {z for x0, y0, x1, y1, z in rectangles if x0 < x < x1 and min(y0, y1) < y < max(y0, y1)}
+        column, row = np.abs(plane.across - rain).argmin(), np.abs(plane.up - weeks).argmin()
+        here = values | {"rain": plane.across[column], "weeks": plane.up[row]}
+        assert leads == evaluate(toy, here).outcomes.iloc[0].idxmax()
+        seen.add(leads)
+    assert len(seen) > 1
+    for place in np.unique(plane.leading):
+        share = words.percent(float((plane.leading == place).mean()))
+        assert f"{toy.outcomes[place].phrase} in {share}" in title_of(picture)
+
+
+def test_strips_run_over_the_whole_slider_in_the_colours_of_what_leads(toy):
+    strip = Strip("weeks", 5, (Run("full", 1, 8.6), Run("dry", 8.6, 20)))
+    picture = svg.strips(toy, {"weeks": strip})
+    colours = {x.colour.light: x.id for x in toy.outcomes}
+    drawn = [(colours[x["fill"]], x["x"], x["width"]) for x in shapes(picture, "rect") if x["fill"] in colours]
+    (first, start, length), (second, tip, rest) = drawn
+    assert (first, second) == ("full", "dry")
+    assert (start, tip, tip + rest) == pytest.approx((8, 8 + 704 * 0.4, 712), abs=0.1)
+    assert start + length == pytest.approx(tip, abs=0.1)
+    assert "1 – 20 weeks" in said_in(picture)

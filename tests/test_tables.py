@@ -120,3 +120,11 @@ def test_outcomes_and_branches_leave_as_the_model_gives_them():
     whole_stages = shares.groupby("stage", sort=False)["share of the stage"].sum()
     assert whole_stages.tolist() == pytest.approx([1.0] * len(BASE.stages))
     assert shares[shares["stage"] == shares["stage"].iloc[0]]["share of all cases"].sum() == pytest.approx(1.0)
+
+
+def test_the_whole_table_sets_every_share_beside_that_of_the_baseline(toy):
+    start = baseline_scenario(toy)
+    rows = whole(answer(toy, start.changed(values=start.values | {"rain": 20.0}))).set_index("id")
+    assert rows.loc["rain", ["value", "baseline"]].tolist() == [20, 60]
+    # The drought makes rationing 4 : 3 where it was 1 : 3.
+    assert rows.loc["lorries", ["value", "baseline"]].tolist() == pytest.approx([3 / 7, 3 / 4])

@@ -21,6 +21,7 @@ from dashboard.charts import tipping as tipping_charts
 from model.aims import Aim
 from model.engine import evaluate
 from model.moves import least_moves
+from model.tipping import Run, Strip
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 
@@ -370,3 +371,34 @@ def test_labels_keep_off_one_another_and_off_points():
             assert (low >= other_high).any() or (other_low >= high).any()
     assert sides[3] is not None
     assert sides[3][0] == -1
+
+
+def test_bars_of_a_strip_lie_where_its_outcomes_lead_and_are_named_clear_of_the_circle():
+    answer_here = answer(BASE, BASELINE)
+    variable = BASE.variable[FIRST]
+    first, second = (outcome.id for outcome in BASE.outcomes[:2])
+    for present, anchors in ((10.0, ("end", "middle")), (20.0, ("start", "middle")), (80.0, ("middle", "start"))):
+        strip = Strip(FIRST, present, (Run(first, 0.0, 30.0), Run(second, 30.0, 100.0)))
+        figure = tipping_charts.tipping(flipping.Tipping(answer_here, {FIRST: strip}, None, None))
+        bars = {
+            label: (start, length, trace["insidetextanchor"], hover)
+            for trace in figure["data"][:3]
+            for label, start, length, hover in zip(
+                trace["text"], trace["base"], trace["x"], trace["customdata"], strict=True
+            )
+        }
+        for outcome, start, length, anchor, span in (
+            (first, 0.0, 0.3, anchors[0], "0 to 30"),
+            (second, 0.3, 0.7, anchors[1], "30 to 100"),
+        ):
+            label = BASE.outcome[outcome].label
+            assert bars[label] == (
+                pytest.approx(start),
+                pytest.approx(length),
+                anchor,
+                f"{variable.label} {span}: {label}",
+            )
+        ticks, circles = figure["data"][-2:]
+        assert (ticks["x"], circles["x"]) == (pytest.approx([0.3]), pytest.approx([present / 100]))
+    shown = [text["text"] for text in figure["layout"]["annotations"]]
+    assert any(text.startswith("0 – 100") for text in shown)

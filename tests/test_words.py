@@ -2,7 +2,7 @@
 
 import re
 import string
-from math import nan
+from math import exp, nan
 from pathlib import Path
 
 import pytest
@@ -377,3 +377,12 @@ def test_the_sentences_never_claim_to_foresee_but_to_deny_it():
     source = Path(words.__file__).read_text(encoding="utf-8")
     assert re.findall("forecast|accura", source, re.IGNORECASE) == []
     assert re.findall(r"\w+ predict\w*", source, re.IGNORECASE) == ["not predictions"]
+
+
+@pytest.mark.parametrize(("weeks", "near"), [(4.0, False), (6.0, True), (8.0, False)])
+def test_a_runner_up_is_named_only_if_it_is_close(toy, weeks, near):
+    """In a drought three in seven summers need lorries, and four in seven times exp(-0.05 weeks) end full."""
+    said = words.result_sentence(toy_answer(toy, rain=20.0, weeks=weeks))
+    full = words.percent(4 / 7 * exp(-0.05 * weeks))
+    assert (f"Nearly as likely: a reservoir that lasts, {full}." in said) == near
+    assert ("Nearly" in said) == near
