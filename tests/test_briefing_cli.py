@@ -289,13 +289,3 @@ def test_it_runs_as_a_program_and_imports_no_builder_that_is_not_asked_for(story
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.endswith("The figures hold.\n")
-
-
-def test_letters_that_a_pdf_cannot_show_are_named_on_the_command_line(tmp_path, capsys):
-    source = tmp_path / "story.json"
-    source.write_text(STORY.changed(name="Peace \u1dc0").to_json(), encoding="utf-8")
-    made = ["make", str(source), "--rulebase", str(TOY), "--out"]
-    assert main([*made, str(tmp_path / "a.pdf")]) == 0
-    assert "\u1dc0" in capsys.readouterr().err
-    assert main([*made, str(tmp_path / "a.html")]) == 0
-    assert "\u1dc0" not in capsys.readouterr().err

@@ -540,10 +540,11 @@ def test_a_map_stands_upright_on_axes_that_rise_to_the_right_and_upwards(toy):
 
 def test_strips_run_over_the_whole_slider_in_the_colours_of_what_leads(toy):
     strip = Strip("weeks", 5, (Run("full", 1, 8.6), Run("dry", 8.6, 20)))
-    picture = svg.strips(toy, {"weeks": strip})
+    answer_here = answer(toy, baseline_scenario(toy))
+    picture = svg.drawn(drawn(Tipping(answer_here, {"weeks": strip}, None, None), Look(), 720), "")
     colours = {x.colour.light: x.id for x in toy.outcomes}
-    drawn = [(colours[x["fill"]], x["x"], x["width"]) for x in shapes(picture, "rect") if x["fill"] in colours]
-    (first, start, length), (second, tip, rest) = drawn
+    runs = [(colours[x["fill"]], x["x"], x["width"]) for x in shapes(picture, "rect") if x["fill"] in colours]
+    (first, start, length), (second, tip, rest) = runs
     assert (first, second) == ("full", "dry")
     assert (start, tip, tip + rest) == pytest.approx((8, 8 + 704 * 0.4, 712), abs=0.1)
     assert start + length == pytest.approx(tip, abs=0.1)
