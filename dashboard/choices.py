@@ -1,30 +1,67 @@
-"""How is something chosen whose label may change meanwhile? A browser knows an option by its label alone.
+"""How is something chosen on a page, so that the choice outlives a visit to another page, and a reload?
 
-So what is chosen is kept in the session by what it stands for, apart from the box, and given to the box anew each time.
-It outlives the box, a visit to another page and, with the session's draft, a reload.
+What is chosen is kept in the session by what it stands for, and the browser keeps it with the session's draft.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.session import session
 
+T = TypeVar("T")
+Labels = Mapping[str, str] | Iterable[Any]
+
+
+def option(label: str, labels: Labels, key: str, place: Any = st, **how: Any) -> Any:
+    """Draws a box of options, by what they stand for if each has a label of its own; the one chosen, at first the
+    first."""
+    names = list(labels)
+    box = {"key": key, "persist_state": "session", **_labelled(labels)}
+    return kept(key, names.__contains__, lambda: place.selectbox(label, names, **box | how))
+
+
+def tab(label: str, labels: Labels, key: str, place: Any = st, **how: Any) -> str:
+    """Draws the options side by side; the one chosen, at first the first."""
+    names = list(labels)
+    row = {"key": key, "default": names[0], "required": True, "label_visibility": "collapsed"}
+    row |= {"persist_state": "session", **_labelled(labels), **how}
+    return str(kept(key, names.__contains__, lambda: place.segmented_control(label, names, **row)))
+
+
+def kept(key: str, is_possible: Callable[[Any], bool], draw: Callable[[], T]) -> T:
+    """Draws a widget of that key as it was left before a reload, if that is still possible; what it holds."""
+    left = session().left_choices.pop(key, None)
+    if left is not None and is_possible(left):
+        st.session_state[key] = left
+    chosen = draw()
+    session().choices[key] = chosen
+    return chosen
+
+
+def _labelled(labels: Labels) -> dict[str, Any]:
+    return {"format_func": labels.__getitem__} if isinstance(labels, Mapping) else {}
+
+
+# A browser knows an option by its label alone. Where labels may change meanwhile, what is chosen is kept apart from the
+# box, and given to the box anew each time.
+
 
 def one(label: str, labels: Mapping[str, str], key: str, draw: Callable[..., str] = st.selectbox, **how: Any) -> str:
-    """Draws a choice of one option; the one chosen, the first until the user chooses."""
+    """Draws a choice of one option whose label may change; the one chosen, the first until the user chooses."""
     chosen = session().choices.get(key)
-    st.session_state[key] = chosen if chosen in labels else next(iter(labels))
+    st.session_state[key] = chosen if isinstance(chosen, str) and chosen in labels else next(iter(labels))
     shown = {"format_func": labels.__getitem__, "key": key, "on_change": _keep_one, "args": (key, labels)}
     return draw(label, list(labels), **shown, **how)
 
 
 def several(label: str, labels: Mapping[str, str], at_first: Sequence[str], key: str, **how: Any) -> list[str]:
-    """Draws a choice of several options; those chosen, `at_first` until the user chooses."""
-    chosen = session().choices.get(key, at_first)
+    """Draws a choice of several options whose labels may change; those chosen, `at_first` until the user chooses."""
+    chosen = session().choices.get(key)
+    chosen = chosen if isinstance(chosen, list) else at_first
     st.session_state[key] = [name for name in chosen if name in labels]
     shown: dict[str, Any] = {"format_func": labels.__getitem__, "key": key}
     return st.multiselect(label, list(labels), **shown, on_change=_keep_several, args=(key, labels), **how)

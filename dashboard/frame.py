@@ -15,6 +15,7 @@ from briefing.findings import sources as findings
 from briefing.tables import as_csv
 from dashboard import address_bar, dialogs, elements
 from dashboard.charts.style import Figure
+from dashboard.choices import option
 from dashboard.rule_bases import present
 from dashboard.session import screen, session
 from model.aims import measures
@@ -106,5 +107,5 @@ def measure(question: Question, key: str, label: str = "Outcome or key figure") 
     leading = str(outcomes.iloc[0].idxmax())
     # The same words whatever leads: a box keeps the label it was given when its choice was made.
     labels = {LEADING: "Whatever leads", **measures(question.base)}
-    chosen = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, persist_state="session")
+    chosen = option(label, labels, key)
     return leading if chosen == LEADING else chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 
@@ -168,8 +168,9 @@ class Session:
 
     `link` holds the parameters of the address as the browser has them; `arrival` what was shown when the page was
     turned to, and `arriving` whether that page has still to be drawn to its end; `drawn_rules` the rule base that the
-    sliders were last drawn for; `unsaved` what is typed into the dialog Save and not stored yet; `choices` what was
-    chosen on the pages; `restored` whether the browser has been asked what it kept.
+    sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was chosen on
+    the pages, and `left_choices` what of it, from before a reload, is still to be drawn; `restored` whether the browser
+    has been asked what it kept.
     """
 
     screens: History[Screen]
@@ -185,7 +186,8 @@ class Session:
     dialog: Dialog = field(default_factory=Dialog)
     unsaved: dict[str, str] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
-    choices: dict[str, str | list[str]] = field(default_factory=dict)
+    choices: dict[str, Any] = field(default_factory=dict)
+    left_choices: dict[str, Any] = field(default_factory=dict)
     restored: bool = False
     story: StoryDesk | None = None
 

@@ -108,7 +108,7 @@ def take(base: RuleBase) -> None:
     if desk.untouched:
         with suppress(ScenarioError):
             _take_story(_board(base, kept.get("story")))
-    for text in _texts(kept.get("left")):
+    for text in _texts(kept.get("left"))[:MOST_LEFT]:
         with suppress(ScenarioError):
             left = _board(base, text)
             if left.storyline not in (desk.boards.shown.storyline, *(known.storyline for known in desk.left)):
@@ -118,7 +118,7 @@ def take(base: RuleBase) -> None:
 
 
 def _texts(kept: object) -> list[str]:
-    return [text for text in kept if isinstance(text, str)][:MOST_LEFT] if isinstance(kept, list) else []
+    return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
 
 
 def _document(text: object) -> dict[str, Any]:
@@ -190,10 +190,13 @@ def _keep_choice(choice: object) -> None:
 
 
 def _take_choices(draft: Mapping[str, Any]) -> None:
-    own = session()
-    for key, chosen in list(draft.items())[:MOST_CHOICES]:
-        if isinstance(chosen, str) or (isinstance(chosen, list) and all(isinstance(one, str) for one in chosen)):
-            own.choices.setdefault(key, chosen)
+    possible = {
+        str(key): chosen
+        for key, chosen in list(draft.items())[:MOST_CHOICES]
+        if isinstance(chosen, bool | float | int | str) or (isinstance(chosen, list) and _texts(chosen) == chosen)
+    }
+    session().choices |= possible
+    session().left_choices = possible
 
 
 def _board(base: RuleBase, text: object) -> Board:

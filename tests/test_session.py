@@ -299,6 +299,34 @@ def test_a_reload_keeps_what_was_chosen_on_a_page(open_page, monkeypatch):
     assert again.multiselect(key="compare_others").value == ["shipped:2", "shipped:4"]
 
 
+def test_a_reload_keeps_every_choice_on_a_page(open_page, monkeypatch):
+    page = open_page("what_flips")
+    page.segmented_control(key="flips_view").set_value("moves")
+    run(page)
+    page.selectbox(key="moves_threshold").set_value(0.9)
+    page.multiselect(key="moves_locked").set_value([LEAD.id])
+    run(page)
+    again = reopened(open_page, page, monkeypatch, "what_flips")
+    assert again.segmented_control(key="flips_view").value == "moves"
+    assert again.selectbox(key="moves_threshold").value == 0.9
+    assert again.multiselect(key="moves_locked").value == [LEAD.id]
+
+
+@pytest.mark.parametrize("left", ["nonsense", 3, [3], None, {"a": 1}, True])
+def test_a_choice_that_is_none_any_more_is_forgotten(open_page, monkeypatch, left):
+    page = open_page("what_flips")
+    before = page.segmented_control(key="flips_view").value
+    choices = json.dumps(dict.fromkeys(["flips_view", "moves_locked", "map_x", "compare_others", "rules_search"], left))
+    outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": choices}))
+    tab.take(BASE)
+    monkeypatch.undo()
+    run(page)
+    assert page.segmented_control(key="flips_view").value == before
+    for other in ("compare", "rules"):
+        page.switch_page(f"dashboard/pages/{other}.py")
+        run(page)
+
+
 def test_a_reload_keeps_the_storyline_and_its_tie(open_page, monkeypatch):
     page = open_page("briefing")
     press(page, "Duplicate")
@@ -340,7 +368,6 @@ def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, text):
     session = outside(page, monkeypatch, tab=SimpleNamespace(kept=kept))
     tab.take(BASE)
     assert session.screens.shown == before
-    assert session.choices == {}
     assert session.story.untouched
 
 

@@ -44,6 +44,7 @@ def texts(page):
 def show(page, **state):
     for key, value in state.items():
         page.session_state[key] = value
+        page.session_state["session"].choices[key] = value
     page.run()
     assert not page.exception
 

@@ -8,7 +8,7 @@ from briefing.findings import track as tracks
 from dashboard import frame, rule_bases
 from dashboard.charts import precedents as charts
 from dashboard.charts import track as drawn_track
-from dashboard.parts.option import tab
+from dashboard.choices import tab
 from dashboard.parts.remark import remark
 from model.inputs import ValuesError
 

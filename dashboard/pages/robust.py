@@ -6,8 +6,8 @@ from briefing import words
 from briefing.findings import robustness as findings
 from dashboard import catalogue, frame, rule_bases, running
 from dashboard.charts import robustness as charts
+from dashboard.choices import option
 from dashboard.parts import robust as parts
-from dashboard.parts.option import option
 from dashboard.parts.remark import remark
 from model import robustness
 from model.aims import Aim, measures
@@ -20,9 +20,8 @@ heading = st.container()
 places = st.columns([6, 3, 3, 5, 5, 6])
 measure = option("Aim", measures(question.base), "robust_measure", places[0])
 way = option("shall be", findings.DIRECTIONS, "robust_way", places[1])
-share = places[2].selectbox(
-    "share", findings.SHARES, findings.SHARE_AT_FIRST, words.percent, "robust_share", persist_state="session"
-)
+how = {"index": findings.SHARE_AT_FIRST, "format_func": words.percent}
+share = option("share", findings.SHARES, "robust_share", places[2], **how)
 packages_from = option("Packages", findings.PACKAGES, "robust_packages", places[3])
 worlds_from = option("Worlds", findings.WORLDS, "robust_worlds", places[4])
 cost = option("Set against", findings.COSTS, "robust_cost", places[5])

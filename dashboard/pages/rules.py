@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import frame, rule_bases
+from dashboard.choices import tab
 from dashboard.parts import judgements, rules
-from dashboard.parts.option import tab
 from dashboard.parts.remark import remark
 
 question = frame.opening(rule_bases.rule_base(), of_all_cases=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from briefing.findings import signposts as findings
 from dashboard import frame, rule_bases
 from dashboard.charts import signposts as charts
-from dashboard.parts.option import tab
+from dashboard.choices import tab
 from dashboard.parts.remark import ranges_ignored
 
 base = rule_bases.rule_base()

@@ -6,8 +6,8 @@ from briefing import words
 from briefing.code import through
 from dashboard import address_bar, controls, elements, frame, rule_bases
 from dashboard.charts import timeline
+from dashboard.choices import option
 from dashboard.parts.lens import lens
-from dashboard.parts.option import option
 from dashboard.parts.remark import ranges_ignored
 from dashboard.session import session
 from model.explain import pushes

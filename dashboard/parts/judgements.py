@@ -12,8 +12,8 @@ from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
 from dashboard import catalogue, choices, controls, rule_bases
+from dashboard.choices import option
 from dashboard.frame import Question
-from dashboard.parts.option import option
 from dashboard.session import screen
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
@@ -24,6 +24,7 @@ MOST_READERS = 6
 LIST_HEIGHT = 640
 SMALLEST, LARGEST = 1e-6, 1e6
 MOST = "most"
+LONGEST_SEARCH = 200
 NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
 
 
@@ -54,26 +55,40 @@ def wanted(base: RuleBase) -> Wanted:
     stages = {stage.id: stage.label for stage in base.stages_in_order}
     variables = {variable.id: variable.label for variable in base.variables if variable.levels}
     with st.container(horizontal=True, vertical_alignment="center"):
-        search = st.text_input(
-            "Search",
-            key="rules_search",
-            placeholder="Search",
-            label_visibility="collapsed",
-            persist_state="session",
-            width=200,
-        )
+        search = choices.kept("rules_search", _is_search, _search)
         stage = _filter("Stage", stages)
         variable = _filter("Variable", variables)
         grade = _filter("Grade", {grade.id: grade.id for grade in base.grades})
         passage = _filter("Passage", {passage.id: passage.id for passage in base.passages})
-        changed = st.toggle("Changed only", key="rules_changed", persist_state="session")
+        changed = choices.kept(
+            "rules_changed",
+            lambda left: isinstance(left, bool),
+            lambda: st.toggle("Changed only", key="rules_changed", persist_state="session"),
+        )
     return Wanted(search, stage, variable, grade, passage, changed)
+
+
+def _is_search(left: object) -> bool:
+    return isinstance(left, str) and len(left) <= LONGEST_SEARCH
+
+
+def _search() -> str:
+    return st.text_input(
+        "Search",
+        key="rules_search",
+        max_chars=LONGEST_SEARCH,
+        placeholder="Search",
+        label_visibility="collapsed",
+        persist_state="session",
+        width=200,
+    )
 
 
 def _filter(label: str, options: dict[str, str]) -> str | None:
     name = label.lower()
     how = {"index": None, "placeholder": f"Any {name}", "label_visibility": "collapsed", "width": 152}
-    return option(label, options, f"rules_{name}", **how)
+    chosen: str | None = option(label, options, f"rules_{name}", **how)
+    return chosen
 
 
 def weight(question: Question, names: Sequence[str]) -> Weight | None:

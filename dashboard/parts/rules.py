@@ -19,9 +19,9 @@ from dashboard import frame, rule_bases
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from dashboard.charts import releases as charts_of_releases
+from dashboard.choices import option
 from dashboard.frame import Question
 from dashboard.parts import judgements
-from dashboard.parts.option import option
 from model import releases as kept
 from model.aims import measures
 from model.comparison_report import counted

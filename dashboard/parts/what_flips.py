@@ -8,9 +8,9 @@ from briefing import words
 from briefing.findings.moves import FIRST_SHARE, AimedAnswer, aim, free_variables, hands
 from briefing.findings.plane import labels, thirds
 from briefing.findings.robustness import DIRECTIONS, SHARES
-from dashboard import frame, rule_bases
+from dashboard import choices, frame, rule_bases
+from dashboard.choices import option, tab
 from dashboard.frame import Question
-from dashboard.parts.option import option, tab
 from model.aims import measures
 
 STRIPS, MOVES, MAP = "strips", "moves", "map"
@@ -29,19 +29,12 @@ def aim_row(question: Question) -> tuple[AimedAnswer, list[str]]:
     what, way, share, whose, fixed = st.columns([5, 3, 3, 5, 6])
     measure = option("Bring", measures(base), "moves_measure", what)
     direction = option("to", DIRECTIONS, "moves_direction", way)
-    threshold = share.selectbox(
-        "this", SHARES, FIRST_SHARE, words.percent, key="moves_threshold", persist_state="session"
-    )
+    how = {"index": FIRST_SHARE, "format_func": words.percent}
+    threshold = option("this", SHARES, "moves_threshold", share, **how)
     names = {each.id: each.label for each in whose_hands.values()}
     chosen = option("Whose hands are free", names, "moves_hands", whose)
-    locked = fixed.multiselect(
-        "Locked all the same",
-        list(sliders),
-        format_func=sliders.__getitem__,
-        key="moves_locked",
-        persist_state="session",
-        placeholder="Nothing",
-    )
+    with fixed:
+        locked = choices.several("Locked all the same", sliders, [], "moves_locked", placeholder="Nothing")
     aimed = AimedAnswer(
         rule_bases.ask(rule_bases.rule_base()), aim(measure, direction, threshold), whose_hands[chosen].label
     )

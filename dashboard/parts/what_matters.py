@@ -13,7 +13,7 @@ from briefing.findings import sensitivity as findings
 from briefing.findings.robustness import NOW
 from briefing.findings.sensitivity import Analysis, Movable
 from dashboard import catalogue, frame, rule_bases, running
-from dashboard.parts.option import option, tab
+from dashboard.choices import option, tab
 from model import learning, robustness, sensitivity
 from model.aims import measures
 from model.parts import RuleBase
