@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from briefing import words
 from briefing.answer import Answer
@@ -28,10 +29,14 @@ LEADING = "leading"
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What a page asks about: a scenario, and the rule base with the scenario's own reading in it."""
+    """What a page asks about: a scenario, and the rule base with the scenario's own reading in it.
+
+    `heading` is the place of the answer, above the controls that it depends on.
+    """
 
     base: RuleBase
     scenario: Scenario
+    heading: DeltaGenerator
 
     @property
     def values(self) -> dict[str, float]:
@@ -42,6 +47,11 @@ class Question:
     def reading(self) -> str:
         """The reading in which it is asked."""
         return self.scenario.reading
+
+    def answer(self, text: str) -> None:
+        """Draws the page's one sentence, above what is drawn by then."""
+        with self.heading:
+            answer(text)
 
 
 def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
@@ -54,7 +64,7 @@ def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
     scenario = screen().scenario
     if of_all_cases and scenario.lens:
         st.markdown(f":small[Shares on this page are of all cases, not of {base.lens[scenario.lens].phrase} alone.]")
-    return Question(under(base, scenario), _spoken_of())
+    return Question(under(base, scenario), _spoken_of(), st.container())
 
 
 def _spoken_of() -> Scenario:

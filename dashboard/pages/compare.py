@@ -14,15 +14,13 @@ from model.aims import measures
 base = rule_bases.rule_base()
 
 question = frame.opening(base)
-heading = st.container()
 lens(base)
 names = catalogue.comparable(base)
 at_first = catalogue.comparable_at_first(base)
 others = choices.several("Compare the scenario on screen with", names, at_first, "compare_others", max_selections=3)
 columns = [findings.Column(*pair) for pair in catalogue.compared(base, others)]
 headline = findings.headline(columns)
-with heading:
-    frame.answer(headline)
+question.answer(headline)
 remark(findings.cases_remark(columns, question.scenario.lens))
 ranges_ignored(question)
 frame.picture(charts.bars(columns), headline, "compared", findings.summary(columns))

@@ -12,7 +12,6 @@ from model.ensemble import DRAWS, draw_steps
 base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
-heading = st.container()
 parts.choice(base)
 parts.ranges(base)
 
@@ -22,8 +21,7 @@ ensemble = running.finished("how_sure", draw_steps, *inputs, said=findings.progr
 
 if ensemble is not None:
     spreads = findings.spreads(ensemble)
-    with heading:
-        frame.answer(findings.headline(question.base, spreads, DRAWS, rule_bases.ask(base, of_all_cases=True).leading))
+    question.answer(findings.headline(question.base, spreads, DRAWS, rule_bases.ask(base, of_all_cases=True).leading))
     sentence = findings.picture_sentence(question.base, spreads)
     table = findings.numbers(question.base, spreads)
     frame.picture(charts.distributions(question.base, spreads), sentence, "how_sure", table)

@@ -28,7 +28,6 @@ if record.tried.empty:
     frame.answer("No past cases are given for this rule base.")
     st.stop()
 
-heading = st.container()
 view = tab("Show", VIEWS, "precedents_view", wrap=True)
 reading = question.reading
 sliders = question.values if view != "nearest" else ()
@@ -36,8 +35,7 @@ remark(ignored.sentence(question.base, question.scenario, sliders, reading=view 
 if view == "nearest":
     likeness = findings.likeness(record, question.base, question.values, reading)
     call = f"precedents.nearest(base, values, cases.tried({LOAD}.table), {findings.NEAREST}, reading)"
-    with heading:
-        frame.answer(findings.nearest_headline(record, likeness))
+    question.answer(findings.nearest_headline(record, likeness))
     st.markdown(findings.weights_text(likeness))
     picture_column, text_column = st.columns([11, 9], gap="large")
     with picture_column:
@@ -48,8 +46,7 @@ if view == "nearest":
         st.markdown(findings.likeness_text(likeness))
 elif view == "track":
     call = f"record.track_record(base, checks.load(), {LOAD})"
-    with heading:
-        frame.answer(tracks.headline(track, reading))
+    question.answer(tracks.headline(track, reading))
     figure = drawn_track.order(track, reading)
     frame.picture(figure, tracks.order_sentence(track, reading), "track_record", tracks.order_table(track))
     st.markdown(tracks.ORDER_READ)
@@ -59,8 +56,7 @@ elif view == "track":
         st.markdown(tracks.SCORES_READ)
 elif view == "misses":
     call = f"record.misses(base, checks.load(), {LOAD}, {LOAD}.mean, reading)"
-    with heading:
-        frame.answer(tracks.misses_headline(track, reading))
+    question.answer(tracks.misses_headline(track, reading))
     figure = drawn_track.misses(track, reading)
     frame.picture(figure, tracks.misses_sentence(track, reading), "misses", tracks.misses_table(track, reading))
     with st.expander("What happened in them"):
@@ -68,8 +64,7 @@ elif view == "misses":
     frame.picture(charts.track(record), findings.track_sentence(record), "chances", findings.track_table(record))
 else:
     call = f"agreement.agreement({LOAD}.codings)"
-    with heading:
-        frame.answer(tracks.agreement_headline(track))
+    question.answer(tracks.agreement_headline(track))
     figure = drawn_track.agreement(track)
     frame.picture(figure, tracks.agreement_sentence(track), "agreement", tracks.agreement_table(track))
 

@@ -16,7 +16,6 @@ from model.sensitivity import plausible_ranges
 base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
-heading = st.container()
 places = st.columns([6, 3, 3, 5, 5, 6])
 measure = option("Aim", measures(question.base), "robust_measure", places[0])
 way = option("shall be", findings.DIRECTIONS, "robust_way", places[1])
@@ -39,8 +38,7 @@ else:
 
 if trials is not None:
     verdict = findings.Verdict(question.base, trials, aim)
-    with heading:
-        frame.answer(findings.headline(verdict))
+    question.answer(findings.headline(verdict))
     sentence = findings.picture_sentence(verdict, cost)
     frame.picture(charts.tradeoff(verdict, cost), sentence, "packages", findings.table(verdict))
     st.markdown(findings.beneath(verdict))

@@ -8,12 +8,10 @@ from dashboard.parts import judgements, rules
 from dashboard.parts.remark import remark
 
 question = frame.opening(rule_bases.rule_base(), of_all_cases=True)
-heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     part = tab("Part of the model", list(rules.PARTS), "rules_part")
     judgements.own_reading(question.scenario)
 remark(rules.ignored_text(question, part))
 headline, code = rules.PARTS[part](question)
-with heading:
-    frame.answer(headline)
+question.answer(headline)
 frame.as_code(question, *code)

@@ -15,7 +15,6 @@ if not base.signposts:
     frame.answer("No signposts are given for this rule base.")
     st.stop()
 
-heading = st.container()
 ranges_ignored(question)
 what, whose = st.columns([1, 2], gap="medium")
 with what:
@@ -23,8 +22,7 @@ with what:
 with whose:
     actor = tab("Whose events", findings.actors(base), "signposts_actor", label_visibility="visible")
 watch = findings.watch(question.base, question.values, question.reading, measure, actor)
-with heading:
-    frame.answer(findings.headline(watch))
+question.answer(findings.headline(watch))
 
 if watch.events:
     picture_column, text_column = st.columns([11, 9], gap="large")

@@ -15,15 +15,13 @@ from model.moves import STEP, least_moves_in_steps
 base = rule_bases.rule_base()
 
 question = frame.opening(base)
-heading = st.container()
 lens(base)
 view = parts.view()
 ranges_ignored(question)
 
 if view == parts.STRIPS:
     flips = tipping.tipping_of(rule_bases.ask(base))
-    with heading:
-        frame.answer(tipping.headline(flips, st.session_state["yardstick"]))
+    question.answer(tipping.headline(flips, st.session_state["yardstick"]))
     st.markdown(tipping.pair_text(flips))
     frame.picture(tipping_charts.tipping(flips), tipping.sentence(flips), "tipping", tipping.table(flips))
     remark(tipping.NOTE)
@@ -32,8 +30,7 @@ elif view == parts.MOVES:
     aimed, variables = parts.aim_row(question)
     inputs = (question.base, question.values, question.reading, aimed.aim, variables, STEP, question.scenario.lens)
     plan = running.finished("moves", least_moves_in_steps, *inputs, said=moves.progress) if variables else None
-    with heading:
-        frame.answer(moves.headline(aimed, plan) if plan else moves.ALL_LOCKED if not variables else moves.STOPPED)
+    question.answer(moves.headline(aimed, plan) if plan else moves.ALL_LOCKED if not variables else moves.STOPPED)
     if plan and plan.moves:
         st.markdown(moves.afterwards(aimed, plan))
         picture = move_charts.moves(question.base, plan)
@@ -46,8 +43,7 @@ elif view == parts.MOVES:
 else:
     stored = plane.stored(base)
     slider_map = plane.drawn(rule_bases.ask(base), *parts.map_row(question))
-    with heading:
-        frame.answer(plane.headline(slider_map))
+    question.answer(plane.headline(slider_map))
     st.markdown(plane.contours_sentence(slider_map))
     for column, each in zip(st.columns(len(slider_map.planes)), slider_map.planes, strict=True):
         with column:

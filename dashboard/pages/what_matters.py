@@ -11,14 +11,12 @@ from dashboard.parts.remark import remark
 base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
-heading = st.container()
 chosen = parts.choice(question, base)
 remark(findings.ignored_text(chosen.movable, chosen.view))
 analysis = parts.analysis(question, base, chosen)
 
 if analysis is not None:
-    with heading:
-        frame.answer(analysis.headline)
+    question.answer(analysis.headline)
     if analysis.has_picture:
         frame.picture(charts.picture(question.base, analysis), analysis.picture, "what_matters", analysis.table)
     remark(analysis.rest)

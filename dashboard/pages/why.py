@@ -12,15 +12,13 @@ from dashboard.parts.remark import ranges_ignored
 base = rule_bases.rule_base()
 
 question = frame.opening(base)
-heading = st.container()
 lens(base)
 ranges_ignored(question)
 which, paths = st.columns([1, 2], gap="medium")
 with which:
     measure = frame.measure(question, "why_measure", "What drives")
 reasons = why.reasons(rule_bases.ask(base), measure)
-with heading:
-    frame.answer(why.headline(reasons, st.session_state["yardstick"]))
+question.answer(why.headline(reasons, st.session_state["yardstick"]))
 with paths:
     st.markdown(f"**By which paths**  \n{why.paths_text(reasons)}")
 
