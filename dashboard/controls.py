@@ -18,6 +18,7 @@ from dashboard.library import Shelf, listing
 from dashboard.rule_bases import other_rules, present, under_rules
 from dashboard.session import Ends, Screen, screen, session
 from model.parts import OWN_READING, RuleBase
+from model.sensitivity import plausible_reach
 from scenarios import presets
 from scenarios.scenario import Opened, OwnReading, Scenario, ScenarioError, baseline_scenario
 from scenarios.store import SCENARIO, Preset
@@ -68,7 +69,12 @@ def _anchor(base: RuleBase, shown: Screen, name: str) -> tuple[float, Ends]:
     """Where the slider stood when its range was set, and between which ends: they may lie outside the slider."""
     value, ends = shown.scenario.values[name], shown.scenario.ranges[name]
     anchor = shown.anchors.get(name)
-    return anchor if anchor and _carried(base, name, anchor, value) == ends else (value, ends)
+    if anchor and _carried(base, name, anchor, value) == ends:
+        return anchor
+    # A plausible range was cut off where the slider ends: away from there it is whole again.
+    reach = plausible_reach(base.variable[name])
+    plausible = (value, (value - reach, value + reach))
+    return plausible if _carried(base, name, plausible, value) == ends else (value, ends)
 
 
 def _carried(base: RuleBase, name: str, anchor: tuple[float, Ends], value: float) -> Ends:

@@ -56,8 +56,14 @@ def plausible_ranges(base: RuleBase, values: Mapping[str, float]) -> dict[str, t
 
 def _about(variable: Variable, value: float) -> tuple[float, float]:
     start, end = variable.range
-    reach = PLAUSIBLE_SHARE * (end - start)
+    reach = plausible_reach(variable)
     return max(start, value - reach), min(end, value + reach)
+
+
+def plausible_reach(variable: Variable) -> float:
+    """How far a variable's plausible range goes either way, as far as its slider does."""
+    start, end = variable.range
+    return PLAUSIBLE_SHARE * (end - start)
 
 
 def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from briefing.findings import versions
 from dashboard import address_bar, controls, tab
 from dashboard.session import History
 from model.parts import OWN_READING
+from model.sensitivity import plausible_reach
 from scenarios.link import to_link
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
@@ -175,7 +176,11 @@ def test_the_open_preset_can_be_chosen_again(page):
     assert shown(page).scenario.values == shipped(BASE)[3].values
 
 
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=8), st.integers(0, 100), st.integers(0, 50))
+# But for the reach of a plausible range, which is known to have been cut off at an end.
+REACHES = st.integers(0, 50).filter(lambda reach: reach != plausible_reach(LEAD))
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=8), st.integers(0, 100), REACHES)
 def test_a_range_comes_back_with_its_slider_whatever_the_way(stops, value, reach):
     ends = (float(max(0, value - reach)), float(min(100, value + reach)))
     scenario = BASELINE.changed(values={**BASELINE.values, LEAD.id: float(value)}, ranges={LEAD.id: ends})
@@ -191,6 +196,17 @@ def test_a_range_comes_back_with_its_slider_whatever_the_way(stops, value, reach
             )
         controls.set_value(BASE, LEAD.id, float(value))
     assert session.screens.shown.scenario.ranges[LEAD.id] == ends
+
+
+def test_a_plausible_range_that_an_end_cut_off_is_whole_again_away_from_there(open_page):
+    page = open_page("how_sure")
+    move(page, 95)
+    press(page, "All uncertainties")
+    assert shown(page).scenario.ranges[LEAD.id] == (75, 100)
+    move(page, 50)
+    assert shown(page).scenario.ranges[LEAD.id] == (30, 70)
+    move(page, 95)
+    assert shown(page).scenario.ranges[LEAD.id] == (75, 100)
 
 
 def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_page):
