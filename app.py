@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, elements
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
@@ -27,6 +27,7 @@ else:
 
     st.set_page_config(page_title=base.title, layout="wide", initial_sidebar_state=352)
     st.html(Path(__file__).parent / "dashboard" / "page.css")
+    elements.touch()
     titles = {
         "simulator": "Simulator",
         "compare": "Compare",

@@ -14,7 +14,7 @@ from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT, ink_on
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import FINGERPRINT_IN_LINK, Scenario, baseline_scenario, lens_choices
+from scenarios.scenario import FINGERPRINT_IN_LINK, MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
 
 # What ink becomes in a dark room: theme.dark of .streamlit/config.toml, and the neutral tones of the panel there.
 DARK = {TEXT: "#E8EAEE", QUIET: "#A3ABB8", FAINT: "#4A515E", LINE: "#343A45", PAPER: "#14171D"}
@@ -35,6 +35,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "inks": _inks(base),
         "phrases": {x.id: x.phrase for x in base.outcomes},
         "close": words.CLOSE_SHARE,
+        "longestName": MAX_NAME_LENGTH,
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],

@@ -1,5 +1,7 @@
 // What a reload would lose, kept in this browser: in the tab itself and, for when that is closed, for all tabs.
-// theme.js stands above this file in one module.
+
+import { keep, kept } from "../../briefing/kit.js";
+import { unpacked } from "./page.js";
 
 const STORAGES = ["sessionStorage", "localStorage"];
 const KEY = "after-the-ceasefire.storyline";
@@ -7,26 +9,9 @@ const KEY = "after-the-ceasefire.storyline";
 export default function ({ data: bytes, setTriggerValue }) {
   const { text, wanted } = unpacked(bytes);
   if (wanted) {
-    const [found] = STORAGES.map(kept).filter(Boolean);
+    const [found] = STORAGES.map((storage) => kept(storage, KEY)).filter(Boolean);
     if (found) setTriggerValue("found", found);
   } else {
-    STORAGES.forEach((storage) => keep(storage, text));
-  }
-}
-
-// A browser may refuse storage, or have no room left; then a reload loses what is not saved.
-function kept(storage) {
-  try {
-    return window[storage].getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function keep(storage, text) {
-  try {
-    window[storage].setItem(KEY, text);
-  } catch {
-    return;
+    STORAGES.forEach((storage) => keep(storage, KEY, text));
   }
 }

@@ -1,12 +1,16 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
-// theme.js, download.js and plot.js stand above this file in one module.
+
+import { isDark, make } from "../../briefing/kit.js";
+import { copyText, downloads, textOf } from "./download.js";
+import { fromRoot, mounted, unpacked } from "./page.js";
+import { plotFile } from "./plot.js";
 
 // Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py).
 const WIDE_PIXELS = 640;
 
 export default async function ({ data: bytes, parentElement, setStateValue }) {
   const data = unpacked(bytes);
-  const chart = (parentElement.chart ??= createChart(parentElement));
+  const [chart, leave] = mounted(parentElement, createChart);
   chart.latest = data;
   try {
     await loadPlotly(data.plotly);
@@ -14,15 +18,14 @@ export default async function ({ data: bytes, parentElement, setStateValue }) {
     setStateValue("failed", true);
   }
   if (window.Plotly && chart.latest === data) chart.draw(data);
-  return whenGone(parentElement, chart.close);
+  return leave;
 }
 
 function loadPlotly(address) {
   window.steadyPlotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve();
-    const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI);
-    script.onload = resolve;
+    const script = make("script", { src: fromRoot(address) });
+    // What comes in its place is no script, but it comes.
+    script.onload = () => (window.Plotly ? resolve() : script.onerror());
     script.onerror = () => {
       window.steadyPlotly = undefined;
       reject(new Error("plotly.js did not load"));
@@ -33,10 +36,8 @@ function loadPlotly(address) {
 }
 
 function createChart(parent) {
-  const frame = document.createElement("div");
-  const box = document.createElement("div");
-  frame.className = "steady-frame";
-  frame.append(box);
+  const box = make("div", { role: "img" });
+  const frame = make("div", { class: "steady-frame" }, box);
   let shown;
   const files = {
     PNG: () => plotFile("png", box, shown),
@@ -58,7 +59,6 @@ function createChart(parent) {
     row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${data.title}`));
     box.style.height = `${height}px`;
     box.style.minWidth = `${figure.layout.meta?.least_width ?? 0}px`;
-    box.setAttribute("role", "img");
     box.setAttribute("aria-label", sentence);
     const themed = JSON.parse(
       JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, isDark(box) ? "$2" : "$1"),
@@ -74,7 +74,6 @@ function createChart(parent) {
     if (window.Plotly) window.Plotly.purge(box);
     frame.remove();
     row.remove();
-    delete parent.chart;
   }
   return { draw, close };
 }
