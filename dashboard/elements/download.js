@@ -9,22 +9,32 @@ const FONT_FAMILY = "Source Sans";
 
 let fontFace;
 
-/** A row of buttons; each of `makers` {label: async () => Blob or null} gives a file, or null if it copied. */
-export function downloads(makers, name) {
+/**
+ * A row of buttons, each of `makers` {label: async () => Blob} giving a file; returns { element, describe(words) }. The
+ * words are { title, name, sentence, source, settings }: of a picture, and of its files. On paper the row says the last two.
+ */
+export function createDownloads(makers) {
+  let words;
   const outcome = make("span", { role: "status" });
+  const source = make("p", { class: "on-paper" });
   const buttons = Object.entries(makers).map(([label, made]) =>
-    createButton(label, async () => {
-      outcome.textContent = "";
-      try {
-        const blob = await made();
-        if (blob) save(blob, `${name()}.${label.toLowerCase()}`);
-        else outcome.textContent = "Copied.";
-      } catch {
-        outcome.textContent = "This could not be made. Try again.";
-      }
-    }),
+    createTaking(label, async () => save(await made(), `${words.name}.${label.toLowerCase()}`), ""),
   );
-  return make("div", { class: "downloads" }, ...buttons, outcome);
+  buttons.push(createTaking("Copy as text", () => copyText(textOf(words)), "Copied."));
+
+  function createTaking(label, take, done) {
+    return createButton(label, async () => {
+      outcome.textContent = "";
+      outcome.textContent = await take().then(() => done, () => "This could not be made. Try again.");
+    });
+  }
+
+  function describe(now) {
+    words = now;
+    source.textContent = `${words.source} ${words.settings}`;
+    for (const button of buttons) button.ariaLabel = `${button.textContent}: ${words.title}`;
+  }
+  return { element: make("div", { class: "downloads" }, ...buttons, outcome, source), describe };
 }
 
 function save(blob, name) {
@@ -34,17 +44,16 @@ function save(blob, name) {
 }
 
 /** What a picture says, where its figures come from and what they rest on. */
-export function textOf({ sentence, source, settings }) {
+function textOf({ sentence, source, settings }) {
   return [sentence, source, settings].join("\n");
 }
 
-export async function copyText(text) {
+async function copyText(text) {
   const area = make("textarea", {}, text);
   document.body.append(area);
   const isCopied = await copied(area);
   area.remove();
   if (!isCopied) throw new Error("the browser refused to copy");
-  return null;
 }
 
 /** A vector picture (SVG text of that size) as a file; it carries the page's font, if that can be had. */

@@ -5,7 +5,7 @@
 import { between, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../../briefing/draw.js";
 import { createMotion, headed, isDark, make } from "../../briefing/kit.js";
 import { evaluateLive } from "../../model/live.js";
-import { copyText, downloads, pictureFile, textOf } from "./download.js";
+import { createDownloads, pictureFile } from "./download.js";
 import { fetched, fromRoot, mounted, unpacked } from "./page.js";
 
 const TWEEN_MILLISECONDS = 280;
@@ -30,10 +30,10 @@ function createPanel(parent) {
   const among = [1, 2].map(() => make("span", { class: "among" }));
   const motion = createMotion();
   let data, shown, followed, replayed;
-  const taken = (name, sentence) => takeaway(name, () => ({ sentence: data[sentence], ...data }));
+  const rows = { outcomes: createTakeaway("outcomes"), branches: createTakeaway("branches") };
   const legend = make("p", { class: "legend" }, spec.legend);
-  const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, taken("outcomes", "outcomesSentence")];
-  const flow = [headed("How it branches", among[1]), pictures.flow.element, taken("branches", "flowSentence")];
+  const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, rows.outcomes.element];
+  const flow = [headed("How it branches", among[1]), pictures.flow.element, rows.branches.element];
   const tensions = tensionNotes(spec);
   const ownCases = make("p", { class: "legend" });
   const sections = [make("section", {}, ...bars), make("section", {}, ...flow)];
@@ -47,7 +47,9 @@ function createPanel(parent) {
     ownCases.textContent = data.ownCases;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
-    pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
+    pictures.bars.describe(data.outcomesSentence);
+    describe("outcomes", data.outcomesSentence);
+    describe("branches", data.flowSentence);
     if (first) replayed = data.replay;
     if (replayed !== data.replay) {
       replayed = data.replay;
@@ -57,6 +59,10 @@ function createPanel(parent) {
     } else {
       settle(first);
     }
+  }
+
+  function describe(title, sentence) {
+    rows[title].describe({ ...data, title, sentence, name: `${data.name}-${title}` });
   }
 
   function live(values) {
@@ -137,22 +143,18 @@ function createPanel(parent) {
 }
 
 /** What can be taken away from a picture; the server draws it anew, of the scenario that is in the address. */
-function takeaway(picture, said) {
-  const asked = (ending, type) => fetched(fromRoot(`${MODEL.pictures}/${picture}.${ending}${location.search}`), type);
+function createTakeaway(picture) {
+  const drawn = (ending, type) => fetched(fromRoot(`${MODEL.pictures}/${picture}.${ending}${location.search}`), type);
   async function file(format) {
-    const vector = await (await asked("svg", "image/svg+xml")).text();
+    const vector = await (await drawn("svg", "image/svg+xml")).text();
     const size = new DOMParser().parseFromString(vector, "image/svg+xml").documentElement;
     return pictureFile(format, vector, { width: size.width.baseVal.value, height: size.height.baseVal.value });
   }
-  const files = {
+  return createDownloads({
     PNG: () => file("png"),
     SVG: () => file("svg"),
-    CSV: async () => (await asked("csv", "text/csv")).blob(),
-    "Copy as text": () => copyText(textOf(said())),
-  };
-  const row = downloads(files, () => `${said().name}-${picture}`);
-  row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${picture}`));
-  return row;
+    CSV: async () => (await drawn("csv", "text/csv")).blob(),
+  });
 }
 
 // What was followed to its end has nowhere left to move.

@@ -1,12 +1,14 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
 
-import { isDark, make } from "../../briefing/kit.js";
-import { copyText, downloads, textOf } from "./download.js";
-import { fromRoot, mounted, unpacked } from "./page.js";
+import { isDark, make, set } from "../../briefing/kit.js";
+import { createDownloads } from "./download.js";
+import { fromRoot, mounted, onPaper, unpacked } from "./page.js";
 import { plotFile } from "./plot.js";
 
 // Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py).
 const WIDE_PIXELS = 640;
+// A4 and Letter have room for so much within the margins of page.css; a picture is drawn as for a screen, then scaled.
+const PAPER = { room: 680, width: 900 };
 
 export default async function ({ data: bytes, parentElement, setStateValue }) {
   const data = unpacked(bytes);
@@ -38,42 +40,46 @@ function loadPlotly(address) {
 function createChart(parent) {
   const box = make("div", { role: "img" });
   const frame = make("div", { class: "steady-frame" }, box);
-  let shown;
+  let shown, isPaper = false;
   const files = {
     PNG: () => plotFile("png", box, shown),
     SVG: () => plotFile("svg", box, shown),
-    CSV: () => new Blob(["\ufeff", shown.csv], { type: "text/csv" }),
-    "Copy as text": () => copyText(textOf(shown)),
+    CSV: async () => new Blob(["\ufeff", shown.csv], { type: "text/csv" }),
   };
-  const row = downloads(files, () => shown.name);
-  parent.append(frame, row);
+  const row = createDownloads(files);
+  parent.append(frame, row.element);
   const size = new ResizeObserver(() => {
     // What scrolls must be within reach of the keyboard.
     frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
-    if (box.data && box.clientWidth) window.Plotly.Plots.resize(box);
+    if (box.data && box.clientWidth && !isPaper) window.Plotly.Plots.resize(box);
   });
   size.observe(frame);
+  const paper = onPaper((now) => {
+    isPaper = now;
+    if (shown && window.Plotly) draw(shown);
+  });
 
   function draw(data) {
     const { figure, sentence, height } = (shown = data);
-    row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${data.title}`));
-    box.style.height = `${height}px`;
-    box.style.minWidth = `${figure.layout.meta?.least_width ?? 0}px`;
-    box.setAttribute("aria-label", sentence);
-    const themed = JSON.parse(
-      JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, isDark(box) ? "$2" : "$1"),
-    );
-    if (box.clientWidth < WIDE_PIXELS)
+    row.describe(data);
+    const least = figure.layout.meta?.least_width ?? 0;
+    const width = isPaper ? Math.max(least, PAPER.width) : undefined;
+    set(box, { "aria-label": sentence, style: `height: ${height}px; min-width: ${width ?? least}px` });
+    box.style.zoom = isPaper ? PAPER.room / width : "";
+    const ink = !isPaper && isDark(frame) ? "$2" : "$1";
+    const themed = JSON.parse(JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, ink));
+    if ((width ?? box.clientWidth) < WIDE_PIXELS)
       themed.layout.annotations = themed.layout.annotations?.filter(({ name }) => name !== "only-when-wide");
     // Without layout.transition: with it, plotly.js 7.1 leaves annotations as they were.
-    window.Plotly.react(box, themed.data, themed.layout, { displayModeBar: false, responsive: false });
+    window.Plotly.react(box, themed.data, { ...themed.layout, width }, { displayModeBar: false, responsive: false });
   }
 
   function close() {
     size.disconnect();
+    paper();
     if (window.Plotly) window.Plotly.purge(box);
     frame.remove();
-    row.remove();
+    row.element.remove();
   }
   return { draw, close };
 }
