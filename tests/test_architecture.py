@@ -97,7 +97,7 @@ def pinned(file: str) -> dict[str, str]:
     return dict(line.split("==") for line in lines if line)
 
 
-REQUIREMENTS = [pinned(f"requirements{kind}.txt") for kind in ("", "-dev", "-cluster")]
+REQUIREMENTS = [pinned(f"requirements{kind}.txt") for kind in ("", "-dev", "-cluster", "-browsers")]
 
 
 def test_requirements_are_pinned_once() -> None:
