@@ -10,13 +10,18 @@ IMPORT = re.compile(r'^import [^;]*? from "([^"]+)";\n', re.MULTILINE)
 
 def joined(entry: Path) -> str:
     """The text of a script and of all that it imports, each once: a module that needs no other."""
-    return "\n".join(IMPORT.sub("", text) for text in _in_order(entry.resolve(), {}).values())
+    return "\n".join(IMPORT.sub("", text) for text in needed(entry).values())
+
+
+def needed(entry: Path) -> dict[Path, str]:
+    """A script and all that it imports, each after what it imports, with their texts."""
+    return _in_order(entry.resolve(), {})
 
 
 def _in_order(file: Path, texts: dict[Path, str]) -> dict[Path, str]:
     if file not in texts:
         text = file.read_text(encoding="utf-8")
-        for needed in IMPORT.findall(text):
-            _in_order((file.parent / needed).resolve(), texts)
+        for imported in IMPORT.findall(text):
+            _in_order((file.parent / imported).resolve(), texts)
         texts[file] = text
     return texts

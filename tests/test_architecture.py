@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import model
+from briefing import scripts
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("model", "scenarios", "briefing", "dashboard", "app")
@@ -90,6 +91,14 @@ def test_no_outside_address(file: Path) -> None:
     # Names of XML and JSON vocabularies, which nothing is fetched from.
     allowed = ("http://www.w3.org/2000/svg", "https://json-schema.org/draft/", "http://schemas.microsoft.com/office/")
     assert [address for address in addresses if not address.startswith(allowed)] == []
+
+
+def test_every_script_is_tried_in_node() -> None:
+    tests = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("*.test.js"))
+    elements = re.findall(r'"(\w+)"', re.search(r"\[([^]]*)\]\.map\(async", tests)[1])
+    entries = {*re.findall(r'"\.\./([\w/]+\.js)"', tests), *(f"dashboard/elements/{name}.js" for name in elements)}
+    tried = {file for entry in entries for file in scripts.needed(ROOT / entry)}
+    assert [name_of(file) for file in SCRIPTS if file not in tried] == []
 
 
 def pinned(file: str) -> dict[str, str]:
