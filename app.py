@@ -4,23 +4,25 @@ The server imports this file once for its routes; Streamlit runs it as a script,
 """
 
 import gc
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls, elements
+from dashboard import address_bar, controls, elements, rule_bases, tab
+from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
 
 if __name__ != "__main__":
-    app = st.App(__file__, routes=routes)
+    app = st.App(__file__, routes=routes())
     # What is loaded by now stays; the collector need not walk it again in every pause.
     gc.collect()
     gc.freeze()
 else:
     try:
-        base = controls.present()
+        base = rule_bases.present()
     except RuleBaseError as error:
         st.text(str(error))
         st.stop()
@@ -42,12 +44,13 @@ else:
         "briefing": "Briefing",
     }
     pages = [
-        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == "simulator")
-        for file, title in titles.items()
+        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == FIRST_PAGE) for file, title in titles.items()
     ]
     page = st.navigation(pages, position="top")
-    controls.begin(base, page.title)
+    address_bar.begin(base, page.title)
+    controls.fill_widgets()
+    elements.tab(tab.drafts(base), partial(tab.take, base), partial(tab.go_back, base), tab.note)
     with st.sidebar:
-        sidebar(controls.rule_base())
-    page.run()
-    controls.finish(base)
+        sidebar(rule_bases.rule_base())
+    with address_bar.arriving():
+        page.run()

@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, Page
 from serving import ONE_METRIC_APP, ROOT, WINDOW, chromium, script_file, server
 
 ROUNDS, PAGE_ROUNDS = 40, 12
-PAGES = ("compare", "why", "what_matters", "what_flips", "how_sure", "robust", "precedents", "signposts", "rules")
+PAGES = sorted({file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py")} - {"simulator", "briefing"})
 FRAME_MILLISECONDS, SETTLED_AIM = 16.0, 2.0
 OUR_SLIDER = ".st-key-slider_russian_acceptance input[type=range]"
 PEER_SLIDER = ".st-key-value input[type=range]"

@@ -8,17 +8,21 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import model
 from briefing.answer import answer
 from briefing.brief import Brief, brief
+from briefing.formats import WITH_FIGURES, Format
 from briefing.provenance import MAX_FILE_BYTES, ForeignFileError
+from model import console
 from model.parts import RuleBase
 from scenarios.scenario import ScenarioError
 from scenarios.storyline import MAX_FILE_BYTES as MAX_STORYLINE_BYTES
 from scenarios.storyline import Storyline, read_storyline
 
-FORMATS = ("pptx", "html", "pdf")
+LISTED = ", ".join(WITH_FIGURES)
+OPTIONS = tuple(dict.fromkeys(option for form in WITH_FIGURES.values() for option in form.takes))
 HOLDS, DOES_NOT_HOLD, NOT_CHECKED = 0, 1, 2
 # What takes less long needs no progress bar.
 PATIENCE_SECONDS = 0.5
@@ -37,10 +41,10 @@ def _parser() -> argparse.ArgumentParser:
 
     make = commands.add_parser("make", help="make a storyline into slides, a hand-out or a paper")
     make.add_argument("story", type=Path, metavar="STORY.json", help="a storyline as exported from the Briefing page")
-    make.add_argument("--format", choices=FORMATS, help="default: what the name of the output says")
+    make.add_argument("--format", choices=WITH_FIGURES, help="default: what the name of the output says")
     make.add_argument("--out", type=Path, required=True, metavar="F", help="the file to write, or to replace")
     make.add_argument("--template", type=Path, metavar="T", help="your own PowerPoint template (pptx)")
-    make.add_argument("--size", default="a4", help="paper size: a4 or us-letter (pdf)")
+    make.add_argument("--size", help="paper size: a4, which is the default, or us-letter (pdf)")
     make.add_argument("--scene", type=int, metavar="N", help="which scene the paper is about; default: the last (pdf)")
     make.add_argument("--date", type=_day, help="the day it bears, as 2026-11-23; default: today")
     make.add_argument("--link", type=_address, help="where the scenarios can be opened, http or https")
@@ -51,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         help="run the model again on a file that was made here",
         epilog="Exit status: 0 if all figures hold, 1 if some do not or were altered, 2 if it cannot be checked.",
     )
-    verify.add_argument("file", type=Path, help="PPTX, HTML or PDF, or JSON of scenarios or a storyline")
+    verify.add_argument("file", type=Path, help=f"{LISTED.upper()}, or JSON of scenarios or a storyline")
     verify.set_defaults(run=_verify)
 
     for command in (make, verify):
@@ -82,13 +86,17 @@ def _said(*sentences: str) -> None:
 
 def _make(options: argparse.Namespace) -> int:
     try:
-        kind = _kind(options)
+        form = _format(options)
         _check_place(options.out)
         base = model.load(options.rulebase)
         storyline = _storyline(base, options.story)
-        template = _template(options.template) if options.template else None
-        told = _told(base, storyline, options.date or date.today(), options.link or "")
-        _write(options.out, _built(told, kind, options, template))
+        chosen = _chosen(options)
+        if options.template:
+            chosen["template"] = _template(options.template)
+        brief = _brief(base, storyline, options.date or date.today(), options.link or "")
+        _said(*form.remarks(brief, **chosen))
+        content = form.make(brief, **chosen)
+        _write(options.out, content.encode() if isinstance(content, str) else content)
     except (model.RuleBaseError, ValueError, OSError) as error:
         _said(_reason(error))
         return 1
@@ -106,15 +114,20 @@ def _counted(scenes: int) -> str:
     return "1 scene" if scenes == 1 else f"{scenes} scenes"
 
 
-def _kind(options: argparse.Namespace) -> str:
-    kind: str = options.format or options.out.suffix.lower().removeprefix(".")
-    if kind not in FORMATS:
-        raise ValueError(f"{options.out} does not say what to make; give --format {', '.join(FORMATS)}.")
-    if options.template and kind != "pptx":
-        raise ValueError(f"--template is for pptx, not for {kind}; leave it out.")
-    if options.scene is not None and kind != "pdf":
-        raise ValueError(f"--scene is for pdf; {kind} holds every scene.")
-    return kind
+def _format(options: argparse.Namespace) -> Format:
+    form = WITH_FIGURES.get(options.format or options.out.suffix.lower().removeprefix("."))
+    if form is None:
+        raise ValueError(f"{options.out} does not say what to make; give --format {LISTED}.")
+    for option in _chosen(options):
+        if option not in form.takes:
+            takers = ", ".join(other.ending for other in WITH_FIGURES.values() if option in other.takes)
+            raise ValueError(f"--{option} is for {takers}, not for {form.ending}; leave it out.")
+    return form
+
+
+def _chosen(options: argparse.Namespace) -> dict[str, Any]:
+    """The options of makers that were given."""
+    return {option: value for option in OPTIONS if (value := getattr(options, option)) is not None}
 
 
 def _check_place(file: Path) -> None:
@@ -145,15 +158,12 @@ def _read(file: Path, most: int) -> bytes:
 
 
 def _template(file: Path) -> bytes:
-    from briefing.slides import remarks
     from briefing.slides.templates import MAX_BYTES
 
-    content = _read(file, MAX_BYTES)
-    _said(*remarks(content))
-    return content
+    return _read(file, MAX_BYTES)
 
 
-def _told(base: RuleBase, storyline: Storyline, day: date, link: str) -> Brief:
+def _brief(base: RuleBase, storyline: Storyline, day: date, link: str) -> Brief:
     """The storyline with all that the model says of it; a progress bar on standard error if that takes its time."""
     from tqdm import tqdm
 
@@ -163,28 +173,13 @@ def _told(base: RuleBase, storyline: Storyline, day: date, link: str) -> Brief:
             answer(base, scene.scenario)  # kept, so that `brief` finds it
             bar.update()
         made = brief(base, storyline, day, link)
-        for told in made.scenes:
-            _ = told.flips
+        for scene_brief in made.scenes:
+            _ = scene_brief.flips
             bar.update()
     _said(
         *(f"Scene {x.number}: its words were written for other settings; check them." for x in made.scenes if x.stale)
     )
     return made
-
-
-def _built(told: Brief, kind: str, options: argparse.Namespace, template: bytes | None) -> bytes:
-    # Each imported only when asked for: together they take longer than one of them takes to make its file.
-    if kind == "pptx":
-        from briefing.slides import slides
-
-        return slides(told, template)
-    if kind == "pdf":
-        from briefing.paper import paper
-
-        return paper(told, options.size, options.scene)
-    from briefing.handout import handout
-
-    return handout(told).encode()
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -220,4 +215,4 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console.run(main))

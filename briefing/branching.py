@@ -131,10 +131,10 @@ def _ends(base: RuleBase, onward: pd.Series, stage: str, branch: Branch) -> Iter
             yield from ((end, chance * after) for end, after in _ends(base, onward, following.id, then))
 
 
-def columns(found: Sequence[Node]) -> list[list[Node]]:
+def columns(nodes: Sequence[Node]) -> list[list[Node]]:
     """The nodes of each column, from the left."""
-    last = max(node.column for node in found)
-    return [[node for node in found if node.column == column] for column in range(last + 1)]
+    last = max(node.column for node in nodes)
+    return [[node for node in nodes if node.column == column] for column in range(last + 1)]
 
 
 def placed(column: Sequence[Node], x: float, height: float, slots: Slots) -> Iterator[tuple[str, Place]]:
@@ -152,11 +152,11 @@ def placed(column: Sequence[Node], x: float, height: float, slots: Slots) -> Ite
         top += slot + between
 
 
-def stacked(found: Sequence[Link], places: Mapping[str, Place], at_end: bool, slots: Slots) -> dict[Link, float]:
+def stacked(links: Sequence[Link], places: Mapping[str, Place], at_end: bool, slots: Slots) -> dict[Link, float]:
     """Where each ribbon meets its node at one end: in the order of its other ends, so that few cross."""
     reached = {name: place.top for name, place in places.items()}
     tops: dict[Link, float] = {}
-    for link in sorted(found, key=lambda link: places[link.start if at_end else link.end].middle):
+    for link in sorted(links, key=lambda link: places[link.start if at_end else link.end].middle):
         name = link.end if at_end else link.start
         tops[link] = reached[name]
         reached[name] += slots.whole * link.share

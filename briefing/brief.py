@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from briefing import draft
 from briefing.answer import Answer, answer
-from model.moves import Plan, smallest_flips
+from briefing.findings.tipping import smallest_flips
+from model.moves import Plan
 from model.parts import RuleBase, Variable
-from scenarios.scenario import address, baseline_scenario
+from scenarios.link import address
+from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
 
 
@@ -75,15 +77,7 @@ class SceneBrief:
     @cached_property
     def flips(self) -> tuple[Plan | None, Plan | None]:
         """The smallest single move and the smallest pair of moves that change the leading outcome."""
-        scenario = self.answer.scenario
-        return _flips(self.base, tuple(scenario.values.items()), scenario.reading, scenario.lens)
-
-
-@lru_cache(maxsize=128)
-def _flips(
-    base: RuleBase, values: tuple[tuple[str, float], ...], reading: str, lens: str
-) -> tuple[Plan | None, Plan | None]:
-    return smallest_flips(base, dict(values), reading, lens=lens)
+        return smallest_flips(self.answer)
 
 
 @dataclass(frozen=True, eq=False)

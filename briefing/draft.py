@@ -63,9 +63,8 @@ def _leads(answer: Answer) -> str:
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     shown = words.with_band(share, answer.bands[answer.leading])
     runner = f"{base.outcome[second].phrase}, {words.percent(answer.outcomes[second])}"
-    word = words.probability_word(share)
-    # What leads can be unlikely in itself; without a word on that it reads as a slip.
-    lead = f"most likely, though in itself {word}," if words.is_low(word) else word
+    word = words.of_the_lead(share)
+    lead = f"most likely, {word}," if words.is_low(word) else word
     return f"{base.outcome[answer.leading].label}: {lead} at {shown}. Next: {runner}."
 
 
@@ -82,14 +81,14 @@ def _changed(answer: Answer, before: Answer | None) -> str:
     values = answer.scenario.values
     start = before.scenario.values if before else answer.base.baseline
     moved = [x for x in answer.base.variables if values[x.id] != start[x.id]]
-    told = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
+    changes = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
     if before and _reading(before) != _reading(answer):
-        told.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
-    if not told:
+        changes.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
+    if not changes:
         return ""
-    rest = f"; and {len(told) - MOST_CHANGES} more" if len(told) > MOST_CHANGES else ""
+    rest = f"; and {len(changes) - MOST_CHANGES} more" if len(changes) > MOST_CHANGES else ""
     against = "the scene before" if before else f"the baseline, {answer.base.baseline_label}"
-    return f"Against {against}: {'; '.join(told[:MOST_CHANGES])}{rest}."
+    return f"Against {against}: {'; '.join(changes[:MOST_CHANGES])}{rest}."
 
 
 def _reading(answer: Answer) -> tuple[str, Mapping[str, float]]:

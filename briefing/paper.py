@@ -8,28 +8,28 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing import provenance, svg, words
+from briefing import lettering, provenance, svg, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import paper as said
-from briefing.findings import precedents
-from briefing.findings.precedents import Likeness, Record
-from briefing.findings.tipping import Flips, flips_of
+from briefing.views import view_of
 from model.faults import did_you_mean
 from model.inputs import ValuesError
+from scenarios.storyline import View
 
 if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-FONTS = Path(__file__).with_name("fonts")
 SIZES = ("a4", "us-letter")
+# The views that it shows of its scene.
+DRAWN: tuple[View, ...] = ("outcomes", "branches", "flips", "precedents")
 # In the units of the pictures, so that their type comes out nearly as large as the text.
 PICTURE_WIDTH, BAR_WIDTH, BAR_HEIGHT = 760.0, 179.0, 16.0
 LONGEST_TEXT, LONGEST_LINK = 900, 4000
@@ -38,22 +38,16 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; the last only serves to compare with.
 SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.6), 4
-# Whether to use the machine's fonts, and the standard kept to: text that our own fonts cannot show gets the machine's;
-# what these cannot show either leaves an empty box, which PDF/UA does not allow.
-ATTEMPTS: tuple[tuple[bool, list[typst.PDFStandard]], ...] = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
-NOT_SHOWN = "could not be displayed"
-
+UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the PDF; its text holds them."
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """What a paper is about: a scene of a brief, what would flip it, and past cases like it, if any are known."""
+class Subject:
+    """What a paper is about: a scene of a brief."""
 
     brief: Brief
-    told: SceneBrief
-    flips: Flips
-    near: tuple[Record, Likeness] | None
+    scene: SceneBrief
 
 
 def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
@@ -64,46 +58,62 @@ def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
     if size not in SIZES:
         remedy = did_you_mean(size, SIZES) or f"use one of: {', '.join(SIZES)}"
         raise ValuesError(f'paper size "{size}" is not known; {remedy}')
-    return _typeset(_asked(brief, scene), size)
+    return _typeset(_subject(brief, scene), size)
 
 
-def _asked(brief: Brief, number: int | None) -> Asked:
+def _subject(brief: Brief, number: int | None) -> Subject:
     count = len(brief.scenes)
     if not count:
         raise ValuesError(f"storyline “{brief.title}” has no scenes; add at least one")
     if number is not None and not 1 <= number <= count:
         raise ValuesError(f"scene {number} does not exist; give a number from 1 to {count}")
     scene = brief.scenes[-1 if number is None else number - 1]
-    return Asked(brief, scene, flips_of(scene), precedents.nearest_to(scene.answer))
+    return Subject(brief, scene)
 
 
-def _typeset(asked: Asked, size: str) -> bytes:
+def remarks(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
+    """What has to be said of that PDF: which letters in it no font on this machine can show. Raises ValuesError."""
+    text = _text_of(_subject(brief, scene), size)
+    missing = lettering.missing(text, lettering.MACHINE, lettering.MOST_NAMED + 1)
+    return (UNSHOWN.format(letters=lettering.named(missing)),) if missing else ()
+
+
+def _text_of(subject: Subject, size: str) -> str:
+    return " ".join(_texts(data(subject, size, SCALES[0])))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of what the template shows, those in pictures among them."""
+    if isinstance(part, dict | list):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from _texts(one)
+    elif isinstance(part, str):
+        yield html.unescape(re.sub("<[^>]*>", " ", part)) if part.startswith("<svg ") else part
+
+
+def _typeset(subject: Subject, size: str) -> bytes:
     # Imported here: it takes 60 ms that only those who make a PDF should wait for.
     import typst
 
-    timestamp = datetime.combine(asked.brief.made_on, time(), UTC)
-    for machine_fonts, standards in ATTEMPTS:
+    timestamp = datetime.combine(subject.brief.made_on, time(), UTC)
+    for besides, standards in lettering.ATTEMPTS:
         try:
-            compiler = _fitting(asked, size, _fonts(machine_fonts))
+            compiler = _fitting(subject, size, besides)
             made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
             break
         except typst.TypstError as error:
-            if NOT_SHOWN not in error.message or not standards:
-                raise
+            lettering.not_shown(error)
     assert isinstance(made, bytes)
     return made
 
 
-@lru_cache(maxsize=2)
-def _fonts(of_the_machine: bool) -> typst.Fonts:
-    import typst
-
-    return typst.Fonts(include_system_fonts=of_the_machine, font_paths=[str(FONTS)])
-
-
-def _fitting(asked: Asked, size: str, fonts: typst.Fonts) -> typst.Compiler:
+def _fitting(subject: Subject, size: str, besides: tuple[str, ...]) -> typst.Compiler:
     """The brief in the largest type in which it fits, and against which the next smaller saves no page."""
-    tried = (_tried(asked, size, scale, fonts) for scale in SCALES)
+    boxed = list[str]()
+    if besides == lettering.WITH_BOXES:
+        # Those for which typst finds no font by itself, not even this.
+        boxed = lettering.missing(_text_of(subject, size), besides, lettering.MOST_BOXED)
+    tried = (_tried(subject, size, scale, besides, boxed) for scale in SCALES)
     for (pages, compiler), (fewer, _) in pairwise(tried):
         fitting = compiler
         if pages == fewer <= MOST_PAGES:
@@ -111,26 +121,29 @@ def _fitting(asked: Asked, size: str, fonts: typst.Fonts) -> typst.Compiler:
     return fitting
 
 
-def _tried(asked: Asked, size: str, scale: float, fonts: typst.Fonts) -> tuple[int, typst.Compiler]:
-    """The brief in type of one scale, and on how many pages it comes out."""
+def _tried(
+    subject: Subject, size: str, scale: float, besides: tuple[str, ...], boxed: Sequence[str]
+) -> tuple[int, typst.Compiler]:
+    """The brief in type of one scale, boxes for some letters, and on how many pages it comes out."""
     import typst
 
-    record = provenance.to_json(asked.brief, size=size, scene=asked.told.number)
-    inputs = {"data": json.dumps(data(asked, size, scale)), "record": record}
-    compiler = typst.Compiler(TEMPLATE, font_paths=fonts, sys_inputs=inputs)
+    record = provenance.to_json(subject.brief, size=size, scene=subject.scene.number)
+    shown = data(subject, size, scale) | {"boxed": lettering.pattern(boxed)}
+    inputs = {"data": json.dumps(shown), "record": record}
+    compiler = typst.Compiler(TEMPLATE, font_paths=lettering.fonts(*besides), sys_inputs=inputs)
     return int(compiler.query("<pages>", field="value", one=True)), compiler
 
 
-def data(asked: Asked, size: str, scale: float) -> Data:
+def data(subject: Subject, size: str, scale: float) -> Data:
     """All that the template shows."""
-    said_of_it: Data = _breakable(_text(asked))
-    drawn = {"scale": scale, "pictures": _pictures(asked, PICTURE_WIDTH / scale)}
-    return {**_document(asked, size), **said_of_it, **drawn}
+    said_of_it: Data = _breakable(_text(subject))
+    drawn = {"scale": scale, "pictures": _pictures(subject, PICTURE_WIDTH / scale)}
+    return {**_document(subject, size), **said_of_it, **drawn}
 
 
-def _document(asked: Asked, size: str) -> Data:
+def _document(subject: Subject, size: str) -> Data:
     """What concerns the file as a whole."""
-    brief, link = asked.brief, asked.brief.link_to(asked.told)
+    brief, link = subject.brief, subject.brief.link_to(subject.scene)
     base, day = brief.base, brief.made_on
     to_an_address = link.startswith(("http://", "https://")) and len(link) <= LONGEST_LINK
     return {
@@ -144,33 +157,34 @@ def _document(asked: Asked, size: str) -> Data:
         "attachment": provenance.ATTACHMENT,
         "link": link if to_an_address else "",
         # As they are, to be followed; what is shown of them may be broken over lines.
-        "addresses": [source["address"] for source in said.rests_on(asked.told)["listed"]],
+        "addresses": [source["address"] for source in said.rests_on(subject.scene)["listed"]],
     }
 
 
-def _text(asked: Asked) -> Data:
+def _text(subject: Subject) -> Data:
     """All that is said."""
-    brief, told = asked.brief, asked.told
+    brief, scene = subject.brief, subject.scene
     return {
         "heading": brief.title,
+        "headings": {view: view_of(scene, view).heading for view in DRAWN},
         "kicker": f"{brief.base.title} · {brief.base.subject}",
-        "subtitle": said.subtitle(brief, told),
-        "source": said.footer(brief, told),
-        "headline": told.headline,
-        "answer": said.answer(told),
-        "points": [] if told.stored.points is None else list(told.points),
-        "stale": said.STALE if told.stale else "",
-        "figures": said.figures(told),
-        "drivers": said.drivers(told),
-        "flips": said.flips(asked.flips),
-        "precedents": said.precedents_text(*asked.near) if asked.near else None,
-        "scenes": said.scenes(brief, told),
-        "inputs": said.inputs(told),
-        "method": said.method(brief, told),
+        "subtitle": said.subtitle(brief, scene),
+        "source": said.footer(brief, scene),
+        "headline": scene.headline,
+        "answer": said.answer(scene),
+        "points": [] if scene.stored.points is None else list(scene.points),
+        "stale": said.STALE if scene.stale else "",
+        "figures": said.figures(scene),
+        "drivers": said.drivers(scene),
+        "flips": said.flips(scene.answer, view_of(scene, "flips").caption),
+        "precedents": said.precedents_text(scene.answer, view_of(scene, "precedents").caption),
+        "scenes": said.scenes(brief, scene),
+        "inputs": said.inputs(scene),
+        "method": said.method(brief, scene),
         "limits": said.limits(brief.base),
-        "sources": said.rests_on(told),
+        "sources": said.rests_on(scene),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
-        "address": words.shown_link(brief.link_to(told)),
+        "address": words.shown_link(brief.link_to(scene)),
     }
 
 
@@ -186,21 +200,16 @@ def _breakable(part: Any) -> Any:
     return part
 
 
-def _pictures(asked: Asked, width: float) -> Data:
+def _pictures(subject: Subject, width: float) -> Data:
     """All that is drawn, each with the sentence that stands for it."""
-    answer, strips_found = asked.told.answer, asked.flips.strips
-    bars = [svg.divided_bar(scene.answer, BAR_WIDTH, BAR_HEIGHT) for scene in asked.brief.scenes]
-    tips = any(strip.points for strip in strips_found.values())
-    return {
-        "bars": _picture(svg.outcome_bars(answer, width=width)),
-        "branches": _picture(svg.branches(answer, width)),
-        "strips": _picture(svg.strips(asked.told.base, strips_found, width)) if tips else None,
-        "precedents": _picture(svg.precedent_rows(asked.near[1], width)) if asked.near else None,
-        "scenes": [_picture(bar) for bar in bars],
-    }
+    views = [view_of(subject.scene, view) for view in DRAWN]
+    shown: Data = {shown.view: _picture(shown.picture(width), shown.description) for shown in views}
+    bars = [
+        _picture(svg.divided_bar(scene.answer, BAR_WIDTH, BAR_HEIGHT), view_of(scene, "outcomes").description)
+        for scene in subject.brief.scenes
+    ]
+    return {**shown, "scenes": bars}
 
 
-def _picture(drawn: str) -> Data:
-    title = re.search("<title>(.*?)</title>", drawn, re.DOTALL)
-    assert title
-    return {"svg": drawn, "alt": html.unescape(title[1])}
+def _picture(drawn: str, description: str) -> Data | None:
+    return {"svg": drawn, "alt": description} if drawn else None

@@ -1,16 +1,13 @@
-"""Where do the figures of a file come from? The record that every file carries: written down, and read back out.
+"""Where do the figures of a file come from? The record that every file carries, and what may be in one that comes back.
 
-Asks the model nothing. What it reads may come from anybody: sizes are bounded, and nothing in it is executed.
+Asks the model nothing.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import math
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -21,7 +18,7 @@ import pydantic
 
 from briefing.brief import Brief, SceneBrief
 from model.parts import OWN_READING
-from scenarios.scenario import RuleBaseStamp, ScenarioError, parsed_json, stamp
+from scenarios.scenario import RuleBaseStamp, stamp
 from scenarios.storyline import MAX_SCENES
 
 SCHEMA_VERSION = 1
@@ -31,14 +28,12 @@ DIGITS = 6
 SCRIPT_ID, ATTACHMENT = "record", "provenance.json"
 PART_FOLDER, PART_TAG = "customXml/item", "{urn:briefing:record}record"
 MAX_FILE_BYTES, MAX_RECORD_BYTES = 64 * 1024 * 1024, 8 * 1024 * 1024
-MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 300 * 1024 * 1024
 
 ROOT = Path(__file__).parent.parent
 # What decides how a file comes out, besides the rule base.
 PROGRAM = ("model", "scenarios", "briefing", "requirements.txt")
-PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".csv")
+PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".ttf", ".woff2", ".csv")
 
-FileKind = Literal["pptx", "html", "pdf", "json"]
 Shares = dict[str, float | None]
 
 
@@ -70,14 +65,6 @@ class Record(pydantic.BaseModel):
     scenes: Annotated[tuple[SceneRecord, ...], pydantic.Field(max_length=MAX_SCENES)]
     storyline: dict[str, Any]
     made_as: dict[str, str | int] = {}
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What a file carries: its kind, and the JSON document of its record (in a JSON file, of whatever it is)."""
-
-    kind: FileKind
-    document: Any
 
 
 def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
@@ -149,87 +136,3 @@ def _differences(shares: Mapping[str, float], baseline: Mapping[str, float]) -> 
 def rounded(shares: Mapping[str, float]) -> Shares:
     """The shares to six digits; None for what is no number, which JSON does not know."""
     return {name: None if math.isnan(share) else round(share, DIGITS) for name, share in shares.items()}
-
-
-def read_back(content: bytes) -> Carried:
-    """What a PPTX, HTML, PDF or JSON file carries, known by its first bytes. Raises ForeignFileError."""
-    if len(content) > MAX_FILE_BYTES:
-        raise ForeignFileError(f"It holds {len(content):,} bytes; at most {MAX_FILE_BYTES:,} are read.")
-    kind, reader = _reader(content)
-    text = reader(content)
-    if len(text) > MAX_RECORD_BYTES:
-        raise ForeignFileError(f"Its record holds {len(text):,} bytes; at most {MAX_RECORD_BYTES:,} are read.")
-    try:
-        return Carried(kind, parsed_json(text))
-    except ScenarioError as error:
-        raise ForeignFileError(f"Its record is not JSON: {error}") from error
-
-
-def _reader(content: bytes) -> tuple[FileKind, Callable[[bytes], bytes]]:
-    start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"PK\x03\x04"):
-        return "pptx", _in_presentation
-    if b"%PDF-" in start:
-        return "pdf", _in_pdf
-    if start.startswith(b"<"):
-        return "html", _in_page
-    if start.startswith((b"{", b"[")):
-        return "json", lambda text: text
-    raise ForeignFileError("It is neither PowerPoint, HTML, PDF nor JSON.")
-
-
-def _in_presentation(content: bytes) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = [text for member in _parts(archive) if (text := _record_in_xml(archive.read(member)))]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, ForeignFileError):
-            raise
-        raise ForeignFileError("It is a zip file that cannot be unpacked.") from error
-    if not found:
-        raise ForeignFileError(
-            "It carries no record: it was not made here, or a program that saved it left the record out."
-        )
-    # A deck used as a template for another brings its own, older record.
-    return found[-1]
-
-
-def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """The members that may hold a record, once what the archive unpacks to is known to be bearable."""
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise ForeignFileError(f"It unpacks to more than {MAX_UNPACKED_BYTES:,} bytes or {MAX_MEMBERS:,} parts.")
-    for member in sorted(members, key=lambda member: (len(member.filename), member.filename)):
-        if member.filename.startswith(PART_FOLDER) and member.file_size <= MAX_RECORD_BYTES:
-            yield member
-
-
-def _record_in_xml(xml: bytes) -> bytes:
-    from lxml import etree
-
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return b""
-    return (root.text or "").encode() if root.tag == PART_TAG else b""
-
-
-def _in_page(content: bytes) -> bytes:
-    from lxml import html
-
-    try:
-        page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8"))
-        (text,) = page.xpath(f"//script[@id='{SCRIPT_ID}'][@type='application/json']/text()")
-    except (ValueError, AssertionError) as error:
-        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
-    return str(text).encode()
-
-
-def _in_pdf(content: bytes) -> bytes:
-    import pypdf
-
-    try:
-        (attached,) = pypdf.PdfReader(io.BytesIO(content)).attachments[ATTACHMENT]
-    except Exception as error:  # a damaged file makes pypdf fail in any way there is
-        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
-    return attached

@@ -1,47 +1,90 @@
-"""How do numbers leave as a file? Tables as CSV that no spreadsheet takes for a formula."""
+"""How do numbers leave as a file? As CSV, and as a workbook in which numbers are numbers and nothing is a formula."""
 
 from __future__ import annotations
 
-import csv
 import io
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
 
 import pandas as pd
 
 from briefing.answer import Answer
 from model.aims import measures
+from model.csv_text import csv_text
 
-# A cell that begins so would be run by a spreadsheet (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+INPUT, OUTCOME, FIGURE = "input", "outcome", "key figure"
+SHARE = "0 %"
+MOST_IN_CELL = 32_000  # of the 32,767 characters that a cell of a workbook holds
+WIDEST = 60
 
 
 def as_csv(table: pd.DataFrame, source: str, settings: str) -> str:
     """The table as CSV: its index as the first columns, its source in each row, and what it rests on in the first."""
-    whole = table.reset_index() if table.index.name or table.index.nlevels > 1 else table
-    columns = [whole.iloc[:, place].tolist() for place in range(whole.shape[1])]
-    once = [settings, *[""] * len(whole)]
-    rows = zip(*columns, [source] * len(whole), once[: len(whole)], strict=True)
-    file = io.StringIO()
-    # pandas' own writer takes ten times as long on tables as small as ours, and one is made at every move.
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([neutralised(str(name)) for name in (*whole.columns, "source", "settings")])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return file.getvalue()
+    headings, rows = _parts(table)
+    resting_on = [settings, *[""] * len(rows)]
+    return csv_text([(*headings, "source", "settings"), *((*row, source, resting_on[n]) for n, row in enumerate(rows))])
 
 
-def _cell(value: object) -> object:
-    # What is missing is left empty; only NaN differs from itself.
-    return "" if value is None or value != value else neutralised(value)
+def _parts(table: pd.DataFrame) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The headings and the rows of a table, its index as the first columns."""
+    flat = table.reset_index() if table.index.name or table.index.nlevels > 1 else table
+    columns = (flat.iloc[:, place].tolist() for place in range(flat.shape[1]))
+    return [str(name) for name in flat.columns], list(zip(*columns, strict=True))
 
 
-def neutralised(cell: object) -> object:
-    """The cell, with an apostrophe before any text that a spreadsheet would run."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def as_xlsx(table: pd.DataFrame, source: str, settings: str, made_on: date) -> bytes:
+    """The table as a workbook, with its source and what it rests on in a sheet of their own.
+
+    Numbers are per cent but in the rows of inputs, which have units of their own.
+    """
+    from xlsxwriter import Workbook
+
+    headings, rows = _parts(table)
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime.combine(made_on, time())})
+        bold, share = book.add_format({"bold": True}), book.add_format({"num_format": SHARE})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("Figures")
+        for place, heading in enumerate(headings):
+            sheet.write_string(0, place, heading, bold)
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                _put(sheet, number, place, value, None if INPUT in row[:1] else share)
+        sheet.freeze_panes(1, 0)
+        for place, cells in enumerate(zip(headings, *rows, strict=True)):
+            sheet.set_column(place, place, min(WIDEST, 2 + max(len(x) for x in map(_shown, cells))))
+        about = book.add_worksheet("Source")
+        about.set_column(0, 0, 2 * WIDEST)
+        for number, part in enumerate(_in_cells([source, settings])):
+            about.write_string(number, 0, part, wrapped)
+    return buffer.getvalue()
+
+
+def _put(sheet: Any, row: int, column: int, value: object, form: Any) -> None:
+    if isinstance(value, int | float):
+        if value == value:  # what is missing is left empty; only NaN differs from itself
+            sheet.write_number(row, column, value, form)
+    elif value is not None:
+        # As text, even if it begins like a formula or an address.
+        sheet.write_string(row, column, str(value)[:MOST_IN_CELL])
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else f"{value:.6g}"
+
+
+def _in_cells(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, one that no cell can hold in as many as it takes."""
+    for text in texts:
+        yield from (text[start : start + MOST_IN_CELL] for start in range(0, len(text), MOST_IN_CELL))
 
 
 def outcomes(answer: Answer) -> pd.DataFrame:
     """The outcomes of one scenario: share, baseline and band."""
     table = whole(answer)
-    return table[table["kind"] == "outcome"].drop(columns="kind").rename(columns={"value": "share"})
+    return table[table["kind"] == OUTCOME].drop(columns="kind").rename(columns={"value": "share"})
 
 
 def branches(answer: Answer) -> pd.DataFrame:
@@ -60,11 +103,11 @@ def whole(answer: Answer) -> pd.DataFrame:
     """One scenario in one table: its inputs with their baseline, its outcomes and key figures with their band too."""
     base, values = answer.base, answer.scenario.values
     rows: list[tuple[object, ...]] = [
-        ("input", x.id, x.label, values[x.id], x.baseline, None, None) for x in base.variables
+        (INPUT, x.id, x.label, values[x.id], x.baseline, None, None) for x in base.variables
     ]
     shares = {**answer.outcomes, **answer.figures}
     baselines = {**answer.baseline_outcomes, **answer.baseline_figures}
     for name, label in measures(base).items():
-        kind = "outcome" if name in base.outcome else "key figure"
+        kind = OUTCOME if name in base.outcome else FIGURE
         rows.append((kind, name, label, shares[name], baselines[name], *answer.bands[name]))
     return pd.DataFrame(rows, columns=["kind", "id", "label", "value", "baseline", "low", "high"])

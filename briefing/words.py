@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Group, RuleBase, Variable
-from scenarios.scenario import Scenario, address, reachable
+from scenarios.link import address, reachable
+from scenarios.scenario import Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
 # UK Professional Head of Intelligence Assessment, Probability Yardstick; ODNI, Intelligence Community Directive 203.
@@ -42,6 +43,7 @@ YARDSTICK = next(iter(YARDSTICKS))
 DRIVER_SHARE = 0.02
 # The runner-up is said to be close if it is behind by less than this share.
 CLOSE_SHARE = 0.03
+ROUNDED = "Rounded; may not add to 100."
 
 
 def points(share: float) -> int:
@@ -58,6 +60,12 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return ">99\u00a0%"
     return f"{points(share)}\u00a0%"
+
+
+def rounding_note(*lists: Iterable[float]) -> str:
+    """That shares are rounded; empty if in each list of shares that make a whole the shown numbers add to 100."""
+    wholes = [shares for shares in map(list, lists) if math.isclose(sum(shares), 1)]
+    return ROUNDED if any(sum(map(points, shares)) != 100 for shares in wholes) else ""
 
 
 def band_text(band: tuple[float, float]) -> str:
@@ -79,6 +87,12 @@ def probability_word(share: float, yardstick: str = YARDSTICK) -> str:
 def is_low(word: str) -> bool:
     """Whether a term of either scale says that something is rather not to be expected."""
     return "unlikely" in word or word.endswith(("remote chance", "no chance"))
+
+
+def of_the_lead(share: float, yardstick: str = YARDSTICK) -> str:
+    """The term for what leads; of a low one it says so, as without a word on that it would read as a slip."""
+    word = probability_word(share, yardstick)
+    return f"though in itself {word}" if is_low(word) else word
 
 
 def change_text(share: float, reference: float) -> str:
@@ -157,8 +171,8 @@ def push_words(factor: float) -> str:
     if factor == 0.5:
         return "half as likely"
     whole = round(times)
-    shown = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else _times(times)
-    return f"{shown} times {direction} likely"
+    count_text = NUMBER_WORDS[whole] if abs(times - whole) < 0.05 and whole <= 10 else _times(times)
+    return f"{count_text} times {direction} likely"
 
 
 def rule_sentence(push: Push, factor: float) -> str:
@@ -259,12 +273,11 @@ def _is_close(answer: Answer) -> bool:
 def _outcome_leads(answer: Answer, yardstick: str) -> Iterator[str]:
     base, leading = answer.base, answer.leading
     share = answer.outcomes[leading]
-    word = probability_word(share, yardstick)
-    shown = with_band(share, answer.bands[leading])
+    word, share_text = of_the_lead(share, yardstick), with_band(share, answer.bands[leading])
     if is_low(word):
-        yield f"Most likely, though in itself {word}: {base.outcome[leading].phrase}, {shown}."
+        yield f"Most likely, {word}: {base.outcome[leading].phrase}, {share_text}."
     else:
-        yield f"Most likely: {base.outcome[leading].phrase}, {word} at {shown}."
+        yield f"Most likely: {base.outcome[leading].phrase}, {word} at {share_text}."
     second = sorted(answer.outcomes, key=lambda name: -answer.outcomes[name])[1]
     if _is_close(answer):
         yield f"Nearly as likely: {base.outcome[second].phrase}, {percent(answer.outcomes[second])}."
@@ -279,20 +292,35 @@ def outcomes_sentence(answer: Answer) -> str:
         f"{answer.base.outcome[name].label} {with_band(answer.outcomes[name], answer.bands[name])}" for name in ranked
     ]
     among = f"Of {answer.lens.phrase}, outcomes" if answer.lens else "Outcomes"
-    return f"{among} from most to least likely: {'; '.join(parts)}."
+    note = rounding_note(answer.outcomes.values())
+    return f"{among} from most to least likely: {'; '.join(parts)}. {note}".rstrip()
+
+
+def comparison_sentence(before: Answer, after: Answer) -> str:
+    """What changes from one answer to the other, the largest change first."""
+    gaps = {name: points(after.outcomes[name]) - points(before.outcomes[name]) for name in after.outcomes}
+    ranked = sorted((name for name in gaps if gaps[name]), key=lambda name: -abs(gaps[name]))
+    changes = [
+        f"{after.base.outcome[name].label} {percent(before.outcomes[name])} to {percent(after.outcomes[name])}"
+        for name in ranked
+    ]
+    said = "; ".join(changes) or "no outcome changes by as much as a point"
+    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
+    return f"{f'Of {after.lens.phrase}, {within_sentence(way)}' if after.lens else way}: {said}."
 
 
 def flow_sentence(answer: Answer) -> str:
     """The branches in words: each choice, and what its answers come to."""
-    parts = []
-    flows = answer.result.flows
-    for stage in answer.base.stages_in_order:
-        if stage.kind == "choice":
-            shares = [
-                f"{branch.label} {percent(float(flows[(stage.id, branch.id)].iloc[0]))}" for branch in stage.branches
-            ]
-            parts.append(f"{stage.label}: {', '.join(shares)}")
-    return f"Of {answer.lens.phrase if answer.lens else 'all cases'}. {'. '.join(parts)}."
+    flows = answer.result.flows.iloc[0]
+    choices = [stage for stage in answer.base.stages_in_order if stage.kind == "choice"]
+    shares = {stage.id: [float(flows[stage.id, branch.id]) for branch in stage.branches] for stage in choices}
+    parts = [
+        f"{stage.label}: "
+        + ", ".join(f"{x.label} {percent(share)}" for x, share in zip(stage.branches, shares[stage.id], strict=True))
+        for stage in choices
+    ]
+    among = answer.lens.phrase if answer.lens else "all cases"
+    return f"Of {among}. {'. '.join(parts)}. {rounding_note(*shares.values())}".rstrip()
 
 
 def timeline_sentence(answer: Answer) -> str:
@@ -368,20 +396,20 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     reading = reading_mark(base, scenario) or base.reading[scenario.reading].label
     ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
     ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
-    given = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
+    ranges_text = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
     rules = f"{base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
-    return " ".join(filter(None, [f"{scenario.name}. {reading}.", given, counted_among(base, scenario), rules]))
+    return " ".join(filter(None, [f"{scenario.name}. {reading}.", ranges_text, counted_among(base, scenario), rules]))
 
 
 def against_baseline(base: RuleBase, scenario: Scenario) -> str:
     """Which inputs differ from the baseline, and how."""
     values = scenario.values
-    told = [
+    changes = [
         f"{x.label} {number_text(x.baseline)} → {measured(x, values[x.id])}"
         for x in base.variables
         if values[x.id] != x.baseline
     ]
-    return f"Against the baseline, {base.baseline_label}: {'; '.join(told) or 'nothing differs'}."
+    return f"Against the baseline, {base.baseline_label}: {'; '.join(changes) or 'nothing differs'}."
 
 
 def settings(base: RuleBase, scenario: Scenario, made_on: date, served_at: str) -> str:
@@ -405,10 +433,19 @@ def legend(base: RuleBase) -> str:
     return f"Thin line: the doubt about how strong each rule is, at 90 %. Tick: {base.baseline_label}."
 
 
+def bars_legend(answer: Answer, before: Answer | None) -> str:
+    """What bars with figures beside them show, set against another answer or the baseline."""
+    against = before.scenario.name if before else answer.base.baseline_label
+    doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
+    among = counted_among(answer.base, answer.scenario)
+    rounded = rounding_note(answer.outcomes.values())
+    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there.", rounded]))
+
+
 def cited(base: RuleBase, scenario: Scenario) -> str:
     """The passages a preset rests on, as Markdown in brackets; empty if it names none."""
-    known = [name for name in scenario.passages if name in base.passage]
-    return f" ({', '.join(f'*{name}*' for name in known)})" if known else ""
+    passages = [name for name in scenario.passages if name in base.passage]
+    return f" ({', '.join(f'*{name}*' for name in passages)})" if passages else ""
 
 
 def cut(name: str, length: int) -> str:
@@ -418,12 +455,6 @@ def cut(name: str, length: int) -> str:
     kept = name[: length - 1]
     whole = kept if name[length - 1] == " " else kept.rpartition(" ")[0]
     return f"{(whole if len(whole) > length / 2 else kept).rstrip(' :;,.–-')}…"
-
-
-def file_name(name: str) -> str:
-    """The name of a scenario as it can stand in the name of a file."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:60] or "scenario"
 
 
 def preset_labels(names: Mapping[str, str]) -> dict[str, str]:

@@ -1,39 +1,82 @@
-"""How is something chosen whose label may change meanwhile? A browser knows an option by its label alone.
+"""How is something chosen on a page, so that the choice outlives a visit to another page, and a reload?
 
-So what is chosen is kept by what it stands for, apart from the box, and told to the box anew each time.
+What is chosen is kept in the session by what it stands for, and the browser keeps it with the session's draft.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
-KEPT = "_kept"  # what the user chose: it outlives the box, and a visit to another page
+from dashboard.session import session
+
+T = TypeVar("T")
+Labels = Mapping[str, str] | Iterable[Any]
+
+
+def option(label: str, labels: Labels, key: str, place: Any = st, **how: Any) -> Any:
+    """Draws a box of options, by what they stand for if each has a label of its own; the one chosen, at first the
+    first."""
+    names = list(labels)
+    box = {"key": key, "persist_state": "session", **_labelled(labels)}
+    return kept(key, names.__contains__, lambda: place.selectbox(label, names, **box | how))
+
+
+def tab(label: str, labels: Labels, key: str, place: Any = st, **how: Any) -> str:
+    """Draws the options side by side; the one chosen, at first the first."""
+    names = list(labels)
+    row = {"key": key, "default": names[0], "required": True, "label_visibility": "collapsed"}
+    row |= {"persist_state": "session", **_labelled(labels), **how}
+    return str(kept(key, names.__contains__, lambda: place.segmented_control(label, names, **row)))
+
+
+def kept(key: str, is_possible: Callable[[Any], bool], draw: Callable[[], T]) -> T:
+    """Draws a widget of that key as it was left before a reload, if that is still possible; what it holds."""
+    left = session().left_choices.pop(key, None)
+    if left is not None and is_possible(left):
+        st.session_state[key] = left
+    chosen = draw()
+    session().choices[key] = chosen
+    return chosen
+
+
+def _labelled(labels: Labels) -> dict[str, Any]:
+    return {"format_func": labels.__getitem__} if isinstance(labels, Mapping) else {}
+
+
+# A browser knows an option by its label alone. Where labels may change meanwhile, what is chosen is kept apart from the
+# box, and given to the box anew each time.
 
 
 def one(label: str, labels: Mapping[str, str], key: str, draw: Callable[..., str] = st.selectbox, **how: Any) -> str:
-    """Draws a choice of one option; the one chosen, the first until the user chooses."""
-    chosen = st.session_state.get(f"{key}{KEPT}")
-    st.session_state[key] = chosen if chosen in labels else next(iter(labels))
+    """Draws a choice of one option whose label may change; the one chosen, the first until the user chooses."""
+    chosen = session().choices.get(key)
+    st.session_state[key] = chosen if isinstance(chosen, str) and chosen in labels else next(iter(labels))
     shown = {"format_func": labels.__getitem__, "key": key, "on_change": _keep_one, "args": (key, labels)}
     return draw(label, list(labels), **shown, **how)
 
 
 def several(label: str, labels: Mapping[str, str], at_first: Sequence[str], key: str, **how: Any) -> list[str]:
-    """Draws a choice of several options; those chosen, `at_first` until the user chooses."""
-    chosen = st.session_state.get(f"{key}{KEPT}", at_first)
+    """Draws a choice of several options whose labels may change; those chosen, `at_first` until the user chooses."""
+    chosen = session().choices.get(key)
+    chosen = chosen if isinstance(chosen, list) else at_first
     st.session_state[key] = [name for name in chosen if name in labels]
     shown: dict[str, Any] = {"format_func": labels.__getitem__, "key": key}
     return st.multiselect(label, list(labels), **shown, on_change=_keep_several, args=(key, labels), **how)
 
 
+def choose(key: str, chosen: Sequence[str]) -> None:
+    """Chooses for the user, from the next run on."""
+    session().choices[key] = list(chosen)
+
+
 def _keep_one(key: str, known: Collection[str]) -> None:
     # A label that has changed meanwhile is no choice.
     if st.session_state[key] in known:
-        st.session_state[f"{key}{KEPT}"] = st.session_state[key]
+        session().choices[key] = st.session_state[key]
 
 
 def _keep_several(key: str, known: Collection[str]) -> None:
-    st.session_state[f"{key}{KEPT}"] = [name for name in st.session_state[key] if name in known]
+    session().choices[key] = [name for name in st.session_state[key] if name in known]

@@ -2,102 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 import streamlit as st
 
-from briefing import words
+from briefing import formats, words
 from briefing.answer import answer
-from briefing.tables import as_csv, whole
-from dashboard import controls, elements
+from briefing.findings import versions
+from dashboard import address, address_bar, catalogue, controls, elements, library
+from dashboard.controls import PRESETS
+from dashboard.library import Shelf
+from dashboard.rule_bases import present
+from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
 from model.parts import RuleBase
 from scenarios import presets
-from scenarios.scenario import (
-    MAX_NAME_LENGTH,
-    MAX_NOTES_LENGTH,
-    Scenario,
-    ScenarioError,
-    brought_under,
-    read_document,
-)
-from scenarios.store import TRASH_DAYS, Conflict, Preset, StoreError
+from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError
+from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
+
+OURS = ", mine"
+# The keys of the fields whose text stays when their dialog is closed.
+NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
 
 
 def toolbar(base: RuleBase) -> None:
     """Draws the scenario's name, the buttons that open the dialogs, and what had to be said about it."""
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
-        changed = " · changed" if controls.is_changed() else ""
-        st.markdown(words.escaped(controls.screen().scenario.name) + changed, width="stretch")
+        changed = " · changed" if catalogue.is_changed() else ""
+        st.markdown(words.escaped(screen().scenario.name) + changed, width="stretch")
         for label in ("Share", "Save", "Presets"):
             st.button(label, on_click=ask_for, args=(label,))
     remarks(base)
-    opened = controls.screen().opened
+    opened = screen().opened
     if opened.notes:
         with st.container(key="story"):
             st.markdown(words.escaped(opened.notes) + words.cited(base, opened))
-    match st.session_state.get("dialog"):
+    match session().dialog.label:
         case "Share":
             share(base)
         case "Save":
             save(base)
         case "Presets":
-            library()
+            saved_presets()
 
 
 def remarks(base: RuleBase) -> None:
     """Draws what had to be said about the scenario on screen and the presets."""
-    mark = words.reading_mark(base, controls.screen().scenario)
+    mark = words.reading_mark(base, screen().scenario)
     if mark:
         st.markdown(f":small[{words.escaped(mark)}]")
-    if st.session_state["remarks"]:
-        st.info("  \n".join(words.escaped(remark) for remark in st.session_state["remarks"]))
-    if controls.library().fault:
-        st.warning(words.escaped(controls.library().fault))
+    if session().remarks:
+        st.info("  \n".join(words.escaped(remark) for remark in session().remarks))
+    if fault := library.listing(SCENARIO).fault:
+        st.warning(words.escaped(fault))
 
 
-def ask_for(label: str | None) -> None:
-    """Notes which dialog is open, so that it stays open when the page runs again."""
-    saved = controls.screen().saved
-    st.session_state.update(dialog=label, said="", focus=saved.id if saved else None)
-    controls.library.clear()
+def ask_for(label: str) -> None:
+    """Opens a dialog; what others have saved meanwhile is in it."""
+    session().dialog.open(label)
+    st.session_state.update(session().unsaved)
+    library.listing.clear()
 
 
 def close() -> None:
-    """Notes that no dialog is open any more."""
-    st.session_state.update(dialog=None, conflict=None)
+    """Closes the dialog."""
+    session().dialog.close()
 
 
 @st.dialog("Share this scenario", on_dismiss=close)
 def share(base: RuleBase) -> None:
     """A dialog with the link and the files."""
-    scenario = controls.screen().scenario.changed(name=controls.suggested_name())
+    scenario = catalogue.named_screen()
     st.markdown("The link holds every slider, the reading, the lens and the name. Notes travel only in the file.")
+    served_at = address.served_at()
     elements.copy_link()
-    st.download_button(
-        "Download as a file",
-        scenario.to_json(),
-        f"{words.file_name(scenario.name)}.json",
-        "application/json",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Download inputs and outcomes as a table",
-        as_csv(whole(answer(base, scenario)), words.source(base, scenario), controls.settings(base, scenario)),
-        f"{words.file_name(scenario.name)}.csv",
-        "text/csv",
-        on_click="ignore",
+    if remark := address.who_can_open(served_at):
+        st.markdown(f":small[{remark}]")
+    for file in formats.of_scenario(answer(base, scenario), address_bar.settings(base, scenario), date.today()):
+        file_to_take(file, f"share_{file.label}")
+
+
+def file_to_take(file: formats.File, key: str) -> None:
+    """Draws what a file is for, and the button that takes it away."""
+    purpose, button = st.columns([5, 2], vertical_alignment="center")
+    purpose.markdown(f"**{file.label}.** {file.purpose}")
+    button.download_button(
+        file.label, file.make, file.name, file.media_type, on_click="ignore", width="stretch", key=key
     )
 
 
 @st.dialog("Save this scenario", on_dismiss=close)
 def save(base: RuleBase) -> None:
     """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
-    shown = controls.screen()
-    name = st.text_input("Name", controls.suggested_name(), max_chars=MAX_NAME_LENGTH)
-    notes = st.text_area("Notes", shown.scenario.notes, max_chars=MAX_NOTES_LENGTH, height=120)
+    shown = screen()
+    name = _typed("Name", catalogue.suggested_name(), NAME, max_chars=MAX_NAME_LENGTH)
+    notes = _typed("Notes", shown.scenario.notes, NOTES, st.text_area, max_chars=MAX_NOTES_LENGTH, height=120)
     saved = shown.saved
     as_version = as_new = False
-    if not st.session_state.get("conflict"):
+    if not session().dialog.conflict:
         with st.container(horizontal=True):
             as_version = saved is not None and st.button("Save as the next version", type="primary")
             as_new = st.button("Save as a new preset", type="secondary" if saved else "primary")
@@ -108,19 +110,28 @@ def save(base: RuleBase) -> None:
     except ValueError:
         st.error("The name must hold visible characters. Nothing was saved; the scenario on screen stays.")
         return
-    document = scenario.model_dump(mode="json")
-    if as_new:
-        _store(scenario, lambda: controls.store().add(scenario.name, document))
-    elif saved is not None and as_version:
-        _store(scenario, lambda: controls.store().save(saved.id, document, saved.version, scenario.name))
+    if as_new or as_version:
+        _store(scenario, saved if as_version else None)
     _settle_conflict(base, scenario)
 
 
-def _store(scenario: Scenario, write: Callable[[], Preset]) -> None:
+def _typed(label: str, at_first: str, key: str, draw: Callable[..., str] = st.text_input, **how: int) -> str:
+    """Draws a field; what stands in it. What is typed and not saved stays when the dialog is closed."""
+    if key not in st.session_state:
+        st.session_state[key] = session().unsaved.get(key, at_first)
+    return draw(label, key=key, on_change=_keep, args=(key,), **how)
+
+
+def _keep(key: str) -> None:
+    session().unsaved[key] = st.session_state[key]
+
+
+def _store(scenario: Scenario, saved: Preset | None) -> None:
+    """Stores a scenario as the next version of a preset, or as a new one, and shows it as that."""
     try:
-        preset = write()
+        preset = PRESETS.save(scenario.model_dump(mode="json"), scenario.name, saved)
     except Conflict as conflict:
-        st.session_state["conflict"] = conflict.theirs
+        session().dialog.conflict = conflict.theirs
         st.rerun()  # the choices take the place of the save buttons
     except StoreError as error:
         st.error(words.escaped(str(error)))
@@ -132,120 +143,150 @@ def _store(scenario: Scenario, write: Callable[[], Preset]) -> None:
 
 def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
     """Both versions of a preset that two people saved, for the second of them to choose from."""
-    theirs: Preset | None = st.session_state.get("conflict")
+    theirs = session().dialog.conflict
     if theirs is None:
         return
     st.warning(
         f"Somebody saved this preset at {theirs.saved_at:%H:%M} UTC, after you opened it. "
         "Nothing of yours or theirs is lost: choose what to keep."
     )
-    st.markdown("They changed: " + words.escaped(_difference(base, scenario, theirs)))
-    document = scenario.model_dump(mode="json")
+    st.markdown(words.escaped(_difference(base, scenario, theirs)))
     with st.container(horizontal=True):
         if st.button("Open theirs"):
             close()
             controls.open_saved(theirs)
             st.rerun()
         if st.button("Keep both"):
-            mine = scenario.changed(name=f"{scenario.name[: MAX_NAME_LENGTH - 6]}, mine")
-            _store(mine, lambda: controls.store().add(mine.name, mine.model_dump(mode="json")))
+            _store(scenario.changed(name=f"{scenario.name[: MAX_NAME_LENGTH - len(OURS)]}{OURS}"), None)
         if st.button("Put mine on top"):
-            _store(scenario, lambda: controls.store().save(theirs.id, document, theirs.version, scenario.name))
+            _store(scenario, theirs)
 
 
 def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
+    """What they changed and what was changed here, since the version that both began with."""
     try:
-        opened = read_document(controls.present(), {**theirs.document, "name": theirs.name})
-        other = brought_under(base, opened.scenario).scenario
+        other = catalogue.read_preset(theirs).scenario
     except ScenarioError:
-        return "it can no longer be read under these rules."
-    changes = [
-        f"{x.label} {words.number_text(other.values[x.id])} (yours {words.number_text(mine.values[x.id])})"
-        for x in base.variables
-        if other.values[x.id] != mine.values[x.id]
-    ]
-    return "; ".join(changes) or "nothing on the sliders."
+        return "Theirs can no longer be read under these rules."
+    saved = screen().saved
+    begun = screen().opened
+    if saved is not None:
+        begun = versions.begun_with(present(), PRESETS.store.history(saved.id), saved.version) or begun
+    return versions.difference(base, begun, mine, other)
 
 
-@st.dialog("Presets", width="medium", on_dismiss=close)
-def library() -> None:
+def saved_presets() -> None:
     """A dialog to open, rename, duplicate, delete and restore presets, and to carry them as files."""
-    kept, trash, files = st.tabs(["Saved", "Trash", "Files"])
-    try:
-        with kept:
-            _kept()
-        with trash:
-            _trash()
-        with files:
-            _files()
-    except StoreError as error:
-        st.error(words.escaped(str(error)))
+    shelf_dialog(PRESETS, "Presets", files=_files)
 
 
-def _kept() -> None:
-    found = {preset.id: preset for preset in controls.store().presets()}
-    if said := st.session_state.get("said"):
-        st.info(words.escaped(said))
-    if not found:
+def shelf_dialog(
+    shelf: Shelf,
+    title: str,
+    files: Callable[[], None],
+    unstored: Mapping[str, str] | None = None,
+    open_unstored: Callable[[str], None] | None = None,
+) -> None:
+    """A dialog about what is stored, what is in the trash, and files; `unstored` can be opened as well, by choice."""
+
+    @st.dialog(title, width="medium", on_dismiss=close)
+    def draw() -> None:
+        kept, trash, carried = st.tabs(["Saved", "Trash", "Files"])
+        try:
+            with kept:
+                _kept(shelf, unstored or {}, open_unstored)
+            with trash:
+                _trash(shelf)
+        except StoreError as error:
+            st.error(words.escaped(str(error)))
+        with carried:
+            try:
+                files()
+            except StoreError as error:
+                st.error(words.escaped(str(error)))
+
+    draw()
+
+
+def say(remark: Remark) -> None:
+    """Draws what had to be said, if anything."""
+    if remark.text:
+        {"info": st.info, "success": st.success, "error": st.error}[remark.tone](words.escaped(remark.text))
+
+
+def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[str], None] | None) -> None:
+    stored = {preset.id: preset for preset in shelf.store.presets()}
+    say(session().dialog.remark)
+    labels = {**unstored, **words.preset_labels({id: preset.name for id, preset in stored.items()})}
+    if not labels:
         st.markdown("Nothing is saved yet. “Save” keeps the scenario on screen here.")
         return
-    labels = words.preset_labels({id: preset.name for id, preset in found.items()})
-    focus = st.session_state.pop("focus", None)
-    if focus in found:
-        st.session_state["kept"] = focus
-    chosen = st.selectbox("Preset", list(found), format_func=labels.__getitem__, key="kept")
-    preset = found[chosen]
-    name = st.text_input("Name", preset.name, max_chars=MAX_NAME_LENGTH, key=f"name_{preset.id}_{preset.version}")
-    with st.container(horizontal=True):
-        # Keyed by the preset they stand for: what was pressed for one that is gone acts on no other.
-        if st.button("Open", type="primary", key=f"open_{preset.id}"):
+    dialog = session().dialog
+    key = f"kept_{shelf.kind}"
+    focus = shelf.on_screen.id if dialog.focus == ON_SCREEN and shelf.on_screen else dialog.focus
+    if focus in labels:
+        st.session_state[key] = focus
+    dialog.focus = None
+    chosen = st.selectbox(shelf.noun.capitalize(), list(labels), format_func=labels.__getitem__, key=key)
+    if chosen not in stored:
+        if st.button("Open", type="primary", key=f"open_{chosen}") and open_unstored:
             close()
-            controls.open_saved(preset)
+            open_unstored(chosen)
             st.rerun()
+        return
+    _acts(shelf, stored[chosen])
+    _earlier(shelf, stored[chosen])
+
+
+def _acts(shelf: Shelf, preset: Preset) -> None:
+    """Draws what can be done with a stored one."""
+    name = _typed("Name", preset.name, f"{RENAMED}{preset.id}_{preset.version}", max_chars=MAX_NAME_LENGTH)
+    with st.container(horizontal=True):
+        # Keyed by what they stand for: what was pressed for one that is gone acts on no other.
+        if st.button("Open", type="primary", key=f"open_{preset.id}"):
+            _open(shelf, preset)
         if st.button("Rename", key=f"rename_{preset.id}"):
-            _act(lambda: controls.store().rename(preset.id, name), "Renamed.", then=controls.renamed)
+            _act(lambda: (shelf.rename(preset, name), preset.id))
         if st.button("Duplicate", key=f"duplicate_{preset.id}"):
-            _act(lambda: controls.store().duplicate(preset.id), f"This is a copy of “{preset.name}”.")
+            _act(lambda: (f"This is a copy of “{preset.name}”.", shelf.store.duplicate(preset.id).id))
         if st.button("Delete", key=f"delete_{preset.id}", help=f"It stays in the trash for {TRASH_DAYS} days."):
-            _act(lambda: controls.store().delete(preset.id), f"“{preset.name}” is in the trash.")
-    versions = {version.version: version for version in controls.store().history(preset.id)}
-    if len(versions) > 1:
-        number = st.selectbox("Earlier versions", list(versions)[1:], format_func=lambda n: _version_label(versions[n]))
+            _act(lambda: (shelf.delete(preset), None))
+
+
+def _open(shelf: Shelf, preset: Preset) -> None:
+    try:
+        shelf.open(preset)
+    except ScenarioError as error:
+        st.error(words.escaped(f"“{preset.name}” cannot be opened: {error}"))
+        return
+    close()
+    st.rerun()
+
+
+def _earlier(shelf: Shelf, preset: Preset) -> None:
+    """Draws the earlier versions of a stored one, if there are any."""
+    earlier = shelf.earlier(preset.id)
+    if earlier:
+        number = st.selectbox("Earlier versions", list(earlier), format_func=earlier.__getitem__)
         if st.button("Restore this version", key=f"restore_{preset.id}_{number}"):
-            _act(
-                lambda: controls.store().restore_version(preset.id, number, preset.version),
-                f"Version {number} is back, as version {preset.version + 1}.",
-                then=_open_if_shown,
-            )
+            _act(lambda: (shelf.restore_version(preset, number), preset.id))
 
 
-def _open_if_shown(preset: Preset) -> None:
-    saved = controls.screen().saved
-    if saved and saved.id == preset.id:
-        controls.open_saved(preset)
-
-
-def _version_label(version: Preset) -> str:
-    return f"Version {version.version}, {version.saved_at:%d %B %Y, %H:%M} UTC: {version.name}"
-
-
-def _trash() -> None:
-    found = {preset.id: preset for preset in controls.store().trash()}
-    if not found:
+def _trash(shelf: Shelf) -> None:
+    deleted = shelf.trash()
+    if not deleted:
         st.markdown(f"The trash is empty. What is deleted stays here for {TRASH_DAYS} days.")
         return
-    labels = words.preset_labels({id: preset.name for id, preset in found.items()})
-    chosen = st.selectbox("Deleted preset", list(found), format_func=labels.__getitem__)
+    chosen = st.selectbox(f"Deleted {shelf.noun}", list(deleted), format_func=deleted.__getitem__)
     if st.button("Restore", key=f"restore_{chosen}"):
-        _act(lambda: controls.store().restore(chosen), f"“{found[chosen].name}” is back.")
+        _act(lambda: (f"“{deleted[chosen]}” is back.", shelf.store.restore(chosen).id))
 
 
 def _files() -> None:
-    saved = controls.store().presets()
     documents = []
-    for preset in saved:
+    for preset in PRESETS.store.presets():
         try:
-            documents.append(read_document(controls.present(), {**preset.document, "name": preset.name}).scenario)
+            documents.append(catalogue.read_preset(preset).scenario)
         except ScenarioError as error:
             st.warning(words.escaped(f"“{preset.name}” cannot be exported: {error}"))
     st.download_button(
@@ -256,11 +297,12 @@ def _files() -> None:
         disabled=not documents,
         on_click="ignore",
     )
-    upload = st.file_uploader("Import presets from a file", type="json")
+    most = presets.MAX_FILE_BYTES // (1024 * 1024)
+    upload = st.file_uploader("Import presets from a file", type="json", max_upload_size=most)
     if upload is None:
         return
     try:
-        opened = presets.from_file(controls.present(), upload.getvalue())
+        opened = presets.from_file(present(), upload.getvalue())
     except ScenarioError as error:
         st.error(words.escaped(f"{error} Nothing was imported."))
         return
@@ -272,22 +314,17 @@ def _files() -> None:
         st.rerun()
     if st.button(f"Add {len(opened)} to the saved presets", type="primary"):
         items = [(one.scenario.name, one.scenario.model_dump(mode="json")) for one in opened]
-        _act(lambda: controls.store().add_all(items), f"{len(items)} added.")
+        _act(lambda: (f"{len(PRESETS.store.add_all(items))} added.", None))
 
 
-def _act(
-    write: Callable[[], Preset | list[Preset] | None], said: str, then: Callable[[Preset], None] | None = None
-) -> None:
-    """Acts on the store, says what was done and shows the dialog anew; a fault is said and changes nothing."""
+def _act(act: Callable[[], tuple[str, str | None]]) -> None:
+    """Acts on the store, says what was done, and shows the dialog anew with what it was done to; a fault is said."""
+    dialog: Dialog = session().dialog
     try:
-        written = write()
-    except StoreError as error:
+        text, dialog.focus = act()
+    except (StoreError, ScenarioError) as error:
         st.error(words.escaped(str(error)))
         return
-    if isinstance(written, Preset):
-        st.session_state["focus"] = written.id
-        if then:
-            then(written)
-    st.session_state["said"] = said
-    controls.library.clear()
+    dialog.remark = Remark(text)
+    library.listing.clear()
     st.rerun()

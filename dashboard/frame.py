@@ -10,10 +10,14 @@ import streamlit as st
 from briefing import words
 from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
+from briefing.file_names import file_name
 from briefing.findings import sources as findings
 from briefing.tables import as_csv
-from dashboard import controls, dialogs, elements
+from dashboard import address_bar, dialogs, elements
 from dashboard.charts.style import Figure
+from dashboard.choices import option
+from dashboard.rule_bases import present
+from dashboard.session import screen, session
 from model.aims import measures
 from model.engine import evaluate
 from model.parts import RuleBase
@@ -46,8 +50,8 @@ def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
     # which a browser would else build anew, and lose where the focus was.
     with st.container():
         dialogs.toolbar(base)
-    st.session_state["of_all_cases"] = of_all_cases
-    scenario = controls.screen().scenario
+    session().of_all_cases = of_all_cases
+    scenario = screen().scenario
     if of_all_cases and scenario.lens:
         st.markdown(f":small[Shares on this page are of all cases, not of {base.lens[scenario.lens].phrase} alone.]")
     return Question(under(base, scenario), _spoken_of())
@@ -55,8 +59,8 @@ def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
 
 def _spoken_of() -> Scenario:
     """The scenario on screen, seen as the page sees it."""
-    scenario = controls.screen().scenario
-    return scenario.changed(lens="") if st.session_state["of_all_cases"] else scenario
+    scenario = screen().scenario
+    return scenario.changed(lens="") if session().of_all_cases else scenario
 
 
 def answer(text: str) -> None:
@@ -71,10 +75,10 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
     `scenario` is what it shows, if that is not the one on screen.
     """
     scenario = scenario or _spoken_of()
-    base = rules_of(controls.present(), scenario)
+    base = rules_of(present(), scenario)
     source = words.source(base, scenario)
-    settings = controls.settings(base, scenario)
-    name = f"{words.file_name(scenario.name)}-{key.replace('_', '-')}"
+    settings = address_bar.settings(base, scenario)
+    name = f"{file_name(scenario.name)}-{key.replace('_', '-')}"
     elements.steady(
         figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
     )
@@ -91,8 +95,8 @@ def sources(asked: Answer) -> None:
 def as_code(question: Question, module: str, call: str) -> None:
     """Draws, folded, the lines of Python that repeat an analysis; `module` is what it needs from the model."""
     with st.expander("As code"):
-        rules = rules_of(controls.present(), question.scenario)
-        release = "" if rules == controls.present() else rules.version
+        rules = rules_of(present(), question.scenario)
+        release = "" if rules == present() else rules.version
         baseline = dict(question.base.baseline)
         st.code(lines_of_code(question.scenario, baseline, module, call, release), language="python")
 
@@ -103,5 +107,5 @@ def measure(question: Question, key: str, label: str = "Outcome or key figure") 
     leading = str(outcomes.iloc[0].idxmax())
     # The same words whatever leads: a box keeps the label it was given when its choice was made.
     labels = {LEADING: "Whatever leads", **measures(question.base)}
-    chosen = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, persist_state="session")
+    chosen = option(label, labels, key)
     return leading if chosen == LEADING else chosen

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections import OrderedDict
 from functools import lru_cache
-from threading import Lock
 
 import streamlit as st
 
@@ -17,27 +15,29 @@ MOST_KEPT = 200
 # Whoever knows a storyline still cannot work out its address; a restart makes all addresses anew.
 SECRET = secrets.token_bytes(32)
 
-_kept: OrderedDict[str, Brief] = OrderedDict()
-_lock = Lock()
-
 
 def address(brief: Brief) -> str:
-    """Where this process hands the brief out as a presentation, as long as it is among the last ones asked for."""
+    """Where, from the root of the app, the brief is handed out as a presentation, while among the last asked for."""
     content = f"{brief.base.fingerprint} {brief.made_on} {brief.link} {brief.storyline.to_json()}"
     token = hmac.new(SECRET, content.encode(), hashlib.sha256).hexdigest()
-    with _lock:
-        _kept.setdefault(token, brief)
-        _kept.move_to_end(token)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return f"{st.get_option('server.baseUrlPath').rstrip('/')}/present/{token}#present"
+    _kept(token, brief)
+    return f"present/{token}#present"
 
 
 def document(token: str) -> str | None:
     """The presentation kept under a token; None if there is none."""
-    with _lock:
-        brief = _kept.get(token)
-    return None if brief is None else _built(brief)
+    try:
+        return _built(_kept(token))
+    except LookupError:
+        return None
+
+
+@st.cache_resource(max_entries=MOST_KEPT, show_spinner=False)
+def _kept(token: str, _brief: Brief | None = None) -> Brief:
+    """The brief under a token, or else the one that is now put there. Raises LookupError if there is neither."""
+    if _brief is None:
+        raise LookupError(token)
+    return _brief
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -10,15 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 import plotly
+import streamlit as st
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from briefing import svg, tables, words
 from briefing.answer import Answer, answer
 from briefing.handout import policy
-from dashboard import controls, presenting
-from scenarios.scenario import from_link
+from dashboard import address, presenting, rule_bases
+from scenarios.link import from_link
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
@@ -38,16 +40,16 @@ def plotly_js(request: Request) -> Response:
 
 def presentation(request: Request) -> Response:
     """A storyline as a presentation; its policy lets it load nothing from anywhere, nor be framed by others."""
-    found = presenting.document(request.path_params["token"])
-    if found is None:
-        return Response("This presentation is no longer kept. Open it again from the Briefing page.", 404)
+    document = presenting.document(request.path_params["token"])
+    if document is None:
+        return PlainTextResponse("This presentation is no longer kept. Open it again from the Briefing page.", 404)
     headers = {
         "Content-Security-Policy": f"{policy()}; frame-ancestors 'self'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
     }
-    return Response(found, media_type="text/html", headers=headers)
+    return Response(document, media_type="text/html", headers=headers)
 
 
 # Of each of the Simulator's own pictures: how it is drawn, what it says, its numbers.
@@ -62,23 +64,42 @@ def picture(request: Request) -> Response:
     """One of the Simulator's pictures as SVG, or its numbers as CSV; the query is that of a scenario's link."""
     name, _, ending = request.path_params["file"].rpartition(".")
     if name not in PICTURES or ending not in ("svg", "csv"):
-        return Response("There is no such picture.", 404)
+        return nothing(request)
     drawn, sentence, table = PICTURES[name]
-    base = controls.present()
-    found = answer(base, from_link(base, dict(request.query_params)).scenario)
-    source = words.source(found.base, found.scenario)
-    settings = words.settings(base, found.scenario, date.today(), str(request.base_url))
+    base = rule_bases.present()
+    shown = answer(base, from_link(base, dict(request.query_params)).scenario)
+    source = words.source(shown.base, shown.scenario)
+    own_host = st.get_option("browser.serverAddress")
+    served_at = address.root_of_request(request.headers, str(request.base_url), address.folder(), own_host)
+    settings = words.settings(base, shown.scenario, date.today(), served_at)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     if ending == "csv":
-        return Response(
-            f"\ufeff{tables.as_csv(table(found), source, settings)}", media_type="text/csv", headers=headers
-        )
-    made = svg.alone(drawn(found), sentence(found), [source, settings])
-    return Response(made, media_type="image/svg+xml", headers=headers)
+        return Response(tables.as_csv(table(shown), source, settings), media_type="text/csv", headers=headers)
+    vector = svg.alone(drawn(shown), sentence(shown), [source, settings])
+    return Response(vector, media_type="image/svg+xml", headers=headers)
 
 
-routes = [
-    Route("/assets/plotly.min.js", plotly_js),
-    Route("/picture/{file}", picture),
-    Route("/present/{token}", presentation),
-]
+def nothing(_: Request) -> Response:
+    """What answers wherever else one of our own folders is asked: words and 404, not Streamlit’s page."""
+    return PlainTextResponse("There is nothing at this address. Open the Simulator and take it from there.", 404)
+
+
+OURS = {
+    "/assets/plotly.min.js": plotly_js,
+    "/picture/{file}": picture,
+    "/present/{token}": presentation,
+    **{f"/{folder}{rest}": nothing for folder in ("assets", "picture", "present") for rest in ("", "/{rest:path}")},
+}
+
+
+def routes() -> list[Route]:
+    """Every route of ours: below the server's base path, and at the root for a proxy that takes it off.
+
+    Where the setting holds no address, the server does not start.
+    """
+    try:
+        address.public()
+    except address.AddressError as error:
+        sys.exit(str(error))
+    starts = dict.fromkeys(["", f"/{address.folder()}".rstrip("/")])
+    return [Route(f"{start}{path}", endpoint) for start in starts for path, endpoint in OURS.items()]

@@ -17,8 +17,10 @@ from typing import Any
 import pandas as pd
 
 import model
-from model import cases, checks, comparison, comparison_report, record_report, releases, rulebase
+from model import cases, checks, comparison, comparison_report, console, record_report, releases, rulebase
 from model.chunks import IN_FLIGHT
+from model.csv_text import csv_text
+from model.documents import DocumentError, parsed_json
 from model.inputs import known_reading
 from model.sweep import CHUNK_ROWS, Sweep, tables, write_parts
 
@@ -141,9 +143,9 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _document(file: Path) -> dict[str, Any]:
     """The JSON object in a file: a scenario as exported, or {variable: number}."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise model.ValuesError(f"{file} is not JSON: {error}; export the scenario again") from error
+        content = parsed_json(file.read_bytes())
+    except DocumentError as error:
+        raise model.ValuesError(f"{file} {error}") from error
     if not isinstance(content, dict):
         raise model.ValuesError(f"{file} holds {type(content).__name__}; give an object of variable: number")
     return content
@@ -184,7 +186,7 @@ def _record(options: argparse.Namespace) -> None:
     if report.scores.empty:
         raise model.ValuesError("\n".join([NOTHING_ASKED, *(f"  {remark}" for remark in report.remarks)]))
     if options.json:
-        print(json.dumps(record_report.as_json(report), indent=2, ensure_ascii=False))
+        print(json.dumps(record_report.as_json(report), indent=2))
     else:
         print(record_report.as_text(report))
 
@@ -271,9 +273,11 @@ def _write_file(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[int]:
 
 
 def _written_csv(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    for number, part in enumerate(parts):
-        part.to_csv(file, mode="a" if number else "w", header=not number, index=False)
-        yield part
+    with file.open("w", encoding="utf-8", newline="") as out:
+        for number, part in enumerate(parts):
+            rows = zip(*(part[name].tolist() for name in part), strict=True)
+            out.write(csv_text(rows if number else chain([list(part)], rows), begins=not number))
+            yield part
 
 
 def _written_parquet(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -289,4 +293,4 @@ def _written_parquet(file: Path, parts: Iterator[pd.DataFrame]) -> Iterator[pd.D
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console.run(main))

@@ -15,6 +15,7 @@ stands in checks.toml:
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 import re
@@ -29,6 +30,7 @@ import pandas as pd
 
 from model.checks import FILE_NAME as CHECKS
 from model.checks import Checks
+from model.documents import DocumentError, decoded
 from model.faults import did_you_mean, remedy
 from model.inputs import ValuesError
 from model.parts import RuleBase
@@ -139,8 +141,8 @@ def read(
         faults += [f"{sheets[0].name}: {fault}" for fault in _strict_faults(base, checks, sheets[0], needed)]
     last = sheets[-1] if ends else next((sheet for sheet in sheets if set(sheet.columns) & checks.answers), None)
     if last is None or not set(last.columns) & checks.answers:
-        asked = ", ".join(sorted(checks.answers)) or f"none, for {CHECKS} beside the rule base asks nothing"
-        faults.append(f"no file says how the cases ended; give one with a column of these: {asked}")
+        answering = ", ".join(sorted(checks.answers)) or f"none, for {CHECKS} beside the rule base asks nothing"
+        faults.append(f"no file says how the cases ended; give one with a column of these: {answering}")
     if files and not any(set(sheet.columns) & set(_variables(base)) for sheet in sheets[: len(files)]):
         faults.append("no file codes a variable; give one with a column that is a variable's id, or one of checks.toml")
     if faults or last is None:
@@ -201,13 +203,14 @@ def _sheet(base: RuleBase, checks: Checks, path: Path) -> _Sheet:
 def _lines(path: Path) -> list[list[str]]:
     """The cells of a file, the headings first. Raises ValuesError if it is not CSV in UTF-8."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text)
-            lines = [[cell.strip() for cell in cells] for cells in reader] or [[]]
+        reader = csv.reader(io.StringIO(decoded(path.read_bytes()), newline=""))
+        lines = [[cell.strip() for cell in cells] for cells in reader] or [[]]
     except csv.Error as error:
         raise ValuesError(f"{path} cannot be read, line {reader.line_num}: {error}; mend that line") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValuesError(f"{path} cannot be read: {error}; check the path and that it is CSV in UTF-8") from error
+    except OSError as error:
+        raise ValuesError(f"{path} cannot be read: {error}; check the path") from error
+    except DocumentError as error:
+        raise ValuesError(f"{path} {error}") from error
     for mark, called in SEPARATORS.items():
         if mark in "".join(lines[0][:1]):
             raise ValuesError(f"{path} is separated by {called}; save it with commas")
@@ -245,8 +248,8 @@ def _column_faults(headings: Sequence[str], columns: Sequence[str]) -> Iterator[
         yield 'it has neither a column "id" nor "case"; add one, so that its rows can be told apart'
     for name, count in Counter(columns).items():
         if count > 1:
-            given = [heading for heading, column in zip(headings, columns, strict=True) if column == name]
-            yield f'column "{name}" is there {count} times ({", ".join(given)}); keep one'
+            alike = [heading for heading, column in zip(headings, columns, strict=True) if column == name]
+            yield f'column "{name}" is there {count} times ({", ".join(alike)}); keep one'
 
 
 def _strict_faults(base: RuleBase, checks: Checks, sheet: _Sheet, needed: Sequence[str]) -> Iterator[str]:

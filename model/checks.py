@@ -7,7 +7,6 @@ that a check names. Touches that file and nothing else; knows no subject.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Annotated
 
 import pydantic
 
+from model.documents import DocumentError, parsed_toml
 from model.inputs import ValuesError
 from model.parts import Identifier, Part, RuleBase, Text
 from model.rulebase import location
@@ -76,9 +76,11 @@ def load(file: str | os.PathLike[str] | None = None) -> Checks:
     if not file and not path.exists():
         return Checks()
     try:
-        return Checks.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ValuesError(f"{path.name} cannot be read: {error}; check the path and that it is TOML") from error
+        return Checks.model_validate(parsed_toml(path.read_bytes()))
+    except OSError as error:
+        raise ValuesError(f"{path.name} cannot be read: {error}; check the path") from error
+    except DocumentError as error:
+        raise ValuesError(f"{path.name} {error}") from error
     except pydantic.ValidationError as error:
         raise ValuesError("\n".join([f"{path.name} cannot be used:", *_shape_faults(error)])) from error
 

@@ -5,10 +5,10 @@ Comparison in, text out; whatever stands in the HTML is escaped.
 
 from __future__ import annotations
 
-import html
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,14 +16,8 @@ import pandas as pd
 from model.comparison import Comparison
 from model.parts import RuleBase
 
-BAR_PIXELS, ROW_PIXELS = 240, 22
-STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1b1e24;
-       background: #fff; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #d8dce3; vertical-align: top; }
-rect.old { fill: #9aa3b2; } rect.new { fill: #1f4e79; }
-"""
+BAR_PIXELS = 240
+TEMPLATE = Path(__file__).with_suffix(".html")
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,12 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     pairs: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def bars(self) -> list[list[float]]:
+        """Two widths in pixels for each row that is drawn, the longest of all as wide as there is room."""
+        longest = max((x for pair in self.pairs for x in pair if not math.isnan(x)), default=1.0) or 1.0
+        return [[0.0 if math.isnan(x) else BAR_PIXELS * x / longest for x in pair] for pair in self.pairs]
 
 
 def _title(comparison: Comparison) -> str:
@@ -179,37 +179,8 @@ def _section_text(section: Section) -> str:
 
 def as_html(comparison: Comparison) -> str:
     """The comparison as one HTML document with charts; it holds no script and fetches nothing."""
-    heading = html.escape(_title(comparison))
-    body = "\n".join(map(_section_html, _sections(comparison)))
-    return (
-        f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>{heading}</title>\n'
-        f"<style>{STYLE}</style>\n<h1>{heading}</h1>\n{body}\n<p>{html.escape(comparison.new.caveat)}</p>\n</html>\n"
-    )
+    # For this alone: who only evaluates need not wait for it.
+    from jinja2 import Environment
 
-
-def _section_html(section: Section) -> str:
-    pairs: Sequence[tuple[float, float] | None] = section.pairs or [None] * len(section.rows)
-    longest = max((x for pair in section.pairs for x in pair if not math.isnan(x)), default=1.0) or 1.0
-    rows = [
-        _row_html("td", row, "" if pair is None else f"<td>{_bars(pair, longest)}</td>")
-        for row, pair in zip(section.rows, pairs, strict=True)
-    ]
-    header = _row_html("th", section.columns, "<th>Grey before, blue after</th>" if section.pairs else "")
-    return (
-        f"<h2>{html.escape(section.heading)}</h2>\n<p>{html.escape(section.sentence)}</p>\n"
-        f"<table>\n{header}\n{chr(10).join(rows)}\n</table>"
-    )
-
-
-def _row_html(tag: str, cells: Sequence[str], more: str) -> str:
-    return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}{more}</tr>"
-
-
-def _bars(pair: tuple[float, float], longest: float) -> str:
-    """Two bars, before above after; what they show stands as numbers in the cells beside them."""
-    widths = [0.0 if math.isnan(x) else BAR_PIXELS * x / longest for x in pair]
-    bars = [
-        f'<rect class="{name}" y="{2 + 10 * place}" width="{width:.1f}" height="8"/>'
-        for place, (name, width) in enumerate(zip(("old", "new"), widths, strict=True))
-    ]
-    return f'<svg width="{BAR_PIXELS}" height="{ROW_PIXELS}" aria-hidden="true">{"".join(bars)}</svg>'
+    template = Environment(autoescape=True, trim_blocks=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(title=_title(comparison), sections=list(_sections(comparison)), caveat=comparison.new.caveat)

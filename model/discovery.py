@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.inputs import Array
 from model.parts import RuleBase, Variable
 
 Limits = Mapping[str, tuple[float, float]]
@@ -57,8 +57,8 @@ def boxes(base: RuleBase, worlds: pd.DataFrame, cases: Flags) -> list[Box]:
     if cases.all() or not len(worlds.columns):
         return [_measured({}, worlds, cases)]
     rounded = [_rounded(base, limits) for limits in _regions(base, worlds, cases)]
-    found = [_simplified(base, limits, worlds, cases) for limits in rounded if _inside(limits, worlds).any()]
-    limited = {tuple(box.limits.items()): box for box in found if box.limits}
+    simplified = [_simplified(base, limits, worlds, cases) for limits in rounded if _inside(limits, worlds).any()]
+    limited = {tuple(box.limits.items()): box for box in simplified if box.limits}
     ordered = sorted(limited.values(), key=lambda box: -box.balance)
     return [box for place, box in enumerate(ordered) if not any(_outdone(box, other) for other in ordered[:place])]
 
@@ -74,20 +74,39 @@ def readable(variable: Variable, value: float) -> float:
 
 def _regions(base: RuleBase, worlds: pd.DataFrame, cases: Flags) -> Iterator[Limits]:
     """The limits of every node of a tree that tells cases from others."""
-    from sklearn.tree import DecisionTreeClassifier  # type: ignore[import-untyped]
-
-    least = max(1, round(LEAST_MASS * len(worlds)))
-    classifier = DecisionTreeClassifier(max_depth=MOST_CONDITIONS, min_samples_leaf=least, random_state=0)
-    tree: Any = classifier.fit(worlds.to_numpy(), cases).tree_
-    waiting: list[tuple[int, Limits]] = [(0, {})]
+    table, least = worlds.to_numpy(), max(1, round(LEAST_MASS * len(worlds)))
+    waiting: list[tuple[Limits, Flags, int]] = [({}, np.ones(len(worlds), dtype=bool), MOST_CONDITIONS)]
     while waiting:
-        node, limits = waiting.pop()
+        limits, inside, conditions = waiting.pop()
         yield limits
-        if tree.children_left[node] >= 0:
-            name, threshold = str(worlds.columns[tree.feature[node]]), float(tree.threshold[node])
+        split = best_split(table[inside], cases[inside], least) if conditions else None
+        if split is not None:
+            place, threshold = split
+            name, below = str(worlds.columns[place]), table[:, place] <= threshold
             low, high = limits.get(name, base.variable[name].range)
-            waiting.append((tree.children_left[node], {**limits, name: (low, threshold)}))
-            waiting.append((tree.children_right[node], {**limits, name: (threshold, high)}))
+            waiting.append(({**limits, name: (low, threshold)}, inside & below, conditions - 1))
+            waiting.append(({**limits, name: (threshold, high)}, inside & ~below, conditions - 1))
+
+
+def best_split(table: Array, cases: Flags, least: int) -> tuple[int, float] | None:
+    """The column and the threshold that part cases (n,) from others best: the least Gini impurity on both sides.
+
+    `table` (n, columns) is parted midway between two of its rows, at least so many on either side; of equals the
+    first. None if there is nothing to part.
+    """
+    if cases.all() or not cases.any():
+        return None
+    count = len(cases)
+    order = table.argsort(axis=0, kind="stable")
+    rising, caught = np.take_along_axis(table, order, axis=0), cases[order].cumsum(axis=0)[:-1]
+    below, missed = np.arange(1, count)[:, None], np.count_nonzero(cases) - caught
+    above = count - below
+    purity = (caught**2 + (below - caught) ** 2) / below + (missed**2 + (above - missed) ** 2) / above
+    allowed = (rising[1:] > rising[:-1]) & (below >= least) & (above >= least)
+    if not allowed.any():
+        return None
+    row, column = np.unravel_index(np.where(allowed, purity, 0.0).argmax(), purity.shape)
+    return int(column), float(rising[row : row + 2, column].mean())
 
 
 def _rounded(base: RuleBase, limits: Limits) -> Limits:

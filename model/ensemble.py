@@ -44,7 +44,11 @@ def latin_hypercube(columns: int, draws: int, rng: np.random.Generator) -> Array
 
 
 def _slices(columns: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Which slice each draw falls into, (columns, draws): in every column each slice once, in an order of its own."""
+    """Which slice each draw falls into, (columns, draws): in every column each slice once, in an order of its own.
+
+    Not drawn by a library: the bands in files already made come from these very draws, and to verify them they are
+    drawn again, whatever is installed.
+    """
     # Sorting random numbers that end in their place takes half the time of shuffling the places.
     bits = draws.bit_length()
     keys = rng.integers(2**64, size=(columns, draws), dtype=np.uint64) << bits | np.arange(draws, dtype=np.uint64)

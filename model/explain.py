@@ -78,12 +78,12 @@ def pushes(result: Result, stage: str) -> list[Push]:
     program = result.program
     activation = dict(zip(result.activations.columns, result.activations.to_numpy()[0].tolist(), strict=True))
     weights = result.weights[:, 0]
-    found = [
+    firing = [
         Push(rule, activation[rule.id], float(np.exp(activation[rule.id] * weights[program.parameters[rule.id]])))
         for rule in program.base.rules
         if stage in rule.then.stages and activation[rule.id] > 0
     ]
-    return sorted(found, key=lambda push: -push.strength)
+    return sorted(firing, key=lambda push: -push.strength)
 
 
 def paths(result: Result, measure: str) -> list[Path]:
@@ -100,9 +100,9 @@ def paths(result: Result, measure: str) -> list[Path]:
     figure = next((x for x in result.program.base.figures if x.id == measure), None)
     # A key figure says itself among which cases it counts.
     steps = _steps(replace(result, lens="") if figure else result)
-    found = _routes(steps, figure.of if figure else (measure,))
+    routes = _routes(steps, figure.of if figure else (measure,))
     among = sum(map(_chance, _routes(steps, figure.given))) if figure and figure.given else 1.0
-    return sorted((Path(route, _chance(route) / among) for route in found), key=lambda path: -path.probability)
+    return sorted((Path(route, _chance(route) / among) for route in routes), key=lambda path: -path.probability)
 
 
 def _steps(result: Result) -> dict[str, list[Step]]:
@@ -114,10 +114,10 @@ def _steps(result: Result) -> dict[str, list[Step]]:
     chances, alone = _chances(result), _chances(replace(result, weights=unpushed))
     reached = {"": base.stages_in_order[0]}
     reached |= {f"{stage.id}.{x.id}": base.stage[x.stage] for stage in base.stages for x in stage.branches if x.stage}
-    found = {stage.id: pushes(result, stage.id) for stage in base.stages}
+    pushing = {stage.id: pushes(result, stage.id) for stage in base.stages}
     return {
         origin: [
-            Step(stage, x, chances[origin, x.id], alone[origin, x.id], *_sides(found[stage.id], x))
+            Step(stage, x, chances[origin, x.id], alone[origin, x.id], *_sides(pushing[stage.id], x))
             for x in stage.branches
         ]
         for origin, stage in reached.items()
@@ -132,9 +132,9 @@ def _chances(result: Result) -> dict[tuple[str, str], float]:
     return chances | {("", str(branch)): float(share) for branch, share in result.branches[first].iloc[0].items()}
 
 
-def _sides(found: Sequence[Push], branch: Branch) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
+def _sides(firing: Sequence[Push], branch: Branch) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
     """Those that push towards a branch and those that push away, be it by helping another branch of its stage."""
-    at_work = [push for push in found if push.factor != 1]
+    at_work = [push for push in firing if push.factor != 1]
     towards = tuple(push for push in at_work if (push.factor > 1) == (push.rule.then.branch == branch.id))
     return towards, tuple(push for push in at_work if push not in towards)
 
@@ -278,10 +278,10 @@ def activation_grid(base: RuleBase, values: Table, rule: str, points: int = GRID
 
     Columns are `points` values of the first, rows of the second. Raises ValuesError for a rule with one condition.
     """
-    found = conditions(base, values, rule)
-    if len(found) < 2:
+    all_conditions = conditions(base, values, rule)
+    if len(all_conditions) < 2:
         raise ValuesError(f'rule "{rule}" has one condition; a grid needs two, `conditions` shows one')
-    first, second, *others = found
+    first, second, *others = all_conditions
     x, y = (np.linspace(*condition.variable.range, points) for condition in (first, second))
     held = prod(condition.membership for condition in others)
     degrees = np.outer(membership(second.variable, second.level, y), membership(first.variable, first.level, x))

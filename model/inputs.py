@@ -37,14 +37,14 @@ def known_lens(base: RuleBase, lens: str) -> str:
 def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
     """One column per variable, of one value or of as many as there are rows, and the rows' index."""
     refuse_unknown(base, values)
-    given = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
-    rows = max((len(column) for column in given.values()), default=1)
+    columns = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
+    rows = max((len(column) for column in columns.values()), default=1)
     index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
-    for name, column in given.items():
+    for name, column in columns.items():
         if len(column) not in (1, rows):
             raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
         _refuse_out_of_range(base.variable[name], column, index)
-    return tuple(given.get(x.id, np.array([x.baseline])) for x in base.variables), index
+    return tuple(columns.get(x.id, np.array([x.baseline])) for x in base.variables), index
 
 
 def refuse_unknown(base: RuleBase, names: Iterable[object]) -> None:

@@ -122,17 +122,18 @@ def _ranked(gains: Mapping[str, Gain]) -> pd.DataFrame:
 
 def _gains(worth: Worth, options: Sequence[Hashable], ranges: Ranges, seed: int) -> Iterator[tuple[str, Gain]]:
     """Each variable, and what knowing it is worth."""
-    drawn = _drawn(ranges, np.random.default_rng(seed))
+    drawn = _drawn(ranges, seed)
     for name, (low, high) in ranges.items():
         columns = {other: np.tile(draws, LEARNED) for other, draws in drawn.items()}
         columns[name] = np.repeat(low + (high - low) * (np.arange(LEARNED) + 0.5) / LEARNED, DRAWS)
         yield name, _gain(options, worth(columns).reshape(LEARNED, DRAWS, -1).mean(axis=1))
 
 
-def _drawn(ranges: Ranges, rng: np.random.Generator) -> dict[str, Array]:
+def _drawn(ranges: Ranges, seed: int) -> dict[str, Array]:
     """A Latin hypercube of draws: McKay, Beckman and Conover 1979, Technometrics 21."""
-    slices = rng.permuted(np.tile(np.arange(DRAWS), (len(ranges), 1)), axis=1)
-    shares = (slices + rng.random(slices.shape)) / DRAWS
+    from scipy.stats import qmc
+
+    shares = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed)).random(DRAWS).T
     return {name: low + (high - low) * share for (name, (low, high)), share in zip(ranges.items(), shares, strict=True)}
 
 

@@ -103,25 +103,25 @@ def least_moves_in_steps(
     are the variables that may move, by default all but time. Raises ValuesError.
     """
     field = _lattice(base, values, reading, lens, lambda result: _shortfall(result, aim), movable, step)
-    for share, found, near in search.explored(field):
-        yield share, _plan(field, aim, found if len(found) else search.nearest(field, near))
-    if not len(found):
-        field, found = _brought_near(field, near)
-    refined = search.refined(field, found, most_moves=len(field.variables))
+    for share, reaching, near in search.explored(field):
+        yield share, _plan(field, aim, reaching if len(reaching) else search.nearest(field, near))
+    if not len(reaching):
+        field, reaching = _brought_near(field, near)
+    refined = search.refined(field, reaching, most_moves=len(field.variables))
     yield 1.0, _plan(field, aim, search.best(field, refined))
 
 
 def _brought_near(field: Lattice, near: Points) -> tuple[Lattice, Points]:
     """The goal brought down to what can be reached, and points that reach it."""
-    found = search.climbed(field, near)
-    lowest = float(field.shortfall(found).min())
+    climbed = search.climbed(field, near)
+    lowest = float(field.shortfall(climbed).min())
     if np.isinf(lowest):
         return field, field.start[None]
     if lowest > 0:
         gained = float(field.shortfall(field.start[None])[0]) - lowest
         goal, enough = field.goal, lowest + min(ALIKE, GAIN_LEFT_OUT * gained)
         field = replace(field, goal=lambda result: goal(result) - enough)
-    return field, search.reaching(field, found)
+    return field, search.reaching(field, climbed)
 
 
 def _lattice(

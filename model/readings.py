@@ -114,6 +114,6 @@ def disagreements(base: RuleBase, values: Table, readings: Sequence[str], measur
 
 def _weights(base: RuleBase, readings: Sequence[str]) -> tuple[list[str], Array]:
     """The names of all weights, and the weights (readings, names)."""
-    found = [base.weights(known_reading(base, reading)) for reading in readings]
-    names = list(found[0])
-    return names, np.array([[one[name] for name in names] for one in found])
+    weights = [base.weights(known_reading(base, reading)) for reading in readings]
+    names = list(weights[0])
+    return names, np.array([[one[name] for name in names] for one in weights])

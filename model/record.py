@@ -62,8 +62,8 @@ def chances(base: RuleBase, checks: Checks, coding: pd.DataFrame, reading: str) 
     Not a number for a case that is not coded on anything.
     """
     result = evaluate(base, settings(base, checks, coding), reading)
-    asked = [check for check in checks.checks if askable(base, check)]
-    columns = {check.id: np.broadcast_to(_chance(result, check), len(coding)) for check in asked}
+    known = [check for check in checks.checks if askable(base, check)]
+    columns = {check.id: np.broadcast_to(_chance(result, check), len(coding)) for check in known}
     table = pd.DataFrame(columns, index=coding.index, dtype=float)
     return table.where(coding.notna().any(axis=1))
 
@@ -99,17 +99,18 @@ def track_record(base: RuleBase, checks: Checks, cases: Cases, reading: str = ""
     became = answers(checks, cases.facts)
     rows = {}
     for coder, coding in cases.versions.items():
-        given = {name: chances(base, checks, coding, name) for name in readings}
+        by_reading = {name: chances(base, checks, coding, name) for name in readings}
         for check in became:
-            asked = (became[check].notna() & coding.notna().any(axis=1)).to_numpy()
-            if not asked.any() or check not in given[readings[0]]:
+            tested = (became[check].notna() & coding.notna().any(axis=1)).to_numpy()
+            if not tested.any() or check not in by_reading[readings[0]]:
                 continue
-            happened = became[check].to_numpy()[asked]
+            happened = became[check].to_numpy()[tested]
             counts = _counts(len(happened), seed)
-            regressed = left_out(coding[asked].to_numpy(dtype=float), happened)
+            regressed = left_out(coding[tested].to_numpy(dtype=float), happened)
             beside = {f"regression_{name}": float(score(regressed, happened, counts[:1])[0]) for name, score in SCORES}
             for name in readings:
-                rows[check, coder, name] = _scores(given[name][check].to_numpy()[asked], happened, counts) | beside
+                expected = by_reading[name][check].to_numpy()[tested]
+                rows[check, coder, name] = _scores(expected, happened, counts) | beside
     names = ["check", "coding", "reading"]
     if not rows:
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], [], []], names=names))
@@ -124,8 +125,8 @@ def unasked(base: RuleBase, checks: Checks, cases: Cases) -> dict[str, list[str]
     tables = (cases.mean, became[askable_ones], became)
     filled = [table.notna().any(axis=1).tolist() for table in tables]
     by_reason: dict[str, list[str]] = {}
-    for (case, facts), coded, asked, answered in zip(cases.facts.iterrows(), *filled, strict=True):
-        if coded and asked:
+    for (case, facts), coded, tested, answered in zip(cases.facts.iterrows(), *filled, strict=True):
+        if coded and tested:
             continue
         if not coded:
             reason = "they are coded on no variable"
@@ -147,17 +148,17 @@ def _counts(number: int, seed: int) -> Array:
     return np.vstack([np.ones(number), samples])
 
 
-def _scores(given: Array, happened: Array, counts: Array) -> dict[str, float]:
+def _scores(chance: Array, happened: Array, counts: Array) -> dict[str, float]:
     """The scores of one check in one coding and reading; the first row of `counts` counts every case once."""
     scored = {
         "cases": len(happened),
         "yes": happened.sum(),
         "share": float(happened.mean()),
-        "chance": float(given.mean()),
+        "chance": float(chance.mean()),
         "brier_base": float(happened.var()),
     }
     for name, score in SCORES:
-        scores = score(given, happened, counts)
+        scores = score(chance, happened, counts)
         low, high = _middle(scores[1:])
         scored |= {name: float(scores[0]), f"{name}_low": low, f"{name}_high": high}
     return scored
@@ -172,31 +173,31 @@ def _middle(samples: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def rank_correlation(given: Array, happened: Array, counts: Array) -> Array:
+def rank_correlation(chance: Array, happened: Array, counts: Array) -> Array:
     """Spearman's rank correlation (samples,) of two columns (n,), their rows counted `counts` (samples, n) times.
 
     Ties share their mean rank; not a number where all are alike.
     """
     # How many lie below less how many lie above: twice the rank, about its mean. By einsum, which stays on this core.
-    a, b = (np.einsum("sn,nm->sm", counts, np.sign(column - column[:, None])) for column in (given, happened))
+    a, b = (np.einsum("sn,nm->sm", counts, np.sign(column - column[:, None])) for column in (chance, happened))
     return _ratio((counts * a * b).sum(axis=1), np.sqrt((counts * a**2).sum(axis=1) * (counts * b**2).sum(axis=1)))
 
 
-def area(given: Array, happened: Array, counts: Array) -> Array:
+def area(chance: Array, happened: Array, counts: Array) -> Array:
     """The share (samples,) of pairs, a yes and a no, in which the yes has the better chance; ties count half.
 
     The area under the ROC curve. Rows count `counts` (samples, n) times; not a number where all ended alike.
     """
     yes, no = happened == 1, happened == 0
-    gaps = given[yes][:, None] - given[no]
+    gaps = chance[yes][:, None] - chance[no]
     better = (gaps > 0) + (gaps == 0) / 2
     won = np.einsum("sy,yn,sn->s", counts[:, yes], better, counts[:, no], optimize=True)
     return _ratio(won, counts[:, yes].sum(axis=1) * counts[:, no].sum(axis=1))
 
 
-def brier(given: Array, happened: Array, counts: Array) -> Array:
+def brier(chance: Array, happened: Array, counts: Array) -> Array:
     """The mean squared error (samples,) of chances (n,), their rows counted `counts` (samples, n) times."""
-    return _ratio(np.einsum("sn,n->s", counts, (given - happened) ** 2), counts.sum(axis=1))
+    return _ratio(np.einsum("sn,n->s", counts, (chance - happened) ** 2), counts.sum(axis=1))
 
 
 def _ratio(above: Array, below: Array) -> Array:
@@ -224,10 +225,10 @@ class Miss(NamedTuple):
 
 def misses(base: RuleBase, checks: Checks, cases: Cases, coding: pd.DataFrame, reading: str) -> list[Miss]:
     """What the rules had most wrong in each case and check, the largest first."""
-    became, given = answers(checks, cases.facts), chances(base, checks, coding, reading)
+    became, expected = answers(checks, cases.facts), chances(base, checks, coding, reading)
     all_misses = []
-    for check in (name for name in became if name in given):
-        asked = pd.concat([given[check], became[check]], axis=1).dropna()
-        rows = zip(asked.index, asked.to_numpy().tolist(), strict=True)
+    for check in (name for name in became if name in expected):
+        pairs = pd.concat([expected[check], became[check]], axis=1).dropna()
+        rows = zip(pairs.index, pairs.to_numpy().tolist(), strict=True)
         all_misses += [Miss(str(case), str(check), *row) for case, row in rows]
     return sorted(all_misses, key=lambda miss: -miss.size)

@@ -78,19 +78,19 @@ def distances(base: RuleBase, packages: pd.DataFrame) -> pd.Series:
     return (packages - packages.iloc[0]).abs().div([high - low for low, high in ends]).sum(axis=1)
 
 
-def with_grid(base: RuleBase, given: pd.DataFrame, most: int = PACKAGES, seed: int = SEED) -> pd.DataFrame:
-    """The packages given and others from a grid, at most `most` together unless more are given.
+def with_grid(base: RuleBase, packages: pd.DataFrame, most: int = PACKAGES, seed: int = SEED) -> pd.DataFrame:
+    """The packages and others from a grid, at most `most` together unless there are more to begin with.
 
     In the grid each lever stands as in the first package or at another of its three levels: fully low, in the midst
     of medium, fully high. A grid that is too large is thinned at random.
     """
-    levels = [_levels(base.variable[str(name)], value) for name, value in given.iloc[0].items()]
+    levels = [_levels(base.variable[str(name)], value) for name, value in packages.iloc[0].items()]
     sizes = [len(choices) for choices in levels]
     total = math.prod(sizes)
     picked = np.random.default_rng(seed).choice(total, min(total, most), replace=False)
     places = np.unravel_index(picked, sizes)
-    columns = {name: np.array(levels[n])[places[n]] for n, name in enumerate(given)}
-    return _joined(given, pd.DataFrame(columns)).head(max(most, len(given)))
+    columns = {name: np.array(levels[n])[places[n]] for n, name in enumerate(packages)}
+    return _joined(packages, pd.DataFrame(columns)).head(max(most, len(packages)))
 
 
 def _levels(variable: Variable, present: float) -> list[float]:
@@ -120,8 +120,8 @@ def trials(
 
     What is neither drawn nor in the packages is as in `values`. Raises ValuesError.
     """
-    *_, (_, found) = trials_in_steps(base, values, reading, packages, measure, sample)
-    return found
+    *_, (_, trials) = trials_in_steps(base, values, reading, packages, measure, sample)
+    return trials
 
 
 def trials_in_steps(
@@ -141,41 +141,41 @@ def search(
     base: RuleBase,
     values: Mapping[str, float],
     reading: str,
-    given: pd.DataFrame,
+    packages: pd.DataFrame,
     aim: Aim,
     sample: Sample = WHOLE,
 ) -> Trials:
-    """Trials of the packages given, of a grid, and of whatever a climb from the best of them meets.
+    """Trials of the packages, of a grid, and of whatever a climb from the best of them meets.
 
     The climb moves one lever at a time until no such move does better, so that none moves for nothing. The packages
     end up in the order of their distance from the first of them. Raises ValuesError.
     """
-    *_, (_, found) = search_in_steps(base, values, reading, given, aim, sample)
-    return found
+    *_, (_, trials) = search_in_steps(base, values, reading, packages, aim, sample)
+    return trials
 
 
 def search_in_steps(
     base: RuleBase,
     values: Mapping[str, float],
     reading: str,
-    given: pd.DataFrame,
+    packages: pd.DataFrame,
     aim: Aim,
     sample: Sample = WHOLE,
 ) -> Iterator[tuple[float, Trials]]:
     """The same, step by step: the share done, and the trials of the packages done so far."""
     drawn, states = _drawn(base, values, reading, sample)
-    for share, found in _tried(drawn, states, with_grid(base, given), aim.measure):
-        yield share * GRID_PROGRESS, found
+    for share, trials in _tried(drawn, states, with_grid(base, packages), aim.measure):
+        yield share * GRID_PROGRESS, trials
     while True:
-        known = _nearest_first(base, found)
-        ahead = _joined(known.packages, _one_move_away(base, known, _order(known.shares, aim)[0]))
-        new = ahead.iloc[len(known.packages) :]
+        ordered = _nearest_first(base, trials)
+        ahead = _joined(ordered.packages, _one_move_away(base, ordered, _order(ordered.shares, aim)[0]))
+        new = ahead.iloc[len(ordered.packages) :]
         if new.empty:
             break
         *_, (_, more) = _tried(drawn, states, new, aim.measure)
-        found = Trials(ahead, drawn, np.concatenate([known.shares, more.shares]))
-        yield GRID_PROGRESS, found
-    yield 1.0, known
+        trials = Trials(ahead, drawn, np.concatenate([ordered.shares, more.shares]))
+        yield GRID_PROGRESS, trials
+    yield 1.0, ordered
 
 
 def _drawn(base: RuleBase, values: Mapping[str, float], reading: str, sample: Sample) -> tuple[pd.DataFrame, Result]:
@@ -205,21 +205,21 @@ def _tried(drawn: pd.DataFrame, states: Result, packages: pd.DataFrame, measure:
             yield row / len(packages), Trials(packages.iloc[:row], drawn, shares[:row])
 
 
-def _nearest_first(base: RuleBase, found: Trials) -> Trials:
-    order = np.argsort(distances(base, found.packages).to_numpy(), kind="stable")
-    return Trials(found.packages.iloc[order], found.worlds, found.shares[order])
+def _nearest_first(base: RuleBase, trials: Trials) -> Trials:
+    order = np.argsort(distances(base, trials.packages).to_numpy(), kind="stable")
+    return Trials(trials.packages.iloc[order], trials.worlds, trials.shares[order])
 
 
-def _one_move_away(base: RuleBase, known: Trials, row: int) -> pd.DataFrame:
+def _one_move_away(base: RuleBase, ordered: Trials, row: int) -> pd.DataFrame:
     """The packages that differ from one of them in a single lever, set as in the first or to another level."""
-    best, present = known.packages.iloc[row], known.packages.iloc[0]
+    best, present = ordered.packages.iloc[row], ordered.packages.iloc[0]
     moves = [
         {**best, name: level} for name in best.index for level in _levels(base.variable[name], float(present[name]))
     ]
     return pd.DataFrame(moves, columns=best.index)
 
 
-def scores(found: Trials, aim: Aim) -> pd.DataFrame:
+def scores(trials: Trials, aim: Aim) -> pd.DataFrame:
     """How robust each package is; a row per package, the columns in the measure's own units or shares of worlds.
 
     `met`: share of the worlds in which the aim is met, the satisficing share (Starr 1963); `mean` of the measure;
@@ -229,13 +229,13 @@ def scores(found: Trials, aim: Aim) -> pd.DataFrame:
     McPhail and others 2018, Earth's Future 6, compare these measures. Where the measure is not defined the aim is
     missed and the share counts as the worst there is.
     """
-    shares = _whole(found.shares, aim)
+    shares = _whole(trials.shares, aim)
     best = shares.max(axis=0) if aim.at_least else shares.min(axis=0)
     regret = np.abs(best - shares)
     rank = np.empty(len(shares), dtype=int)
-    rank[_order(found.shares, aim)] = np.arange(1, len(shares) + 1)
+    rank[_order(trials.shares, aim)] = np.arange(1, len(shares) + 1)
     columns = {
-        "met": aim.met(found.shares).mean(axis=1),
+        "met": aim.met(trials.shares).mean(axis=1),
         "mean": shares.mean(axis=1),
         "worst_tenth": _worst_tenth(shares, aim),
         "regret_mean": regret.mean(axis=1),
@@ -243,7 +243,7 @@ def scores(found: Trials, aim: Aim) -> pd.DataFrame:
         "regret_most": regret.max(axis=1),
         "rank": rank,
     }
-    return pd.DataFrame(columns, index=found.packages.index)
+    return pd.DataFrame(columns, index=trials.packages.index)
 
 
 def _whole(shares: Array, aim: Aim) -> Array:
@@ -273,7 +273,7 @@ def front(gain: pd.Series, cost: pd.Series) -> list[Name]:
     return kept
 
 
-def where_it_fails(base: RuleBase, found: Trials, package: Name, aim: Aim) -> list[Box]:
+def where_it_fails(base: RuleBase, trials: Trials, package: Name, aim: Aim) -> list[Box]:
     """The regions of worlds in which a package misses the aim, as in `discovery.boxes`."""
-    shares = found.shares[found.packages.index.get_loc(package)]
-    return boxes(base, found.worlds, ~aim.met(shares))
+    shares = trials.shares[trials.packages.index.get_loc(package)]
+    return boxes(base, trials.worlds, ~aim.met(shares))

@@ -6,13 +6,13 @@ Touches the file it is given and nothing else; knows no subject.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pydantic
 
+from model.documents import DocumentError, parsed_toml
 from model.faults import article_faults, cross_faults, remedy
 from model.parts import (
     Actor,
@@ -66,20 +66,18 @@ def load(path: str | os.PathLike[str] | None = None) -> RuleBase:
     """
     file = Path(path or location())
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleBaseError(
-            str(file), [f"the file cannot be read: {error}; check the path and that it is UTF-8"]
-        ) from error
+        text = file.read_bytes()
+    except OSError as error:
+        raise RuleBaseError(str(file), [f"the file cannot be read: {error}; check the path"]) from error
     return parse(text, source=file.name)
 
 
-def parse(text: str, source: str = "rule base") -> RuleBase:
+def parse(text: str | bytes, source: str = "rule base") -> RuleBase:
     """The rule base written in the TOML `text`. Raises RuleBaseError, which lists every fault."""
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleBaseError(source, [f"not valid TOML: {error}; mend that line and try again"]) from error
+        content = parsed_toml(text)
+    except DocumentError as error:
+        raise RuleBaseError(source, [f"the file {error}"]) from error
     faults: list[str] = []
     parts = _parts(content, faults)
     faults += cross_faults(parts)

@@ -140,16 +140,16 @@ def explored(field: Lattice) -> Iterator[tuple[float, Points, Points]]:
     (beam search: Lowerre 1976, The Harpy Speech Recognition System).
     """
     tried = np.concatenate([field.start[None], singles(field)])
-    found = near = tried[:0]
+    reaching_it = near = tried[:0]
     most = len(field.variables)
     for moves in range(1, most + 1):
         missing = field.shortfall(tried)
         reached = missing <= 0
-        found = best(field, np.concatenate([found, tried[reached]]))
+        reaching_it = best(field, np.concatenate([reaching_it, tried[reached]]))
         tried, missing = tried[~reached], missing[~reached]
         near = np.concatenate([near, tried[np.argsort(missing, kind="stable")[:CLIMBED]]])
-        yield moves / (most + 1), found, near
-        bound = field.distance(found).min(initial=np.inf) + SLACK
+        yield moves / (most + 1), reaching_it, near
+        bound = field.distance(reaching_it).min(initial=np.inf) + SLACK
         tried = pairs(field, bound) if moves == 1 else extended(field, frontier(field, tried, missing), bound)
 
 
@@ -160,19 +160,19 @@ def singles(field: Lattice) -> Points:
 
 def pairs(field: Lattice, bound: float) -> Points:
     """(n, f) every pair of moves to coarse settings that together go less far than `bound`."""
-    found = [field.start[None][:0]]
+    moved = [field.start[None][:0]]
     for j, places in enumerate(field.coarse):
         first = _set_to(field.start[None], j, places)
-        found += [_set_to(first, k, others) for k, others in enumerate(field.coarse[:j])]
-    return within(field, np.concatenate(found), bound)
+        moved += [_set_to(first, k, others) for k, others in enumerate(field.coarse[:j])]
+    return within(field, np.concatenate(moved), bound)
 
 
 def extended(field: Lattice, points: Points, bound: float) -> Points:
     """(n, f) the points with one more variable moved, to each of its coarse settings, less far than `bound`."""
-    found = [points[:0]]
+    moved = [points[:0]]
     for j, places in enumerate(field.coarse):
-        found.append(_set_to(points[points[:, j] == field.start[j]], j, places))
-    return _once(field, within(field, np.concatenate(found), bound))
+        moved.append(_set_to(points[points[:, j] == field.start[j]], j, places))
+    return _once(field, within(field, np.concatenate(moved), bound))
 
 
 def within(field: Lattice, points: Points, bound: float) -> Points:

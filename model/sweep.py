@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from model.chunks import IN_FLIGHT, chunks, in_order
+from model.documents import DocumentError, parsed_json
 from model.engine import evaluate
 from model.inputs import ValuesError, known_reading
 from model.parts import RuleBase
@@ -101,18 +102,18 @@ def _claim(folder: Path, manifest: Mapping[str, object]) -> None:
         if any(not path.name.startswith(".") for path in folder.iterdir()):
             raise ValuesError(f"{folder} holds something else than a sweep; name a folder that is new or empty")
         _write_whole(file, json.dumps(manifest, indent=2).encode())
-    found = _read_manifest(file)
-    others = [name for name in manifest if found.get(name) != manifest[name]]
+    there = _read_manifest(file)
+    others = [name for name in manifest if there.get(name) != manifest[name]]
     if others:
-        differences = "; ".join(f"{name} {found.get(name)}, not {manifest[name]}" for name in others)
+        differences = "; ".join(f"{name} {there.get(name)}, not {manifest[name]}" for name in others)
         raise ValuesError(f"{folder} holds another sweep ({differences}); name another folder")
 
 
 def _read_manifest(file: Path) -> dict[str, object]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValuesError(f"{file} is not JSON: {error}; name another folder") from error
+        content = parsed_json(file.read_bytes())
+    except DocumentError as error:
+        raise ValuesError(f"{file} {error}; name another folder") from error
     return content if isinstance(content, dict) else {}
 
 

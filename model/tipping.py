@@ -93,12 +93,12 @@ def strips(base: RuleBase, values: Mapping[str, float], reading: str, lens: str 
     grids = [_grid(x, present[x.id]) for x in base.variables]
     line = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     at = np.concatenate(grids)
-    asked = _Asked(base, present, reading, lens)
-    leaders = asked.leaders(line, at)
+    sliders = _Sliders(base, present, reading, lens)
+    leaders = sliders.leaders(line, at)
     cell = np.flatnonzero((leaders[1:] != leaders[:-1]) & (line[1:] == line[:-1]))
     changes = _Changes(line[cell], at[cell], at[cell + 1], leaders[cell], leaders[cell + 1])
     for _ in range(PASSES):
-        changes = _closer(asked, changes)
+        changes = _closer(sliders, changes)
     first = leaders[np.searchsorted(line, np.arange(len(grids)))]
     return {
         x.id: Strip(x.id, present[x.id], _runs(base, x, first[place], changes.along(place)))
@@ -161,7 +161,7 @@ def _plane(
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class _Sliders:
     """What leads among the cases that a lens keeps, all sliders where they stand but for one."""
 
     base: RuleBase
@@ -200,7 +200,7 @@ def _grid(variable: Variable, present: float) -> Array:
     return np.union1d(np.linspace(*variable.range, GRID_POINTS), present)
 
 
-def _closer(asked: _Asked, changes: _Changes) -> _Changes:
+def _closer(sliders: _Sliders, changes: _Changes) -> _Changes:
     """The same changes between values that lie closer, and any change that had been hidden between them."""
     if not len(changes.line):
         return changes
@@ -208,7 +208,7 @@ def _closer(asked: _Asked, changes: _Changes) -> _Changes:
     at = changes.low[:, None] + (changes.high - changes.low)[:, None] * shares
     at[:, -1] = changes.high
     line = np.repeat(changes.line, PARTS + 1)
-    leaders = asked.leaders(line, at.ravel()).reshape(at.shape)
+    leaders = sliders.leaders(line, at.ravel()).reshape(at.shape)
     # What led at the ends is known; asked again, a dead heat might be decided otherwise and the change be lost.
     leaders[:, 0], leaders[:, -1] = changes.before, changes.after
     row, part = np.nonzero(leaders[:, 1:] != leaders[:, :-1])

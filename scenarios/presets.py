@@ -22,7 +22,7 @@ FILE_KIND = "presets"
 @lru_cache(maxsize=8)
 def shipped(base: RuleBase) -> tuple[Scenario, ...]:
     """The presets that come with the project, in the order of their files; none for a rule base of another id."""
-    documents = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(SHIPPED.glob("*.json"))]
+    documents = [parsed_json(file.read_bytes()) for file in sorted(SHIPPED.glob("*.json"))]
     own = [document for document in documents if document["rulebase"] == base.id]
     # They name their rule base without a fingerprint, so that disputing a rule does not disown them; what was made for
     # the present rules may need to be brought within the ranges of a release.

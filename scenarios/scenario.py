@@ -1,4 +1,4 @@
-"""What is a scenario? One value for every variable, under a name: its type, its JSON form and its link form.
+"""What is a scenario? One value for every variable, under a name: its type and its JSON form.
 
 Touches nothing; the rule base it belongs to is an argument.
 """
@@ -6,17 +6,17 @@ Touches nothing; the rule base it belongs to is an argument.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode, urlsplit
 
 import pydantic
 
+from model import documents
+from model.documents import DocumentError
 from model.faults import did_you_mean
-from model.parts import OWN_READING, RESERVED_KEYS, Factor, Lens, Reading, RuleBase, Variable
+from model.parts import OWN_READING, Factor, Lens, Reading, RuleBase
 from model.readings import with_reading
 from model.releases import release
 
@@ -32,15 +32,13 @@ Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
 # program refuses fields that it does not know, and should say that it is too old rather than that a field is wrong.
 MIGRATIONS: Migrations = {1: lambda document: document, 2: lambda document: document}
 
-FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
-NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY, LENS_KEY = RESERVED_KEYS
-
 
 class ScenarioError(ValueError):
     """A file or link that is not a scenario; the message says what is wrong and that nothing was changed."""
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text on one line. Raises ValueError if nothing of it, or something besides, cannot be seen."""
     cleaned = " ".join(text.split())
     # Persian, Hebrew and joined emoji need these; what else cannot be seen only serves to mislead.
     seen = cleaned.translate(dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f")))
@@ -49,7 +47,7 @@ def _one_line(text: str) -> str:
     return cleaned
 
 
-Name = Annotated[str, pydantic.Field(max_length=MAX_NAME_LENGTH), pydantic.AfterValidator(_one_line)]
+Name = Annotated[str, pydantic.Field(max_length=MAX_NAME_LENGTH), pydantic.AfterValidator(one_line)]
 Value = Annotated[float, pydantic.Field(allow_inf_nan=False, strict=True)]
 
 
@@ -68,7 +66,7 @@ class OwnReading(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
 
-    label: Annotated[str, pydantic.Field(max_length=MAX_LABEL_LENGTH), pydantic.AfterValidator(_one_line)]
+    label: Annotated[str, pydantic.Field(max_length=MAX_LABEL_LENGTH), pydantic.AfterValidator(one_line)]
     based_on: Annotated[str, pydantic.Field(max_length=60)]
     weights: Annotated[dict[str, Factor], pydantic.Field(max_length=500)] = {}
 
@@ -166,15 +164,11 @@ def read_json(base: RuleBase, text: str | bytes, migrations: Migrations = MIGRAT
 
 
 def parsed_json(text: str | bytes) -> Any:
-    """The content of a JSON text; NaN and Infinity, which JSON does not know, are refused."""
+    """The content of a JSON text. Raises ScenarioError."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError(f"The file is not JSON: {error}. Export it again.") from error
-
-
-def _refuse_constant(constant: str) -> float:
-    raise ValueError(f"{constant} is not a number")
+        return documents.parsed_json(text)
+    except DocumentError as error:
+        raise ScenarioError(f"The file {error}.") from error
 
 
 def read_document(base: RuleBase, document: object, migrations: Migrations = MIGRATIONS) -> Opened:
@@ -189,15 +183,15 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
-        given = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
-        raise ScenarioError(f"“{field}” is {given}: {detail['msg'].removeprefix('Value error, ')}.") from error
+        value = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
+        raise ScenarioError(f"“{field}” is {value}: {detail['msg'].removeprefix('Value error, ')}.") from error
     rules = rules_of(base, scenario)
     if scenario.rulebase.fingerprint == rules.fingerprint:
         faults = list(_misfits(rules, scenario))
         if faults:
             raise ScenarioError(" ".join(faults))
         remarks = list[str]()
-        lens = _known_lens(rules, scenario.lens, remarks)
+        lens = known_lens(rules, scenario.lens, remarks)
         return Opened(_completed(rules, scenario).changed(lens=lens), tuple(remarks))
     return _adopted(base, scenario)
 
@@ -218,10 +212,11 @@ def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any
 
 
 def _shortened(value: object) -> str:
-    return _clipped(repr(value))
+    return clipped(repr(value))
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
+    """As much of the text as a message can bear."""
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -243,12 +238,13 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
                 f"{variable.range[0]:g} to {variable.range[1]:g}."
             )
     if scenario.own is not None:
-        yield from _own_misfits(base, scenario.own)
+        yield from own_misfits(base, scenario.own)
     if scenario.reading not in _readings(base, scenario):
         yield f"Reading “{scenario.reading}” is not known; use one of: {', '.join(_readings(base, scenario))}."
 
 
-def _own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
+def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
+    """What in a reading of one's own does not fit the rule base, a sentence each."""
     if own.based_on not in base.reading:
         yield f"“{own.label}” is based on “{own.based_on}”, which is no reading; use one of: {', '.join(base.reading)}."
         return
@@ -271,10 +267,10 @@ def lens_choices(base: RuleBase) -> dict[str, Lens]:
     return {lens.id if place else "": lens for place, lens in enumerate(base.lenses)}
 
 
-def _known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
+def known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
     """The lens as it is written here: empty for all cases, and for one that is not known, with a remark."""
     if lens and lens not in base.lens:
-        remarks.append(f"The lens “{_clipped(lens)}” does not exist here; shares are of all cases.")
+        remarks.append(f"The lens “{clipped(lens)}” does not exist here; shares are of all cases.")
     return lens if lens in lens_choices(base) else ""
 
 
@@ -313,7 +309,7 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
         "values": {**base.baseline, **values},
         "rulebase": stamp(base),
         "own": _adopted_own(base, scenario, remarks),
-        "lens": _known_lens(base, scenario.lens, remarks),
+        "lens": known_lens(base, scenario.lens, remarks),
     }
     fields |= {"ranges": _adopted_ranges(base, scenario, remarks), "reading": scenario.reading}
     if scenario.reading not in base.reading and not (scenario.reading == OWN_READING and fields["own"]):
@@ -347,140 +343,3 @@ def _adopted_own(base: RuleBase, scenario: Scenario, remarks: list[str]) -> OwnR
     if lost:
         remarks.append(f"“{own.label}” lost the weights that do not exist here: {', '.join(lost)}.")
     return own.model_copy(update={"weights": {name: x for name, x in own.weights.items() if name in known}})
-
-
-def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
-    """The scenario as the parameters of an address: its rules, and what differs from their baseline; no notes."""
-    base = rules_of(base, scenario)
-    baseline = baseline_scenario(base)
-    link = {
-        variable.key: _shortest(scenario.values[variable.id])
-        for variable in base.variables
-        if scenario.values[variable.id] != variable.baseline
-    }
-    if scenario.reading != baseline.reading:
-        link[READING_KEY] = scenario.reading
-    if scenario.lens:
-        link[LENS_KEY] = scenario.lens
-    if scenario.ranges:
-        ranges = {base.variable[name].key: ends for name, ends in scenario.ranges.items()}
-        link[RANGES_KEY] = ",".join(f"{key}:{_shortest(low)}~{_shortest(high)}" for key, (low, high) in ranges.items())
-    if scenario.own:
-        link[OWN_KEY] = json.dumps(scenario.own.model_dump(), separators=(",", ":"), ensure_ascii=False)
-    if scenario.name != baseline.name:
-        link[NAME_KEY] = scenario.name
-    # Even a baseline says whose: under other rules it is another.
-    return {**link, RULEBASE_KEY: scenario.rulebase.fingerprint[:FINGERPRINT_IN_LINK]}
-
-
-def address(base: RuleBase, scenario: Scenario, served_at: str) -> str:
-    """Where a scenario can be opened: its link under the Simulator's address; if that is empty, the link alone."""
-    return f"{served_at}?{urlencode(to_link(base, scenario))}"
-
-
-def reachable(served_at: str) -> str:
-    """The address of a Simulator, for whoever gets a file from it; empty if no other machine can reach it."""
-    host = urlsplit(served_at).hostname or "localhost"
-    return "" if host == "localhost" or host == "::1" or host.startswith("127.") else served_at
-
-
-def _shortest(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
-
-
-def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
-    """The scenario an address holds, under the release it names or else `base`.
-
-    Whatever cannot be used is ignored, with a remark on each.
-    """
-    base = _rules_in_link(base, parameters.get(RULEBASE_KEY, ""))
-    baseline = baseline_scenario(base)
-    by_key = {variable.key: variable for variable in base.variables}
-    values, fields, remarks = dict(baseline.values), dict[str, Any](), list[str]()
-    own = _own_in_link(base, parameters.get(OWN_KEY, ""))
-    if own:
-        fields["own"] = own
-    for key, text in parameters.items():
-        shown = _clipped(f"{key}={text}")
-        if key in by_key:
-            variable = by_key[key]
-            value = _number(text)
-            if value is None or not variable.range[0] <= value <= variable.range[1]:
-                remarks.append(
-                    f"“{shown}” was ignored: {variable.label} takes a number "
-                    f"from {variable.range[0]:g} to {variable.range[1]:g}."
-                )
-            else:
-                values[variable.id] = value
-        elif key == READING_KEY and (text in base.reading or (own and text == OWN_READING)):
-            fields["reading"] = text
-        elif key == OWN_KEY and own:
-            continue
-        elif key == LENS_KEY:
-            fields["lens"] = _known_lens(base, text, remarks)
-        elif key == RANGES_KEY and (ranges := _ranges_in_link(by_key, text)):
-            fields["ranges"] = ranges
-        elif key == NAME_KEY and _is_name(text):
-            fields["name"] = text
-        elif key == RULEBASE_KEY:
-            if len(text) < FINGERPRINT_IN_LINK or not base.fingerprint.startswith(text):
-                remarks.append(
-                    "The link was made under a version of the rules that is not kept here; "
-                    "the figures may differ from the sender’s."
-                )
-        else:
-            remarks.append(f"“{shown}” was ignored: {_link_remedy(key, base, by_key)}")
-    return Opened(baseline.changed(values=values, **fields), tuple(remarks))
-
-
-def _rules_in_link(base: RuleBase, text: str) -> RuleBase:
-    return base if base.fingerprint.startswith(text) else release(base.id, text) or base
-
-
-def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:
-    try:
-        own = OwnReading.model_validate_json(text)
-    except pydantic.ValidationError:
-        return None
-    return None if list(_own_misfits(base, own)) else own
-
-
-def _ranges_in_link(by_key: Mapping[str, Variable], text: str) -> dict[str, tuple[float, float]] | None:
-    """The ranges written as “key:low~high,…”; None if any of them cannot be used."""
-    ranges = {}
-    for part in text.split(","):
-        key, _, ends = part.partition(":")
-        low, high = (_number(end) for end in (*ends.split("~"), "", "")[:2])
-        if key not in by_key or low is None or high is None:
-            return None
-        if not by_key[key].range[0] <= low <= high <= by_key[key].range[1]:
-            return None
-        ranges[by_key[key].id] = (low, high)
-    return ranges
-
-
-def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _is_name(text: str) -> bool:
-    try:
-        return len(text) <= MAX_NAME_LENGTH and _one_line(text) == text
-    except ValueError:
-        return False
-
-
-def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
-    if key == READING_KEY:
-        return f"the readings are {', '.join(base.reading)}."
-    if key == RANGES_KEY:
-        return "ranges are written as key:low~high, within their sliders, with commas between."
-    if key == OWN_KEY:
-        return "it holds no reading that these rules can use."
-    if key == NAME_KEY:
-        return f"a name has 1 to {MAX_NAME_LENGTH} visible characters."
-    return did_you_mean(key, [*known, READING_KEY, NAME_KEY]) or "it names no slider."

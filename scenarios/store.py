@@ -26,6 +26,8 @@ from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from model.documents import parsed_json
+
 TRASH_DAYS = 60
 MAX_NAME_LENGTH = 120
 SCENARIO, STORYLINE = "scenario", "storyline"
@@ -284,7 +286,7 @@ def _utc(time: datetime) -> datetime:
 
 
 def _preset(row: sa.Row[*tuple[Any, ...]]) -> Preset:
-    document, deleted_at = json.loads(row.document), row.deleted_at and _utc(row.deleted_at)
+    document, deleted_at = parsed_json(row.document), row.deleted_at and _utc(row.deleted_at)
     return Preset(row.preset_id, row.name, document, row.version, _utc(row.saved_at), deleted_at)
 
 
@@ -360,7 +362,7 @@ class Store:
             _check_room(conn, len(new))
             conn.execute(sa.insert(_presets).values(version=1, kind=self._kind), [{"id": id} for id, _, _ in new])
             conn.execute(first, [{"preset_id": id, "name": name, "document": text} for id, name, text in new])
-        return [Preset(id, name, json.loads(text), 1, now, None) for id, name, text in new]
+        return [Preset(id, name, parsed_json(text), 1, now, None) for id, name, text in new]
 
     def save(self, id: str, document: dict[str, object], based_on: int, name: str | None = None) -> Preset:
         """Return the new current version; `name` None keeps the name.

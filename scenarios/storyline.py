@@ -15,7 +15,17 @@ from typing import Annotated, Any, Literal
 import pydantic
 
 from model.parts import RuleBase
-from scenarios.scenario import Name, Scenario, ScenarioError, brought_under, parsed_json, read_document, rules_of, stamp
+from scenarios.scenario import (
+    Name,
+    Scenario,
+    ScenarioError,
+    brought_under,
+    clipped,
+    parsed_json,
+    read_document,
+    rules_of,
+    stamp,
+)
 
 SCHEMA_VERSION = 1
 MAX_FILE_BYTES = 4 * 1024 * 1024
@@ -180,7 +190,7 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
 def _refuse_other_versions(version: object) -> None:
     if version != SCHEMA_VERSION or isinstance(version, bool):
         raise ScenarioError(
-            f"The storyline has schema version {_clipped(repr(version))}; this program reads {SCHEMA_VERSION}. "
+            f"The storyline has schema version {clipped(repr(version))}; this program reads {SCHEMA_VERSION}. "
             "Update the program."
         )
 
@@ -219,10 +229,6 @@ def _place(steps: tuple[int | str, ...]) -> str:
         if isinstance(step, int):
             names[-1] = f"{names[-1].removesuffix('s')} {step + 1}"
         else:
-            names.append(_clipped(step))
+            names.append(clipped(step))
     place = ", ".join(names)
     return place[:1].upper() + place[1:]
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"

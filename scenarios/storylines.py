@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 
 from model import evaluate
 from model.parts import RuleBase
+from scenarios.scenario import parsed_json
 from scenarios.storyline import Scene, Storyline, basis, storyline_of
 
 SHIPPED = Path(__file__).with_name("storylines")
@@ -18,7 +18,7 @@ OTHER_RULES = "other rules"
 @lru_cache(maxsize=8)
 def shipped_storylines(base: RuleBase) -> tuple[Storyline, ...]:
     """The storylines that come with the project, in the order of their files; none for a rule base of another id."""
-    documents = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(SHIPPED.glob("*.json"))]
+    documents = [parsed_json(file.read_bytes()) for file in sorted(SHIPPED.glob("*.json"))]
     own = [document for document in documents if document["scenes"][0]["scenario"]["rulebase"] == base.id]
     return tuple(_authored(base, storyline_of(base, document).storyline) for document in own)
 

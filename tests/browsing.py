@@ -28,11 +28,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """The app's address, served from an empty home with its presets in `store`."""
+def serving(store: Path, *options: str, base_path: str = "") -> Iterator[str]:
+    """The app's address, served from an empty home with its presets in `store`; below a base path if one is given."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{base_path}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command += [f"--server.baseUrlPath={base_path}", *options]
     environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": f"sqlite:///{store}", "HOME": str(store.parent)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
@@ -67,10 +68,11 @@ def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, else Playwright's, with every outside address unreachable."""
+def chromium(local_name: str = "") -> Iterator[Browser]:
+    """Debian's Chromium, else Playwright's, with every outside address unreachable; one name may mean this machine."""
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    deaf = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    named = f"MAP {local_name} 127.0.0.1, " if local_name else ""
+    deaf = f"--host-resolver-rules={named}MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*quiet, deaf])
         yield browser

@@ -22,6 +22,8 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 APP = Path(__file__).parent.parent / "app.py"
+PAGES = sorted(file.stem for file in (APP.parent / "dashboard" / "pages").glob("*.py"))
+ANALYSES = [name for name in PAGES if name not in ("simulator", "briefing")]
 TOY = Path(__file__).with_name("toy_rulebase.toml")
 # What turns green may still be treated, in the weeks that are left.
 GREENS = 'label = "Turns green", base = 0.03, shape = 1.0, '

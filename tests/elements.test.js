@@ -17,7 +17,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "draft", "panel", "present", "scenes", "slides", "steady", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "focus", "panel", "present", "scenes", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -113,14 +113,26 @@ test("what cannot be made is said, and nothing is saved", async () => {
   assert.equal(row.element.querySelector(".on-paper").textContent, "From. By.");
 });
 
-test("a draft is kept in the browser and given back when it is wanted", () => {
-  const found = [];
-  const draft = (text, wanted) =>
-    elements.draft({ data: packed({ text, wanted }), setTriggerValue: (name, value) => found.push([name, value]) });
-  draft("", true);
-  draft("A story", false);
-  draft("", true);
-  assert.deepEqual(found, [["found", "A story"]]);
+test("what a tab kept is given back to it when it is wanted, and what was typed is told when a dialog is left", () => {
+  const told = {};
+  const setTriggerValue = (name, value) => (told[name] = value);
+  const tab = (drafts) => elements.tab({ data: packed({ wanted: false, ...drafts }), setTriggerValue });
+  tab({ screen: "S", choices: "C", story: "A story" });
+  tab({ wanted: true });
+  assert.deepEqual({ ...told.kept, left: [] }, { screen: "S", choices: "C", story: "A story", left: [] });
+});
+
+test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {
+  elements.focus();
+  parent.innerHTML = '<div data-testid="stHorizontalBlock"><button>Undo</button><button>Redo</button></div>';
+  opened.HTMLElement.prototype.getClientRects = () => [1];
+  const [undo, redo] = parent.querySelectorAll("button");
+  undo.focus();
+  undo.dispatchEvent(new opened.KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  undo.disabled = true;
+  undo.blur();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(document.activeElement, redo);
 });
 
 test("the welcome is dismissed for good, also where nothing can be kept", () => {

@@ -20,6 +20,7 @@ export function openPage(html = "", url = "http://127.0.0.1/") {
     const value = typeof window[name] === "function" && !window[name].prototype ? window[name].bind(window) : window[name];
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
+  globalThis.CSS ??= { escape: (text) => text };
   globalThis.matchMedia = window.matchMedia;
   globalThis.ResizeObserver = class { observe() {} disconnect() {} };
   return window;

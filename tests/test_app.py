@@ -100,7 +100,7 @@ def test_folded_sliders_keep_their_values_and_open_on_demand(page: AppTest) -> N
     page.session_state[f"actor_{folded.actor}"] = False
     page.run()
     move(page, 33)
-    assert page.session_state["screen"].scenario.values[folded.id] == 12
+    assert page.session_state["session"].screens.shown.scenario.values[folded.id] == 12
     assert address(page)[folded.key] == "12"
 
 
@@ -204,7 +204,8 @@ def test_two_people_save_the_same_preset(page: AppTest, store_url: str) -> None:
     press(page, "Save")
     press(page, "Save as the next version")
     assert any("Somebody saved this preset" in warning.value for warning in page.warning)
-    assert any("33 (yours 70)" in text.value.replace("\\", "") for text in page.markdown)
+    (said,) = [text.value.replace("\\", "") for text in page.markdown if "They changed" in text.value]
+    assert said == f"They changed: {LEAD.label} 80 to 33. You changed: {LEAD.label} 80 to 70."
     assert store.get(identity).document["values"][LEAD.id] == 33  # type: ignore[index]
     press(page, "Keep both")
     values = sorted(preset.document["values"][LEAD.id] for preset in store.presets())  # type: ignore[index]
@@ -274,21 +275,21 @@ def test_a_preset_keeps_the_reading_that_is_chosen(page: AppTest) -> None:
     page.run()
     page.selectbox(key="choice").set_value("shipped:3")
     page.run()
-    assert page.session_state["screen"].scenario.reading == BASE.readings[1].id
+    assert page.session_state["session"].screens.shown.scenario.reading == BASE.readings[1].id
     assert not any("changed" in text.value for text in page.markdown)
     press(page, "Reset")
-    assert page.session_state["screen"].scenario.reading == BASE.readings[1].id
+    assert page.session_state["session"].screens.shown.scenario.reading == BASE.readings[1].id
 
 
 def test_a_range_moves_with_its_slider_and_stays_within_it(page: AppTest) -> None:
-    screen = page.session_state["screen"]
-    ranged = screen.scenario.changed(ranges={LEAD.id: (0.0, 30.0)})
-    page.session_state["screen"] = replace(screen, scenario=ranged)
+    screens = page.session_state["session"].screens
+    ranged = screens.shown.scenario.changed(ranges={LEAD.id: (0.0, 30.0)})
+    screens.shown = replace(screens.shown, scenario=ranged)
     page.run()
     move(page, LEAD.baseline + 20)
-    assert page.session_state["screen"].scenario.ranges == {LEAD.id: (20.0, 50.0)}
+    assert page.session_state["session"].screens.shown.scenario.ranges == {LEAD.id: (20.0, 50.0)}
     move(page, 100)
-    assert page.session_state["screen"].scenario.ranges[LEAD.id][1] == LEAD.range[1]
+    assert page.session_state["session"].screens.shown.scenario.ranges[LEAD.id][1] == LEAD.range[1]
 
 
 @pytest.mark.parametrize("held", ["P (2) (saved)", "shipped:0 (saved)", "shipped:99", "", None])
@@ -296,11 +297,11 @@ def test_the_picker_takes_no_label_for_another_scenario(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, held: str | None
 ) -> None:
     # As from a browser that still holds a label which by now means something else, or nothing.
-    state = {name: page.session_state[name] for name in ("screen", "past", "future")} | {"choice": held}
-    shown = state["screen"]
-    monkeypatch.setattr(controls.st, "session_state", state)
+    session = page.session_state["session"]
+    shown = session.screens.shown
+    monkeypatch.setattr(controls.st, "session_state", {"session": session, "choice": held})
     controls.choose()
-    assert state["screen"] == shown
+    assert session.screens.shown == shown
     monkeypatch.undo()
 
 
@@ -308,7 +309,7 @@ def test_what_was_pressed_for_a_preset_that_is_gone_acts_on_no_other(page: AppTe
     store = open_store()
     first, second = (store.add(name, presets.shipped(BASE)[0].model_dump(mode="json")) for name in ("Alpha", "Gamma"))
     press(page, "Presets")
-    page.selectbox(key="kept").set_value(second.id)
+    page.selectbox(key="kept_scenario").set_value(second.id)
     page.run()
     store.delete(second.id)
     page.button(key=f"delete_{second.id}").click()

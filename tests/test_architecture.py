@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import PAGES
 
 import model
 from briefing import scripts
@@ -54,6 +55,13 @@ def test_pages_are_scripts_without_definitions() -> None:
     for file in (ROOT / "dashboard" / "pages").glob("*.py"):
         tree = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         assert not [node for node in tree if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+
+
+def test_every_page_is_in_the_navigation_and_in_the_readme() -> None:
+    titles = dict(re.findall(r'^ +"(\w+)": "(.+)",$', (ROOT / "app.py").read_text(encoding="utf-8"), re.MULTILINE))
+    assert sorted(titles) == PAGES
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [title for title in titles.values() if not re.search(rf"\| {title} \||The \*?{title}\b", readme)] == []
 
 
 def test_app_is_short() -> None:

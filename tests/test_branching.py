@@ -74,3 +74,17 @@ def test_all_flow_arrives():
         arriving = sum(link.share for link in links if link.end == node.name)
         if node.outcome:
             assert arriving == pytest.approx(node.share, abs=1e-12)
+
+
+@given(settings)
+def test_ribbons_lie_side_by_side_and_fill_their_node_at_either_end(values):
+    found = answer(BASE, baseline_scenario(BASE).changed(values=values))
+    places = {node.name: place for node, place in placed(values)[1]}
+    links = list(branching.links(found))
+    for at_end in (False, True):
+        tops = branching.stacked(links, places, at_end, SLOTS)
+        for name in {link.end if at_end else link.start for link in links}:
+            met = sorted((tops[x], SLOTS.whole * x.share) for x in links if name == (x.end if at_end else x.start))
+            assert met[0][0] == pytest.approx(places[name].top)
+            assert all(upper[0] + upper[1] == pytest.approx(lower[0]) for upper, lower in pairwise(met))
+            assert met[-1][0] + met[-1][1] == pytest.approx(places[name].top + places[name].thickness, abs=1e-6)

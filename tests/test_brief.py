@@ -1,12 +1,14 @@
 """Is what a briefing says of a scene true to the model, and does it read well on every preset in every reading?"""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from briefing import draft, words
 from briefing.brief import brief
+from briefing.findings import rules, tipping
 from briefing.provenance import record
 from model.engine import evaluate
 from model.rulebase import SHIPPED, load
@@ -225,3 +227,57 @@ def test_the_flip_that_is_told_does_change_the_lead(told):
 def test_a_lead_that_is_unlikely_in_itself_is_not_called_likely_without_a_word(told):
     share = max(told.answer.groups.values())
     assert f"; {words.probability_word(share)})" in told.points[0]
+
+
+# Up to here something is unlikely or less, on each of the published scales.
+LOW_UP_TO = {"UK yardstick": 0.375, "ICD 203": 0.45}
+
+
+@pytest.mark.parametrize("yardstick", words.YARDSTICKS)
+@EACH_PRESET
+def test_of_what_leads_every_sentence_says_that_it_is_low_in_itself_where_it_is_and_nowhere_else(told, yardstick):
+    low = max(told.answer.outcomes.values()) <= LOW_UP_TO[yardstick]
+    other = next(x for x in PRESETS if x.stored.scenario.reading != told.stored.scenario.reading).answer
+    found, before = (replace(x, base=x.base.model_copy(update={"groups": ()})) for x in (told.answer, other))
+    sentences = [
+        tipping.headline(tipping.tipping_of(told.answer), yardstick),
+        words.result_sentence(found, yardstick),
+        rules.headline(found, before, yardstick),
+        rules.headline(found, found, yardstick),
+    ]
+    if yardstick == words.YARDSTICK:
+        sentences.append(draft.points(found, None, (None, None))[0])
+    assert [
+        f"though in itself {words.probability_word(found.outcomes[found.leading], yardstick)}" in x for x in sentences
+    ] == ([low] * len(sentences))
+
+
+def test_bands_are_of_the_draws_that_files_already_made_show(toy):
+    """Not for their own sake: under other draws every file made so far would be said not to hold."""
+    (first,) = told_of(toy, scene(toy, values={"rain": 20, "restraint": 10}))
+    assert {name: tuple(round(edge, 6) for edge in band) for name, band in first.answer.bands.items()} == {
+        "full": (0.055486, 0.429721),
+        "dry": (0.020153, 0.152928),
+        "green": (0.070114, 0.527738),
+        "lorries": (0.083714, 0.822585),
+        "lost_if_rationed": (0.42025, 0.822514),
+    }
+
+
+def test_a_scene_is_set_against_the_one_before_or_the_baseline_in_its_own_reading(toy):
+    dry, sparing = {"rain": 20.0}, {"rain": 20.0, "restraint": 100.0}
+    first, second = told_of(toy, scene(toy, "engineer", values=dry), scene(toy, "council", values=sparing))
+    assert [(change.variable.id, change.start, change.end) for change in second.changes] == [("restraint", 50, 100)]
+    assert second.compared_with.scenario.reading == "engineer"
+    assert (first.compared_with.scenario.values, first.compared_with.scenario.reading) == (toy.baseline, "engineer")
+    own = OwnReading(label="Mine", based_on="engineer", weights={"meeting.spend": 9.0})
+    (mine,) = told_of(toy, scene(toy, "own", own=own, values=dry))
+    # No rule fires at the baseline, so that there its reading keeps rationing at 1 : 9.
+    assert mine.compared_with.outcomes["lorries"] == pytest.approx(0.9)
+
+
+def test_without_talking_points_there_are_no_notes_either(toy):
+    noted = scene(toy, points=("For me alone",))
+    noted = noted.changed(scenario=noted.scenario.changed(notes="Nor is this for them").model_dump())
+    (shown,) = brief(toy, Storyline(name="A story", scenes=(noted,)), DAY).without_points().scenes
+    assert (shown.points, shown.stored.scenario.notes) == ((), "")

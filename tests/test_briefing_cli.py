@@ -9,9 +9,8 @@ import pptx
 import pytest
 from conftest import TOY
 
-from briefing import __main__ as command
 from briefing.__main__ import main
-from briefing.provenance import read_back
+from briefing.formats import WITH_FIGURES, read_back
 from model.rulebase import load
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline
@@ -21,7 +20,7 @@ TOY_BASE = load(TOY)
 START = baseline_scenario(TOY_BASE)
 DRY = START.changed(name="No rain", values=START.values | {"rain": 20.0})
 STORY = Storyline(name="A dry summer", scenes=[Scene(scenario=START), Scene(scenario=DRY)])
-EACH_FORMAT = pytest.mark.parametrize("kind", command.FORMATS)
+EACH_FORMAT = pytest.mark.parametrize("kind", WITH_FIGURES)
 
 
 @pytest.fixture
@@ -115,6 +114,14 @@ def test_a_template_of_ones_own_is_used_and_what_it_lacks_said(story, tmp_path, 
     assert verify(out) == 0
 
 
+def test_letters_that_a_pdf_cannot_show_are_named_and_it_is_made(story, tmp_path, capsys):
+    story.write_text(STORY.changed(name="A dry \U00013000 summer").to_json(), encoding="utf-8")
+    assert made(story, tmp_path / "brief.pdf") == 0
+    assert "\U00013000" in capsys.readouterr().err
+    assert made(story, tmp_path / "brief.html") == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_scene_of_another_rule_base_is_brought_over_with_a_remark(story, tmp_path, capsys):
     content = json.loads(story.read_text(encoding="utf-8"))
     content["scenes"][1]["scenario"]["rulebase"] |= {"version": "0.0", "fingerprint": "0" * 64}
@@ -173,14 +180,15 @@ def test_a_story_on_another_subject_is_refused(story, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("out", "more", "said"),
     [
-        ("brief", [], "brief does not say what to make; give --format pptx, html, pdf."),
+        ("brief", [], "brief does not say what to make; give --format html, pptx, pdf."),
         ("brief.docx", [], "brief.docx does not say what to make"),
         (".", ["--format", "pdf"], "is a folder; name a file in it."),
         ("nowhere/brief.pdf", [], "nowhere does not exist; make it, or choose another."),
         ("brief.html", ["--template", "x.pptx"], "--template is for pptx, not for html; leave it out."),
         ("brief.pptx", ["--template", "x.pptx"], "x.pptx: No such file or directory."),
         ("brief.pptx", ["--template", str(TOY)], "The template cannot be read: it is not a PowerPoint file."),
-        ("brief.html", ["--scene", "1"], "--scene is for pdf; html holds every scene."),
+        ("brief.html", ["--scene", "1"], "--scene is for pdf, not for html; leave it out."),
+        ("brief.pptx", ["--size", "a4"], "--size is for pdf, not for pptx; leave it out."),
         ("brief.pdf", ["--scene", "3"], "scene 3 does not exist; give a number from 1 to 2"),
         ("brief.pdf", ["--size", "a5"], 'paper size "a5" is not known'),
         ("brief.pdf", ["--rulebase", "none.toml"], "none.toml"),
@@ -239,7 +247,7 @@ def test_figures_that_other_rules_do_not_give_are_named_and_the_status_is_1(stor
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"Dear all", "It is neither PowerPoint, HTML, PDF nor JSON."), (b"<p>75 %</p>", "It carries no record")],
+    [(b"Dear all", "It is neither HTML, PPTX, PDF nor JSON."), (b"<p>75 %</p>", "It carries no record")],
 )
 def test_what_is_not_ours_has_status_2(tmp_path, capsys, content, said):
     file = tmp_path / "other"

@@ -1,6 +1,7 @@
 """Is a storyline built, kept, taken away and brought back, and are a user's words never lost?"""
 
 import json
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from briefing import provenance
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
-from dashboard import controls, presenting, storyboard, storylines
+from dashboard import library, presenting, storyboard
 from dashboard.routes import presentation
 from scenarios.presets import shipped
 from scenarios.scenario import baseline_scenario
@@ -47,15 +48,20 @@ def field(page, kind, label):
     return next(one for one in getattr(page, kind) if one.label == label)
 
 
+def boards(page):
+    return page.session_state["session"].story.boards
+
+
 def story(page):
-    return page.session_state["story"]
+    return boards(page).shown.storyline
 
 
 def open_kept(page, choice):
     press(page, "Open")
-    page.selectbox(key="story_choice").set_value(choice)
+    page.selectbox(key="kept_storyline").set_value(choice)
     run(page)
-    return press(page, "Open it")
+    page.button(key=f"open_{choice}").click()
+    return run(page)
 
 
 def start_anew(page, *choices):
@@ -129,7 +135,7 @@ def test_a_scene_takes_what_is_on_screen_and_gives_it_back(page):
     assert story(page).scenes[0].scenario.values[lead.id] == 33
     press(page, "Reset")
     press(page, "Put it on screen")
-    assert page.session_state["screen"].scenario.values[lead.id] == 33
+    assert page.session_state["session"].screens.shown.scenario.values[lead.id] == 33
 
 
 def test_what_a_scene_shows_is_never_nothing(page):
@@ -153,7 +159,7 @@ def test_saving_opening_and_versions(page):
     assert (kept.name, kept.version) == ("Mine", 2)
     open_kept(page, "new")
     assert story(page).scenes == ()
-    open_kept(page, f"saved:{kept.id}")
+    open_kept(page, kept.id)
     assert len(story(page).scenes) == 2
 
 
@@ -171,7 +177,7 @@ def test_two_who_save_are_both_kept(page):
 
 def test_a_deleted_preset_takes_nothing_from_a_scene(page):
     kept = open_store().add("Gone soon", STORIES[4].model_dump(mode="json"))
-    controls.library.clear()
+    library.listing.clear()
     start_anew(page, f"saved:{kept.id}")
     open_store().delete(kept.id)
     assert names(page) == ["Gone soon"]
@@ -212,7 +218,7 @@ def test_words_for_which_there_is_no_room_are_said_back(page):
 @pytest.mark.parametrize("act", ["Later", "Earlier", "Duplicate", "Remove", "Save", "Undo", "Reset", "Add", "Open"])
 def test_whatever_is_pressed_after_writing_keeps_what_was_written(page, act):
     start_anew(page, "screen", "shipped:3", "shipped:5")
-    page.session_state["story_at"] = 1
+    boards(page).shown = replace(boards(page).shown, at=1)
     run(page)
     field(page, "text_input", "Headline").set_value("Mine")
     run(page)
@@ -230,7 +236,7 @@ def test_whatever_is_pressed_after_writing_keeps_what_was_written(page, act):
 @pytest.mark.parametrize("act", ["Later", "Earlier", "Duplicate"])
 def test_words_stay_with_the_scene_they_were_typed_in(page, act):
     start_anew(page, "screen", "shipped:3", "shipped:5")
-    page.session_state["story_at"] = 1
+    boards(page).shown = replace(boards(page).shown, at=1)
     run(page)
     # As when somebody clicks elsewhere without leaving the field first: both arrive at once.
     field(page, "text_input", "Headline").set_value("Mine")
@@ -244,62 +250,27 @@ def test_scenes_come_into_the_order_asked_for(page, monkeypatch):
     start_anew(page, "screen", "shipped:3", "shipped:3")
 
     def ask(**asked):
-        state = _state_of(page, monkeypatch, story_scenes=SimpleNamespace(asked=asked))
+        session = in_session(page, monkeypatch, story_scenes=SimpleNamespace(asked=asked))
         known = storyboard.identities()
         storyboard.arrange()
-        return known, state
+        return known, session.story.boards.shown
 
-    known, state = ask()
+    known, _ = ask()
     assert len(set(known)) == 3
-    _, state = ask(order=[known[2], known[0], known[1]], chosen=known[0])
-    assert [scene.scenario.name for scene in state["story"].scenes] == [names(page)[x] for x in (2, 0, 1)]
-    assert state["story_at"] == 1
+    before = names(page)
+    _, board = ask(order=[known[2], known[0], known[1]], chosen=known[0])
+    assert [scene.scenario.name for scene in board.storyline.scenes] == [before[x] for x in (2, 0, 1)]
+    assert board.at == 1
     for order in ([known[0]], [*known, known[0]], ["x", *known[1:]], "abc", None):
-        _, state = ask(order=order, chosen="x")
-        assert state["story"] == story(page)
+        assert ask(order=order, chosen="x")[1] == board
     monkeypatch.undo()
 
 
-def test_a_draft_comes_back_as_it_was_left(page, monkeypatch):
-    start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
-    left = story(page)
-    kept = _in_session(page, monkeypatch, storylines.draft)
-    page.session_state["story_fresh"] = True
-    page.session_state["story"] = STORY
-    found = SimpleNamespace(found=kept)
-    state = _state_of(page, monkeypatch, story_draft=found)
-    storylines.take_draft(BASE)
-    assert state["story"] == left
-    assert state["story_at"] == 1
-    assert "not saved" in state["story_said"].text
-    monkeypatch.undo()
-
-
-@pytest.mark.parametrize(
-    "kept", ["", "{", "[]", '{"storyline": 3}', '{"storyline": {"kind": "storyline", "name": ""}}']
-)
-def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, kept):
-    run(page)
-    state = _state_of(page, monkeypatch, story_draft=SimpleNamespace(found=kept))
-    storylines.take_draft(BASE)
-    assert state["story"] == STORY
-    monkeypatch.undo()
-
-
-def _state_of(page, monkeypatch, **more):
-    own = ("", "_opened", "_saved", "_at", "_past", "_future", "_fresh", "_said", "_turn")
-    state = {f"story{name}": page.session_state[f"story{name}"] for name in own} | more
-    monkeypatch.setattr(storyboard.st, "session_state", state)
-    return state
-
-
-def _in_session(page, monkeypatch, act):
-    _state_of(page, monkeypatch)
-    answer = act()
-    monkeypatch.undo()
-    return answer
+def in_session(page, monkeypatch, **widgets):
+    """The session of a page, for what runs outside of it."""
+    session = page.session_state["session"]
+    monkeypatch.setattr(storyboard.st, "session_state", {"session": session, **widgets})
+    return session
 
 
 def test_what_is_not_written_anew_still_waits_to_be_checked(page):
@@ -366,7 +337,7 @@ def test_a_template_is_taken_or_refused_in_words(page):
     press(page, "Take away")
     page.file_uploader(key="story_template_file").upload("mine.pptx", b"no deck at all", "application/octet-stream")
     run(page)
-    assert "story_template" not in page.session_state
+    assert page.session_state["session"].story.template is None
     assert any("The template stays as it was" in error.value for error in page.error)
 
 
@@ -378,11 +349,45 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore this version")
     assert len(story(page).scenes) == 1
-    assert page.session_state["story_saved"].version == 3
+    assert page.session_state["session"].story.boards.shown.saved.version == 3
     press(page, "Open")
-    press(page, "Delete this storyline")
+    press(page, "Delete")
     assert open_store().of(STORYLINE).presets() == []
+    assert boards(page).shown.saved is None
     press(page, "Open")
     press(page, "Restore")
-    assert len(open_store().of(STORYLINE).presets()) == 1
-    assert page.session_state["story_saved"].version == 3
+    (kept,) = open_store().of(STORYLINE).presets()
+    page.button(key=f"open_{kept.id}").click()
+    run(page)
+    assert page.session_state["session"].story.boards.shown.saved.version == 3
+
+
+def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
+    from briefing.slides.make_template import FILE
+
+    start_anew(page, "screen")
+    press(page, "Take away")
+    template = FILE.read_bytes()
+    page.file_uploader(key="story_template_file").upload("mine.pptx", template, "application/octet-stream")
+    run(page)
+    assert page.session_state["session"].story.template == template
+    (success,) = page.success
+    assert "mine.pptx" in success.value.replace("\\", "")
+    press(page, "Take off “mine.pptx”")
+    assert page.session_state["session"].story.template is None
+    assert not page.success
+
+
+def test_every_place_that_takes_a_file_takes_as_much_as_is_read():
+    """The server refuses no file that the code would read, and each place says its own limit."""
+    import tomllib
+    from pathlib import Path
+
+    from briefing.slides.templates import MAX_BYTES
+
+    root = Path(__file__).parent.parent
+    server = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]
+    assert server["maxUploadSize"] * 1024 * 1024 >= MAX_BYTES
+    for file in (root / "dashboard").rglob("*.py"):
+        for call in file.read_text(encoding="utf-8").split("st.file_uploader(")[1:]:
+            assert "max_upload_size=" in call.split("\n\n")[0], file

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import WIDTHS, visiting
+from conftest import ANALYSES
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,11 +19,11 @@ import model
 from briefing import words
 from briefing.answer import answer
 from scenarios import presets
-from scenarios.scenario import baseline_scenario, to_link
+from scenarios.link import to_link
+from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 LEAD = BASE.variables[0]
-PAGES = ("compare", "why", "what_matters", "what_flips", "how_sure", "robust", "precedents", "signposts", "rules")
 NO_SPINNER = "[data-testid=stStatusWidget]"
 
 
@@ -43,7 +44,7 @@ def serious_faults(page: Page) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ANALYSES)
 def test_a_page_is_reachable_follows_the_sliders_and_fits_a_phone(browser: Browser, address: str, name: str) -> None:
     with visiting(browser) as page:
         show(page, address, name)
@@ -131,7 +132,7 @@ def test_an_edited_reading_is_marked_on_every_page(browser: Browser, address: st
     rule = BASE.rules[0].id
     own = f'{{"label":"<b>Mine</b>","based_on":"{BASE.readings[0].id}","weights":{{"{rule}":1.0}}}}'
     with visiting(browser) as page:
-        for name in ("", *PAGES):
+        for name in ("", *ANALYSES):
             show(page, address, name, f"?reading=own&own={own}")
             expect(page.locator(".stMain").get_by_text("Edited reading “<b>Mine</b>”").first).to_be_visible()
 
@@ -145,8 +146,8 @@ def choose(page: Page, key: str, text: str) -> None:
 def begin_storyline(page: Page, *names: str) -> None:
     """A new storyline with a scene of each preset of these names."""
     page.locator(".st-key-story_open button").click()
-    choose(page, "story_choice", "A new, empty storyline")
-    page.get_by_role("dialog").get_by_role("button", name="Open it", exact=True).click()
+    choose(page, "kept_storyline", "A new, empty storyline")
+    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).click()
     expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
     for count, name in enumerate(names, start=1):
         choose(page, "story_add", name)

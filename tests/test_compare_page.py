@@ -47,11 +47,11 @@ def test_a_slider_moves_the_comparison(page):
     page.slider(key=f"slider_{lead.id}").set_value(80.0)
     page.run()
     assert not page.exception
-    told = next(text for text in texts(page) if text.startswith("“") and " of 100 cases" in text)
+    headline = next(text for text in texts(page) if text.startswith("“") and " of 100 cases" in text)
     moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
     first = moved.ranked_groups[0]
     said = f"{words.within_sentence(words.in_cases(moved, first))} ({words.band_text(moved.group_bands[first.id])})"
-    assert said in told
+    assert said in headline
 
 
 def test_two_readings_of_one_scenario_are_shared_out_over_rules(page):
@@ -119,9 +119,9 @@ def test_only_what_differs_is_listed():
 
 def test_scenarios_of_one_name_are_told_apart():
     record, again = BASELINE.changed(reading="record"), BASELINE
-    told = compare.names([column(BASELINE), column(record), column(again)])
-    assert len(set(told)) == 3
-    assert told[1].endswith(BASE.reading["record"].label)
+    names = compare.names([column(BASELINE), column(record), column(again)])
+    assert len(set(names)) == 3
+    assert names[1].endswith(BASE.reading["record"].label)
 
 
 def test_hostile_names_are_shown_as_typed():

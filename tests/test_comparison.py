@@ -138,7 +138,8 @@ def test_rule_bases_that_share_no_reading_are_refused(capsys, pair):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        *((value, 'wrong.json: variable "rain" is ') for value in ("many", True, None, [20], float("nan"), 10**400)),
+        *((value, 'wrong.json: variable "rain" is ') for value in ("many", True, None, [20], 10**400)),
+        (float("nan"), "wrong.json is not JSON: NaN is not a number"),
         ([1], "wrong.json holds list; give an object"),
     ],
 )

@@ -9,23 +9,23 @@ import re
 from datetime import date
 from xml.etree import ElementTree
 
-import numpy as np
 import pptx
 import pytest
 from conftest import TREATED
 
-from briefing import svg
+from briefing import ink, svg
 from briefing.answer import answer
 from briefing.brief import brief
 from briefing.findings import plane as mapping
 from briefing.findings import tipping as findings
+from briefing.marks import Look
+from briefing.marks.tipping import drawn
 from briefing.slides import slides
-from briefing.svg import canvas
 from dashboard.charts import plane as map_charts
-from dashboard.charts import tipping as strip_charts
+from dashboard.charts import tipping as tipping_charts
 from model.engine import evaluate
 from model.rulebase import parse
-from model.tipping import planes, strips
+from model.tipping import planes
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline
 
@@ -149,21 +149,16 @@ def _numbers(series, tag):
 
 
 def test_drawn_strips_reach_both_ends_in_the_colour_that_leads_there(tippy):
-    base, scenario = tippy.base, tippy.scenario
-    found = {name: strip for name, strip in strips(base, scenario.values, scenario.reading).items() if strip.points}
-    assert found
-    picture = svg.strips(base, found)
+    base, changing = tippy.base, findings.tipping_of(tippy).changing
+    assert changing
+    picture = svg.drawn(drawn(findings.tipping_of(tippy), Look(), 720), "")
     rows = {}
     for bar in shapes(picture, "rect", height="18"):
         rows.setdefault(float(bar["y"]), []).append(
             (float(bar["x"]), float(bar["x"]) + float(bar["width"]), bar["fill"])
         )
-    assert len(rows) == len(found)
-    by_distance = sorted(
-        found.values(),
-        key=lambda x: min(abs(p.at - x.present) for p in x.points) / np.ptp(base.variable[x.variable].range),
-    )
-    for strip, (_, bars) in zip(by_distance, sorted(rows.items()), strict=True):
+    assert len(rows) == len(changing)
+    for strip, (_, bars) in zip(changing, sorted(rows.items()), strict=True):
         bars.sort()
         assert (bars[0][0], bars[-1][1]) == pytest.approx((8, 720 - 8), abs=0.1)
         ends = [leader(tippy, **{strip.variable: end}) for end in base.variable[strip.variable].range]
@@ -171,8 +166,8 @@ def test_drawn_strips_reach_both_ends_in_the_colour_that_leads_there(tippy):
 
 
 def test_strips_on_the_page_reach_both_ends(tippy):
-    found = findings.flips(tippy)
-    figure = strip_charts.strips(found)
+    found = findings.tipping_of(tippy)
+    figure = tipping_charts.tipping(found)
     spans = {}
     for trace in figure["data"]:
         if trace["type"] == "bar":
@@ -197,7 +192,7 @@ def test_strips_on_a_slide_reach_from_end_to_end(tippy):
             bars.setdefault(shape.top, []).append((shape.left, shape.left + shape.width))
         elif shape.name == "Where it stands":
             rings.append((shape.left + shape.width / 2, shape.top))
-    tipping = [strip for strip in findings.flips(tippy).ordered if strip.points]
+    tipping = findings.tipping_of(tippy).changing
     assert len(bars) == len(tipping) == len(rings)
     for (_, row), (ring, _), strip in zip(
         sorted(bars.items()), sorted(rings, key=lambda x: x[1]), tipping, strict=True
@@ -220,7 +215,7 @@ def test_the_tick_of_a_drawn_bar_is_the_baseline_of_its_reading_and_lens(reading
     found = answer(DRY_BASELINE, start.changed(values={**start.values, "rain": 90.0}, reading=reading, lens=lens))
     expected = evaluate(DRY_BASELINE, {}, reading, lens=lens).outcomes.iloc[0]
     picture = svg.outcome_bars(found)
-    ticks = [float(x["x1"]) for x in shapes(picture, "line", stroke=canvas.QUIET, **{"stroke-width": "2"})]
+    ticks = [float(x["x1"]) for x in shapes(picture, "line", stroke=ink.QUIET, **{"stroke-width": "2"})]
     bars = {x["fill"]: x for x in shapes(picture, "rect", height="18")}
     longest = max(found.outcomes, key=lambda name: found.outcomes[name])
     bar = bars[DRY_BASELINE.outcome[longest].colour.light]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.discovery import boxes, readable
+from model.discovery import best_split, boxes, readable
 from model.ensemble import draw_values
 
 
@@ -117,3 +117,36 @@ def test_limits_are_as_round_as_the_slider_bears(base, toy):
     assert readable(by_width[34], 11.4) == 11
     assert readable(by_width[14], 7.3) == 7.5
     assert readable(toy.time, 30) == 20  # never beyond the slider's end
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(2, 12), least=st.integers(1, 3))
+def test_a_split_is_the_best_that_trying_each_finds(seed, count, least):
+    rng = np.random.default_rng(seed)
+    table, cases = rng.integers(0, 6, (count, 2)).astype(float), rng.random(count) < 0.5
+
+    def impurity(column, threshold):
+        sides = [cases[below] for below in (table[:, column] <= threshold, table[:, column] > threshold)]
+        if min(map(len, sides)) < least:
+            return np.inf
+        return sum(2 * len(side) * side.mean() * (1 - side.mean()) for side in sides)
+
+    midway = [(column, at + 0.5) for column in range(2) for at in range(5)]
+    best = min(impurity(*one) for one in midway)
+    split = best_split(table, cases, least)
+    if split is None:
+        assert cases.all() or not cases.any() or best == np.inf
+    else:
+        assert impurity(*split) == pytest.approx(best)
+        column, threshold = split
+        below, above = (side(table[:, column]) for side in (lambda x: x[x <= threshold], lambda x: x[x > threshold]))
+        assert threshold == (below.max() + above.min()) / 2
+
+
+def test_a_denser_region_is_offered_beside_one_that_covers_more(base, worlds, names):
+    """All fail up to 20, two in three up to 50, none beyond."""
+    cases = within(worlds, {names[0]: (0, 20)}) | (within(worlds, {names[0]: (0, 50)}) & (np.arange(1000) % 3 > 0))
+    found = {tuple(box.limits.get(names[0], ())): box for box in boxes(base, worlds, cases) if len(box.limits) == 1}
+    wide, dense = found[0, 50], found[0, 20]
+    assert (wide.coverage, dense.density) == (1, 1)
+    assert dense.coverage < 1
+    assert wide.density < 1

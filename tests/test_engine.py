@@ -3,7 +3,7 @@
 import tracemalloc
 from collections import Counter
 from itertools import pairwise
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from model.engine import CHUNK_ROWS, ValuesError, compiled, evaluate
 from model.ensemble import draw_factors
+from model.live import browser_deviations
 from model.rulebase import SHIPPED, load, parse
 
 BASE = load(SHIPPED)
@@ -705,3 +706,12 @@ def test_factors_of_another_number_of_rows_than_the_values_are_refused(toy):
 def test_an_unknown_reading_is_refused_with_those_there_are(toy):
     with pytest.raises(ValuesError, match='reading "mayor" is not defined; use one of: council, engineer'):
         evaluate(toy, {}, "mayor")
+
+
+def test_the_browser_is_told_how_far_each_weight_may_be_off(toy):
+    """Spreads of 4 and 2 by grade, 1.5 of a rule's own; half of it, in squares, for each of two base odds."""
+    names = [*(rule.id for rule in toy.rules), "meeting.ration", "meeting.spend", "summer.dries", "summer.greens"]
+    spreads = [4, 2, 2, 1.5, 4**0.5**0.5, 4**0.5**0.5, 2, 2]
+    expected = {name: log(spread) / 1.6449 for name, spread in zip(names, spreads, strict=True)}
+    told = dict(zip(compiled(toy).parameters, browser_deviations(toy), strict=True))
+    assert told == pytest.approx(expected, abs=1e-4)

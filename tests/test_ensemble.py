@@ -230,6 +230,9 @@ def test_a_row_per_draw_and_a_column_per_measure(toy):
 def test_a_range_of_no_width_is_a_value(toy):
     value, range_ = draw(toy, {"rain": 40}, "council", {}, 50), draw(toy, {}, "council", {"rain": (40, 40)}, 50)
     pd.testing.assert_frame_equal(value.shares, range_.shares, check_exact=True)
+    # What the scenario says of it meanwhile does not count.
+    also = draw(toy, {"rain": 90}, "council", {"rain": (40, 40)}, 50)
+    pd.testing.assert_frame_equal(also.shares, range_.shares, check_exact=True)
 
 
 def test_an_ensemble_of_weights_alone_has_the_bands_of_its_draws(toy):
@@ -250,6 +253,7 @@ def test_an_ensemble_grows_chunk_by_chunk_and_more_draws_keep_the_earlier_ones(t
     assert [len(ensemble.shares) for _, ensemble in steps] == [10, 20, 25]
     more = draw(toy, {}, "council", RANGES, 40, chunk_draws=10)
     pd.testing.assert_frame_equal(steps[1][1].shares, more.shares[:20], check_exact=True)
+    assert not np.isclose(more.shares[:10], more.shares[10:20]).all(axis=1).any()
 
 
 @pytest.mark.parametrize(

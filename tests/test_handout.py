@@ -18,8 +18,8 @@ import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.handout import embedded, handout, policy
+from briefing.handout.content import further_views
 from briefing.handout.lean import SMALL_QUIET, STRAIGHT, TENTHS, USUAL, lean
-from briefing.handout.views import further_views
 from briefing.svg.canvas import NOTE
 from dashboard import presenting
 from dashboard.routes import presentation
@@ -179,9 +179,9 @@ def test_without_scripts_it_still_says_and_shows_what_matters(eight: Brief) -> N
 def test_further_views_without_a_scene_before_or_past_cases(toy: RuleBase) -> None:
     made = told(toy, Scene(scenario=baseline_scenario(toy), show=VIEWS))
     shown = {view.view: view for view in further_views(made.scenes[0])}
-    assert baseline_scenario(toy).name in shown["comparison"].sentence
-    assert shown["precedents"].picture == ""
-    assert shown["precedents"].sentence == "There are no past cases for these rules."
+    assert baseline_scenario(toy).name in shown["comparison"].description
+    assert (shown["precedents"].picture(480), shown["precedents"].rows) == ("", ())
+    assert shown["precedents"].caption == "There are no past cases for these rules."
     assert len(tree(handout(made)).xpath("//figure")) == len(VIEWS) - 2
 
 
@@ -241,3 +241,15 @@ def test_it_is_served_under_its_policy_and_framed_by_nobody_else(toy: RuleBase) 
     assert served.headers["content-security-policy"] == f"{policy()}; frame-ancestors 'self'"
     assert served.headers["x-content-type-options"] == "nosniff"
     assert served.headers["cache-control"] == "no-store"
+
+
+def test_a_scene_names_its_reading_where_it_is_not_that_of_the_scene_before(toy: RuleBase) -> None:
+    start = baseline_scenario(toy)
+    own = OwnReading(label="Mine", based_on="council", weights={"drought": 9.0})
+    scenes = [Scene(scenario=start.changed(reading=x, own=own)) for x in ("engineer", "engineer", "council", "own")]
+    made = content(handout(told(toy, *scenes)))
+    changed = [[(x["start"], x["end"]) for x in scene["changes"]] for scene in made["scenes"]]
+    mine = "Edited reading “Mine”: The council, 1 weight changed"
+    council, engineer = "The council", "The engineer"
+    assert changed == [[(council, engineer)], [], [(engineer, council)], [(council, mine)]]
+    assert [scene["reading"] for scene in made["scenes"]] == ["engineer", "engineer", "council", "own-4"]

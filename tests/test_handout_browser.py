@@ -23,15 +23,16 @@ from briefing import words
 from briefing.answer import DRAWS
 from briefing.brief import Brief, brief
 from briefing.handout import FONTS, handout
+from briefing.ink import ink_on
 from briefing.scripts import joined
-from briefing.svg.canvas import ink_on
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.ensemble import BAND_SHARE, draw_factors
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING
 from scenarios import presets
-from scenarios.scenario import OwnReading, Scenario, to_link
+from scenarios.link import to_link
+from scenarios.scenario import OwnReading, Scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 BASE = model.load()

@@ -1,10 +1,12 @@
 """Does How sure draw from the ranges that are set, say what comes of it, and give the same from Python?"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import streamlit as st
+from sessions import session_of
 from streamlit.testing.v1 import AppTest
 
 import model
@@ -13,11 +15,14 @@ from briefing.findings import ensemble as findings
 from briefing.findings.ensemble import Spread
 from dashboard.charts import ensemble as charts
 from dashboard.charts.style import QUIET, colour
+from dashboard.session import Screen
 from model.aims import measures
 from model.ensemble import DRAWS, SEED, draw
 from model.sensitivity import plausible_ranges
+from scenarios.link import to_link
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, to_link, under
+from scenarios.scenario import OwnReading, baseline_scenario, under
+from scenarios.store import Preset
 
 BASE = model.load()
 BASELINE = baseline_scenario(BASE)
@@ -52,7 +57,7 @@ def ran(page):
 
 
 def ranges_of(page):
-    return page.session_state["screen"].scenario.ranges
+    return page.session_state["session"].screens.shown.scenario.ranges
 
 
 def button(page, label):
@@ -123,6 +128,41 @@ def test_one_press_gives_all_of_a_kind_their_plausible_ranges(label, kinds):
     page.multiselect(key="unknown").set_value([])
     ran(page)
     assert ranges_of(page) == {}
+
+
+def marked_changed(page):
+    return any("· changed" in text for text in texts(page))
+
+
+@pytest.mark.parametrize("explore", ["All uncertainties", "All but the horizon", [FIRST]], ids=str)
+def test_exploring_what_is_not_known_leaves_a_saved_preset_as_it_was_and_setting_an_end_does_not(explore):
+    page = opened()
+    saved = Preset("1", BASELINE.name, {}, 1, datetime.now(UTC), None)
+    session_of(page).screens.shown = Screen(BASELINE, BASELINE, saved)
+    if isinstance(explore, str):
+        button(ran(page), explore).click()
+    else:
+        ran(page).multiselect(key="unknown").set_value(explore)
+    ran(page)
+    assert ranges_of(page)
+    assert not marked_changed(page)
+    page.slider(key=f"range_{FIRST}").set_value((0.0, 90.0))
+    ran(page)
+    assert marked_changed(page)
+    button(page, "Undo").click()
+    ran(page)
+    assert not marked_changed(page)
+
+
+def test_only_a_range_about_where_a_slider_stands_counts_as_explored():
+    explored = BASELINE.changed(ranges={FIRST: PLAUSIBLE[FIRST]})
+    judged = BASELINE.changed(ranges={FIRST: (0.0, 90.0)})
+    assert findings.without_explored(BASE, explored, BASELINE) == BASELINE
+    assert findings.without_explored(BASE, judged, BASELINE) == judged
+    # A preset that says how far is changed by another range, and by none.
+    assert findings.without_explored(BASE, explored, judged) != judged
+    assert findings.without_explored(BASE, BASELINE, judged) != judged
+    assert findings.without_explored(BASE, explored, explored) == explored
 
 
 def test_ranges_arrive_by_link_and_survive_a_visit_to_another_page():
@@ -207,36 +247,38 @@ def test_shares_of_a_whole_in_words(share, said):
 
 def test_the_headline_names_another_leader_than_the_sliders_have():
     first, second = list(BASE.outcome)[:2]
-    found = {name: spread(leads=0.7 if name == first else 0.0) for name in BASE.outcome}
-    told = findings.headline(BASE, found, 10_000, first)
+    spreads = {name: spread(leads=0.7 if name == first else 0.0) for name in BASE.outcome}
+    headline = findings.headline(BASE, spreads, 10_000, first)
     lead = f"Of single outcomes {BASE.outcome[first].phrase} would lead in 70\u00a0% of 10,000 draws"
-    assert told.startswith(f"{lead}; its share would run from 10\u00a0% to 60\u00a0%.")
-    assert "where it stands" not in told
-    other = findings.headline(BASE, found, 10_000, second)
-    assert other == f"{told} With every slider where it stands, {BASE.outcome[second].phrase} would lead."
+    assert headline.startswith(f"{lead}; its share would run from 10\u00a0% to 60\u00a0%.")
+    assert "where it stands" not in headline
+    other = findings.headline(BASE, spreads, 10_000, second)
+    assert other == f"{headline} With every slider where it stands, {BASE.outcome[second].phrase} would lead."
 
 
 def test_spreads_are_those_of_the_ensemble():
     ensemble = draw(BASE, {}, "record", {FIRST: (0.0, 50.0)}, 500)
-    found = findings.spreads(ensemble)
-    assert list(found) == list(measures(BASE))
+    spreads = findings.spreads(ensemble)
+    assert list(spreads) == list(measures(BASE))
     name = BASE.outcomes[-1].id
     shares = ensemble.shares[name]
-    assert (found[name].low, found[name].median, found[name].high) == pytest.approx(shares.quantile([0.05, 0.5, 0.95]))
-    assert found[name].leads == ensemble.leading[name]
-    assert found[name].values == ensemble.split.loc[name, "values"]
-    assert found[BASE.figures[0].id].leads != found[BASE.figures[0].id].leads
-    assert sum(found[x].leads for x in BASE.outcome) == pytest.approx(1)
-    table = findings.numbers(BASE, found)
+    assert (spreads[name].low, spreads[name].median, spreads[name].high) == pytest.approx(
+        shares.quantile([0.05, 0.5, 0.95])
+    )
+    assert spreads[name].leads == ensemble.leading[name]
+    assert spreads[name].values == ensemble.split.loc[name, "values"]
+    assert spreads[BASE.figures[0].id].leads != spreads[BASE.figures[0].id].leads
+    assert sum(spreads[x].leads for x in BASE.outcome) == pytest.approx(1)
+    table = findings.numbers(BASE, spreads)
     assert table["measure"].tolist() == list(measures(BASE).values())
-    assert table["high"].tolist() == [one.high for one in found.values()]
+    assert table["high"].tolist() == [one.high for one in spreads.values()]
 
 
 def test_a_figure_that_nothing_reaches_is_said_so():
     nan = float("nan")
     figure = BASE.figures[0]
-    found = {figure.id: Spread(*([nan] * 9))}
-    assert findings.measure_sentence(BASE, found, figure.id) == (
+    spreads = {figure.id: Spread(*([nan] * 9))}
+    assert findings.measure_sentence(BASE, spreads, figure.id) == (
         f"“{figure.label}” is not defined in any draw, for nothing reaches it."
     )
 
@@ -245,28 +287,28 @@ def test_a_figure_that_nothing_reaches_is_said_so():
 
 
 @pytest.fixture(scope="module")
-def found():
+def spreads():
     return findings.spreads(draw(BASE, {}, "article", PLAUSIBLE, 1000))
 
 
-def test_the_distributions_stand_in_order_and_in_the_colours_of_the_outcomes(found):
-    figure = charts.distributions(BASE, found)
+def test_the_distributions_stand_in_order_and_in_the_colours_of_the_outcomes(spreads):
+    figure = charts.distributions(BASE, spreads)
     *whiskers, boxes, middles = figure["data"]
     assert boxes["marker"]["color"] == [colour(outcome) for outcome in BASE.outcomes]
     for place, (outcome, whisker) in enumerate(zip(BASE.outcomes, whiskers, strict=True)):
-        one = found[outcome.id]
+        one = spreads[outcome.id]
         assert whisker["line"]["color"] == colour(outcome)
         assert (whisker["x"], whisker["y"]) == ([one.low, one.high], [place, place])
         assert boxes["base"][place] + boxes["x"][place] == pytest.approx(one.three_quarters)
         assert middles["x"][place] == one.median
         assert figure["layout"]["yaxis"]["ticktext"][place].startswith(f"{outcome.label}<br>")
-    assert figure["layout"]["xaxis"]["range"][1] >= max(one.high for one in found.values() if one.leads == one.leads)
+    assert figure["layout"]["xaxis"]["range"][1] >= max(one.high for one in spreads.values() if one.leads == one.leads)
 
 
-def test_the_share_of_draws_in_which_each_outcome_leads_stands_at_the_right(found):
-    heading, *numbers = charts.distributions(BASE, found)["layout"]["annotations"]
+def test_the_share_of_draws_in_which_each_outcome_leads_stands_at_the_right(spreads):
+    heading, *numbers = charts.distributions(BASE, spreads)["layout"]["annotations"]
     assert heading["text"] == "leads in"
-    assert [number["text"] for number in numbers] == [words.percent(found[name].leads) for name in BASE.outcome]
+    assert [number["text"] for number in numbers] == [words.percent(spreads[name].leads) for name in BASE.outcome]
 
 
 def test_a_histogram_counts_every_draw_in_which_the_measure_is_defined():

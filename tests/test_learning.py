@@ -129,3 +129,10 @@ def test_the_seed_decides(base):
 def test_an_unknown_lever_is_refused(toy):
     with pytest.raises(ValuesError, match='variable "restrain" is not defined; did you mean'):
         for_choosing(toy, {}, "council", pd.DataFrame([{"restrain": 1}]), "full")
+
+
+@pytest.mark.parametrize("packages", [PACKAGES, PACKAGES.assign(rain=10.0)])
+def test_what_has_a_range_varies_whatever_scenario_and_packages_say(step, packages):
+    found = for_choosing(step, {"weeks": 1, "rain": 90.0}, "council", packages, "full", ranges=RAIN).loc["rain"]
+    assert found["before"] == pytest.approx(LAVISH.mean())
+    assert found["changes"] == 0.5

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefing import branching, words
 from briefing.answer import answer, baseline, drawn
 from briefing.brief import brief
+from briefing.findings.tipping import tipping_of
 from briefing.tables import branches
 from model.attribution import between
 from model.engine import evaluate
@@ -20,7 +21,8 @@ from model.moves import smallest_flips
 from model.rulebase import SHIPPED, load, parse
 from model.tensions import tensions
 from model.tipping import planes, strips
-from scenarios.scenario import baseline_scenario, from_link, json_schema, read_json, to_link
+from scenarios.link import from_link, to_link
+from scenarios.scenario import baseline_scenario, json_schema, read_json
 from scenarios.storyline import Scene, Storyline, basis
 
 BASE = load(SHIPPED)
@@ -99,7 +101,7 @@ def test_over_time_the_lens_stays(treated):
 
 def test_an_answer_is_through_its_lens_and_reading_in_all_its_parts():
     """At a value at which the readings differ, with a baseline at which they differ too."""
-    base = parse(TREATED.replace("baseline = 60", "baseline = 40"))
+    base = parse(TREATED.replace("baseline = 60", "baseline = 40").replace("baseline = 50", "baseline = 20"))
     for reading, other in (("council", "engineer"), ("engineer", "council")):
         found = seen(base, "rationed", reading, rain=20.0, restraint=10.0)
         values = found.scenario.values
@@ -111,9 +113,10 @@ def test_an_answer_is_through_its_lens_and_reading_in_all_its_parts():
         assert found.groups["lost"] == pytest.approx(found.outcomes["dry"] + found.outcomes["green"])
         start = evaluate(base, {}, reading, lens="rationed").outcomes.iloc[0].to_dict()
         assert found.baseline_outcomes == pytest.approx(start)
-        assert baseline(base, other)[0] != pytest.approx(start)
+        assert baseline(base, other, "rationed")[0] != pytest.approx(start)
         figure = evaluate(base, {}, reading).figures.iloc[0].to_dict()
         assert found.baseline_figures == pytest.approx(figure)
+        assert baseline(base, other, "rationed")[1] != pytest.approx(figure)
         without = without_each_rule(base, values, reading, "rationed")[["full", "lorries"]].sum(axis=1)
         assert found.drivers.to_dict() == pytest.approx((found.groups["water"] - without).to_dict())
 
@@ -124,12 +127,28 @@ def test_what_tips_is_looked_for_through_the_lens(treated):
     assert all(run.outcome != "lorries" for strip in rationed.values() for run in strip.runs)
     (plane,) = planes(treated, {}, "council", "rain", "weeks", "green", lens="rationed")
     assert plane.outcomes[list(treated.outcome).index("lorries")].max() == 0
+    three = planes(treated, {}, "council", "rain", "weeks", "green", "restraint", "rationed")
+    assert [one.outcomes[list(treated.outcome).index("lorries")].max() for one in three] == [0, 0, 0]
     single, _ = smallest_flips(treated, {"weeks": 20.0}, "council", lens="turned")
     assert single is None or single.leading != "lorries"
     table = counterfactuals(treated, {"rain": 20.0}, "council", "lorries", "rationed")
     assert (table["without"] == 0).all()
     start, end = ({"rain": 60.0}, treated.weights("council")), ({"rain": 20.0}, treated.weights("council"))
     assert between(treated, start, end, "lorries", "rationed").sum() == pytest.approx(0)
+
+
+def test_a_group_that_shares_its_id_with_an_outcome_has_a_band_of_its_own():
+    base = parse(TREATED.replace('id = "lost"', 'id = "dry"'))
+    found = seen(base, "")
+    draws = evaluate(base, {}, "council", drawn(base, "council")).outcomes
+    for bands, shares in ((found.bands, draws["dry"]), (found.group_bands, draws["dry"] + draws["green"])):
+        assert bands["dry"] == pytest.approx(tuple(np.quantile(shares, [0.05, 0.95])))
+
+
+def test_the_paths_of_a_key_figure_are_not_seen_through_the_lens(treated):
+    result = evaluate(treated, lens="turned")
+    parts = [path.probability for path in paths(result, "lost_if_rationed")]
+    assert sum(parts) == pytest.approx(result.figures["lost_if_rationed"].iloc[0])
 
 
 # Words
@@ -255,3 +274,13 @@ def test_a_scene_is_compared_with_the_one_before_through_its_own_lens(treated):
     _, told = brief(treated, Storyline(name="x", scenes=scenes), pd.Timestamp("2026-01-06").date()).scenes
     assert told.before.outcomes == told.answer.outcomes
     assert told.headline == "Water would flow in 70 of 100 summers with rationing, as before"
+
+
+def test_what_would_flip_a_scene_is_looked_for_through_its_lens(treated):
+    start = baseline_scenario(treated)
+    dry = Scene(scenario=start.changed(lens="rationed", values=start.values | {"rain": 20.0, "weeks": 4.0}))
+    (scene,) = brief(treated, Storyline(name="x", scenes=(dry,)), pd.Timestamp("2026-01-06").date()).scenes
+    strips = tipping_of(scene.answer).strips.values()
+    assert scene.flips == smallest_flips(treated, dry.scenario.values, dry.scenario.reading, lens="rationed")
+    assert scene.flips != smallest_flips(treated, dry.scenario.values, dry.scenario.reading)
+    assert all(run.outcome != "lorries" for strip in strips for run in strip.runs)

@@ -1,7 +1,8 @@
 """The lens on the pages: one choice, the same everywhere, undoable, in the address; who does not follow it says so."""
 
 import pytest
-from conftest import TOY
+from conftest import ANALYSES, TOY
+from sessions import put_story
 from streamlit.testing.v1 import AppTest
 
 import model
@@ -50,7 +51,7 @@ def test_the_first_lens_leaves_no_trace(open_page):
     page = open_page("simulator")
     choose(page, LENS.id)
     choose(page, "")
-    assert page.session_state["screen"].scenario.lens == ""
+    assert page.session_state["session"].screens.shown.scenario.lens == ""
     assert not page.query_params
 
 
@@ -59,9 +60,9 @@ def test_what_comes_with_the_project_opens_through_the_lens_on_screen(open_page)
     choose(page, LENS.id)
     page.selectbox(key="choice").set_value("shipped:3")
     page.run()
-    assert page.session_state["screen"].scenario.lens == LENS.id
+    assert page.session_state["session"].screens.shown.scenario.lens == LENS.id
     press(page, "Reset")
-    assert page.session_state["screen"].scenario.lens == LENS.id
+    assert page.session_state["session"].screens.shown.scenario.lens == LENS.id
 
 
 def test_scenarios_are_compared_through_one_lens(open_page):
@@ -76,25 +77,16 @@ def test_scenarios_are_compared_through_one_lens(open_page):
     assert any(text.count(BASE.lenses[1].phrase) > 1 for text in texts(page))
 
 
-@pytest.mark.parametrize("name", ["what_matters", "how_sure", "robust", "signposts", "precedents", "rules"])
-def test_a_page_that_speaks_of_all_cases_says_so(open_page, name):
+@pytest.mark.parametrize("name", ANALYSES)
+def test_a_page_has_the_same_control_or_says_that_it_speaks_of_all_cases(open_page, name):
     page = open_page("simulator")
     choose(page, LENS.id)
     page.switch_page(f"dashboard/pages/{name}.py")
     page.run()
     assert not page.exception
-    assert any("of all cases" in text and LENS.phrase in text for text in texts(page))
-
-
-@pytest.mark.parametrize("name", ["why", "what_flips"])
-def test_other_pages_have_the_same_control(open_page, name):
-    page = open_page("simulator")
-    choose(page, LENS.id)
-    page.switch_page(f"dashboard/pages/{name}.py")
-    page.run()
-    assert not page.exception
-    assert page.segmented_control(key="lens").value == LENS.id
-    assert not any("Shares on this page" in text for text in texts(page))
+    said = any("Shares on this page are of all cases" in text and LENS.phrase in text for text in texts(page))
+    control = [box.value for box in page.segmented_control if box.key == "lens"]
+    assert control == ([] if said else [LENS.id])
 
 
 def test_a_scene_gets_a_lens_beside_what_it_shows(open_page):
@@ -104,14 +96,14 @@ def test_a_scene_gets_a_lens_beside_what_it_shows(open_page):
     field.set_value(LENS.id)
     page.run()
     assert not page.exception
-    first, second, *_ = page.session_state["story"].scenes
+    first, second, *_ = page.session_state["session"].story.boards.shown.storyline.scenes
     assert (first.scenario.lens, second.scenario.lens) == (LENS.id, "")
 
 
 def test_a_scene_of_a_release_without_lenses_is_offered_none(open_page):
     page = open_page("briefing")
     then = baseline_scenario(releases.named("1.0.0"))
-    page.session_state["story"] = Storyline(name="As told then", scenes=[Scene(scenario=then)])
+    put_story(page, Storyline(name="As told then", scenes=[Scene(scenario=then)]))
     page.run()
     assert not page.exception
     assert not [box for box in page.selectbox if box.key and box.key.startswith("story_lens_")]

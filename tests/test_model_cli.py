@@ -99,7 +99,7 @@ def test_without_json_a_table_a_caveat_and_the_rule_base_are_printed(toy, values
         ({"us_backing": None}, "None is not a number; give a number"),
         ({"us_backing": [1, 2]}, "2 rows; give one number for each variable"),
         ({"us_backing": []}, "0 rows; give one number for each variable"),
-        ('{"us_backing": NaN}', "nan is not a number; give a number from 0 to 100"),
+        ('{"us_backing": NaN}', "NaN is not a number; mend it"),
         ('{"us_backing": 1' + "0" * 400 + "}", "is not a number; give a number"),
         ({"values": {}, "reading": "nope"}, 'reading "nope" is not defined; use one of: article, record'),
     ],
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_text_or_not_there_is_refused(tmp_path, capsys):
     file = tmp_path / "values.json"
     assert "values.json" in refused(capsys, "evaluate", str(file))
     file.write_bytes(b"\xff\xfe{}")
-    assert "is not JSON" in refused(capsys, "evaluate", str(file))
+    assert "is written in UTF-16" in refused(capsys, "evaluate", str(file))
 
 
 # validate

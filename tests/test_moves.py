@@ -282,3 +282,10 @@ def test_what_cannot_be_asked_is_refused():
 def test_time_is_in_nobodys_hands():
     assert BASE.hands
     assert not [hands.id for hands in BASE.hands if BASE.time.id in hands.variables]
+
+
+def test_of_a_small_gain_no_more_than_a_twentieth_is_left_out():
+    # Odds of 1 to 999 double at the most: 1.95 times them, at 97 of 100, keeps 95 % of what can be gained.
+    plan = least_moves(vote(999, push=(100, 2)), {}, "plain", Aim("yes", 0.5))
+    assert [(move.variable, move.end) for move in plan.moves] == [("push", 97)]
+    assert not plan.met

@@ -1,22 +1,25 @@
 """Does the brief on paper say what the model says, to readers of every kind, whatever was written into it?"""
 
 import io
+import re
 from datetime import date
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from briefing import lettering, provenance, words
 from briefing import paper as module
-from briefing import provenance, words
 from briefing.brief import brief
-from briefing.findings import sources, tipping, why
+from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.paper import STALE
 from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
+from model.parts import RuleBase
 from model.rulebase import SHIPPED, load
+from scenarios.link import address
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, address, baseline_scenario
+from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline
 
 BASE = load(SHIPPED)
@@ -94,7 +97,7 @@ def test_it_answers_in_one_paragraph_and_says_what_would_flip_it(eight, text):
 
 def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
     answer = eight.scenes[-1].answer
-    shown = why.reasons(answer, answer.leading).shown[:5]
+    shown = why.reasons(answer, answer.leading).visible[:5]
     assert len(shown) == 5
     numbers = sources.numbered(BASE, sources.rests_on(answer))
     for effect in shown:
@@ -126,7 +129,7 @@ def test_inputs_stand_against_the_baseline(eight, text):
 
 
 def test_the_nearest_precedents_stand_in_it(eight, text):
-    _, near = module._asked(eight, None).near
+    _, near = precedents.nearest_to(eight.scenes[-1].answer)
     for name in near.rows:
         assert name in text
     assert "coded with hindsight" in text
@@ -299,6 +302,71 @@ def test_other_scripts_and_emoji_are_shown():
     assert {"ש", "م"} <= set(text_of(made))
 
 
+# Private letters, which no font has.
+LETTERS = "\U0010abcd", "\U0010abce"
+
+
+def held(pdf):
+    """What the text of a PDF holds to a reader that heeds what stands for its letters."""
+    streams = [page.get_contents().get_data() for page in read(pdf).pages]
+    for page in read(pdf).pages:
+        streams += [x.get_object().get_data() for x in page["/Resources"].get("/XObject", {}).values()]
+    spans = re.findall(
+        rb"/ActualText\s*<([0-9a-fA-F]+)>|/ActualText\s*\(((?:\\.|[^\\)])*)\)", b"".join(streams), re.DOTALL
+    )
+    literal = (re.sub(rb"\\(.)", rb"\1", text, flags=re.DOTALL) for _, text in spans)
+    stated = [bytes.fromhex(code.decode()) or text for (code, _), text in zip(spans, literal, strict=True)]
+    return text_of(pdf) + " ".join(x.removeprefix(b"\xfe\xff").decode("utf-16-be", "replace") for x in stated)
+
+
+def in_title(base, said):
+    # What no storyline can hold, but a Brief may.
+    return brief(base, Storyline.model_construct(name=said, scenes=(Scene(scenario=baseline_scenario(base)),)), DAY)
+
+
+def in_headline(base, said):
+    return told(baseline_scenario(base), base=base, headline=said, written_for="x")
+
+
+def in_point(base, said):
+    return told(baseline_scenario(base), base=base, points=("Plain.", said), written_for="x")
+
+
+def in_picture(base, said):
+    content = base.model_dump()
+    content["outcomes"][0]["label"] = said
+    other = RuleBase.model_validate(content)
+    return told(baseline_scenario(other), base=other)
+
+
+@pytest.mark.parametrize("place", [in_title, in_headline, in_point, in_picture])
+def test_letters_that_no_font_has_are_named_and_stay_in_the_text(toy, place):
+    made = place(toy, f"Some {LETTERS[0]} and {LETTERS[1]}{LETTERS[0]} at once")
+    (remark,) = module.remarks(made)
+    assert "U+10ABCD" in remark
+    assert "U+10ABCE" in remark
+    pdf = paper(made)
+    assert set(LETTERS) <= set(held(pdf))
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in read(pdf).trailer["/Root"]["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("said", ["\u2e21", "a\u1dc0", "\u0f1f\u0c65", "\U0001fd5e\u20d2 “\\"])
+def test_whatever_a_machine_has_no_font_for_a_pdf_is_made_that_holds_it(toy, said):
+    rare = {letter for letter in said if letter > "\u0100"}
+    assert rare <= set(held(paper(in_point(toy, f"Some {said} {LETTERS[0]}"))))
+
+
+def test_of_letters_that_can_be_shown_nothing_is_said(toy, eight):
+    assert module.remarks(eight) == ()
+    assert module.remarks(in_title(toy, "Żółw — Привет → ▲ × “é” e\u0301")) == ()
+
+
+def test_of_very_many_letters_without_a_font_some_are_named(toy):
+    (remark,) = module.remarks(in_headline(toy, "".join(map(chr, range(0x10AB00, 0x10AB20)))))
+    assert remark.count("U+") == lettering.MOST_NAMED
+    assert " and more." in remark
+
+
 def long_brief():
     long, word = "W" * 118, "W" * MAX_POINT_LENGTH
     scenes = [
@@ -341,7 +409,7 @@ def test_the_longest_words_stay_within_margins_and_pages(of):
 
 def drawn(made):
     """The pages as pictures in grey, as typst itself draws them."""
-    compiler = module._fitting(module._asked(made, None), "a4", module._fonts(False))
+    compiler = module._fitting(module._subject(made, None), "a4", lettering.OWN)
     return [Image.open(io.BytesIO(page)).convert("L") for page in compiler.compile(format="png", ppi=60)]
 
 

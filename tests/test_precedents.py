@@ -78,3 +78,10 @@ def test_a_case_is_nearest_to_itself(toy, rain, restraint):
 
 def test_without_cases_none_is_near(toy):
     assert precedents.nearest(toy, {}, pd.DataFrame(columns=["case"]), 3).empty
+
+
+def test_cases_are_near_on_what_matters_in_the_reading_that_is_asked(toy):
+    for reading in toy.reading:
+        table = precedents.nearest(toy, {"rain": 70, "restraint": 40}, YEARS, 4, reading)
+        rain, restraint = precedents.weights(toy, {"rain": 70, "restraint": 40}, ["rain", "restraint"], reading)
+        assert table.loc["merry", "distance"] == pytest.approx(0.6 * rain + 0.4 * restraint)

@@ -24,7 +24,7 @@ READING = BASE.readings[0].id
 PAGE = "dashboard/pages/precedents.py"
 
 
-def likeness(values=BASE.baseline):
+def likeness_of(values=BASE.baseline):
     return findings.likeness(KNOWN, BASE, {**BASE.baseline, **values}, READING)
 
 
@@ -45,17 +45,17 @@ def shown(page, view):
 
 
 def test_the_page_opens_with_the_nearest_cases(page):
-    near = likeness()
-    assert findings.nearest_headline(KNOWN, near) in texts(page)
-    assert findings.likeness_text(near) in texts(page)
+    likeness = likeness_of()
+    assert findings.nearest_headline(KNOWN, likeness) in texts(page)
+    assert findings.likeness_text(likeness) in texts(page)
 
 
 def test_a_slider_moves_the_nearest(page):
     backing = next(variable.id for variable in BASE.variables if variable.id in KNOWN.table and variable.leading)
     page.slider(key=f"slider_{backing}").set_value(90.0)
     page.run()
-    assert findings.nearest_headline(KNOWN, likeness({backing: 90.0})) in texts(page)
-    assert findings.nearest_headline(KNOWN, likeness()) not in texts(page)
+    assert findings.nearest_headline(KNOWN, likeness_of({backing: 90.0})) in texts(page)
+    assert findings.nearest_headline(KNOWN, likeness_of()) not in texts(page)
 
 
 def test_the_track_record_is_that_of_the_reading(page):
@@ -128,36 +128,36 @@ def test_a_faulty_file_is_shown_with_its_faults(open_page, tmp_path, monkeypatch
 
 def test_the_headline_counts_what_held_and_names_the_nearest():
     for story in shipped(BASE):
-        near = likeness(story.values)
-        said = findings.nearest_headline(KNOWN, near)
-        held = int(near.cases["held"].sum())
+        likeness = likeness_of(story.values)
+        said = findings.nearest_headline(KNOWN, likeness)
+        held = int(likeness.cases["held"].sum())
         if held in (0, findings.NEAREST):
             assert said.startswith(f"The six precedents most like this scenario all {'held' if held else 'failed'};")
         else:
             numbers = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
             assert f", {numbers[held]} held and {numbers[6 - held]} failed; of all 27, 13 held." in said
-        far = near.distances["distance"].iloc[0] >= findings.UNLIKE
+        far = likeness.distances["distance"].iloc[0] >= findings.UNLIKE
         assert ("None is close" in said) == far
 
 
 def test_a_scenario_like_nothing_before_is_said_to_be():
     names = cases.coded(BASE, KNOWN.table)
     corners = (dict(zip(names, ends, strict=True)) for ends in product(*(BASE.variable[name].range for name in names)))
-    unlike = max(map(likeness, corners), key=lambda near: near.distances["distance"].iloc[0])
+    unlike = max(map(likeness_of, corners), key=lambda likeness: likeness.distances["distance"].iloc[0])
     assert unlike.distances["distance"].iloc[0] >= findings.UNLIKE
     assert "None is close" in findings.nearest_headline(KNOWN, unlike)
 
 
 def test_the_likeness_ends_where_a_case_stands_a_quarter_of_a_slider_away():
-    near = likeness()
-    for text, gaps in zip(findings.likeness_text(near).split("\n\n"), near.gaps.values(), strict=True):
-        named = sum(gaps[name] >= findings.UNLIKE for name in near.variables)
+    likeness = likeness_of()
+    for text, gaps in zip(findings.likeness_text(likeness).split("\n\n"), likeness.gaps.values(), strict=True):
+        named = sum(gaps[name] >= findings.UNLIKE for name in likeness.variables)
         assert text.count(" against ") == min(named, findings.MOST_NAMED)
         assert ("*On no slider" in text) == (named == 0)
 
 
 def test_only_cases_that_were_tried_are_near():
-    assert set(likeness().cases.index) <= set(cases.tried(KNOWN.table).index)
+    assert set(likeness_of().cases.index) <= set(cases.tried(KNOWN.table).index)
 
 
 @pytest.mark.parametrize(
@@ -214,12 +214,12 @@ def test_an_edited_reading_has_a_track_record_of_its_own():
 
 
 def test_the_weights_say_what_near_means_here():
-    near = likeness()
-    weights = list(near.weights.values())
+    likeness = likeness_of()
+    weights = list(likeness.weights.values())
     assert weights == sorted(weights, reverse=True)
     assert sum(weights) == pytest.approx(1)
-    first = findings.slider_name(BASE, near.variables[0])
-    assert f"Near on what matters here: {first[0].lower()}{first[1:]} " in findings.weights_text(near)
+    first = findings.slider_name(BASE, likeness.variables[0])
+    assert f"Near on what matters here: {first[0].lower()}{first[1:]} " in findings.weights_text(likeness)
 
 
 def test_the_list_of_cases_shows_the_spread_of_the_codings():
@@ -249,11 +249,11 @@ def test_the_table_shows_every_case_with_its_source():
 
 
 def test_the_grid_has_a_cell_per_case_and_slider_with_the_difference_in_its_units():
-    near = likeness()
-    bar = charts.grid(near)["data"][0]
-    assert len(bar["x"]) == len(near.cases) * len(near.variables)
-    first = near.cases.iloc[0]
-    expected = [first[name] - near.values[name] for name in near.variables]
+    likeness = likeness_of()
+    bar = charts.grid(likeness)["data"][0]
+    assert len(bar["x"]) == len(likeness.cases) * len(likeness.variables)
+    first = likeness.cases.iloc[0]
+    expected = [first[name] - likeness.values[name] for name in likeness.variables]
     arrows = ["=" if not change else f"{'▲' if change > 0 else '▼'}{abs(change):.0f}" for change in expected]
     assert bar["text"][: len(arrows)] == arrows
 

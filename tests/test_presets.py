@@ -162,7 +162,7 @@ def test_one_bad_preset_refuses_the_whole_file_by_its_number(bad, said):
     ("text", "said"),
     [
         (b"", "The file is not JSON"),
-        (b"\xff\xfe\x00", "The file is not JSON"),
+        (b"\xff\xfe\x00", "The file is written in UTF-16"),
         (b'{"kind": "presets"}', "“presets” must be a list of 1 to 500 scenarios."),
         (bundle(), "“presets” must be a list of 1 to 500 scenarios."),
         (bundle(*[1] * (MAX_FILE_PRESETS + 1)), "“presets” must be a list of 1 to 500 scenarios."),

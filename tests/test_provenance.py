@@ -25,9 +25,10 @@ from briefing import provenance
 from briefing.answer import answer
 from briefing.brief import brief
 from briefing.findings import precedents as past_cases
+from briefing.formats import read_back
 from briefing.handout import handout
 from briefing.paper import paper
-from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, read_back, record, to_json
+from briefing.provenance import MAX_FILE_BYTES, ForeignFileError, record, to_json
 from briefing.slides import slides
 from briefing.verification import decks, lines, verified
 from model import precedents, releases
@@ -74,7 +75,7 @@ def faults(content, base=TOY_BASE):
 def test_the_record_is_read_back_as_it_was_written(kind):
     carried = read_back(MADE[kind])
     made_as = {"size": "a4", "scene": 3} if kind == "pdf" else {}
-    assert carried.kind == kind
+    assert carried.format.ending == kind
     assert carried.document == json.loads(json.dumps(record(TOLD, **made_as)))
 
 
@@ -164,6 +165,13 @@ def test_a_forged_record_does_not_hold():
     assert "Scene 2, No rain: does not hold. Lorries: 90 % in the record, 42.8571 % now." in said
     assert "Scene 3, A downpour: does not hold. Lost if rationed: none in the record" in said
     assert "Scene 1" not in said
+
+
+@pytest.mark.parametrize(("by", "holds"), [(1e-6, True), (3e-6, False)])
+def test_a_record_may_differ_by_no_more_than_its_rounding(by, holds):
+    forged = record(TOLD)
+    forged["scenes"][1]["outcomes"]["lorries"] += by
+    assert verified(TOY_BASE, json.dumps(forged).encode()).holds == holds
 
 
 def test_a_file_made_to_show_what_its_forged_record_says_is_caught_twice():
@@ -697,8 +705,8 @@ ENTITIES = (
     + "]>"
 )
 FOREIGN = {
-    "nothing": (b"", "It is neither PowerPoint, HTML, PDF nor JSON."),
-    "noise": (bytes(range(256)) * 20, "It is neither PowerPoint, HTML, PDF nor JSON."),
+    "nothing": (b"", "It is neither HTML, PPTX, PDF nor JSON."),
+    "noise": (bytes(range(256)) * 20, "It is neither HTML, PPTX, PDF nor JSON."),
     "text": (b"Dear all, 75 %", "It is neither"),
     "page": (b"<!doctype html><p>75 %</p>", "It carries no record"),
     "two records": (MADE["html"] + b'<script type="application/json" id="record">{}</script>', "It carries no record"),
@@ -737,7 +745,7 @@ def test_what_is_not_ours_is_refused_with_a_reason(name):
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(provenance, "MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(decks, "MAX_UNPACKED_BYTES", 1000)
     with pytest.raises(ForeignFileError, match=r"It unpacks to more than 1,000 bytes or 5,000 parts\."):
         verified(TOY_BASE, zipped(customXml__item1_xml="<a/>", zeros=bytes(2000)))
 
@@ -822,3 +830,39 @@ def test_a_line_with_other_words_may_only_repeat_figures():
     assert list(lines.altered(["Far from 80 per cent"], known)) == [
         "it says “Far from 80 per cent”; the record has no 80% here"
     ]
+
+
+# What a record says of the baseline, and whose record it is
+
+
+def test_a_record_says_what_differs_from_the_baseline():
+    without_rain = record(TOLD)["scenes"][1]["against_baseline"]
+    assert without_rain["inputs"] == {"rain": {"from": 60, "to": 20}}
+    # The drought makes rationing 4 : 3 where it was 1 : 3.
+    assert without_rain["outcomes"]["lorries"] == pytest.approx(3 / 7 - 3 / 4, abs=1e-6)
+    assert record(TOLD)["scenes"][0]["against_baseline"]["inputs"] == {}
+
+
+@pytest.mark.parametrize("places", [(1, 2), (2, 10), (9, 10)])
+def test_of_two_records_in_a_deck_the_later_counts(places):
+    """However a program numbers the parts that it keeps: a deck that served as a template brings an older one."""
+    other = slides(brief(TOY_BASE, Storyline(name="Older", scenes=STORY.scenes), DAY))
+    older, own = (
+        next(part for name, part in parts.items() if name.startswith("customXml/item") and b"urn:briefing" in part)
+        for parts in map(members, (other, MADE["pptx"]))
+    )
+    kept = {name: part for name, part in members(MADE["pptx"]).items() if part != own}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in {f"customXml/item{places[1]}.xml": own, f"customXml/item{places[0]}.xml": older}.items():
+            archive.writestr(name, part)
+        for name, part in kept.items():
+            if name not in archive.namelist():
+                archive.writestr(name, part)
+    assert read_back(packed.getvalue()).document["title"] == "A dry summer"
+
+
+def members(deck):
+    """The parts of a deck by name."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from conftest import APP
+from conftest import APP, PAGES
+from sessions import put_story
 from streamlit.testing.v1 import AppTest
 
 import model
@@ -16,7 +17,8 @@ from model import releases
 from model.rulebase import ENVIRONMENT_VARIABLE, RuleBaseError, parse
 from model.rulebase import SHIPPED as SHIPPED_FILE
 from scenarios import presets
-from scenarios.scenario import baseline_scenario, brought_under, from_link, read_document, stamp, to_link
+from scenarios.link import from_link, to_link
+from scenarios.scenario import baseline_scenario, brought_under, read_document, stamp
 from scenarios.storyline import Scene, Storyline, read_storyline, storyline_rules
 
 FINGERPRINTS = {
@@ -223,7 +225,7 @@ def marks(page):
 
 
 def shown(page):
-    return page.session_state["screen"].scenario
+    return page.session_state["session"].screens.shown.scenario
 
 
 def address(page):
@@ -248,7 +250,7 @@ def test_an_old_link_opens_as_then_and_can_be_brought_under_the_present_rules_an
     assert shown(page).rulebase == stamp(PRESENT)
     assert marks(page) == [f":small[**{findings.as_now(PRESENT, FIRST)}**]"]
     said = findings.difference(answer(PRESENT, then), answer(PRESENT, shown(page)))
-    assert page.session_state["remarks"][0] == said
+    assert page.session_state["session"].remarks[0] == said
     assert address(page)["rules"] == PRESENT.fingerprint[:8]
     for variable in PRESENT.variables:
         if variable.leading:
@@ -277,7 +279,7 @@ def test_a_lens_that_the_release_does_not_know_is_left_behind_on_the_way_back(op
     press(page, TO_THEN)
     assert shown(page) == then
     of_all = answer(SHIPPED, now.changed(lens=""))
-    assert page.session_state["remarks"][0] == findings.difference(of_all, answer(SHIPPED, then))
+    assert page.session_state["session"].remarks[0] == findings.difference(of_all, answer(SHIPPED, then))
 
 
 def test_under_a_release_sliders_move_and_reset_leads_to_the_present_rules(open_page):
@@ -298,26 +300,12 @@ def test_the_baseline_of_a_release_keeps_its_address(open_page):
     assert address(page) == {"rules": "b340fdc6"}
 
 
-PAGES = [
-    "compare",
-    "why",
-    "what_matters",
-    "what_flips",
-    "how_sure",
-    "robust",
-    "precedents",
-    "signposts",
-    "rules",
-    "briefing",
-]
-
-
 @pytest.mark.parametrize("present", ["later", "shipped"])
 def test_every_page_stands_under_a_release(open_page, monkeypatch, present):
     if present == "shipped":
         monkeypatch.delenv(ENVIRONMENT_VARIABLE)
     page = opened(open_page, TRIPWIRE)
-    for name in [*PAGES, "briefing"]:
+    for name in PAGES:
         page.switch_page(f"dashboard/pages/{name}.py")
         run(page)
         assert shown(page) == THEN[1]
@@ -355,10 +343,10 @@ def test_rules_with_groups_are_compared_with_rules_without(open_page, monkeypatc
 
 def test_a_saved_preset_and_an_imported_file_open_as_then(open_page):
     page = opened(open_page, {})
-    from dashboard import controls
+    from dashboard import library
 
-    kept = controls.store().add("Kept", THEN[1].model_dump(mode="json"))
-    controls.library.clear()
+    kept = library.store().add("Kept", THEN[1].model_dump(mode="json"))
+    library.listing.clear()
     run(page)
     page.selectbox(key="choice").set_value(f"saved:{kept.id}")
     run(page)
@@ -370,30 +358,30 @@ def test_a_saved_preset_and_an_imported_file_open_as_then(open_page):
 
 def test_a_storyline_opens_as_then_and_is_brought_under_the_present_rules_whole(open_page):
     page = open_page("briefing")
-    page.session_state["story"] = story(*THEN)
+    put_story(page, story(*THEN))
     run(page)
     assert any(findings.as_then(FIRST) in text.value for text in page.main.markdown)
     next(button for button in page.button if button.key == "story_rules").click()
     run(page)
-    scenes = page.session_state["story"].scenes
+    scenes = page.session_state["session"].story.boards.shown.storyline.scenes
     assert {scene.scenario.rulebase for scene in scenes} == {stamp(PRESENT)}
-    said = page.session_state["story_said"].text
+    said = page.session_state["session"].story.remark.text
     assert f"Scene 2: {findings.difference(answer(PRESENT, THEN[1]), answer(PRESENT, scenes[1].scenario))}" in said
     next(button for button in page.button if button.key == "story_undo").click()
     run(page)
-    assert page.session_state["story"] == story(*THEN)
+    assert page.session_state["session"].story.boards.shown.storyline == story(*THEN)
 
 
 def test_a_scene_is_added_under_the_rules_of_its_storyline(open_page):
     page = open_page("briefing")
-    page.session_state["story"] = story(*THEN)
+    put_story(page, story(*THEN))
     run(page)
     next(button for button in page.button if button.label == "Add").click()
     run(page)
-    scenes = page.session_state["story"].scenes
+    scenes = page.session_state["session"].story.boards.shown.storyline.scenes
     assert len(scenes) == 3
     assert {scene.scenario.rulebase for scene in scenes} == {stamp(FIRST)}
-    assert "under the rules of the storyline (1.0.0)" in page.session_state["story_said"].text
+    assert "under the rules of the storyline (1.0.0)" in page.session_state["session"].story.remark.text
 
 
 def test_what_changed_since_a_release_stands_on_the_model_page(open_page):

@@ -9,6 +9,7 @@ from briefing import words
 from briefing.answer import answer
 from briefing.findings import failures, plane, robustness
 from briefing.findings.robustness import COSTS, DISTANCE, NOW, REGRET, SEARCH, WORST_TENTH, Verdict
+from dashboard.charts import labels
 from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
 from model.aims import Aim, measures
@@ -114,23 +115,23 @@ def test_the_outline_is_the_region_on_the_sliders_of_the_map(searched):
     region = failures.regions(searched, package)[0]
     across, up = failures.leading_pair(searched, [region])
     scenario = failures.with_levers(searched, package, BASELINE)
-    assert {x.id: scenario.values[x.id] for x in LEVERS} == searched.found.packages.loc[package].to_dict()
+    assert {x.id: scenario.values[x.id] for x in LEVERS} == searched.trials.packages.loc[package].to_dict()
     drawn = plane.drawn(answer(BASE, scenario), across, up, searched.aim.measure, plane.NO_THIRD)
-    box = map_charts.outline(BASE, drawn.planes[0], region.limits, "")
-    assert (box.x0, box.x1) == region.limits.get(across, BASE.variable[across].range)
-    assert (box.y0, box.y1) == region.limits.get(up, BASE.variable[up].range)
-    shape = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]["shapes"][0]
-    assert (shape["x0"], shape["x1"], shape["y0"], shape["y1"]) == (box.x0, box.x1, box.y0, box.y1)
+    outline = map_charts.outline(BASE, drawn.planes[0], region.limits, "")
+    assert outline.x == region.limits.get(across, BASE.variable[across].range)
+    assert outline.y == region.limits.get(up, BASE.variable[up].range)
+    shape = map_charts.regions(drawn, drawn.planes[0], {}, [outline])["layout"]["shapes"][0]
+    assert (shape["x0"], shape["x1"], shape["y0"], shape["y1"]) == (*outline.x, *outline.y)
 
 
 def test_a_package_that_is_gone_is_no_longer_chosen(page):
     page.session_state["robust_fails"] = True
     page.selectbox(key="robust_packages").set_value(SEARCH)
     run(page)
-    found = page.selectbox(key="robust_package").value
+    package = page.selectbox(key="robust_package").value
     page.selectbox(key="robust_packages").set_value(robustness.PRESETS)
     run(page)
-    assert page.selectbox(key="robust_package").value != found
+    assert page.selectbox(key="robust_package").value != package
 
 
 def test_the_aim_survives_a_visit_to_another_page(page):
@@ -156,28 +157,28 @@ def verdict_of(shares, settings=None, aim=None):
 
 
 def test_the_headline_says_what_the_best_package_sets_and_how_often_it_meets_the_aim():
-    told = robustness.headline(verdict_of([[0.1, 0.6, 0.2, 0.3], [0.5, 0.6, 0.7, 0.2]]))
+    headline = robustness.headline(verdict_of([[0.1, 0.6, 0.2, 0.3], [0.5, 0.6, 0.7, 0.2]]))
     lever = f"{LEVERS[0].label} at {words.measured(LEVERS[0], 10)}"
     label = measures(BASE)["cornerstone"]
-    assert told == (
+    assert headline == (
         f"The most robust of 2 packages is one with {lever}. It would bring “{label}” to 50\u00a0% or more in "
         "75\u00a0% of 4 worlds; the present one in 25\u00a0%."
     )
 
 
 def test_an_aim_to_stay_below_is_said_as_such():
-    told = robustness.headline(verdict_of([[0.9, 0.9], [0.1, 0.2]], aim=Aim("no_deal", 0.2, at_least=False)))
-    assert f"keep “{measures(BASE)['no_deal']}” at 20\u00a0% or less in 100\u00a0% of 2 worlds" in told
+    headline = robustness.headline(verdict_of([[0.9, 0.9], [0.1, 0.2]], aim=Aim("no_deal", 0.2, at_least=False)))
+    assert f"keep “{measures(BASE)['no_deal']}” at 20\u00a0% or less in 100\u00a0% of 2 worlds" in headline
 
 
 def test_if_nothing_does_better_than_the_present_package_nothing_is_recommended():
-    told = robustness.headline(verdict_of([[0.6, 0.5], [0.9, 0.9]]))
-    assert told.startswith("None of 2 packages does better than the present one, which would bring")
+    headline = robustness.headline(verdict_of([[0.6, 0.5], [0.9, 0.9]]))
+    assert headline.startswith("None of 2 packages does better than the present one, which would bring")
 
 
 def test_if_nothing_meets_the_aim_the_nearest_is_named():
-    told = robustness.headline(verdict_of([[0.1, 0.1], [0.2, 0.4]]))
-    assert "in any of 2 worlds. The nearest on average, with 30\u00a0%, is one with" in told
+    headline = robustness.headline(verdict_of([[0.1, 0.1], [0.2, 0.4]]))
+    assert "in any of 2 worlds. The nearest on average, with 30\u00a0%, is one with" in headline
 
 
 def test_a_shorter_way_to_most_of_the_gain_is_told():
@@ -258,15 +259,15 @@ def test_limits_are_said_as_sides_of_a_slider():
     assert failures.region_text(BASE, box) == f"{A.label} is below 35 and {B.label} is above 60"
     within = Box({A.id: (20.0, 35.0)}, 0.5, 0.5, 0.1)
     assert failures.region_text(BASE, within) == f"{A.label} lies between 20 and 35"
-    told = failures.region_text(BASE, Box({A.id: (0.0, 25.0)}, 0.5, 0.5, 0.1), in_words=True)
-    assert told == f"{A.label} is below 25 ({words.value_words(A, 25)})"
+    text = failures.region_text(BASE, Box({A.id: (0.0, 25.0)}, 0.5, 0.5, 0.1), in_words=True)
+    assert text == f"{A.label} is below 25 ({words.value_words(A, 25)})"
 
 
 def test_coverage_and_density_stand_in_the_sentence():
     verdict = verdict_of([[0.1, 0.1, 0.9, 0.9, 0.1]])
-    told = failures.sentence(verdict, NOW, [Box({A.id: (0.0, 35.0)}, 0.78, 0.84, 0.2)])
-    assert told.startswith("It misses the aim in 60\u00a0% of 5 worlds, mostly where")
-    assert told.endswith("78\u00a0% of its failures lie there, and 84\u00a0% of that region fails.")
+    sentence = failures.sentence(verdict, NOW, [Box({A.id: (0.0, 35.0)}, 0.78, 0.84, 0.2)])
+    assert sentence.startswith("It misses the aim in 60\u00a0% of 5 worlds, mostly where")
+    assert sentence.endswith("78\u00a0% of its failures lie there, and 84\u00a0% of that region fails.")
     rare = failures.sentence(verdict, NOW, [Box({A.id: (0.0, 35.0)}, 0.3, 0.84, 0.2)])
     assert "most often where" in rare
 
@@ -274,9 +275,9 @@ def test_coverage_and_density_stand_in_the_sentence():
 @pytest.mark.parametrize(("shares", "told"), [([0.9, 0.9], "none"), ([0.1, 0.1], "every one")])
 def test_all_and_nothing_are_said_plainly(shares, told):
     verdict = verdict_of([shares])
-    found = failures.regions(verdict, NOW)
-    assert failures.sentence(verdict, NOW, found) == f"It misses the aim in {told} of 2 worlds."
-    assert failures.others(BASE, found) == ""
+    regions = failures.regions(verdict, NOW)
+    assert failures.sentence(verdict, NOW, regions) == f"It misses the aim in {told} of 2 worlds."
+    assert failures.others(BASE, regions) == ""
 
 
 def test_a_failure_without_a_pattern_is_said_to_have_none():
@@ -323,10 +324,11 @@ def test_labels_keep_apart(searched, cost):
     for label in figure["annotations"][1:]:
         lines = label["text"].removeprefix("<b>").removesuffix("</b>").split("<br>")
         place = (np.array([label["x"], label["y"]]) - ranges[:, 0]) / np.diff(ranges)[:, 0] * charts.PLOT_PIXELS
-        areas.append(charts._area(lines, place, (sign[label["xanchor"]], sign[label["yanchor"]])))
+        side = (sign[label["xanchor"]], sign[label["yanchor"]])
+        areas.append(labels.area_of("\n".join(lines), place, side))
     assert len(areas) >= 3
     for place, area in enumerate(areas):
-        assert not any(charts._overlap(area, other) for other in areas[:place])
+        assert not any(labels.overlap(area, other) for other in areas[:place])
 
 
 def test_failures_show_every_world_and_the_first_region(searched):

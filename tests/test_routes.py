@@ -12,7 +12,8 @@ from briefing import words
 from briefing.answer import answer
 from dashboard.routes import PICTURES, picture
 from scenarios import presets
-from scenarios.scenario import address, baseline_scenario, to_link
+from scenarios.link import address, to_link
+from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 
@@ -66,7 +67,7 @@ def test_an_address_longer_than_the_picture_stays_on_it():
     response = asked("branches.svg", name="x" * 100, y="z" * 1000)
     tree = etree.fromstring(response.body)
     width = float(tree.get("width"))
-    from briefing.svg.canvas import SMALL, text_width
+    from briefing.typeface import SMALL, text_width
 
     notes = [x for x in tree if x.get("font-size") == "13"]
     assert len(notes) > 3

@@ -15,7 +15,7 @@ from briefing.answer import answer
 from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Judgement
 from briefing.findings.rules import Wanted
-from dashboard import controls
+from dashboard import library
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from model.engine import evaluate
@@ -41,8 +41,8 @@ HOSTILE = [
 
 
 def forget_presets():
-    controls.store.clear()
-    controls.library.clear()
+    library.store.clear()
+    library.listing.clear()
 
 
 def start(tmp_path, monkeypatch):
@@ -102,7 +102,7 @@ def said(page, text):
 
 
 def scenario(page):
-    return page.session_state["screen"].scenario
+    return page.session_state["session"].screens.shown.scenario
 
 
 def found(page):
@@ -154,7 +154,7 @@ VARIABLE = next(iter(RULE.when))
 )
 def test_what_is_found_is_what_was_asked_for(wanted, held):
     expected = [name for name, weight in rules.weights(BASE).items() if held(weight)]
-    assert rules.found(BASE, BASELINE, wanted) == expected
+    assert rules.matching(BASE, BASELINE, wanted) == expected
     assert 0 < len(expected) < len(BASE.weights("article"))
 
 
@@ -298,12 +298,12 @@ def test_of_two_numbers_that_read_alike_the_slider_has_the_present_one():
 
 def test_base_odds_and_rates_are_said_in_plain_numbers(toy):
     now, known = toy.weights("council"), rules.weights(toy)
-    assert rules.said(toy, known["meeting.spend"], now) == (
+    assert rules.weight_sentence(toy, known["meeting.spend"], now) == (
         "Meeting: when no rule fires, “Not rationed” has odds of 3 against the other branches; "
         "that gives it 75\u00a0% of cases."
     )
     struck = words.percent(1 - math.exp(-0.03))
-    assert rules.said(toy, known["summer.greens"], now) == (
+    assert rules.weight_sentence(toy, known["summer.greens"], now) == (
         "Summer: when no rule fires, “Turns green” has a rate of 0.03; "
         f"alone it would strike within 1 week in {struck} of cases."
     )
@@ -311,11 +311,11 @@ def test_base_odds_and_rates_are_said_in_plain_numbers(toy):
 
 def test_facts_say_where_a_rule_stands(toy):
     weight, scene = rules.weights(toy)["thrift"], baseline_scenario(toy)
-    told = rules.facts(toy, scene, weight)
-    assert "Restraint is high (fully at 100; now 50)" in told
-    assert "Rain is not high (fully at 0 to 60; now 60)" in told
-    assert "The council ÷ 4, four times less likely; The engineer ÷ 2, half as likely." in told
-    assert "between ÷ 8 and ÷ 2, up to × 2 off either way" in told
+    facts = rules.facts(toy, scene, weight)
+    assert "Restraint is high (fully at 100; now 50)" in facts
+    assert "Rain is not high (fully at 0 to 60; now 60)" in facts
+    assert "The council ÷ 4, four times less likely; The engineer ÷ 2, half as likely." in facts
+    assert "between ÷ 8 and ÷ 2, up to × 2 off either way" in facts
     assert "Here it does not fire." in rules.title(toy, scene, weight)
 
 
@@ -364,9 +364,9 @@ def test_the_tree_says_how_many_rules_push_a_branch(toy):
 
 def test_the_tree_is_said_in_words(page):
     show(page, "Event tree")
-    told = contents.tree_headline(answer(BASE, BASELINE))
-    assert said(page, told)
-    assert told.startswith("27 paths lead through seven questions to eight outcomes")
+    headline = contents.tree_headline(answer(BASE, BASELINE))
+    assert said(page, headline)
+    assert headline.startswith("27 paths lead through seven questions to eight outcomes")
     for stage in BASE.stages:
         page.selectbox(key="rules_one_stage").set_value(stage.id)
         assert said(run(page), stage.reason)
@@ -421,11 +421,11 @@ def chosen(page):
 def test_at_first_the_rule_bases_readings_are_compared(page):
     show(page, "Whose judgement")
     assert chosen(page) == ["reading:article", "reading:record"]
-    together = readings.bench(BASE, [Judgement(x.label, x.id) for x in BASE.readings])
-    most = readings.outcomes(together, BASELINE.values).iloc[:2]
+    bench = readings.bench(BASE, [Judgement(x.label, x.id) for x in BASE.readings])
+    most = readings.outcomes(bench, BASELINE.values).iloc[:2]
     measure = str((most.max() - most.min()).idxmax())
     table = disagreements(BASE, BASELINE.values, ["article", "record"], measure)
-    assert said(page, readings.headline(together, table, measure))
+    assert said(page, readings.headline(bench, table, measure))
 
 
 def test_ones_own_reading_is_compared_once_there_is_one(page):
@@ -477,7 +477,7 @@ def test_pooling_keeps_the_reading_it_takes_the_place_of(page):
     press(page, "Use the pooled reading")
     assert scenario(page).own.label == "Pooled: The article, The record, My reading"
     assert chosen(page) == ["reading:article", "reading:record", "kept:0"]
-    assert page.session_state["judgements"] == [readings.judgement(mine, "set aside")]
+    assert list(page.session_state["session"].judgements) == [readings.judgement(mine, "set aside")]
 
 
 def test_what_is_wrong_with_a_file_is_said_and_nothing_is_lost(page):
@@ -499,7 +499,7 @@ def test_a_file_given_twice_adds_nothing(page):
     upload(page, content)
     upload(page, content, "again.json")
     assert said(page, words.escaped("1 was here already."))
-    assert len(page.session_state["judgements"]) == 1
+    assert len(list(page.session_state["session"].judgements)) == 1
 
 
 def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(page):
@@ -507,18 +507,18 @@ def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(
     other["rulebase"]["fingerprint"] = "0" * 64
     show(page, "Whose judgement")
     upload(page, json.dumps(other).encode())
-    assert page.session_state["judgements"][0].weights == {RULE.id: 0.4}
+    assert page.session_state["session"].judgements[0].weights == {RULE.id: 0.4}
     assert any("gone-rule" in info.value.replace("\\", "") for info in page.info)
 
 
-def bench(*weights):
+def bench_of(*weights):
     judgements = [Judgement(f"Reader {n}", "article", own) for n, own in enumerate(weights, start=1)]
     return readings.bench(BASE, judgements)
 
 
 def test_every_judgement_is_evaluated_as_it_is():
-    together = bench({}, {RULE.id: 3.0})
-    table = readings.outcomes(together, TRIPWIRE.values)
+    bench = bench_of({}, {RULE.id: 3.0})
+    table = readings.outcomes(bench, TRIPWIRE.values)
     own = OwnReading(label="x", based_on="article", weights={RULE.id: 3.0})
     assert table.loc["Reader 1"].to_dict() == pytest.approx(answer(BASE, TRIPWIRE).outcomes)
     assert table.loc["Reader 2"].to_dict() == pytest.approx(
@@ -530,7 +530,7 @@ def test_every_judgement_is_evaluated_as_it_is():
 
 
 def test_where_they_agree_is_counted_and_listed():
-    text = readings.agreement_text(bench({}, {RULE.id: 3.0, BASE.rules[1].id: 7.0, "settlement.no_deal": 2.0}))
+    text = readings.agreement_text(bench_of({}, {RULE.id: 3.0, BASE.rules[1].id: 7.0, "settlement.no_deal": 2.0}))
     assert f"**The same factor: {len(BASE.rules) - 2}.**" in text
     assert "**The same way, not as strongly: 1.** Moscow’s acceptance (× 6 to × 7)." in text
     assert "**Not the same way: 1.** Moscow’s refusal (÷ 10 to × 3)." in text
@@ -538,23 +538,23 @@ def test_where_they_agree_is_counted_and_listed():
 
 
 def test_the_disagreement_that_matters_is_named_with_its_two_sides():
-    together = bench({}, {"exposed": 6.0, "kyiv-settles": 0.55})
+    bench = bench_of({}, {"exposed": 6.0, "kyiv-settles": 0.55})
     measure = "war_despite_force"
-    table = readings.quarrels(together, TRIPWIRE.values, measure)
+    table = readings.quarrels(bench, TRIPWIRE.values, measure)
     assert "the rule “The exposed tripwire” moves “War despite the force” most" in readings.headline(
-        together, table, measure
+        bench, table, measure
     )
-    told = readings.quarrels_sentence(together, table, measure)
-    assert "at × 1.5 (Reader 1)" in told
-    assert "at × 6 (Reader 2)" in told
-    drawn = charts.disagreements(readings.numbers(together, table), 0.3, "War")
+    sentence = readings.quarrels_sentence(bench, table, measure)
+    assert "at × 1.5 (Reader 1)" in sentence
+    assert "at × 6 (Reader 2)" in sentence
+    drawn = charts.disagreements(readings.numbers(bench, table), 0.3, "War")
     assert drawn["data"][0]["x"] == table.iloc[0][["at_low", "at_high"]].tolist()
 
 
 def test_those_who_do_not_differ_are_told_so():
-    together = bench({}, {})
-    table = readings.quarrels(together, TRIPWIRE.values, "no_deal")
-    assert readings.headline(together, table, "no_deal").endswith("They do not differ in anything.")
+    bench = bench_of({}, {})
+    table = readings.quarrels(bench, TRIPWIRE.values, "no_deal")
+    assert readings.headline(bench, table, "no_deal").endswith("They do not differ in anything.")
     assert readings.rest_text(table) == ""
 
 
@@ -584,8 +584,8 @@ def test_readings_of_one_label_are_told_apart():
 
 @pytest.mark.parametrize("label", HOSTILE)
 def test_a_pooled_label_is_short_and_says_who(label):
-    together = readings.bench(BASE, [Judgement(label, "article", {RULE.id: 2.0}), Judgement("Anna", "record")])
-    own = readings.pooled_reading(together)
+    bench = readings.bench(BASE, [Judgement(label, "article", {RULE.id: 2.0}), Judgement("Anna", "record")])
+    own = readings.pooled_reading(bench)
     assert own.label.startswith("Pooled: ")
     assert len(own.label) <= 60
 
@@ -609,10 +609,10 @@ def test_the_code_gives_what_the_page_shows(page):
     assert given(page, "Event tree").equals(shown.result.branches)
     assert given(page, "Variables") == pytest.approx({"low": 0.8, "medium": 0.2, "high": 0.0})
     judgements = [*(Judgement(x.label, x.id) for x in BASE.readings), readings.judgement(own)]
-    together, found = readings.bench(BASE, judgements), given(page, "Whose judgement")
-    outcomes = readings.outcomes(together, BASELINE.values).iloc[:-1]
+    bench, found = readings.bench(BASE, judgements), given(page, "Whose judgement")
+    outcomes = readings.outcomes(bench, BASELINE.values).iloc[:-1]
     most = str((outcomes.max() - outcomes.min()).idxmax())
-    assert found.equals(readings.quarrels(together, BASELINE.values, most))
+    assert found.equals(readings.quarrels(bench, BASELINE.values, most))
 
 
 def test_the_code_leaves_out_a_reading_that_is_not_the_one_shown(page):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import scenarios
 from model.rulebase import SHIPPED, load
+from scenarios.link import address, from_link, reachable, to_link
 from scenarios.presets import shipped
 from scenarios.scenario import (
     MAX_FILE_BYTES,
@@ -17,15 +18,11 @@ from scenarios.scenario import (
     MAX_NOTES_LENGTH,
     OwnReading,
     ScenarioError,
-    address,
     baseline_scenario,
-    from_link,
     json_schema,
-    reachable,
     read_document,
     read_json,
     stamp,
-    to_link,
     under,
 )
 
@@ -151,9 +148,9 @@ def test_all_the_misfits_of_a_document_are_said_at_once():
     [
         ("{", "The file is not JSON:"),
         ("", "The file is not JSON:"),
-        (b"\xff\xfe\x00", "The file is not JSON:"),
+        (b"\xff\xfe\x00", "The file is written in UTF-16"),
         ("[" * 60_000, "The file is not JSON:"),
-        ('{"values": {"mandate": NaN}}', "NaN is not a number. Export it again."),
+        ('{"values": {"mandate": NaN}}', "NaN is not a number; mend it, or export it again."),
         ('{"values": {"mandate": -Infinity}}', "-Infinity is not a number"),
         ('{"name": "x", "values": {"mandate": 1e999}, "reading": "article"}', "“values.mandate” is inf: "),
         ("[1]", "A scenario is a JSON object, not list."),
@@ -320,3 +317,37 @@ def test_a_reading_of_ones_own_can_be_told_from_one_of_the_same_label(base):
     labels = [reading.label for reading in under(base, baseline_scenario(base).changed(own=own)).readings]
     assert len(set(labels)) == len(labels)
     assert labels[-1] == f"{taken}, own"
+
+
+@pytest.mark.parametrize(
+    ("fields", "same"),
+    [
+        ({"name": "Another"}, True),
+        ({"notes": "Why"}, True),
+        ({"values": BASE.baseline | {BASE.variables[0].id: BASE.variables[0].range[1]}}, False),
+        ({"reading": BASE.readings[1].id}, False),
+        ({"ranges": {BASE.variables[0].id: BASE.variables[0].range}}, False),
+        ({"own": OwnReading(label="Mine", based_on=BASE.readings[0].id)}, False),
+        ({"lens": BASE.lenses[-1].id}, False),
+        ({"rulebase": stamp(BASE).model_copy(update={"fingerprint": "0" * 64})}, False),
+    ],
+)
+def test_settings_are_all_that_figures_depend_on_and_nothing_else(fields, same):
+    assert (BASELINE.changed(**fields).settings == BASELINE.settings) == same
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"), [((20.0, 40.0), (20, 40)), ((-5.0, 130.0), (0, 100)), ((130.0, 150.0), (100, 100))]
+)
+def test_ranges_of_another_rule_base_are_moved_within_those_of_this(toy, ends, expected):
+    start = baseline_scenario(toy)
+    other = stamp(toy).model_copy(update={"fingerprint": "0" * 64})
+    opened = read_document(toy, start.changed(ranges={"rain": ends}, rulebase=other).model_dump())
+    assert opened.scenario.ranges == {"rain": expected}
+    assert any("The range of Rain was moved" in remark for remark in opened.remarks) == (ends != expected)
+
+
+def test_too_little_of_a_fingerprint_names_no_rules(toy):
+    whole = to_link(toy, baseline_scenario(toy))["rules"]
+    for shown, known in ((whole, True), (whole[:-1], False), ("", False)):
+        assert (from_link(toy, {"rules": shown}).remarks == ()) == known

@@ -1,28 +1,28 @@
 """Do tornado and Sobol' indices find what moves an answer, on functions and rule bases whose answers are known?"""
 
 import warnings
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from SALib.analyze import sobol as salib_analysis
-from SALib.sample import sobol as salib_sample
-from SALib.test_functions import Ishigami
+from scipy.stats import sobol_indices as indices_of_scipy
+from scipy.stats import uniform
 
 from model.aims import measured
 from model.engine import evaluate
 from model.ensemble import weight_ranges
 from model.inputs import ValuesError
 from model.sensitivity import (
+    Indices,
     plausible_ranges,
     sobol,
     sobol_in_steps,
     sobol_indices,
     tornado,
     weight_sobol,
+    weight_sobol_in_steps,
     weight_tornado,
     whole_ranges,
 )
@@ -36,7 +36,7 @@ ISHIGAMI_SECOND = {("x", "z"): 0.2437, ("x", "y"): 0.0, ("y", "z"): 0.0}
 
 
 def ishigami(columns):
-    return Ishigami.evaluate(np.column_stack([columns["x"], columns["y"], columns["z"]]))
+    return np.sin(columns["x"]) * (1 + 0.1 * columns["z"] ** 4) + 7 * np.sin(columns["y"]) ** 2
 
 
 # Ranges
@@ -188,17 +188,14 @@ def test_nine_in_ten_intervals_or_more_hold_the_published_value():
     assert np.mean(hits) > 0.9
 
 
-def test_indices_are_those_of_salib(of_ishigami):
-    problem = {"num_vars": 3, "names": list(CIRCLE), "bounds": list(CIRCLE.values())}
-    rows = salib_sample.sample(problem, 4096, seed=20260106)
-    theirs = salib_analysis.analyze(problem, Ishigami.evaluate(rows), num_resamples=20, seed=1)
-    single, pairs = of_ishigami.single.loc[list(CIRCLE)], of_ishigami.pairs
-    assert single["first"].to_numpy() == pytest.approx(theirs["S1"], abs=1e-4)
-    assert single["total"].to_numpy() == pytest.approx(theirs["ST"], abs=1e-4)
-    for i, j in combinations(range(3), 2):
-        assert pairs.at[("xyz"[i], "xyz"[j]), "second"] == pytest.approx(theirs["S2"][i, j], abs=1e-3)
-    # The bootstrap does not see how evenly the points lie.
-    assert (single["first_error"] < theirs["S1_conf"]).all()
+def test_indices_are_those_of_scipy(of_ishigami):
+    inputs = [uniform(low, high - low) for low, high in CIRCLE.values()]
+    theirs = indices_of_scipy(
+        func=lambda x: ishigami(dict(zip("xyz", x, strict=True))), n=4096, dists=inputs, rng=np.random.default_rng(1)
+    )
+    single = of_ishigami.single.loc[list(CIRCLE)]
+    assert single["first"].to_numpy() == pytest.approx(theirs.first_order, abs=0.01)
+    assert single["total"].to_numpy() == pytest.approx(theirs.total_order, abs=0.01)
 
 
 def test_a_sum_has_no_interactions():
@@ -295,3 +292,23 @@ def test_shipped_indices_are_shares(base):
     assert single["first"].sum() < 1 + single["first_error"].sum()
     assert (single["first"] - single["first_error"] <= single["total"] + single["total_error"]).all()
     assert (found.interactions["second"] <= 1).all()
+
+
+def test_an_interaction_within_its_error_is_none():
+    pairs = pd.DataFrame({"second": [0.2, 0.1, 0.1], "second_error": [0.1, 0.1, 0.3]}, index=["xy", "xz", "yz"])
+    assert Indices(pd.DataFrame(), pairs, 32).interactions.index.tolist() == ["xy"]
+
+
+def test_weights_are_uniform_in_their_logarithms(toy):
+    # First order by brute force: the drought fires fully, and odds of 3 to 4 are off by a spread of 4 either way.
+    middles = (2 * (np.arange(60) + 0.5) / 60 - 1) * np.log(4)
+    drought, ration, spend = np.meshgrid(middles, middles * 0.5**0.5, middles * 0.5**0.5, indexing="ij")
+    shares = 1 / (1 + 4 / 3 * np.exp(drought + ration - spend))
+    expected = shares.mean(axis=(1, 2)).var() / shares.var()
+    asked = (toy, {"rain": 20, "restraint": 0}, "council", "lorries")
+    whole = weight_sobol(*asked)
+    assert whole.single.at["drought", "first"] == pytest.approx(expected, abs=0.005)
+    (_, coarse), (done, fine) = weight_sobol_in_steps(*asked)
+    assert done == 1
+    pd.testing.assert_frame_equal(fine.single, whole.single)
+    assert coarse.single.at["drought", "first"] == pytest.approx(expected, abs=0.03)

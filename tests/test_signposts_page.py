@@ -21,7 +21,7 @@ READING = BASE.readings[0].id
 LEADING = evaluate(BASE).outcomes.iloc[0].idxmax()
 
 
-def watched(values=BASE.baseline, measure=LEADING, actor=findings.ANYONE, reading=READING):
+def watch_of(values=BASE.baseline, measure=LEADING, actor=findings.ANYONE, reading=READING):
     return findings.watch(BASE, values, reading, measure, actor)
 
 
@@ -35,8 +35,8 @@ def texts(page):
 
 
 def test_the_page_opens_with_what_would_move_the_leading_outcome_most(page):
-    assert findings.headline(watched()) in texts(page)
-    assert findings.where_text(watched()) in texts(page)
+    assert findings.headline(watch_of()) in texts(page)
+    assert findings.where_text(watch_of()) in texts(page)
 
 
 def test_a_slider_moves_the_watch_list(page):
@@ -45,7 +45,7 @@ def test_a_slider_moves_the_watch_list(page):
     page.run()
     values = {**BASE.baseline, lead: 60.0}
     leading = evaluate(BASE, values).outcomes.iloc[0].idxmax()
-    assert findings.headline(watched(values, leading)) in texts(page)
+    assert findings.headline(watch_of(values, leading)) in texts(page)
 
 
 def test_any_actor_and_any_measure_can_be_asked_for(page):
@@ -54,7 +54,7 @@ def test_any_actor_and_any_measure_can_be_asked_for(page):
     page.selectbox(key="signposts_measure").set_value(measure)
     page.run()
     assert not page.exception
-    assert findings.headline(watched(measure=measure, actor=actor)) in texts(page)
+    assert findings.headline(watch_of(measure=measure, actor=actor)) in texts(page)
 
 
 def test_the_code_gives_the_watch_list(page):
@@ -79,16 +79,16 @@ def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):
 def test_the_headline_says_from_what_to_what_and_what_would_lead():
     for story in shipped(BASE):
         outcomes = evaluate(BASE, story.values, story.reading).outcomes.iloc[0]
-        found = watched(story.values, outcomes.idxmax(), reading=story.reading)
-        first, said = found.told[0], findings.headline(found)
-        assert said.startswith(f"Watch first for this: {first.signpost.event} The chance of ")
-        assert f"from {outcomes.max() * 100:.0f}" in said
-        assert said.endswith("would lead.") == first.changes
-        assert said.split(" The chance of ")[1].split(" from ")[0].endswith("would rise") == (first.shift > 0)
+        watch = watch_of(story.values, outcomes.idxmax(), reading=story.reading)
+        first, ending = watch.events[0], findings.headline(watch)
+        assert ending.startswith(f"Watch first for this: {first.signpost.event} The chance of ")
+        assert f"from {outcomes.max() * 100:.0f}" in ending
+        assert ending.endswith("would lead.") == first.changes
+        assert ending.split(" The chance of ")[1].split(" from ")[0].endswith("would rise") == (first.shift > 0)
 
 
 @pytest.mark.parametrize(
-    ("shift", "leads", "changes", "said"),
+    ("shift", "leads", "changes", "ending"),
     [
         (-0.06, 0, False, "from 29 % to 23 %, and {gains} would rise from 19 % to 27 %."),
         (-0.06, 1, True, "from 29 % to 23 %, and {gains} would rise from 19 % to 27 % and would lead."),
@@ -97,19 +97,19 @@ def test_the_headline_says_from_what_to_what_and_what_would_lead():
         (0.06, 0, True, "would rise from 17 % to 23 %, and {fallen} would lead."),
     ],
 )
-def test_what_falls_is_told_with_what_rises_in_its_place(shift, leads, changes, said):
+def test_what_falls_is_told_with_what_rises_in_its_place(shift, leads, changes, ending):
     fallen, gains, other = BASE.outcomes[:3]
-    moves = watched(measure=fallen.id).moves.head(1)
+    moves = watch_of(measure=fallen.id).moves.head(1)
     cells = {"share": 0.23, "shift": shift, "leads": BASE.outcomes[leads].id, "changes": changes}
-    found = moves.assign(**cells, gains=gains.id, gains_before=0.19, gains_share=0.27)
+    changed = moves.assign(**cells, gains=gains.id, gains_before=0.19, gains_share=0.27)
     bare = BASE.model_copy(update={"groups": ()})
-    told = findings.headline(findings.Watch(bare, fallen.id, findings.ANYONE, found)).replace("\u00a0", " ")
-    assert told.endswith(said.format(gains=gains.phrase, other=other.phrase, fallen=fallen.phrase))
+    headline = findings.headline(findings.Watch(bare, fallen.id, findings.ANYONE, changed)).replace("\u00a0", " ")
+    assert headline.endswith(ending.format(gains=gains.phrase, other=other.phrase, fallen=fallen.phrase))
 
 
 def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
     here = baseline_scenario(BASE)
-    moves = watched(reading=here.reading).moves
+    moves = watch_of(reading=here.reading).moves
     variable = {signpost.id: BASE.variable[signpost.variable] for signpost in BASE.signposts}
     for event, row in moves.iterrows():
         moved = here.changed(values={**here.values, variable[event].id: row["after"]})
@@ -119,44 +119,44 @@ def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
 
 def test_a_key_figure_that_falls_leaves_no_place_to_take():
     figure = BASE.figures[0].id
-    found = watched(measure=figure)
-    assert findings.headline(found).count(" from ") == 1
+    watch = watch_of(measure=figure)
+    assert findings.headline(watch).count(" from ") == 1
 
 
 def test_an_actor_who_can_move_nothing_is_said_to():
     lead = BASE.outcomes[0].id
     values = {variable.id: variable.range[0] for variable in BASE.variables}
-    found = watched(values, lead, BASE.actors[1].id)
-    assert found.told == []
+    watch = watch_of(values, lead, BASE.actors[1].id)
+    assert watch.events == []
     label = BASE.actors[1].label
-    assert findings.headline(found).startswith(f"No event on the list that is up to {label} would move the chance of")
-    assert findings.sentence(found) == findings.headline(found)
+    assert findings.headline(watch).startswith(f"No event on the list that is up to {label} would move the chance of")
+    assert findings.sentence(watch) == findings.headline(watch)
 
 
 def test_actors_share_out_all_events():
-    by_actor = [watched(actor=actor).moves for actor in findings.actors(BASE) if actor]
-    assert sorted(pd.concat(by_actor).index) == sorted(watched().moves.index)
+    by_actor = [watch_of(actor=actor).moves for actor in findings.actors(BASE) if actor]
+    assert sorted(pd.concat(by_actor).index) == sorted(watch_of().moves.index)
 
 
 def test_what_is_told_is_what_shifts_by_half_a_point_the_most_first():
-    found = watched()
-    shifts = [abs(event.shift) for event in found.told]
+    watch = watch_of()
+    shifts = [abs(event.shift) for event in watch.events]
     assert shifts == sorted(shifts, reverse=True)
     assert shifts[-1] >= findings.WATCHED_SHARE
-    assert (found.moves["shift"].abs() >= findings.WATCHED_SHARE).sum() == len(shifts)
-    assert findings.count_text(found).startswith(f"{len(shifts)} of {len(BASE.signposts)} events would move")
+    assert (watch.moves["shift"].abs() >= findings.WATCHED_SHARE).sum() == len(shifts)
+    assert findings.count_text(watch).startswith(f"{len(shifts)} of {len(BASE.signposts)} events would move")
 
 
 def test_every_measure_can_be_said():
     for measure in measures(BASE):
-        found = watched(shipped(BASE)[5].values, measure)
-        assert findings.headline(found).endswith(".")
-        assert findings.sentence(found).endswith(".")
-        assert measures(BASE)[measure] in findings.table(found)
+        watch = watch_of(shipped(BASE)[5].values, measure)
+        assert findings.headline(watch).endswith(".")
+        assert findings.sentence(watch).endswith(".")
+        assert measures(BASE)[measure] in findings.table(watch)
 
 
 def test_the_table_holds_every_event():
-    table = findings.table(watched())
+    table = findings.table(watch_of())
     assert sorted(table["event"]) == sorted(signpost.event for signpost in BASE.signposts)
     assert not table.isna().any(axis=None)
 
@@ -166,10 +166,10 @@ def test_the_table_holds_every_event():
 
 @pytest.mark.parametrize("story", shipped(BASE), ids=lambda story: story.name)
 def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
-    found = watched(story.values, story.promises, reading=story.reading)
-    figure = charts.shifts(found)
+    watch = watch_of(story.values, story.promises, reading=story.reading)
+    figure = charts.shifts(watch)
     bar = figure["data"][0]
-    shown = found.told[: findings.MOST_SHOWN]
+    shown = watch.events[: findings.MOST_SHOWN]
     assert bar["x"] == [event.shift for event in shown]
     reach = figure["layout"]["xaxis"]["range"]
     assert reach[0] == -reach[1]

@@ -1,6 +1,7 @@
 """The deck: what stands in it is what the model gives, it fits its page whoever's that is, and nothing in it runs."""
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,7 +17,9 @@ import pptx
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
-from pptx.oxml.ns import qn
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 import model
@@ -25,17 +28,19 @@ from briefing.brief import Brief, brief
 from briefing.findings import slides as said
 from briefing.findings import sources
 from briefing.findings.paper import STALE
-from briefing.findings.tipping import flips, value_told
+from briefing.findings.tipping import tipping_of, value_told
+from briefing.formats import read_back
+from briefing.marks import Box
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
-from briefing.slides.boxes import Box
 from briefing.slides.layouts import INSETS, inset
 from briefing.slides.page import IN_ARIAL
 from briefing.slides.tables import in_pages, row_heights
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.tipping import planes
+from scenarios.link import address
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, address, baseline_scenario
+from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 7, 1)
@@ -497,7 +502,7 @@ def test_flips_are_bars_of_what_leads_along_the_sliders(base: RuleBase, deck: De
     (drawn,) = [x for slide in of_scene(deck, 5) for x in slide.shapes if x.name == "Picture" and is_strips(x)]
     shown = texts(drawn)
     # The nearest first, as many as there is room for.
-    every = [strip for strip in flips(scene.answer).ordered if strip.points]
+    every = [strip for strip in tipping_of(scene.answer).ordered if strip.points]
     tipping = every[: sum(text.startswith("now ") for text in shown)]
     assert len(tipping) >= 4
     for strip in tipping:
@@ -622,7 +627,7 @@ def test_source_line_takes_one_line_with_the_names_of_the_presets(base: RuleBase
 
 
 def test_deck_carries_its_record(base: RuleBase) -> None:
-    carried = provenance.read_back(shipped_file(base))
+    carried = read_back(shipped_file(base))
     assert carried.document == provenance.record(shipped_brief(base))
 
 
@@ -952,9 +957,114 @@ def test_slides_and_record_of_a_template_are_left_out(base: RuleBase) -> None:
     found = told(base, ("outcomes",), name="This story")
     file = slides(found, earlier)
     assert len(opened(file).slides) == len(opened(slides(found)).slides)
-    assert provenance.read_back(file).document["title"] == "This story"
+    assert read_back(file).document["title"] == "This story"
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         assert not [x for x in archive.namelist() if b"An earlier story" in archive.read(x)]
+
+
+RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def package_faults(file: bytes) -> list[str]:
+    """What in the parts of a deck names something that is not there, is named nowhere, or is there twice."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        names = archive.namelist()
+        trees = {x: ElementTree.fromstring(archive.read(x)) for x in names if x.endswith((".xml", ".rels"))}
+    found = [f"{name} is there twice" for name in set(names) if names.count(name) > 1]
+    types = trees.pop("[Content_Types].xml")
+    typed, endings = ({x.get(key) for x in types if x.get(key)} for key in ("PartName", "Extension"))
+    found += [f"{name} has no part" for name in typed - {f"/{name}" for name in names}]
+    found += [x for x in names if f"/{x}" not in typed and x.rpartition(".")[2] not in endings]
+    reached = {"[Content_Types].xml"}
+    for name in (x for x in names if x.endswith(".rels")):
+        reached.add(name)
+        folder, _, owner = name.replace("_rels/", "").removesuffix(".rels").rpartition("/")
+        inside = [x for x in trees[name] if x.get("TargetMode") != "External"]
+        targets = {x.get("Id"): posixpath.normpath(posixpath.join("/", folder, x.get("Target"))) for x in inside}
+        reached |= {x.lstrip("/") for x in targets.values()}
+        found += [f"{name} leads to {x}, which is not there" for x in targets.values() if x[1:] not in names]
+        keys = {x.get("Id") for x in trees[name]}
+        used = (
+            {v for x in trees[f"{folder}/{owner}"].iter() for k, v in x.attrib.items() if k.startswith(RELATIONS)}
+            if owner
+            else set()
+        )
+        found += [f"{folder}/{owner} names {x}, which is not there" for x in used - keys]
+    found += [f"nothing leads to {name}" for name in set(names) - reached]
+    for name, tree in trees.items():
+        ids = [x.get("id") for x in tree.iter(qn("p:cNvPr"))] + [f"s{x.get('id')}" for x in tree.iter(qn("p:sldId"))]
+        found += [f"{name} has {x} twice" for x in set(ids) if ids.count(x) > 1]
+    kinds = {qn("p:sldMasterId"), qn("p:sldLayoutId")}
+    ids = [x.get("id") for tree in trees.values() for x in tree.iter() if x.tag in kinds]
+    found += [f"two masters or layouts have the number {x}" for x in set(ids) if ids.count(x) > 1]
+    root = trees["ppt/presentation.xml"]
+    masters = [x for x in names if re.fullmatch("ppt/notesMasters/[^/]+xml", x)]
+    if len(root.findall(f"{qn('p:notesMasterIdLst')}/{qn('p:notesMasterId')}")) != len(masters):
+        found.append("the master of the notes is not listed")
+    order = [
+        x.tag for x in root if x.tag in map(qn, ("p:sldMasterIdLst", "p:notesMasterIdLst", "p:sldIdLst", "p:sldSz"))
+    ]
+    return found + (
+        []
+        if order
+        == sorted(order, key=[qn("p:sldMasterIdLst"), qn("p:notesMasterIdLst"), qn("p:sldIdLst"), qn("p:sldSz")].index)
+        else ["the order is wrong"]
+    )
+
+
+def used_before(deck: Deck) -> None:
+    """A template with slides of its own that a custom show, the outline, a layout and the notes speak of."""
+    first, second = (deck.slides.add_slide(deck.slide_layouts[place]) for place in (0, 1))
+    first.shapes.title.text = second.shapes.title.text = "An earlier story"
+    first.notes_slide.notes_text_frame.text = "An earlier story"
+    root = deck.part._element
+    key = root.sldIdLst[1].rId
+    root.sldSz.addnext(
+        parse_xml(
+            f'<p:custShowLst {nsdecls("p", "r")}><p:custShow name="Mine" id="0"><p:sldLst><p:sld r:id="{key}"/>'
+            "</p:sldLst></p:custShow></p:custShowLst>"
+        )
+    )
+    parts = {x.target_part.partname: x.target_part for x in deck.part.rels.values()}
+    view, properties = parts["/ppt/viewProps.xml"], parts["/ppt/presProps.xml"]
+    key = view.relate_to(first.part, RELATIONSHIP_TYPE.SLIDE)
+    view._blob = (
+        f"<p:viewPr {nsdecls('p', 'r')}><p:outlineViewPr><p:sldLst><p:sld r:id='{key}' collapse='1'/></p:sldLst>"
+        "</p:outlineViewPr></p:viewPr>"
+    ).encode()
+    properties._blob = (
+        f"<p:presentationPr {nsdecls('p')}><p:showPr><p:custShow id='0'/></p:showPr></p:presentationPr>".encode()
+    )
+    title = deck.slide_layouts[5].placeholders[0]
+    title._element.nvSpPr.cNvPr.append(
+        parse_xml(
+            f'<a:hlinkClick {nsdecls("a", "r")} action="ppaction://hlinksldjump" '
+            f'r:id="{deck.slide_layouts[5].part.relate_to(second.part, RELATIONSHIP_TYPE.SLIDE)}"/>'
+        )
+    )
+
+
+TEMPLATES: dict[str, Callable[[Deck], None]] = {
+    "the library’s": lambda _: None,
+    "with notes": lambda deck: setattr(deck.notes_master, "name", "Notes"),
+    "used before": used_before,
+}
+
+
+@pytest.mark.parametrize("template", [None, *TEMPLATES])
+def test_all_parts_of_a_deck_are_there_once_and_are_named_where_they_have_to_be(
+    base: RuleBase, template: str | None
+) -> None:
+    file = slides(told(base, ("outcomes", "flips")), made(TEMPLATES[template]) if template else None)
+    assert package_faults(file) == []
+    assert opened(file).slides[0].has_notes_slide
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert not [
+            x for x in archive.namelist() if b"An earlier story" in archive.read(x) or b"custShow" in archive.read(x)
+        ]
+        assert "docProps/core.xml" in archive.namelist()
+    # A deck that was made here serves as a template in its turn.
+    assert package_faults(slides(told(base, ("outcomes",)), file)) == []
 
 
 def rewritten(file: bytes, change: Callable[[bytes], bytes]) -> bytes:

@@ -178,7 +178,7 @@ def test_what_cannot_be_read_is_refused_with_its_place(found, said):
     [
         (b"", "The file is not JSON"),
         (b"PK\x03\x04", "The file is not JSON"),
-        (b"\xff\xfe\x00", "The file is not JSON"),
+        (b"\xff\xfe\x00", "The file is written in UTF-16"),
         (b"[" * 100_000, "The file is not JSON"),
         (b'{"kind": NaN}', "The file is not JSON: NaN is not a number"),
         (b" " * (MAX_FILE_BYTES + 1), "The file holds 4,194,305 bytes; a storyline has at most 4,194,304."),

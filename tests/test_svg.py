@@ -4,7 +4,7 @@ import re
 import string
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from briefing import svg, words
+from briefing import ink, marks, svg, typeface, words
 from briefing.answer import answer
 from briefing.findings import precedents
-from briefing.svg import bars, canvas, flow, sliders, timeline
+from briefing.findings.tipping import Tipping, sentence, tipping_of
+from briefing.marks import Look, branches
+from briefing.marks.tipping import drawn
+from briefing.svg import bars, timeline
 from model import tipping
+from model.engine import evaluate
 from model.parts import RuleBase
 from model.rulebase import SHIPPED, load
 from model.tipping import Run, Strip
@@ -28,8 +32,8 @@ BASE = load(SHIPPED)
 SPACE = "\u00a0"
 FONTS = Path(bars.__file__).parents[1] / "fonts"
 SOURCE_SANS = {
-    canvas.REGULAR: ImageFont.truetype(FONTS / "SourceSans3-Regular.otf", 200),
-    canvas.BOLD: ImageFont.truetype(FONTS / "SourceSans3-Semibold.otf", 200),
+    typeface.REGULAR: ImageFont.truetype(FONTS / "SourceSans3-Regular.otf", 200),
+    typeface.BOLD: ImageFont.truetype(FONTS / "SourceSans3-Semibold.otf", 200),
 }
 PRESETS = [answer(BASE, x.changed(reading=reading)) for reading in BASE.reading for x in shipped(BASE)]
 EACH_PRESET = pytest.mark.parametrize("found", PRESETS, ids=lambda x: f"{x.scenario.reading}, {x.scenario.name}")
@@ -46,6 +50,10 @@ def changed(found, **values):
     return answer(found.base, found.scenario.changed(values=found.scenario.values | values))
 
 
+def tipping_picture(found, width=720.0):
+    return svg.drawn(drawn(found, Look(), width), sentence(found))
+
+
 def pictures(found, before, width=720.0):
     """Every picture of an answer by name."""
     base, values, reading = found.base, found.scenario.values, found.scenario.reading
@@ -58,7 +66,7 @@ def pictures(found, before, width=720.0):
         "comparison": svg.comparison(before, found, width),
         "divided bar": svg.divided_bar(found, width),
         "over time": svg.over_time(found, width),
-        "strips": svg.strips(base, tipping.strips(base, values, reading), width),
+        "tipping": tipping_picture(tipping_of(found), width),
         "map": svg.map(plane, found, width),
     }
 
@@ -86,10 +94,11 @@ def boxes(picture, width_of):
 
 
 def _box(element, width_of):
-    size, weight = float(element.get("font-size", canvas.SIZE)), int(element.get("font-weight", canvas.REGULAR))
+    size, weight = float(element.get("font-size", typeface.SIZE)), int(element.get("font-weight", typeface.REGULAR))
     width = width_of(element.text, size, weight)
     for span in element:
-        width += float(span.get("dx")) + width_of(span.text, size, int(span.get("font-weight", weight)))
+        look = float(span.get("font-size", size)), int(span.get("font-weight", weight))
+        width += float(span.get("dx", 0)) + width_of(span.text, *look)
     x, y = float(element.get("x")), float(element.get("y"))
     left = x - width * {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
     return Box("".join(element.itertext()), left, y - ABOVE * size, left + width, y + BELOW * size)
@@ -104,7 +113,7 @@ def faults(picture):
     """What is cut off, and what lies upon what, in the font of the PDF and in the widest that may stand in for it."""
     width, height = size_of(picture)
     found = []
-    for width_of in (source_sans_width, canvas.text_width):
+    for width_of in (source_sans_width, typeface.text_width):
         lines = boxes(picture, width_of)
         found += [x for x in lines if x.left < -0.1 or x.top < -1 or x.right > width + 0.1 or x.bottom > height + 1]
         found += [(a, b) for a, b in combinations(lines, 2) if _overlap(a, b)]
@@ -136,7 +145,7 @@ def _number(value):
 
 
 def said_in(picture):
-    return [box.said for box in boxes(picture, canvas.text_width)]
+    return [box.said for box in boxes(picture, typeface.text_width)]
 
 
 def title_of(picture):
@@ -178,37 +187,35 @@ def test_widths_are_never_less_than_the_fonts_own():
     texts += [*string.printable[:95], "×÷–—“”’…●▲▼−→↑£€§éÅßłЖщΩ"]
     for said in texts:
         for weight in SOURCE_SANS:
-            assert canvas.text_width(said, 15, weight) >= source_sans_width(said, 15, weight) - 0.01, said
+            assert typeface.text_width(said, 15, weight) >= source_sans_width(said, 15, weight) - 0.01, said
 
 
 def test_text_upon_colours_has_contrast():
     for outcome in BASE.outcomes:
-        lighter, darker = sorted(map(canvas.luminance, (outcome.colour.light, canvas.ink_on(outcome.colour.light))))[
-            ::-1
-        ]
+        lighter, darker = sorted(map(ink.luminance, (outcome.colour.light, ink.ink_on(outcome.colour.light))))[::-1]
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5
-    for ink in (canvas.TEXT, canvas.QUIET):
-        assert 1.05 / (canvas.luminance(ink) + 0.05) >= 4.5
+    for colour in (ink.TEXT, ink.QUIET):
+        assert 1.05 / (ink.luminance(colour) + 0.05) >= 4.5
 
 
 @given(st.text(max_size=60), st.floats(20, 300))
 def test_a_fitted_text_fits(said, room):
-    shown = canvas.fitted(said, room)
-    assert canvas.text_width(shown) <= room + 1e-9
+    shown = typeface.fitted(said, room)
+    assert typeface.text_width(shown) <= room + 1e-9
     assert shown == said or shown.endswith("…")
 
 
 @given(st.text(max_size=200), st.floats(40, 300), st.integers(1, 4))
 def test_wrapped_lines_fit_and_lose_no_word_silently(said, room, most):
-    lines = canvas.wrapped(said, room, most)
+    lines = typeface.wrapped(said, room, most)
     assert len(lines) <= most
-    assert all(canvas.text_width(line) <= room + 1e-9 for line in lines)
+    assert all(typeface.text_width(line) <= room + 1e-9 for line in lines)
     assert " ".join(lines) == " ".join(said.split()) or any(line.endswith("…") for line in lines)
 
 
 @given(st.lists(st.floats(0, 240), max_size=9).map(sorted))
 def test_what_is_moved_apart_stays_between_the_limits_and_in_order(places):
-    moved = canvas.apart(places, 20, 0, 240)
+    moved = marks.apart(places, 20, 0, 240)
     assert all(0 <= place <= 240 for place in moved)
     assert all(after - before >= 20 - 1e-9 for before, after in pairwise(moved))
     assert moved == places or any(b - a < 20 for a, b in pairwise(places))
@@ -257,7 +264,7 @@ def test_the_same_answer_gives_the_same_picture():
 
 def test_bars_are_as_long_as_their_shares(toy_answer):
     picture = svg.outcome_bars(toy_answer)
-    track = 720 - max(canvas.text_width(x.label) for x in toy_answer.base.outcomes) - 12 - 160
+    track = 720 - max(typeface.text_width(x.label) for x in toy_answer.base.outcomes) - 12 - 160
     for outcome in toy_answer.base.outcomes:
         (bar,) = shapes(picture, "rect", fill=outcome.colour.light)
         assert bar["width"] == pytest.approx(track * toy_answer.outcomes[outcome.id], abs=0.06)
@@ -268,8 +275,8 @@ def test_bars_are_as_long_as_their_shares(toy_answer):
 def test_whiskers_span_the_bands_and_ticks_stand_at_the_baseline(toy_answer):
     dry = changed(toy_answer, rain=0)
     picture, start, track = svg.outcome_bars(dry), *_track(dry)
-    whiskers = shapes(picture, "rect", fill=canvas.TEXT)
-    ticks = shapes(picture, "line", stroke=canvas.QUIET, stroke_width="2")
+    whiskers = shapes(picture, "rect", fill=ink.TEXT)
+    ticks = shapes(picture, "line", stroke=ink.QUIET, stroke_width="2")
     for place, outcome in enumerate(dry.base.outcomes):
         low, high = dry.bands[outcome.id]
         assert whiskers[place]["x"] == pytest.approx(start + low * track, abs=0.06)
@@ -281,14 +288,14 @@ def test_whiskers_span_the_bands_and_ticks_stand_at_the_baseline(toy_answer):
 
 
 def _track(found):
-    widest = max(canvas.text_width(x.label) for x in found.base.outcomes)
+    widest = max(typeface.text_width(x.label) for x in found.base.outcomes)
     return widest + 12, 720 - widest - 12 - 160
 
 
 def test_against_another_answer_tick_and_change_are_that_answers(toy_answer):
     dry = changed(toy_answer, rain=0)
     picture, (start, track) = svg.outcome_bars(toy_answer, dry), _track(toy_answer)
-    ticks = shapes(picture, "line", stroke=canvas.QUIET, stroke_width="2")
+    ticks = shapes(picture, "line", stroke=ink.QUIET, stroke_width="2")
     assert ticks[3]["x1"] == pytest.approx(start + dry.outcomes["lorries"] * track, abs=0.06)
     assert f"▲{SPACE}32" in said_in(picture)
     assert any(dry.scenario.name in said for said in said_in(picture))
@@ -315,7 +322,7 @@ def test_a_comparison_pairs_the_bars_and_says_what_changes(toy_answer):
 
 
 def test_a_comparison_of_the_same_says_so(toy_answer):
-    assert bars.comparison_sentence(toy_answer, toy_answer).endswith("no outcome changes by as much as a point.")
+    assert words.comparison_sentence(toy_answer, toy_answer).endswith("no outcome changes by as much as a point.")
 
 
 def test_a_divided_bar_is_divided_by_the_shares(toy_answer):
@@ -331,10 +338,9 @@ def test_ribbons_carry_the_flow_and_keep_the_colour_of_a_certain_outcome(found):
     ribbons = shapes(picture, "path")
     for outcome in found.base.outcomes:
         own = [_thickness(ribbon) for ribbon in ribbons if ribbon["fill"] == outcome.colour.light]
-        # No ribbon is thinner than half a unit, and coordinates are to a tenth.
-        drawn = sum(own)
-        assert drawn == pytest.approx(flow.SCALE * found.outcomes[outcome.id], abs=0.6 * len(own))
-    assert {ribbon["fill"] for ribbon in ribbons} == {canvas.FAINT, *(x.colour.light for x in found.base.outcomes)}
+        # No ribbon is thinner than a hairline, and coordinates are to a tenth.
+        assert sum(own) == pytest.approx(branches.WHOLE * found.outcomes[outcome.id], abs=0.85 * len(own))
+    assert {ribbon["fill"] for ribbon in ribbons} == {ink.FAINT, *(x.colour.light for x in found.base.outcomes)}
     assert title_of(picture) == words.flow_sentence(found)
 
 
@@ -387,17 +393,17 @@ def test_time_is_marked_in_round_steps(horizon, expected):
 
 
 def test_strips_change_colour_where_the_lead_changes():
-    found = PRESETS[5]
-    strips = tipping.strips(BASE, found.scenario.values, found.scenario.reading)
-    picture = svg.strips(BASE, strips)
-    tipping_ones = [strip for strip in strips.values() if strip.points]
-    assert tipping_ones
-    places = {_along(strip, point.at) for strip in tipping_ones for point in strip.points}
-    assert {mark["x1"] for mark in shapes(picture, "line", stroke=canvas.TEXT)} == {round(x, 1) for x in places}
+    found = tipping_of(PRESETS[5])
+    picture = tipping_picture(found)
+    assert found.changing
+    places = {_along(strip, point.at) for strip in found.changing for point in strip.points}
+    ticks = {mark["x"] + mark["width"] / 2 for mark in shapes(picture, "rect", fill=ink.TEXT)}
+    assert sorted(ticks) == pytest.approx(sorted(places), abs=0.11)
     markers = [marker["cx"] for marker in shapes(picture, "circle")]
-    assert sorted(markers) == pytest.approx(sorted(_along(x, x.present) for x in tipping_ones), abs=0.06)
+    assert sorted(markers) == pytest.approx(sorted(_along(x, x.present) for x in found.changing), abs=0.06)
     labels = " ".join(said_in(picture))
-    assert all(BASE.variable[name].label in labels for name in strips)
+    assert all(BASE.variable[name].label in labels for name in found.strips)
+    assert title_of(picture) == sentence(found)
 
 
 def _along(strip, value):
@@ -406,16 +412,18 @@ def _along(strip, value):
 
 
 def test_the_slider_that_would_tip_first_stands_at_the_top():
-    found = PRESETS[5]
-    strips = tipping.strips(BASE, found.scenario.values, found.scenario.reading)
-    names = re.findall(r'font-weight="600">([^<]+)<tspan', svg.strips(BASE, strips))
-    reach = {BASE.variable[x.variable].label: sliders._reach(BASE, x) for x in strips.values() if x.points}
+    found = tipping_of(PRESETS[5])
+    names = re.findall(r'font-weight="600">([^<]+)<tspan', tipping_picture(found))
+    reach = {}
+    for strip in found.changing:
+        variable = BASE.variable[strip.variable]
+        reach[variable.label] = min(abs(point.at - strip.present) for point in strip.points) / np.ptp(variable.range)
     assert names == sorted(reach, key=reach.get)
 
 
-def test_of_tipping_points_that_are_close_only_the_first_is_told(toy):
+def test_of_tipping_points_that_are_close_only_the_first_is_told(toy_answer):
     strip = Strip("rain", 80, (Run("full", 0, 50), Run("dry", 50, 51), Run("green", 51, 100)))
-    picture = svg.strips(toy, {"rain": strip})
+    picture = tipping_picture(Tipping(toy_answer, {"rain": strip}, None, None))
     assert faults(picture) == []
     assert "50" in said_in(picture)
     assert "51" not in said_in(picture)
@@ -423,11 +431,26 @@ def test_of_tipping_points_that_are_close_only_the_first_is_told(toy):
     assert [said_in(picture).count(name) for name in ("Full", "Dry", "Green")] == [1, 1, 1]
 
 
-def test_a_lead_that_nothing_changes_is_said(toy, toy_answer):
-    strips = tipping.strips(toy, toy_answer.scenario.values, "council")
-    picture = svg.strips(toy, strips)
-    assert said_in(picture) == [sliders.NEVER]
-    assert title_of(picture) == sliders.NEVER
+def test_of_many_sliders_a_narrow_picture_shows_the_nearest_and_counts_the_rest(toy_answer):
+    strips = {
+        place: Strip("rain", 80, (Run("full", 0, 50 + place), Run("green", 50 + place, 100))) for place in range(9)
+    }
+    picture = tipping_picture(Tipping(toy_answer, strips, None, None), 480)
+    assert [said for said in said_in(picture) if said in {f"{50 + place}" for place in strips}] == [
+        "58",
+        "57",
+        "56",
+        "55",
+        "54",
+    ]
+    assert said_in(picture)[-1] == "and 4 more"
+    assert faults(picture) == []
+
+
+def test_a_lead_that_nothing_changes_is_said(toy_answer):
+    picture = tipping_picture(tipping_of(toy_answer))
+    (said,) = said_in(picture)
+    assert said == title_of(picture) == "No slider would change the lead of water by lorry by itself."
 
 
 def test_no_label_of_a_map_lies_upon_its_marker(toy_answer):
@@ -435,7 +458,7 @@ def test_no_label_of_a_map_lies_upon_its_marker(toy_answer):
     for found in (changed(toy_answer, rain=50, restraint=50), *PRESETS):
         picture = pictures(found, found)["map"]
         marker = shapes(picture, "circle", r="7")[0]
-        for box in boxes(picture, canvas.text_width):
+        for box in boxes(picture, typeface.text_width):
             across = max(box.left - marker["cx"], marker["cx"] - box.right)
             down = max(box.top - marker["cy"], marker["cy"] - box.bottom)
             assert max(across, down) > marker["r"], box
@@ -468,7 +491,7 @@ def _area(path):
 def test_precedents_stand_in_order_with_their_distances():
     near = precedents.likeness(precedents.record(BASE), BASE, PRESETS[6].scenario.values, PRESETS[6].scenario.reading)
     picture = svg.precedent_rows(near)
-    lengths = [bar["width"] for bar in shapes(picture, "rect", fill=canvas.FAINT)]
+    lengths = [bar["width"] for bar in shapes(picture, "rect", fill=ink.FAINT)]
     distances = [gaps["distance"] for gaps in near.gaps.values()]
     assert np.array(lengths) / lengths[-1] == pytest.approx(np.array(distances) / distances[-1], abs=0.01)
     said = said_in(picture)
@@ -476,3 +499,53 @@ def test_precedents_stand_in_order_with_their_distances():
         assert name + precedents.years(case) in said
         assert precedents.ending(BASE, case) in said
     assert title_of(picture) == precedents.likeness_sentence(near)
+
+
+def test_a_map_stands_upright_on_axes_that_rise_to_the_right_and_upwards(toy):
+    """Wherever one looks on it, there is the colour of what the engine says leads there."""
+    found = changed(answer(toy, baseline_scenario(toy)), rain=10, restraint=0)
+    values = found.scenario.values
+    (plane,) = tipping.planes(toy, values, "council", "rain", "weeks", "full")
+    picture = svg.map(plane, found)
+    numbers = {box.said: box for box in boxes(picture, typeface.text_width) if re.fullmatch(r"[\d.]+", box.said)}
+    across, up = (
+        {float(said): middle(numbers[said]) for said in labels}
+        for middle, labels in (
+            (lambda box: (box.left + box.right) / 2, ("0", "25", "50", "75", "100")),
+            (lambda box: (box.top + box.bottom) / 2, ("1", "5.75", "10.5", "15.25", "20")),
+        )
+    )
+    assert list(across.values()) == sorted(across.values())
+    assert list(up.values()) == sorted(up.values(), reverse=True)
+    colours = {x.colour.light: x.id for x in toy.outcomes}
+    rectangles = [
+        (*map(float, edges), colours[path["fill"]])
+        for path in shapes(picture, "path")
+        for edges in re.findall(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)", path["d"])
+    ]
+    seen = set()
+    for rain, weeks in product((2, 12, 22, 58, 98), (1.6, 4.5, 12, 19.4)):
+        x = np.interp(rain, list(across), list(across.values()))
+        y = np.interp(weeks, list(up), list(up.values()))
+        (leads,) = {z for x0, y0, x1, y1, z in rectangles if x0 < x < x1 and min(y0, y1) < y < max(y0, y1)}
+        column, row = np.abs(plane.across - rain).argmin(), np.abs(plane.up - weeks).argmin()
+        here = values | {"rain": plane.across[column], "weeks": plane.up[row]}
+        assert leads == evaluate(toy, here).outcomes.iloc[0].idxmax()
+        seen.add(leads)
+    assert len(seen) > 1
+    for place in np.unique(plane.leading):
+        share = words.percent(float((plane.leading == place).mean()))
+        assert f"{toy.outcomes[place].phrase} in {share}" in title_of(picture)
+
+
+def test_strips_run_over_the_whole_slider_in_the_colours_of_what_leads(toy):
+    strip = Strip("weeks", 5, (Run("full", 1, 8.6), Run("dry", 8.6, 20)))
+    answer_here = answer(toy, baseline_scenario(toy))
+    picture = svg.drawn(drawn(Tipping(answer_here, {"weeks": strip}, None, None), Look(), 720), "")
+    colours = {x.colour.light: x.id for x in toy.outcomes}
+    runs = [(colours[x["fill"]], x["x"], x["width"]) for x in shapes(picture, "rect") if x["fill"] in colours]
+    (first, start, length), (second, tip, rest) = runs
+    assert (first, second) == ("full", "dry")
+    assert (start, tip, tip + rest) == pytest.approx((8, 8 + 704 * 0.4, 712), abs=0.1)
+    assert start + length == pytest.approx(tip, abs=0.1)
+    assert "1 – 20 weeks" in said_in(picture)

@@ -12,6 +12,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import TOY
@@ -21,7 +22,7 @@ from model.__main__ import main
 from model.chunks import chunks, in_order
 from model.engine import evaluate
 from model.inputs import ValuesError
-from model.sweep import MANIFEST, Sweep, tables, write_parts
+from model.sweep import MANIFEST, Sweep, table, tables, write_parts
 
 ROOT = Path(__file__).parent.parent
 ROWS = 40 * 500 + 7
@@ -283,3 +284,8 @@ def test_a_folder_of_other_things_is_refused(sweep, tmp_path, name, said):
     with pytest.raises(ValuesError, match=said):
         next(write_parts(sweep, tmp_path))
     assert parts_of(tmp_path) == [name]
+
+
+def test_a_chunk_is_drawn_by_its_seed_and_number_so_that_a_run_of_last_year_can_be_completed(toy):
+    rows = table(toy, "council", seed=7, number=3, rows=4)
+    assert rows["rain"].tolist() == np.random.default_rng([7, 3]).uniform(0, 100, 4).tolist()

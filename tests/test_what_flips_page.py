@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from sessions import put_scenario
 from vote import vote
 
 import model
@@ -16,10 +17,11 @@ from briefing.tables import as_csv
 from dashboard.charts import labels, style
 from dashboard.charts import moves as move_charts
 from dashboard.charts import plane as map_charts
-from dashboard.charts import tipping as strip_charts
+from dashboard.charts import tipping as tipping_charts
 from model.aims import Aim
 from model.engine import evaluate
 from model.moves import least_moves
+from model.tipping import Run, Strip
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 
@@ -42,6 +44,7 @@ def texts(page):
 def show(page, **state):
     for key, value in state.items():
         page.session_state[key] = value
+        page.session_state["session"].choices[key] = value
     page.run()
     assert not page.exception
 
@@ -55,24 +58,24 @@ def run_code(page):
     return names["found"]
 
 
-def flips(scenario):
-    return flipping.flips(answer(BASE, scenario))
+def flips_of(scenario):
+    return flipping.tipping_of(answer(BASE, scenario))
 
 
 # Along each slider
 
 
 def test_the_page_says_what_would_flip_the_scenario_on_screen(page):
-    found = flips(BASELINE)
-    assert flipping.headline(found, words.YARDSTICK) in texts(page)
-    assert flipping.pair_text(found) in texts(page)
+    flips = flips_of(BASELINE)
+    assert flipping.headline(flips, words.YARDSTICK) in texts(page)
+    assert flipping.pair_text(flips) in texts(page)
 
 
 def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
     page.selectbox(key="choice").set_value("shipped:5")
     page.run()
-    assert flipping.headline(flips(STORIES[5]), words.YARDSTICK) in texts(page)
-    single = flips(STORIES[5]).single
+    assert flipping.headline(flips_of(STORIES[5]), words.YARDSTICK) in texts(page)
+    single = flips_of(STORIES[5]).single
     (move,) = single.moves
     page.slider(key=f"slider_{move.variable}").set_value(move.end)
     page.run()
@@ -85,8 +88,8 @@ def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
     page.selectbox(key="choice").set_value("shipped:9")
     page.run()
     strips, (single, pair) = run_code(page)
-    found = flips(STORIES[9])
-    assert (strips, single, pair) == (found.strips, found.single, found.pair)
+    flips = flips_of(STORIES[9])
+    assert (strips, single, pair) == (flips.strips, flips.single, flips.pair)
 
 
 # What it would take
@@ -97,14 +100,14 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     aim = Aim(BASE.outcomes[0].id, 0.25)
     plan = least_moves(BASE, BASELINE.values, "article", aim)
     assert plan.met
-    asked = taking.Asked(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
-    assert taking.headline(asked, plan) in texts(page)
+    aimed = taking.AimedAnswer(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
+    assert taking.headline(aimed, plan) in texts(page)
     assert run_code(page) == plan
     next(button for button in page.main.button if button.label == "Move the sliders there").click()
     page.run()
     assert not page.exception
     for name, value in plan.values.items():
-        assert page.session_state["screen"].scenario.values[name] == value
+        assert page.session_state["session"].screens.shown.scenario.values[name] == value
     assert any(text.startswith("No move is needed") for text in texts(page))
 
 
@@ -121,10 +124,10 @@ def test_with_everything_locked_the_page_says_so(page):
 
 def test_an_aim_out_of_reach_is_said_plainly(page):
     show(page, flips_view="moves", moves_threshold=0.95)
-    told = next(text for text in texts(page) if "no moves would bring" in text)
+    sentence = next(text for text in texts(page) if "no moves would bring" in text)
     plan = run_code(page)
     assert not plan.met
-    assert f"The nearest they come is {words.percent(plan.share)}" in told
+    assert f"The nearest they come is {words.percent(plan.share)}" in sentence
 
 
 # Over two sliders
@@ -132,10 +135,10 @@ def test_an_aim_out_of_reach_is_said_plainly(page):
 
 def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
     show(page, flips_view="map")
-    drawn = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading, "")
-    assert mapping.headline(drawn) in texts(page)
+    slider_map = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading, "")
+    assert mapping.headline(slider_map) in texts(page)
     (plane,) = run_code(page)
-    np.testing.assert_array_equal(plane.outcomes, drawn.planes[0].outcomes)
+    np.testing.assert_array_equal(plane.outcomes, slider_map.planes[0].outcomes)
 
 
 def test_a_third_variable_makes_three_maps(page):
@@ -155,12 +158,14 @@ def test_the_same_variable_cannot_be_chosen_twice(page):
 def test_an_edited_reading_is_asked(page):
     own = OwnReading(label="Mine", based_on="article", weights={"settlement.no_deal": 0.01})
     edited = BASELINE.changed(own=own, reading="own")
-    told = answer(BASE, edited)
-    assert told.leading != answer(BASE, BASELINE).leading
-    headline = flipping.headline(flipping.flips(told), words.YARDSTICK)
-    assert headline.startswith(words.of_outcomes(told.base, told.base.outcome[told.leading].phrase))
+    answer_here = answer(BASE, edited)
+    assert answer_here.leading != answer(BASE, BASELINE).leading
+    headline = flipping.headline(flipping.tipping_of(answer_here), words.YARDSTICK)
+    base = answer_here.base
+    assert headline.startswith(words.of_outcomes(base, base.outcome[answer_here.leading].phrase))
     for view in ("strips", "moves", "map"):
-        show(page, flips_view=view, screen=type(page.session_state["screen"])(edited, edited))
+        put_scenario(page, edited)
+        show(page, flips_view=view)
         if view == "strips":
             assert headline in texts(page)
 
@@ -170,26 +175,26 @@ def test_an_edited_reading_is_asked(page):
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_sentences_promise_nothing(story):
-    found = flips(story)
-    told = [flipping.headline(found, words.YARDSTICK), flipping.pair_text(found), flipping.strips_sentence(found)]
-    for text in told:
+    flips = flips_of(story)
+    sentences = [flipping.headline(flips, words.YARDSTICK), flipping.pair_text(flips), flipping.sentence(flips)]
+    for text in sentences:
         assert " will " not in text.replace("Will in", "")
         assert "forecast" not in text
         assert "None" not in text.replace("None of the", "")
 
 
 def test_the_pair_is_told_with_what_it_leads_to():
-    found = next(x for x in map(flips, STORIES) if x.pair)
-    told = flipping.pair_text(found)
-    for move in found.pair.moves:
-        assert flipping.move_text(BASE, move) in told
-    assert words.percent(found.pair.share) in told
+    flips = next(x for x in map(flips_of, STORIES) if x.pair)
+    sentence = flipping.pair_text(flips)
+    for move in flips.pair.moves:
+        assert flipping.move_text(BASE, move) in sentence
+    assert words.percent(flips.pair.share) in sentence
 
 
 def test_a_tick_names_the_value_that_the_smallest_move_leads_to():
-    found = next(x for x in map(flips, STORIES) if x.single)
-    (move,) = found.single.moves
-    strip = found.strips[move.variable]
+    flips = next(x for x in map(flips_of, STORIES) if x.single)
+    (move,) = flips.single.moves
+    strip = flips.strips[move.variable]
     for present in (strip.present, move.end):  # from where it stands, and back again
         toward = flipping.value_told(BASE.variable[move.variable], strip.nearest.at, present)
         assert abs(float(toward) - strip.nearest.at) < 1
@@ -199,40 +204,40 @@ def test_a_tick_names_the_value_that_the_smallest_move_leads_to():
 
 def test_where_nothing_flips_that_is_said():
     base = vote(9, push=(100, 2))
-    found = flipping.flips(answer(base, baseline_scenario(base)))
-    assert flipping.headline(found, words.YARDSTICK).endswith("No single move, time aside, would change that.")
-    assert flipping.pair_text(found) == "No pair of moves would change it either."
-    assert flipping.strips_sentence(found) == "No slider would change the lead of a no by itself."
+    flips = flipping.tipping_of(answer(base, baseline_scenario(base)))
+    assert flipping.headline(flips, words.YARDSTICK).endswith("No single move, time aside, would change that.")
+    assert flipping.pair_text(flips) == "No pair of moves would change it either."
+    assert flipping.sentence(flips) == "No slider would change the lead of a no by itself."
 
 
 def test_many_moves_are_named_as_far_as_they_can_be_taken_in():
     plan = least_moves(BASE, {}, "article", Aim("symbolic_presence", 0.5))
     assert len(plan.moves) > 5
-    told = flipping.moves_text(BASE, plan.moves)
-    assert told.count("from") == 4
-    assert told.endswith(f"and {words.NUMBER_WORDS[len(plan.moves) - 4]} smaller moves")
+    sentence = flipping.moves_text(BASE, plan.moves)
+    assert sentence.count("from") == 4
+    assert sentence.endswith(f"and {words.NUMBER_WORDS[len(plan.moves) - 4]} smaller moves")
     assert flipping.moves_text(BASE, plan.moves[:5]).count("from") == 5
     assert flipping.moves_text(BASE, plan.moves[:1]) == flipping.move_text(BASE, plan.moves[0])
 
 
 def test_a_share_just_short_of_the_aim_is_not_said_to_be_the_aim():
-    asked = taking.Asked(answer(BASE, BASELINE), Aim("cornerstone", 0.25), "Anyone")
-    plan = least_moves(BASE, {}, "article", asked.aim)
+    aimed = taking.AimedAnswer(answer(BASE, BASELINE), Aim("cornerstone", 0.25), "Anyone")
+    plan = least_moves(BASE, {}, "article", aimed.aim)
     short = type(plan)(plan.moves, plan.leading, 0.2495, met=False)
-    assert "just short of 25\u00a0%" in taking.headline(asked, short)
+    assert "just short of 25\u00a0%" in taking.headline(aimed, short)
 
 
 def test_shares_of_the_map_are_those_of_its_cells():
-    told = answer(BASE, STORIES[5])
-    drawn = mapping.drawn(told, FIRST, SECOND, told.leading, "")
-    share = float((drawn.planes[0].leading == list(BASE.outcome).index(told.leading)).mean())
-    assert f"{BASE.outcome[told.leading].phrase} in {words.percent(share)}" in mapping.headline(drawn)
+    answer_here = answer(BASE, STORIES[5])
+    slider_map = mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading, "")
+    share = float((slider_map.planes[0].leading == list(BASE.outcome).index(answer_here.leading)).mean())
+    assert f"{BASE.outcome[answer_here.leading].phrase} in {words.percent(share)}" in mapping.headline(slider_map)
 
 
 def test_the_numbers_of_a_map_are_those_of_the_engine():
-    told = answer(BASE, STORIES[5])
-    drawn = mapping.drawn(told, FIRST, SECOND, "force_deployed", THIRD)
-    table = mapping.table(drawn, drawn.planes[2])
+    answer_here = answer(BASE, STORIES[5])
+    slider_map = mapping.drawn(answer_here, FIRST, SECOND, "force_deployed", THIRD)
+    table = mapping.table(slider_map, slider_map.planes[2])
     values = STORIES[5].values | {THIRD: 100.0, FIRST: 50.0, SECOND: 25.0}
     result = evaluate(BASE, values, STORIES[5].reading)
     share, leads = table.xs(25.0, level=SECOND)[f"{FIRST} 50"]
@@ -246,8 +251,8 @@ def test_the_numbers_of_a_map_are_those_of_the_engine():
 
 @pytest.mark.parametrize("story", STORIES[::3], ids=lambda story: story.name)
 def test_strips_run_from_end_to_end_in_the_colours_of_what_leads(story):
-    found = flips(story)
-    figure = strip_charts.strips(found)
+    flips = flips_of(story)
+    figure = tipping_charts.tipping(flips)
     json.dumps(figure)
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     rows: dict[float, float] = {}
@@ -257,7 +262,7 @@ def test_strips_run_from_end_to_end_in_the_colours_of_what_leads(story):
     assert len(rows) == len(BASE.variables)
     assert list(rows.values()) == pytest.approx([1] * len(rows))
     shown = sorted(colour for trace in bars for colour in trace["marker"]["color"])
-    runs = [run for strip in found.strips.values() for run in strip.runs]
+    runs = [run for strip in flips.strips.values() for run in strip.runs]
     assert shown == sorted(style.colour(BASE.outcome[run.outcome]) for run in runs)
     ticks, circles = figure["data"][-2:]
     assert len(ticks["x"]) == len(runs) - len(rows)
@@ -266,21 +271,21 @@ def test_strips_run_from_end_to_end_in_the_colours_of_what_leads(story):
 
 
 def test_the_strip_that_would_tip_first_stands_at_the_top():
-    found = flips(STORIES[5])
+    flips = flips_of(STORIES[5])
     reach = [
-        abs(x.nearest.at - x.present) / np.ptp(BASE.variable[x.variable].range) for x in found.ordered if x.nearest
+        abs(x.nearest.at - x.present) / np.ptp(BASE.variable[x.variable].range) for x in flips.ordered if x.nearest
     ]
     assert reach == sorted(reach)
-    assert [bool(strip.points) for strip in found.ordered] == sorted(
-        (bool(x.points) for x in found.ordered), reverse=True
+    assert [bool(strip.points) for strip in flips.ordered] == sorted(
+        (bool(x.points) for x in flips.ordered), reverse=True
     )
 
 
 @pytest.mark.parametrize("outcome", BASE.outcomes, ids=lambda outcome: outcome.id)
 def test_names_on_strips_can_be_read(outcome):
     for background in (outcome.colour.light, outcome.colour.dark):
-        ink = strip_charts._better_ink(background)
-        bright, dim = sorted((strip_charts._luminance(ink), strip_charts._luminance(background)), reverse=True)
+        ink = tipping_charts._better_ink(background)
+        bright, dim = sorted((tipping_charts._luminance(ink), tipping_charts._luminance(background)), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= 4.5
 
 
@@ -296,14 +301,14 @@ def test_arrows_lead_from_where_sliders_stand_to_where_they_would():
 
 
 @pytest.fixture(scope="module")
-def drawn():
-    told = answer(BASE, STORIES[5])
-    return mapping.drawn(told, FIRST, SECOND, told.leading, "")
+def slider_map():
+    answer_here = answer(BASE, STORIES[5])
+    return mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading, "")
 
 
-def test_regions_cover_the_map_and_no_other_outcome(drawn):
-    figure = map_charts.regions(drawn, drawn.planes[0], {})
-    leading = drawn.planes[0].leading
+def test_regions_cover_the_map_and_no_other_outcome(slider_map):
+    figure = map_charts.regions(slider_map, slider_map.planes[0], {})
+    leading = slider_map.planes[0].leading
     filled = [trace for trace in figure["data"] if trace.get("contours", {}).get("type") == "constraint"]
     ground = int(np.bincount(leading.ravel()).argmax())
     others = [place for place in np.unique(leading) if place != ground]
@@ -313,18 +318,18 @@ def test_regions_cover_the_map_and_no_other_outcome(drawn):
         assert trace["fillcolor"] == map_charts._tint(BASE.outcomes[place])
 
 
-def test_points_stand_where_scenarios_set_the_two_sliders(drawn):
-    figure = map_charts.regions(drawn, drawn.planes[0], mapping.stored(BASE))
+def test_points_stand_where_scenarios_set_the_two_sliders(slider_map):
+    figure = map_charts.regions(slider_map, slider_map.planes[0], mapping.stored(BASE))
     dots, present = figure["data"][-2:]
     assert {*zip(dots["x"], dots["y"], strict=True)} == {(x.values[FIRST], x.values[SECOND]) for x in STORIES}
     assert (present["x"], present["y"]) == ([STORIES[5].values[FIRST]], [STORIES[5].values[SECOND]])
-    assert all(any(words.plain(x.name) in told for told in dots["customdata"]) for x in STORIES)
+    assert all(any(words.plain(x.name) in names for names in dots["customdata"]) for x in STORIES)
 
 
 def test_three_maps_share_their_contours_and_mark_this_scenario_once():
-    told = answer(BASE, STORIES[5])
-    drawn = mapping.drawn(told, FIRST, SECOND, told.leading, THIRD)
-    figures = [map_charts.regions(drawn, plane, mapping.stored(BASE)) for plane in drawn.planes]
+    answer_here = answer(BASE, STORIES[5])
+    slider_map = mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading, THIRD)
+    figures = [map_charts.regions(slider_map, plane, mapping.stored(BASE)) for plane in slider_map.planes]
     steps = {
         trace["contours"]["size"]
         for figure in figures
@@ -338,9 +343,9 @@ def test_three_maps_share_their_contours_and_mark_this_scenario_once():
     assert len(present) == 1
 
 
-def test_boxes_are_outlined_and_named(drawn):
-    box = map_charts.Box(10, 40, 20, 60, "it <fails>")
-    layout = map_charts.regions(drawn, drawn.planes[0], {}, [box])["layout"]
+def test_boxes_are_outlined_and_named(slider_map):
+    box = map_charts.Outline((10, 40), (20, 60), "it <fails>")
+    layout = map_charts.regions(slider_map, slider_map.planes[0], {}, [box])["layout"]
     (outline,) = layout["shapes"]
     assert [outline[edge] for edge in ("x0", "x1", "y0", "y1")] == [10, 40, 20, 60]
     assert any(text["text"] == "it &lt;fails>" for text in layout["annotations"])
@@ -348,22 +353,53 @@ def test_boxes_are_outlined_and_named(drawn):
 
 def test_a_map_of_what_is_not_defined_can_be_drawn():
     base = vote(2, push=(100, 8), pull=(100, 2))
-    told = answer(base, baseline_scenario(base))
-    drawn = mapping.drawn(told, "push", "pull", "hastily", "")
-    assert "no value anywhere" in mapping.contours_sentence(drawn)
-    assert "NaN" not in json.dumps(map_charts.regions(drawn, drawn.planes[0], {}))
+    answer_here = answer(base, baseline_scenario(base))
+    slider_map = mapping.drawn(answer_here, "push", "pull", "hastily", "")
+    assert "no value anywhere" in mapping.contours_sentence(slider_map)
+    assert "NaN" not in json.dumps(map_charts.regions(slider_map, slider_map.planes[0], {}))
 
 
 def test_labels_keep_off_one_another_and_off_points():
     points = np.array([[100.0, 100.0], [120.0, 100.0], [100.0, 112.0], [395.0, 295.0]])
     texts_ = ["one label", "another label", "a third", "far in the corner"]
-    found = labels.sides(texts_, points, (400, 300))
-    areas = [labels.area_of(text, point, side) for text, point, side in zip(texts_, points, found, strict=True) if side]
+    sides = labels.sides(texts_, points, (400, 300))
+    areas = [labels.area_of(text, point, side) for text, point, side in zip(texts_, points, sides, strict=True) if side]
     assert len(areas) >= 3
     for number, (low, high) in enumerate(areas):
         assert (low >= 0).all()
         assert (high <= (400, 300)).all()
         for other_low, other_high in areas[:number]:
             assert (low >= other_high).any() or (other_low >= high).any()
-    assert found[3] is not None
-    assert found[3][0] == -1
+    assert sides[3] is not None
+    assert sides[3][0] == -1
+
+
+def test_bars_of_a_strip_lie_where_its_outcomes_lead_and_are_named_clear_of_the_circle():
+    answer_here = answer(BASE, BASELINE)
+    variable = BASE.variable[FIRST]
+    first, second = (outcome.id for outcome in BASE.outcomes[:2])
+    for present, anchors in ((10.0, ("end", "middle")), (20.0, ("start", "middle")), (80.0, ("middle", "start"))):
+        strip = Strip(FIRST, present, (Run(first, 0.0, 30.0), Run(second, 30.0, 100.0)))
+        figure = tipping_charts.tipping(flipping.Tipping(answer_here, {FIRST: strip}, None, None))
+        bars = {
+            label: (start, length, trace["insidetextanchor"], hover)
+            for trace in figure["data"][:3]
+            for label, start, length, hover in zip(
+                trace["text"], trace["base"], trace["x"], trace["customdata"], strict=True
+            )
+        }
+        for outcome, start, length, anchor, span in (
+            (first, 0.0, 0.3, anchors[0], "0 to 30"),
+            (second, 0.3, 0.7, anchors[1], "30 to 100"),
+        ):
+            label = BASE.outcome[outcome].label
+            assert bars[label] == (
+                pytest.approx(start),
+                pytest.approx(length),
+                anchor,
+                f"{variable.label} {span}: {label}",
+            )
+        ticks, circles = figure["data"][-2:]
+        assert (ticks["x"], circles["x"]) == (pytest.approx([0.3]), pytest.approx([present / 100]))
+    shown = [text["text"] for text in figure["layout"]["annotations"]]
+    assert any(text.startswith("0 – 100") for text in shown)

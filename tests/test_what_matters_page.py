@@ -26,18 +26,20 @@ LEAD = BASE.variables[0]
 PAGE = "dashboard/pages/what_matters.py"
 
 
-def asked(scenario=BASELINE, measure="", reach=findings.NEAR):
+def movable_of(scenario=BASELINE, measure="", reach=findings.NEAR):
     given = answer(BASE, scenario)
     return Movable(given, measure or given.leading, reach)
 
 
-def bars_of(one):
-    scenario = one.answer.scenario
-    return sensitivity.tornado(one.base, scenario.values, scenario.reading, one.measure, one.ranges)
+def bars_of(movable):
+    scenario = movable.answer.scenario
+    return sensitivity.tornado(movable.base, scenario.values, scenario.reading, movable.measure, movable.ranges)
 
 
-def weights_of(one):
-    return sensitivity.weight_tornado(one.base, one.answer.scenario.values, one.answer.scenario.reading, one.measure)
+def weights_of(movable):
+    return sensitivity.weight_tornado(
+        movable.base, movable.answer.scenario.values, movable.answer.scenario.reading, movable.measure
+    )
 
 
 @pytest.fixture
@@ -69,15 +71,15 @@ def run(page, lines=3):
 
 
 def test_the_page_opens_on_the_sliders(page):
-    told = findings.of_sliders(asked(), bars_of(asked()))
-    assert told.headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), bars_of(asked()))
+    analysis = findings.of_sliders(movable_of(), bars_of(movable_of()))
+    assert analysis.headline in texts(page)
+    pd.testing.assert_frame_equal(run(page), bars_of(movable_of()))
 
 
 def test_a_slider_moves_the_answer(page):
     page.slider(key=f"slider_{LEAD.id}").set_value(80.0)
     page.run()
-    moved = asked(BASELINE.changed(values={**BASELINE.values, LEAD.id: 80.0}))
+    moved = movable_of(BASELINE.changed(values={**BASELINE.values, LEAD.id: 80.0}))
     assert findings.of_sliders(moved, bars_of(moved)).headline in texts(page)
     pd.testing.assert_frame_equal(run(page), bars_of(moved))
 
@@ -87,28 +89,28 @@ def test_measure_and_reach_are_the_users(page):
     page.selectbox(key="matters_measure").set_value(figure)
     page.selectbox(key="matters_reach").set_value(findings.WHOLE)
     page.run()
-    one = asked(measure=figure, reach=findings.WHOLE)
-    assert findings.of_sliders(one, bars_of(one)).headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), bars_of(one))
+    movable = movable_of(measure=figure, reach=findings.WHOLE)
+    assert findings.of_sliders(movable, bars_of(movable)).headline in texts(page)
+    pd.testing.assert_frame_equal(run(page), bars_of(movable))
 
 
 def test_interactions_are_told_and_repeated_by_the_code(page):
     turned(page, findings.INTERACTIONS)
-    one = asked()
-    found = sensitivity.sobol(BASE, BASELINE.values, BASELINE.reading, one.measure, one.ranges)
-    assert interactions.of_interactions(one, found).headline in texts(page)
+    movable = movable_of()
+    found = sensitivity.sobol(BASE, BASELINE.values, BASELINE.reading, movable.measure, movable.ranges)
+    assert interactions.of_interactions(movable, found).headline in texts(page)
     pd.testing.assert_frame_equal(run(page), found.single)
 
 
 def test_rules_are_told_with_grade_and_passage(page):
     turned(page, findings.RULES)
-    told = weights.of_rules(asked(), weights_of(asked()))
-    assert told.headline in texts(page)
-    rule = next(name for name in findings.shown(weights_of(asked())).index if name in BASE.rule)
+    analysis = weights.of_rules(movable_of(), weights_of(movable_of()))
+    assert analysis.headline in texts(page)
+    rule = next(name for name in findings.visible(weights_of(movable_of())).index if name in BASE.rule)
     evidence = next(text for text in texts(page) if text.startswith("- **"))
     assert BASE.passage[BASE.rule[rule].passage].text in evidence
     assert BASE.grade[BASE.rule[rule].grade].meaning in evidence
-    pd.testing.assert_frame_equal(run(page), weights_of(asked()))
+    pd.testing.assert_frame_equal(run(page), weights_of(movable_of()))
     assert "matters_reach" not in [box.key for box in page.selectbox]
 
 
@@ -116,9 +118,9 @@ def test_rules_are_told_with_grade_and_passage(page):
 def test_what_is_worth_knowing_is_told(page, story):
     page.selectbox(key="choice").set_value(f"shipped:{story}")
     turned(page, findings.KNOWING)
-    one = asked(STORIES[story])
-    table = learning.for_naming(BASE, STORIES[story].values, STORIES[story].reading, learned.unknown(one))
-    assert learned.of_naming(one, table).headline in texts(page)
+    movable = movable_of(STORIES[story])
+    table = learning.for_naming(BASE, STORIES[story].values, STORIES[story].reading, learned.unknown(movable))
+    assert learned.of_naming(movable, table).headline in texts(page)
     pd.testing.assert_frame_equal(run(page), table)
 
 
@@ -148,20 +150,20 @@ def test_the_view_survives_a_visit_to_another_page(page):
 
 
 def test_the_headline_follows_the_slider_from_its_lower_to_its_higher_place():
-    one = asked()
-    first = bars_of(one).iloc[0]
-    variable = BASE.variable[bars_of(one).index[0]]
+    movable = movable_of()
+    first = bars_of(movable).iloc[0]
+    variable = BASE.variable[bars_of(movable).index[0]]
     places = sorted([(first["least_at"], first["least"]), (first["greatest_at"], first["greatest"])])
-    headline = findings.of_sliders(one, bars_of(one)).headline
+    headline = findings.of_sliders(movable, bars_of(movable)).headline
     shares = [words.percent(share) for _, share in places]
     assert f"{variable.label} would move it most, from {shares[0]} at" in headline
     assert headline.index(shares[0]) < headline.rindex(shares[1])
-    assert words.with_band(one.share, one.answer.bands[one.measure]) in headline
+    assert words.with_band(movable.share, movable.answer.bands[movable.measure]) in headline
 
 
 def test_ranges_that_the_scenario_states_are_used_near_it_and_in_the_code():
     scenario = BASELINE.changed(ranges={LEAD.id: (5.0, 95.0)})
-    near, whole = asked(scenario), asked(scenario, reach=findings.WHOLE)
+    near, whole = movable_of(scenario), movable_of(scenario, reach=findings.WHOLE)
     assert near.ranges[LEAD.id] == (5.0, 95.0)
     assert whole.ranges[LEAD.id] == LEAD.range
     names = {"base": BASE, "values": scenario.values, "reading": scenario.reading, "sensitivity": sensitivity}
@@ -172,25 +174,27 @@ def test_ranges_that_the_scenario_states_are_used_near_it_and_in_the_code():
 
 
 def test_nothing_that_moves_it_is_said_and_not_drawn():
-    bars = bars_of(asked()).assign(width=0.0)
-    for told in (findings.of_sliders(asked(), bars), weights.of_rules(asked(), bars)):
-        assert "No " in told.headline
-        assert not told.drawn
+    bars = bars_of(movable_of()).assign(width=0.0)
+    for analysis in (findings.of_sliders(movable_of(), bars), weights.of_rules(movable_of(), bars)):
+        assert "No " in analysis.headline
+        assert not analysis.has_picture
     still = Indices(single((LEAD.id, 0.0, 0.0, 0.0, 0.0)), pairs((LEAD.id, BASE.time.id, 0.0, 0.0)), 4096)
-    told = interactions.of_interactions(asked(), still)
-    assert "Nothing would move it" in told.headline
-    assert not told.drawn
+    analysis = interactions.of_interactions(movable_of(), still)
+    assert "Nothing would move it" in analysis.headline
+    assert not analysis.has_picture
 
 
 def test_the_last_one_left_out_is_one():
-    bars = bars_of(asked()).head(2).assign(width=[0.2, 0.001])
-    assert findings.of_sliders(asked(), bars).rest == "The other slider moves it by less than a point."
+    bars = bars_of(movable_of()).head(2).assign(width=[0.2, 0.001])
+    assert findings.of_sliders(movable_of(), bars).rest == "The other slider moves it by less than a point."
 
 
 def test_a_share_that_is_not_defined_is_said():
-    one = asked(measure=BASE.figures[0].id)
-    one = replace(one, answer=replace(one.answer, figures={**one.answer.figures, one.measure: float("nan")}))
-    assert "is not defined here" in findings.of_sliders(one, bars_of(one)).headline
+    movable = movable_of(measure=BASE.figures[0].id)
+    movable = replace(
+        movable, answer=replace(movable.answer, figures={**movable.answer.figures, movable.measure: float("nan")})
+    )
+    assert "is not defined here" in findings.of_sliders(movable, bars_of(movable)).headline
 
 
 def pairs(*rows):
@@ -207,27 +211,29 @@ def test_only_interactions_that_are_certain_and_large_enough_are_named():
     x, y, z = (variable.id for variable in BASE.variables[:3])
     rows = single((x, 0.6, 0.01, 0.7, 0.01), (y, 0.2, 0.01, 0.3, 0.01), (z, 0.0, 0.01, 0.004, 0.001))
     found = Indices(rows, pairs((x, y, 0.08, 0.02), (x, z, 0.03, 0.04), (y, z, 0.009, 0.001)), 4096)
-    told = interactions.of_interactions(asked(), found)
+    analysis = interactions.of_interactions(movable_of(), found)
     both = f"{BASE.variable[x].label} and {BASE.variable[y].label}"
-    assert f"{both} would account for 8\u00a0% (6–10) only together." in told.headline
-    assert told.details.splitlines() == [f"- {both} would account for 8\u00a0% (6–10) only together"]
-    assert list(told.single.index) == [x, y]
+    assert f"{both} would account for 8\u00a0% (6–10) only together." in analysis.headline
+    assert analysis.details.splitlines() == [f"- {both} would account for 8\u00a0% (6–10) only together"]
+    assert list(analysis.single.index) == [x, y]
     alone = Indices(rows, pairs((x, y, 0.01, 0.02)), 4096)
-    assert interactions.of_interactions(asked(), alone).headline.endswith("No two sliders need each other.")
+    assert interactions.of_interactions(movable_of(), alone).headline.endswith("No two sliders need each other.")
 
 
 def test_an_edited_reading_counts():
-    rule = next(name for name in findings.shown(weights_of(asked())).index if name in BASE.rule)
+    rule = next(name for name in findings.visible(weights_of(movable_of())).index if name in BASE.rule)
     own = OwnReading(label="Mine", based_on="article", weights={rule: 1.0})
-    edited = asked(BASELINE.changed(own=own, reading="own"))
-    assert weights_of(edited).loc[rule, "low"] != weights_of(asked()).loc[rule, "low"]
-    assert weights.of_rules(edited, weights_of(edited)).headline != weights.of_rules(asked(), weights_of(asked()))
+    edited = movable_of(BASELINE.changed(own=own, reading="own"))
+    assert weights_of(edited).loc[rule, "low"] != weights_of(movable_of()).loc[rule, "low"]
+    assert weights.of_rules(edited, weights_of(edited)).headline != weights.of_rules(
+        movable_of(), weights_of(movable_of())
+    )
 
 
 def test_texts_claim_nothing():
-    one = asked()
-    for told in (findings.of_sliders(one, bars_of(one)), weights.of_rules(one, weights_of(one))):
-        for text in (told.headline, told.picture, told.details, told.rest):
+    movable = movable_of()
+    for analysis in (findings.of_sliders(movable, bars_of(movable)), weights.of_rules(movable, weights_of(movable))):
+        for text in (analysis.headline, analysis.picture, analysis.details, analysis.rest):
             assert not any(word in f" {text.lower()} " for word in (" will be ", "forecast", "prediction"))
 
 
@@ -237,36 +243,36 @@ def test_texts_claim_nothing():
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 @pytest.mark.parametrize("reach", findings.REACHES)
 def test_bars_run_from_the_least_to_the_greatest_within_the_scale(story, reach):
-    one = asked(story, reach=reach)
-    shown = findings.shown(bars_of(one))
-    figure = charts.picture(BASE, findings.of_sliders(one, bars_of(one)))
+    movable = movable_of(story, reach=reach)
+    shown = findings.visible(bars_of(movable))
+    figure = charts.picture(BASE, findings.of_sliders(movable, bars_of(movable)))
     trace, scale = figure["data"][0], figure["layout"]["xaxis"]["range"]
     assert trace["base"] == pytest.approx(shown["least"].tolist())
     assert [a + b for a, b in zip(trace["base"], trace["x"], strict=True)] == pytest.approx(shown["greatest"].tolist())
     assert scale[0] < min(trace["base"])
     assert max(shown["greatest"]) < scale[1]
     upright = [shape for shape in figure["layout"]["shapes"] if shape["x0"] == shape["x1"]]
-    assert [shape["x0"] for shape in upright] == [one.share]
+    assert [shape["x0"] for shape in upright] == [movable.share]
 
 
 def test_ticks_are_whole_per_cents_between_nothing_and_all():
     for measure in measures(BASE):
-        one = asked(measure=measure, reach=findings.WHOLE)
-        told = findings.of_sliders(one, bars_of(one))
-        ticks = charts.picture(BASE, told)["layout"]["xaxis"]["tickvals"]
+        movable = movable_of(measure=measure, reach=findings.WHOLE)
+        analysis = findings.of_sliders(movable, bars_of(movable))
+        ticks = charts.picture(BASE, analysis)["layout"]["xaxis"]["tickvals"]
         assert 2 <= len(ticks) <= 12
         assert all(0 <= tick <= 1 and abs(100 * tick - round(100 * tick)) < 1e-9 for tick in ticks)
 
 
 def test_the_first_order_lies_upon_the_total():
     rows = single((LEAD.id, -0.01, 0.02, 0.7, 0.03), (BASE.time.id, 0.3, 0.01, 0.3, 0.01))
-    told = interactions.of_interactions(asked(), Indices(rows, pairs((LEAD.id, BASE.time.id, 0.0, 0.1)), 4096))
-    total, first = charts.picture(BASE, told)["data"]
+    analysis = interactions.of_interactions(movable_of(), Indices(rows, pairs((LEAD.id, BASE.time.id, 0.0, 0.1)), 4096))
+    total, first = charts.picture(BASE, analysis)["data"]
     assert total["x"] == [0.7, 0.3]
     assert first["x"] == [0.0, 0.3]
     assert total["error_x"]["array"] == [0.03, 0.01]
     # What is written stands clear of either error.
-    assert [text["x"] for text in charts.picture(BASE, told)["layout"]["annotations"][2:]] == pytest.approx(
+    assert [text["x"] for text in charts.picture(BASE, analysis)["layout"]["annotations"][2:]] == pytest.approx(
         [0.73, 0.31]
     )
     assert first["customdata"] == ["70\u00a0%, alone 0\u00a0%", "30\u00a0% alone"]
@@ -278,24 +284,24 @@ def test_what_is_worth_knowing_is_drawn_from_what_is_known_without_it():
     table = pd.DataFrame(
         [(0.40, 0.50, 0.10, 0.3, leading), (0.42, 0.42, 0.0, 0.0, leading)], [LEAD.id, BASE.variables[1].id], columns
     )
-    told = learned.of_naming(asked(), table)
+    analysis = learned.of_naming(movable_of(), table)
     # The two estimates of what is best without knowing anything are averaged.
-    assert told.upright.share == pytest.approx(0.41)
-    assert [(span.low, span.high) for span in told.spans] == [pytest.approx((0.41, 0.51))]
-    assert "in 51\u00a0% of cases rather than 41\u00a0%" in told.headline
-    assert told.rest == "Knowing the other uncertainty beforehand would add less than a point."
+    assert analysis.upright.share == pytest.approx(0.41)
+    assert [(span.low, span.high) for span in analysis.spans] == [pytest.approx((0.41, 0.51))]
+    assert "in 51\u00a0% of cases rather than 41\u00a0%" in analysis.headline
+    assert analysis.rest == "Knowing the other uncertainty beforehand would add less than a point."
 
 
 def test_a_gain_that_rounding_hides_is_said_to_hardly_help():
     columns = ["before", "after", "gain", "changes", "best"]
     table = pd.DataFrame([(0.346, 0.354, 0.008, 0.3, BASE.outcomes[0].id)], [LEAD.id], columns)
-    told = learned.of_naming(asked(), table).headline
-    assert told.startswith(f"{LEAD.label} is most worth knowing, and even that would hardly help: the best answer")
-    assert "right in 35\u00a0% of cases either way" in told
+    analysis = learned.of_naming(movable_of(), table).headline
+    assert analysis.startswith(f"{LEAD.label} is most worth knowing, and even that would hardly help: the best answer")
+    assert "right in 35\u00a0% of cases either way" in analysis
     packages = pd.DataFrame({BASE.variables[2].id: [1.0]}, ["Now"])
-    chosen = learned.of_choosing(asked(), table.assign(best="Now"), packages, False).headline
+    chosen = learned.of_choosing(movable_of(), table.assign(best="Now"), packages, False).headline
     assert "to 35\u00a0% on average either way" in chosen
-    assert "rather than" not in told + chosen
+    assert "rather than" not in analysis + chosen
 
 
 @pytest.mark.parametrize(("best", "said"), [("Now", "the one on the sliders"), ("*Mine*: a try", "“\\*Mine\\*”")])
@@ -303,7 +309,9 @@ def test_the_best_package_is_named_as_the_user_knows_it(best, said):
     columns = ["before", "after", "gain", "changes", "best"]
     packages = pd.DataFrame({BASE.variables[2].id: [1.0]}, ["Now"])
     settled = pd.DataFrame([(0.4, 0.4, 0.0, 0.0, best)], [LEAD.id], columns)
-    assert f"the best package, {said}, would bring" in learned.of_choosing(asked(), settled, packages, False).headline
+    assert (
+        f"the best package, {said}, would bring" in learned.of_choosing(movable_of(), settled, packages, False).headline
+    )
     gained = pd.DataFrame([(0.4, 0.5, 0.1, 0.3, best)], [LEAD.id], columns)
-    headline = learned.of_choosing(asked(), gained, packages, False).headline
+    headline = learned.of_choosing(movable_of(), gained, packages, False).headline
     assert f"in 30\u00a0% of cases another package than {said} would be best" in headline

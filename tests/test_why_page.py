@@ -80,29 +80,29 @@ def test_any_outcome_or_key_figure_can_be_asked_about(opened):
     for measure in measures(BASE):
         page.selectbox(key="why_measure").set_value(measure)
         run(page)
-        asked = asked_of(BASE, measure)
-        assert why.headline(asked) in texts(page)
-        assert any(why.paths_text(asked) in text for text in texts(page))
+        reasons = asked_of(BASE, measure)
+        assert why.headline(reasons) in texts(page)
+        assert any(why.paths_text(reasons) in text for text in texts(page))
 
 
 def test_the_words_for_probability_are_those_chosen(opened):
     page = opened()
     page.selectbox(key="yardstick").set_value("ICD 203")
     run(page)
-    asked = asked_of(BASE, answer(BASE, BASELINE).leading)
-    assert why.headline(asked, "ICD 203") in texts(page)
-    assert why.headline(asked, "ICD 203") != why.headline(asked)
+    reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
+    assert why.headline(reasons, "ICD 203") in texts(page)
+    assert why.headline(reasons, "ICD 203") != why.headline(reasons)
 
 
 def test_every_rule_has_its_own_view_and_the_strongest_comes_first(opened):
     page = opened()
-    asked = asked_of(BASE, answer(BASE, BASELINE).leading)
-    strongest = asked.effects[0].rule.id
-    assert one_rule.rule_text(one_rule.one_rule(asked, strongest)) in texts(page)
+    reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
+    strongest = reasons.effects[0].rule.id
+    assert one_rule.rule_text(one_rule.one_rule(reasons, strongest)) in texts(page)
     for rule in (BASE.rules[3].id, BASE.rules[-1].id):
         page.selectbox(key="why_rule").set_value(rule)
         run(page)
-        assert one_rule.rule_text(one_rule.one_rule(asked, rule)) in texts(page)
+        assert one_rule.rule_text(one_rule.one_rule(reasons, rule)) in texts(page)
 
 
 def test_a_rule_of_one_condition_has_no_map(opened):
@@ -136,28 +136,28 @@ def test_another_rule_base_is_explained_as_well(opened, toy, monkeypatch):
     page.selectbox(key="why_measure").set_value("lost_if_rationed")
     page.selectbox(key="why_rule").set_value("shallows")
     run(page)
-    asked = asked_of(toy, "lost_if_rationed", rain=0.0)
-    assert why.headline(asked) in texts(page)
-    assert one_rule.rule_text(one_rule.one_rule(asked, "shallows")) in texts(page)
+    reasons = asked_of(toy, "lost_if_rationed", rain=0.0)
+    assert why.headline(reasons) in texts(page)
+    assert one_rule.rule_text(one_rule.one_rule(reasons, "shallows")) in texts(page)
 
 
 # What is said
 
 
 def test_the_headline_names_path_rule_and_what_would_lead_without_it(toy):
-    asked = asked_of(toy, "lorries", **DRY_WEEK)
-    assert why.headline(asked).startswith("Lorries: likely at 75\u00a0% (")
-    assert why.headline(asked).endswith(
+    reasons = asked_of(toy, "lorries", **DRY_WEEK)
+    assert why.headline(reasons).startswith("Lorries: likely at 75\u00a0% (")
+    assert why.headline(reasons).endswith(
         "It comes straight from the stage “Meeting”. "
         "But for the thrift of the households it would be 43\u00a0%, and a reservoir that lasts would lead."
     )
 
 
 def test_a_path_of_several_steps_is_told_step_by_step(toy):
-    asked = asked_of(toy, "dry", rain=100.0, weeks=10.0)
+    reasons = asked_of(toy, "dry", rain=100.0, weeks=10.0)
     dries = 0.01 / 0.04 * (1 - exp(-0.4))
-    assert "It comes by one path, through “Rationed” and “Dries up”." in why.headline(asked)
-    assert why.paths_text(asked) == (
+    assert "It comes by one path, through “Rationed” and “Dries up”." in why.headline(reasons)
+    assert why.paths_text(reasons) == (
         f"**{words.percent(dries / 4)}** = Rationed {words.percent(1 / 4)} × Dries up {words.percent(dries)}"
     )
 
@@ -177,11 +177,11 @@ def test_a_push_on_another_branch_says_which(toy):
 
 
 def test_a_key_figure_is_told_from_where_it_begins_to_count(toy):
-    asked = asked_of(toy, "lost_if_rationed")
-    assert [[step.branch.id for step in path.steps] for path in asked.paths] == [["greens"], ["dries"]]
+    reasons = asked_of(toy, "lost_if_rationed")
+    assert [[step.branch.id for step in path.steps] for path in reasons.paths] == [["greens"], ["dries"]]
     lost = 1 - exp(-0.5)
-    assert [path.probability for path in asked.paths] == pytest.approx([3 / 5 * lost, 2 / 5 * lost])
-    assert "It comes mostly through “Turns green”, 24 of 39 points." in why.headline(asked)
+    assert [path.probability for path in reasons.paths] == pytest.approx([3 / 5 * lost, 2 / 5 * lost])
+    assert "It comes mostly through “Turns green”, 24 of 39 points." in why.headline(reasons)
 
 
 def test_paths_alike_from_where_a_key_figure_counts_are_one(base):
@@ -190,32 +190,32 @@ def test_paths_alike_from_where_a_key_figure_counts_are_one(base):
         id="peace_unguarded", label="Peace", meaning="Peace if unguarded.", of=("paper_peace",), given=given
     )
     base = RuleBase.model_construct(**{**dict(base), "figures": (figure,)})
-    asked = asked_of(base, "peace_unguarded")
-    (path,) = asked.paths
-    assert path.probability == pytest.approx(asked.share, abs=1e-12)
+    reasons = asked_of(base, "peace_unguarded")
+    (path,) = reasons.paths
+    assert path.probability == pytest.approx(reasons.share, abs=1e-12)
     assert [step.branch.id for step in path.steps] == ["holds"]
 
 
 @pytest.mark.parametrize("story", [BASELINE, *STORIES], ids=lambda story: story.name)
 def test_the_paths_shown_and_left_out_add_up_to_what_is_said(story):
-    told = answer(BASE, story)
+    answer_here = answer(BASE, story)
     for measure in measures(BASE):
-        asked = why.reasons(told, measure)
-        assert sum(path.probability for path in asked.paths) == pytest.approx(asked.share, abs=1e-12)
-        assert words.percent(asked.share) in why.headline(asked)
-        assert len(why.paths_text(asked).splitlines()) <= why.MOST_PATHS_SHOWN + 1
+        reasons = why.reasons(answer_here, measure)
+        assert sum(path.probability for path in reasons.paths) == pytest.approx(reasons.share, abs=1e-12)
+        assert words.percent(reasons.share) in why.headline(reasons)
+        assert len(why.paths_text(reasons).splitlines()) <= why.MOST_PATHS_SHOWN + 1
 
 
 def test_where_no_rule_fires_the_base_odds_decide(toy):
-    asked = asked_of(toy, "lorries")
-    assert why.headline(asked).endswith("No rule fires, so the base odds alone decide.")
-    assert (asked.shown, why.remarks(asked)) == ([], "No rule fires.")
+    reasons = asked_of(toy, "lorries")
+    assert why.headline(reasons).endswith("No rule fires, so the base odds alone decide.")
+    assert (reasons.visible, why.remarks(reasons)) == ([], "No rule fires.")
 
 
 def test_rules_too_weak_to_be_shown_are_counted(toy):
-    asked = asked_of(toy, "lost_if_rationed", **DRY_WEEK)
-    assert why.headline(asked).endswith("No single rule moves it by as much as a point.")
-    assert why.remarks(asked) == (
+    reasons = asked_of(toy, "lost_if_rationed", **DRY_WEEK)
+    assert why.headline(reasons).endswith("No single rule moves it by as much as a point.")
+    assert why.remarks(reasons) == (
         "But for the thrift of the households, a reservoir that lasts would lead. "
         "The two rules that fire do not touch it."
     )
@@ -229,13 +229,13 @@ def test_what_the_headline_says_of_the_lead_is_not_said_twice(toy):
 
 
 def test_a_key_figure_that_nothing_reaches_is_not_explained(toy):
-    asked = asked_of(toy, "lost_if_rationed")
+    reasons = asked_of(toy, "lost_if_rationed")
     figures = {"lost_if_rationed": float("nan")}
     missing = why.Reasons(
-        answer=type(asked.answer)(**{**vars(asked.answer), "figures": figures}),
+        answer=type(reasons.answer)(**{**vars(reasons.answer), "figures": figures}),
         measure="lost_if_rationed",
         paths=[],
-        table=asked.table,
+        table=reasons.table,
     )
     assert why.headline(missing) == "Lost if rationed: not defined here, for nothing reaches what it counts among."
     assert (why.paths_text(missing), why.steps_text(missing)) == ("", "")
@@ -256,24 +256,26 @@ def test_the_rules_to_choose_from_are_all_those_that_fire_first(toy):
 
 
 def test_a_rule_says_how_much_hangs_on_it(toy):
-    one = one_rule.one_rule(asked_of(toy, "lorries", **DRY_WEEK), "thrift")
-    assert one_rule.hanging(one) == (
+    rule_here = one_rule.one_rule(asked_of(toy, "lorries", **DRY_WEEK), "thrift")
+    assert one_rule.hanging(rule_here) == (
         "Lorries is 75\u00a0%; without it 43\u00a0%, and a reservoir that lasts would lead. "
         "Over the range of its factor: 86\u00a0% at ÷\u00a08; 60\u00a0% at ÷\u00a02."
     )
 
 
 def test_a_rule_on_which_the_lead_does_not_hang_says_so(toy):
-    one = one_rule.one_rule(asked_of(toy, "lorries", rain=100.0), "showers")
-    assert one_rule.hanging(one) == "hardly anything; Lorries stays at 75\u00a0% without it."
-    one = one_rule.one_rule(asked_of(toy, "dry", rain=100.0), "showers")
-    assert one_rule.hanging(one).endswith("Water by lorry would lead throughout.")
+    rule_here = one_rule.one_rule(asked_of(toy, "lorries", rain=100.0), "showers")
+    assert one_rule.hanging(rule_here) == "hardly anything; Lorries stays at 75\u00a0% without it."
+    rule_here = one_rule.one_rule(asked_of(toy, "dry", rain=100.0), "showers")
+    assert one_rule.hanging(rule_here).endswith("Water by lorry would lead throughout.")
 
 
 def test_a_rule_that_does_not_fire_says_where_it_would(toy):
-    one = one_rule.one_rule(asked_of(toy, "lorries"), "thrift")
-    assert "does not fire. It would fire fully with Restraint at 100 and Rain at 0 to 60 mm." in one_rule.rule_text(one)
-    assert one_rule.hanging(one) == "nothing in this scenario; Lorries stays at 75\u00a0% without it."
+    rule_here = one_rule.one_rule(asked_of(toy, "lorries"), "thrift")
+    assert "does not fire. It would fire fully with Restraint at 100 and Rain at 0 to 60 mm." in one_rule.rule_text(
+        rule_here
+    )
+    assert one_rule.hanging(rule_here) == "nothing in this scenario; Lorries stays at 75\u00a0% without it."
 
 
 def test_a_rule_shows_the_factor_of_each_reading_and_what_it_would_make(toy):
@@ -293,46 +295,46 @@ def test_readings_that_agree_are_said_once(base):
 def test_the_label_of_an_edited_reading_is_shown_as_typed():
     label = "<b>x</b> [y](z)"
     own = OwnReading(label=label, based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
-    told = answer(BASE, BASELINE.changed(own=own.model_dump(), reading="own"))
-    one = one_rule.one_rule(why.reasons(told, told.leading), BASE.rules[0].id)
-    assert one.factor == 0.5
-    assert words.escaped(label) in one_rule.rule_text(one)
-    assert label not in one_rule.rule_text(one)
+    answer_here = answer(BASE, BASELINE.changed(own=own.model_dump(), reading="own"))
+    rule_here = one_rule.one_rule(why.reasons(answer_here, answer_here.leading), BASE.rules[0].id)
+    assert rule_here.factor == 0.5
+    assert words.escaped(label) in one_rule.rule_text(rule_here)
+    assert label not in one_rule.rule_text(rule_here)
 
 
 @pytest.mark.parametrize(("rain", "held"), [(0, "low, fully"), (50, "low to 25\u00a0%"), (100, "low, not at all")])
 def test_a_condition_says_how_far_it_holds(toy, rain, held):
-    one = one_rule.one_rule(asked_of(toy, "lorries", rain=float(rain)), "drought")
-    assert one_rule.conditions_sentence(one).startswith(f"Rain at {rain} mm: {held}.")
+    rule_here = one_rule.one_rule(asked_of(toy, "lorries", rain=float(rain)), "drought")
+    assert one_rule.conditions_sentence(rule_here).startswith(f"Rain at {rain} mm: {held}.")
 
 
 # The pictures
 
 
 def test_the_picture_has_a_line_for_each_rule_from_without_it_to_now():
-    asked = why.reasons(answer(BASE, STORIES[3]), answer(BASE, STORIES[3]).leading)
-    figure = charts.counterfactuals(asked)
+    reasons = why.reasons(answer(BASE, STORIES[3]), answer(BASE, STORIES[3]).leading)
+    figure = charts.counterfactuals(reasons)
     lines, circles = figure["data"]
-    assert circles["x"] == [effect.without for effect in asked.shown]
-    assert lines["x"] == [x for share in circles["x"] for x in (share, asked.share, None)]
-    effects = [abs(share - asked.share) for share in circles["x"]]
+    assert circles["x"] == [effect.without for effect in reasons.visible]
+    assert lines["x"] == [x for share in circles["x"] for x in (share, reasons.share, None)]
+    effects = [abs(share - reasons.share) for share in circles["x"]]
     assert effects == sorted(effects, reverse=True)
-    assert len(effects) == why.MOST_RULES_SHOWN < len(asked.effects)
+    assert len(effects) == why.MOST_RULES_SHOWN < len(reasons.effects)
     notes = [note["text"] for note in figure["layout"]["annotations"]]
-    names = [words.sentence_case(effect.rule.name) for effect in asked.shown]
+    names = [words.sentence_case(effect.rule.name) for effect in reasons.visible]
     assert notes[:-1] == [words.percent(share) for share in circles["x"]] + names
-    assert notes[-1] == f"<b>{words.percent(asked.share)}</b> now"
+    assert notes[-1] == f"<b>{words.percent(reasons.share)}</b> now"
 
 
 @pytest.mark.parametrize("story", [BASELINE, *STORIES], ids=lambda story: story.name)
 def test_all_that_is_drawn_lies_on_a_scale_of_whole_tenths(story):
-    asked = why.reasons(answer(BASE, story), answer(BASE, story).leading)
-    figure = charts.counterfactuals(asked)
+    reasons = why.reasons(answer(BASE, story), answer(BASE, story).leading)
+    figure = charts.counterfactuals(reasons)
     start, end = figure["layout"]["xaxis"]["range"]
     assert 0 <= start < end <= 1
     assert start * 10 == pytest.approx(round(start * 10))
     assert end * 10 == pytest.approx(round(end * 10))
-    assert all(start <= share <= end for share in [asked.share, *figure["data"][1]["x"]])
+    assert all(start <= share <= end for share in [reasons.share, *figure["data"][1]["x"]])
     json.dumps(figure, allow_nan=False)
 
 
@@ -346,8 +348,8 @@ def test_the_colour_of_an_outcome_marks_that_outcome_and_no_key_figure(toy):
 
 
 def test_conditions_are_drawn_over_their_sliders_with_the_present_value(toy):
-    one = one_rule.one_rule(asked_of(toy, "lorries", rain=70.0, restraint=75.0), "thrift")
-    figure = rule_charts.conditions(one)
+    rule_here = one_rule.one_rule(asked_of(toy, "lorries", rain=70.0, restraint=75.0), "thrift")
+    figure = rule_charts.conditions(rule_here)
     curves, stands = figure["data"][::2], figure["data"][1::2]
     assert [(curve["x"], curve["y"]) for curve in curves] == [
         ([0, 50, 100], [0, 0, 1]),
@@ -356,13 +358,13 @@ def test_conditions_are_drawn_over_their_sliders_with_the_present_value(toy):
     assert [(stand["x"][1], stand["y"][1]) for stand in stands] == [(75, 0.5), (70, 0.5)]
     titles = [note["text"] for note in figure["layout"]["annotations"]]
     assert titles == ["<b>Restraint</b> at 75: high to 50\u00a0%", "<b>Rain</b> at 70 mm: not high to 50\u00a0%"]
-    assert list(one_rule.curves(one)["membership"]) == [0, 0, 1, 1, 1, 1, 0, 0]
+    assert list(one_rule.curves(rule_here)["membership"]) == [0, 0, 1, 1, 1, 1, 0, 0]
     json.dumps(figure, allow_nan=False)
 
 
 def test_the_map_shades_where_the_rule_fires(toy):
-    one = one_rule.one_rule(asked_of(toy, "lorries", rain=70.0, restraint=75.0), "thrift")
-    figure = rule_charts.firing(one_rule.grid(one), one)
+    rule_here = one_rule.one_rule(asked_of(toy, "lorries", rain=70.0, restraint=75.0), "thrift")
+    figure = rule_charts.firing(one_rule.grid(rule_here), rule_here)
     shades, stand = figure["data"]
     assert shades["z"][0][-1] == 1  # no rain, full restraint
     assert shades["z"][-1][-1] == 0  # a downpour

@@ -2,7 +2,7 @@
 
 import re
 import string
-from math import nan
+from math import exp, nan
 from pathlib import Path
 
 import pytest
@@ -282,6 +282,19 @@ def test_outcomes_are_said_from_the_most_to_the_least_likely(toy):
     assert places == sorted(places)
 
 
+@given(st.lists(st.floats(0.001, 1), min_size=2, max_size=9))
+def test_that_shown_shares_do_not_add_to_a_hundred_is_said_only_then(parts):
+    shares = [part / sum(parts) for part in parts]
+    assert bool(words.rounding_note(shares)) == (sum(map(words.points, shares)) != 100)
+
+
+def test_lists_that_are_no_whole_need_not_add_to_a_hundred(toy):
+    assert words.rounding_note([], [nan, nan], [0.2, 0.3]) == ""
+    assert words.rounding_note([0.5, 0.5], [1 / 3] * 3) == "Rounded; may not add to 100."
+    rounded = toy_answer(toy, rain=40.0)
+    assert words.outcomes_sentence(rounded).endswith(" Rounded; may not add to 100.")
+
+
 def test_the_answers_of_each_choice_are_said(toy):
     said = words.flow_sentence(toy_answer(toy))
     assert f"Meeting: Rationed 25{SPACE}%, Not rationed 75{SPACE}%" in said
@@ -364,3 +377,12 @@ def test_the_sentences_never_claim_to_foresee_but_to_deny_it():
     source = Path(words.__file__).read_text(encoding="utf-8")
     assert re.findall("forecast|accura", source, re.IGNORECASE) == []
     assert re.findall(r"\w+ predict\w*", source, re.IGNORECASE) == ["not predictions"]
+
+
+@pytest.mark.parametrize(("weeks", "near"), [(4.0, False), (6.0, True), (8.0, False)])
+def test_a_runner_up_is_named_only_if_it_is_close(toy, weeks, near):
+    """In a drought three in seven summers need lorries, and four in seven times exp(-0.05 weeks) end full."""
+    said = words.result_sentence(toy_answer(toy, rain=20.0, weeks=weeks))
+    full = words.percent(4 / 7 * exp(-0.05 * weeks))
+    assert (f"Nearly as likely: a reservoir that lasts, {full}." in said) == near
+    assert ("Nearly" in said) == near

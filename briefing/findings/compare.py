@@ -65,21 +65,21 @@ def headline(columns: Sequence[Column]) -> str:
     if all(column.answer.base.groups for column in columns):
         return _groups_lead(columns)
     leading = [f"{column.answer.base.outcome[column.answer.leading].phrase}" for column in columns]
-    shown = [
+    shares = [
         f"{lead}, {words.with_band(column.share(column.answer.leading), column.answer.bands[column.answer.leading])}"
         for lead, column in zip(leading, columns, strict=True)
     ]
     named = [f"“{words.escaped(name)}”" for name in names(columns)]
     if len(columns) == 1:
-        return f"{named[0]} leads to {shown[0]}. Choose what to compare it with."
-    first = f"{named[0]} leads to {shown[0]}"
+        return f"{named[0]} leads to {shares[0]}. Choose what to compare it with."
+    first = f"{named[0]} leads to {shares[0]}"
     if len(set(leading)) == 1:
         others = " and ".join(
             f"{words.percent(column.share(column.answer.leading))} in {name}"
             for column, name in zip(columns[1:], named[1:], strict=True)
         )
         return f"{first}. It leads in {'both' if len(columns) == 2 else 'all'}: {others}."
-    rest = "; ".join(f"{name} to {text}" for name, text in zip(named[1:], shown[1:], strict=True))
+    rest = "; ".join(f"{name} to {text}" for name, text in zip(named[1:], shares[1:], strict=True))
     return f"{first}; {rest}."
 
 
@@ -158,8 +158,8 @@ def part_label(base: RuleBase, name: str) -> str:
         label = base.rule[name].name
         return label[0].upper() + label[1:]
     stage, branch = name.split(".")
-    found = {x.id: x.label for x in base.stage[stage].branches}[branch]
-    return f"{base.stage[stage].label}: base of {found.lower()}"
+    label_of_branch = {x.id: x.label for x in base.stage[stage].branches}[branch]
+    return f"{base.stage[stage].label}: base of {label_of_branch.lower()}"
 
 
 def signed(share: float) -> str:
@@ -183,8 +183,8 @@ def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -
     named = [name for name in parts.index if abs(parts[name]) >= NAMED_SHARE][:MOST_NAMED]
     if not named:
         return f"{way} Nothing that differs moves it by as much as a point."
-    told = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    phrases = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
+    listed = phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
     rest = parts.drop(named)
     others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
     return f"{way} In points: {listed}{others}."

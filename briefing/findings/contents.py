@@ -7,7 +7,7 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings import sources
-from briefing.findings.rules import said, weights
+from briefing.findings.rules import weight_sentence, weights
 from model.explain import membership, paths
 from model.parts import LEVELS, Rule, RuleBase, Stage, Variable
 from scenarios.scenario import Scenario
@@ -22,10 +22,10 @@ TREE_CALL = ("evaluate", "evaluate(base, values, reading).branches")
 def tree_headline(answer: Answer) -> str:
     """How many paths lead where, and which carries most."""
     base = answer.base
-    found = [path for outcome in base.outcomes for path in paths(answer.result, outcome.id)]
-    likeliest = max(found, key=lambda path: path.probability)
+    ways = [path for outcome in base.outcomes for path in paths(answer.result, outcome.id)]
+    likeliest = max(ways, key=lambda path: path.probability)
     way = words.listed([f"“{step.branch.label}”" for step in likeliest.steps])
-    count = words.sentence_case(words.counted(len(found)))
+    count = words.sentence_case(words.counted(len(ways)))
     ends = f"{words.counted(len(base.stages))} questions to {words.counted(len(base.outcomes))} outcomes"
     return f"{count} paths lead through {ends}; the likeliest, {way}, carries {words.percent(likeliest.probability)}."
 
@@ -33,11 +33,11 @@ def tree_headline(answer: Answer) -> str:
 def tree_sentence(answer: Answer) -> str:
     """The tree in words: every stage, and the probability of each of its answers when it is reached."""
     now = answer.result.branches.iloc[0]
-    told = []
+    stages = []
     for stage in answer.base.stages_in_order:
         shares = [f"{branch.label} {words.percent(float(now[stage.id, branch.id]))}" for branch in stage.branches]
-        told.append(f"{stage.label}: {', '.join(shares)}")
-    return f"When each question is reached. {'. '.join(told)}."
+        stages.append(f"{stage.label}: {', '.join(shares)}")
+    return f"When each question is reached. {'. '.join(stages)}."
 
 
 def branches(answer: Answer) -> pd.DataFrame:
@@ -102,12 +102,12 @@ def levels_sentence(variable: Variable, value: float) -> str:
     if variable.levels is None:
         return f"{now}, {words.value_words(variable, value)}. No rule speaks of it."
     degrees = {level: float(membership(variable, level, [value])[0]) for level in LEVELS}
-    told = [
+    levels = [
         f"fully {level}" if degree == 1 else f"{level} to {words.percent(degree)}"
         for level, degree in degrees.items()
         if degree > 0
     ]
-    return f"{now}, {words.value_words(variable, value)}, counts as {words.listed(told)}."
+    return f"{now}, {words.value_words(variable, value)}, counts as {words.listed(levels)}."
 
 
 def levels_table(variable: Variable, value: float) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def rules_label(base: RuleBase, variable: Variable) -> str:
 def rules_text(base: RuleBase, scenario: Scenario, variable: Variable) -> str:
     """The rules that speak of a variable, each as a sentence in the scenario’s reading, as Markdown."""
     known, now = weights(base), base.weights(scenario.reading)
-    lines = [f"- {words.escaped(said(base, known[rule.id], now))}" for rule in rules_of(base, variable)]
+    lines = [f"- {words.escaped(weight_sentence(base, known[rule.id], now))}" for rule in rules_of(base, variable)]
     return "\n".join(lines) or "It counts in how long risks have to strike, not in any rule."
 
 

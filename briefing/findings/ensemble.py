@@ -12,6 +12,8 @@ from briefing.findings.compare import as_markdown
 from model.aims import measures
 from model.ensemble import DRAWS, SEED, Ensemble, Ranges
 from model.parts import RuleBase
+from model.sensitivity import plausible_ranges
+from scenarios.scenario import Scenario
 
 # A spread of less than a point is not worth dividing; nor is worth naming what gives less of it than about a tenth.
 SMALLEST_WIDTH = 0.01
@@ -81,10 +83,10 @@ def spreads(ensemble: Ensemble) -> Spreads:
     return {str(name): Spread(*(*quantiles, lead, *parts)) for name, quantiles, lead, parts in rows}
 
 
-def numbers(base: RuleBase, found: Spreads) -> pd.DataFrame:
+def numbers(base: RuleBase, spreads: Spreads) -> pd.DataFrame:
     """The same as a table, a row per outcome and key figure."""
     labels = measures(base)
-    return pd.DataFrame([{"measure": labels[name], **asdict(spread)} for name, spread in found.items()])
+    return pd.DataFrame([{"measure": labels[name], **asdict(spread)} for name, spread in spreads.items()])
 
 
 def progress(ensemble: Ensemble) -> str:
@@ -94,22 +96,22 @@ def progress(ensemble: Ensemble) -> str:
     return f"{len(ensemble.shares):,} draws; {ensemble.base.outcome[leader].phrase} leads in {share}"
 
 
-def headline(base: RuleBase, found: Spreads, draws: int, as_set: str) -> str:
+def headline(base: RuleBase, spreads: Spreads, draws: int, as_set: str) -> str:
     """What leads how often, how far its share runs, and where that spread comes from.
 
     `as_set` is the outcome that leads with every slider where it stands.
     """
-    leader = _by_leads(base, found)[0]
-    spread, phrase = found[leader], base.outcome[leader].phrase
+    leader = _by_leads(base, spreads)[0]
+    spread, phrase = spreads[leader], base.outcome[leader].phrase
     run = f"its share would run from {words.percent(spread.low)} to {words.percent(spread.high)}"
     lead = f"{words.of_outcomes(base, phrase)} would lead in {words.percent(spread.leads)} of {draws:,} draws; {run}."
     other = f"With every slider where it stands, {base.outcome[as_set].phrase} would lead." if as_set != leader else ""
     return " ".join(part for part in (lead, sources_words(spread), other) if part)
 
 
-def _by_leads(base: RuleBase, found: Spreads) -> list[str]:
+def _by_leads(base: RuleBase, spreads: Spreads) -> list[str]:
     """The outcomes, the one that leads most often first."""
-    return sorted(base.outcome, key=lambda name: -found[name].leads)
+    return sorted(base.outcome, key=lambda name: -spreads[name].leads)
 
 
 def sources_words(spread: Spread) -> str:
@@ -120,8 +122,11 @@ def sources_words(spread: Spread) -> str:
     (first, share), *others = named
     if not others:
         return f"{'All' if share == 1 else fraction(share).capitalize()} of that spread comes from {first}."
-    told = [f"about {fraction(share)} comes from {first}", *(f"{fraction(part)} from {name}" for name, part in others)]
-    return f"Of that spread {', '.join(told[:-1])} and {told[-1]}."
+    phrases = [
+        f"about {fraction(share)} comes from {first}",
+        *(f"{fraction(part)} from {name}" for name, part in others),
+    ]
+    return f"Of that spread {', '.join(phrases[:-1])} and {phrases[-1]}."
 
 
 def fraction(share: float) -> str:
@@ -129,35 +134,35 @@ def fraction(share: float) -> str:
     return min(FRACTIONS, key=lambda name: abs(FRACTIONS[name] - share))
 
 
-def picture_sentence(base: RuleBase, found: Spreads) -> str:
+def picture_sentence(base: RuleBase, spreads: Spreads) -> str:
     """The distributions in words, the outcome that leads most often first."""
     parts = [
-        f"{base.outcome[name].label} {words.percent(found[name].median)} ({found[name].run}), "
-        f"leading in {words.percent(found[name].leads)}"
-        for name in _by_leads(base, found)
+        f"{base.outcome[name].label} {words.percent(spreads[name].median)} ({spreads[name].run}), "
+        f"leading in {words.percent(spreads[name].leads)}"
+        for name in _by_leads(base, spreads)
     ]
     return f"Middle draw, nine draws in ten, and share of draws: {'; '.join(parts)}."
 
 
 def legend(ranges: Ranges) -> str:
     """What the marks mean, and what was drawn."""
-    drawn = "ranges and weights" if ranges else "weights alone"
+    varied = "ranges and weights" if ranges else "weights alone"
     marks = "Line: nine draws in ten. Bar: the middle half. Gap: the middle draw."
-    return f"{marks} Drawn from {drawn}, seed {SEED}: the same file gives the same draws."
+    return f"{marks} Drawn from {varied}, seed {SEED}: the same file gives the same draws."
 
 
-def measure_sentence(base: RuleBase, found: Spreads, measure: str) -> str:
+def measure_sentence(base: RuleBase, spreads: Spreads, measure: str) -> str:
     """One outcome or key figure: its middle, how far it runs, and where that comes from."""
-    spread, label = found[measure], measures(base)[measure]
+    spread, label = spreads[measure], measures(base)[measure]
     if spread.median != spread.median:
         return f"“{label}” is not defined in any draw, for nothing reaches it."
     run = f"{words.percent(spread.low)} to {words.percent(spread.high)} in nine draws of ten"
     return f"{label}: {words.percent(spread.median)} in the middle draw, {run}. {sources_words(spread)}".strip()
 
 
-def as_table(base: RuleBase, found: Spreads) -> str:
+def as_table(base: RuleBase, spreads: Spreads) -> str:
     """Every outcome and key figure as a table in Markdown."""
-    rows = {label: _cells(found[name]) for name, label in measures(base).items()}
+    rows = {label: _cells(spreads[name]) for name, label in measures(base).items()}
     return as_markdown(pd.DataFrame.from_dict(rows, orient="index"))
 
 
@@ -170,6 +175,17 @@ def _cells(spread: Spread) -> dict[str, str]:
         "Leads in": words.percent(spread.leads),
         **dict(zip(names, map(words.percent, parts), strict=True)),
     }
+
+
+def without_explored(base: RuleBase, scenario: Scenario, opened: Scenario) -> Scenario:
+    """The scenario without the ranges that only look about where its sliders stand.
+
+    To ask what would follow if a slider were off by a fifth sets nothing; to move an end of its range does, and so
+    does any other range than the scenario had when it was opened.
+    """
+    plausible = plausible_ranges(base, scenario.values)
+    ranges = {name: x for name, x in scenario.ranges.items() if name in opened.ranges or x != plausible[name]}
+    return scenario.changed(ranges=ranges)
 
 
 def call(ranges: Ranges) -> str:

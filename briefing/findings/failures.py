@@ -21,26 +21,28 @@ MOST_REGIONS = 3
 
 def regions(verdict: Verdict, package: Name) -> list[Box]:
     """The regions of worlds in which a package fails, the most telling first."""
-    return where_it_fails(verdict.base, verdict.found, package, verdict.aim)[:MOST_REGIONS]
+    return where_it_fails(verdict.base, verdict.trials, package, verdict.aim)[:MOST_REGIONS]
 
 
-def sentence(verdict: Verdict, package: Name, found: Sequence[Box]) -> str:
+def sentence(verdict: Verdict, package: Name, regions: Sequence[Box]) -> str:
     """How often a package misses the aim, and where mostly."""
     missed = float(verdict.failed(package).mean())
-    worlds = f"{len(verdict.found.worlds):,} worlds"
+    worlds = f"{len(verdict.trials.worlds):,} worlds"
     if missed in (0, 1):
         return f"It misses the aim in {'every one' if missed else 'none'} of {worlds}."
     often = f"It misses the aim in {words.percent(missed)} of {worlds}"
-    if not found or not found[0].limits:
+    if not regions or not regions[0].limits:
         return f"{often}, which follow no plain pattern."
-    mostly = "mostly" if min(found[0].coverage, found[0].density) >= MOSTLY else "most often"
-    return f"{often}, {mostly} where {region_text(verdict.base, found[0], in_words=True)}: {_measures_text(found[0])}."
+    mostly = "mostly" if min(regions[0].coverage, regions[0].density) >= MOSTLY else "most often"
+    return (
+        f"{often}, {mostly} where {region_text(verdict.base, regions[0], in_words=True)}: {_measures_text(regions[0])}."
+    )
 
 
-def others(base: RuleBase, found: Sequence[Box]) -> str:
+def others(base: RuleBase, regions: Sequence[Box]) -> str:
     """The regions after the first as a Markdown list; empty if there are none."""
-    told = [f"- {region_text(base, box)}: {_measures_text(box)}." for box in found[1:]]
-    return "\n".join(["Other regions, wider or narrower:", "", *told]) if told else ""
+    lines = [f"- {region_text(base, box)}: {_measures_text(box)}." for box in regions[1:]]
+    return "\n".join(["Other regions, wider or narrower:", "", *lines]) if lines else ""
 
 
 def _measures_text(box: Box) -> str:
@@ -62,22 +64,22 @@ def _limit_text(variable: Variable, low: float, high: float, in_words: bool) -> 
     return f"{variable.label} is {side} {words.measured(variable, limit)}{meaning}"
 
 
-def leading_pair(verdict: Verdict, found: Iterable[Box]) -> list[str]:
+def leading_pair(verdict: Verdict, regions: Iterable[Box]) -> list[str]:
     """The two uncertainties that tell most about where it fails; one of them twice, if it is the only one."""
-    named = [name for box in found for name in box.limits]
-    return (list(dict.fromkeys([*named, *map(str, verdict.found.worlds)])) * 2)[:2]
+    named = [name for box in regions for name in box.limits]
+    return (list(dict.fromkeys([*named, *map(str, verdict.trials.worlds)])) * 2)[:2]
 
 
 def with_levers(verdict: Verdict, package: Name, scenario: Scenario) -> Scenario:
     """The scenario with its levers set as in a package, for the map on which a region of failure is outlined."""
-    levers = dict(verdict.found.packages.loc[package].astype(float))
+    levers = dict(verdict.trials.packages.loc[package].astype(float))
     return scenario.changed(values={**scenario.values, **levers})
 
 
-def map_sentence(verdict: Verdict, package: Name, found: Box, across: str, up: str) -> str:
+def map_sentence(verdict: Verdict, package: Name, region: Box, across: str, up: str) -> str:
     """The map in words: what it moves, and what its outline is the shadow of."""
     base = verdict.base
-    rest = [base.variable[name].label for name in found.limits if name not in (across, up)]
+    rest = [base.variable[name].label for name in region.limits if name not in (across, up)]
     shadow = f" The outline leaves {words.listed(rest)} out of account." if rest else ""
     return (
         f"With {verdict.named(package)}, what would lead over {base.variable[across].label} and "
@@ -87,4 +89,4 @@ def map_sentence(verdict: Verdict, package: Name, found: Box, across: str, up: s
 
 def table(verdict: Verdict, package: Name) -> pd.DataFrame:
     """Every world: its uncertainties, and whether the package misses the aim in it."""
-    return verdict.found.worlds.assign(misses_the_aim=verdict.failed(package))
+    return verdict.trials.worlds.assign(misses_the_aim=verdict.failed(package))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.compare import part_label
-from briefing.findings.sensitivity import MOST_SHOWN, Movable, Told, ranges_code, within
+from briefing.findings.sensitivity import MOST_SHOWN, Analysis, Movable, ranges_code, within
 from model.parts import RuleBase
 from model.sensitivity import Indices
 
@@ -15,20 +15,20 @@ SHOWN_INDEX = 0.01
 INDICES_NOTE = "Full ink: alone. Grey: only together with others. Thin line: 95 % confidence."
 
 
-def of_interactions(asked: Movable, found: Indices) -> Told:
+def of_interactions(movable: Movable, indices: Indices) -> Analysis:
     """What Sobol' indices over the sliders say."""
-    ranges = ranges_code(asked)
-    return Told(
-        headline=_interaction_headline(asked, found),
-        picture=_indices_text(asked, found.single),
+    ranges = ranges_code(movable)
+    return Analysis(
+        headline=_interaction_headline(movable, indices),
+        picture=_indices_text(movable, indices.single),
         rest=INDICES_NOTE,
         fold="What acts only together",
-        details=_pairs_text(asked.base, found),
-        table=found.single.rename_axis("slider").reset_index(),
-        call=f"sensitivity.sobol(base, values, reading, {asked.measure!r}, {ranges}).single",
+        details=_pairs_text(movable.base, indices),
+        table=indices.single.rename_axis("slider").reset_index(),
+        call=f"sensitivity.sobol(base, values, reading, {movable.measure!r}, {ranges}).single",
         modules="sensitivity",
-        upright=asked.now,
-        single=_large(found.single),
+        upright=movable.now,
+        single=_large(indices.single),
     )
 
 
@@ -44,81 +44,83 @@ def index_text(first: float, total: float) -> str:
     return f"{words.percent(total)}, alone {words.percent(max(first, 0.0))}"
 
 
-def _interaction_headline(asked: Movable, found: Indices) -> str:
+def _interaction_headline(movable: Movable, indices: Indices) -> str:
     """Which slider accounts for most of the variation, and which two do most together."""
-    single = _large(found.single)
+    single = _large(indices.single)
     if single.empty:
-        return f"{asked.opening} Nothing would move it, even if every slider varied {within(asked)}."
+        return f"{movable.opening} Nothing would move it, even if every slider varied {within(movable)}."
     name, first, total = str(single.index[0]), float(single["first"].iloc[0]), float(single["total"].iloc[0])
     alone = "nearly all of it" if total - first < SHOWN_INDEX else words.percent(max(first, 0.0))
     return (
-        f"If every slider varied {within(asked)}, {part_label(asked.base, name)} would account for "
-        f"{words.percent(total)} of the variation in “{asked.label}”, {alone} by itself. "
-        f"{_strongest(asked.base, found)}"
+        f"If every slider varied {within(movable)}, {part_label(movable.base, name)} would account for "
+        f"{words.percent(total)} of the variation in “{movable.label}”, {alone} by itself. "
+        f"{_strongest(movable.base, indices)}"
     )
 
 
-def _strongest(base: RuleBase, found: Indices) -> str:
-    pairs = _pairs(found)
+def _strongest(base: RuleBase, indices: Indices) -> str:
+    pairs = _pairs(indices)
     return f"{_pair_text(base, *pairs[0])}." if pairs else "No two sliders need each other."
 
 
-def _pairs(found: Indices) -> list[tuple[str, str, float, float]]:
+def _pairs(indices: Indices) -> list[tuple[str, str, float, float]]:
     """The interactions that are certain and large enough to be named, each with its error."""
-    pairs = found.interactions[found.interactions["second"] >= SHOWN_INDEX]
+    pairs = indices.interactions[indices.interactions["second"] >= SHOWN_INDEX]
     cells = pairs.to_numpy().tolist()
-    return [(str(one), str(other), *pair) for (one, other), pair in zip(pairs.index.to_list(), cells, strict=True)]
+    return [
+        (str(first), str(second), *pair) for (first, second), pair in zip(pairs.index.to_list(), cells, strict=True)
+    ]
 
 
-def _pair_text(base: RuleBase, one: str, other: str, share: float, error: float) -> str:
-    both = f"{base.variable[one].label} and {base.variable[other].label}"
+def _pair_text(base: RuleBase, first: str, second: str, share: float, error: float) -> str:
+    both = f"{base.variable[first].label} and {base.variable[second].label}"
     band = (max(0.0, share - error), min(1.0, share + error))
     return f"{both} would account for {words.with_band(share, band)} only together"
 
 
-def _pairs_text(base: RuleBase, found: Indices) -> str:
+def _pairs_text(base: RuleBase, indices: Indices) -> str:
     """The interactions that matter, the largest first, as a Markdown list."""
-    lines = [f"- {_pair_text(base, *pair)}" for pair in _pairs(found)]
+    lines = [f"- {_pair_text(base, *pair)}" for pair in _pairs(indices)]
     return "\n".join(lines) or "No two sliders account for as much as a hundredth only together."
 
 
-def _indices_text(asked: Movable, single: pd.DataFrame) -> str:
+def _indices_text(movable: Movable, single: pd.DataFrame) -> str:
     """What each accounts for: the picture in words."""
     rows = _large(single)
-    told = [
-        f"{part_label(asked.base, name)} {index_text(first, total)}"
+    phrases = [
+        f"{part_label(movable.base, name)} {index_text(first, total)}"
         for name, first, total in zip(rows.index.to_list(), rows["first"].tolist(), rows["total"].tolist(), strict=True)
     ]
-    return f"Shares of the variation of “{asked.label}”: {'; '.join(told)}."
+    return f"Shares of the variation of “{movable.label}”: {'; '.join(phrases)}."
 
 
-def progress(found: Indices) -> str:
+def progress(indices: Indices) -> str:
     """How far the analysis has come."""
-    return f"{found.points:,} points"
+    return f"{indices.points:,} points"
 
 
-def of_all_weights(asked: Movable, found: Indices) -> Told:
+def of_all_weights(movable: Movable, indices: Indices) -> Analysis:
     """What Sobol' indices over all weights say."""
-    return Told(
-        headline=_all_weights_headline(asked, found),
-        picture=_indices_text(asked, found.single),
+    return Analysis(
+        headline=_all_weights_headline(movable, indices),
+        picture=_indices_text(movable, indices.single),
         rest=INDICES_NOTE,
         fold="",
         details="",
-        table=found.single.rename_axis("weight").reset_index(),
-        call=f"sensitivity.weight_sobol(base, values, reading, {asked.measure!r}).single",
+        table=indices.single.rename_axis("weight").reset_index(),
+        call=f"sensitivity.weight_sobol(base, values, reading, {movable.measure!r}).single",
         modules="sensitivity",
-        upright=asked.now,
-        single=_large(found.single),
+        upright=movable.now,
+        single=_large(indices.single),
     )
 
 
-def _all_weights_headline(asked: Movable, found: Indices) -> str:
-    single = _large(found.single)
+def _all_weights_headline(movable: Movable, indices: Indices) -> str:
+    single = _large(indices.single)
     if single.empty:
         return "Nothing moves it, though every weight may be off."
     name, total = str(single.index[0]), float(single["total"].iloc[0])
     return (
-        f"If every weight were off at once, each within its evidence, “{part_label(asked.base, name)}” would account "
+        f"If every weight were off at once, each within its evidence, “{part_label(movable.base, name)}” would account "
         f"for {words.percent(total)} of the variation."
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-
 import pandas as pd
 
 from briefing import words
-from briefing.findings.robustness import NOW
-from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Movable, Span, Told, Upright
+from briefing.findings.robustness import NOW, packages_code
+from briefing.findings.sensitivity import NEAR, SHOWN_SHARE, Analysis, Movable, Span, Upright
 from model.learning import LEARNED, Gain
-from model.parts import RuleBase
 
 PURPOSES = NAMING, CHOOSING = "Naming the outcome", "Choosing a package"
 WISHES = HIGH, LOW = "as high as possible", "as low as possible"
@@ -22,12 +19,12 @@ METHOD = (
 )
 
 
-def unknown(asked: Movable) -> dict[str, tuple[float, float]]:
+def unknown(movable: Movable) -> dict[str, tuple[float, float]]:
     """The ranges of what can only be learned: the uncertainties."""
-    return {name: ends for name, ends in asked.ranges.items() if asked.base.variable[name].kind == "uncertainty"}
+    return {name: ends for name, ends in movable.ranges.items() if movable.base.variable[name].kind == "uncertainty"}
 
 
-def shown(table: pd.DataFrame) -> pd.DataFrame:
+def worth_knowing(table: pd.DataFrame) -> pd.DataFrame:
     """The rows that are worth knowing."""
     return table[table["gain"] >= SHOWN_SHARE]
 
@@ -46,35 +43,31 @@ def _span(label: str, gain: Gain) -> Span:
     return Span(label, low, high, *ends, f"{after}, another choice in {words.percent(gain.changes)} of cases")
 
 
-def of_naming(asked: Movable, table: pd.DataFrame) -> Told:
+def of_naming(movable: Movable, table: pd.DataFrame) -> Analysis:
     """What knowing one uncertainty would do for naming the outcome."""
-    return _told(
-        asked,
+    return _analysis(
+        movable,
         table,
-        _naming_headline(asked, table),
-        f"learning.for_naming(base, values, reading, {_ranges_code(asked)})",
+        _naming_headline(movable, table),
+        f"learning.for_naming(base, values, reading, {_ranges_code(movable)})",
     )
 
 
-def of_choosing(asked: Movable, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Told:
+def of_choosing(movable: Movable, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Analysis:
     """What knowing one uncertainty would do for choosing among packages."""
-    rows = zip(packages.index, packages.to_dict("records"), strict=True)
-    given = {str(name): _off_baseline(asked.base, row) for name, row in rows}
-    call = (
-        f"learning.for_choosing(base, values, reading, robustness.packages(base, {given}), {asked.measure!r}, "
-        f"{low}, {_ranges_code(asked)})"
-    )
-    return _told(asked, table, _choosing_headline(asked, table), call)
+    settings = f"{packages_code(movable.base, packages)}, {movable.measure!r}, {low}, {_ranges_code(movable)}"
+    call = f"learning.for_choosing(base, values, reading, {settings})"
+    return _analysis(movable, table, _choosing_headline(movable, table), call)
 
 
-def _told(asked: Movable, table: pd.DataFrame, headline: str, call: str) -> Told:
+def _analysis(movable: Movable, table: pd.DataFrame, headline: str, call: str) -> Analysis:
     gains = _gains(table)
     before = gains[0][1].before
-    spans = [_span(asked.base.variable[name].label, gain) for name, gain in gains if gain.gain >= SHOWN_SHARE]
-    said = "; ".join(f"{span.name}: {span.told}" for span in spans)
-    return Told(
+    spans = [_span(movable.base.variable[name].label, gain) for name, gain in gains if gain.gain >= SHOWN_SHARE]
+    phrases = "; ".join(f"{span.name}: {span.text}" for span in spans)
+    return Analysis(
         headline=headline,
-        picture=f"Best without knowing anything: {words.percent(before)}. With one uncertainty known: {said}.",
+        picture=f"Best without knowing anything: {words.percent(before)}. With one uncertainty known: {phrases}.",
         rest=_remaining(table),
         fold=FOLD,
         details=METHOD,
@@ -86,49 +79,49 @@ def _told(asked: Movable, table: pd.DataFrame, headline: str, call: str) -> Told
     )
 
 
-def _naming_headline(asked: Movable, table: pd.DataFrame) -> str:
+def _naming_headline(movable: Movable, table: pd.DataFrame) -> str:
     name, gain = _gains(table)[0]
-    best = asked.base.outcome[str(gain.best)].phrase
-    if shown(table).empty:
+    best = movable.base.outcome[str(gain.best)].phrase
+    if worth_knowing(table).empty:
         return (
             "No single fact would add a point to the chance of naming the right outcome: "
             f"the best answer, {best}, would be right in {words.percent(gain.before)} of cases."
         )
     if words.percent(gain.after) == words.percent(gain.before):
         return (
-            f"{_hardly(asked, name)}: the best answer would be right in {words.percent(gain.before)} of cases either "
+            f"{_hardly(movable, name)}: the best answer would be right in {words.percent(gain.before)} of cases either "
             f"way, though in {words.percent(gain.changes)} of cases it would be another than {best}."
         )
     return (
-        f"{asked.base.variable[name].label} is most worth knowing: the best answer would then be right in "
+        f"{movable.base.variable[name].label} is most worth knowing: the best answer would then be right in "
         f"{words.percent(gain.after)} of cases rather than {words.percent(gain.before)}, "
         f"and in {words.percent(gain.changes)} of cases it would be another than {best}."
     )
 
 
-def _choosing_headline(asked: Movable, table: pd.DataFrame) -> str:
+def _choosing_headline(movable: Movable, table: pd.DataFrame) -> str:
     name, gain = _gains(table)[0]
     best = _package_text(str(gain.best))
-    if shown(table).empty:
+    if worth_knowing(table).empty:
         return (
             f"No single fact would improve the choice by a point: the best package, {best}, "
-            f"would bring “{asked.label}” to {words.percent(gain.before)} on average."
+            f"would bring “{movable.label}” to {words.percent(gain.before)} on average."
         )
     if words.percent(gain.after) == words.percent(gain.before):
         return (
-            f"{_hardly(asked, name)}: the choice would bring “{asked.label}” to {words.percent(gain.before)} on "
+            f"{_hardly(movable, name)}: the choice would bring “{movable.label}” to {words.percent(gain.before)} on "
             f"average either way, though in {words.percent(gain.changes)} of cases another package than {best} would "
             "be best."
         )
     return (
-        f"{asked.base.variable[name].label} is most worth knowing: the choice would then bring “{asked.label}” to "
+        f"{movable.base.variable[name].label} is most worth knowing: the choice would then bring “{movable.label}” to "
         f"{words.percent(gain.after)} on average rather than {words.percent(gain.before)}, "
         f"and in {words.percent(gain.changes)} of cases another package than {best} would be best."
     )
 
 
-def _hardly(asked: Movable, name: str) -> str:
-    return f"{asked.base.variable[name].label} is most worth knowing, and even that would hardly help"
+def _hardly(movable: Movable, name: str) -> str:
+    return f"{movable.base.variable[name].label} is most worth knowing, and even that would hardly help"
 
 
 def _package_text(name: str) -> str:
@@ -137,24 +130,20 @@ def _package_text(name: str) -> str:
 
 def _remaining(table: pd.DataFrame) -> str:
     """How many uncertainties are not worth knowing by themselves, where some are."""
-    count = len(table) - len(shown(table))
+    count = len(table) - len(worth_knowing(table))
     if count in (0, len(table)):
         return ""
     others = "the other uncertainty" if count == 1 else f"any of the other {words.counted(count)} uncertainties"
     return f"Knowing {others} beforehand would add less than a point."
 
 
-def _ranges_code(asked: Movable) -> str:
-    known = unknown(asked)
-    stated = {name: known[name] for name in known if name in asked.answer.scenario.ranges}
-    ranges = "learning.uncertain_ranges(base, values)"
-    if asked.reach != NEAR:
-        return f"{{name: base.variable[name].range for name in {ranges}}}"
-    return f"{{**{ranges}, **{stated}}}" if stated else ranges
-
-
-def _off_baseline(base: RuleBase, package: Mapping[Hashable, float]) -> dict[str, float]:
-    return {str(name): value for name, value in package.items() if value != base.variable[str(name)].baseline}
+def _ranges_code(movable: Movable) -> str:
+    ranges = unknown(movable)
+    stated = {name: ranges[name] for name in ranges if name in movable.answer.scenario.ranges}
+    plausible = "learning.uncertain_ranges(base, values)"
+    if movable.reach != NEAR:
+        return f"{{name: base.variable[name].range for name in {plausible}}}"
+    return f"{{**{plausible}, **{stated}}}" if stated else plausible
 
 
 def progress(table: pd.DataFrame) -> str:

@@ -27,38 +27,38 @@ HOW = (
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """What is asked: of which answer, for which aim, with whose hands free."""
+class AimedAnswer:
+    """An answer, the aim that it shall be brought to meet, and whose hands are free for that."""
 
-    told: Answer
+    answer: Answer
     aim: Aim
     hands: str
 
     @property
     def label(self) -> str:
         """What the aim is about, as it is shown."""
-        return f"“{measures(self.told.base)[self.aim.measure]}”"
+        return f"“{measures(self.answer.base)[self.aim.measure]}”"
 
     @property
     def now(self) -> float:
         """Where it stands."""
-        return {**self.told.outcomes, **self.told.figures}[self.aim.measure]
+        return {**self.answer.outcomes, **self.answer.figures}[self.aim.measure]
 
     @property
     def band(self) -> tuple[float, float]:
         """The band about where it stands."""
-        return self.told.bands[self.aim.measure]
+        return self.answer.bands[self.aim.measure]
 
 
 def hands(base: RuleBase) -> dict[str, Hands]:
     """Whose hands may be free, by id; everybody's, if the rule base names none."""
     everyone = Hands(id="anyone", label="Anyone", variables=tuple(x.id for x in base.variables if x is not base.time))
-    return {one.id: one for one in base.hands} or {everyone.id: everyone}
+    return {each.id: each for each in base.hands} or {everyone.id: everyone}
 
 
-def movable(base: RuleBase, free: Hands, locked: Collection[str]) -> list[str]:
+def free_variables(base: RuleBase, hands: Hands, locked: Collection[str]) -> list[str]:
     """The variables that may move, in the order of the rule base."""
-    return [x.id for x in base.variables if x.id in free.variables and x.id not in locked]
+    return [x.id for x in base.variables if x.id in hands.variables and x.id not in locked]
 
 
 def aim(measure: str, direction: str, threshold: float) -> Aim:
@@ -71,40 +71,40 @@ def progress(plan: Plan) -> str:
     return f"{words.percent(plan.share)} so far"
 
 
-def headline(asked: Asked, plan: Plan) -> str:
+def headline(aimed: AimedAnswer, plan: Plan) -> str:
     """What it would take, or that nothing found would do and what comes nearest."""
-    base = asked.told.base
+    base = aimed.answer.base
     if not plan.met:
-        return f"{asked.hands}: no moves would {_aim_text(asked)}. {_nearest(asked, plan)}"
+        return f"{aimed.hands}: no moves would {_aim_text(aimed)}. {_nearest(aimed, plan)}"
     if not plan.moves:
-        return f"No move is needed: {asked.label} stands at {words.with_band(asked.now, asked.band)}."
+        return f"No move is needed: {aimed.label} stands at {words.with_band(aimed.now, aimed.band)}."
     count = len(plan.moves)
     many = f"{words.NUMBER_WORDS[count]} moves" if 1 < count <= 10 else "one move" if count == 1 else f"{count} moves"
-    change = f"from {words.percent(asked.now)} to {words.percent(plan.share)}"
-    return f"{asked.hands}: {many} would bring {asked.label} {change}: {moves_text(base, plan.moves)}."
+    change = f"from {words.percent(aimed.now)} to {words.percent(plan.share)}"
+    return f"{aimed.hands}: {many} would bring {aimed.label} {change}: {moves_text(base, plan.moves)}."
 
 
-def _aim_text(asked: Asked) -> str:
-    more = "more" if asked.aim.at_least else "less"
-    return f"bring {asked.label} to {words.percent(asked.aim.threshold)} or {more}"
+def _aim_text(aimed: AimedAnswer) -> str:
+    more = "more" if aimed.aim.at_least else "less"
+    return f"bring {aimed.label} to {words.percent(aimed.aim.threshold)} or {more}"
 
 
-def _nearest(asked: Asked, plan: Plan) -> str:
+def _nearest(aimed: AimedAnswer, plan: Plan) -> str:
     if isnan(plan.share):
         return "Nowhere in reach does it have a value."
     if not plan.moves:
-        return f"None would bring it nearer than it stands, at {words.percent(asked.now)}."
+        return f"None would bring it nearer than it stands, at {words.percent(aimed.now)}."
     reached = words.percent(plan.share)
-    if reached == words.percent(asked.aim.threshold):
+    if reached == words.percent(aimed.aim.threshold):
         reached = f"just short of {reached}"
-    moved = moves_text(asked.told.base, plan.moves)
-    return f"The nearest they come is {reached}, from {words.percent(asked.now)} now: {moved}."
+    moved = moves_text(aimed.answer.base, plan.moves)
+    return f"The nearest they come is {reached}, from {words.percent(aimed.now)} now: {moved}."
 
 
-def afterwards(asked: Asked, plan: Plan) -> str:
+def afterwards(aimed: AimedAnswer, plan: Plan) -> str:
     """What would lead after the moves, and how far they are in all."""
-    base = asked.told.base
-    still = "still" if plan.leading == asked.told.leading else "then"
+    base = aimed.answer.base
+    still = "still" if plan.leading == aimed.answer.leading else "then"
     leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead"
     return f"{leads}. In all the moves come to {words.percent(plan.distance)} of a slider’s range."
 
@@ -114,9 +114,9 @@ def note(plan: Plan) -> str:
     return f"Of the moves that {'meet the aim' if plan.met else 'come as near to the aim'} these {HOW}"
 
 
-def moves_sentence(asked: Asked, plan: Plan) -> str:
+def moves_sentence(aimed: AimedAnswer, plan: Plan) -> str:
     """The picture of the moves in words: every one of them."""
-    return f"{asked.hands}: {moves_text(asked.told.base, plan.moves, len(plan.moves))}."
+    return f"{aimed.hands}: {moves_text(aimed.answer.base, plan.moves, len(plan.moves))}."
 
 
 def moves_table(plan: Plan) -> pd.DataFrame:
@@ -135,7 +135,7 @@ def moves_in_words(base: RuleBase, plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def call(asked: Asked, free: Collection[str]) -> str:
+def call(aimed: AimedAnswer, variables: Collection[str]) -> str:
     """The call that repeats the search."""
-    wanted = f"aims.Aim({asked.aim.measure!r}, {asked.aim.threshold!r}, {asked.aim.at_least})"
-    return f"moves.least_moves(base, values, reading, {wanted}, {list(free)}{through(asked.told.scenario)})"
+    aim_code = f"aims.Aim({aimed.aim.measure!r}, {aimed.aim.threshold!r}, {aimed.aim.at_least})"
+    return f"moves.least_moves(base, values, reading, {aim_code}, {list(variables)}{through(aimed.answer.scenario)})"

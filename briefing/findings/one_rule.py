@@ -30,7 +30,7 @@ class Case:
 class OneRule:
     """A rule in one scenario: its conditions on their sliders, and the measure under other factors for it."""
 
-    asked: Reasons
+    reasons: Reasons
     rule: Rule
     conditions: list[Condition]
     cases: dict[str, Case]  # WITHOUT it, at the LOW and HIGH ends of its range, and in each READING
@@ -43,7 +43,7 @@ class OneRule:
     @property
     def factor(self) -> float:
         """What it multiplies odds or rate by when it fires fully, in the reading that is shown."""
-        return self.rule.factor[self.asked.answer.scenario.reading]
+        return self.rule.factor[self.reasons.answer.scenario.reading]
 
     @property
     def matters(self) -> bool:
@@ -52,36 +52,38 @@ class OneRule:
         return max(shares) - min(shares) >= NAMED_SHARE
 
 
-def one_rule(asked: Reasons, rule: str) -> OneRule:
+def one_rule(reasons: Reasons, rule: str) -> OneRule:
     """A rule by itself: where it stands, and how much the outcome or key figure asked about hangs on it."""
-    base, scenario = asked.base, asked.answer.scenario
+    base, scenario = reasons.base, reasons.answer.scenario
     low, high = factor_range(base, scenario.reading, rule)
     readings = {f"{READING}{reading.id}": base.rule[rule].factor[reading.id] for reading in base.readings}
     factors = {WITHOUT: 1.0, LOW: low, HIGH: high} | readings
-    table = at_factors(base, scenario.values, scenario.reading, asked.measure, rule, factors, scenario.lens)
+    table = at_factors(base, scenario.values, scenario.reading, reasons.measure, rule, factors, scenario.lens)
     cases = {str(name): Case(*row) for name, *row in table.itertuples()}
-    return OneRule(asked, base.rule[rule], conditions(base, scenario.values, rule), cases)
+    return OneRule(reasons, base.rule[rule], conditions(base, scenario.values, rule), cases)
 
 
-def rule_text(one: OneRule) -> str:
+def rule_text(one_rule: OneRule) -> str:
     """The rule as a sentence, whether it fires, what hangs on it, and what it rests on, as Markdown."""
-    base, rule = one.asked.base, one.rule
-    push = Push(rule, one.activation, one.factor**one.activation)
+    base, rule = one_rule.reasons.base, one_rule.rule
+    push = Push(rule, one_rule.activation, one_rule.factor**one_rule.activation)
     paragraphs = [
-        words.rule_sentence(push, one.factor),
-        f"**Here:** {_firing(one, push)}",
-        f"**What hangs on it:** {hanging(one)}",
-        f"**Readings:** {_readings(one)}",
+        words.rule_sentence(push, one_rule.factor),
+        f"**Here:** {_firing(one_rule, push)}",
+        f"**What hangs on it:** {hanging(one_rule)}",
+        f"**Readings:** {_readings(one_rule)}",
         f"**Why:** {rule.reason}",
         *sources.grounds(base, rule),
     ]
     return "\n\n".join(paragraphs)
 
 
-def _firing(one: OneRule, push: Push) -> str:
+def _firing(one_rule: OneRule, push: Push) -> str:
     if push.activation > 0:
-        return words.activation_text(push, one.factor)
-    return f"does not fire. It would fire fully with {words.listed([_full_text(each) for each in one.conditions])}."
+        return words.activation_text(push, one_rule.factor)
+    return (
+        f"does not fire. It would fire fully with {words.listed([_full_text(each) for each in one_rule.conditions])}."
+    )
 
 
 def _full_text(condition: Condition) -> str:
@@ -95,64 +97,66 @@ def _full_text(condition: Condition) -> str:
     return f"{variable.label} at {' or '.join(stretches) or 'no value'}"
 
 
-def hanging(one: OneRule) -> str:
+def hanging(one_rule: OneRule) -> str:
     """How much an outcome or key figure hangs on a rule: without it, and over the range of its factor."""
-    asked = one.asked
-    if not one.matters:
-        hangs = "hardly anything" if one.activation else "nothing in this scenario"
-        return f"{hangs}; {asked.label} stays at {words.percent(asked.share)} without it."
-    without = one.cases[WITHOUT]
-    ends = "; ".join(_end(one, one.cases[end]) for end in (LOW, HIGH))
+    reasons = one_rule.reasons
+    if not one_rule.matters:
+        hangs = "hardly anything" if one_rule.activation else "nothing in this scenario"
+        return f"{hangs}; {reasons.label} stays at {words.percent(reasons.share)} without it."
+    without = one_rule.cases[WITHOUT]
+    ends = "; ".join(_end(one_rule, one_rule.cases[end]) for end in (LOW, HIGH))
     return " ".join(
         [
-            f"{asked.label} is {words.percent(asked.share)}; without it {words.percent(without.share)}"
-            f"{_turned(one, without, ', and')}.",
+            f"{reasons.label} is {words.percent(reasons.share)}; without it {words.percent(without.share)}"
+            f"{_turned(one_rule, without, ', and')}.",
             f"Over the range of its factor: {ends}.",
-            *_leading_throughout(one),
+            *_leading_throughout(one_rule),
         ]
     )
 
 
-def _end(one: OneRule, case: Case) -> str:
-    return f"{words.percent(case.share)} at {factor_text(case.factor)}{_turned(one, case, ', where')}"
+def _end(one_rule: OneRule, case: Case) -> str:
+    return f"{words.percent(case.share)} at {factor_text(case.factor)}{_turned(one_rule, case, ', where')}"
 
 
-def _turned(one: OneRule, case: Case, joined: str) -> str:
+def _turned(one_rule: OneRule, case: Case, joined: str) -> str:
     """What would lead in a case, where it is not what leads now."""
-    asked = one.asked
+    reasons = one_rule.reasons
     return (
-        "" if case.leading == asked.answer.leading else f"{joined} {asked.base.outcome[case.leading].phrase} would lead"
+        ""
+        if case.leading == reasons.answer.leading
+        else f"{joined} {reasons.base.outcome[case.leading].phrase} would lead"
     )
 
 
-def _leading_throughout(one: OneRule) -> list[str]:
-    asked = one.asked
-    leading = {one.cases[case].leading for case in (WITHOUT, LOW, HIGH)}
-    if leading != {asked.answer.leading}:
+def _leading_throughout(one_rule: OneRule) -> list[str]:
+    reasons = one_rule.reasons
+    leading = {one_rule.cases[case].leading for case in (WITHOUT, LOW, HIGH)}
+    if leading != {reasons.answer.leading}:
         return []
-    return [f"{words.sentence_case(asked.base.outcome[asked.answer.leading].phrase)} would lead throughout."]
+    return [f"{words.sentence_case(reasons.base.outcome[reasons.answer.leading].phrase)} would lead throughout."]
 
 
-def _readings(one: OneRule) -> str:
-    readings = {reading.label: one.cases[f"{READING}{reading.id}"] for reading in one.asked.base.readings}
+def _readings(one_rule: OneRule) -> str:
+    readings = {reading.label: one_rule.cases[f"{READING}{reading.id}"] for reading in one_rule.reasons.base.readings}
     factors = {factor_text(case.factor) for case in readings.values()}
     if len(readings) > 1 and len(factors) == 1:
         return f"{factors.pop()} in {'both' if len(readings) == 2 else 'all'}."
-    return f"{'; '.join(_reading(one, label, case) for label, case in readings.items())}."
+    return f"{'; '.join(_reading(one_rule, label, case) for label, case in readings.items())}."
 
 
-def _reading(one: OneRule, label: str, case: Case) -> str:
-    then = f" ({one.asked.label} {words.percent(case.share)})" if one.matters else ""
+def _reading(one_rule: OneRule, label: str, case: Case) -> str:
+    then = f" ({one_rule.reasons.label} {words.percent(case.share)})" if one_rule.matters else ""
     return f"{words.escaped(label)} {factor_text(case.factor)}{then}"
 
 
-def conditions_sentence(one: OneRule) -> str:
+def conditions_sentence(one_rule: OneRule) -> str:
     """Where the scenario stands on each condition of a rule: the picture in words."""
-    told = [
+    phrases = [
         f"{each.variable.label} at {words.measured(each.variable, each.value)}: {holding(each)}"
-        for each in one.conditions
+        for each in one_rule.conditions
     ]
-    return f"{'; '.join(told)}. {_firing_sentence(one)}"
+    return f"{'; '.join(phrases)}. {_firing_sentence(one_rule)}"
 
 
 def holding(condition: Condition) -> str:
@@ -162,28 +166,28 @@ def holding(condition: Condition) -> str:
     return f"{condition.level} to {words.percent(condition.membership)}"
 
 
-def _firing_sentence(one: OneRule) -> str:
-    if one.activation == 0:
+def _firing_sentence(one_rule: OneRule) -> str:
+    if one_rule.activation == 0:
         return "The rule does not fire."
-    return f"The rule fires {'fully' if one.activation == 1 else f'to {words.percent(one.activation)}'}."
+    return f"The rule fires {'fully' if one_rule.activation == 1 else f'to {words.percent(one_rule.activation)}'}."
 
 
-def grid_sentence(one: OneRule) -> str:
+def grid_sentence(one_rule: OneRule) -> str:
     """What the map of two sliders shows: where the rule fires, and where the scenario stands."""
-    held = ", the others as they stand" if len(one.conditions) > 2 else ""
-    return f"Shaded where the rule fires{held}. {conditions_sentence(one)}"
+    others_fixed = ", the others as they stand" if len(one_rule.conditions) > 2 else ""
+    return f"Shaded where the rule fires{others_fixed}. {conditions_sentence(one_rule)}"
 
 
-def curves(one: OneRule) -> pd.DataFrame:
+def curves(one_rule: OneRule) -> pd.DataFrame:
     """The curves of a rule’s conditions as numbers: a row per corner of each."""
     rows = [
         (each.variable.id, each.level, value, degree)
-        for each in one.conditions
+        for each in one_rule.conditions
         for value, degree in zip(each.curve.index.tolist(), each.curve.tolist(), strict=True)
     ]
     return pd.DataFrame(rows, columns=["variable", "level", "value", "membership"])
 
 
-def grid(one: OneRule) -> pd.DataFrame:
+def grid(one_rule: OneRule) -> pd.DataFrame:
     """How far a rule of two or more conditions fires over the first two of its sliders."""
-    return activation_grid(one.asked.base, one.asked.answer.scenario.values, one.rule.id)
+    return activation_grid(one_rule.reasons.base, one_rule.reasons.answer.scenario.values, one_rule.rule.id)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from briefing import draft, words
-from briefing.answer import DRAWS
+from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, tipping, why
-from briefing.findings.precedents import Likeness, Record
 from briefing.findings.rules import weights
-from briefing.findings.tipping import Flips
 from briefing.findings.why import Effect, Reasons
 from model.parts import OWN_READING, Rule, RuleBase, Variable
 
@@ -75,13 +72,13 @@ def answer(scene: SceneBrief) -> str:
 
 def figures(scene: SceneBrief) -> list[Row]:
     """The key figures with their bands, against the baseline."""
-    found = scene.answer
+    answer = scene.answer
     return [
         {
             "label": figure.label,
-            "share": words.percent(found.figures[figure.id]),
-            "band": words.band_text(found.bands[figure.id]),
-            "baseline": words.percent(found.baseline_figures[figure.id]),
+            "share": words.percent(answer.figures[figure.id]),
+            "band": words.band_text(answer.bands[figure.id]),
+            "baseline": words.percent(answer.baseline_figures[figure.id]),
         }
         for figure in scene.base.figures
     ]
@@ -89,22 +86,22 @@ def figures(scene: SceneBrief) -> list[Row]:
 
 def drivers(scene: SceneBrief) -> Row:
     """The rules that move the leading outcome most: what each says, does, and rests on."""
-    asked, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
+    reasons, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
     return {
-        "intro": why.headline(asked),
-        "rules": [_driver(scene, asked, effect, numbers) for effect in asked.shown[:MOST_RULES]],
-        "rest": why.remarks(asked) if asked.effects else "",
+        "intro": why.headline(reasons),
+        "rules": [_driver(scene, reasons, effect, numbers) for effect in reasons.visible[:MOST_RULES]],
+        "rest": why.remarks(reasons) if reasons.effects else "",
     }
 
 
-def _driver(scene: SceneBrief, asked: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
+def _driver(scene: SceneBrief, reasons: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
     base, rule = scene.base, effect.rule
-    factor, activation = rule.factor[scene.answer.scenario.reading], float(asked.table["activation"][rule.id])
+    factor, activation = rule.factor[scene.answer.scenario.reading], float(reasons.table["activation"][rule.id])
     degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
-    without, share = words.percent(effect.without), words.percent(asked.share)
+    without, share = words.percent(effect.without), words.percent(reasons.share)
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
-        "effect": f"{asked.label} would be {without} without it, not {share}. It fires {degree}.",
+        "effect": f"{reasons.label} would be {without} without it, not {share}. It fires {degree}.",
         "source": f"{_graded(base, rule, numbers)} {sources.passage_text(base, rule.passage)}",
     }
 
@@ -131,20 +128,15 @@ def _numbers(scene: SceneBrief) -> sources.Numbers:
     return sources.numbered(scene.base, sources.rests_on(scene.answer))
 
 
-def flips(found: Flips) -> str:
+def flips(answer: Answer, headline: str) -> str:
     """What would flip it: the smallest single move and the smallest pair."""
-    return f"{tipping.headline(found, words.YARDSTICK)} {tipping.pair_text(found)}"
+    return f"{headline} {tipping.pair_text(tipping.tipping_of(answer))}"
 
 
-def precedents_text(known: Record, near: Likeness) -> Row:
-    """How the nearest past cases ended, and what that does not show."""
-    headline, caution = precedents.nearest_headline(known, near), precedents.caution(known)
-    return {"said": _unescaped(headline), "caution": _unescaped(caution)}
-
-
-def _unescaped(markdown: str) -> str:
-    """What Markdown would show of text that was escaped for it."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+def precedents_text(answer: Answer, headline: str) -> Row | None:
+    """How the nearest past cases ended, and what that does not show; None if none are known."""
+    nearest = precedents.nearest_to(answer)
+    return nearest and {"said": headline, "caution": words.unmarked(precedents.caution(nearest[0]))}
 
 
 def inputs(scene: SceneBrief) -> Row:
@@ -179,7 +171,7 @@ def scenes(brief: Brief, shown: SceneBrief) -> list[Row]:
             "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
             "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
             "leads": _leads(scene),
-            "told": scene is shown,
+            "shown": scene is shown,
         }
         for scene in brief.scenes
     ]
@@ -216,8 +208,8 @@ def _reading(brief: Brief, scene: SceneBrief) -> str:
 def _changed_weights(base: RuleBase, based_on: str, changed: dict[str, float]) -> Iterator[str]:
     before, known = base.weights(based_on), weights(base)
     for name, weight in changed.items():
-        told = words.factor_text if known[name].rule else words.number_text
-        yield f"{known[name].label} {told(weight)} instead of {told(before[name])}"
+        written = words.factor_text if known[name].rule else words.number_text
+        yield f"{known[name].label} {written(weight)} instead of {written(before[name])}"
 
 
 def limits(base: RuleBase) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -32,14 +33,14 @@ NAMED_SHARE = 0.005
 class Map:
     """One map, or three for as many settings of a third variable, of an answer and a measure."""
 
-    told: Answer
+    answer: Answer
     measure: str
     planes: tuple[Plane, ...]
 
     @property
     def base(self) -> RuleBase:
         """The rule base that it is drawn for."""
-        return self.told.base
+        return self.answer.base
 
     @property
     def label(self) -> str:
@@ -47,12 +48,14 @@ class Map:
         return measures(self.base)[self.measure]
 
 
-def drawn(told: Answer, x: str, y: str, measure: str, third: str) -> Map:
+def drawn(answer: Answer, x: str, y: str, measure: str, third: str) -> Map:
     """The map of an answer over two variables, in three for the settings of a third if one is named."""
-    asked, lens = (told.base, told.scenario.values, told.scenario.reading), told.scenario.lens
-    return Map(told, measure, tipping.planes(*asked, x, y, measure, third, lens))
+    scenario = answer.scenario
+    planes = tipping.planes(answer.base, scenario.values, scenario.reading, x, y, measure, third, scenario.lens)
+    return Map(answer, measure, planes)
 
 
+@lru_cache(maxsize=64)
 def map_of(answer: Answer) -> Plane:
     """The map of what leads over the first two leading variables, for a scene."""
     untimed = [x for x in answer.base.variables if x.kind != "time"]
@@ -75,78 +78,87 @@ def stored(base: RuleBase) -> Mapping[str, Mapping[str, float]]:
     return {scenario.name: scenario.values for scenario in presets.shipped(base)}
 
 
-def headline(found: Map) -> str:
+def headline(maps: Map) -> str:
     """What leads over the map and over how much of it."""
-    across, up = (found.base.variable[name].label for name in (found.planes[0].x, found.planes[0].y))
+    across, up = (maps.base.variable[name].label for name in (maps.planes[0].x, maps.planes[0].y))
     over = f"Over the ranges of “{across}” and “{up}”, all else as it stands"
-    if len(found.planes) == 1:
-        return f"{over}, {_leads(found, found.planes[0])}."
-    return f"{over}, {_leads_in_each(found)}."
+    if len(maps.planes) == 1:
+        return f"{over}, {_leads(maps, maps.planes[0])}."
+    return f"{over}, {_leads_in_each(maps)}."
 
 
-def _leads(found: Map, plane: Plane) -> str:
-    counts = _shares_of_map(found, plane)
+def _leads(maps: Map, plane: Plane) -> str:
+    counts = _shares_of_map(maps, plane)
     if counts.max() == 1:
-        return f"{found.base.outcomes[counts.argmax()].phrase} leads everywhere on the map"
+        return f"{maps.base.outcomes[counts.argmax()].phrase} leads everywhere on the map"
     first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
-    told = [f"{found.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
-    told += [f"{found.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
-    return words.listed(told)
+    leads = [f"{maps.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
+    leads += [f"{maps.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
+    return words.listed(leads)
 
 
-def _leads_in_each(found: Map) -> str:
+def _leads_in_each(maps: Map) -> str:
     """How much of each of three maps the outcome that leads in this scenario leads."""
-    third, leading = found.base.variable[found.planes[0].third], found.told.leading
-    place = list(found.base.outcome).index(leading)
-    shares = [words.percent(_shares_of_map(found, plane)[place]) for plane in found.planes]
-    low, present, high = (words.measured(third, plane.at) for plane in found.planes)
-    first = f"{found.base.outcome[leading].phrase} leads in {shares[0]} of the map with “{third.label}” at {low}"
+    third, leading = maps.base.variable[maps.planes[0].third], maps.answer.leading
+    place = list(maps.base.outcome).index(leading)
+    shares = [words.percent(_shares_of_map(maps, plane)[place]) for plane in maps.planes]
+    low, present, high = (words.measured(third, plane.at) for plane in maps.planes)
+    first = f"{maps.base.outcome[leading].phrase} leads in {shares[0]} of the map with “{third.label}” at {low}"
     return f"{first}, in {shares[1]} at {present} and in {shares[2]} at {high}"
 
 
-def _shares_of_map(found: Map, plane: Plane) -> Array:
+def _shares_of_map(maps: Map, plane: Plane) -> Array:
     """The share of the map in which each outcome leads."""
-    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(found.base.outcomes)) / plane.leading.size
+    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(maps.base.outcomes)) / plane.leading.size
     return counts
 
 
-def contours_sentence(found: Map) -> str:
+def contours_sentence(maps: Map) -> str:
     """How far the measure goes over the map, and where it stands."""
-    shares = np.concatenate([plane.shares.ravel() for plane in found.planes])
+    shares = np.concatenate([plane.shares.ravel() for plane in maps.planes])
     shares = shares[np.isfinite(shares)]
-    now = {**found.told.outcomes, **found.told.figures}[found.measure]
+    now = {**maps.answer.outcomes, **maps.answer.figures}[maps.measure]
     if not len(shares):
-        return f"“{found.label}” has no value anywhere on the map."
+        return f"“{maps.label}” has no value anywhere on the map."
     span = f"from {words.percent(float(shares.min()))} to {words.percent(float(shares.max()))}"
-    return f"The lines are of “{found.label}”, {span} over the map and {words.percent(now)} in this scenario."
+    return f"The lines are of “{maps.label}”, {span} over the map and {words.percent(now)} in this scenario."
 
 
-def sentence(found: Map, plane: Plane) -> str:
+def sentence(maps: Map, plane: Plane) -> str:
     """One map in words."""
-    leads = _leads(found, plane)
+    leads = _leads(maps, plane)
     if not plane.third:
-        return f"{begun(leads)}. {contours_sentence(found)}"
-    third = found.base.variable[plane.third]
-    return f"With “{third.label}” at {words.measured(third, plane.at)} {leads}. {contours_sentence(found)}"
+        return f"{begun(leads)}. {contours_sentence(maps)}"
+    third = maps.base.variable[plane.third]
+    return f"With “{third.label}” at {words.measured(third, plane.at)} {leads}. {contours_sentence(maps)}"
 
 
-def key(found: Map, plane: Plane) -> str:
+def lead_sentence(base: RuleBase, plane: Plane) -> str:
+    """What leads over how much of a map of two sliders: the picture in words."""
+    shares = np.bincount(plane.leading.ravel(), minlength=len(base.outcomes)) / plane.leading.size
+    named = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] >= NAMED_SHARE]
+    leads = ", ".join(f"{base.outcomes[place].phrase} in {words.percent(float(shares[place]))}" for place in named)
+    across, up = base.variable[plane.x].label, base.variable[plane.y].label
+    return f"What leads over the ranges of “{across}” and “{up}”, all else as it stands: {leads} of the map."
+
+
+def key(maps: Map, plane: Plane) -> str:
     """What tells one map from the others on the page."""
-    return f"map_{found.planes.index(plane) + 1}" if plane.third else "map"
+    return f"map_{maps.planes.index(plane) + 1}" if plane.third else "map"
 
 
-def table(found: Map, plane: Plane) -> pd.DataFrame:
+def table(maps: Map, plane: Plane) -> pd.DataFrame:
     """One map as two grids, one below the other: the measure, and what leads, as a number; a row per value of the one
     variable, a column per value of the other."""
-    numbered = ", ".join(f"{place} {outcome.label}" for place, outcome in enumerate(found.base.outcomes, start=1))
-    shows = [found.label, f"leads: {numbered}"]
+    numbered = ", ".join(f"{place} {outcome.label}" for place, outcome in enumerate(maps.base.outcomes, start=1))
+    shows = [maps.label, f"leads: {numbered}"]
     rows = pd.MultiIndex.from_product([shows, plane.up], names=["shows", plane.y])
     columns = [f"{plane.x} {words.number_text(value)}" for value in plane.across.tolist()]
     return pd.DataFrame(np.vstack([plane.shares.round(4), plane.leading + 1.0]), rows, columns)
 
 
-def call(found: Map) -> str:
+def call(maps: Map) -> str:
     """The call that repeats the map."""
-    plane = found.planes[0]
-    given = f"{plane.x!r}, {plane.y!r}, {found.measure!r}, {plane.third!r}{through(found.told.scenario)}"
-    return f"tipping.planes(base, values, reading, {given})"
+    plane = maps.planes[0]
+    arguments = f"{plane.x!r}, {plane.y!r}, {maps.measure!r}, {plane.third!r}{through(maps.answer.scenario)}"
+    return f"tipping.planes(base, values, reading, {arguments})"

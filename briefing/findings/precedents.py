@@ -101,22 +101,22 @@ class Likeness:
 def nearest_to(answer: Answer) -> tuple[Record, Likeness] | None:
     """The past cases and those nearest to a scenario; None where there are none, or none coded for its rules."""
     try:
-        known = record(answer.base)
+        past_cases = record(answer.base)
     except ValuesError:
         return None
-    near = likeness(known, answer.base, answer.scenario.values, answer.scenario.reading)
-    return (known, near) if near.rows else None
+    nearest = likeness(past_cases, answer.base, answer.scenario.values, answer.scenario.reading)
+    return (past_cases, nearest) if nearest.rows else None
 
 
-def likeness(known: Record, base: RuleBase, values: Mapping[str, float], reading: str) -> Likeness:
+def likeness(record: Record, base: RuleBase, values: Mapping[str, float], reading: str) -> Likeness:
     """The cases nearest to a scenario on what matters in it, among those put to the test.
 
     `base` has the reading, be it a user's own.
     """
-    distances = precedents.nearest(base, values, known.tried, NEAREST, reading)
-    matter = precedents.weights(base, values, cases.coded(base, known.tried), reading)
+    distances = precedents.nearest(base, values, record.tried, NEAREST, reading)
+    matter = precedents.weights(base, values, cases.coded(base, record.tried), reading)
     weights = {str(name): float(x) for name, x in matter.sort_values(ascending=False, kind="stable").items()}
-    return Likeness(known.base, values, known.tried.loc[distances.index], distances, weights)
+    return Likeness(record.base, values, record.tried.loc[distances.index], distances, weights)
 
 
 def years(case: Mapping[str, Any]) -> str:
@@ -148,20 +148,20 @@ def signs(base: RuleBase) -> tuple[str, ...]:
     return *names, verdict(1.0), verdict(0.0), MOST_LIKE, CODED
 
 
-def nearest_headline(known: Record, near: Likeness) -> str:
+def nearest_headline(record: Record, likeness: Likeness) -> str:
     """How the nearest cases ended, against all, and which is the nearest."""
-    name, first = next(iter(near.rows.items()))
-    against = f"of all {len(known.tried)}, {int(known.tried['held'].sum())} held"
-    sentences = [f"{_ended(near)}; {against}."]
-    if near.gaps[name]["distance"] >= UNLIKE:
+    name, first = next(iter(likeness.rows.items()))
+    against = f"of all {len(record.tried)}, {int(record.tried['held'].sum())} held"
+    sentences = [f"{_ended(likeness)}; {against}."]
+    if likeness.gaps[name]["distance"] >= UNLIKE:
         sentences.append("None is close: on what matters even the nearest stands a quarter of a slider away or more.")
-    sentences.append(f"The nearest, {words.escaped(name)} ({years(first)}), {ending(near.base, first)[2:]}.")
+    sentences.append(f"The nearest, {words.escaped(name)} ({years(first)}), {ending(likeness.base, first)[2:]}.")
     return " ".join(sentences)
 
 
-def _ended(near: Likeness) -> str:
+def _ended(likeness: Likeness) -> str:
     """How the nearest cases ended: “Of the six precedents most like this scenario, two held and four failed”."""
-    count, held = len(near.cases), int(near.cases["held"].sum())
+    count, held = len(likeness.cases), int(likeness.cases["held"].sum())
     total, kept, failed = (words.NUMBER_WORDS[number] for number in (count, held, count - held))
     if held in (0, count):
         return f"The {total} {MOST_LIKE} all {'held' if held else 'failed'}"
@@ -174,107 +174,109 @@ def slider_name(base: RuleBase, variable: str) -> str:
     return coding.label if coding else base.variable[variable].label
 
 
-def likeness_text(near: Likeness) -> str:
+def likeness_text(likeness: Likeness) -> str:
     """The nearest cases as a numbered list in Markdown: what happened, and where the likeness ends."""
     return "\n\n".join(
-        f"**{place}. {words.escaped(name)}**, {years(case)} · {ending(near.base, case)}  \n"
-        f"{words.escaped(case['what_happened'])} {_unlike(near, name)}"
-        for place, (name, case) in enumerate(near.rows.items(), start=1)
+        f"**{place}. {words.escaped(name)}**, {years(case)} · {ending(likeness.base, case)}  \n"
+        f"{words.escaped(case['what_happened'])} {_unlike(likeness, name)}"
+        for place, (name, case) in enumerate(likeness.rows.items(), start=1)
     )
 
 
-def _unlike(near: Likeness, case: str) -> str:
+def _unlike(likeness: Likeness, case: str) -> str:
     """On which sliders a case stands far from the scenario."""
-    gaps = near.gaps[case]
-    far = [name for name in near.variables if gaps[name] >= UNLIKE]
-    far.sort(key=lambda name: -gaps[name] * near.weights[name])
+    gaps = likeness.gaps[case]
+    far = [name for name in likeness.variables if gaps[name] >= UNLIKE]
+    far.sort(key=lambda name: -gaps[name] * likeness.weights[name])
     if not far:
         return "*On no slider does it stand a quarter of the range away.*"
     traits = [
-        f"{words.within_sentence(slider_name(near.base, name))} {near.rows[case][name]:.0f} "
-        f"against {words.number_text(near.values[name])}"
+        f"{words.within_sentence(slider_name(likeness.base, name))} {likeness.rows[case][name]:.0f} "
+        f"against {words.number_text(likeness.values[name])}"
         for name in far[:MOST_NAMED]
     ]
     return f"*The likeness ends at: {'; '.join(traits)}.*"
 
 
-def weights_text(near: Likeness) -> str:
+def weights_text(likeness: Likeness) -> str:
     """What nearness counts, and why, as Markdown."""
     traits = [
-        f"{words.within_sentence(slider_name(near.base, name))} {words.percent(weight)}"
-        for name, weight in near.weights.items()
+        f"{words.within_sentence(slider_name(likeness.base, name))} {words.percent(weight)}"
+        for name, weight in likeness.weights.items()
         if weight >= LEAST_WEIGHT
     ]
-    rest = "; the other traits for less" if len(traits) < len(near.weights) else ""
+    rest = "; the other traits for less" if len(traits) < len(likeness.weights) else ""
     return (
         f"Near on what matters here: {words.listed(traits)}{rest}. A trait counts for as much as its slider alone, "
         "over its whole range, would move the outcomes of this scenario."
     )
 
 
-def likeness_sentence(near: Likeness) -> str:
+def likeness_sentence(likeness: Likeness) -> str:
     """The picture of likeness in words: each case, how it ended, and how far off it stands."""
     parts = [
-        f"{name}, {years(case)}, {ending(near.base, case)[2:]}, "
-        f"{words.percent(near.gaps[name]['distance'])} of a slider away on what matters"
-        for name, case in near.rows.items()
+        f"{name}, {years(case)}, {ending(likeness.base, case)[2:]}, "
+        f"{words.percent(likeness.gaps[name]['distance'])} of a slider away on what matters"
+        for name, case in likeness.rows.items()
     ]
     return f"Nearest precedents: {'; '.join(parts)}."
 
 
-def likeness_table(near: Likeness) -> pd.DataFrame:
+def likeness_table(likeness: Likeness) -> pd.DataFrame:
     """The picture of likeness as numbers: how each case ended, its distance on each slider and on what matters."""
     labels = {
-        name: f"distance: {slider_name(near.base, name)}, weight {weight:.3f}" for name, weight in near.weights.items()
+        name: f"distance: {slider_name(likeness.base, name)}, weight {weight:.3f}"
+        for name, weight in likeness.weights.items()
     }
-    ended = near.cases[["start", "end", "outcome", "held"]]
-    distances = near.distances[[*near.variables, "distance"]]
+    ended = likeness.cases[["start", "end", "outcome", "held"]]
+    distances = likeness.distances[[*likeness.variables, "distance"]]
     return ended.join(distances.rename(columns={**labels, "distance": "weighed distance"})).rename_axis("case")
 
 
-def caution(known: Record) -> str:
+def caution(record: Record) -> str:
     """What the agreement of rules and cases does and does not show."""
-    coders = words.counted(len(known.cases.codings))
+    coders = words.counted(len(record.cases.codings))
     return (
-        f"The {len(known.tried)} {CODED}, by {coders} analyst"
-        f"{'' if len(known.cases.codings) == 1 else 's'}, and whoever wrote the rules knew how they ended too. So this "
-        "checks that the rules do not point the wrong way; it does not show that anyone would have known beforehand."
+        f"The {len(record.tried)} {CODED}, by {coders} analyst"
+        f"{'' if len(record.cases.codings) == 1 else 's'}, and whoever wrote the rules knew how they ended too. So "
+        "this checks that the rules do not point the wrong way; it does not show that anyone would have known "
+        "beforehand."
     )
 
 
-def track_sentence(known: Record) -> str:
+def track_sentence(record: Record) -> str:
     """The picture of the chances of all cases in words."""
     parts = []
-    for reading in known.base.readings:
-        chances, held = known.chances.loc[known.tried.index, reading.id], known.tried["held"]
+    for reading in record.base.readings:
+        chances, held = record.chances.loc[record.tried.index, reading.id], record.tried["held"]
         means = [words.percent(chances[held == value].mean()) for value in (1, 0)]
         parts.append(f"{reading.label}: {means[0]} on average where it held, {means[1]} where it failed")
     return f"The chance that it would hold, by the rules with hindsight. {'; '.join(parts)}."
 
 
-def track_table(known: Record) -> pd.DataFrame:
+def track_table(record: Record) -> pd.DataFrame:
     """That picture as numbers: how each case ended, and its chance in every reading."""
-    return known.tried[["outcome", "held"]].join(known.chances).rename_axis("case")
+    return record.tried[["outcome", "held"]].join(record.chances).rename_axis("case")
 
 
-def table(known: Record) -> pd.DataFrame:
+def table(record: Record) -> pd.DataFrame:
     """Every case with all that is known of it, under headings to be read; scores with the span of the codings."""
-    base, rows = known.base, known.table
+    base, rows = record.base, record.table
     branches = {f"{stage.id}.{branch.id}": branch.label for stage in base.stages for branch in stage.branches}
-    shown: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
     if "start" in rows:
-        shown["Years"] = rows.apply(years, axis=1)
+        columns["Years"] = rows.apply(years, axis=1)
     if HELD in rows:
-        shown["Ended"] = rows[HELD].map(verdict)
-        shown["Outcome"] = rows["outcome"].map(lambda outcome: base.outcome[outcome].label)
-        shown["Put to the test"] = rows["reached"].map(lambda reached: branches.get(reached, "never"))
-        shown |= {f"Chance, {x.label}": known.chances[x.id].map(words.percent) for x in base.readings}
-    for name in sorted(known.checks.answers & set(rows) - {HELD}, reverse=True):
-        shown[words.sentence_case(name)] = rows[name].map(lambda word, name=name: _became(branches, name, word))
-    shown |= {slider_name(base, name): _spans(known, name) for name in cases.coded(base, rows)}
-    shown |= {str(name): rows[name] for name in rows if str(name)[:1].isupper()}
+        columns["Ended"] = rows[HELD].map(verdict)
+        columns["Outcome"] = rows["outcome"].map(lambda outcome: base.outcome[outcome].label)
+        columns["Put to the test"] = rows["reached"].map(lambda reached: branches.get(reached, "never"))
+        columns |= {f"Chance, {x.label}": record.chances[x.id].map(words.percent) for x in base.readings}
+    for name in sorted(record.checks.answers & set(rows) - {HELD}, reverse=True):
+        columns[words.sentence_case(name)] = rows[name].map(lambda word, name=name: _became(branches, name, word))
+    columns |= {slider_name(base, name): _spans(record, name) for name in cases.coded(base, rows)}
+    columns |= {str(name): rows[name] for name in rows if str(name)[:1].isupper()}
     closing = {"What happened": "what_happened", "Source": "source", "Confidence in the facts": "confidence"}
-    return pd.DataFrame({**shown, **{heading: rows[name] for heading, name in closing.items()}}).rename_axis("Case")
+    return pd.DataFrame({**columns, **{heading: rows[name] for heading, name in closing.items()}}).rename_axis("Case")
 
 
 def _became(branches: Mapping[str, str], column: str, word: str) -> str:
@@ -282,9 +284,9 @@ def _became(branches: Mapping[str, str], column: str, word: str) -> str:
     return branches.get(f"{column}.{word}") or {"1": "yes", "0": "no", "": "not coded"}.get(word, word)
 
 
-def _spans(known: Record, variable: str) -> pd.Series:
+def _spans(record: Record, variable: str) -> pd.Series:
     """Where each case stands: the mean, and in brackets from which to which the codings go."""
-    scores = pd.concat([x[variable] for x in known.cases.codings.values() if variable in x], axis=1)
+    scores = pd.concat([x[variable] for x in record.cases.codings.values() if variable in x], axis=1)
     rows = zip(scores.mean(axis=1), scores.min(axis=1), scores.max(axis=1), strict=True)
     return pd.Series([_span(*map(float, row)) for row in rows], index=scores.index)
 
@@ -295,15 +297,15 @@ def _span(mean: float, low: float, high: float) -> str:
     return f"{mean:.0f}" if low == high else f"{mean:.0f} ({low:.0f}–{high:.0f})"
 
 
-def coding_text(known: Record) -> str:
+def coding_text(record: Record) -> str:
     """How the cases were coded, as Markdown: how many, how sure, and what each slider means for them."""
-    rows = known.table
+    rows = record.table
     sure = ", ".join(f"{grade} for {count}" for grade, count in rows["confidence"].value_counts().items())
-    coded = set(cases.coded(known.base, rows))
+    coded = set(cases.coded(record.base, rows))
     notes = "\n".join(
         f"- **{x.coding.label}**{f', on the slider “{x.label}”' if x.id in coded else ''}: {x.coding.meaning}"
-        for x in known.base.variables
-        if x.coding and (x.id in coded or x is known.base.time)
+        for x in record.base.variables
+        if x.coding and (x.id in coded or x is record.base.time)
     )
     return (
         f"{len(rows)} cases, {len(cases.tried(rows))} of them put to the test. Confidence in the facts: {sure}; the "

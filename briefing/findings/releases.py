@@ -47,15 +47,15 @@ def to_then(rules: RuleBase) -> str:
 def difference(before: Answer, after: Answer) -> str:
     """What a change of rules does to the outcomes of one scenario: what led first, then all that moves by a point."""
     labels = {x.id: x.label for x in before.base.outcomes} | {x.id: x.label for x in after.base.outcomes}
-    old, new = ({name: one.outcomes.get(name, 0.0) for name in labels} for one in (before, after))
+    old, new = ({name: answer.outcomes.get(name, 0.0) for name in labels} for answer in (before, after))
     moved = [name for name in labels if words.points(old[name]) != words.points(new[name])]
     named = sorted(moved, key=lambda name: -abs(new[name] - old[name]))
-    shown = [_pair(labels[name], old, new, name) for name in dict.fromkeys([before.leading, *named])]
+    phrases = [_pair(labels[name], old, new, name) for name in dict.fromkeys([before.leading, *named])]
     way = f"Under the rules of {after.base.version}, against {before.base.version}"
     if not moved:
         return f"{way}, no outcome differs by a point."
     lead = "" if before.leading == after.leading else f" What leads is now {after.base.outcome[after.leading].phrase}."
-    return f"{way}: {'; '.join(shown)}.{lead}"
+    return f"{way}: {'; '.join(phrases)}.{lead}"
 
 
 def _pair(label: str, old: Mapping[str, float], new: Mapping[str, float], name: str) -> str:

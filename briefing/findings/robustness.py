@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
+from briefing.findings import ignored
 from model.aims import Aim, measures
 from model.discovery import Flags
 from model.parts import RuleBase, Variable
 from model.robustness import Name, Sample, Trials, distances, front, scores
+from scenarios.scenario import Scenario
 
 # How the package on the sliders is called.
 NOW = "Now"
@@ -36,13 +38,13 @@ class Verdict:
     """How robust packages are for an aim; the first of them is the one on the sliders, called “Now”."""
 
     base: RuleBase
-    found: Trials
+    trials: Trials
     aim: Aim
 
     @cached_property
     def scores(self) -> pd.DataFrame:
         """The scores of every package, and how far its levers are from now."""
-        return scores(self.found, self.aim).assign(distance=distances(self.base, self.found.packages))
+        return scores(self.trials, self.aim).assign(distance=distances(self.base, self.trials.packages))
 
     @cached_property
     def _score_of(self) -> dict[Name, dict[str, float]]:
@@ -70,17 +72,17 @@ class Verdict:
 
     def failed(self, package: Name) -> Flags:
         """In which worlds a package misses the aim."""
-        missed: Flags = ~self.aim.met(self.found.shares[self.found.packages.index.get_loc(package)])
+        missed: Flags = ~self.aim.met(self.trials.shares[self.trials.packages.index.get_loc(package)])
         return missed
 
     @cached_property
     def moves(self) -> dict[Name, list[tuple[Variable, float]]]:
         """The levers that each package sets otherwise than now, the longest move first, with their settings."""
-        levers = [self.base.variable[str(name)] for name in self.found.packages]
-        settings = self.found.packages.to_numpy()
+        levers = [self.base.variable[str(name)] for name in self.trials.packages]
+        settings = self.trials.packages.to_numpy()
         lengths = np.abs(settings - settings[0]) / [lever.range[1] - lever.range[0] for lever in levers]
         orders = np.argsort(-lengths, axis=1, kind="stable").tolist()
-        rows = zip(self.found.packages.index, orders, settings.tolist(), lengths.tolist(), strict=True)
+        rows = zip(self.trials.packages.index, orders, settings.tolist(), lengths.tolist(), strict=True)
         return {
             name: [(levers[n], setting[n]) for n in order if length[n] > 0] for name, order, setting, length in rows
         }
@@ -89,9 +91,10 @@ class Verdict:
     def labels(self) -> dict[Name, str]:
         """What each package is called: presets by their names up to a colon, what a search found by its moves."""
         presets = {name: name.split(": ")[0] for name in self.moves if isinstance(name, str)}
-        told = words.preset_labels(presets)
+        labels = words.preset_labels(presets)
         return {
-            name: told[name] if isinstance(name, str) else ", ".join(_told(moved)) for name, moved in self.moves.items()
+            name: labels[name] if isinstance(name, str) else ", ".join(_moved_phrases(moved))
+            for name, moved in self.moves.items()
         }
 
     def label(self, package: Name) -> str:
@@ -110,7 +113,7 @@ class Verdict:
         return f"{measures(self.base)[self.aim.measure]} at {words.percent(self.aim.threshold)} or {way}"
 
 
-def _told(moved: Iterable[tuple[Variable, float]], between: str = " ") -> list[str]:
+def _moved_phrases(moved: Iterable[tuple[Variable, float]], between: str = " ") -> list[str]:
     """Moves in words: “Reserve 80”, “Stock 26 thousand”."""
     return [f"{variable.label}{between}{words.measured(variable, value)}" for variable, value in moved]
 
@@ -118,7 +121,7 @@ def _told(moved: Iterable[tuple[Variable, float]], between: str = " ") -> list[s
 def headline(verdict: Verdict) -> str:
     """Which package is the most robust, and how it compares with the one on the sliders."""
     best, count = verdict.best, len(verdict.labels)
-    aim, worlds = _aim_text(verdict), f"{len(verdict.found.worlds):,} worlds"
+    aim, worlds = _aim_text(verdict), f"{len(verdict.trials.worlds):,} worlds"
     if verdict.score(best, "met") == 0:
         nearest = f"with {words.percent(verdict.score(best, 'mean'))}, is {_described(verdict, best)}"
         return f"None of {count} packages would {aim} in any of {worlds}. The nearest on average, {nearest}."
@@ -156,47 +159,49 @@ def _described(verdict: Verdict, package: Name) -> str:
 
 
 def _moves_text(verdict: Verdict, package: Name) -> str:
-    told = _told(verdict.moves[package], " at ")
-    if len(told) > MOST_MOVES_NAMED:
-        told = [*told[: MOST_MOVES_NAMED - 1], f"{len(told) - MOST_MOVES_NAMED + 1} smaller moves"]
-    return words.listed(told)
+    phrases = _moved_phrases(verdict.moves[package], " at ")
+    if len(phrases) > MOST_MOVES_NAMED:
+        phrases = [*phrases[: MOST_MOVES_NAMED - 1], f"{len(phrases) - MOST_MOVES_NAMED + 1} smaller moves"]
+    return words.listed(phrases)
 
 
-def progress(found: Trials) -> str:
+def progress(trials: Trials) -> str:
     """How far the trials have come."""
-    return f"{len(found.packages)} packages tried in {len(found.worlds):,} worlds"
+    return f"{len(trials.packages)} packages tried in {len(trials.worlds):,} worlds"
 
 
 def picture_sentence(verdict: Verdict, cost: str) -> str:
     """What the trade-off shows: the aim, and which packages none beats on both counts."""
     front = verdict.front(cost)
-    told = [f"{verdict.named(x)} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in front[:MOST_ON_FRONT]]
+    phrases = [
+        f"{verdict.named(x)} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in front[:MOST_ON_FRONT]
+    ]
     more = [f"{len(front) - MOST_ON_FRONT} more"] if len(front) > MOST_ON_FRONT else []
     counts = f"worlds that meet the aim and {COSTS[cost][0].lower()}{COSTS[cost][1:]}"
     count = len(verdict.labels)
     return (
         f"Aim: {verdict.aim_label}. "
-        f"Of {count} packages these are beaten by none on both, {counts}: {'; '.join(told + more)}."
+        f"Of {count} packages these are beaten by none on both, {counts}: {'; '.join(phrases + more)}."
     )
 
 
 def label_lines(verdict: Verdict, package: Name) -> list[str]:
     """What a package is called where there is little room: by its longest move, if it makes more than three."""
-    told = _told(verdict.moves[package])
+    phrases = _moved_phrases(verdict.moves[package])
     if isinstance(package, str):
         return [verdict.labels[package]]
-    return told if len(told) <= MOST_LINES else [f"{told[0]} and {len(told) - 1} more"]
+    return phrases if len(phrases) <= MOST_LINES else [f"{phrases[0]} and {len(phrases) - 1} more"]
 
 
 def details(verdict: Verdict, package: Name) -> list[str]:
     """A package line by line: its name, what it sets otherwise than now, in how many worlds it meets the aim."""
     name = [verdict.label(package)] if isinstance(package, str) else []
-    return [*name, *_told(verdict.moves[package]), f"{words.percent(verdict.score(package, 'met'))} of worlds"]
+    return [*name, *_moved_phrases(verdict.moves[package]), f"{words.percent(verdict.score(package, 'met'))} of worlds"]
 
 
 def table(verdict: Verdict) -> pd.DataFrame:
     """Every package with the aim, its scores and the settings of its levers, the most robust first."""
-    whole = verdict.scores.join(verdict.found.packages)
+    whole = verdict.scores.join(verdict.trials.packages)
     whole.insert(0, "package", [verdict.label(name) for name in verdict.labels])
     whole.insert(1, "aim", verdict.aim_label)
     return whole.sort_values("rank").reset_index(drop=True)
@@ -204,9 +209,9 @@ def table(verdict: Verdict) -> pd.DataFrame:
 
 def table_text(verdict: Verdict) -> str:
     """The most robust packages and the present one as a Markdown table."""
-    shown = [name for place, name in enumerate(verdict.ranked) if place < MOST_ROWS or name == NOW]
+    listed = [name for place, name in enumerate(verdict.ranked) if place < MOST_ROWS or name == NOW]
     header = ["", "Package", "Worlds", "Mean", "Worst tenth", "Regret: mean", "90th percentile", "largest"]
-    lines = [header, ["--:", "---", *["--:"] * 6], *(_cells(verdict, name) for name in shown)]
+    lines = [header, ["--:", "---", *["--:"] * 6], *(_cells(verdict, name) for name in listed)]
     return "\n".join([*(f"| {' | '.join(cells)} |" for cells in lines), "", f":small[{TABLE_NOTE}]"])
 
 
@@ -225,33 +230,45 @@ TABLE_NOTE = (
 def beneath(verdict: Verdict) -> str:
     """What belongs under the picture, as Markdown: a shortcut, what a world is, what a share of worlds is not."""
     note = (
-        f"{len(verdict.found.worlds):,} worlds, drawn evenly from the ranges of what no package sets and from those of "
-        "the rules’ weights. A share of worlds is not a probability: nobody says that all worlds are equally likely."
+        f"{len(verdict.trials.worlds):,} worlds, drawn evenly from the ranges of what no package sets and from those "
+        "of the rules’ weights. A share of worlds is not a probability: nobody says that all worlds are equally likely."
     )
     return f"{shortcut(verdict)}\n\n:small[{note}]"
 
 
-def sample(base: RuleBase, where: str, near: Mapping[str, tuple[float, float]]) -> Sample:
+def sample(base: RuleBase, where: str, ranges: Mapping[str, tuple[float, float]]) -> Sample:
     """The worlds to draw: over whole sliders, or over the ranges near the scenario."""
-    unsure = {name: ends for name, ends in near.items() if base.variable[name].kind == "uncertainty"}
+    unsure = {name: ends for name, ends in ranges.items() if base.variable[name].kind == "uncertainty"}
     return Sample(unsure) if where == NEAR else Sample()
+
+
+def ignored_text(base: RuleBase, scenario: Scenario, where: str) -> str:
+    """What of a scenario the worlds leave out of account, for they are drawn over it; and how to have it counted."""
+    uncertainties = [x.id for x in base.variables if x.kind == "uncertainty"]
+    if where == NEAR:
+        return ignored.sentence(base, scenario, varied=uncertainties)
+    left_out = ignored.sentence(base, scenario, uncertainties)
+    return f"{left_out} Worlds “{NEAR.lower()}” are drawn about where they stand."
 
 
 def call(verdict: Verdict, searched: bool, sample: Sample) -> str:
     """The Python call that repeats the trials and scores them."""
-    given = {name: _off_baseline(verdict, name) for name in verdict.labels if isinstance(name, str)}
     aim = f"robustness.{verdict.aim}"
-    packages = f"robustness.packages(base, {given})"
-    drawn = f", robustness.{sample}" if sample.ranges is not None else ""
-    tried = (
-        f"search(base, values, reading, {packages}, {aim}{drawn})"
+    packages = packages_code(verdict.base, verdict.trials.packages)
+    sample_code = f", robustness.{sample}" if sample.ranges is not None else ""
+    trials_code = (
+        f"search(base, values, reading, {packages}, {aim}{sample_code})"
         if searched
-        else f"trials(base, values, reading, {packages}, {verdict.aim.measure!r}{drawn})"
+        else f"trials(base, values, reading, {packages}, {verdict.aim.measure!r}{sample_code})"
     )
-    return f"robustness.scores(robustness.{tried}, {aim})"
+    return f"robustness.scores(robustness.{trials_code}, {aim})"
 
 
-def _off_baseline(verdict: Verdict, package: Name) -> dict[str, float]:
-    table = verdict.found.packages
-    settings = zip(map(str, table), table.to_numpy()[table.index.get_loc(package)].tolist(), strict=True)
-    return {name: setting for name, setting in settings if setting != verdict.base.variable[name].baseline}
+def packages_code(base: RuleBase, packages: pd.DataFrame) -> str:
+    """The Python that makes the packages that have names: of each, what it sets off the baseline."""
+    settings = {
+        name: {lever: x for lever, x in levers.items() if x != base.variable[str(lever)].baseline}
+        for name, levers in packages.to_dict("index").items()
+        if isinstance(name, str)
+    }
+    return f"robustness.packages(base, {settings})"

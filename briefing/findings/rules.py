@@ -87,7 +87,7 @@ def _based_on(scenario: Scenario) -> str:
     return scenario.own.based_on if edited and scenario.own else scenario.reading
 
 
-def found(base: RuleBase, scenario: Scenario, wanted: Wanted) -> list[str]:
+def matching(base: RuleBase, scenario: Scenario, wanted: Wanted) -> list[str]:
     """The ids of the weights that are wanted; the words of a search may stand anywhere and in any order."""
     now, before = base.weights(scenario.reading), original(base, scenario)
     searched = wanted.search.casefold().split()
@@ -143,7 +143,7 @@ def question(weight: Weight) -> str:
     return f"{words.sentence_case(weight.kind)} of {branch}"
 
 
-def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
+def weight_sentence(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
     """The weight as a person would say it, with all weights as they are `now`."""
     factor = now[weight.id]
     if weight.rule:
@@ -160,17 +160,17 @@ def said(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
 def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     """Its number, grade and passage on one line; the number it had, if it has been changed."""
     now, before = base.weights(scenario.reading)[weight.id], original(base, scenario)[weight.id]
-    shown = f"{amount(weight, now)} · grade {weight.grade.id} · {weight.passage}"
-    return f"● {shown} · was {amount(weight, before)}" if now != before else shown
+    facts_text = f"{amount(weight, now)} · grade {weight.grade.id} · {weight.passage}"
+    return f"● {facts_text} · was {amount(weight, before)}" if now != before else facts_text
 
 
-def steps(weight: Weight, before: float, known: Sequence[float]) -> dict[str, float]:
+def steps(weight: Weight, before: float, factors: Sequence[float]) -> dict[str, float]:
     """The stops of its slider, from ÷ 20 to × 20, as text → number; the known numbers among them, the last one surely.
 
     Base odds and rates move about the number they had, rules about 1, which does nothing.
     """
     middle = 1.0 if weight.rule else before
-    exact = {amount(weight, factor): factor for factor in known}
+    exact = {amount(weight, factor): factor for factor in factors}
     stops = [middle / step for step in STEPS] + [middle] + [middle * step for step in STEPS]
     all_stops = {amount(weight, stop): stop for stop in stops} | exact
     return dict(sorted(all_stops.items(), key=lambda stop: stop[1]))
@@ -178,7 +178,7 @@ def steps(weight: Weight, before: float, known: Sequence[float]) -> dict[str, fl
 
 def title(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     """A weight by its name, as a sentence, and what a rule does in the scenario, as Markdown."""
-    sentence = words.escaped(said(base, weight, base.weights(scenario.reading)))
+    sentence = words.escaped(weight_sentence(base, weight, base.weights(scenario.reading)))
     return f"### {weight.label}\n\n{' '.join([sentence, *_here(base, scenario, weight)])}"
 
 
@@ -208,28 +208,28 @@ def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     if weight.rule is None:
         return f"always. {weight.stages[0].question}"
     met = conditions(base, scenario.values, weight.rule.id)
-    told = [
+    phrases = [
         f"{each.variable.label} is {each.level} ({_full(each.full)}now {words.number_text(each.value)})" for each in met
     ]
-    return f"{words.listed(told)}."
+    return f"{words.listed(phrases)}."
 
 
 def _full(stretches: Sequence[tuple[float, float]]) -> str:
     """On which values a condition holds entirely."""
-    told = [
+    phrases = [
         f"{words.number_text(start)} to {words.number_text(end)}" if start < end else words.number_text(end)
         for start, end in stretches
     ]
-    return f"fully at {' or '.join(told)}; " if told else ""
+    return f"fully at {' or '.join(phrases)}; " if phrases else ""
 
 
 def _readings(base: RuleBase, weight: Weight) -> str:
-    told = []
+    phrases = []
     for reading in base.readings:
         factor = base.weights(reading.id)[weight.id]
         meant = f", {words.push_words(factor)}" if weight.rule else ""
-        told.append(f"{words.escaped(reading.label)} {amount(weight, factor)}{meant}")
-    return f"{'; '.join(told)}."
+        phrases.append(f"{words.escaped(reading.label)} {amount(weight, factor)}{meant}")
+    return f"{'; '.join(phrases)}."
 
 
 def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
@@ -244,12 +244,12 @@ def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
 def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -> str:
     """What leads as the rules are weighed, and what led before they were weighed otherwise."""
     base, lead = answer.base, answer.lead
-    shown = words.with_band(lead.share, lead.band)
-    leads = f"{_phrase(answer)}, {words.probability_word(lead.share, yardstick)} at {shown}"
+    share_text = words.with_band(lead.share, lead.band)
+    leads = f"{_phrase(answer)}, {words.of_the_lead(lead.share, yardstick)} at {share_text}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
-        said = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
-        return f"{said} {_invitation(answer.scenario)}"
+        sentence = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
+        return f"{sentence} {_invitation(answer.scenario)}"
     led = words.percent(before.lead.share)
     if before.lead.label != lead.label:
         led = f"{_phrase(before)}, {led}"
@@ -284,11 +284,11 @@ def effect(answer: Answer, before: Answer) -> pd.DataFrame:
 
 def effect_sentence(base: RuleBase, table: pd.DataFrame) -> str:
     """The outcomes in words, and by how many points each has changed."""
-    told = []
+    phrases = []
     for name, before, after in table.itertuples(index=False):
         change = words.change_text(after, before)
-        told.append(f"{base.outcome[name].label} {words.percent(after)}{f' {change}' if change else ''}")
-    return f"{', '.join(told)}."
+        phrases.append(f"{base.outcome[name].label} {words.percent(after)}{f' {change}' if change else ''}")
+    return f"{', '.join(phrases)}."
 
 
 def effect_text(answer: Answer, before: Answer) -> str:

@@ -10,7 +10,8 @@ from math import isnan
 import pandas as pd
 
 from briefing import words
-from briefing.findings.asked import Asked
+from briefing.findings import ignored
+from briefing.findings.measurement import Measurement
 from model.parts import Outcome, Variable
 from model.sensitivity import plausible_ranges, whole_ranges
 
@@ -31,7 +32,7 @@ class Upright:
 
 
 @dataclass(frozen=True, eq=False)
-class Movable(Asked):
+class Movable(Measurement):
     """An outcome or key figure of one scenario, and how far the sliders may go to move it."""
 
     reach: str = NEAR
@@ -82,11 +83,11 @@ class Span:
     high: float
     low_text: str
     high_text: str
-    told: str
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class Analysis:
     """All that is said of one analysis: its answer, its picture in words, what that leaves out, and more on demand."""
 
     headline: str
@@ -102,25 +103,25 @@ class Told:
     single: pd.DataFrame | None = None  # as in model.sensitivity.Indices; only what is large enough to be seen
 
     @property
-    def drawn(self) -> bool:
+    def has_picture(self) -> bool:
         """Whether there is anything to draw."""
         return bool(self.spans) or (self.single is not None and not self.single.empty)
 
 
-def shown(bars: pd.DataFrame) -> pd.DataFrame:
+def visible(bars: pd.DataFrame) -> pd.DataFrame:
     """The rows of a tornado that move the measure enough to be seen."""
     return bars[bars["width"] >= SHOWN_SHARE].head(MOST_SHOWN)
 
 
 def bars_shown(table: pd.DataFrame) -> list[Bar]:
     """The rows that are shown."""
-    rows = shown(table)
+    rows = visible(table)
     return [Bar(str(name), *cells) for name, cells in zip(rows.index, rows.to_numpy().tolist(), strict=True)]
 
 
 def remaining(what: str, bars: pd.DataFrame) -> str:
     """How little the rows that are not shown do."""
-    rest = bars.iloc[len(shown(bars)) :]
+    rest = bars.iloc[len(visible(bars)) :]
     if rest.empty or len(rest) == len(bars):
         return ""
     limit = words.points(float(rest["width"].max()))
@@ -130,24 +131,24 @@ def remaining(what: str, bars: pd.DataFrame) -> str:
     return f"The other {words.counted(len(rest))} {what} move it by {amount} each."
 
 
-def in_words(asked: Movable, spans: Sequence[Span]) -> str:
+def in_words(movable: Movable, spans: Sequence[Span]) -> str:
     """The picture of spans in words."""
-    return f"{asked.opening} {'. '.join(f'{span.name}: {span.told}' for span in spans)}."
+    return f"{movable.opening} {'. '.join(f'{span.name}: {span.text}' for span in spans)}."
 
 
-def of_sliders(asked: Movable, bars: pd.DataFrame) -> Told:
+def of_sliders(movable: Movable, bars: pd.DataFrame) -> Analysis:
     """What a tornado over the sliders says."""
-    spans = [_slider_span(asked.base.variable[bar.name], bar) for bar in bars_shown(bars)]
-    return Told(
-        headline=_slider_headline(asked, bars),
-        picture=in_words(asked, spans),
+    spans = [_slider_span(movable.base.variable[bar.name], bar) for bar in bars_shown(bars)]
+    return Analysis(
+        headline=_slider_headline(movable, bars),
+        picture=in_words(movable, spans),
         rest=remaining("sliders", bars),
         fold="How far the sliders move",
-        details=_ranges_text(asked),
+        details=_ranges_text(movable),
         table=bars.rename_axis("slider").reset_index(),
-        call=f"sensitivity.tornado(base, values, reading, {asked.measure!r}, {ranges_code(asked)})",
+        call=f"sensitivity.tornado(base, values, reading, {movable.measure!r}, {ranges_code(movable)})",
         modules="sensitivity",
-        upright=asked.now,
+        upright=movable.now,
         spans=spans,
     )
 
@@ -167,37 +168,47 @@ def _way(variable: Variable, bar: Bar) -> str:
 
 def _place(variable: Variable, value: float) -> str:
     """The value, with its mark if it lies on one; a time says enough by itself."""
-    shown = words.measured(variable, round(value, 1))
+    text = words.measured(variable, round(value, 1))
     mark = next((f" ({mark.text})" for mark in variable.marks if mark.at == value), "")
-    return shown if variable.kind == "time" else f"{shown}{mark}"
+    return text if variable.kind == "time" else f"{text}{mark}"
 
 
-def _slider_headline(asked: Movable, bars: pd.DataFrame) -> str:
+def _slider_headline(movable: Movable, bars: pd.DataFrame) -> str:
     """Which slider moves it most, from what to what."""
     rows = bars_shown(bars)
     if not rows:
-        return f"{asked.opening} No slider by itself would move it by as much as a point {within(asked)}."
-    first = asked.base.variable[rows[0].name]
-    return f"{asked.opening} {first.label} would move it most, {_way(first, rows[0])}."
+        return f"{movable.opening} No slider by itself would move it by as much as a point {within(movable)}."
+    first = movable.base.variable[rows[0].name]
+    return f"{movable.opening} {first.label} would move it most, {_way(first, rows[0])}."
 
 
-def within(asked: Movable) -> str:
+def within(movable: Movable) -> str:
     """How far the sliders go, in words."""
-    return "over its whole range" if asked.reach == WHOLE else "near this scenario"
+    return "over its whole range" if movable.reach == WHOLE else "near this scenario"
 
 
-def _ranges_text(asked: Movable) -> str:
+def _ranges_text(movable: Movable) -> str:
     """How far each slider may go, as a Markdown list."""
     lines = ["Near this scenario: a fifth of the slider either way, unless the scenario says how far."]
-    for name, (low, high) in asked.ranges.items():
-        variable = asked.base.variable[name]
+    for name, (low, high) in movable.ranges.items():
+        variable = movable.base.variable[name]
         lines.append(f"- **{variable.label}**: {_place(variable, low)} to {_place(variable, high)}")
-    return "\n".join(lines if asked.reach == NEAR else lines[1:])
+    return "\n".join(lines if movable.reach == NEAR else lines[1:])
 
 
-def ranges_code(asked: Movable) -> str:
+def ignored_text(movable: Movable, view: str) -> str:
+    """What of the scenario an analysis leaves out of account, for it varies it together over whole sliders or not."""
+    base, scenario = movable.base, movable.answer.scenario
+    uncertainties = [x.id for x in base.variables if x.kind == "uncertainty"]
+    together = {INTERACTIONS: list(base.variable), KNOWING: uncertainties}.get(view, [])
+    if movable.reach == WHOLE:
+        return ignored.sentence(base, scenario, together)
+    return ignored.sentence(base, scenario, varied=list(base.variable) if view == SLIDERS else together)
+
+
+def ranges_code(movable: Movable) -> str:
     """The ranges as Python."""
-    if asked.reach == WHOLE:
+    if movable.reach == WHOLE:
         return "sensitivity.whole_ranges(base)"
-    stated, plausible = asked.answer.scenario.ranges, "sensitivity.plausible_ranges(base, values)"
+    stated, plausible = movable.answer.scenario.ranges, "sensitivity.plausible_ranges(base, values)"
     return f"{{**{plausible}, **{stated}}}" if stated else plausible

@@ -40,7 +40,7 @@ class Watch:
         return self.base.outcome.get(self.measure)
 
     @cached_property
-    def told(self) -> list[Event]:
+    def events(self) -> list[Event]:
         """The events worth watching for, the one that shifts the measure most first."""
         signposts = {signpost.id: signpost for signpost in self.base.signposts}
         rows = self.moves[self.moves["shift"].abs() >= WATCHED_SHARE].itertuples()
@@ -77,53 +77,48 @@ def actors(base: RuleBase) -> dict[str, str]:
     return {ANYONE: "Anyone"} | {actor.id: actor.label for actor in base.actors if actor.id in moving}
 
 
-def headline(watched: Watch) -> str:
+def headline(watch: Watch) -> str:
     """The event that would move the measure most, from what to what, what would rise in its place, and what lead."""
-    if not watched.told:
-        return f"{_none(watched)} would move {_named(watched)} by as much as a point."
-    first = watched.told[0]
+    if not watch.events:
+        return f"{_none(watch)} would move {_named(watch)} by as much as a point."
+    first = watch.events[0]
     before = first.share - first.shift
     way = "rise" if first.shift > 0 else "fall"
     return (
-        f"Watch first for this: {first.signpost.event} {sentence_case(_named(watched))} would {way} "
-        f"from {words.percent(before)} to {words.percent(first.share)}{_instead(watched, first)}."
+        f"Watch first for this: {first.signpost.event} {words.sentence_case(_named(watch))} would {way} "
+        f"from {words.percent(before)} to {words.percent(first.share)}{_instead(watch, first)}."
     )
 
 
-def _instead(watched: Watch, event: Event) -> str:
+def _instead(watch: Watch, event: Event) -> str:
     """What would rise in the place of an outcome that falls, and what would lead."""
-    lead = f"and {_leader(watched.base, event)} would lead" if event.changes else ""
+    lead = f"and {_leader(watch.base, event)} would lead" if event.changes else ""
     before, after = words.percent(event.gains_before), words.percent(event.gains_share)
-    if watched.outcome is None or event.shift >= 0 or before == after:
+    if watch.outcome is None or event.shift >= 0 or before == after:
         return f", {lead}" if lead else ""
-    rise = f"and {watched.base.outcome[event.gains].phrase} would rise from {before} to {after}"
-    if event.changes and not watched.base.groups and event.leads == event.gains:
+    rise = f"and {watch.base.outcome[event.gains].phrase} would rise from {before} to {after}"
+    if event.changes and not watch.base.groups and event.leads == event.gains:
         return f", {rise} and would lead"
     return f", {rise}, {lead}" if lead else f", {rise}"
 
 
-def _none(watched: Watch) -> str:
-    if watched.actor == ANYONE:
+def _none(watch: Watch) -> str:
+    if watch.actor == ANYONE:
         return "None of the events on the list"
-    return f"No event on the list that is up to {actors(watched.base)[watched.actor]}"
+    return f"No event on the list that is up to {actors(watch.base)[watch.actor]}"
 
 
-def _named(watched: Watch) -> str:
-    return f"the chance of {watched.outcome.phrase}" if watched.outcome else f"“{watched.label}”"
+def _named(watch: Watch) -> str:
+    return f"the chance of {watch.outcome.phrase}" if watch.outcome else f"“{watch.label}”"
 
 
-def sentence_case(text: str) -> str:
-    """The text with a capital."""
-    return text[0].upper() + text[1:]
-
-
-def count_text(watched: Watch) -> str:
+def count_text(watch: Watch) -> str:
     """How many of the events would move the measure, and how many would change what leads."""
-    told, total = len(watched.told), len(watched.moves)
-    changing = sum(event.changes for event in watched.told)
+    moving, total = len(watch.events), len(watch.moves)
+    changing = sum(event.changes for event in watch.events)
     lead = {0: "none would change what leads", 1: "one would change what leads"}
     rest = lead.get(changing, f"{changing} would change what leads")
-    return f"{told} of {total} events would move {_named(watched)} by a point or more; {rest}."
+    return f"{moving} of {total} events would move {_named(watch)} by a point or more; {rest}."
 
 
 def shift_text(event: Event) -> str:
@@ -148,54 +143,54 @@ def slider_text(base: RuleBase, event: Event) -> str:
     return f"{label} {words.number_text(event.before)} → {words.number_text(event.after)}"
 
 
-def where_text(watched: Watch) -> str:
+def where_text(watch: Watch) -> str:
     """Where to look for each event of the picture and what it would move, as a numbered list in Markdown."""
     places = [
-        f"{place}. {event.signpost.where}  \n   *{slider_text(watched.base, event)}*"
-        for place, event in enumerate(watched.told[:MOST_SHOWN], start=1)
+        f"{place}. {event.signpost.where}  \n   *{slider_text(watch.base, event)}*"
+        for place, event in enumerate(watch.events[:MOST_SHOWN], start=1)
     ]
     return "\n".join(["**Where to look**\n", *places])
 
 
-def reasons_text(watched: Watch) -> str:
+def reasons_text(watch: Watch) -> str:
     """Every event that would move the measure, in Markdown: what it would do, why so far, its passage and sources."""
-    base = watched.base
-    numbers = sources.numbered(base, [event.signpost.sources for event in watched.told])
-    reasons = [_reason(watched, place, event, numbers) for place, event in enumerate(watched.told, start=1)]
+    base = watch.base
+    numbers = sources.numbered(base, [event.signpost.sources for event in watch.events])
+    reasons = [_reason(watch, place, event, numbers) for place, event in enumerate(watch.events, start=1)]
     return "\n\n".join([*reasons, sources.listed_marked(base, numbers)]).rstrip()
 
 
-def _reason(watched: Watch, place: int, event: Event, numbers: sources.Numbers) -> str:
-    base, signpost = watched.base, event.signpost
-    effect = f"{slider_text(base, event)}. {sentence_case(_named(watched))} {shift_text(event)}."
+def _reason(watch: Watch, place: int, event: Event, numbers: sources.Numbers) -> str:
+    base, signpost = watch.base, event.signpost
+    effect = f"{slider_text(base, event)}. {words.sentence_case(_named(watch))} {shift_text(event)}."
     evidence = sources.noted_marked(signpost.evidence, numbers, signpost.sources)
     passage = sources.passage_marked(base, signpost.passage)
     heading = f"**{place}. {signpost.event}** {signpost.where}."
     return f"{heading}  \n{effect} {lead_text(base, event)}  \n{evidence} {passage}"
 
 
-def sentence(watched: Watch) -> str:
+def sentence(watch: Watch) -> str:
     """The picture in words: each event it shows, with its shift."""
-    if not watched.told:
-        return headline(watched)
+    if not watch.events:
+        return headline(watch)
     parts = [
-        f"{event.signpost.event.rstrip('.')} ({slider_text(watched.base, event)}): {shift_text(event)}"
-        for event in watched.told[:MOST_SHOWN]
+        f"{event.signpost.event.rstrip('.')} ({slider_text(watch.base, event)}): {shift_text(event)}"
+        for event in watch.events[:MOST_SHOWN]
     ]
-    return f"Shift of {_named(watched)} in points, were it seen that: {'; '.join(parts)}."
+    return f"Shift of {_named(watch)} in points, were it seen that: {'; '.join(parts)}."
 
 
-def table(watched: Watch) -> pd.DataFrame:
+def table(watch: Watch) -> pd.DataFrame:
     """Every event as a row: what, where, the slider's move, the measure after it and the shift, and what would lead."""
-    signposts = {signpost.id: signpost for signpost in watched.base.signposts}
-    chosen = [signposts[id] for id in watched.moves.index]
-    said = {
+    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
+    chosen = [signposts[id] for id in watch.moves.index]
+    described = {
         "event": [signpost.event for signpost in chosen],
         "where": [signpost.where for signpost in chosen],
-        "slider": [watched.base.variable[signpost.variable].label for signpost in chosen],
+        "slider": [watch.base.variable[signpost.variable].label for signpost in chosen],
     }
-    outcomes = {outcome.id: outcome.label for outcome in watched.base.outcomes}
-    leaders = {group.id: group.label for group in watched.base.groups} or outcomes
-    named = {"leads": watched.moves["leads"].map(leaders), "gains": watched.moves["gains"].map(outcomes)}
-    moves = watched.moves.assign(**named).rename(columns={"share": watched.label})
-    return pd.DataFrame(said, index=watched.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)
+    outcomes = {outcome.id: outcome.label for outcome in watch.base.outcomes}
+    leaders = {group.id: group.label for group in watch.base.groups} or outcomes
+    named = {"leads": watch.moves["leads"].map(leaders), "gains": watch.moves["gains"].map(outcomes)}
+    moves = watch.moves.assign(**named).rename(columns={"share": watch.label})
+    return pd.DataFrame(described, index=watch.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)

@@ -100,17 +100,17 @@ class KeyFigure:
 def key_figures(scene: SceneBrief) -> list[KeyFigure]:
     """The key figures of a scene, each with its band and with the change since what it is compared with."""
     answer, before = scene.answer, scene.before.figures if scene.before else scene.answer.baseline_figures
-    found = []
+    figures = []
     for figure in scene.base.figures:
         share = answer.figures[figure.id]
         if isnan(share):
-            found.append(KeyFigure(figure.label, UNDEFINED))
+            figures.append(KeyFigure(figure.label, UNDEFINED))
             continue
         change = words.change_text(share, before[figure.id])
-        found.append(
+        figures.append(
             KeyFigure(figure.label, words.percent(share), f"({words.band_text(answer.bands[figure.id])})", change)
         )
-    return found
+    return figures
 
 
 def figures_caption(scene: SceneBrief) -> tuple[str, str]:
@@ -232,11 +232,11 @@ def passages(brief: Brief) -> Rows:
             name = sources.noted(rule.name, numbers, rule.sources)
             cited.setdefault(rule.passage, {}).setdefault(name, []).append(scene.number)
     rows = [["Passage", "What it says", "Rules that rest on it [sources], and scenes they drive"]]
-    for found in brief.base.passages:
-        if found.id in cited:
-            rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[found.id].items())
-            place = sources.passage_place(brief.base, found.id)
-            rows.append([found.id, f"{found.text} ({place})", rules])
+    for passage in brief.base.passages:
+        if passage.id in cited:
+            rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[passage.id].items())
+            place = sources.passage_place(brief.base, passage.id)
+            rows.append([passage.id, f"{passage.text} ({place})", rules])
     return rows
 
 

@@ -172,11 +172,11 @@ def notes(answer: Answer, numbers: Numbers) -> list[tuple[str, str]]:
     """What bears which numbers, as plain text: each stage with its rules that fire, then the baselines."""
     base = answer.base
     stages = [(stage.label, _stage_notes(answer, stage, numbers)) for stage in base.stages_in_order]
-    held = [
+    baselines = [
         _entry(f"{variable.label} {words.number_text(variable.baseline)}", numbers, variable.baseline_sources)
         for variable in base.variables
     ]
-    return [*stages, (f"Baseline, {base.baseline_label}", f"{'; '.join(held)}.")]
+    return [*stages, (f"Baseline, {base.baseline_label}", f"{'; '.join(baselines)}.")]
 
 
 def _stage_notes(answer: Answer, stage: Stage, numbers: Numbers) -> str:

@@ -5,21 +5,6 @@ from __future__ import annotations
 from briefing import words
 from briefing.brief import Brief, SceneBrief
 
-SHOWN = {
-    "outcomes": "Outcome bars",
-    "branches": "Branches",
-    "comparison": "Comparison with the scene before",
-    "over_time": "Over time",
-    "flips": "What would flip it",
-    "map": "Map",
-    "precedents": "Precedents",
-}
-
-
-HANDOUT = "One file for a mail or a stick: to read, to present and to simulate, without a network."
-SLIDES = "Slides with charts that can be edited; talking points in the notes."
-PAPER = "Two to four pages about one scene, the others beside it."
-JSON = "The storyline itself, to be opened here again."
 POINTS = "In the hand-out everybody can read them; in PowerPoint they stand in the notes."
 SETTINGS = (
     "A scene keeps its own settings. To change them, put them on screen, move the sliders, and give the scene what is "

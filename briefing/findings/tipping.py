@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.brief import SceneBrief
 from briefing.code import through
 from model import moves, tipping
 from model.moves import Move, Plan
@@ -29,10 +29,10 @@ EXACT = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Flips:
+class Tipping:
     """Where the lead of an answer would change: along each slider, and by which smallest moves."""
 
-    told: Answer
+    answer: Answer
     strips: Mapping[str, Strip]
     single: Plan | None
     pair: Plan | None
@@ -40,7 +40,12 @@ class Flips:
     @property
     def ordered(self) -> list[Strip]:
         """The strips, the one that would tip first at the top; those that never tip come last."""
-        return sorted(self.strips.values(), key=lambda strip: _reach(self.told.base.variable[strip.variable], strip))
+        return sorted(self.strips.values(), key=lambda strip: _reach(self.answer.base.variable[strip.variable], strip))
+
+    @property
+    def changing(self) -> list[Strip]:
+        """The strips that tip, the nearest first."""
+        return [strip for strip in self.ordered if strip.points]
 
 
 def _reach(variable: Variable, strip: Strip) -> float:
@@ -48,42 +53,49 @@ def _reach(variable: Variable, strip: Strip) -> float:
     return abs(strip.nearest.at - strip.present) / (end - start) if strip.nearest else float("inf")
 
 
-def flips(told: Answer) -> Flips:
+@lru_cache(maxsize=64)
+def tipping_of(answer: Answer) -> Tipping:
     """What would change the leading outcome of an answer."""
-    asked, lens = (told.base, told.scenario.values, told.scenario.reading), told.scenario.lens
-    return Flips(told, tipping.strips(*asked, lens), *moves.smallest_flips(*asked, lens=lens))
+    scenario = answer.scenario
+    strips = tipping.strips(answer.base, scenario.values, scenario.reading, scenario.lens)
+    return Tipping(answer, strips, *smallest_flips(answer))
 
 
-def flips_of(scene: SceneBrief) -> Flips:
-    """The same of a scene, whose smallest moves are known already."""
-    scenario = scene.answer.scenario
-    strips = tipping.strips(scene.base, scenario.values, scenario.reading, scenario.lens)
-    return Flips(scene.answer, strips, *scene.flips)
+def smallest_flips(answer: Answer) -> tuple[Plan | None, Plan | None]:
+    """The smallest single move and the smallest pair of moves that change the leading outcome."""
+    scenario = answer.scenario
+    return _smallest_flips(answer.base, tuple(scenario.values.items()), scenario.reading, scenario.lens)
 
 
-def headline(found: Flips, yardstick: str) -> str:
+@lru_cache(maxsize=128)
+def _smallest_flips(
+    base: RuleBase, values: tuple[tuple[str, float], ...], reading: str, lens: str
+) -> tuple[Plan | None, Plan | None]:
+    return moves.smallest_flips(base, dict(values), reading, lens=lens)
+
+
+def headline(tipping_points: Tipping, yardstick: str) -> str:
     """What leads, and the smallest single move that would change it."""
-    told, base = found.told, found.told.base
-    share = told.outcomes[told.leading]
-    word, shown = words.probability_word(share, yardstick), words.with_band(share, told.bands[told.leading])
-    though = "though in itself " if "unlikely" in word or word.endswith("chance") else ""
-    leads = f"{words.of_outcomes(base, base.outcome[told.leading].phrase)} leads, {though}{word} at {shown}."
-    if found.single is None:
+    answer, base = tipping_points.answer, tipping_points.answer.base
+    share = answer.outcomes[answer.leading]
+    word, shown = words.of_the_lead(share, yardstick), words.with_band(share, answer.bands[answer.leading])
+    leads = f"{words.of_outcomes(base, base.outcome[answer.leading].phrase)} leads, {word} at {shown}."
+    if tipping_points.single is None:
         return f"{leads} No single move, time aside, would change that."
-    (move,) = found.single.moves
-    return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, found.single)}"
+    (move,) = tipping_points.single.moves
+    return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, tipping_points.single)}"
 
 
-def pair_text(found: Flips) -> str:
+def pair_text(tipping_points: Tipping) -> str:
     """How far the smallest single move is, and the smallest pair of moves or that there is none."""
-    base, single, pair = found.told.base, found.single, found.pair
-    told = [f"That single move is {words.percent(single.distance)} of its slider’s range."] if single else []
+    base, single, pair = tipping_points.answer.base, tipping_points.single, tipping_points.pair
+    sentences = [f"That single move is {words.percent(single.distance)} of its slider’s range."] if single else []
     if pair:
         away = f"{words.percent(pair.distance)} of a range in all"
-        told += [f"The smallest pair of moves, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
+        sentences += [f"The smallest pair of moves, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
     else:
-        told.append(f"No pair of moves would {'do it with less' if single else 'change it either'}.")
-    return " ".join(told)
+        sentences.append(f"No pair of moves would {'do it with less' if single else 'change it either'}.")
+    return " ".join(sentences)
 
 
 def _then(base: RuleBase, plan: Plan) -> str:
@@ -105,10 +117,10 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
     """The moves as a list in a sentence; of many the farthest, and how many there are besides."""
     # One more is as soon named as counted.
     named = len(moved) if len(moved) == most + 1 else most
-    told = [move_text(base, move) for move in moved[:named]]
-    if rest := len(moved) - len(told):
-        told.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
-    return words.listed(told)
+    texts = [move_text(base, move) for move in moved[:named]]
+    if rest := len(moved) - len(texts):
+        texts.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
+    return words.listed(texts)
 
 
 def value_told(variable: Variable, value: float, present: float) -> str:
@@ -122,16 +134,27 @@ def value_told(variable: Variable, value: float, present: float) -> str:
     return words.number_text(beyond / parts)
 
 
-def strips_sentence(found: Flips) -> str:
-    """The strips in words: where each slider would change the lead, and which never would."""
-    base = found.told.base
-    tipping_ones = [strip for strip in found.ordered if strip.points]
-    told = [points_text(base, strip) for strip in tipping_ones]
-    rest = len(found.strips) - len(tipping_ones)
-    never = f"None of the other {rest} sliders would change the lead by itself." if rest and told else ""
-    if not told:
-        return f"No slider would change the lead of {base.outcome[found.told.leading].phrase} by itself."
-    return f"Where each slider, moved alone, would change the lead. {'. '.join(told)}. {never}".rstrip()
+def sentence(tipping_points: Tipping) -> str:
+    """The picture in words: where each slider would change the lead, and how many never would."""
+    base, changing = tipping_points.answer.base, tipping_points.changing
+    if not changing:
+        return f"No slider would change the lead of {base.outcome[tipping_points.answer.leading].phrase} by itself."
+    points = ". ".join(points_text(base, strip) for strip in changing)
+    rest = len(tipping_points.strips) - len(changing)
+    never = f" None of the other {rest} sliders would change the lead by itself." if rest else ""
+    return f"Where each slider, moved alone, would change the lead. {points}.{never}"
+
+
+def never_sentence(tipping_points: Tipping) -> str:
+    """The sliders along which one outcome leads all the way; empty if there are none."""
+    if not tipping_points.changing:
+        return sentence(tipping_points)
+    names = [
+        tipping_points.answer.base.variable[name].label
+        for name, strip in tipping_points.strips.items()
+        if not strip.points
+    ]
+    return f"No change anywhere along: {', '.join(names)}." if names else ""
 
 
 def points_text(base: RuleBase, strip: Strip) -> str:
@@ -145,11 +168,11 @@ def _point_text(base: RuleBase, variable: Variable, strip: Strip, point: Tipping
     return f"at {value_told(variable, point.at, strip.present)} from {before} to {after}"
 
 
-def strips_table(found: Flips) -> pd.DataFrame:
+def table(tipping_points: Tipping) -> pd.DataFrame:
     """The strips as numbers: a row for every stretch along which one outcome leads."""
     rows = [
         (strip.variable, strip.present, run.start, run.end, run.outcome)
-        for strip in found.strips.values()
+        for strip in tipping_points.strips.values()
         for run in strip.runs
     ]
     return pd.DataFrame(rows, columns=["variable", "present", "from", "to", "leads"])
@@ -157,5 +180,5 @@ def strips_table(found: Flips) -> pd.DataFrame:
 
 def call(scenario: Scenario) -> str:
     """The calls that give the strips and the smallest moves."""
-    given = f"(base, values, reading{through(scenario)})"
-    return f"tipping.strips{given}, moves.smallest_flips{given}"
+    arguments = f"(base, values, reading{through(scenario)})"
+    return f"tipping.strips{arguments}, moves.smallest_flips{arguments}"

@@ -12,7 +12,7 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.code import through
-from briefing.findings.asked import Asked
+from briefing.findings.measurement import Measurement
 from model.explain import Path, Push, Step, counterfactuals, paths
 from model.parts import Rule
 
@@ -35,7 +35,7 @@ class Effect:
 
 
 @dataclass(frozen=True, eq=False)
-class Reasons(Asked):
+class Reasons(Measurement):
     """Why an outcome or key figure is what it is: its paths, and what it would be without each rule that fires."""
 
     paths: list[Path]
@@ -48,14 +48,14 @@ class Reasons(Asked):
         return [Effect(self.base.rule[rule], *row) for rule, *row in zip(self.table.index, *columns, strict=True)]
 
     @cached_property
-    def shown(self) -> list[Effect]:
+    def visible(self) -> list[Effect]:
         """Those that move it enough to be shown."""
         return [effect for effect in self.effects if abs(effect.added) >= NAMED_SHARE][:MOST_RULES_SHOWN]
 
     @property
     def main(self) -> Effect | None:
         """The one that moves it most; None if none moves it by as much as a point."""
-        first = next(iter(self.shown), None)
+        first = next(iter(self.visible), None)
         return first if first and words.points(first.without) != words.points(self.share) else None
 
 
@@ -68,58 +68,58 @@ def reasons(answer: Answer, measure: str) -> Reasons:
 
 def _from_where_it_counts(answer: Answer, measure: str) -> list[Path]:
     """The paths from where a key figure begins to count, those that are alike from there on taken together."""
-    given = next((figure.given for figure in answer.base.figures if figure.id == measure), ())
+    counted_among = next((figure.given for figure in answer.base.figures if figure.id == measure), ())
     together: dict[tuple[str, ...], Path] = {}
     for path in paths(answer.result, measure):
         names = tuple(f"{step.stage.id}.{step.branch.id}" for step in path.steps)
-        start = max((place + 1 for place, name in enumerate(names[:-1]) if name in given), default=0)
-        known = together.get(names[start:])
-        share = path.probability + (known.probability if known else 0.0)
+        start = max((place + 1 for place, name in enumerate(names[:-1]) if name in counted_among), default=0)
+        alike = together.get(names[start:])
+        share = path.probability + (alike.probability if alike else 0.0)
         together[names[start:]] = Path(path.steps[start:], share)
     return sorted(together.values(), key=lambda path: -path.probability)
 
 
-def headline(asked: Reasons, yardstick: str = words.YARDSTICK) -> str:
+def headline(reasons: Reasons, yardstick: str = words.YARDSTICK) -> str:
     """How likely it is, the path that carries it, and the rule that does most."""
-    if isnan(asked.share):
-        return f"{asked.label}: not defined here, for nothing reaches what it counts among."
-    word = words.probability_word(asked.share, yardstick)
-    shown = words.with_band(asked.share, asked.answer.bands[asked.measure])
-    return f"{asked.label}: {word} at {shown}. It comes {_way(asked)}. {_main_push(asked)}."
+    if isnan(reasons.share):
+        return f"{reasons.label}: not defined here, for nothing reaches what it counts among."
+    word = words.probability_word(reasons.share, yardstick)
+    share_text = words.with_band(reasons.share, reasons.answer.bands[reasons.measure])
+    return f"{reasons.label}: {word} at {share_text}. It comes {_way(reasons)}. {_main_push(reasons)}."
 
 
-def _way(asked: Reasons) -> str:
-    first, whole = asked.paths[0], words.points(asked.share)
+def _way(reasons: Reasons) -> str:
+    first, whole = reasons.paths[0], words.points(reasons.share)
     branches = words.listed([f"“{step.branch.label}”" for step in first.steps])
-    if len(asked.paths) == 1:
+    if len(reasons.paths) == 1:
         decided = f"straight from the stage “{first.steps[0].stage.label}”"
         return decided if len(first.steps) == 1 else f"by one path, through {branches}"
-    amount = "mostly" if first.probability > asked.share / 2 else "most often"
+    amount = "mostly" if first.probability > reasons.share / 2 else "most often"
     part = words.points(first.probability)
     counted = f", {part} of {whole} points" if 0 < part < whole else ""
     return f"{amount} through {branches}{counted}"
 
 
-def _main_push(asked: Reasons) -> str:
-    if not asked.effects:
+def _main_push(reasons: Reasons) -> str:
+    if not reasons.effects:
         return "No rule fires, so the base odds alone decide"
-    if not asked.main:
+    if not reasons.main:
         return "No single rule moves it by as much as a point"
-    turned = _turned(asked, asked.main) if asked.measure == asked.answer.leading else ""
-    return f"But for {asked.main.rule.name} it would be {words.percent(asked.main.without)}{turned}"
+    turned = _turned(reasons, reasons.main) if reasons.measure == reasons.answer.leading else ""
+    return f"But for {reasons.main.rule.name} it would be {words.percent(reasons.main.without)}{turned}"
 
 
-def _turned(asked: Reasons, effect: Effect) -> str:
-    if effect.leading == asked.answer.leading:
+def _turned(reasons: Reasons, effect: Effect) -> str:
+    if effect.leading == reasons.answer.leading:
         return ""
-    return f", and {asked.base.outcome[effect.leading].phrase} would lead"
+    return f", and {reasons.base.outcome[effect.leading].phrase} would lead"
 
 
-def paths_text(asked: Reasons) -> str:
+def paths_text(reasons: Reasons) -> str:
     """The paths with the probability of every step, the likeliest first, as Markdown."""
-    shown = [path for path in asked.paths if path.probability >= NAMED_SHARE][:MOST_PATHS_SHOWN] or asked.paths[:1]
-    lines = [f"**{words.percent(path.probability)}** {_steps_text(path.steps)}" for path in shown]
-    rest = asked.paths[len(shown) :]
+    paths = [path for path in reasons.paths if path.probability >= NAMED_SHARE][:MOST_PATHS_SHOWN] or reasons.paths[:1]
+    lines = [f"**{words.percent(path.probability)}** {_steps_text(path.steps)}" for path in paths]
+    rest = reasons.paths[len(paths) :]
     if rest:
         ways = "one more path" if len(rest) == 1 else f"{words.counted(len(rest))} more paths"
         lines.append(f"{words.percent(sum(path.probability for path in rest))} by {ways}")
@@ -132,9 +132,9 @@ def _steps_text(steps: Sequence[Step]) -> str:
     return "= " + " × ".join(f"{step.branch.label} {words.percent(step.probability)}" for step in steps)
 
 
-def steps_text(asked: Reasons) -> str:
+def steps_text(reasons: Reasons) -> str:
     """Each step of the likeliest path: what the base odds make of it, and what pushes it which way, as Markdown."""
-    return "\n".join(_step_text(step) for path in asked.paths[:1] for step in path.steps)
+    return "\n".join(_step_text(step) for path in reasons.paths[:1] for step in path.steps)
 
 
 def _step_text(step: Step) -> str:
@@ -144,9 +144,9 @@ def _step_text(step: Step) -> str:
     return " ".join(filter(None, [f"- {now},", alone, *sides]))
 
 
-def _side(label: str, step: Step, found: Sequence[Push]) -> str:
-    told = [f"{push.rule.name} ({_pushed(step, push)})" for push in found if push.strength >= LEAST_PUSH]
-    return f"{label}: {'; '.join(told)}." if told else ""
+def _side(label: str, step: Step, pushes: Sequence[Push]) -> str:
+    phrases = [f"{push.rule.name} ({_pushed(step, push)})" for push in pushes if push.strength >= LEAST_PUSH]
+    return f"{label}: {'; '.join(phrases)}." if phrases else ""
 
 
 def _pushed(step: Step, push: Push) -> str:
@@ -161,58 +161,58 @@ def factor_text(factor: float) -> str:
     return words.factor_text(factor).replace(" ", "\u00a0")
 
 
-def counterfactuals_sentence(asked: Reasons) -> str:
+def counterfactuals_sentence(reasons: Reasons) -> str:
     """What each rule that is shown does: the picture in words."""
-    told = [f"but for {effect.rule.name} {words.percent(effect.without)}" for effect in asked.shown]
-    return f"{asked.label} {'; '.join([words.percent(asked.share), *told])}. {remarks(asked)}".rstrip()
+    phrases = [f"but for {effect.rule.name} {words.percent(effect.without)}" for effect in reasons.visible]
+    return f"{reasons.label} {'; '.join([words.percent(reasons.share), *phrases])}. {remarks(reasons)}".rstrip()
 
 
-def remarks(asked: Reasons) -> str:
+def remarks(reasons: Reasons) -> str:
     """What neither headline nor picture says: the rules that turn the answer, and those too weak to be shown."""
-    return " ".join([*_turning(asked), *_unshown(asked)])
+    return " ".join([*_turning(reasons), *_unshown(reasons)])
 
 
-def _turning(asked: Reasons) -> list[str]:
+def _turning(reasons: Reasons) -> list[str]:
     """Which outcome would lead without which rules, but for what the headline has said."""
-    said = asked.main if asked.measure == asked.answer.leading else None
-    turning = [effect for effect in asked.effects if effect is not said and effect.leading != asked.answer.leading]
+    named = reasons.main if reasons.measure == reasons.answer.leading else None
+    turning = [effect for effect in reasons.effects if effect is not named and effect.leading != reasons.answer.leading]
     rules: dict[str, list[str]] = {}
     for effect in turning:
         rules.setdefault(effect.leading, []).append(f"but for {effect.rule.name}")
     return [
-        f"{words.sentence_case(', or '.join(names))}, {asked.base.outcome[outcome].phrase} would lead."
+        f"{words.sentence_case(', or '.join(names))}, {reasons.base.outcome[outcome].phrase} would lead."
         for outcome, names in rules.items()
     ]
 
 
-def _unshown(asked: Reasons) -> list[str]:
-    rest = [abs(effect.added) for effect in asked.effects[len(asked.shown) :]]
-    if not asked.effects:
+def _unshown(reasons: Reasons) -> list[str]:
+    rest = [abs(effect.added) for effect in reasons.effects[len(reasons.visible) :]]
+    if not reasons.effects:
         return ["No rule fires."]
     if not rest:
         return []
-    which, one = "The other" if asked.shown else "The", len(rest) == 1
-    firing = f"{which} rule that fires" if one else f"{which} {words.counted(len(rest))} rules that fire"
+    which, single = "The other" if reasons.visible else "The", len(rest) == 1
+    firing = f"{which} rule that fires" if single else f"{which} {words.counted(len(rest))} rules that fire"
     if max(rest) == 0:
-        return [f"{firing} {'does' if one else 'do'} not touch it."]
+        return [f"{firing} {'does' if single else 'do'} not touch it."]
     limit = "less than a point" if max(rest) < 0.01 else f"at most {ceil(100 * max(rest))} points"
-    return [f"{firing} {'moves' if one else 'move'} it by {limit}{'' if one else ' each'}."]
+    return [f"{firing} {'moves' if single else 'move'} it by {limit}{'' if single else ' each'}."]
 
 
-def rule_labels(asked: Reasons) -> dict[str, str]:
+def rule_labels(reasons: Reasons) -> dict[str, str]:
     """What can be chosen: the strongest rule, whichever it is, then every rule, those that fire first."""
-    names = {rule.id: words.sentence_case(rule.name) for rule in asked.base.rules}
-    firing = {effect.rule.id: names[effect.rule.id] for effect in asked.effects}
+    names = {rule.id: words.sentence_case(rule.name) for rule in reasons.base.rules}
+    firing = {effect.rule.id: names[effect.rule.id] for effect in reasons.effects}
     others = {rule: f"{name} (does not fire here)" for rule, name in names.items() if rule not in firing}
-    return {STRONGEST: f"The strongest: {names[chosen_rule(asked, STRONGEST)]}"} | firing | others
+    return {STRONGEST: f"The strongest: {names[chosen_rule(reasons, STRONGEST)]}"} | firing | others
 
 
-def chosen_rule(asked: Reasons, choice: str) -> str:
+def chosen_rule(reasons: Reasons, choice: str) -> str:
     """The rule that is meant by a choice; the first, if the strongest is meant and none fires."""
-    strongest = asked.effects[0].rule if asked.effects else asked.base.rules[0]
+    strongest = reasons.effects[0].rule if reasons.effects else reasons.base.rules[0]
     return strongest.id if choice == STRONGEST else choice
 
 
-def call(asked: Reasons) -> str:
+def call(reasons: Reasons) -> str:
     """The call that gives the picture’s numbers."""
-    return f"explain.counterfactuals(base, values, reading, {asked.measure!r}{through(asked.answer.scenario)})"
+    return f"explain.counterfactuals(base, values, reading, {reasons.measure!r}{through(reasons.answer.scenario)})"

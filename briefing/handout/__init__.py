@@ -20,7 +20,6 @@ from briefing.brief import Brief
 from briefing.handout.content import content
 from briefing.handout.markup import tag
 from briefing.handout.page import page
-from briefing.handout.views import further_views
 from briefing.scripts import joined
 
 HERE = Path(__file__).parent
@@ -34,7 +33,6 @@ RECORD_ID, CONTENT_ID = "record", "content"
 
 def handout(brief: Brief) -> str:
     """The brief as an HTML file. The same brief gives the same text."""
-    views = [further_views(scene) for scene in brief.scenes]
     title = f"{brief.title} · {brief.base.title}"
     return "\n".join(
         [
@@ -44,9 +42,9 @@ def handout(brief: Brief) -> str:
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">',
             tag("title", html.escape(title)),
             f"<style>{_style()}</style>\n</head>\n<body>",
-            tag("div", page(brief, views), id="page"),
+            tag("div", page(brief), id="page"),
             _data(RECORD_ID, provenance.to_json(brief)),
-            _data(CONTENT_ID, embedded(content(brief, views))),
+            _data(CONTENT_ID, embedded(content(brief))),
             f'<script type="module">{_script()}</script>\n</body>\n</html>\n',
         ]
     )

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from briefing import words
 from briefing.brief import Brief, Change, SceneBrief
 from briefing.drawing import drawn_bands, drawn_parts
 from briefing.findings.paper import STALE, day
-from briefing.handout.views import Shown
-from briefing.svg.canvas import FAINT, LINE, PAPER, QUIET, TEXT, ink_on
+from briefing.ink import DARK, ink_on
+from briefing.views import SceneView, view_of
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import FINGERPRINT_IN_LINK, MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
+from scenarios.link import FINGERPRINT_IN_LINK
+from scenarios.scenario import MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
+from scenarios.storyline import View
 
-# What ink becomes in a dark room: theme.dark of .streamlit/config.toml, and the neutral tones of the panel there.
-DARK = {TEXT: "#E8EAEE", QUIET: "#A3ABB8", FAINT: "#4A515E", LINE: "#343A45", PAPER: "#14171D"}
+# What the browser draws by itself.
+LIVE: tuple[View, View] = ("outcomes", "branches")
 
 
-def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
-    """All that the scripts of the hand-out need, as JSON; `views` holds the further views of every scene."""
+def further_views(scene: SceneBrief) -> list[SceneView]:
+    """What a scene shows beyond what the browser draws, in its order."""
+    return [view_of(scene, view) for view in scene.stored.show if view not in LIVE]
+
+
+def content(brief: Brief) -> dict[str, Any]:
+    """All that the scripts of the hand-out need, as JSON."""
     base, readings = brief.base, _readings(brief)
     return {
         "title": brief.title,
@@ -43,7 +50,7 @@ def content(brief: Brief, views: Sequence[Sequence[Shown]]) -> dict[str, Any]:
         "program": browser_program(base),
         "deviations": browser_deviations(base),
         "readings": list(readings.values()),
-        "scenes": [_scene(brief, scene, shown, readings) for scene, shown in zip(brief.scenes, views, strict=True)],
+        "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
 
@@ -55,20 +62,20 @@ def _inks(base: RuleBase) -> dict[str, str]:
 
 
 def _variable(variable: Variable) -> dict[str, Any]:
-    told = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
-    return variable.model_dump(include=told, exclude={"marks": {"__all__": {"sources"}}})
+    fields = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
+    return variable.model_dump(include=fields, exclude={"marks": {"__all__": {"sources"}}})
 
 
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:
     """The readings of the rule base and those that scenes bring along, by what tells them apart."""
-    found = {x.id: _reading(brief.base, x.id, x.label) for x in brief.base.readings}
+    readings = {x.id: _reading(brief.base, x.id, x.label) for x in brief.base.readings}
     for scene in brief.scenes:
         own = scene.answer.scenario.own
         if scene.answer.scenario.reading == OWN_READING and own:
             mark = words.reading_mark(brief.base, scene.answer.scenario)
             reading = _reading(scene.base, OWN_READING, own.label) | {"mark": mark, "own": own.model_dump()}
-            found.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{scene.number}"})
-    return found
+            readings.setdefault(own.model_dump_json(), reading | {"id": f"{OWN_READING}-{scene.number}"})
+    return readings
 
 
 def _reading(base: RuleBase, id: str, label: str) -> dict[str, Any]:
@@ -88,9 +95,12 @@ def _settings(base: RuleBase, scenario: Scenario, reading: str) -> dict[str, Any
     return {"name": scenario.name, "reading": reading, "lens": scenario.lens, "values": values}
 
 
-def _scene(
-    brief: Brief, scene: SceneBrief, views: Sequence[Shown], readings: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def caption(shown: SceneView) -> str:
+    """What stands beside a view: what it says, and how its picture is read."""
+    return f"{shown.caption} {shown.key}".strip()
+
+
+def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     answer = scene.answer
     return {
         **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
@@ -100,10 +110,10 @@ def _scene(
         "stale": STALE if scene.stale else "",
         "changes": [*map(_change, scene.changes), *_reading_change(brief.base, scene)],
         "bands": drawn_bands(answer),
-        "show": [view for view in scene.stored.show if view in ("outcomes", "branches")],
-        "views": [{"view": x.view, "heading": x.heading, "sentence": x.sentence} for x in views],
-        "outcomesSentence": words.outcomes_sentence(answer),
-        "flowSentence": words.flow_sentence(answer),
+        "show": [view for view in scene.stored.show if view in LIVE],
+        "views": [{"view": x.view, "heading": x.heading, "sentence": caption(x)} for x in further_views(scene)],
+        "outcomesSentence": view_of(scene, "outcomes").description,
+        "flowSentence": view_of(scene, "branches").description,
     }
 
 

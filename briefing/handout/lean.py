@@ -22,9 +22,9 @@ CELLS = re.compile(r"M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)H[\d.]+Z")
 def lean(picture: str) -> str:
     """The picture without what the page says anyway, its outlines as steps and its cells joined; it looks the same."""
     bare = re.sub(r' (xmlns|font-family)="[^"]*"', "", picture, count=2)
-    short = re.sub(r"<\w[^>]*>", lambda found: found[0].replace(*SMALL_QUIET).replace(*USUAL), bare)
-    outlined = re.sub(r'<polygon points="([^"]*)"', lambda found: f'<path d="{_outline(found[1])}"', short)
-    return re.sub(rf'd="((?:{CELLS.pattern})+)"', lambda found: f'd="{_joined(found[1])}"', outlined)
+    short = re.sub(r"<\w[^>]*>", lambda match: match[0].replace(*SMALL_QUIET).replace(*USUAL), bare)
+    outlined = re.sub(r'<polygon points="([^"]*)"', lambda match: f'<path d="{_outline(match[1])}"', short)
+    return re.sub(rf'd="((?:{CELLS.pattern})+)"', lambda match: f'd="{_joined(match[1])}"', outlined)
 
 
 def _outline(points: str) -> str:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from briefing import svg, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import slides as findings
 from briefing.findings import sources, storyline
 from briefing.findings.paper import LIMITS, SOURCE, day
-from briefing.handout.content import reading_label
+from briefing.handout.content import caption, further_views, reading_label
 from briefing.handout.lean import lean
 from briefing.handout.markup import table, tag, written
-from briefing.handout.views import Shown
+from briefing.views import SceneView
 from model.parts import Source
 
 STILL_WIDTH, DIVIDED_WIDTH = 420.0, 240.0
+# Narrow enough to be read on a phone, and for type on a slide to be as large as it has to be there.
+WIDTH = 480.0
+WIDTHS: Mapping[str, float] = {"map": 440.0}
 EMPTY = "This storyline has no scenes yet."
 NO_SCRIPTS = "Opened where scripts may run, this page can also be presented, and every setting tried."
 CHECK = "To run the rules again and see whether the figures of this file hold: python -m briefing verify FILE."
 
 
-def page(brief: Brief, views: Sequence[Sequence[Shown]]) -> str:
+def page(brief: Brief) -> str:
     """The storyline from its title to its method."""
-    scenes = [_scene(brief, scene, shown) for scene, shown in zip(brief.scenes, views, strict=True)]
+    scenes = [_scene(brief, scene) for scene in brief.scenes]
     inside = scenes or [tag("p", EMPTY, class_="empty")]
     return "\n".join([_header(brief), tag("main", "\n".join(inside), id="scenes"), _method(brief)])
 
@@ -53,7 +56,7 @@ def _entry(scene: SceneBrief) -> str:
     )
 
 
-def _scene(brief: Brief, scene: SceneBrief, views: Sequence[Shown]) -> str:
+def _scene(brief: Brief, scene: SceneBrief) -> str:
     number = scene.number
     name = written(scene.answer.scenario.name)
     return tag(
@@ -61,7 +64,12 @@ def _scene(brief: Brief, scene: SceneBrief, views: Sequence[Shown]) -> str:
         tag("p", f"Scene {number} · {name}", class_="kicker"),
         tag("h2", html.escape(scene.headline), id=f"headline-{number}", dir="auto"),
         tag("div", _points(scene), *_tense(scene), _changed(scene), class_="told"),
-        tag("div", tag("noscript", _still(scene)), *(_view(number, shown) for shown in views), class_="pictures"),
+        tag(
+            "div",
+            tag("noscript", _still(scene)),
+            *(_view(number, shown) for shown in further_views(scene)),
+            class_="pictures",
+        ),
         tag("p", *_source(brief, scene), class_="source"),
         class_="scene",
         id=f"scene-{number}",
@@ -109,13 +117,14 @@ def _still(scene: SceneBrief) -> str:
     return lean(svg.outcome_bars(scene.answer, scene.before, STILL_WIDTH))
 
 
-def _view(number: int, shown: Shown) -> str:
-    # What is said of a comparison repeats every number in it.
-    said = "" if shown.view == "comparison" else tag("p", html.escape(shown.sentence), dir="auto")
+def _view(number: int, shown: SceneView) -> str:
+    said = caption(shown)
     return tag(
         "figure",
-        tag("figcaption", tag("h3", html.escape(shown.heading)), said),
-        shown.picture,
+        tag(
+            "figcaption", tag("h3", html.escape(shown.heading)), tag("p", html.escape(said), dir="auto") if said else ""
+        ),
+        table(shown.rows) if shown.rows else lean(shown.picture(WIDTHS.get(shown.view, WIDTH))),
         id=f"view-{number}-{shown.view}",
     )
 

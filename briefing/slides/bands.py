@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.ink import QUIET, TEXT
+from briefing.marks import Box, Words
 from briefing.slides import fit
-from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST
 from briefing.slides.page import Page
-from briefing.slides.shapes import INK, QUIET, Words
 from briefing.slides.tables import BESIDE, Cell, put_cells
+from briefing.typeface import LINE_HEIGHT
 
 NAME, HEADING = "Bands", "90 % band"
 POINTS = 16.0
@@ -21,7 +22,7 @@ SENTENCE = "Bands of the outcomes, from the top: {}."
 
 def have_room(answer: Answer, box: Box, above: float) -> bool:
     """Whether there is room beside bars in a box, whose first begins so far from its top."""
-    return box.width >= LEAST_WIDTH and (box.height - above) / len(answer.outcomes) >= POINTS * fit.LINE_HEIGHT
+    return box.width >= LEAST_WIDTH and (box.height - above) / len(answer.outcomes) >= POINTS * LINE_HEIGHT
 
 
 def widths(since: str) -> list[float]:
@@ -41,7 +42,7 @@ def put_bands(page: Page, box: Box, above: float, answer: Answer, before: Answer
     cells = [
         [
             Cell(
-                [Words(said, POINTS if place else SMALLEST, colour=INK if place else QUIET)], middle=place > 0, line=""
+                [Words(said, POINTS if place else SMALLEST, colour=TEXT if place else QUIET)], middle=place > 0, line=""
             )
             for said in row
         ]

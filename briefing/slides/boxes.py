@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from briefing.marks import Box
 
 # The page that positions are written for: 16:9.
 WIDTH, HEIGHT = 960.0, 540.0
@@ -14,49 +14,10 @@ PICTURE, SECOND_PICTURE, CHANGES, FIGURES = "Picture", "Second picture", "Change
 FOOTER, NUMBER = "Footer", "Slide number"
 
 
-@dataclass(frozen=True)
-class Box:
-    """A place on a slide, in points from its upper left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Where it ends to the right."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Where it ends below."""
-        return self.top + self.height
-
-    def columns(self, *shares: float, gap: float = GAP) -> tuple[Box, ...]:
-        """Side by side, as wide as their shares say, with a gap between."""
-        room, left, boxes = self.width - gap * (len(shares) - 1), self.left, list[Box]()
-        for share in shares:
-            boxes.append(Box(left, self.top, room * share / sum(shares), self.height))
-            left = boxes[-1].right + gap
-        return tuple(boxes)
-
-    def rows(self, *shares: float, gap: float = GAP) -> tuple[Box, ...]:
-        """One below the other, as high as their shares say, with a gap between."""
-        room, top, boxes = self.height - gap * (len(shares) - 1), self.top, list[Box]()
-        for share in shares:
-            boxes.append(Box(self.left, top, self.width, room * share / sum(shares)))
-            top = boxes[-1].bottom + gap
-        return tuple(boxes)
-
-    def without(self, height: float) -> Box:
-        """What is left of it below a strip so high."""
-        return Box(self.left, self.top + height, self.width, self.height - height)
-
-    def on_page(self, width: float, height: float) -> Box:
-        """The same place on a page of another size."""
-        across, down = width / WIDTH, height / HEIGHT
-        return Box(self.left * across, self.top * down, self.width * across, self.height * down)
+def on_page(box: Box, width: float, height: float) -> Box:
+    """The same place on a page of another size."""
+    across, down = width / WIDTH, height / HEIGHT
+    return Box(box.left * across, box.top * down, box.width * across, box.height * down)
 
 
 # What every slide has: a line above the title, the title, the body, and below it where the figures come from.
@@ -96,5 +57,5 @@ def methods_places(body: Box) -> dict[str, Box]:
 
 def sources_places(body: Box, low: float) -> tuple[Box, Box]:
     """Where the table of the sources stands, and below it a text of that height."""
-    table, text = body.rows(body.height - low - GAP, low)
-    return table, text
+    table = Box(body.left, body.top, body.width, body.height - low - GAP)
+    return table, body.without(table.height + GAP)

@@ -15,13 +15,14 @@ from pptx.util import Pt
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.ink import QUIET, ink_on, outcome_ink
+from briefing.marks import Box, Mark, Ring, Words, line
 from briefing.slides import bands, dressing, fit, key, workbook
-from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.key import Entry
 from briefing.slides.page import Page, add_chart
-from briefing.slides.shapes import QUIET, Drawing, Words
-from briefing.svg.canvas import ink_on
+from briefing.slides.shapes import put_marks
+from briefing.typeface import LINE_HEIGHT
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Plane
@@ -31,6 +32,7 @@ WIDEST_LABEL, WIDEST_SCENE, WIDEST_KEY = 0.45, 0.36, 0.36
 LABEL_GAP, KEY_GAP = 10.0, 16.0
 # The type of charts that have the width of a slide.
 LARGE = 16.0
+LARGE_LINE = LARGE * LINE_HEIGHT
 # Between the value to the right of a bar and what it stands beside: a little; what it takes, in sizes of type.
 VALUE_GAP, VALUE_WIDTH = 4.0, 4.0
 # Between the bars of two outcomes, as a percentage of a bar.
@@ -65,7 +67,7 @@ class Style:
 
     def colour(self, outcome: Outcome) -> str:
         """An outcome's colour on this page, as #RRGGBB."""
-        return outcome.colour.dark if self.dark else outcome.colour.light
+        return outcome_ink(outcome, self.dark)
 
 
 @dataclass(frozen=True)
@@ -124,18 +126,18 @@ def _bars_title(before: Before | None, box: Box) -> str:
 
 def _beyond(answer: Answer) -> tuple[list[float], list[float]]:
     """How far each band reaches below its share, and above it."""
-    found = [(share, *answer.bands[name]) for name, share in answer.outcomes.items()]
-    return [max(share - low, 0.0) for share, low, _ in found], [max(high - share, 0.0) for share, _, high in found]
+    rows = [(share, *answer.bands[name]) for name, share in answer.outcomes.items()]
+    return [max(share - low, 0.0) for share, low, _ in rows], [max(high - share, 0.0) for share, _, high in rows]
 
 
 def _coloured(plot: Any, base: RuleBase, style: Style) -> list[Any]:
     """The series, their bars in the outcomes' colours; those of what a scene is set against pale."""
-    found = list(plot.series)
-    for bars in found:
-        strength = 1.0 if bars is found[-1] else PALE
+    series = list(plot.series)
+    for bars in series:
+        strength = 1.0 if bars is series[-1] else PALE
         for place, outcome in enumerate(base.outcomes):
             dressing.fill(bars.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
-    return found
+    return series
 
 
 def scene_bars(
@@ -206,16 +208,17 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
 
 def _put_times(page: Page, box: Box, named: Sequence[float], end: float, base: RuleBase) -> None:
     """Times below areas, and what they are counted in: programs differ in how they thin out an axis of their own."""
-    drawing, line, reach = Drawing(), LARGE * fit.LINE_HEIGHT, fit.wide("000.0", LARGE)
+    reach = fit.wide("000.0", LARGE)
+    marks = list[Mark]()
     for time in named:
-        middle = box.left + box.width * time / end if end else box.left
-        left = min(middle - reach / 2, box.right - reach / 2)
-        drawing.text(Box(left, box.top, reach, line), [Words(words.number_text(time), LARGE)], align="ctr")
+        middle = reach / 2 + (box.width * time / end if end else 0.0)
+        left = min(middle - reach / 2, box.width)
+        marks.append(line(Words(words.number_text(time), LARGE), left, LARGE_LINE / 2, reach, "middle"))
     said = shortened(base.time.axis or base.time.label, box.width, LARGE)
-    title = Box(box.left, box.bottom - line, box.width, line)
-    drawing.text(title, [Words(said, LARGE, colour=QUIET)], align="ctr")
+    title = Words(said, LARGE, colour=QUIET)
+    marks.append(line(title, reach / 2, box.height - LARGE_LINE / 2, box.width, "middle"))
     around = Box(box.left - reach / 2, box.top, box.width + reach, box.height)
-    drawing.put(page, TIMES, around, f"{visible(said)}, from 0 to {words.number_text(end)}.")
+    put_marks(page, TIMES, around, marks, f"{visible(said)}, from 0 to {words.number_text(end)}.")
 
 
 def _at_the_end(answer: Answer, ends: Mapping[str, float], height: float, style: Style) -> Iterator[Entry]:
@@ -240,9 +243,9 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
     """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
     base, values = answer.base, answer.scenario.values
     plot, steps = _over_two_sliders(box, plane)
-    found = _led(base, plane, steps)
+    led = _led(base, plane, steps)
     series = [
-        *((_entry(outcome, box), points) for outcome, points in found),
+        *((_entry(outcome, box), points) for outcome, points in led),
         (HERE, [(values[plane.x], values[plane.y])]),
     ]
     data = workbook.points(style.made_on, series)
@@ -250,7 +253,7 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.XY_SCATTER, data, sentence)
     chart.has_legend = chart.has_title = False
     dressing.lay_out(chart, drawn, plot)
-    colours = [style.colour(outcome) for outcome, _ in found]
+    colours = [style.colour(outcome) for outcome, _ in led]
     for shown, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
         _mark(shown, colour, ceil(plot.width / len(plane.across[:: steps[0]])))
     here = values[plane.x], values[plane.y]
@@ -260,7 +263,7 @@ def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, styl
         (chart.value_axis, plane.y, plot.height),
     ):
         _slider_axis(axis, base.variable[variable], room)
-    entries = list(_led_and_here(plane, answer, [outcome for outcome, _ in found], style))
+    entries = list(_led_and_here(plane, answer, [outcome for outcome, _ in led], style))
     wide = key.width(entries, box.right - drawn.right - KEY_GAP)
     key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height), entries)
 
@@ -272,25 +275,24 @@ def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[f
         for name, value in zip((plane.x, plane.y), here, strict=True)
     ]
     x, y = plot.left + shares[0] * plot.width, plot.bottom - shares[1] * plot.height
-    ring, drawing = Box(x - RING / 2, y - RING / 2, RING, RING), Drawing()
-    drawing.ring(HERE, ring)
     across, up = map(words.number_text, here)
-    drawing.put(page, HERE, ring, f"{HERE}: {across} across, {up} up.")
+    box = Box(x - RING / 2, y - RING / 2, RING, RING)
+    put_marks(page, HERE, box, [Ring(HERE, Box(0, 0, RING, RING))], f"{HERE}: {across} across, {up} up.")
 
 
-def _led_and_here(plane: Plane, answer: Answer, found: Sequence[Outcome], style: Style) -> Iterator[Entry]:
+def _led_and_here(plane: Plane, answer: Answer, outcomes: Sequence[Outcome], style: Style) -> Iterator[Entry]:
     """What leads where, of the whole map; and the ring, with where it stands."""
     base, values = answer.base, answer.scenario.values
-    for place, outcome in enumerate(found):
+    for place, outcome in enumerate(outcomes):
         share = float(np.mean(plane.leading == base.outcomes.index(outcome)))
         yield Entry(
             style.colour(outcome), visible(outcome.label), f"{words.percent(share)} of the map", place * key.ROW
         )
-    yield Entry(key.RING, HERE, "", len(found) * key.ROW)
-    for row, name in enumerate((plane.x, plane.y), start=len(found) + 1):
+    yield Entry(key.RING, HERE, "", len(outcomes) * key.ROW)
+    for row, name in enumerate((plane.x, plane.y), start=len(outcomes) + 1):
         variable = base.variable[name]
-        told = f"{visible(variable.label)} {words.measured(variable, values[name])}"
-        yield Entry("", told, "", row * key.ROW)
+        setting = f"{visible(variable.label)} {words.measured(variable, values[name])}"
+        yield Entry("", setting, "", row * key.ROW)
 
 
 def _over_two_sliders(box: Box, plane: Plane) -> tuple[Box, tuple[int, int]]:
@@ -311,13 +313,13 @@ def _led(base: RuleBase, plane: Plane, steps: tuple[int, int]) -> list[tuple[Out
     """The points of every so many columns and rows at which an outcome leads, for each that leads anywhere."""
     across, up = steps
     leading, x, y = plane.leading[::up, ::across], plane.across[::across], plane.up[::up]
-    found = []
+    led = []
     for place, outcome in enumerate(base.outcomes):
         rows, columns = np.nonzero(leading == place)
         if len(rows):
-            found.append((outcome, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
+            led.append((outcome, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
     # What leads over most of the map first: LibreOffice loses what stands before a longer series.
-    return sorted(found, key=lambda led: -len(led[1]))
+    return sorted(led, key=lambda led: -len(led[1]))
 
 
 def _mark(series: Any, colour: str, size: int) -> None:

@@ -9,8 +9,9 @@ from math import ceil
 from briefing import provenance, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import slides as said
+from briefing.marks import Box
 from briefing.slides import boxes, fit, tables
-from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT, Box
+from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT
 from briefing.slides.charts import Style, scene_bars
 from briefing.slides.figures import put_figures
 from briefing.slides.finish import put_record, stamped
@@ -18,6 +19,7 @@ from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Line, Page, finish, largest, new_page, put_below_title, put_text, set_title, tall
 from briefing.slides.templates import Template, opened
 from briefing.slides.views import Panel, panels
+from briefing.typeface import LINE_HEIGHT
 from model.inputs import ValuesError
 
 SCENE_LAYOUTS = {1: "Scene", 2: "Scene with two pictures"}
@@ -26,7 +28,7 @@ SCENES_COMPARED = 10  # on one slide
 DECK_TITLE_SIZES = (48, 44, 40, 36, 32, 28, 24, 20)
 PASSAGE_SHARES, SOURCE_SHARES, GRADE_SHARES = (14, 48, 38), (5, 95), (22, 56, 22)
 # Two lines.
-HEADING_HEIGHT = 2 * fit.LINE_HEIGHT * SMALLEST
+HEADING_HEIGHT = 2 * LINE_HEIGHT * SMALLEST
 LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
 # What stands between the inputs that changed, and within one of them; how much of a line one may take.
 BETWEEN, UNBROKEN = "\u00a0· ", "\u00a0"

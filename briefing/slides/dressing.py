@@ -13,7 +13,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from briefing.slides.boxes import Box
+from briefing.marks import Box
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.workbook import SHARE
 
@@ -87,8 +87,8 @@ def _manual(box: Box, place: Box) -> str:
 
 
 def _replace_layout(owner: Any, manual: str, *successors: str) -> None:
-    for found in owner.findall(qn("c:layout")):
-        owner.remove(found)
+    for place in owner.findall(qn("c:layout")):
+        owner.remove(place)
     layout = parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{manual}</c:manualLayout></c:layout>")
     owner.insert_element_before(layout, *successors)
 
@@ -195,7 +195,7 @@ def renumber_axes(chart: Any) -> None:
     """Gives the axes numbers as the format has them: the library's own are below 0."""
     space = chart._chartSpace
     tags = [qn(f"c:{name}") for name in ("axId", "crossAx")]
-    found = [element for tag in tags for element in space.iter(tag)]
-    numbers = {old: str(new) for new, old in enumerate(dict.fromkeys(x.get("val") for x in found), start=1)}
-    for element in found:
+    elements = [element for tag in tags for element in space.iter(tag)]
+    numbers = {old: str(new) for new, old in enumerate(dict.fromkeys(x.get("val") for x in elements), start=1)}
+    for element in elements:
         element.set("val", numbers[element.get("val")])

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefing.findings.slides import UNDEFINED, KeyFigure
+from briefing.ink import QUIET, TEXT
+from briefing.marks import Box, Words
 from briefing.slides import fit
-from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Page
-from briefing.slides.shapes import INK, QUIET, Words
 from briefing.slides.tables import BESIDE, Cell, put_cells
-from briefing.svg.canvas import BOLD
+from briefing.typeface import BOLD
 
 NUMBER_SIZES = (26.0, 24.0, 22.0, 20.0, 16.0, SMALLEST)
 # What a caption takes of a figure's column, how wide all have to be for one, and how wide a column is at most.
@@ -59,7 +59,7 @@ def _parts(figure: KeyFigure, points: float, room: float) -> Iterator[Words]:
         return
     yield Words(shortened(figure.share, room, points, BOLD), points, bold=True)
     left = room - fit.wide(figure.share, points, BOLD)
-    for said, colour in ((figure.band, QUIET), (figure.change, INK)):
+    for said, colour in ((figure.band, QUIET), (figure.change, TEXT)):
         left -= fit.wide(BETWEEN + said, SMALLEST)
         if said and left >= 0:
             yield Words(BETWEEN + said, SMALLEST, colour=colour)

@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 
 # Where the machine-readable record stands in the file; PowerPoint keeps such parts when it saves.
 RECORD_PART = "/customXml/item1.xml"
@@ -47,9 +49,30 @@ def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
     blank = dict.fromkeys(("title", "author", "last_modified_by", "subject", "keywords", "comments"), "")
     for name, said in {**blank, **properties}.items():
         setattr(core, name, said[:LONGEST_PROPERTY])
+    _list_notes_master(deck)
+    _drop_preview(deck)
     buffer = io.BytesIO()
     deck.save(buffer)
     return _dated(buffer, made_on)
+
+
+def _list_notes_master(deck: Any) -> None:
+    """Names the master of the notes where PowerPoint looks for it; the library only relates to it."""
+    root, tag = deck.part._element, "p:notesMasterIdLst"
+    for listed in root.findall(qn(tag)):
+        root.remove(listed)
+    for key, relation in deck.part.rels.items():
+        if relation.reltype == RELATIONSHIP_TYPE.NOTES_MASTER:
+            listed = parse_xml(f'<{tag} {nsdecls("p", "r")}><p:notesMasterId r:id="{key}"/></{tag}>')
+            root.find(qn("p:sldMasterIdLst")).addnext(listed)
+
+
+def _drop_preview(deck: Any) -> None:
+    """Takes out the picture of a template's first slide, and what counts and names its slides."""
+    package = deck.part.package
+    for key, relation in list(package._rels.items()):
+        if relation.reltype in (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES):
+            package._rels.pop(key)
 
 
 def _dated(file: io.BytesIO, made_on: date) -> bytes:

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from briefing.svg.canvas import NOT_IN_XML, REGULAR, fitted, text_width
+from briefing.typeface import LINE_HEIGHT, NOT_IN_XML, REGULAR, fitted, text_width
 
-LINE_HEIGHT = 1.2
 # Nothing on a slide is smaller.
 SMALLEST = 14.0
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -16,7 +15,12 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def visible(said: str) -> str:
     """The text on one line, without what has no shape or no place in XML."""
-    return CONTROL.sub(" ", NOT_IN_XML.sub(" ", said)).strip(" ")
+    return written(said).strip(" ")
+
+
+def written(said: str) -> str:
+    """The same with the spaces around it."""
+    return CONTROL.sub(" ", NOT_IN_XML.sub(" ", said))
 
 
 def wide(said: str, points: float, weight: int = REGULAR) -> float:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefing.marks import Box, Mark, Rectangle, Ring, Text, Words, apart
 from briefing.slides import fit
-from briefing.slides.boxes import Box
 from briefing.slides.fit import shortened
 from briefing.slides.page import Page
-from briefing.slides.shapes import Drawing, Words
-from briefing.svg.canvas import apart
+from briefing.slides.shapes import put_marks
+from briefing.typeface import LINE_HEIGHT
 
 POINTS, RING = 16.0, "ring"
 SWATCH, SWATCH_GAP, BETWEEN = 12.0, 10.0, 16.0
-ROW = POINTS * fit.LINE_HEIGHT + 3
+ROW = POINTS * LINE_HEIGHT + 3
 SENTENCE = "Which colour is which: {}."
 
 
@@ -37,22 +37,18 @@ def width(entries: Sequence[Entry], most: float) -> float:
 
 def put_key(page: Page, name: str, box: Box, entries: Sequence[Entry]) -> None:
     """As many entries as there is room for, one below the other, each as near to its place as the others let it be."""
-    shown, drawing = entries[: max(int(box.height // ROW), 1)], Drawing()
+    shown, marks = entries[: max(int(box.height // ROW), 1)], list[Mark]()
     middles = apart([entry.middle for entry in shown], ROW, ROW / 2, box.height - ROW / 2)
     for entry, middle in zip(shown, middles, strict=True):
-        top = box.top + middle
-        swatch = Box(box.left, top - SWATCH / 2, SWATCH, SWATCH)
+        swatch = Box(0, middle - SWATCH / 2, SWATCH, SWATCH)
         if entry.colour == RING:
-            drawing.ring(entry.label, swatch)
+            marks.append(Ring(entry.label, swatch))
         elif entry.colour:
-            drawing.rectangle(entry.label, swatch, entry.colour)
+            marks.append(Rectangle(entry.label, swatch, entry.colour))
         left = swatch.right + SWATCH_GAP
-        row = Box(left, top - ROW / 2, box.right - left, ROW)
         taken = fit.wide(entry.figure, POINTS) + BETWEEN if entry.figure else 0.0
-        label = Words(shortened(entry.label, row.width - taken, POINTS), POINTS)
-        if entry.figure:
-            drawing.row(row, label, Words(entry.figure, POINTS))
-        else:
-            drawing.text(row, [label])
+        label = Words(shortened(entry.label, box.width - left - taken, POINTS), POINTS)
+        row = Box(left, middle - ROW / 2, box.width - left, ROW)
+        marks.append(Text(row, ((label,),), end=Words(entry.figure, POINTS) if entry.figure else None))
     said = "; ".join(f"{entry.label} {entry.figure}".rstrip() for entry in shown)
-    drawing.put(page, name, box, SENTENCE.format(said))
+    put_marks(page, name, box, marks, SENTENCE.format(said))

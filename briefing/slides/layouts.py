@@ -10,7 +10,8 @@ from typing import Any
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, Box
+from briefing.marks import Box
+from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, on_page
 
 # Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
 INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
@@ -55,28 +56,28 @@ class Layout:
 
 def measured(source: Any, width: float, height: float) -> Layout:
     """A layout of a page so wide and high, measured in points."""
-    found = [(shape, kind_of(shape), _box(shape)) for shape in source.placeholders]
-    usual = BODY.on_page(width, height)
+    placeholders = [(shape, kind_of(shape), _box(shape)) for shape in source.placeholders]
+    usual = on_page(BODY, width, height)
     left, across, top = usual.left, usual.width, usual.top
-    titles = [box for _, kind, box in found if kind in TITLES]
+    titles = [box for _, kind, box in placeholders if kind in TITLES]
     if titles and titles[0].width > LEAST_TITLE_WIDTH * width and titles[0].top < height / 2:
         left, across, top = titles[0].left, titles[0].width, titles[0].bottom + BODY.top - TITLE_BOX.bottom
-    feet = [box.top for _, kind, box in found if kind in FOOT and box.top > FOOT_BEGINS * height]
+    feet = [box.top for _, kind, box in placeholders if kind in FOOT and box.top > FOOT_BEGINS * height]
     bottom = min(feet, default=usual.bottom + FOOT_GAP) - FOOT_GAP
-    foot, footers = None, [shape for shape, kind, _ in found if kind == FOOTER]
-    if not any(_serves(box, width) for _, kind, box in found if kind == FOOTER):
+    foot, footers = None, [shape for shape, kind, _ in placeholders if kind == FOOTER]
+    if not any(_serves(box, width) for _, kind, box in placeholders if kind == FOOTER):
         foot = Box(left, bottom - FOOTER_BOX.height, across, FOOTER_BOX.height)
         bottom = foot.top - FOOT_GAP
     body = Box(left, top, across, bottom - top)
     return Layout(
         source=source,
-        boxes={_name(shape, kind): box for shape, kind, box in found},
-        names={shape.placeholder_format.idx: _name(shape, kind) for shape, kind, _ in found},
-        kinds=tuple(kind for _, kind, _ in found),
+        boxes={_name(shape, kind): box for shape, kind, box in placeholders},
+        names={shape.placeholder_format.idx: _name(shape, kind) for shape, kind, _ in placeholders},
+        kinds=tuple(kind for _, kind, _ in placeholders),
         body=body if body.height > LEAST_BODY_HEIGHT * height else usual,
         foot=foot,
         title=titles[0] if titles else None,
-        title_room=next((_room(shape) for shape, kind, _ in found if kind in TITLES), None),
+        title_room=next((_room(shape) for shape, kind, _ in placeholders if kind in TITLES), None),
         foot_room=_room(footers[0]) if footers and foot is None else None,
         title_factor=_title_factor(source),
     )
@@ -125,6 +126,6 @@ def _title_factor(source: Any) -> float:
     styled = [master._element.find(qn("p:txStyles"))]
     styled += [x._element for owner in (master, source) for x in owner.placeholders if kind_of(x) in TITLES]
     first = [next(style.iter(qn("a:defRPr")), None) for style in styled if style is not None]
-    found = {name: value for run in first if run is not None for name, value in run.attrib.items()}
-    factors = (found.get("b") == "1", BOLD_FACTOR), (found.get("cap") == "all", CAPITALS_FACTOR)
+    look = {name: value for run in first if run is not None for name, value in run.attrib.items()}
+    factors = (look.get("b") == "1", BOLD_FACTOR), (look.get("cap") == "all", CAPITALS_FACTOR)
     return SERIF_FACTOR * prod(factor for holds, factor in factors if holds)

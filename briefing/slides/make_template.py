@@ -18,8 +18,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from briefing.marks import Box
 from briefing.slides import boxes
-from briefing.slides.boxes import BODY, FOOTER_BOX, HEAD_NUMBER_BOX, TITLE_BOX, Box
+from briefing.slides.boxes import BODY, FOOTER_BOX, HEAD_NUMBER_BOX, TITLE_BOX
 from briefing.slides.finish import stamped
 
 FILE = Path(__file__).with_name("template.pptx")
@@ -209,7 +210,7 @@ def _dress_theme(part: Any) -> None:
 
 
 def _drop(owner: Any, kind: str) -> None:
-    for relation in [key for key, found in owner._rels.items() if found.reltype == kind]:
+    for relation in [key for key, x in owner._rels.items() if x.reltype == kind]:
         owner._rels.pop(relation)
 
 

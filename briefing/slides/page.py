@@ -13,13 +13,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from briefing.marks import Box
 from briefing.slides import boxes, fit
-from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, Box
+from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, on_page
 from briefing.slides.dressing import renumber_axes
 from briefing.slides.fit import SMALLEST, visible
 from briefing.slides.layouts import FOOTER, NUMBER, Layout, kind_of
 from briefing.slides.templates import Template
-from briefing.svg.canvas import BOLD, REGULAR
+from briefing.typeface import BOLD, REGULAR
 
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
 # How many characters of a name the source line keeps, if not all fit: on its only line, else on two.
@@ -102,7 +103,7 @@ def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> fl
     """
     shape, room = page.slide.shapes.title, page.layout.title_room
     if shape is None or room is None:
-        shape = shape or _text_box(page, TITLE_BOX.on_page(*page.size), boxes.TITLE)
+        shape = shape or _text_box(page, on_page(TITLE_BOX, *page.size), boxes.TITLE)
         room = _own_room(shape)
     width = room.width / page.layout.title_factor
     shown, points = fit.sized(said, width, room.height, sizes)
@@ -273,10 +274,10 @@ def _add_number(page: Page) -> None:
 
 def _foot_shape(page: Page, kind: str, name: str, otherwise: Box) -> Any:
     """The layout's own place for a part of the foot, which a new slide does not have yet; else a text box."""
-    found = next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
-    if found is None:
-        return _text_box(page, otherwise.on_page(*page.size), name)
-    page.slide.shapes.clone_placeholder(found)
-    shape = page.slide.placeholders[found.placeholder_format.idx]
+    place = next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
+    if place is None:
+        return _text_box(page, on_page(otherwise, *page.size), name)
+    page.slide.shapes.clone_placeholder(place)
+    shape = page.slide.placeholders[place.placeholder_format.idx]
     shape.name = name
     return shape

@@ -9,11 +9,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from briefing.ink import QUIET, TEXT
+from briefing.marks import Box, Words
 from briefing.slides import fit
-from briefing.slides.boxes import Box
 from briefing.slides.fit import SMALLEST, visible
 from briefing.slides.page import Page, add_table
-from briefing.slides.shapes import INK, QUIET, Words, run
+from briefing.slides.shapes import run
 
 Rows = Sequence[Sequence[str]]
 # PowerPoint's own style without lines or fills.
@@ -95,7 +96,7 @@ def put_table(
     spare = box.height - sum(row_heights(rows, across, points))
     above = min(ABOVE + max(spare, 0.0) / (2 * len(rows)), MOST_ABOVE)
     cells = [
-        [Cell([Words(visible(said), points, colour=QUIET if place == 0 else INK)], above, above) for said in row]
+        [Cell([Words(visible(said), points, colour=QUIET if place == 0 else TEXT)], above, above) for said in row]
         for place, row in enumerate(rows)
     ]
     put_cells(page, name, box, across, row_heights(rows, across, points, above), cells, sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ import pptx
 from lxml.etree import LxmlError
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from briefing import words
+from briefing.ink import luminance
 from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
-from briefing.svg.canvas import luminance
 
 OURS = Path(__file__).with_name("template.pptx")
 LAYOUTS = ("Title", "Scene", "Scene with two pictures", "All scenes", "Methods", "Sources")
@@ -98,23 +100,37 @@ def _as_deck(file: bytes) -> bytes:
 
 
 def _drop_slides(deck: Any) -> None:
-    """Takes out the slides that came with a template, and what lists them."""
-    listed = deck.slides._sldIdLst
-    for slide in list(listed):
-        deck.part.drop_rel(slide.rId)
-        listed.remove(slide)
-    extensions = deck.part._element.find(qn("p:extLst"))
-    if extensions is not None:
-        # Sections name slides by number; PowerPoint calls a file broken whose sections name what is not there.
-        deck.part._element.remove(extensions)
+    """Takes out the slides that came with a template, and all that speaks of them: what names a slide that is not
+    there makes PowerPoint call a file broken, and what leads to one keeps it in the file."""
+    root = deck.part._element
+    gone = [slide.part for slide in deck.slides]
+    for tag in ("p:sldId", "p:custShowLst", "p:extLst"):  # the last holds sections
+        for listed in [*root.iter(qn(tag))] if tag == "p:sldId" else root.findall(qn(tag)):
+            listed.getparent().remove(listed)
+    for part in [part for part in deck.part.package.iter_parts() if part not in gone]:
+        leading = {key for key, x in part.rels.items() if not x.is_external and x.target_part in gone}
+        for key in leading:
+            part.rels.pop(key)
+        if leading or part.partname.endswith("/presProps.xml"):
+            _forget(part, leading)
+
+
+def _forget(part: Any, leading: Collection[str]) -> None:
+    """Takes out the elements of a part that name a relation it no longer has, or which slides are to be shown."""
+    tree = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    shown = {qn("p:custShow"), qn("p:sldRg")}
+    for element in [x for x in tree.iter() if x.get(qn("r:id")) in leading or x.tag in shown]:
+        element.getparent().remove(element)
+    if not isinstance(part, XmlPart):
+        part._blob = serialize_part_xml(tree)
 
 
 def _layout(known: Sequence[Any], name: str) -> Any:
     """The layout of that name, else PowerPoint's own for the purpose, else one that has a title and little else."""
     by_name = {layout.name.casefold(): layout for layout in known}
     by_kind = {layout._element.get("type"): layout for layout in reversed(known)}
-    found = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
-    return found if found is not None else min(known, key=_unlike_title_only)
+    layout = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
+    return layout if layout is not None else min(known, key=_unlike_title_only)
 
 
 def _unlike_title_only(layout: Any) -> tuple[bool, int]:
@@ -143,7 +159,7 @@ def _is_dark(layout: Any) -> bool:
     """Whether a layout's page is dark; a picture or a gradient is taken for light."""
     master = layout.slide_master
     backgrounds = (owner._element.find(f".//{qn('p:bg')}") for owner in (layout, master))
-    background = next((found for found in backgrounds if found is not None), None)
+    background = next((x for x in backgrounds if x is not None), None)
     if background is None:
         return False
     plain = next(background.iter(qn("a:srgbClr")), None)

@@ -76,9 +76,9 @@ def points(made_on: date, series: Sequence[tuple[str, Sequence[tuple[float, floa
     """The data of a chart of points (x, y), by the names of the series."""
     data: Any = _Points()  # type: ignore[no-untyped-call]
     data.made_on = made_on
-    for name, found in series:
+    for name, places in series:
         added = data.add_series(name)
-        for x, y in found:
+        for x, y in places:
             added.add_data_point(x, y)
     return data
 

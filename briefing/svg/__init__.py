@@ -6,9 +6,8 @@ Every picture is sized by its viewBox, holds nothing from outside, and begins wi
 from briefing.svg.alone import alone
 from briefing.svg.bars import comparison, divided_bar, outcome_bars
 from briefing.svg.cases import precedent_rows
-from briefing.svg.flow import branches
+from briefing.svg.marks import branches, drawn
 from briefing.svg.plane import map
-from briefing.svg.sliders import strips
 from briefing.svg.timeline import over_time
 
 __all__ = [
@@ -16,9 +15,9 @@ __all__ = [
     "branches",
     "comparison",
     "divided_bar",
+    "drawn",
     "map",
     "outcome_bars",
     "over_time",
     "precedent_rows",
-    "strips",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.svg.canvas import NOTE, PAPER, SIZE, SMALL, picture, rectangle, text, text_width, wrapped
+from briefing.ink import PAPER
+from briefing.svg.canvas import NOTE, picture, rectangle, text
+from briefing.typeface import SIZE, SMALL, text_width, wrapped
 
 EDGE, GAP = 16.0, 12.0
 LINE_HEIGHT, NOTE_HEIGHT = 21.0, 18.0
@@ -15,9 +17,9 @@ VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 def alone(drawn: str, sentence: str, sources: Sequence[str]) -> str:
     """The picture on paper of its own, at its size, with its sentence above and its sources below."""
-    found = VIEW_BOX.search(drawn)
-    assert found, "a picture has its size in its viewBox"
-    width, height = float(found[1]), float(found[2])
+    size = VIEW_BOX.search(drawn)
+    assert size, "a picture has its size in its viewBox"
+    width, height = float(size[1]), float(size[2])
     said = wrapped(sentence, width, MOST_LINES)
     noted = [line for source in sources for line in wrapped(_breakable(source, width), width, MOST_LINES, SMALL)]
     top = EDGE + LINE_HEIGHT * len(said) + GAP

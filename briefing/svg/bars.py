@@ -7,25 +7,9 @@ from dataclasses import dataclass
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.svg.canvas import (
-    BOLD,
-    NOTE,
-    PAPER,
-    QUIET,
-    SIZE,
-    SMALL,
-    TEXT,
-    WIDTH,
-    Style,
-    fitted,
-    ink_on,
-    line,
-    picture,
-    rectangle,
-    text,
-    text_width,
-    wrapped,
-)
+from briefing.ink import PAPER, QUIET, TEXT, ink_on
+from briefing.svg.canvas import NOTE, WIDTH, Style, line, picture, rectangle, text
+from briefing.typeface import BOLD, SIZE, SMALL, fitted, text_width, wrapped
 
 ROW, BAR, TOP = 34.0, 18.0, 4.0
 # Columns to the right of the bars: the share, its band, and the change.
@@ -57,7 +41,7 @@ def outcome_bars(answer: Answer, before: Answer | None = None, width: float = WI
         for part in _row(answer, outcome.id, reference[outcome.id], grid, TOP + ROW * place, width)
     ]
     bottom = TOP + ROW * len(answer.base.outcomes)
-    notes = wrapped(_legend(answer, before), width, 3, SMALL)
+    notes = wrapped(words.bars_legend(answer, before), width, 3, SMALL)
     said = [text(0, bottom + 18 + 18 * n, note, **NOTE) for n, note in enumerate(notes)]
     return picture(width, bottom + 6 + 18 * len(notes) + 4, words.outcomes_sentence(answer), [*rows, *said])
 
@@ -90,13 +74,6 @@ def _whisker(low: float, high: float, middle: float) -> Iterator[str]:
     yield rectangle(low, middle - 1, max(high - low, HAIRLINE), 2, TEXT)
 
 
-def _legend(answer: Answer, before: Answer | None) -> str:
-    against = before.scenario.name if before else answer.base.baseline_label
-    doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
-    among = words.counted_among(answer.base, answer.scenario)
-    return " ".join(filter(None, [among, doubt, f"Tick: {against}; ▲ ▼ points from there."]))
-
-
 PAIR_ROW, PAIR_BAR = 42.0, 12.0
 PALE = 0.4
 
@@ -110,7 +87,7 @@ def comparison(before: Answer, after: Answer, width: float = WIDTH) -> str:
     for place, outcome in enumerate(after.base.outcomes):
         parts += _pair(before, after, outcome.id, grid, top + PAIR_ROW * place, width)
     height = top + PAIR_ROW * len(after.base.outcomes)
-    return picture(width, height, comparison_sentence(before, after), parts)
+    return picture(width, height, words.comparison_sentence(before, after), parts)
 
 
 def _headings(before: Answer, after: Answer, width: float) -> list[tuple[str, Style]]:
@@ -137,20 +114,6 @@ def _pair(before: Answer, after: Answer, name: str, grid: _Grid, top: float, wid
     change = words.change_text(end, start)
     if change:
         yield text(width, baseline, change, text_anchor="end", **NOTE)
-
-
-def comparison_sentence(before: Answer, after: Answer) -> str:
-    """What changes from one answer to the other, the largest change first."""
-    gaps = {name: words.points(after.outcomes[name]) - words.points(before.outcomes[name]) for name in after.outcomes}
-    ranked = sorted((name for name in gaps if gaps[name]), key=lambda name: -abs(gaps[name]))
-    told = [
-        f"{after.base.outcome[name].label} {words.percent(before.outcomes[name])} to "
-        f"{words.percent(after.outcomes[name])}"
-        for name in ranked
-    ]
-    changes = "; ".join(told) or "no outcome changes by as much as a point"
-    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
-    return f"{f'Of {after.lens.phrase}, {words.within_sentence(way)}' if after.lens else way}: {changes}."
 
 
 def divided_bar(answer: Answer, width: float = WIDTH, height: float = 18.0) -> str:

@@ -6,23 +6,9 @@ from collections.abc import Iterator
 
 from briefing import words
 from briefing.findings.precedents import Likeness, ending, likeness_sentence, years
-from briefing.svg.canvas import (
-    BOLD,
-    FAINT,
-    NOTE,
-    REGULAR,
-    SIZE,
-    SMALL,
-    SPAN_GAP,
-    WIDTH,
-    fitted,
-    line,
-    picture,
-    rectangle,
-    span,
-    text,
-    text_width,
-)
+from briefing.ink import FAINT
+from briefing.svg.canvas import NOTE, SPAN_GAP, WIDTH, line, picture, rectangle, span, text
+from briefing.typeface import BOLD, REGULAR, SIZE, SMALL, fitted, text_width
 
 HEADING, ROW, BAR = 22.0, 28.0, 10.0
 # Where the columns end, as shares of the width: names and years, how it ended; the rest is the bars'.

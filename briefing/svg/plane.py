@@ -9,23 +9,13 @@ from numpy.typing import NDArray
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.svg.canvas import (
-    NOTE,
-    PAPER,
-    SMALL,
-    TEXT,
-    WIDTH,
-    element,
-    fitted,
-    ink_on,
-    line,
-    number,
-    outcome_key,
-    picture,
-    text,
-    text_width,
-)
-from model.parts import Outcome, RuleBase, Variable
+from briefing.findings.plane import lead_sentence
+from briefing.ink import PAPER, TEXT, ink_on
+from briefing.marks import Look, key
+from briefing.svg.canvas import NOTE, WIDTH, element, line, number, picture, text
+from briefing.svg.marks import elements
+from briefing.typeface import SMALL, fitted, text_width
+from model.parts import Outcome, Variable
 from model.tipping import Plane
 
 LEFT, TOP, RIGHT, BELOW = 56.0, 28.0, 24.0, 52.0
@@ -33,8 +23,7 @@ HEIGHT_SHARE = 0.6  # of the width
 STEPS = 4
 HERE = "This scenario"
 MARKER, LINE_HEIGHT, CLEAR = 7.0, 18.0, 6.0
-# A share of the map below which an outcome is not named in its sentence.
-NAMED_SHARE = 0.005
+LOOK = Look()
 
 Cells = NDArray[np.bool_]
 
@@ -57,8 +46,10 @@ def map(plane: Plane, answer: Answer, width: float = WIDTH) -> str:
                 unnamed.append(outcome)
     parts += [*_axes(base.variable[plane.x], base.variable[plane.y], size)]
     parts.append(_circle(LEFT + size[0] * marker[0], TOP + size[1] * (1 - marker[1]), MARKER))
-    keyed, height = outcome_key(unnamed, width, TOP + size[1] + BELOW, LEFT)
-    return picture(width, height, map_sentence(base, plane), [*parts, *keyed])
+    top = TOP + size[1] + BELOW
+    keyed = elements(key.marks(unnamed, LOOK, LEFT, width, top))
+    height = top + key.height(unnamed, LOOK, LEFT, width)
+    return picture(width, height, lead_sentence(base, plane), [*parts, *keyed])
 
 
 def _share(variable: Variable, value: float) -> float:
@@ -122,12 +113,12 @@ def _axes(x: Variable, y: Variable, size: tuple[float, float]) -> Iterator[str]:
         share = step / STEPS
         across, up = LEFT + size[0] * share, bottom - size[1] * share
         yield line(across, bottom, across, bottom + 5)
-        yield text(across, bottom + 19, _told(x, share), text_anchor="middle", **NOTE)
+        yield text(across, bottom + 19, _value(x, share), text_anchor="middle", **NOTE)
         yield line(LEFT - 5, up, LEFT, up)
-        yield text(LEFT - 8, up + 4.5, fitted(_told(y, share), LEFT - 8, SMALL), text_anchor="end", **NOTE)
-    right, told = LEFT + size[0], text_width(HERE, SMALL) + 24
-    yield text(0, 14, fitted(f"↑ {_name(y)}", right - told - 8, SMALL), font_size=SMALL)
-    yield _circle(right - told + 12, 9.5, MARKER - 2)
+        yield text(LEFT - 8, up + 4.5, fitted(_value(y, share), LEFT - 8, SMALL), text_anchor="end", **NOTE)
+    right, room = LEFT + size[0], text_width(HERE, SMALL) + 24
+    yield text(0, 14, fitted(f"↑ {_name(y)}", right - room - 8, SMALL), font_size=SMALL)
+    yield _circle(right - room + 12, 9.5, MARKER - 2)
     yield text(right, 14, HERE, text_anchor="end", font_size=SMALL)
     yield text(right, bottom + 40, fitted(f"{_name(x)} →", size[0], SMALL), text_anchor="end", font_size=SMALL)
 
@@ -136,19 +127,10 @@ def _circle(x: float, y: float, radius: float) -> str:
     return element("circle", cx=x, cy=y, r=radius, fill=PAPER, stroke=TEXT, stroke_width=2.5)
 
 
-def _told(variable: Variable, share: float) -> str:
+def _value(variable: Variable, share: float) -> str:
     start, end = variable.range
     return words.number_text(start + share * (end - start))
 
 
 def _name(variable: Variable) -> str:
     return f"{variable.label}, {variable.unit}" if variable.unit else variable.label
-
-
-def map_sentence(base: RuleBase, plane: Plane) -> str:
-    """What leads over how much of the map."""
-    shares = np.bincount(plane.leading.ravel(), minlength=len(base.outcomes)) / plane.leading.size
-    named = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] >= NAMED_SHARE]
-    told = ", ".join(f"{base.outcomes[place].phrase} in {words.percent(float(shares[place]))}" for place in named)
-    across, up = base.variable[plane.x].label, base.variable[plane.y].label
-    return f"What leads over the ranges of “{across}” and “{up}”, all else as it stands: {told} of the map."

@@ -9,21 +9,10 @@ import numpy as np
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.svg.canvas import (
-    LINE,
-    NOTE,
-    PAPER,
-    SMALL,
-    WIDTH,
-    apart,
-    element,
-    fitted,
-    line,
-    number,
-    picture,
-    text,
-    text_width,
-)
+from briefing.ink import LINE, PAPER
+from briefing.marks import apart
+from briefing.svg.canvas import NOTE, WIDTH, element, line, number, picture, text
+from briefing.typeface import SMALL, fitted, text_width
 from model.inputs import Array
 from model.parts import Outcome
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import isclose
@@ -13,7 +13,8 @@ import pydantic
 from briefing import provenance, words
 from briefing.brief import Brief, SceneBrief, brief
 from briefing.findings import precedents
-from briefing.provenance import DIGITS, Carried, ForeignFileError, Record, SceneRecord, Shares
+from briefing.formats import Checker, read_back
+from briefing.provenance import DIGITS, ForeignFileError, Record, SceneRecord, Shares
 from model import releases
 from model.engine import evaluate
 from model.inputs import ValuesError
@@ -29,7 +30,7 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in a file: what holds, what does not or was altered, what could not be checked; sentences."""
+    """What became of a file: what holds, what does not or was altered, what could not be checked; sentences."""
 
     said: tuple[str, ...]
     faults: tuple[str, ...] = ()
@@ -50,21 +51,22 @@ class Verdict:
 
 
 def verified(base: RuleBase, content: bytes) -> Verdict:
-    """Whether a PPTX, HTML, PDF or JSON file holds under these rules. Raises ForeignFileError if it is not ours."""
-    carried = provenance.read_back(content)
-    if carried.kind == "json" and not _is_record(carried.document):
+    """Whether a file of any format holds under these rules. Raises ForeignFileError if it is not ours."""
+    carried = read_back(content)
+    checker = carried.format.checker
+    if checker is None and not _is_record(carried.document):
         return _without_figures(base, carried.document, content)
     record = _record(carried.document)
     try:
         opened = storyline_of(base, record.storyline)
-        told = brief(base, opened.storyline, record.made_on, record.link)
+        story = brief(base, opened.storyline, record.made_on, record.link)
     except (ScenarioError, ValuesError) as error:
         raise ForeignFileError(f"Its record cannot be used under these rules. {error}") from error
-    said, faults = _figures(told, record)
+    said, faults = _figures(story, record)
     unchecked: list[str] = []
-    if carried.kind != "json":
-        faults, unchecked = _with_what_is_shown(told, record, carried, content, faults)
-    return Verdict((_origin(base, told, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
+    if checker:
+        faults, unchecked = _with_what_is_shown(story, record, checker(), content, faults)
+    return Verdict((_origin(base, story, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
 
 
 def _is_record(document: object) -> bool:
@@ -80,10 +82,10 @@ def _record(document: object) -> Record:
         raise ForeignFileError(f"Its record is damaged, at “{place}”: {detail['msg']}.") from error
 
 
-def _origin(base: RuleBase, told: Brief, record: Record) -> str:
+def _origin(base: RuleBase, story: Brief, record: Record) -> str:
     made = f"{record.made_on.day} {record.made_on:%B %Y}"
     rules = f"rule base {record.rulebase.id} {record.rulebase.version} ({record.rulebase.fingerprint[:8]})"
-    return f"“{told.title}”, made on {made} under {rules}; {_installed(base, record.rulebase.fingerprint)}."
+    return f"“{story.title}”, made on {made} under {rules}; {_installed(base, record.rulebase.fingerprint)}."
 
 
 def _installed(installed: RuleBase, fingerprint: str) -> str:
@@ -98,12 +100,12 @@ def _installed(installed: RuleBase, fingerprint: str) -> str:
 # The figures
 
 
-def _figures(told: Brief, record: Record) -> tuple[list[str], list[str]]:
+def _figures(story: Brief, record: Record) -> tuple[list[str], list[str]]:
     """What holds and what does not, a sentence a scene."""
     said, faults = list[str](), list[str]()
-    if len(told.scenes) != len(record.scenes):
-        faults.append(f"The record has figures of {len(record.scenes)} scenes, its storyline {len(told.scenes)}.")
-    for scene, recorded in zip(told.scenes, record.scenes, strict=False):
+    if len(story.scenes) != len(record.scenes):
+        faults.append(f"The record has figures of {len(record.scenes)} scenes, its storyline {len(story.scenes)}.")
+    for scene, recorded in zip(story.scenes, record.scenes, strict=False):
         name, changed = f"Scene {scene.number}, {scene.answer.scenario.name}", list(_changed(scene, recorded))
         if changed:
             more = f"; and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
@@ -138,40 +140,22 @@ def _share(share: float | None) -> str:
 
 
 def _with_what_is_shown(
-    told: Brief, record: Record, carried: Carried, content: bytes, faults: list[str]
+    story: Brief, record: Record, checker: Checker, content: bytes, faults: list[str]
 ) -> tuple[list[str], list[str]]:
     """The faults, and what could not be checked, once the file is set beside the one that its record gives."""
-    same_rules = record.rulebase.fingerprint == told.base.fingerprint
+    same_rules = record.rulebase.fingerprint == story.base.fingerprint
     if faults and not same_rules:
         return faults, ["What the file shows was not compared with its record: that takes the rules it was made with."]
     same_program = same_rules and record.program == provenance.program()
     unchecked = [] if same_program else ["Made by another version of the program: figures were compared, drawings not."]
     try:
-        shown, remarks = _compared(
-            told, record, carried, content, None if same_program else precedents.signs(told.base)
-        )
+        cases = None if same_program else precedents.signs(story.base)
+        shown, remarks = checker.faults(content, checker.rebuilt(story, content, record.made_as), cases)
     except ForeignFileError:
         raise
     except Exception as error:  # a damaged file makes its reader fail in any way there is
         raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
     return [*faults, *shown], [*unchecked, *remarks]
-
-
-def _compared(
-    told: Brief, record: Record, carried: Carried, content: bytes, cases: Collection[str] | None
-) -> tuple[list[str], list[str]]:
-    if carried.kind == "pptx":
-        from briefing.verification import decks
-
-        return decks.faults(content, decks.rebuilt(told, content), cases)
-    if carried.kind == "html":
-        from briefing.handout import handout
-        from briefing.verification import pages
-
-        return pages.faults(content, handout(told).encode(), cases)
-    from briefing.verification import papers
-
-    return papers.faults(content, papers.rebuilt(told, record.made_as), cases)
 
 
 # Files that hold settings alone
@@ -200,8 +184,8 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
 
 def _opened(base: RuleBase, document: Any, content: bytes) -> tuple[list[Scenario], Iterable[str]]:
     if isinstance(document, dict) and document.get("kind") == storyline.FILE_KIND:
-        told = storyline_of(base, document)
-        return [scene.scenario for scene in told.storyline.scenes], told.remarks
+        story = storyline_of(base, document)
+        return [scene.scenario for scene in story.storyline.scenes], story.remarks
     if isinstance(document, dict) and document.get("rulebase") == base.id:
         # As the presets that come with the project do, it names its rule base alone.
         return [read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario], ()

@@ -96,20 +96,20 @@ def _cells(sheet: Any, strings: list[str]) -> Iterator[tuple[str, float | str]]:
             yield cell.get("r", ""), strings[int(text)] if cell.get("t") == "s" else _value(text)
 
 
-def altered(found: Chart, rebuilt: Chart) -> Iterator[str]:
+def altered(shown: Chart, rebuilt: Chart) -> Iterator[str]:
     """What is wrong with the numbers of a chart, a sentence each."""
-    yield from _changed(found.drawn, rebuilt.drawn, "it shows")
-    if found.sheet:
-        yield from _changed(found.sheet, rebuilt.sheet, "its data sheet has")
-    for form in sorted(found.forms - rebuilt.forms):
+    yield from _changed(shown.drawn, rebuilt.drawn, "it shows")
+    if shown.sheet:
+        yield from _changed(shown.sheet, rebuilt.sheet, "its data sheet has")
+    for form in sorted(shown.forms - rebuilt.forms):
         if re.search(r"[1-9]", form):
             yield f"it writes its numbers in the form “{form}”"
 
 
-def _changed(found: Values, rebuilt: Values, said: str) -> Iterator[str]:
-    for key in [*rebuilt, *(key for key in found if key not in rebuilt)]:
-        if not same(found.get(key, ""), rebuilt.get(key, "")):
-            yield f"{said} {_shown(found, key)} for “{key}”, the record {_shown(rebuilt, key)}"
+def _changed(shown: Values, rebuilt: Values, said: str) -> Iterator[str]:
+    for key in [*rebuilt, *(key for key in shown if key not in rebuilt)]:
+        if not same(shown.get(key, ""), rebuilt.get(key, "")):
+            yield f"{said} {_shown(shown, key)} for “{key}”, the record {_shown(rebuilt, key)}"
 
 
 def same(one: float | str, other: float | str) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pptx
+from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE
 from pptx.oxml.ns import qn
 
 from briefing.brief import Brief
+from briefing.provenance import MAX_RECORD_BYTES, PART_FOLDER, PART_TAG, ForeignFileError
 from briefing.slides import TemplateError, slides
 from briefing.verification import charts, drawings, lines
 from briefing.verification.charts import Chart
@@ -20,6 +23,7 @@ from briefing.verification.drawings import Drawing
 
 # Fewer words than these in common, and a slide is the user's own.
 LEAST_IN_COMMON = 2
+MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 300 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,42 @@ class Slide:
         return Counter(map(lines.wording, self.lines))
 
 
-def rebuilt(brief: Brief, content: bytes) -> bytes:
+def record_in(content: bytes) -> bytes:
+    """The record that a deck carries. Raises ForeignFileError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            records = [text for member in _parts(archive) if (text := _record_in_xml(archive.read(member)))]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        if isinstance(error, ForeignFileError):
+            raise
+        raise ForeignFileError("It is a zip file that cannot be unpacked.") from error
+    if not records:
+        raise ForeignFileError(
+            "It carries no record: it was not made here, or a program that saved it left the record out."
+        )
+    # A deck used as a template for another brings its own, older record.
+    return records[-1]
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The members that may hold a record, once what the archive unpacks to is known to be bearable."""
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise ForeignFileError(f"It unpacks to more than {MAX_UNPACKED_BYTES:,} bytes or {MAX_MEMBERS:,} parts.")
+    for member in sorted(members, key=lambda member: (len(member.filename), member.filename)):
+        if member.filename.startswith(PART_FOLDER) and member.file_size <= MAX_RECORD_BYTES:
+            yield member
+
+
+def _record_in_xml(xml: bytes) -> bytes:
+    try:
+        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return b""
+    return (root.text or "").encode() if root.tag == PART_TAG else b""
+
+
+def rebuilt(brief: Brief, content: bytes, _: Mapping[str, str | int]) -> bytes:
     """The deck that the brief gives on the page of a deck: what a line has room for depends on the page."""
     try:
         return slides(brief, content)
@@ -52,9 +91,9 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None = None)
 
     Made by another version of the program (`cases` as in lines.compared), its drawings may have another form.
     """
-    found, known = _slides(content), _slides(rebuilt)
+    shown, known = _slides(content), _slides(rebuilt)
     wrong, unchecked = list[str](), list[str]()
-    for slide in found:
+    for slide in shown:
         origin = max(known, key=lambda other: (_common(slide, other), other.number == slide.number))
         if _common(slide, origin) < LEAST_IN_COMMON:
             unchecked.append(f"Slide {slide.number} is not one that was made here; nothing on it was checked.")
@@ -98,7 +137,7 @@ def _changed_places(slide: Slide, origin: Slide) -> Iterator[str]:
         if same_words and rows not in same_words:
             moved = [pair for pair in zip(rows, same_words[0], strict=True) if pair[0] != pair[1]]
             # What is nowhere in the record has been told of as it is.
-            yield from (lines.beside(found, was) for found, was in moved if found in origin.lines)
+            yield from (lines.beside(now, was) for now, was in moved if now in origin.lines)
 
 
 def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:

@@ -64,11 +64,11 @@ def _path(shape: Any) -> Iterator[float]:
             yield int(point.get("y")) / height
 
 
-def altered(found: Drawing, rebuilt: Drawing) -> Iterator[str]:
+def altered(shown: Drawing, rebuilt: Drawing) -> Iterator[str]:
     """What was redrawn, a sentence each."""
     for key, form in rebuilt.forms.items():
-        now = found.forms.get(key)
+        now = shown.forms.get(key)
         if now is None:
-            yield f"of the drawing “{found.name}”, “{key[0]}” was taken out"
+            yield f"of the drawing “{shown.name}”, “{key[0]}” was taken out"
         elif len(now) != len(form) or any(abs(x - y) > SAME for x, y in zip(now, form, strict=True)):
-            yield f"of the drawing “{found.name}”, “{key[0]}” was redrawn"
+            yield f"of the drawing “{shown.name}”, “{key[0]}” was redrawn"

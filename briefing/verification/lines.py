@@ -24,12 +24,12 @@ def wording(line: str) -> str:
 
 def figures(lines: Iterable[str]) -> set[str]:
     """The shares, changes and bands that stand in the lines, each in one form."""
-    found = (match for line in lines for match in FIGURE.findall(line))
-    return {re.sub(r"\s+", "", figure).replace("percent", "%") for figure in found}
+    figures = (match for line in lines for match in FIGURE.findall(line))
+    return {re.sub(r"\s+", "", figure).replace("percent", "%") for figure in figures}
 
 
 def compared(
-    found: Collection[str], rebuilt: Collection[str], cases: Collection[str] | None
+    shown: Collection[str], rebuilt: Collection[str], cases: Collection[str] | None
 ) -> tuple[list[str], list[str]]:
     """What is wrong with the figures in lines, and what could not be checked, a sentence each.
 
@@ -37,10 +37,10 @@ def compared(
     that this made. Such lines may then differ, and figures in words that this version does not use cannot be placed.
     """
     if cases is None:
-        return list(altered(found, rebuilt)), []
+        return list(altered(shown, rebuilt)), []
     known_words, known_figures = set(map(wording, rebuilt)), figures(rebuilt)
     of_cases, comparable, unchecked = set[str](), list[str](), list[str]()
-    for line in found:
+    for line in shown:
         if any(sign in line for sign in cases):
             of_cases.add(line)
         elif wording(line) in known_words or not LETTER.search(line):
@@ -52,14 +52,14 @@ def compared(
     return list(altered(comparable, rebuilt)), unchecked
 
 
-def altered(found: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
+def altered(shown: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
     """What is wrong with the figures in lines whose words a user may have changed, a sentence each.
 
     Where the words are as they were, so must the numbers be; where they are not, figures must be among the rebuilt.
     """
     known, as_it_was = set(rebuilt), figures(rebuilt)
     by_wording = {wording(line): line for line in rebuilt}
-    for line in found:
+    for line in shown:
         if line in known:
             continue
         if wording(line) in by_wording:
@@ -68,11 +68,11 @@ def altered(found: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
             yield f"it says “{clipped(line)}”; the record has no {' and no '.join(sorted(strange))} here"
 
 
-def beside(found: str, rebuilt: str) -> str:
+def beside(shown: str, rebuilt: str) -> str:
     """What a line says and what it should, cut to where they part."""
-    parting = next((place for place, (x, y) in enumerate(zip(found, rebuilt, strict=False)) if x != y), 0)
+    parting = next((place for place, (x, y) in enumerate(zip(shown, rebuilt, strict=False)) if x != y), 0)
     start = max(0, parting - LEAD)
-    now, was = (f"{'…' if start else ''}{clipped(line[start:])}" for line in (found, rebuilt))
+    now, was = (f"{'…' if start else ''}{clipped(line[start:])}" for line in (shown, rebuilt))
     return f"it says “{now}” where the record has “{was}”"
 
 

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from lxml import html
 
+from briefing.brief import Brief
+from briefing.handout import handout
+from briefing.provenance import SCRIPT_ID, ForeignFileError
 from briefing.verification import lines
 from briefing.verification.papers import different
+from model.documents import DocumentError, parsed_json
 
 MOST_FAULTS = 12
+
+
+def record_in(content: bytes) -> bytes:
+    """The record that a hand-out carries. Raises ForeignFileError."""
+    try:
+        page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8"))
+        (text,) = page.xpath(f"//script[@id='{SCRIPT_ID}'][@type='application/json']/text()")
+    except (ValueError, AssertionError) as error:
+        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
+    return str(text).encode()
+
+
+def rebuilt(brief: Brief, *_: object) -> bytes:
+    """The hand-out that the brief gives."""
+    return handout(brief).encode()
 
 
 def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tuple[list[str], list[str]]:
@@ -28,10 +46,10 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tup
 def _altered(content: bytes, rebuilt: bytes) -> list[str]:
     if _plain(content) == _plain(rebuilt):
         return []
-    found, known = _tree(content), _tree(rebuilt)
-    wrong = [f"The page: {fault}." for fault in different(_said(found), _said(known))]
-    wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(found), _scripts(known))]
-    if not wrong and _elements(found) != _elements(known):
+    shown, known = _tree(content), _tree(rebuilt)
+    wrong = [f"The page: {fault}." for fault in different(_said(shown), _said(known))]
+    wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(shown), _scripts(known))]
+    if not wrong and _elements(shown) != _elements(known):
         wrong = ["The page: its texts are those of the record, but something else is drawn."]
     # Whatever two readers of HTML may make of it: the same page is the same text.
     return wrong[:MOST_FAULTS] or ["The page is not the one that its record gives, though its texts agree."]
@@ -79,12 +97,12 @@ def _scripts(tree: Any) -> dict[str, str]:
     return {x.get("id", x.tag): x.text or "" for x in tree.iter("script", "style")}
 
 
-def _data_faults(name: str, found: dict[str, str], known: dict[str, str]) -> Iterator[str]:
-    if found.get(name) == known[name]:
+def _data_faults(name: str, scripts: dict[str, str], known: dict[str, str]) -> Iterator[str]:
+    if scripts.get(name) == known[name]:
         return
     try:
-        ours, theirs = json.loads(known[name]), json.loads(found.get(name, ""))
-    except (ValueError, RecursionError):
+        ours, theirs = parsed_json(known[name]), parsed_json(scripts.get(name, ""))
+    except DocumentError:
         yield f"The page’s {name} is not the one written here."
         return
     before, after = dict(_leaves(ours)), dict(_leaves(theirs))

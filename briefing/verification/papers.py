@@ -11,6 +11,7 @@ import pypdf
 
 from briefing.brief import Brief
 from briefing.paper import SIZES, paper
+from briefing.provenance import ATTACHMENT, ForeignFileError
 from briefing.verification import lines
 
 # What a reader adds without covering anything.
@@ -20,7 +21,16 @@ MAX_DEPTH = 8
 MOST_TIMES_LONGER, MOST_LINES_MORE = 2, 1000
 
 
-def rebuilt(brief: Brief, made_as: Mapping[str, str | int]) -> bytes:
+def record_in(content: bytes) -> bytes:
+    """The record that a PDF carries. Raises ForeignFileError."""
+    try:
+        (attached,) = pypdf.PdfReader(io.BytesIO(content)).attachments[ATTACHMENT]
+    except Exception as error:  # a damaged file makes pypdf fail in any way there is
+        raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
+    return bytes(attached)
+
+
+def rebuilt(brief: Brief, _: bytes, made_as: Mapping[str, str | int]) -> bytes:
     """The PDF that the brief gives, of the size and about the scene that the record names."""
     size, scene = str(made_as.get("size", SIZES[0])), made_as.get("scene")
     return paper(brief, size, scene if isinstance(scene, int) else None)
@@ -33,21 +43,21 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tup
     """
     if content == rebuilt:
         return [], []
-    found, known = _pages(content), _pages(rebuilt)
+    shown, known = _pages(content), _pages(rebuilt)
     if cases is None:
-        return _differing(found, known), []
+        return _differing(shown, known), []
     wrong, unchecked = list[str](), list[str]()
     said = [line for page in known for line in _said(page)]
-    for number, page in enumerate(found, start=1):
+    for number, page in enumerate(shown, start=1):
         changed, remarks = lines.compared(_said(page), said, cases)
         wrong += [f"Page {number}: {fault}." for fault in [*changed, *_marked(page)]]
         unchecked += [f"Page {number}: {remark}." for remark in remarks]
     return wrong, unchecked
 
 
-def _differing(found: list[Any], known: list[Any]) -> list[str]:
-    wrong = [] if len(found) == len(known) else [f"It has {len(found)} pages, not {len(known)}."]
-    for number, (page, origin) in enumerate(zip(found, known, strict=False), start=1):
+def _differing(shown: list[Any], known: list[Any]) -> list[str]:
+    wrong = [] if len(shown) == len(known) else [f"It has {len(shown)} pages, not {len(known)}."]
+    for number, (page, origin) in enumerate(zip(shown, known, strict=False), start=1):
         wrong += [f"Page {number}: {fault}." for fault in _altered(page, origin)]
     return wrong
 
@@ -74,14 +84,14 @@ def _marked(page: Any) -> Iterator[str]:
         yield "something was put over it that was not made here"
 
 
-def different(found: list[str], rebuilt: list[str]) -> Iterator[str]:
+def different(shown: list[str], rebuilt: list[str]) -> Iterator[str]:
     """Where two texts differ, a sentence each."""
-    if len(found) > MOST_TIMES_LONGER * len(rebuilt) + MOST_LINES_MORE:
+    if len(shown) > MOST_TIMES_LONGER * len(rebuilt) + MOST_LINES_MORE:
         yield "it says far more than the record gives"
         return
-    for kind, start, end, origin, last in SequenceMatcher(None, rebuilt, found, autojunk=False).get_opcodes():
+    for kind, start, end, origin, last in SequenceMatcher(None, rebuilt, shown, autojunk=False).get_opcodes():
         if kind != "equal":
-            was, now = (" / ".join(part) for part in (rebuilt[start:end], found[origin:last]))
+            was, now = (" / ".join(part) for part in (rebuilt[start:end], shown[origin:last]))
             yield lines.beside(now, was) if now else f"“{lines.clipped(was)}” is no longer there"
 
 
@@ -105,5 +115,5 @@ def _placed(owner: Any, depth: int) -> Iterator[bytes]:
 
 def _part(owner: Any, key: str) -> Any:
     """What an object has under a key, itself or by reference; empty if nothing."""
-    found = owner.get(key)
-    return {} if found is None else found.get_object()
+    part = owner.get(key)
+    return {} if part is None else part.get_object()

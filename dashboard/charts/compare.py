@@ -96,9 +96,9 @@ def _numbers_of(column: Column, rows: Mapping[str, Outcome], xref: str) -> list[
 
 def _heading(column: Column, name: str, start: float, characters: int) -> dict[str, Any]:
     lines = textwrap.wrap(words.plain(name), characters, max_lines=2, placeholder=" …")
-    shown = "<br>".join([f"<b>{line}</b>" for line in lines] + [words.plain(reading_label(column))])
+    text = "<br>".join([f"<b>{line}</b>" for line in lines] + [words.plain(reading_label(column))])
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
-    return note(shown, start, 1.0, **place, yshift=4)
+    return note(text, start, 1.0, **place, yshift=4)
 
 
 def over_time(table: pd.DataFrame, title: str) -> Figure:
@@ -155,9 +155,9 @@ def apart(heights: Sequence[float], least: float) -> list[float]:
 
 def waterfall(base: RuleBase, parts: pd.Series, before: float, after: float, ends: Sequence[str]) -> Figure:
     """Who moved it: from one scenario’s share to the other’s, a step for each setting that differs."""
-    shown = _gathered(parts)
-    labels = [ends[0], *(part_label(base, name) if name in parts.index else name for name in shown.index), ends[1]]
-    steps = shown.tolist()
+    gathered = _gathered(parts)
+    labels = [ends[0], *(part_label(base, name) if name in parts.index else name for name in gathered.index), ends[1]]
+    steps = gathered.tolist()
     starts = [0.0, *(before + sum(steps[:place]) for place in range(len(steps))), 0.0]
     lengths = [before, *steps, after]
     texts = [words.percent(before), *map(signed, steps), words.percent(after)]

@@ -10,16 +10,16 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.ensemble import Spread, Spreads
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note, upright
 from model.parts import Outcome, RuleBase
 
 ROW_PIXELS = 44
 BINS = 50
 
 
-def distributions(base: RuleBase, found: Spreads) -> Figure:
+def distributions(base: RuleBase, spreads: Spreads) -> Figure:
     """A row per outcome: nine draws in ten as a line, half of them as a bar, the middle as a gap; then its leads."""
-    rows = [(outcome, found[outcome.id]) for outcome in base.outcomes]
+    rows = [(outcome, spreads[outcome.id]) for outcome in base.outcomes]
     places = list(range(len(rows)))
     reach = min(1.0, 1.04 * max(spread.high for _, spread in rows))
     return {
@@ -92,15 +92,15 @@ def _at_right(text: str, height: float, **parts: Any) -> dict[str, Any]:
 
 def histogram(shares: pd.Series, fill: str) -> Figure:
     """How often one measure comes to which share, over all draws; the middle draw marked."""
-    known = shares.dropna().to_numpy()
-    counts, edges = np.histogram(known, BINS, (0, max(float(known.max()), 0.01)))
-    middle, line = float(np.median(known)), {"color": TEXT, "width": 1}
+    defined = shares.dropna().to_numpy()
+    counts, edges = np.histogram(defined, BINS, (0, max(float(defined.max()), 0.01)))
+    middle = float(np.median(defined))
     return {
         "data": [
             {
                 "type": "bar",
                 "x": ((edges[:-1] + edges[1:]) / 2).tolist(),
-                "y": (counts / len(known)).tolist(),
+                "y": (counts / len(defined)).tolist(),
                 "marker": {"color": fill},
                 "hovertemplate": "about %{x:.0%}: %{y:.1%} of draws<extra></extra>",
             }
@@ -111,7 +111,7 @@ def histogram(shares: pd.Series, fill: str) -> Figure:
             bargap=0.1,
             xaxis=axis("Share of cases", range=[0, float(edges[-1])], tickformat=".0%", nticks=6),
             yaxis=axis(showticklabels=False),
-            shapes=[{"type": "line", "x0": middle, "x1": middle, "y0": 0, "y1": 1, "yref": "paper", "line": line}],
+            shapes=[upright(middle, TEXT, 1)],
             annotations=[note(f"middle draw {words.percent(middle)}", middle, 1, yref="paper", yanchor="bottom")],
         ),
     }

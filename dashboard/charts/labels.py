@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,15 +28,15 @@ def sides(texts: Sequence[str], points: Array, size: Sequence[float], taken: Seq
     `points` (n, 2) and the `size` (2,) of the plot are in pixels, from its lower left corner; so are the areas that
     are `taken`.
     """
-    held = list(taken)
-    found: list[Side | None] = []
+    areas_taken = list(taken)
+    chosen: list[Side | None] = []
     for text, point in zip(texts, points, strict=True):
         others = points[(points != point).any(axis=1)]
         areas = {side: area_of(text, point, side) for side in SIDES}
-        free = [side for side, area in areas.items() if _fits(area, size) and _clear(area, others, held)]
-        found.append(free[0] if free else None)
-        held += [areas[side] for side in free[:1]]
-    return found
+        free = [side for side in free_sides(areas, size, areas_taken) if not covered(areas[side], others).any()]
+        chosen.append(free[0] if free else None)
+        areas_taken += [areas[side] for side in free[:1]]
+    return chosen
 
 
 def beside(side: Side) -> dict[str, Any]:
@@ -54,18 +54,19 @@ def area_of(text: str, point: Array, side: Side) -> Area:
     return corner, corner + size
 
 
+def free_sides(areas: Mapping[Side, Area], size: Sequence[float], taken: Sequence[Area]) -> list[Side]:
+    """The sides on which a label lies within a plot of a size, and upon no other label."""
+    within = {side: area for side, area in areas.items() if (area[0] >= 0).all() and (area[1] <= size).all()}
+    return [side for side, area in within.items() if not any(overlap(area, other) for other in taken)]
+
+
+def overlap(one: Area, other: Area) -> bool:
+    """Whether two labels lie upon each other."""
+    return bool((one[0] < other[1]).all() and (other[0] < one[1]).all())
+
+
 def covered(area: Area, points: Array) -> NDArray[np.bool_]:
     """(n,) which points would lie under a label."""
     low, high = area
     under: NDArray[np.bool_] = np.all((points > low - POINT_PIXELS) & (points < high + POINT_PIXELS), axis=1)
     return under
-
-
-def _fits(area: Area, size: Sequence[float]) -> bool:
-    return bool((area[0] >= 0).all() and (area[1] <= size).all())
-
-
-def _clear(area: Area, points: Array, taken: Sequence[Area]) -> bool:
-    """Whether a label lies upon no other label and upon none of these points."""
-    low, high = area
-    return not covered(area, points).any() and not any((low < b).all() and (a < high).all() for a, b in taken)

@@ -20,12 +20,12 @@ def levels(variable: Variable, value: float) -> Figure:
     """
     corners = _corners(variable)
     curves = {level: membership(variable, level, corners).tolist() for level in LEVELS} if variable.levels else {}
-    drawn = [_curve(level, corners, curve) for level, curve in curves.items()]
+    lines = [_curve(level, corners, curve) for level, curve in curves.items()]
     names = [_name(level, corners, curve) for level, curve in curves.items() if max(curve) > 0]
     start, end = variable.range
     ticks = sorted({start, end, *(mark.at for mark in variable.marks)})
     return {
-        "data": [*drawn, _present(variable, value)],
+        "data": [*lines, _present(variable, value)],
         "layout": layout(
             HEIGHT_PIXELS,
             margin={"l": 48, "r": 24, "t": 40, "b": 48},
@@ -46,8 +46,8 @@ def levels(variable: Variable, value: float) -> Figure:
 
 def _corners(variable: Variable) -> list[float]:
     start, end = variable.range
-    known = (*variable.levels.low, *variable.levels.high) if variable.levels else ()
-    return sorted({start, end, *(corner for corner in known if start <= corner <= end)})
+    bounds = (*variable.levels.low, *variable.levels.high) if variable.levels else ()
+    return sorted({start, end, *(corner for corner in bounds if start <= corner <= end)})
 
 
 def _curve(level: str, corners: list[float], curve: list[float]) -> dict[str, Any]:
@@ -57,8 +57,8 @@ def _curve(level: str, corners: list[float], curve: list[float]) -> dict[str, An
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [at for at, drawn in zip(corners, above, strict=True) if drawn],
-        "y": [degree for degree, drawn in zip(curve, above, strict=True) if drawn],
+        "x": [at for at, above_zero in zip(corners, above, strict=True) if above_zero],
+        "y": [degree for degree, above_zero in zip(curve, above, strict=True) if above_zero],
         "line": {"color": QUIET, "width": 2, "dash": DASHES[level]},
         "cliponaxis": False,
         "hovertemplate": f"%{{x}}: {level} to %{{y:.0%}}<extra></extra>",

@@ -18,24 +18,24 @@ FRAMED: dict[str, Any] = {"showline": True, "mirror": True, "linecolor": LINE}
 SPACED: dict[str, Any] = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
 
 
-def conditions(one: OneRule) -> Figure:
+def conditions(one_rule: OneRule) -> Figure:
     """A rule's conditions, one above the other: how far each holds over its slider, and where the scenario stands."""
-    found = one.conditions
+    panels = one_rule.conditions
     data: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
     titles: list[dict[str, Any]] = []
-    for place, condition in enumerate(found):
+    for place, condition in enumerate(panels):
         number = "" if place == 0 else str(place + 1)
-        top = 1 - place / len(found)
+        top = 1 - place / len(panels)
         corners = condition.curve.index.tolist()
         axes[f"xaxis{number}"] = axis(tickvals=corners, range=condition.variable.range, anchor=f"y{number}", **SPACED)
-        axes[f"yaxis{number}"] = _degrees(domain=[top - PANEL_SHARE / len(found), top], anchor=f"x{number}")
+        axes[f"yaxis{number}"] = _degrees(domain=[top - PANEL_SHARE / len(panels), top], anchor=f"x{number}")
         data += _curve(condition, number)
         titles.append(_title(condition, number))
     return {
         "data": data,
         "layout": layout(
-            PANEL_PIXELS * len(found) + 40,
+            PANEL_PIXELS * len(panels) + 40,
             margin={"l": 48, "r": 16, "t": 40, "b": 0},
             annotations=titles,
             **axes,
@@ -79,9 +79,9 @@ def _title(condition: Condition, number: str) -> dict[str, Any]:
     return note(f"{stands}: {holding(condition)}", variable.range[0], 1, **on, yshift=8)
 
 
-def firing(grid: pd.DataFrame, one: OneRule) -> Figure:
+def firing(grid: pd.DataFrame, one_rule: OneRule) -> Figure:
     """How far a rule fires over two sliders, the darker the further, and where the scenario stands."""
-    across, up = one.conditions[:2]
+    across, up = one_rule.conditions[:2]
     shades = {
         "type": "heatmap",
         "x": grid.columns.tolist(),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from briefing import words
 from briefing.findings.plane import Map
 from dashboard.charts.labels import Area, Side, area_of, beside, covered, sides
-from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, layout, note
+from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, layout, note, rectangle
 from dashboard.charts.tipping import share_along
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
@@ -40,41 +40,41 @@ CONTOUR_STEPS, LEAST_CONTOURS = (0.2, 0.1, 0.05, 0.02, 0.01), 3
 
 
 @dataclass(frozen=True)
-class Box:
+class Outline:
     """A region outlined on the map, in the units of its two sliders, and what to call it."""
 
-    x0: float
-    x1: float
-    y0: float
-    y1: float
+    x: tuple[float, float]
+    y: tuple[float, float]
     label: str = ""
 
 
-def outline(base: RuleBase, plane: Plane, limits: Mapping[str, tuple[float, float]], label: str) -> Box:
+def outline(base: RuleBase, plane: Plane, limits: Mapping[str, tuple[float, float]], label: str) -> Outline:
     """The box that limits on some variables mark on a map: where a slider of the map has none, all of it."""
-    (x0, x1), (y0, y1) = (limits.get(name, base.variable[name].range) for name in (plane.x, plane.y))
-    return Box(x0, x1, y0, y1, label)
+    x, y = (limits.get(name, base.variable[name].range) for name in (plane.x, plane.y))
+    return Outline(x, y, label)
 
 
-def regions(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box] = ()) -> Figure:
+def regions(
+    slider_map: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], outlines: Sequence[Outline] = ()
+) -> Figure:
     """One map: what leads as regions, the measure as contours, scenarios as points.
 
     `stored` are scenarios by name, each shown where it sets the two sliders; one of three maps has no room for them.
-    `boxes` are outlined: regions that another analysis has found, such as those in which a package fails.
+    `outlines` are drawn upon it: regions that another analysis has found, such as those in which a package fails.
     """
-    variables, stored = found.base.variable, {} if plane.third else stored
+    variables, stored = slider_map.base.variable, {} if plane.third else stored
     title = {"t": 40} if plane.third else {}
     return {
-        "data": list(_traces(found, plane, stored)),
+        "data": list(_traces(slider_map, plane, stored)),
         "layout": layout(
             SMALL_HEIGHT if plane.third else HEIGHT,
             margin={**MARGIN, **title},
             hovermode="closest",
             xaxis=_axis(variables[plane.x]),
             yaxis=_axis(variables[plane.y]),
-            annotations=list(_notes(found, plane, stored, boxes)),
-            shapes=[_outline(box) for box in boxes],
-            plot_bgcolor=_tint(found.base.outcomes[_widest(plane)]),
+            annotations=list(_notes(slider_map, plane, stored, outlines)),
+            shapes=[rectangle(outline.x, outline.y) for outline in outlines],
+            plot_bgcolor=_tint(slider_map.base.outcomes[_widest(plane)]),
         ),
     }
 
@@ -103,14 +103,14 @@ def _axis(variable: Variable) -> dict[str, Any]:
     return axis(f"{variable.label}{unit}", range=list(variable.range), nticks=6)
 
 
-def _traces(found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, Any]]:
+def _traces(slider_map: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, Any]]:
     """What lies on one map, the undermost first."""
     for place in np.unique(plane.leading):
         if place != _widest(plane):
-            yield _region(found.base.outcomes[place], plane, int(place))
-    yield _contours(found, plane)
+            yield _region(slider_map.base.outcomes[place], plane, int(place))
+    yield _contours(slider_map, plane)
     yield _dots(plane, stored)
-    present = found.told.scenario.values
+    present = slider_map.answer.scenario.values
     if plane.third in ("", *(name for name, value in present.items() if value == plane.at)):
         yield _present(plane, present)
 
@@ -137,16 +137,16 @@ def _cells(plane: Plane, z: Array) -> dict[str, Any]:
     return {"x0": x0, "dx": x1 - x0, "y0": y0, "dy": y1 - y0, "z": rows}
 
 
-def _contour_step(found: Map) -> float:
+def _contour_step(slider_map: Map) -> float:
     """The same step for all maps that stand side by side."""
-    shares = np.concatenate([plane.shares[np.isfinite(plane.shares)] for plane in found.planes])
+    shares = np.concatenate([plane.shares[np.isfinite(plane.shares)] for plane in slider_map.planes])
     span = float(np.ptp(shares)) if len(shares) else 0.0
     return next((step for step in CONTOUR_STEPS if span / step >= LEAST_CONTOURS), CONTOUR_STEPS[-1])
 
 
-def _contours(found: Map, plane: Plane) -> dict[str, Any]:
+def _contours(slider_map: Map, plane: Plane) -> dict[str, Any]:
     """Lines of equal share; under the pointer they also say what leads there."""
-    step = _contour_step(found)
+    step = _contour_step(slider_map)
     return {
         "type": "contour",
         **_cells(plane, plane.shares),
@@ -161,15 +161,17 @@ def _contours(found: Map, plane: Plane) -> dict[str, Any]:
         },
         "line": {"color": TEXT, "width": 1},
         "showscale": False,
-        **_said(found, plane),
+        **_hover(slider_map, plane),
     }
 
 
-def _said(found: Map, plane: Plane) -> dict[str, Any]:
-    base = found.base
+def _hover(slider_map: Map, plane: Plane) -> dict[str, Any]:
+    base = slider_map.base
     x, y = (base.variable[name].label for name in (plane.x, plane.y))
     names = np.array([outcome.label for outcome in base.outcomes])
-    template = f"{x} %{{x:.0f}}, {y} %{{y:.0f}}<br>%{{customdata}} leads<br>{found.label} %{{z:.0%}}<extra></extra>"
+    template = (
+        f"{x} %{{x:.0f}}, {y} %{{y:.0f}}<br>%{{customdata}} leads<br>{slider_map.label} %{{z:.0%}}<extra></extra>"
+    )
     return {"customdata": names[plane.leading].tolist(), "hovertemplate": template}
 
 
@@ -210,16 +212,16 @@ def _present(plane: Plane, present: Mapping[str, float]) -> dict[str, Any]:
 
 
 def _notes(
-    found: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], boxes: Sequence[Box]
+    slider_map: Map, plane: Plane, stored: Mapping[str, Mapping[str, float]], outlines: Sequence[Outline]
 ) -> Iterator[dict[str, Any]]:
     """What is written on a map: what leads where, what the points are as far as there is room, and what is outlined."""
-    present = found.told.scenario.values
+    present = slider_map.answer.scenario.values
     names, x, y = _gathered(plane, stored)
-    places = _pixels(found.base, plane, [present[plane.x], *x], [present[plane.y], *y])
-    regions = list(_region_names(found.base, plane, places))
+    places = _pixels(slider_map.base, plane, [present[plane.x], *x], [present[plane.y], *y])
+    regions = list(_region_names(slider_map.base, plane, places))
     yield from (name for name, _ in regions)
     if plane.third:
-        third = found.base.variable[plane.third]
+        third = slider_map.base.variable[plane.third]
         title = f"<b>{third.label} {words.measured(third, plane.at)}</b>"
         yield note(title, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=4)
     else:
@@ -228,8 +230,10 @@ def _notes(
         for text, a, b, side in zip(texts, [present[plane.x], *x], [present[plane.y], *y], sides_found, strict=True):
             if side:
                 yield _dot_name(text, a, b, side)
-    for box in boxes:
-        yield note(words.plain(box.label), box.x0, box.y1, xanchor="left", yanchor="bottom", bgcolor=VEIL)
+    for outline in outlines:
+        yield note(
+            words.plain(outline.label), outline.x[0], outline.y[1], xanchor="left", yanchor="bottom", bgcolor=VEIL
+        )
 
 
 def _dot_name(text: str, x: float, y: float, side: Side) -> dict[str, Any]:
@@ -269,8 +273,8 @@ def _region_names(base: RuleBase, plane: Plane, points: Array) -> Iterator[tuple
             if _holds(plane, inside, area) and not covered(area, points).any()
         )
         for text, column, row, area in islice(spots, 1):
-            shown = "<br>".join(f"<b>{line}</b>" for line in text.split("\n"))
-            yield note(shown, float(plane.across[column]), float(plane.up[row]), bgcolor=VEIL), area
+            marked = "<br>".join(f"<b>{line}</b>" for line in text.split("\n"))
+            yield note(marked, float(plane.across[column]), float(plane.up[row]), bgcolor=VEIL), area
 
 
 def _cell_pixels(plane: Plane, row: int, column: int) -> Array:
@@ -302,8 +306,3 @@ def _eroded(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The cells whose neighbours on all four sides lie inside too."""
     around = np.pad(inside, 1)
     return inside & around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
-
-
-def _outline(box: Box) -> dict[str, Any]:
-    edges = {"x0": box.x0, "x1": box.x1, "y0": box.y0, "y1": box.y1}
-    return {"type": "rect", **edges, "line": {"color": TEXT, "width": 2.5}, "layer": "above"}

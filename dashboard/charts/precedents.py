@@ -11,7 +11,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.precedents import Likeness, Record, slider_name, verdict, years
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
+from dashboard.charts.style import PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note, percents, reference
 
 ROW_PIXELS = 56
 CELL_SHARE = 0.44
@@ -28,19 +28,20 @@ MARKS = {1.0: "circle", 0.0: "x-thin"}
 # Marks nearer than this in chance are stacked.
 STACKED = 0.018
 STACK_STEP = 0.18
+QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 
 
-def grid(near: Likeness) -> Figure:
+def grid(likeness: Likeness) -> Figure:
     """A row per case, a cell per slider: the further the case stands from the scenario, the darker."""
-    variables, rows = near.variables, len(near.cases)
+    variables, rows = likeness.variables, len(likeness.cases)
     headings = [
-        _heading(f"{slider_name(near.base, name)}, {words.percent(near.weights[name])}", place)
+        _heading(f"{slider_name(likeness.base, name)}, {words.percent(likeness.weights[name])}", place)
         for place, name in enumerate(variables)
     ]
-    names = [_name(near, str(case), place) for place, case in enumerate(near.cases.index)]
-    ends = [_verdict(float(held), place) for place, held in enumerate(near.cases["held"])]
+    names = [_name(likeness, str(case), place) for place, case in enumerate(likeness.cases.index)]
+    ends = [_verdict(float(held), place) for place, held in enumerate(likeness.cases["held"])]
     return {
-        "data": [_cells(near)],
+        "data": [_cells(likeness)],
         "layout": layout(
             ROW_PIXELS * rows + HEADING_PIXELS + 32,
             margin={"l": 0, "r": 64, "t": HEADING_PIXELS, "b": 32},
@@ -52,23 +53,23 @@ def grid(near: Likeness) -> Figure:
     }
 
 
-def _cells(near: Likeness) -> dict[str, Any]:
-    pairs = list(product(enumerate(map(str, near.cases.index)), enumerate(near.variables)))
-    labels = [slider_name(near.base, name) for name in near.variables]
+def _cells(likeness: Likeness) -> dict[str, Any]:
+    pairs = list(product(enumerate(map(str, likeness.cases.index)), enumerate(likeness.variables)))
+    labels = [slider_name(likeness.base, name) for name in likeness.variables]
     return {
         "type": "bar",
         "x": [column for _, (column, _) in pairs],
         "base": [row + 1 - CELL_SHARE for (row, _), _ in pairs],
         "y": [CELL_SHARE] * len(pairs),
         "width": 0.94,
-        "marker": {"color": [_shade(near.gaps[case][name]) for (_, case), (_, name) in pairs]},
-        "text": [_difference(near, case, name) for (_, case), (_, name) in pairs],
+        "marker": {"color": [_shade(likeness.gaps[case][name]) for (_, case), (_, name) in pairs]},
+        "text": [_difference(likeness, case, name) for (_, case), (_, name) in pairs],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "textfont": {"color": TEXT, "size": 13},
         "constraintext": "none",
-        "customdata": [[labels[column], case, _places(near, case, name)] for (_, case), (column, name) in pairs],
+        "customdata": [[labels[column], case, _places(likeness, case, name)] for (_, case), (column, name) in pairs],
         "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}: %{customdata[2]}<extra></extra>",
     }
 
@@ -82,16 +83,16 @@ def _shade(distance: float) -> str:
     return f"light-dark({light}, {dark})"
 
 
-def _difference(near: Likeness, case: str, variable: str) -> str:
-    difference = near.rows[case][variable] - near.values[variable]
+def _difference(likeness: Likeness, case: str, variable: str) -> str:
+    difference = likeness.rows[case][variable] - likeness.values[variable]
     if isnan(difference):
         return "?"
     whole = round(abs(difference))
     return f"{'▲' if difference > 0 else '▼'}{whole}" if whole else "="
 
 
-def _places(near: Likeness, case: str, variable: str) -> str:
-    there, here = near.rows[case][variable], near.values[variable]
+def _places(likeness: Likeness, case: str, variable: str) -> str:
+    there, here = likeness.rows[case][variable], likeness.values[variable]
     return f"{there:.0f}, here {words.number_text(here)}"
 
 
@@ -101,8 +102,8 @@ def _heading(label: str, column: int) -> dict[str, Any]:
     return note(wrapped, column, 1.0, **place, xshift=-10, font=SMALL)
 
 
-def _name(near: Likeness, case: str, row: int) -> dict[str, Any]:
-    text = f"{row + 1}. <b>{words.plain(case)}</b>, {years(near.rows[case])}"
+def _name(likeness: Likeness, case: str, row: int) -> dict[str, Any]:
+    text = f"{row + 1}. <b>{words.plain(case)}</b>, {years(likeness.rows[case])}"
     return note(text, 0, row + 1 - CELL_SHARE, xref="paper", xanchor="left", yanchor="bottom", yshift=1)
 
 
@@ -117,46 +118,43 @@ def _key() -> dict[str, Any]:
     return note(text, 0, 0, **place, font=SMALL)
 
 
-def track(known: Record) -> Figure:
+def track(record: Record) -> Figure:
     """Two lanes per reading, what held and what failed: a mark per case at the chance that the rules give it."""
-    readings = known.base.readings
-    share = float(known.tried["held"].mean())
+    readings = record.base.readings
+    share = float(record.tried["held"].mean())
     height = (READING_PIXELS + 2 * LANE_PIXELS) * len(readings)
     unit = READING_PIXELS / LANE_PIXELS
     tops = [place * (2 + unit) + unit for place in range(len(readings))]
     traces: list[dict[str, Any]] = []
-    texts = [_base_rate(known, share)]
+    texts = [_base_rate(record, share)]
     for reading, top in zip(readings, tops, strict=True):
         texts.append(_reading_heading(reading.label, top))
         for lane, held in enumerate((1.0, 0.0)):
-            chances = _chances(known, reading.id, held)
+            chances = _chances(record, reading.id, held)
             texts.append(_lane_label(held, top + lane + 0.5))
             if len(chances):
                 traces += _lane(chances, held, top + lane + 0.5)
                 texts.append(_mean_label(float(chances.mean()), top + lane))
-    time = known.base.time
+    time = record.base.time
     horizon = words.measured(time, time.baseline)
     return {
         "data": traces,
         "layout": layout(
             height + 96,
             margin={"l": 64, "r": 24, "t": 32, "b": 64},
-            xaxis=axis(f"Chance to hold for {horizon},<br>by the rules, with hindsight", **_percents()),
+            xaxis=axis(
+                f"Chance to hold for {horizon},<br>by the rules, with hindsight", range=[0, 1], **percents(QUARTERS)
+            ),
             yaxis=axis(range=[tops[-1] + 2, 0], showticklabels=False),
-            shapes=[_upright(share)],
+            shapes=[reference(share)],
             annotations=texts,
         ),
     }
 
 
-def _percents() -> dict[str, Any]:
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    return {"range": [0, 1], "tickvals": ticks, "ticktext": [words.percent(tick) for tick in ticks]}
-
-
-def _chances(known: Record, reading: str, held: float) -> pd.Series:
-    cases = known.tried.index[known.tried["held"] == held]
-    chances: pd.Series = known.chances[reading].reindex(cases)
+def _chances(record: Record, reading: str, held: float) -> pd.Series:
+    cases = record.tried.index[record.tried["held"] == held]
+    chances: pd.Series = record.chances[reading].reindex(cases)
     return chances.sort_values()
 
 
@@ -180,9 +178,9 @@ def stacked(chances: list[float]) -> list[float]:
     """How far each of the rising chances is moved off its lane's middle, so that near ones do not cover one another."""
     offsets: list[float] = []
     for place, chance in enumerate(chances):
-        near = [offsets[n] for n in range(place) if chance - chances[n] < STACKED]
+        taken = [offsets[n] for n in range(place) if chance - chances[n] < STACKED]
         free = [step * STACK_STEP for step in (0, -1, 1, -2, 2)]
-        offsets.append(next((offset for offset in free if offset not in near), 0.0))
+        offsets.append(next((offset for offset in free if offset not in taken), 0.0))
     return offsets
 
 
@@ -201,12 +199,7 @@ def _mean_label(mean: float, top: float) -> dict[str, Any]:
     return note(f"mean {words.percent(mean)}", mean, top, **place, font=SMALL)
 
 
-def _upright(share: float) -> dict[str, Any]:
-    line = {"color": LINE, "width": 2}
-    return {"type": "line", "x0": share, "x1": share, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
-
-
-def _base_rate(known: Record, share: float) -> dict[str, Any]:
-    text = f"{int(known.tried['held'].sum())} of {len(known.tried)} held: {words.percent(share)}"
+def _base_rate(record: Record, share: float) -> dict[str, Any]:
+    text = f"{int(record.tried['held'].sum())} of {len(record.tried)} held: {words.percent(share)}"
     place = {"yref": "paper", "xanchor": "center", "yanchor": "bottom", "yshift": 4, "bgcolor": PAPER}
     return note(text, share, 1, **place, font=SMALL)

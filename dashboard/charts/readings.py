@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.readings import shortened
-from dashboard.charts.style import CLEAR, LINE, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import CLEAR, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note, reference
 from model.parts import RuleBase
 
 EFFECT_PIXELS = 30
@@ -35,9 +35,9 @@ def effect(base: RuleBase, table: pd.DataFrame) -> Figure:
     labels = [words.plain(outcome.label) for outcome in base.outcomes]
     after, before = table["after"].tolist(), table["before"].tolist()
     marks = []
-    for label, share, reference in zip(labels, after, before, strict=True):
-        text = f"{words.percent(share)} {words.change_text(share, reference)}".rstrip()
-        marks.append(note(text, max(share, reference), label, xanchor="left", xshift=8))
+    for label, share, former in zip(labels, after, before, strict=True):
+        text = f"{words.percent(share)} {words.change_text(share, former)}".rstrip()
+        marks.append(note(text, max(share, former), label, xanchor="left", xshift=8))
     data = [_bars(base, labels, after)]
     if before != after:
         data.append(_ticks(labels, before))
@@ -136,17 +136,13 @@ def disagreements(table: pd.DataFrame, pooled: float, label: str) -> Figure:
             margin={"l": 256, "r": 16, "t": 32, "b": 48},
             xaxis=axis(words.plain(label), range=_reach(table), tickformat=".0%", nticks=5),
             yaxis=axis(range=[len(rows) - 0.5, -0.5], tickvals=rows, ticktext=names, tickfont=ink),
-            shapes=[{"type": "line", "yref": "paper", "x0": pooled, "x1": pooled, "y0": 0, "y1": 1, **_thin()}],
+            shapes=[reference(pooled)],
             annotations=[
                 note(f"pooled {words.percent(pooled)}", pooled, 1, yref="paper", yanchor="bottom", font=ink),
                 *(text for row in rows for text in _ends_of(table, row)),
             ],
         ),
     }
-
-
-def _thin() -> dict[str, Any]:
-    return {"layer": "below", "line": {"color": LINE, "width": 2}}
 
 
 def _reach(table: pd.DataFrame) -> list[float]:

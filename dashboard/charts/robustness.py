@@ -13,7 +13,8 @@ import pandas as pd
 from briefing import words
 from briefing.findings.failures import leading_pair
 from briefing.findings.robustness import DISTANCE, NOW, REGRET, Verdict, details, label_lines
-from dashboard.charts.style import CLEAR, FONT, LINE, QUIET, SMALL, TEXT, Figure, axis, layout, note
+from dashboard.charts.labels import ANCHORS, SIDES, Area, area_of, beside, covered, free_sides
+from dashboard.charts.style import CLEAR, FONT, LINE, QUIET, SMALL, TEXT, Figure, axis, layout, note, rectangle
 from model.aims import measures
 from model.discovery import Box
 from model.inputs import Array
@@ -24,23 +25,15 @@ HEIGHT = 440
 # Beneath the trade-off's axis: its labels are short names, which alone would promise what a preset comes to.
 NAMES_NOTE = "Packages are named after the presets whose levers they hold"
 NOTE_PIXELS = 18
-# The plot's size for which labels are kept apart, and the room that a character and a line of text take up in it.
-PLOT_PIXELS = np.array([600.0, 344.0])
-TEXT_PIXELS = np.array([6.6, 18.0])
+# The plot's size for which labels are kept apart.
+PLOT_PIXELS = (600.0, 344.0)
 LABEL_CHARACTERS = 30
-GAP_PIXELS, POINT_PIXELS = 10.0, 6.0
-# On which sides of its point a label may stand, across and upwards, the first of equals preferred.
-SIDES = ((1, -1), (1, 0), (1, 1), (0, -1), (0, 1), (-1, 0), (-1, 1), (-1, -1))
-ANCHORS = ({1: "left", -1: "right", 0: "center"}, {1: "bottom", -1: "top", 0: "middle"})
 # A label that would cover more points than this is left out.
 MOST_COVERED = 3
 
 
 # Where a figure's first line of text stands: above the plot, flush with its axis labels.
 ABOVE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 12, "xshift": -40}
-
-# The lower left and the upper right corner of a label, in pixels.
-Area = tuple[Array, Array]
 
 
 def tradeoff(verdict: Verdict, cost: str) -> Figure:
@@ -118,14 +111,15 @@ def _labels(
     taken: list[Area] = []
     for name in dict.fromkeys(names):
         lines = [line for part in label_lines(verdict, name) for line in textwrap.wrap(part, LABEL_CHARACTERS)]
-        areas = {side: _area(lines, place[name], side) for side in SIDES}
-        free = [side for side, area in areas.items() if _fits(area) and not any(_overlap(area, x) for x in taken)]
-        covered = {side: _covered(areas[side], marks) for side in free}
-        side = min(free, key=covered.__getitem__, default=None)
-        if side is not None and (covered[side] <= MOST_COVERED or name in (verdict.best, NOW)):
+        areas = {side: area_of("\n".join(lines), place[name], side) for side in SIDES}
+        marks_under = {side: covered(areas[side], marks).sum() for side in free_sides(areas, PLOT_PIXELS, taken)}
+        side = min(marks_under, key=marks_under.__getitem__, default=None)
+        if side is not None and (marks_under[side] <= MOST_COVERED or name in (verdict.best, NOW)):
             taken.append(areas[side])
             x, y = verdict.score(name, "met"), verdict.score(name, cost)
-            yield _label(lines, x, y, side, bold=name == verdict.best)
+            text = "<br>".join(map(words.plain, lines))
+            text = f"<b>{text}</b>" if name == verdict.best else text
+            yield note(text, x, y, **beside(side), align=ANCHORS[0][side[0]], font={**FONT, "size": 13})
 
 
 def _along(corners: Sequence[Array]) -> Array:
@@ -135,36 +129,9 @@ def _along(corners: Sequence[Array]) -> Array:
     return np.concatenate([np.empty((0, 2)), *parts])
 
 
-def _area(lines: Sequence[str], place: Array, side: tuple[int, int]) -> Area:
-    size = TEXT_PIXELS * (max(map(len, lines)), len(lines))
-    corner = place + np.array(side) * GAP_PIXELS - (1 - np.array(side)) / 2 * size
-    return corner, corner + size
-
-
-def _fits(area: Area) -> bool:
-    return bool((area[0] >= 0).all() and (area[1] <= PLOT_PIXELS).all())
-
-
-def _overlap(one: Area, other: Area) -> bool:
-    return bool((one[0] < other[1]).all() and (other[0] < one[1]).all())
-
-
-def _covered(area: Area, marks: Array) -> int:
-    """How many marks lie under a label."""
-    under = (marks > area[0] - POINT_PIXELS) & (marks < area[1] + POINT_PIXELS)
-    return int(np.count_nonzero(under.all(axis=1)))
-
-
-def _label(lines: Sequence[str], x: float, y: float, side: tuple[int, int], bold: bool) -> dict[str, Any]:
-    text = "<br>".join(map(words.plain, lines))
-    anchors = {"xanchor": ANCHORS[0][side[0]], "yanchor": ANCHORS[1][side[1]], "align": ANCHORS[0][side[0]]}
-    shifts = {"xshift": side[0] * GAP_PIXELS, "yshift": side[1] * GAP_PIXELS}
-    return note(f"<b>{text}</b>" if bold else text, x, y, **anchors, **shifts, font={**FONT, "size": 13})
-
-
 def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
     """The worlds over the two uncertainties that tell most, those in which a package fails dark; a region outlined."""
-    worlds, failed = verdict.found.worlds, verdict.failed(package)
+    worlds, failed = verdict.trials.worlds, verdict.failed(package)
     pair = leading_pair(verdict, regions)
     x, y = (verdict.base.variable[name] for name in pair)
     return {
@@ -179,7 +146,11 @@ def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
             xaxis=_variable_axis(x),
             yaxis=_variable_axis(y),
             annotations=[note("● misses the aim   ○ meets it", 0, 1, **ABOVE, font=SMALL)],
-            shapes=[_outline(box, x, y) for box in regions[:1] if set(box.limits) <= set(pair)],
+            shapes=[
+                rectangle(*(box.limits.get(variable.id, variable.range) for variable in (x, y)))
+                for box in regions[:1]
+                if set(box.limits) <= set(pair)
+            ],
         ),
     }
 
@@ -191,9 +162,3 @@ def _worlds(worlds: pd.DataFrame, pair: Sequence[str], marker: dict[str, Any]) -
 
 def _variable_axis(variable: Variable) -> dict[str, Any]:
     return axis(variable.axis or variable.label, range=list(variable.range), nticks=6)
-
-
-def _outline(box: Box, x: Variable, y: Variable) -> dict[str, Any]:
-    (left, right), (bottom, top) = (box.limits.get(variable.id, variable.range) for variable in (x, y))
-    edges = {"x0": left, "x1": right, "y0": bottom, "y1": top}
-    return {"type": "rect", **edges, "line": {"color": TEXT, "width": 2.5}, "layer": "above"}

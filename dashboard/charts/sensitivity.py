@@ -11,8 +11,8 @@ import pandas as pd
 from briefing import words
 from briefing.findings.compare import part_label
 from briefing.findings.interactions import index_text
-from briefing.findings.sensitivity import Span, Told
-from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
+from briefing.findings.sensitivity import Analysis, Span
+from dashboard.charts.style import PAPER, QUIET, TEXT, Figure, axis, colour, layout, note, percents, track, upright
 from model.parts import RuleBase
 
 ROW_PIXELS = 42
@@ -26,19 +26,19 @@ STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
 MOST_TICKS = 8
 
 
-def picture(base: RuleBase, told: Told) -> Figure:
+def picture(base: RuleBase, analysis: Analysis) -> Figure:
     """The picture of an analysis: its spans, or its indices."""
-    return _spans(told) if told.single is None else _indices(base, told.single)
+    return _spans(analysis) if analysis.single is None else _indices(base, analysis.single)
 
 
-def _spans(told: Told) -> Figure:
+def _spans(analysis: Analysis) -> Figure:
     """A row per span: a bar from the least to the greatest, and an upright line at what they are seen against."""
-    rows, share = told.spans, told.upright.share
-    known = [] if isnan(share) else [share]
-    low, high = _scale([*known, *(row.low for row in rows), *(row.high for row in rows)])
-    ink = colour(told.upright.outcome) if told.upright.outcome else TEXT
+    rows, share = analysis.spans, analysis.upright.share
+    uprights = [] if isnan(share) else [share]
+    low, high = _scale([*uprights, *(row.low for row in rows), *(row.high for row in rows)])
+    ink = colour(analysis.upright.outcome) if analysis.upright.outcome else TEXT
     texts = [*_names([row.name for row in rows]), *(end for place, row in enumerate(rows) for end in _ends(row, place))]
-    texts += [note(told.upright.text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in known]
+    texts += [note(analysis.upright.text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in uprights]
     return {
         "data": [_bars(rows)],
         "layout": layout(
@@ -47,7 +47,7 @@ def _spans(told: Told) -> Figure:
             xaxis=_axis(low, high),
             yaxis=axis(range=[len(rows) - 0.6, -0.75], showticklabels=False),
             bargap=1 - BAR_PIXELS / ROW_PIXELS,
-            shapes=[*map(_track, range(len(rows))), *(_upright(at, ink) for at in known)],
+            shapes=[*map(track, range(len(rows))), *(upright(at, ink) for at in uprights)],
             annotations=texts,
         ),
     }
@@ -64,8 +64,7 @@ def _axis(low: float, high: float) -> dict[str, Any]:
     """An axis of shares whose ticks are whole per cents, none below 0 or above 1."""
     step = next((step for step in STEPS if (high - low) / step <= MOST_TICKS), STEPS[-1])
     places = range(max(0, ceil(low / step)), min(round(1 / step), floor(high / step)) + 1)
-    ticks = [place * step for place in places]
-    return axis(range=[low, high], tickvals=ticks, ticktext=[words.percent(tick) for tick in ticks])
+    return axis(range=[low, high], **percents([place * step for place in places]))
 
 
 def _bars(rows: Sequence[Span]) -> dict[str, Any]:
@@ -76,7 +75,7 @@ def _bars(rows: Sequence[Span]) -> dict[str, Any]:
         "base": [row.low for row in rows],
         "x": [row.high - row.low for row in rows],
         "marker": {"color": QUIET},
-        "customdata": [words.plain(row.told) for row in rows],
+        "customdata": [words.plain(row.text) for row in rows],
         "text": [words.plain(row.name) for row in rows],
         "textposition": "none",
         "hovertemplate": "%{text}: %{customdata}<extra></extra>",
@@ -89,16 +88,6 @@ def _ends(row: Span, place: int) -> list[dict[str, Any]]:
         note(words.plain(row.low_text), row.low, place, xanchor="right", xshift=-6, **outside),
         note(words.plain(row.high_text), row.high, place, xanchor="left", xshift=6, **outside),
     ]
-
-
-def _track(place: int) -> dict[str, Any]:
-    line = {"color": LINE, "width": 1}
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place, "y1": place, "line": line, "layer": "below"}
-
-
-def _upright(at: float, ink: str) -> dict[str, Any]:
-    line = {"color": ink, "width": 3}
-    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _names(names: Sequence[str]) -> list[dict[str, Any]]:

@@ -19,16 +19,16 @@ LEAST_REACH = 0.1
 ROOM = 1.1
 
 
-def shifts(watched: Watch) -> Figure:
+def shifts(watch: Watch) -> Figure:
     """A row per event: its words, and beneath them a bar to the right if the measure would rise, left if fall."""
-    events = watched.told[:MOST_SHOWN]
-    texts = [_lines(watched, event, place) for place, event in enumerate(events, start=1)]
+    events = watch.events[:MOST_SHOWN]
+    texts = [_lines(watch, event, place) for place, event in enumerate(events, start=1)]
     tops = [0]
     for lines in texts:
         tops.append(tops[-1] + LINE_PIXELS * len(lines) + PAD_PIXELS + BAR_PIXELS + GAP_PIXELS)
     middles = [top - GAP_PIXELS - BAR_PIXELS // 2 for top in tops[1:]]
     reach = max([LEAST_REACH, *(abs(event.shift) for event in events)]) * ROOM
-    ink = colour(watched.outcome) if watched.outcome else TEXT
+    ink = colour(watch.outcome) if watch.outcome else TEXT
     return {
         "data": [_bars(events, middles, ink)],
         "layout": layout(
@@ -40,16 +40,16 @@ def shifts(watched: Watch) -> Figure:
             annotations=[
                 *(_event(lines, top) for lines, top in zip(texts, tops, strict=False)),
                 *(_shift(event, middle) for event, middle in zip(events, middles, strict=True)),
-                *_ways(watched),
+                *_ways(watch),
             ],
         ),
     }
 
 
-def _lines(watched: Watch, event: Event, place: int) -> list[str]:
-    said = textwrap.wrap(words.plain(f"{place}. {event.signpost.event}"), EVENT_CHARACTERS)
-    lead = textwrap.wrap(words.plain(lead_text(watched.base, event)), EVENT_CHARACTERS)
-    return [*said, *(f"<b>{line}</b>" for line in lead)]
+def _lines(watch: Watch, event: Event, place: int) -> list[str]:
+    event_lines = textwrap.wrap(words.plain(f"{place}. {event.signpost.event}"), EVENT_CHARACTERS)
+    lead = textwrap.wrap(words.plain(lead_text(watch.base, event)), EVENT_CHARACTERS)
+    return [*event_lines, *(f"<b>{line}</b>" for line in lead)]
 
 
 def _bars(events: list[Event], middles: list[int], ink: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _shift(event: Event, middle: int) -> dict[str, Any]:
     return note(shift_text(event), 0, middle, yanchor="middle", **away)
 
 
-def _ways(watched: Watch) -> list[dict[str, Any]]:
+def _ways(watch: Watch) -> list[dict[str, Any]]:
     place = {"yref": "paper", "yanchor": "bottom", "yshift": 8, "font": SMALL}
-    less = note(f"◂ {words.plain(watched.label)} less likely", 0, 1, xanchor="right", xshift=-8, **place)
+    less = note(f"◂ {words.plain(watch.label)} less likely", 0, 1, xanchor="right", xshift=-8, **place)
     return [less, note("more likely ▸", 0, 1, xanchor="left", xshift=8, **place)]

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from briefing import words
+from model.documents import parsed_json
 from model.parts import Outcome
 
 Figure = dict[str, Any]
@@ -59,7 +62,34 @@ def note(text: str, x: float | str, y: float | str, **parts: Any) -> dict[str, A
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": FONT, **parts}
 
 
+def upright(x: float, ink: str, width: float = 3) -> dict[str, Any]:
+    """A line across all rows at one place of their scale."""
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ink, "width": width}}
+
+
+def reference(x: float) -> dict[str, Any]:
+    """The same, faint and behind what is drawn."""
+    return {**upright(x, LINE, 2), "layer": "below"}
+
+
+def track(row: float) -> dict[str, Any]:
+    """The faint line along a row, on which its marks lie."""
+    line = {"color": LINE, "width": 1}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": row, "y1": row, "line": line, "layer": "below"}
+
+
+def rectangle(x: Sequence[float], y: Sequence[float]) -> dict[str, Any]:
+    """An outline, from one end to the other across and upwards."""
+    edges = {"x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
+    return {"type": "rect", **edges, "line": {"color": TEXT, "width": 2.5}, "layer": "above"}
+
+
+def percents(ticks: Sequence[float]) -> dict[str, Any]:
+    """The ticks of an axis of shares, in per cent."""
+    return {"tickvals": list(ticks), "ticktext": [words.percent(tick) for tick in ticks]}
+
+
 def themed(figure: Figure, dark: bool) -> Figure:
     """The figure with every “light-dark(…)” colour resolved."""
     resolved = re.sub(r"light-dark\((#\w+), (#\w+)\)", r"\2" if dark else r"\1", json.dumps(figure))
-    return dict(json.loads(resolved))
+    return dict(parsed_json(resolved))

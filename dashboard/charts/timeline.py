@@ -6,7 +6,7 @@ from typing import Any
 
 from briefing import words
 from briefing.answer import Answer
-from dashboard.charts.style import LINE, Figure, axis, colour, layout, note
+from dashboard.charts.style import LINE, Figure, axis, colour, layout, note, percents
 
 # A share of the height below which a label would not fit its area.
 LABELLED_SHARE = 0.055
@@ -41,18 +41,17 @@ def areas(answer: Answer) -> Figure:
 
 def _end_label(label: str, middle: float, share: float) -> dict[str, Any]:
     # Labels too small to fit stay in the figure, unseen, so that the others keep their places when it changes.
-    shown = share >= LABELLED_SHARE
+    fits = share >= LABELLED_SHARE
     place = {"xref": "paper", "xanchor": "left", "xshift": 8, "yref": "y", "yanchor": "middle"}
-    return note(f"{label} {words.percent(share)}", 1.0, middle, **place, opacity=1 if shown else 0)
+    return note(f"{label} {words.percent(share)}", 1.0, middle, **place, opacity=1 if fits else 0)
 
 
 def _timeline_layout(title: str, horizon: float, labels: list[dict[str, Any]]) -> dict[str, Any]:
-    ticks: dict[str, Any] = {"tickvals": TICKS, "ticktext": [words.percent(tick) for tick in TICKS]}
     return layout(
         320,
         margin={"l": 48, "r": 192, "t": 16, "b": 48},
         hovermode="x unified",
         xaxis=axis(title, range=[0, horizon], hoverformat=".1f"),
-        yaxis=axis(range=[0, 1], showgrid=True, gridcolor=LINE, **ticks),
+        yaxis=axis(range=[0, 1], showgrid=True, gridcolor=LINE, **percents(TICKS)),
         annotations=labels,
     )

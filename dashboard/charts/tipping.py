@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefing import words
-from briefing.findings.tipping import Flips, value_told
+from briefing.findings.tipping import Tipping, value_told
 from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
 from model.parts import Outcome, Variable
 from model.tipping import Run, Strip
@@ -22,15 +22,15 @@ APART = 0.03
 Rows = Sequence[tuple[Strip, int]]
 
 
-def strips(found: Flips) -> Figure:
+def tipping(flips: Tipping) -> Figure:
     """Every slider from end to end, the one that would tip first at the top."""
     rows, height = [], 0
-    for strip in found.ordered:
+    for strip in flips.ordered:
         rows.append((strip, height))
         height += NAME + _thickness(strip) + (VALUES if strip.points else 0) + GAP
-    variables = found.told.base.variable
+    variables = flips.answer.base.variable
     return {
-        "data": [*_runs(found, rows), _tips(found, rows), _present(found, rows)],
+        "data": [*_runs(flips, rows), _tips(flips, rows), _present(flips, rows)],
         "layout": layout(
             height,
             margin={"l": SIDE, "r": SIDE, "t": 0, "b": 0},
@@ -60,21 +60,21 @@ def _names(variable: Variable, present: float, top: int) -> list[dict[str, Any]]
     return row_names(variable, words.measured(variable, present), top + NAME - 4)
 
 
-def row_names(variable: Variable, said: str, bottom: int) -> list[dict[str, Any]]:
+def row_names(variable: Variable, stand: str, bottom: int) -> list[dict[str, Any]]:
     """The label and what is said of a slider, to the left above its row, and its range to the right."""
     start, end = variable.range
     span = f"{words.number_text(start)} – {words.measured(variable, end)}"
     return [
-        note(f"<b>{variable.label}</b>  {said}", 0, bottom, xanchor="left", yanchor="bottom"),
+        note(f"<b>{variable.label}</b>  {stand}", 0, bottom, xanchor="left", yanchor="bottom"),
         note(span, 1, bottom, xanchor="right", yanchor="bottom", font=SMALL, name=ONLY_WHEN_WIDE),
     ]
 
 
-def _runs(found: Flips, rows: Rows) -> Iterator[dict[str, Any]]:
+def _runs(flips: Tipping, rows: Rows) -> Iterator[dict[str, Any]]:
     """The stretches along which one outcome leads, named where there is room and the circle does not stand."""
     bars = [(strip, run, top) for strip, top in rows for run in strip.runs]
     for anchor in ("start", "middle", "end"):
-        yield _bars(found, [bar for bar in bars if _anchor(*bar[:2]) == anchor]) | {"insidetextanchor": anchor}
+        yield _bars(flips, [bar for bar in bars if _anchor(*bar[:2]) == anchor]) | {"insidetextanchor": anchor}
 
 
 def _anchor(strip: Strip, run: Run) -> str:
@@ -84,8 +84,8 @@ def _anchor(strip: Strip, run: Run) -> str:
     return "end" if strip.present - run.start < run.end - strip.present else "start"
 
 
-def _bars(found: Flips, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any]:
-    base = found.told.base
+def _bars(flips: Tipping, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any]:
+    base = flips.answer.base
     variables = [base.variable[strip.variable] for strip, _, _ in bars]
     outcomes = [base.outcome[run.outcome] for _, run, _ in bars]
     starts = [share_along(variable, run.start) for variable, (_, run, _) in zip(variables, bars, strict=True)]
@@ -115,13 +115,13 @@ def _stretch(variable: Variable, strip: Strip, run: Run) -> str:
     return f"{start} to {end}"
 
 
-def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
+def _tips(flips: Tipping, rows: Rows) -> dict[str, Any]:
     """A tick below the strip wherever the lead changes, with its value where there is room."""
     x: list[float] = []
     y: list[float] = []
     texts: list[str] = []
     for strip, top in rows:
-        variable, last = found.told.base.variable[strip.variable], -1.0
+        variable, last = flips.answer.base.variable[strip.variable], -1.0
         for point in strip.points:
             place = share_along(variable, point.at)
             x.append(place)
@@ -142,8 +142,8 @@ def _tips(found: Flips, rows: Rows) -> dict[str, Any]:
     }
 
 
-def _present(found: Flips, rows: Rows) -> dict[str, Any]:
-    variables = found.told.base.variable
+def _present(flips: Tipping, rows: Rows) -> dict[str, Any]:
+    variables = flips.answer.base.variable
     return {
         "type": "scatter",
         "mode": "markers",

@@ -9,7 +9,7 @@ from briefing import words
 from briefing.findings import track as findings
 from briefing.findings.precedents import slider_name
 from briefing.findings.track import Score, Track
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note
+from dashboard.charts.style import PAPER, QUIET, SMALL, TEXT, Figure, axis, layout, note, reference
 from model.agreement import Agreement
 from model.record import Miss
 
@@ -35,7 +35,7 @@ def order(track: Track, reading: str) -> Figure:
             texts += _order_texts(coding, score, place + ROW / 2)
             place += ROW
     title = "Pairs of cases in order, of 100: ● the rules, ◇ a regression fitted to the same cases"
-    return _rows_figure(traces, texts, place, title, [_upright(0.5)])
+    return _rows_figure(traces, texts, place, title, [reference(0.5)])
 
 
 def _heading(text: str, top: int) -> dict[str, Any]:
@@ -66,10 +66,10 @@ def _order_row(score: Score, middle: float) -> list[dict[str, Any]]:
 
 def _order_texts(coding: str, score: Score, middle: float) -> list[dict[str, Any]]:
     side = {"xref": "paper", "yanchor": "middle", "font": SMALL}
-    given = f"{words.percent(score['chance'])} given, {words.percent(score['share'])} came true"
+    chances = f"{words.percent(score['chance'])} given, {words.percent(score['share'])} came true"
     return [
         note(words.plain(words.sentence_case(coding)), 0, middle, xanchor="left", xshift=-LEFT, **side),
-        note(given, 1, middle, xanchor="left", xshift=12, **side),
+        note(chances, 1, middle, xanchor="left", xshift=12, **side),
     ]
 
 
@@ -91,22 +91,17 @@ def _rows_figure(
     }
 
 
-def _upright(x: float) -> dict[str, Any]:
-    line = {"color": LINE, "width": 2}
-    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
-
-
 def misses(track: Track, reading: str) -> Figure:
     """A row for each of the largest misses: a line from the chance given to what happened."""
     traces: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
-    shown = track.largest(reading)
-    for place, miss in enumerate(shown):
+    largest = track.largest(reading)
+    for place, miss in enumerate(largest):
         middle = place * MISS_ROW + MISS_ROW / 2
         traces += _miss_row(miss.chance, miss.happened, middle)
         texts += _miss_texts(track, miss, middle)
     title = "Chance given by the rules, of 100, and what happened: ● it came true, × it did not"
-    return _rows_figure(traces, texts, len(shown) * MISS_ROW, title, [])
+    return _rows_figure(traces, texts, len(largest) * MISS_ROW, title, [])
 
 
 def _miss_row(chance: float, ended: float, middle: float) -> list[dict[str, Any]]:

@@ -63,25 +63,25 @@ def _ends(base: RuleBase, branch: Branch) -> int:
 def tree(answer: Answer) -> Figure:
     """The event tree: a line for each branch, the broader the more often it is taken, in colour once an outcome is
     certain."""
-    base, found = answer.base, twigs(answer)
-    rows, columns = 1 + max(twig.row for twig in found), _columns(base, found)
+    base, grown = answer.base, twigs(answer)
+    rows, columns = 1 + max(twig.row for twig in grown), _columns(base, grown)
     return {
-        "data": [_forks(found, columns), _ends_marked(base, found, columns[-1])],
+        "data": [_forks(grown, columns), _ends_marked(base, grown, columns[-1])],
         "layout": layout(
             int(ROW_PIXELS * rows) + 24,
             margin={"l": 8, "r": 200, "t": 16, "b": 8},
             xaxis=axis(range=[0, columns[-1]], visible=False),
             yaxis=axis(range=[rows - 0.5, -0.5], visible=False),
-            shapes=[shape for twig in found for shape in _lines(base, twig, columns)],
-            annotations=[text for twig in found for text in _labels(base, twig, columns)],
+            shapes=[shape for twig in grown for shape in _lines(base, twig, columns)],
+            annotations=[text for twig in grown for text in _labels(base, twig, columns)],
         ),
     }
 
 
-def _columns(base: RuleBase, found: Sequence[Twig]) -> list[float]:
+def _columns(base: RuleBase, twigs: Sequence[Twig]) -> list[float]:
     """Where the forks of each depth stand, and at last the ends: as far apart as the labels between them are long."""
-    depth = 1 + max(twig.depth for twig in found)
-    longest = [max(len(_label(base, twig)) for twig in found if twig.depth == place) for place in range(depth)]
+    depth = 1 + max(twig.depth for twig in twigs)
+    longest = [max(len(_label(base, twig)) for twig in twigs if twig.depth == place) for place in range(depth)]
     return [sum(longest[:place]) for place in range(depth + 1)]
 
 
@@ -122,9 +122,9 @@ def _pushed(base: RuleBase, twig: Twig) -> str:
     return {0: "no rule", 1: "1 rule"}.get(count, f"{count} rules")
 
 
-def _forks(found: Sequence[Twig], columns: Sequence[float]) -> dict[str, Any]:
+def _forks(twigs: Sequence[Twig], columns: Sequence[float]) -> dict[str, Any]:
     """A point at every fork, which names the stage."""
-    forks = {(columns[twig.depth], twig.fork): twig.stage for twig in found}
+    forks = {(columns[twig.depth], twig.fork): twig.stage for twig in twigs}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -137,9 +137,9 @@ def _forks(found: Sequence[Twig], columns: Sequence[float]) -> dict[str, Any]:
     }
 
 
-def _ends_marked(base: RuleBase, found: Sequence[Twig], column: float) -> dict[str, Any]:
+def _ends_marked(base: RuleBase, twigs: Sequence[Twig], column: float) -> dict[str, Any]:
     """A point at every end, in its outcome’s colour."""
-    ends = [(twig, base.outcome[twig.branch.outcome]) for twig in found if twig.branch.outcome]
+    ends = [(twig, base.outcome[twig.branch.outcome]) for twig in twigs if twig.branch.outcome]
     return {
         "type": "scatter",
         "mode": "markers",

@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing import words
 from briefing.findings.why import Reasons
-from dashboard.charts.style import LINE, PAPER, QUIET, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import PAPER, QUIET, TEXT, Figure, axis, colour, layout, note, percents, track, upright
 
 ROW_PIXELS = 42
 # The scale ends at whole tenths, so that it stays put while a slider moves.
@@ -17,21 +17,21 @@ LEAST_ROOM = 0.03
 ROOM_SHARE = 0.15
 
 
-def counterfactuals(asked: Reasons) -> Figure:
+def counterfactuals(reasons: Reasons) -> Figure:
     """A row per rule: a line from what the measure would be without it to what it is."""
-    present, places = asked.share, range(len(asked.shown))
-    without = [effect.without for effect in asked.shown]
-    names = [words.sentence_case(effect.rule.name) for effect in asked.shown]
-    ink = colour(asked.outcome) if asked.outcome else TEXT
+    present, places = reasons.share, range(len(reasons.visible))
+    without = [effect.without for effect in reasons.visible]
+    names = [words.sentence_case(effect.rule.name) for effect in reasons.visible]
+    ink = colour(reasons.outcome) if reasons.outcome else TEXT
     ticks = _scale([present, *without])
     return {
         "data": [_lines(without, present), _circles(names, without)],
         "layout": layout(
             ROW_PIXELS * len(places) + 80,
             margin={"l": 16, "r": 16, "t": 40, "b": 32},
-            xaxis=axis(range=[ticks[0], ticks[-1]], tickvals=ticks, ticktext=[words.percent(tick) for tick in ticks]),
+            xaxis=axis(range=[ticks[0], ticks[-1]], **percents(ticks)),
             yaxis=axis(range=[len(places) - 0.6, -0.7], showticklabels=False),
-            shapes=[*(_track(place) for place in places), _upright(present, ink)],
+            shapes=[*map(track, places), upright(present, ink)],
             annotations=[
                 # Names come last, so that no number’s background covers them where the page is narrow.
                 *(_number(share, present, place) for share, place in zip(without, places, strict=True)),
@@ -71,16 +71,6 @@ def _circles(names: Sequence[str], without: Sequence[float]) -> dict[str, Any]:
         "cliponaxis": False,
         "hovertemplate": "%{text}: %{x:.1%} without it<extra></extra>",
     }
-
-
-def _track(place: int) -> dict[str, Any]:
-    ink = {"color": LINE, "width": 1}
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place, "y1": place, "line": ink, "layer": "below"}
-
-
-def _upright(at: float, ink: str) -> dict[str, Any]:
-    line = {"color": ink, "width": 3}
-    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _name(name: str, place: int) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly
@@ -21,6 +21,7 @@ from briefing import words
 from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
 from briefing.drawing import drawn_bands, drawn_parts
+from briefing.file_names import file_name
 from briefing.findings import sources, storyline
 from briefing.scripts import joined
 from dashboard.charts.style import Figure, themed
@@ -28,6 +29,9 @@ from model.explain import Push
 from model.live import browser_program
 from model.parts import Rule, RuleBase, Stage
 from scenarios.scenario import lens_choices
+
+if TYPE_CHECKING:
+    from dashboard.tab import Drafts
 
 HERE = Path(__file__).parent
 DRAWN_STYLE = HERE.parent.parent / "briefing" / "draw.css"
@@ -51,7 +55,8 @@ _welcome = _registered("welcome", "welcome.css")
 _scenes = _registered("scenes", "scenes.css")
 _slides = _registered("slides", "slides.css")
 _present = _registered("present", "present.css")
-_draft = _registered("draft")
+_tab = _registered("tab")
+_focus = _registered("focus")
 _copy = _registered("copy", "copy.css")
 _touch = _registered("touch")
 
@@ -119,7 +124,7 @@ def panel(
         "bands": drawn_bands(answer),
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
-        "name": words.file_name(answer.scenario.name),
+        "name": file_name(answer.scenario.name),
         "source": words.source(answer.base, answer.scenario),
         "settings": settings,
     }
@@ -256,9 +261,13 @@ def present(address: str) -> None:
     _present(key="story_present", data=_packed({"address": address}), width="content")
 
 
-def draft(text: str, wanted: bool, take: Callable[..., None], *given: object) -> None:
-    """Keeps a text in the browser; if one is wanted and was kept there before, `take` then finds it as `found`."""
-    _draft(key="story_draft", data=_packed({"text": text, "wanted": wanted}), on_found_change=lambda: take(*given))
+def tab(drafts: Drafts, take: Callable[[], None], go_back: Callable[[], None], note: Callable[[], None]) -> None:
+    """Keeps drafts in the browser; `take` then finds what it `kept` before, `go_back` the `search` it went back to, and
+    `note` what was `typed` into a dialog that was left."""
+    data = _packed(asdict(drafts))
+    with st.container(key="tab_element"):
+        _tab(key="tab", data=data, on_kept_change=take, on_search_change=go_back, on_typed_change=note)
+        _focus(key="focus")
 
 
 def copy_link() -> None:

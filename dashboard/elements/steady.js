@@ -44,7 +44,7 @@ function createChart(parent) {
   const files = {
     PNG: () => plotFile("png", box, shown),
     SVG: () => plotFile("svg", box, shown),
-    CSV: async () => new Blob(["\ufeff", shown.csv], { type: "text/csv" }),
+    CSV: async () => new Blob([shown.csv], { type: "text/csv" }),
   };
   const row = createDownloads(files);
   parent.append(frame, row.element);

@@ -3,23 +3,20 @@
 import streamlit as st
 
 from briefing.findings import storyline as findings
-from dashboard import controls, dialogs, elements, frame, storyboard, storylines
+from dashboard import dialogs, frame, rule_bases, storyboard
 from dashboard.parts import briefing as parts
 
-base = controls.present()
+base = rule_bases.present()
 storyboard.begin(base)
-brief = storyboard.told(base)
+brief = storyboard.shown_brief(base)
 
 parts.toolbar(base, brief)
-dialogs.remarks(controls.rule_base())
+dialogs.remarks(rule_bases.rule_base())
 frame.answer(findings.summary(brief))
 
 listed, edited = st.columns([5, 6], gap="large")
 with listed:
     parts.scenes(base, brief)
 if brief.scenes:
-    told = brief.scenes[storyboard.place()]
     with edited:
-        parts.scene(base, brief, told)
-
-elements.draft(storylines.draft(), st.session_state["story_fresh"], storylines.take_draft, base)
+        parts.scene(base, brief, brief.scenes[storyboard.place()])

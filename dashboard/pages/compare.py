@@ -5,26 +5,26 @@ import streamlit as st
 from briefing import words
 from briefing.findings import compare as findings
 from briefing.findings import releases
-from dashboard import choices, controls, frame
+from dashboard import catalogue, choices, frame, rule_bases
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored, remark
 from model.aims import measures
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
 heading = st.container()
 lens(base)
-names = controls.comparable(base)
-at_first = controls.comparable_at_first(base)
+names = catalogue.comparable(base)
+at_first = catalogue.comparable_at_first(base)
 others = choices.several("Compare the scenario on screen with", names, at_first, "compare_others", max_selections=3)
-columns = [findings.Column(*pair) for pair in controls.compared(base, others)]
+columns = [findings.Column(*pair) for pair in catalogue.compared(base, others)]
 headline = findings.headline(columns)
 with heading:
     frame.answer(headline)
-remark = findings.cases_remark(columns, question.scenario.lens)
-if remark:
-    st.markdown(f":small[{remark}]")
+remark(findings.cases_remark(columns, question.scenario.lens))
+ranges_ignored(question)
 frame.picture(charts.bars(columns), headline, "compared", findings.summary(columns))
 
 if len(columns) > 1:
@@ -37,7 +37,7 @@ if len(columns) > 1:
     with which:
         measure = frame.measure(question, "compare_measure")
     with whose:
-        starts = words.preset_labels({str(n): findings.column_label(one) for n, one in enumerate(columns) if n})
+        starts = words.preset_labels({str(n): findings.column_label(column) for n, column in enumerate(columns) if n})
         start = columns[int(choices.one("From", starts, "compare_from"))]
     if findings.same_rules([start, columns[0]]):
         parts = findings.moved(start, columns[0], measure)
@@ -52,8 +52,8 @@ if len(columns) > 1:
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
-        told = findings.over_time_sentence(table, measures(question.base)[measure])
-        st.markdown(told)
-        frame.picture(charts.over_time(table, question.base.time.axis), told, "compared_over_time", table)
+        sentence = findings.over_time_sentence(table, measures(question.base)[measure])
+        st.markdown(sentence)
+        frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
     if findings.same_rules([start, columns[0]]):
         frame.as_code(question, "attribution", findings.call(start, measure))

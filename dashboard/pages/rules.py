@@ -2,22 +2,17 @@
 
 import streamlit as st
 
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
+from dashboard.choices import tab
 from dashboard.parts import judgements, rules
+from dashboard.parts.remark import remark
 
-question = frame.opening(controls.rule_base(), of_all_cases=True)
+question = frame.opening(rule_bases.rule_base(), of_all_cases=True)
 heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
-    part = st.segmented_control(
-        "Part of the model",
-        list(rules.PARTS),
-        default=next(iter(rules.PARTS)),
-        required=True,
-        key="rules_part",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    part = tab("Part of the model", list(rules.PARTS), "rules_part")
     judgements.own_reading(question.scenario)
+remark(rules.ignored_text(question, part))
 headline, code = rules.PARTS[part](question)
 with heading:
     frame.answer(headline)

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from briefing.findings import signposts as findings
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import signposts as charts
+from dashboard.choices import tab
+from dashboard.parts.remark import ranges_ignored
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base, of_all_cases=True)
 if not base.signposts:
@@ -14,31 +16,23 @@ if not base.signposts:
     st.stop()
 
 heading = st.container()
+ranges_ignored(question)
 what, whose = st.columns([1, 2], gap="medium")
 with what:
     measure = frame.measure(question, "signposts_measure", "What would it move")
 with whose:
-    actors = findings.actors(base)
-    actor = st.segmented_control(
-        "Whose events",
-        list(actors),
-        default=findings.ANYONE,
-        required=True,
-        format_func=actors.__getitem__,
-        key="signposts_actor",
-        persist_state="session",
-    )
-watched = findings.watch(question.base, question.values, question.reading, measure, actor)
+    actor = tab("Whose events", findings.actors(base), "signposts_actor", label_visibility="visible")
+watch = findings.watch(question.base, question.values, question.reading, measure, actor)
 with heading:
-    frame.answer(findings.headline(watched))
+    frame.answer(findings.headline(watch))
 
-if watched.told:
-    drawn, said = st.columns([11, 9], gap="large")
-    with drawn:
-        frame.picture(charts.shifts(watched), findings.sentence(watched), "signposts", findings.table(watched))
-    with said:
-        st.markdown(findings.where_text(watched))
-    st.markdown(findings.count_text(watched))
+if watch.events:
+    picture_column, text_column = st.columns([11, 9], gap="large")
+    with picture_column:
+        frame.picture(charts.shifts(watch), findings.sentence(watch), "signposts", findings.table(watch))
+    with text_column:
+        st.markdown(findings.where_text(watch))
+    st.markdown(findings.count_text(watch))
     with st.expander("Why each would count, and how far"):
-        st.markdown(findings.reasons_text(watched))
+        st.markdown(findings.reasons_text(watch))
 frame.as_code(question, "signposts", f"signposts.watch_list(base, values, reading, {measure!r})")

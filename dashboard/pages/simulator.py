@@ -4,39 +4,40 @@ import streamlit as st
 
 from briefing import words
 from briefing.code import through
-from dashboard import controls, elements, frame
+from dashboard import address_bar, controls, elements, frame, rule_bases
 from dashboard.charts import timeline
+from dashboard.choices import option
 from dashboard.parts.lens import lens
+from dashboard.parts.remark import ranges_ignored
+from dashboard.session import session
 from model.explain import pushes
 
-base = controls.rule_base()
+base = rule_bases.rule_base()
 
 question = frame.opening(base)
-answer = controls.ask(base)
+answer = rule_bases.ask(base)
 stages = {stage.id: stage.label for stage in base.stages_in_order}
 
 elements.welcome(base)
 frame.answer(words.result_sentence(answer, st.session_state["yardstick"]))
 lens(base)
+ranges_ignored(question)
 elements.panel(
     base,
     answer,
-    controls.before_last_change().values,
-    st.session_state["replay"],
+    session().screens.before.scenario.values,
+    session().replayed,
     controls.SLIDER_KEY,
     controls.STEP,
-    controls.settings(base, answer.scenario),
+    address_bar.settings(base, answer.scenario),
 )
 
 why_column, time_column = st.columns([9, 11], gap="medium")
 with why_column:
-    options = list(stages)
-    stage = st.selectbox(
-        "Why", options, format_func=stages.__getitem__, key="stage", help=words.OF_ODDS, persist_state="session"
-    )
-    found = pushes(answer.result, stage)
-    st.markdown(words.why_sentence(base, stage, found))
-    elements.why(answer, stage, found)
+    stage = option("Why", stages, "stage", help=words.OF_ODDS)
+    firing = pushes(answer.result, stage)
+    st.markdown(words.why_sentence(base, stage, firing))
+    elements.why(answer, stage, firing)
 with time_column:
     over_time = words.timeline_sentence(answer)
     st.markdown(f"**Over time**  \n{over_time}")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from briefing import words
+from briefing import formats, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
+from briefing.views import KINDS
 from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
 from dashboard.parts.lens import LABEL as LENS
+from dashboard.session import NOTHING, Remark, session
 from model.parts import RuleBase
 from scenarios.scenario import MAX_NAME_LENGTH, lens_choices
-from scenarios.store import StoreError
-from scenarios.storyline import VIEWS
+from scenarios.storyline import MAX_FILE_BYTES, VIEWS
 
 OPEN, TAKE_AWAY = "Open storyline", "Take away"
-POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MEGABYTE = 1024 * 1024
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 
 
@@ -30,10 +31,10 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         changed = " · not saved" if storyboard.is_changed() else ""
         st.text_input(f"Storyline{changed}", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
         st.button("Open", key="story_open", on_click=dialogs.ask_for, args=(OPEN,))
-        st.button("Save", key="story_save", on_click=storylines.save)
-        can_undo, can_redo = bool(st.session_state["story_past"]), bool(st.session_state["story_future"])
-        st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not can_undo)
-        st.button("Redo", key="story_redo", on_click=storyboard.redo, disabled=not can_redo)
+        st.button("Save", key="story_save", on_click=storylines.save, args=(base,))
+        boards = storyboard.desk().boards
+        st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not boards.past)
+        st.button("Redo", key="story_redo", on_click=storyboard.redo, disabled=not boards.future)
         st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
         elements.present(presenting.address(brief) if brief.scenes else "")
     if brief.base != base:
@@ -42,7 +43,7 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
             label = releases.to_present(base)
             st.button(label, key="story_rules", on_click=storyboard.bring_under_present, args=(base,))
     _say(of_scene=False)
-    dialog = st.session_state.get("dialog")
+    dialog = session().dialog.label
     if dialog == OPEN:
         open_storyline(base)
     elif dialog == TAKE_AWAY and brief.scenes:
@@ -51,117 +52,98 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
 
 def _say(of_scene: bool) -> None:
     """Draws what had to be said of the storyline, or of the scene being edited."""
-    said: storyboard.Said = st.session_state["story_said"]
+    remark = storyboard.desk().remark
     # A place of its own: what is said comes and goes without moving what stands below, which would lose the focus.
     with st.container():
-        if said.text and said.of_scene == of_scene:
-            {"info": st.info, "success": st.success, "error": st.error}[said.tone](words.escaped(said.text))
+        if remark.text and remark.of_scene == of_scene:
+            dialogs.say(remark)
 
 
-def _act(label: str, act: Callable[..., None], *given: object, main: bool = False) -> None:
-    """Draws a button that does something to the whole storyline, and then closes the dialog."""
-    # Keyed by what it stands for: what was pressed for a choice that is gone acts on no other.
-    meant = [one for one in given if isinstance(one, str | int)]
-    if st.button(label, type="primary" if main else "secondary", key=f"story_{label}_{meant}"):
-        act(*given)
-        dialogs.close()
-        st.rerun()
-
-
-@st.dialog("Open a storyline", width="medium", on_dismiss=dialogs.close)
 def open_storyline(base: RuleBase) -> None:
     """A dialog to open a storyline: one that is kept, an earlier version, one from the trash or from a file."""
-    kept, earlier, file = st.tabs(["Kept", "Versions and trash", "From a file"])
-    try:
-        with kept:
-            _kept(base)
-        with earlier:
-            _earlier(base)
-    except StoreError as error:
-        st.error(words.escaped(str(error)))
-    with file:
-        upload = st.file_uploader("A storyline as exported from this page (JSON)", type="json")
-        if upload is not None:
-            _act("Open the file", storylines.take_file, base, upload.getvalue(), main=True)
+    dialogs.shelf_dialog(
+        storylines.shelf(base),
+        "Storylines",
+        files=partial(_file_to_open, base),
+        unstored=storylines.unstored(base),
+        open_unstored=partial(storylines.open_unstored, base),
+    )
 
 
-def _kept(base: RuleBase) -> None:
-    names = storylines.known(base)
-    choice = st.selectbox("Storyline", list(names), format_func=names.__getitem__, key="story_choice")
-    if storyboard.is_changed():
-        st.markdown("What is open now is not saved. Undo brings it back.")
-    _act("Open it", storylines.open_choice, base, choice, main=True)
-
-
-def _earlier(base: RuleBase) -> None:
-    versions, trash = storylines.versions(), storylines.trash()
-    if versions:
-        number = st.selectbox("Earlier versions", list(versions), format_func=versions.__getitem__)
-        _act("Restore this version", storylines.restore_version, base, number)
-    if trash:
-        chosen = st.selectbox("Deleted storyline", list(trash), format_func=trash.__getitem__)
-        _act("Restore", storylines.restore, base, chosen)
-    if not (versions or trash):
-        st.markdown("There is no earlier version of this storyline, and the trash is empty.")
-    if storyboard.saved():
-        _act("Delete this storyline", storylines.delete)
+def _file_to_open(base: RuleBase) -> None:
+    upload = st.file_uploader(
+        "A storyline as exported from this page (JSON)", type="json", max_upload_size=MAX_FILE_BYTES // MEGABYTE
+    )
+    if upload is not None and st.button("Open the file", type="primary"):
+        storylines.take_file(base, upload.getvalue())
+        dialogs.close()
+        st.rerun()
 
 
 @st.dialog("Take it away", width="medium", on_dismiss=dialogs.close)
 def take_away(brief: Brief) -> None:
     """A dialog with the files that a storyline can be made into."""
-    from briefing.handout import handout
-    from briefing.paper import paper
-    from briefing.slides import slides
-
     if remark := findings.stale_scenes(brief):
         st.warning(remark)
     with_points = st.toggle("With the talking points", value=True, help=findings.POINTS)
-    given = brief if with_points else brief.without_points()
-    name = words.file_name(brief.title)
-    _file("Hand-out", findings.HANDOUT, f"{name}.html", "text/html", partial(handout, given))
-    row = st.container()
-    template = _template()
-    with row:
-        _file("PowerPoint", findings.SLIDES, f"{name}.pptx", POWERPOINT, partial(slides, given, template))
-    row = st.container()
-    about, size = _paper_choices(brief)
-    with row:
-        _file("PDF", findings.PAPER, f"{name}.pdf", "application/pdf", partial(paper, given, size, about))
-    _file("JSON", findings.JSON, f"{name}.json", "application/json", brief.storyline.to_json)
+    shown = brief if with_points else brief.without_points()
+    for form in formats.STORYLINE.values():
+        row = st.container()
+        options = _options(brief, form)
+        with row:
+            dialogs.file_to_take(form.file(brief.title, shown, **options), f"story_file_{form.label}")
+        for sentence in form.remarks(shown, **options):
+            st.warning(words.escaped(sentence))
 
 
-def _file(label: str, what: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
-    told, button = st.columns([5, 2], vertical_alignment="center")
-    told.markdown(f"**{label}.** {what}")
-    button.download_button(label, make, name, mime, on_click="ignore", width="stretch", key=f"story_file_{label}")
+def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
+    """Draws what can be chosen for a format, below it; the choices."""
+    if "template" in form.takes:
+        return {"template": _template()}
+    return _paper_choices(brief) if "size" in form.takes else {}
 
 
 def _template() -> bytes | None:
-    """Draws the choice of a template for slides; the one chosen, if any."""
-    template: bytes | None = st.session_state.get("story_template")
-    upload = st.file_uploader("Your own PowerPoint template", type="pptx", key="story_template_file")
-    if upload is not None and upload.file_id != st.session_state.get("story_template_taken"):
-        st.session_state["story_template_taken"] = upload.file_id
-        storylines.take_template(upload.name, upload.getvalue())
-        st.rerun()
-    return template
+    """Draws the choice of a template for slides, what came of it, and the way to take it off; the one in use."""
+    from briefing.slides import TemplateError
+    from briefing.slides.templates import MAX_BYTES
+
+    desk = storyboard.desk()
+    most = MAX_BYTES // MEGABYTE
+    upload = st.file_uploader(
+        "Your own PowerPoint template", type="pptx", key="story_template_file", max_upload_size=most
+    )
+    if upload is None:
+        desk.template_remark = desk.template_remark if desk.template else NOTHING
+    elif upload.file_id != desk.template_upload:
+        desk.template_upload = upload.file_id
+        try:
+            remarks = storylines.take_template(upload.name, upload.getvalue())
+            text = " ".join([f"“{upload.name}” is the template for PowerPoint now.", remarks]).strip()
+            desk.template_remark = Remark(text, "success")
+        except TemplateError as error:
+            desk.template_remark = Remark(f"{error} The template stays as it was.", "error")
+    dialogs.say(desk.template_remark)
+    if desk.template is not None:
+        st.button(f"Take off “{desk.template_name}”", key="story_template_off", on_click=storylines.drop_template)
+    return desk.template
 
 
-def _paper_choices(brief: Brief) -> tuple[int, str]:
-    """Draws what the paper is about and its size; the number of the scene, and the size."""
+def _paper_choices(brief: Brief) -> dict[str, Any]:
+    """Draws what the paper is about and its size: the number of the scene, and the size."""
     labels = {scene.number: f"{scene.number}. {scene.headline}" for scene in brief.scenes}
     about, size = st.columns([5, 2])
     edited = storyboard.place()
     number = about.selectbox("It is about", list(labels), edited, labels.__getitem__, key=f"story_about_{edited}")
-    return number, size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
+    chosen = size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
+    return {"scene": number, "size": chosen}
 
 
 def scenes(base: RuleBase, brief: Brief) -> None:
     """Draws the scenes in order, what is done to the one being edited, and what can be added."""
     if brief.scenes:
         st.subheader("Scenes", anchor=False)
-        turn: int = st.session_state["story_turn"]
+        turn = storyboard.desk().turn
         elements.scenes(brief, storyboard.identities(), storyboard.place(), turn, storyboard.arrange)
         at, last = storyboard.place(), len(brief.scenes) - 1
         with st.container(horizontal=True, gap="small", key="story_acts"):
@@ -183,7 +165,7 @@ def _scene_shows(base: RuleBase, scene: SceneBrief) -> None:
         "Shows",
         VIEWS,
         list(scene.stored.show),
-        format_func=findings.SHOWN.__getitem__,
+        format_func=lambda view: KINDS[view].heading,
         key=key,
         on_change=storyboard.choose_views,
         args=(scene.stored, key),

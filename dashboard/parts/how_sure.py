@@ -6,6 +6,7 @@ import streamlit as st
 
 from briefing.findings import contents
 from dashboard import controls
+from dashboard.session import screen
 from model.ensemble import Ranges
 from model.parts import RuleBase, Variable
 from model.sensitivity import plausible_ranges
@@ -19,7 +20,7 @@ MOST_OPEN = 3
 
 def choice(base: RuleBase) -> None:
     """Draws which variables are not known; a variable that is added has its plausible range."""
-    scenario = controls.screen().scenario
+    scenario = screen().scenario
     plausible = plausible_ranges(base, scenario.values)
     st.session_state[CHOICE_KEY] = list(scenario.ranges)
     which, uncertainties, everything = st.columns([9, 2, 2], vertical_alignment="bottom")
@@ -48,7 +49,7 @@ def choice(base: RuleBase) -> None:
 
 def ranges(base: RuleBase) -> None:
     """Draws a slider with two ends for each variable that is not known."""
-    unknown = controls.screen().scenario.ranges
+    unknown = screen().scenario.ranges
     if not unknown:
         return
     with st.expander("Between which ends", expanded=len(unknown) <= MOST_OPEN):
@@ -80,8 +81,8 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
 
 def _chosen(plausible: Ranges) -> None:
     """Keeps the ranges of what is still unknown, and gives what is new its plausible one."""
-    known = controls.screen().scenario.ranges
-    controls.set_ranges({name: known.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
+    ranges = screen().scenario.ranges
+    controls.set_ranges({name: ranges.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
 
 
 def _moved(name: str) -> None:

@@ -11,8 +11,10 @@ from briefing import words
 from briefing.findings import contents, readings, rules
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
-from dashboard import choices, controls
+from dashboard import catalogue, choices, controls, rule_bases
+from dashboard.choices import option
 from dashboard.frame import Question
+from dashboard.session import screen
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -22,6 +24,7 @@ MOST_READERS = 6
 LIST_HEIGHT = 640
 SMALLEST, LARGEST = 1e-6, 1e6
 MOST = "most"
+LONGEST_SEARCH = 200
 NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
 
 
@@ -52,47 +55,55 @@ def wanted(base: RuleBase) -> Wanted:
     stages = {stage.id: stage.label for stage in base.stages_in_order}
     variables = {variable.id: variable.label for variable in base.variables if variable.levels}
     with st.container(horizontal=True, vertical_alignment="center"):
-        search = st.text_input(
-            "Search",
-            key="rules_search",
-            placeholder="Search",
-            label_visibility="collapsed",
-            persist_state="session",
-            width=200,
-        )
+        search = choices.kept("rules_search", _is_search, _search)
         stage = _filter("Stage", stages)
         variable = _filter("Variable", variables)
         grade = _filter("Grade", {grade.id: grade.id for grade in base.grades})
         passage = _filter("Passage", {passage.id: passage.id for passage in base.passages})
-        changed = st.toggle("Changed only", key="rules_changed", persist_state="session")
+        changed = choices.kept(
+            "rules_changed",
+            lambda left: isinstance(left, bool),
+            lambda: st.toggle("Changed only", key="rules_changed", persist_state="session"),
+        )
     return Wanted(search, stage, variable, grade, passage, changed)
 
 
-def _filter(label: str, options: dict[str, str]) -> str | None:
-    return st.selectbox(
-        label,
-        list(options),
-        index=None,
-        format_func=options.__getitem__,
-        key=f"rules_{label.lower()}",
-        placeholder=f"Any {label.lower()}",
+def _is_search(left: object) -> bool:
+    return isinstance(left, str) and len(left) <= LONGEST_SEARCH
+
+
+def _search() -> str:
+    return st.text_input(
+        "Search",
+        key="rules_search",
+        max_chars=LONGEST_SEARCH,
+        placeholder="Search",
         label_visibility="collapsed",
         persist_state="session",
-        width=152,
+        width=200,
     )
+
+
+def _filter(label: str, options: dict[str, str]) -> str | None:
+    name = label.lower()
+    how = {"index": None, "placeholder": f"Any {name}", "label_visibility": "collapsed", "width": 152}
+    chosen: str | None = option(label, options, f"rules_{name}", **how)
+    return chosen
 
 
 def weight(question: Question, names: Sequence[str]) -> Weight | None:
     """Draws how many weights were found, and them as a list to choose from; the one chosen, None if none was found."""
-    base, scenario, known = question.base, question.scenario, rules.weights(question.base)
+    base, scenario, weights = question.base, question.scenario, rules.weights(question.base)
     st.markdown(rules.count_text(base, names))
     if not names:
         return None
     now = base.weights(scenario.reading)
-    said = words.preset_labels({name: words.escaped(rules.said(base, known[name], now)) for name in names})
-    captions = [words.escaped(rules.caption(base, scenario, known[name])) for name in names]
+    sentences = words.preset_labels(
+        {name: words.escaped(rules.weight_sentence(base, weights[name], now)) for name in names}
+    )
+    captions = [words.escaped(rules.caption(base, scenario, weights[name])) for name in names]
     with st.container(height=LIST_HEIGHT, border=False, key="rules_box"):
-        return known[_one_of(said, captions, "Rules, base odds and rates")]
+        return weights[_one_of(sentences, captions, "Rules, base odds and rates")]
 
 
 def variable(question: Question) -> Variable:
@@ -111,16 +122,14 @@ def _one_of(labels: dict[str, str], captions: Sequence[str], label: str) -> str:
 
 def stage(question: Question) -> None:
     """Draws a choice of stage, what is known of it, and an editor for each of its base odds or rates."""
-    base, known = question.base, rules.weights(question.base)
+    base, weights = question.base, rules.weights(question.base)
     labels = {each.id: each.label for each in base.stages_in_order}
-    name = st.selectbox(
-        "Stage", list(labels), format_func=labels.__getitem__, key="rules_one_stage", persist_state="session", width=320
-    )
+    name = option("Stage", labels, "rules_one_stage", width=320)
     st.markdown(contents.stage_text(base, base.stage[name]))
     branches = base.stage[name].weighted
     for column, branch in zip(st.columns(max(len(branches), 2), gap="large"), branches, strict=False):
         with column:
-            editor(question, known[f"{name}.{branch.id}"])
+            editor(question, weights[f"{name}.{branch.id}"])
 
 
 def editor(question: Question, weight: Weight) -> None:
@@ -168,34 +177,31 @@ def _typed(base: RuleBase, name: str, key: str) -> None:
 
 def readers() -> list[Judgement]:
     """Draws the choice of readings to compare; those chosen, which at first are the rule base's and the user's own."""
-    known = controls.judgements(controls.rule_base())
-    names = dict(zip(known, readings.names(list(known.values())), strict=True))
-    at_first = [choice for choice in known if choice.startswith(controls.READ_AS) or choice == OWN_READING]
+    judgements = controls.judgements(rule_bases.rule_base())
+    names = dict(zip(judgements, readings.names(list(judgements.values())), strict=True))
+    at_first = [choice for choice in judgements if choice.startswith(catalogue.READ_AS) or choice == OWN_READING]
     picked = choices.several("Whose readings", names, at_first[:MOST_READERS], READERS, max_selections=MOST_READERS)
-    return [known[choice] for choice in picked]
+    return [judgements[choice] for choice in picked]
 
 
 def from_file() -> None:
     """Draws the way to add readings from a file, and what came of it."""
     with st.popover("From a file", width="stretch"):
-        st.file_uploader("Scenarios with a reading of somebody’s own", "json", key=FILE, on_change=_read)
-        for said in st.session_state.get("rules_said", ()):
-            st.markdown(words.escaped(said))
+        most = presets.MAX_FILE_BYTES // (1024 * 1024)
+        st.file_uploader(
+            "Scenarios with a reading of somebody’s own", "json", key=FILE, on_change=_read, max_upload_size=most
+        )
+        for sentence in st.session_state.get("rules_said", ()):
+            st.markdown(words.escaped(sentence))
 
 
 def measure(base: RuleBase, table: pd.DataFrame) -> str:
     """Draws a choice of outcome or key figure; the one chosen, the outcome on which the rows of the table differ most
     until the user chooses."""
     most = str((table.max() - table.min()).idxmax())
-    known = measures(base)
-    labels = {MOST: f"What they differ on most: {known[most].lower()}", **known}
-    picked = st.selectbox(
-        "Outcome or key figure",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="rules_measure",
-        persist_state="session",
-    )
+    measure_labels = measures(base)
+    labels = {MOST: f"What they differ on most: {measure_labels[most].lower()}", **measure_labels}
+    picked = option("Outcome or key figure", labels, "rules_measure")
     return most if picked == MOST else picked
 
 
@@ -205,30 +211,32 @@ def _read() -> None:
     state["rules_said"] = ()
     if file is None:
         return
-    base = controls.rule_base()
+    base = rule_bases.rule_base()
     try:
-        opened = presets.from_file(controls.present(), file.getvalue())
+        opened = presets.from_file(rule_bases.present(), file.getvalue())
     except ScenarioError as error:
         state["rules_said"] = (f"{error} Nothing was added.",)
         return
-    found = [readings.judgement(x.scenario.own, x.scenario.name, x.remarks) for x in opened if x.scenario.own]
+    judgements_read = [readings.judgement(x.scenario.own, x.scenario.name, x.remarks) for x in opened if x.scenario.own]
     before = controls.judgements(base)
-    controls.keep_judgements(found)
+    controls.keep_judgements(judgements_read)
     added = [choice for choice in controls.judgements(base) if choice not in before]
-    state[f"{READERS}{choices.KEPT}"] = [*state.get(READERS, ()), *added][:MOST_READERS]
-    state["rules_said"] = readings.added_text(opened, len(found), len(added))
+    choices.choose(READERS, [*state.get(READERS, ()), *added][:MOST_READERS])
+    state["rules_said"] = readings.added_text(opened, len(judgements_read), len(added))
 
 
-def pool(together: Bench) -> None:
+def pool(bench: Bench) -> None:
     """Draws the button that puts the pooled reading on screen."""
-    st.button("Use the pooled reading", on_click=_pool, args=(together,), help="Undo brings back what is shown now.")
+    st.button("Use the pooled reading", on_click=_pool, args=(bench,), help="Undo brings back what is shown now.")
 
 
-def _pool(together: Bench) -> None:
+def _pool(bench: Bench) -> None:
     """Shows the scenario under the pooled reading, with what was pooled still chosen."""
-    state, base = st.session_state, controls.rule_base()
-    chosen_before, own = state[READERS], controls.screen().scenario.own
-    controls.use_own(readings.pooled_reading(together))
+    state, base = st.session_state, rule_bases.rule_base()
+    chosen_before, own = state[READERS], screen().scenario.own
+    controls.use_own(readings.pooled_reading(bench))
     kept = controls.judgements(base)
-    aside = next((choice for choice, one in kept.items() if own and one == readings.judgement(own, "set aside")), "")
-    state[f"{READERS}{choices.KEPT}"] = [aside if choice == OWN_READING else choice for choice in chosen_before]
+    aside = next(
+        (choice for choice, judgement in kept.items() if own and judgement == readings.judgement(own, "set aside")), ""
+    )
+    choices.choose(READERS, [aside if choice == OWN_READING else choice for choice in chosen_before])

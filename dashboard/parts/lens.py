@@ -6,6 +6,7 @@ import streamlit as st
 
 from briefing.findings import releases
 from dashboard import controls
+from dashboard.rule_bases import present
 from model.parts import RuleBase
 from scenarios.scenario import lens_choices
 
@@ -25,5 +26,5 @@ def lens(base: RuleBase) -> None:
             on_change=controls.look_through,
             label_visibility="collapsed",
         )
-    if base != controls.present():
+    if base != present():
         st.markdown(f":small[{releases.as_then(base)}{'' if len(labels) > 1 else releases.NO_LENS}]")

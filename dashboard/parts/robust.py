@@ -7,9 +7,10 @@ import streamlit as st
 from briefing.answer import answer
 from briefing.findings import failures, plane
 from briefing.findings.robustness import Verdict
-from dashboard import controls, frame
+from dashboard import frame, rule_bases
 from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
+from dashboard.session import screen
 from model.discovery import Box
 from model.robustness import Name
 
@@ -18,10 +19,12 @@ def where_it_fails(verdict: Verdict) -> None:
     """Draws the choice of a package, where it fails in words and over its worlds, and the region on the map."""
     package = st.selectbox("Package", verdict.ranked, 0, verdict.label, "robust_package")
     regions = failures.regions(verdict, package)
-    told = failures.sentence(verdict, package, regions)
-    st.markdown(f"{told}\n\n{failures.others(verdict.base, regions)}")
+    sentence = failures.sentence(verdict, package, regions)
+    st.markdown(f"{sentence}\n\n{failures.others(verdict.base, regions)}")
     if regions and regions[0].limits:
-        frame.picture(charts.failures(verdict, package, regions), told, "failures", failures.table(verdict, package))
+        frame.picture(
+            charts.failures(verdict, package, regions), sentence, "failures", failures.table(verdict, package)
+        )
         _on_the_map(verdict, package, regions)
 
 
@@ -29,10 +32,10 @@ def _on_the_map(verdict: Verdict, package: Name, regions: list[Box]) -> None:
     across, up = failures.leading_pair(verdict, regions)
     if across == up:
         return
-    scenario = failures.with_levers(verdict, package, controls.screen().scenario)
-    drawn = plane.drawn(answer(controls.rule_base(), scenario), across, up, verdict.aim.measure, plane.NO_THIRD)
-    outlined = map_charts.outline(verdict.base, drawn.planes[0], regions[0].limits, "mostly missed")
-    told = failures.map_sentence(verdict, package, regions[0], across, up)
-    st.markdown(told)
-    picture = map_charts.regions(drawn, drawn.planes[0], {}, [outlined])
-    frame.picture(picture, told, "failures_map", plane.table(drawn, drawn.planes[0]), scenario)
+    scenario = failures.with_levers(verdict, package, screen().scenario)
+    slider_map = plane.drawn(answer(rule_bases.rule_base(), scenario), across, up, verdict.aim.measure, plane.NO_THIRD)
+    outline = map_charts.outline(verdict.base, slider_map.planes[0], regions[0].limits, "mostly missed")
+    sentence = failures.map_sentence(verdict, package, regions[0], across, up)
+    st.markdown(sentence)
+    picture = map_charts.regions(slider_map, slider_map.planes[0], {}, [outline])
+    frame.picture(picture, sentence, "failures_map", plane.table(slider_map, slider_map.planes[0]), scenario)

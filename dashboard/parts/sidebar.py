@@ -6,7 +6,9 @@ import streamlit as st
 
 from briefing import words
 from briefing.findings import contents, releases
-from dashboard import controls
+from dashboard import catalogue, controls
+from dashboard.rule_bases import other_rules, present
+from dashboard.session import screen, session
 from model.parts import RuleBase, Variable
 from scenarios.scenario import under
 
@@ -31,11 +33,11 @@ def sidebar(base: RuleBase) -> None:
                 with fold:
                     for variable in folded:
                         _slider(base, variable)
-            elif changed := words.changed_text(folded, controls.screen().scenario):
+            elif changed := words.changed_text(folded, screen().scenario):
                 st.markdown(f":small[{changed}]")
-    st.session_state["unfolded"] = unfolded
+    session().unfolded = tuple(unfolded)
     _slider(base, base.time)
-    readings = under(base, controls.screen().scenario).readings
+    readings = under(base, screen().scenario).readings
     labels = {reading.id: reading.label for reading in readings}
     st.segmented_control(
         "Reading of the evidence",
@@ -50,7 +52,7 @@ def sidebar(base: RuleBase) -> None:
 
 
 def _picker(base: RuleBase) -> None:
-    names = controls.openable(base)
+    names = catalogue.openable(base)
     if st.session_state["choice"] not in names:
         st.session_state["choice"] = None
     st.selectbox(
@@ -59,25 +61,25 @@ def _picker(base: RuleBase) -> None:
         format_func=names.__getitem__,
         key="choice",
         on_change=controls.choose,
-        placeholder="Opened from a link",
+        placeholder=f"{screen().scenario.name}, changed" if screen().choice else "Opened from a link",
     )
 
 
 def _tools() -> None:
-    state = st.session_state
+    screens = session().screens
     with st.container(horizontal=True, gap="small", key="tools"):
-        st.button("Undo", on_click=controls.undo, disabled=not state["past"])
-        st.button("Redo", on_click=controls.redo, disabled=not state["future"])
-        st.button("Replay", on_click=controls.replay, disabled=not state["past"], help="Plays the last change again.")
+        st.button("Undo", on_click=controls.undo, disabled=not screens.past)
+        st.button("Redo", on_click=controls.redo, disabled=not screens.future)
+        st.button("Replay", on_click=controls.replay, disabled=not screens.past, help="Plays the last change again.")
         st.button("Reset", on_click=controls.reset, help="Sets every slider back to the baseline.")
 
 
 def _release(base: RuleBase) -> None:
     """Draws under which release the scenario is worked out, or was when it was opened, and the way to the other."""
-    other = controls.other_rules()
+    other = other_rules()
     if other is None:
         return
-    then = base != controls.present()
+    then = base != present()
     with st.container(gap="xsmall", key="release"):
         st.markdown(f":small[**{releases.as_then(base) if then else releases.as_now(base, other)}**]")
         label = releases.to_present(other) if then else releases.to_then(other)
@@ -86,11 +88,13 @@ def _release(base: RuleBase) -> None:
 
 def _slider(base: RuleBase, variable: Variable) -> None:
     start, end = variable.range
-    value = controls.screen().scenario.values[variable.id]
+    value = screen().scenario.values[variable.id]
     st.slider(
         variable.label,
         float(start),
         float(end),
+        # What a slider falls back on that has lost what it stood at; without it, on its lowest.
+        float(value),
         step=controls.STEP,
         format="%g",
         key=controls.SLIDER_KEY + variable.id,
@@ -101,12 +105,14 @@ def _slider(base: RuleBase, variable: Variable) -> None:
     changed = value != variable.baseline
     with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):
         st.markdown(f"{'● ' if changed else ''}{words.value_text(variable, value)}", width="stretch")
-        if changed:
+        opened = screen().opened.values.get(variable.id, variable.baseline)
+        back, name = (opened, "As opened") if value != opened != variable.baseline else (variable.baseline, "Baseline")
+        if value != back:
             st.button(
-                f"Baseline {words.number_text(variable.baseline)}",
+                f"{name} {words.number_text(back)}",
                 key=f"reset_{variable.id}",
                 type="tertiary",
                 on_click=controls.set_value,
-                args=(base, variable.id, variable.baseline),
-                help=f"Sets “{variable.label}” back to its baseline.",
+                args=(base, variable.id, back),
+                help=f"Sets “{variable.label}” back to {words.number_text(back)}.",
             )

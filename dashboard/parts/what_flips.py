@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import words
-from briefing.findings.moves import FIRST_SHARE, Asked, aim, hands, movable
+from briefing.findings.moves import FIRST_SHARE, AimedAnswer, aim, free_variables, hands
 from briefing.findings.plane import labels, thirds
 from briefing.findings.robustness import DIRECTIONS, SHARES
-from dashboard import controls, frame
+from dashboard import choices, frame, rule_bases
+from dashboard.choices import option, tab
 from dashboard.frame import Question
 from model.aims import measures
 
@@ -18,62 +19,35 @@ VIEWS = {STRIPS: "Along each slider", MOVES: "What it would take", MAP: "Over tw
 
 def view() -> str:
     """Draws the choice between the three ways of asking; the one chosen."""
-    chosen: str = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default=STRIPS,
-        required=True,
-        format_func=VIEWS.__getitem__,
-        key="flips_view",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return chosen
+    return tab("View", VIEWS, "flips_view")
 
 
-def aim_row(question: Question) -> tuple[Asked, list[str]]:
+def aim_row(question: Question) -> tuple[AimedAnswer, list[str]]:
     """Draws the choice of an aim, of whose hands are free and of what is locked; the aim, and what may move."""
     base = question.base
-    known, free, sliders = measures(base), hands(base), labels(base, without=[base.time.id])
-    what, way, share, whose, held = st.columns([5, 3, 3, 5, 6])
-    measure = what.selectbox(
-        "Bring", list(known), format_func=known.__getitem__, key="moves_measure", persist_state="session"
+    whose_hands, sliders = hands(base), labels(base, without=[base.time.id])
+    what, way, share, whose, fixed = st.columns([5, 3, 3, 5, 6])
+    measure = option("Bring", measures(base), "moves_measure", what)
+    direction = option("to", DIRECTIONS, "moves_direction", way)
+    how = {"index": FIRST_SHARE, "format_func": words.percent}
+    threshold = option("this", SHARES, "moves_threshold", share, **how)
+    names = {each.id: each.label for each in whose_hands.values()}
+    chosen = option("Whose hands are free", names, "moves_hands", whose)
+    with fixed:
+        locked = choices.several("Locked all the same", sliders, [], "moves_locked", placeholder="Nothing")
+    aimed = AimedAnswer(
+        rule_bases.ask(rule_bases.rule_base()), aim(measure, direction, threshold), whose_hands[chosen].label
     )
-    direction = way.selectbox("to", DIRECTIONS, key="moves_direction", persist_state="session")
-    threshold = share.selectbox(
-        "this", SHARES, FIRST_SHARE, words.percent, key="moves_threshold", persist_state="session"
-    )
-    chosen = whose.selectbox(
-        "Whose hands are free",
-        list(free),
-        format_func=lambda id: free[id].label,
-        key="moves_hands",
-        persist_state="session",
-    )
-    locked = held.multiselect(
-        "Locked all the same",
-        list(sliders),
-        format_func=sliders.__getitem__,
-        key="moves_locked",
-        persist_state="session",
-        placeholder="Nothing",
-    )
-    asked = Asked(controls.ask(controls.rule_base()), aim(measure, direction, threshold), free[chosen].label)
-    return asked, movable(base, free[chosen], locked)
+    return aimed, free_variables(base, whose_hands[chosen], locked)
 
 
 def map_row(question: Question) -> tuple[str, str, str, str]:
     """Draws the choice of what the map spans and shows; its two variables, the measure, and the third or nothing."""
     base = question.base
     across, upwards, lines, in_three = st.columns(4)
-    x = _variable(across, "Across", labels(base), "map_x")
-    y = _variable(upwards, "Upwards", labels(base, without=[x]), "map_y")
+    x = option("Across", labels(base), "map_x", across)
+    y = option("Upwards", labels(base, without=[x]), "map_y", upwards)
     with lines:
         measure = frame.measure(question, "map_measure", "Lines")
-    third = _variable(in_three, "Three maps, for", thirds(base, without=[x, y]), "map_third")
+    third = option("Three maps, for", thirds(base, without=[x, y]), "map_third", in_three)
     return x, y, measure, third
-
-
-def _variable(place: st.delta_generator.DeltaGenerator, label: str, known: dict[str, str], key: str) -> str:
-    chosen: str = place.selectbox(label, list(known), format_func=known.__getitem__, key=key, persist_state="session")
-    return chosen

@@ -1,4 +1,4 @@
-"""What is asked of an answer? One outcome or key figure of it, what it is called and what it comes to."""
+"""What does an answer say of one outcome or key figure? What that is called and what it comes to."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from model.parts import Outcome, RuleBase
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """An outcome or key figure of one scenario."""
+class Measurement:
+    """One outcome or key figure of an answer."""
 
     answer: Answer
     measure: str

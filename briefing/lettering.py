@@ -1,0 +1,89 @@
+"""Which letters can a PDF show? The fonts that typst may take, and the letters that none of them has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing import words
+
+if TYPE_CHECKING:
+    import typst
+
+FONTS, BOXES = (Path(__file__).with_name(name) for name in ("fonts", "last_resort"))
+OWN, MACHINE, WITH_BOXES = (), ("machine",), ("machine", "boxes")
+# Which fonts besides our own, and the standard kept to, which allows no letter without a form. Ours alone, so that the
+# same brief gives the same bytes everywhere; for letters that these do not have, the machine's; for those that it
+# cannot show either, boxes, which keep the letter in the text. What is left then would vanish, but a brief is made.
+STANDARD: list[typst.PDFStandard] = ["ua-1"]
+ATTEMPTS: tuple[tuple[tuple[str, ...], list[typst.PDFStandard]], ...] = (
+    (OWN, STANDARD),
+    (MACHINE, STANDARD),
+    (WITH_BOXES, STANDARD),
+    (WITH_BOXES, []),
+)
+NOT_SHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
+ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+# A page of nothing but what may be lacking.
+PROBE = b'#set document(title: "x")\n#set text(font: ("Source Sans 3", "Libertinus Serif"))\n#sys.inputs.text'
+# What fonts may lack begins here; how many letters are named, and boxed one by one.
+FIRST_RARE, MOST_NAMED, MOST_BOXED = "\u0100", 6, 100
+
+
+@lru_cache(maxsize=3)
+def fonts(*besides: str) -> typst.Fonts:
+    """Our own fonts and those besides, as in ATTEMPTS."""
+    import typst
+
+    folders = [FONTS, BOXES] if "boxes" in besides else [FONTS]
+    return typst.Fonts(include_system_fonts="machine" in besides, font_paths=[str(folder) for folder in folders])
+
+
+def not_shown(error: typst.TypstError) -> str:
+    """The letters that an error says could not be shown. Raises the error itself, if it is about something else."""
+    match = NOT_SHOWN.search(error.message)
+    if not match:
+        raise error
+    return ESCAPE.sub(lambda code: chr(int(code[1], 16)) if code[1] else code[2], match[1])
+
+
+def missing(text: str, besides: tuple[str, ...], most: int) -> list[str]:
+    """The letters of a text that cannot be shown in our own fonts and those besides; not many more than so many."""
+    import typst
+
+    # Whole words, since a letter may look otherwise beside others.
+    rare = " ".join(sorted({word for word in text.split() if max(word) >= FIRST_RARE}))
+    letters = list[str]()
+    while rare and len(letters) < most:
+        compiler = typst.Compiler(PROBE, font_paths=fonts(*besides), sys_inputs={"text": rare})
+        try:
+            compiler.compile(format="pdf", pdf_standards=STANDARD)
+            break
+        except typst.TypstError as error:
+            cluster = _with_marks(not_shown(error), rare)
+            letters += [letter for letter in cluster if letter >= FIRST_RARE]
+            rare = rare.replace(cluster, "") if cluster in rare else ""
+    return list(dict.fromkeys(letters))
+
+
+def _with_marks(letters: str, text: str) -> str:
+    """Letters of a text with the marks upon them, which may be what cannot be shown."""
+    marks = re.escape("".join(x for x in set(text) if unicodedata.combining(x)))
+    match = re.search(f"{re.escape(letters)}[{marks}]+", text) if marks else None
+    return match[0] if match else letters
+
+
+def pattern(letters: Sequence[str]) -> str:
+    """What finds any of the letters, as typst writes it; empty if there are none."""
+    codes = "".join(f"\\x{{{ord(letter):X}}}" for letter in letters)
+    return f"[{codes}]" if letters else ""
+
+
+def named(letters: Sequence[str]) -> str:
+    """Letters with their numbers and, where they have any, names: “🚀 (U+1F680, ROCKET)”."""
+    shown = [f"{x} ({', '.join(filter(None, [f'U+{ord(x):04X}', unicodedata.name(x, '')]))})" for x in letters]
+    return words.listed([*shown[:MOST_NAMED], *(["more"] if len(shown) > MOST_NAMED else [])])

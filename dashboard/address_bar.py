@@ -1,0 +1,101 @@
+"""How do the browser's address and the screen agree? Settles what is shown, and writes it into the address.
+
+What the address says counts when a session begins, when a page is turned to with an address of its own, and when the
+browser reports that its user went back or forward. At all other times an address that differs is an echo: it was sent
+before the browser heard of the last change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from urllib.parse import parse_qsl
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
+
+from briefing import words
+from dashboard import library
+from dashboard.address import served_at
+from dashboard.catalogue import recognised
+from dashboard.session import History, Session, screen, session
+from model.parts import RuleBase
+from scenarios.link import from_link, to_link
+from scenarios.scenario import Scenario, baseline_scenario
+
+# Streamlit's own parameters, which it takes out of the address that a program sees.
+STREAMLIT_PARAMETERS = ("embed", "embed_options")
+LONGEST_ADDRESS = 64 * 1024
+
+
+def begin(base: RuleBase, page: str) -> None:
+    """Settles what is shown, and writes it into the address: whatever becomes of the page, they agree.
+
+    At first what the address asks for is shown, later what the user made of it. `page` names the page that is open;
+    turning to another leaves the address empty and the scenario as it is.
+    """
+    address = st.query_params.to_dict()
+    if "session" not in st.session_state:
+        opened = from_link(base, address)
+        own = Session(History(recognised(base, opened.scenario)), address, page, remarks=opened.remarks)
+        st.session_state["session"] = own
+    elif session().page != page:
+        _turn_to(base, page, address)
+    own, link = session(), written(base, screen().scenario)
+    if link != own.link:
+        own.link = link
+        st.query_params.from_dict(link)
+
+
+def _turn_to(base: RuleBase, page: str, address: dict[str, str]) -> None:
+    own = session()
+    own.page, own.arrival, own.arriving, own.link = page, own.screens.shown, True, address
+    own.dialog.close()
+    # Streamlit forgets what was unfolded when the page is turned.
+    st.session_state.update(dict.fromkeys(own.unfolded, True))
+    library.listing.clear()  # others may have saved something meanwhile
+    if address:
+        go_to(base, address)
+
+
+def go_back(base: RuleBase, search: object) -> None:
+    """Shows what the address asks for to which the browser went back or forward; `search` is its part from “?” on."""
+    if isinstance(search, str) and len(search) <= LONGEST_ADDRESS:
+        parameters = dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True))
+        go_to(base, {key: text for key, text in parameters.items() if key not in STREAMLIT_PARAMETERS})
+
+
+def go_to(base: RuleBase, address: Mapping[str, str]) -> None:
+    """Shows what an address asks for; an empty one, what was shown on arriving at the page."""
+    own = session()
+    # On the way back and forward a browser may lose what its widgets were sent.
+    own.link, own.arriving = dict(address), True
+    if not address and own.arrival is not None:
+        own.commit(own.arrival)
+    elif dict(address) != written(base, screen().scenario):
+        opened = from_link(base, address)
+        own.commit(recognised(base, opened.scenario, own.screens.latest()), opened.remarks)
+
+
+def written(base: RuleBase, scenario: Scenario) -> dict[str, str]:
+    """The parameters that a scenario has in the address; of the baseline, none."""
+    link = to_link(base, scenario)
+    return {} if link == to_link(base, baseline_scenario(base)) else link
+
+
+@contextmanager
+def arriving() -> Iterator[None]:
+    """Draws a page, and notes that it is drawn to its end, which may be an early one."""
+    own = session()
+    try:
+        yield
+    except StopException:
+        own.arriving = False
+        raise
+    own.arriving = False
+
+
+def settings(base: RuleBase, scenario: Scenario) -> str:
+    """What the figures of a scenario rest on besides their source, said today and here."""
+    return words.settings(base, scenario, date.today(), served_at())

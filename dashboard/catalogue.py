@@ -1,0 +1,166 @@
+"""Which scenarios can be opened, compared, told? The baseline, those that come with the project, the saved ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from briefing import words
+from briefing.answer import Answer, answer
+from briefing.findings.ensemble import without_explored
+from dashboard.library import listing
+from dashboard.rule_bases import other_rules, present, rule_base, under_rules
+from dashboard.session import Screen, screen
+from model.parts import RuleBase
+from scenarios import presets
+from scenarios.link import to_link
+from scenarios.scenario import (
+    MAX_NAME_LENGTH,
+    Opened,
+    Scenario,
+    ScenarioError,
+    baseline_scenario,
+    brought_under,
+    read_document,
+    rules_of,
+    under,
+)
+from scenarios.store import SCENARIO, Preset
+
+BASELINE, SHIPPED, SAVED, READ_AS = "baseline", "shipped:", "saved:", "reading:"
+OTHER_RULES = "other rules"
+
+
+def saved_presets() -> tuple[Preset, ...]:
+    """The saved presets as of the last minute; none if they cannot be had."""
+    return listing(SCENARIO).presets
+
+
+def read_preset(preset: Preset) -> Opened:
+    """The scenario of a saved preset, under the rules it was saved under. Raises ScenarioError."""
+    return read_document(present(), {**preset.document, "name": preset.name})
+
+
+def openable(base: RuleBase) -> dict[str, str]:
+    """Every scenario that can be opened, by its choice in the picker: the baseline, the shipped, the saved."""
+    names = {BASELINE: baseline_scenario(base).name}
+    names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
+    saved = words.preset_labels({SAVED + preset.id: preset.name for preset in saved_presets()})
+    return names | {choice: f"{name} (saved)" for choice, name in saved.items()}
+
+
+def as_read(scenario: Scenario) -> Scenario:
+    """A scenario that comes with the project, in the reading and through the lens on screen: what is chosen stays."""
+    shown = brought_under(rules_of(present(), scenario), screen().scenario).scenario
+    return scenario.changed(reading=shown.reading, own=shown.own, lens=shown.lens)
+
+
+def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
+    """The scenario behind a choice in the picker; None for a saved one that is gone or cannot be read.
+
+    One that comes with the project is under the rules `base`, in the reading on screen; a saved one under its own.
+    """
+    if choice == OTHER_RULES:
+        other = other_rules()
+        return under_rules(other).scenario.changed(name=suggested_name()) if other else None
+    if choice == BASELINE:
+        return as_read(baseline_scenario(base))
+    if choice.startswith(SHIPPED):
+        return as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))])
+    for preset in saved_presets():
+        if SAVED + preset.id == choice:
+            with suppress(ScenarioError):
+                return read_preset(preset).scenario
+    return None
+
+
+def recognised(base: RuleBase, scenario: Scenario, shown_before: Iterable[Screen] = ()) -> Screen:
+    """A scenario from elsewhere: as this session showed it before, as a known one of its name, or for itself."""
+    link = to_link(base, scenario)
+    for shown in shown_before:
+        if to_link(base, shown.scenario) == link:
+            return shown
+    rules = rules_of(base, scenario)
+    known = {BASELINE: baseline_scenario(rules)}
+    known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
+    for choice, preset in known.items():
+        if preset.name == scenario.name and preset.rulebase == scenario.rulebase:
+            names = ("values", "reading", "ranges", "own", "lens")
+            original = preset.changed(**{name: getattr(scenario, name) for name in names})
+            # What the picker offers is under the present rules.
+            return Screen(original, preset, choice=choice if rules == base else None)
+    return _saved_before(scenario) or Screen(scenario, scenario)
+
+
+def _saved_before(scenario: Scenario) -> Screen | None:
+    """The saved preset that a scenario from an address is, notes and all; None if it has changed since."""
+    for preset in saved_presets():
+        if preset.name != scenario.name:
+            continue
+        with suppress(ScenarioError):
+            kept = read_preset(preset).scenario
+            if kept.settings == scenario.settings:
+                return Screen(kept, kept, preset, SAVED + preset.id)
+    return None
+
+
+def is_changed() -> bool:
+    """Whether the scenario shown has left the one that was opened.
+
+    Of one that is not stored, through which lens it is seen and what is not known of it are no change; nor are ranges
+    that were only explored, of any.
+    """
+    shown = screen()
+    now = shown.scenario
+    opened = shown.opened if shown.saved else shown.opened.changed(lens=now.lens, ranges=now.ranges)
+    return without_explored(rule_base(), now, opened) != opened
+
+
+def suggested_name() -> str:
+    """The name to save or send the scenario under: its own, unless it has left a preset that is not the user's."""
+    shown = screen()
+    own = shown.saved is not None or not is_changed()
+    return shown.scenario.name if own else f"{shown.scenario.name}, changed"[:MAX_NAME_LENGTH]
+
+
+def named_screen() -> Scenario:
+    """The scenario shown, under a name that says so if it has left a preset that is not the user's."""
+    return screen().scenario.changed(name=suggested_name())
+
+
+def comparable(base: RuleBase) -> dict[str, str]:
+    """What the scenario on screen can be compared with: any that can be opened, and itself under other readings."""
+    scenario, other = screen().scenario, other_rules()
+    others = [reading for reading in under(base, scenario).readings if reading.id != scenario.reading]
+    names = {READ_AS + reading.id: f"This scenario, read as {reading.label}" for reading in others}
+    if other is not None:
+        names[OTHER_RULES] = f"This scenario, under the rules of {other.version}"
+    return names | openable(base)
+
+
+def comparable_at_first(base: RuleBase) -> list[str]:
+    """What the scenario on screen is compared with until the user chooses: the baseline, else what differs from it."""
+    shown = screen().scenario.values
+    differing = [x for x in comparable(base) if (other := scenario_of(base, x)) and other.values != shown]
+    return [BASELINE] if BASELINE in differing else differing[:1]
+
+
+def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
+    """The scenario on screen and those chosen, each with its name and what the model says of it, through one lens.
+
+    If one is under a release that does not know the lens, all are shown of all cases.
+    """
+    shown = named_screen()
+    chosen = [
+        shown.changed(reading=choice.removeprefix(READ_AS)) if choice.startswith(READ_AS) else scenario_of(base, choice)
+        for choice in choices
+    ]
+    scenarios = [shown, *(scenario for scenario in chosen if scenario is not None)]
+    lens = shown.lens if all(shown.lens in rules_of(present(), x).lens for x in scenarios) else ""
+    return [(scenario.name, answer(present(), scenario.changed(lens=lens))) for scenario in scenarios]
+
+
+def known_values(base: RuleBase) -> dict[str, dict[str, float]]:
+    """The values of every scenario that the one on screen can be compared with, by its label; all under `base`."""
+    known = {label: scenario_of(base, choice) for choice, label in comparable(base).items()}
+    return {label: brought_under(base, scenario).scenario.values for label, scenario in known.items() if scenario}

@@ -1,0 +1,212 @@
+"""What does a session hold? One typed object; besides it, Streamlit's state holds only what belongs to a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, Literal, TypeVar
+
+import streamlit as st
+
+from briefing.findings.readings import Judgement
+from scenarios.scenario import Scenario
+from scenarios.store import Preset
+from scenarios.storyline import Storyline
+
+MOST_UNDONE = 200
+
+T = TypeVar("T")
+Ends = tuple[float, float]
+Tone = Literal["info", "success", "error"]
+
+
+class History(Generic[T]):
+    """What is shown, and what undo and redo lead to."""
+
+    def __init__(self, first: T, most_undone: int = MOST_UNDONE) -> None:
+        self.shown = first
+        self.past: tuple[T, ...] = ()
+        self.future: tuple[T, ...] = ()
+        self._most_undone = most_undone
+
+    @property
+    def before(self) -> T:
+        """What was shown before the last change; what is shown, if nothing has changed yet."""
+        return self.past[-1] if self.past else self.shown
+
+    def commit(self, moment: T) -> None:
+        """Shows something else, with undo leading back; what had been undone cannot be made again."""
+        if moment != self.shown:
+            self.past = (*self.past, self.shown)[-self._most_undone :]
+            self.future = ()
+            self.shown = moment
+
+    def undo(self) -> None:
+        """Takes back the last change, if there is one."""
+        if self.past:
+            self.future = (self.shown, *self.future)
+            *past, self.shown = self.past
+            self.past = tuple(past)
+
+    def redo(self) -> None:
+        """Makes again what undo took back, if there is anything."""
+        if self.future:
+            self.past = (*self.past, self.shown)
+            self.shown, *future = self.future
+            self.future = tuple(future)
+
+    def revise(self, revised: Callable[[T], T]) -> None:
+        """Changes all that is shown, was shown and can be made again, without a step."""
+        self.shown = revised(self.shown)
+        self.past, self.future = tuple(map(revised, self.past)), tuple(map(revised, self.future))
+
+    def latest(self) -> Iterator[T]:
+        """All moments, the latest first, then those that can be made again."""
+        yield from (self.shown, *reversed(self.past), *self.future)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown: a scenario, what it was when opened, its stored preset and its choice in the picker, if any.
+
+    `anchors` holds, of each variable with a range, where its slider stood when the range was set, and between which
+    ends, which may lie outside the slider.
+    """
+
+    scenario: Scenario
+    opened: Scenario
+    saved: Preset | None = None
+    choice: str | None = None
+    anchors: Mapping[str, tuple[float, Ends]] = field(default_factory=dict)
+
+    def named(self, name: str) -> Screen:
+        """The same under another name."""
+        scenario, opened = self.scenario.changed(name=name), self.opened.changed(name=name)
+        return replace(self, scenario=scenario, opened=opened)
+
+    def untied(self) -> Screen:
+        """The same, stored nowhere any more."""
+        return replace(self, saved=None, choice=None)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The storyline that is being built, as it was opened or last kept, its stored form, and the scene being edited."""
+
+    storyline: Storyline
+    opened: Storyline | None
+    saved: Preset | None = None
+    at: int = 0
+
+    def named(self, name: str) -> Board:
+        """The same under another name."""
+        storyline, opened = (story and story.changed(name=name) for story in (self.storyline, self.opened))
+        assert storyline
+        return replace(self, storyline=storyline, opened=opened)
+
+    def untied(self) -> Board:
+        """The same, stored nowhere any more."""
+        return replace(self, saved=None, opened=None)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What had to be said, how, and whether about the words of the scene being edited."""
+
+    text: str
+    tone: Tone = "info"
+    of_scene: bool = False
+
+
+NOTHING = Remark("")
+ON_SCREEN = "on screen"
+
+
+@dataclass
+class StoryDesk:
+    """The storyline of a session: its boards, what had to be said of it, and what is chosen for its files.
+
+    `turn` says which of the things asked of the list of scenes was done last; `untouched` that nothing was done yet;
+    `left` holds the storylines that closed tabs of this browser left behind.
+    """
+
+    boards: History[Board]
+    remark: Remark = NOTHING
+    turn: int = 0
+    untouched: bool = True
+    template: bytes | None = None
+    template_name: str = ""
+    template_upload: str = ""
+    template_remark: Remark = NOTHING
+    left: tuple[Board, ...] = ()
+
+
+@dataclass
+class Dialog:
+    """The dialog that is open: its label, what had to be said in it, and whose version is in the way of a save.
+
+    `focus` names the stored one that the dialog shall be about: at first that on screen.
+    """
+
+    label: str | None = None
+    remark: Remark = NOTHING
+    focus: str | None = None
+    conflict: Preset | None = None
+
+    def open(self, label: str) -> None:
+        """Notes which dialog is open, so that it stays open when the page runs again."""
+        self.label, self.remark, self.focus, self.conflict = label, NOTHING, ON_SCREEN, None
+
+    def close(self) -> None:
+        """Notes that no dialog is open any more."""
+        self.label, self.conflict = None, None
+
+
+@dataclass
+class Session:
+    """All that one person has on screen, but for what Streamlit keeps of the widgets.
+
+    `link` holds the parameters of the address as the browser has them; `arrival` what was shown when the page was
+    turned to, and `arriving` whether that page has still to be drawn to its end; `drawn_rules` the rule base that the
+    sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was chosen on
+    the pages, and `left_choices` what of it, from before a reload, is still to be drawn; `restored` whether the browser
+    has been asked what it kept.
+    """
+
+    screens: History[Screen]
+    link: dict[str, str]
+    page: str = ""
+    arrival: Screen | None = None
+    arriving: bool = True
+    drawn_rules: str = ""
+    remarks: tuple[str, ...] = ()
+    replayed: int = 0
+    unfolded: tuple[str, ...] = ()
+    of_all_cases: bool = False
+    dialog: Dialog = field(default_factory=Dialog)
+    unsaved: dict[str, str] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
+    choices: dict[str, Any] = field(default_factory=dict)
+    left_choices: dict[str, Any] = field(default_factory=dict)
+    restored: bool = False
+    story: StoryDesk | None = None
+
+    def show(self, screen: Screen, remarks: tuple[str, ...] = ()) -> None:
+        """Puts a screen in place of the one shown, without a step for undo."""
+        self.screens.shown, self.remarks = screen, remarks
+
+    def commit(self, screen: Screen, remarks: tuple[str, ...] = ()) -> None:
+        """Puts a screen before the user, with undo leading back."""
+        self.screens.commit(screen)
+        self.remarks = remarks
+
+
+def session() -> Session:
+    """The session of whoever is looking."""
+    own: Session = st.session_state["session"]
+    return own
+
+
+def screen() -> Screen:
+    """What is shown now."""
+    return session().screens.shown

@@ -1,0 +1,229 @@
+"""What does the browser keep of a session, so that a reload, a lost server or a closed tab loses nothing?
+
+The tab keeps the tie of the scenario to its preset, its notes, what was chosen on the pages and the storyline; of a
+closed tab another one finds the storyline. What comes back is read as any file is: it may be old, or not ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address_bar, dialogs, storyboard
+from dashboard.catalogue import recognised, saved_presets
+from dashboard.library import listing
+from dashboard.rule_bases import present
+from dashboard.session import Board, Remark, Screen, screen, session
+from model.parts import RuleBase
+from scenarios.link import from_link
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document
+from scenarios.store import STORYLINE, Preset
+from scenarios.storyline import MAX_FILE_BYTES, storyline_of
+
+RESTORED = "This storyline is as you left it in this browser; it is not saved yet."
+MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """What the browser shall keep: the scenario and the choices as JSON, the storyline, None to keep what it has."""
+
+    screen: str
+    choices: str
+    story: str | None
+    wanted: bool
+
+
+def drafts(base: RuleBase) -> Drafts:
+    """What the browser shall keep now, and whether it is asked what it kept before."""
+    own = session()
+    return Drafts(_screen_draft(base), _written(own.choices), _story_draft(), not own.restored)
+
+
+def _written(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _tie(saved: Preset | None) -> dict[str, object] | None:
+    return {"id": saved.id, "version": saved.version} if saved else None
+
+
+def _screen_draft(base: RuleBase) -> str:
+    shown, screens = screen(), session().screens
+    return _written(
+        {
+            "link": address_bar.written(base, shown.scenario),
+            "notes": shown.scenario.notes,
+            "opened": shown.opened.model_dump(mode="json"),
+            "saved": _tie(shown.saved),
+            "choice": shown.choice,
+            "anchors": shown.anchors,
+            "past": [address_bar.written(base, x.scenario) for x in screens.past[-MOST_UNDONE:]],
+            "future": [address_bar.written(base, x.scenario) for x in screens.future[:MOST_UNDONE]],
+        }
+    )
+
+
+def _story_draft() -> str | None:
+    desk = session().story
+    if desk is None or desk.untouched:
+        return None
+    board = desk.boards.shown
+    story = board.storyline.model_dump(mode="json")
+    return _written({"storyline": story, "saved": _tie(board.saved), "at": storyboard.place()})
+
+
+def go_back(base: RuleBase) -> None:
+    """Shows what the browser went back or forward to."""
+    address_bar.go_back(base, st.session_state["tab"].search)
+
+
+def note() -> None:
+    """Notes what was typed into the fields of a dialog that was left, by the key of each."""
+    typed = st.session_state["tab"].typed
+    if isinstance(typed, Mapping):
+        for key, text in list(typed.items())[:MOST_CHOICES]:
+            if isinstance(text, str) and len(text) <= MAX_NOTES_LENGTH and str(key).startswith(dialogs.FIELDS):
+                session().unsaved[key] = st.session_state[key] = text
+
+
+def take(base: RuleBase) -> None:
+    """Takes up what the browser kept, unless something was done here already."""
+    kept = st.session_state["tab"].kept
+    own = session()
+    if own.restored or not isinstance(kept, Mapping):
+        return
+    own.restored = True
+    # Who came for the page need not hear of a draft that no longer fits the rules.
+    with suppress(ScenarioError):
+        _take_screen(base, _document(kept.get("screen")))
+    with suppress(ScenarioError):
+        _take_choices(_document(kept.get("choices")))
+    desk = storyboard.begin(base)
+    if desk.untouched:
+        with suppress(ScenarioError):
+            _take_story(_board(base, kept.get("story")))
+    for text in _texts(kept.get("left"))[:MOST_LEFT]:
+        with suppress(ScenarioError):
+            left = _board(base, text)
+            if left.storyline not in (desk.boards.shown.storyline, *(known.storyline for known in desk.left)):
+                desk.left = (*desk.left, left)
+    if desk.untouched and desk.left:
+        _take_story(desk.left[0])
+
+
+def _texts(kept: object) -> list[str]:
+    return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
+
+
+def _document(text: object) -> dict[str, Any]:
+    if not isinstance(text, str) or len(text) > MAX_FILE_BYTES:
+        raise ScenarioError("This is not a draft.")
+    document = parsed_json(text)
+    if not isinstance(document, dict):
+        raise ScenarioError("This is not a draft.")
+    return document
+
+
+def _take_screen(base: RuleBase, draft: Mapping[str, Any]) -> None:
+    """Ties what the address brought back to what it came from: its preset, its notes, and how it was opened."""
+    own = session()
+    first = (*own.screens.past, own.screens.shown)[0]
+    if draft.get("link") != address_bar.written(base, first.scenario):
+        return
+    opened = read_document(present(), draft.get("opened")).scenario
+    saved = _stored(saved_presets(), draft.get("saved")) or first.saved
+    notes = draft.get("notes")
+
+    def tied(moment: Screen) -> Screen:
+        if (moment.opened, moment.saved) != (first.opened, first.saved):
+            return moment
+        scenario = _with_notes(moment.scenario, notes)
+        return replace(moment, scenario=scenario, opened=opened, saved=saved, anchors=_anchors(draft.get("anchors")))
+
+    own.screens.past = (*_screens(base, first, draft.get("past")), *own.screens.past)
+    own.screens.future = own.screens.future or _screens(base, first, draft.get("future"))
+    own.screens.revise(tied)
+    _keep_choice(draft.get("choice"))
+
+
+def _screens(base: RuleBase, first: Screen, links: object) -> tuple[Screen, ...]:
+    """What undo or redo led to, as far as an address holds it."""
+    kept = links[:MOST_UNDONE] if isinstance(links, list) else []
+    scenarios = [from_link(base, link).scenario for link in kept if _is_link(link)]
+    return tuple(
+        # What bore another name came from elsewhere, and is not to be saved as this.
+        replace(first, scenario=scenario) if scenario.name == first.scenario.name else recognised(base, scenario)
+        for scenario in scenarios
+    )
+
+
+def _is_link(link: object) -> bool:
+    return isinstance(link, dict) and all(isinstance(text, str) for part in link.items() for text in part)
+
+
+def _with_notes(scenario: Scenario, notes: object) -> Scenario:
+    try:
+        return scenario.changed(notes=notes)
+    except ValueError:
+        return scenario
+
+
+def _anchors(draft: object) -> dict[str, tuple[float, tuple[float, float]]]:
+    anchors = {}
+    for name, anchor in draft.items() if isinstance(draft, Mapping) else ():
+        match anchor:
+            case [int() | float() as value, [int() | float() as low, int() | float() as high]]:
+                anchors[str(name)] = (float(value), (float(low), float(high)))
+    return anchors
+
+
+def _keep_choice(choice: object) -> None:
+    if isinstance(choice, str) and choice in storyboard.addable(present()):
+        own = session()
+        own.screens.shown = replace(own.screens.shown, choice=choice)
+
+
+def _take_choices(draft: Mapping[str, Any]) -> None:
+    possible = {
+        str(key): chosen
+        for key, chosen in list(draft.items())[:MOST_CHOICES]
+        if isinstance(chosen, bool | float | int | str) or (isinstance(chosen, list) and _texts(chosen) == chosen)
+    }
+    session().choices |= possible
+    session().left_choices = possible
+
+
+def _board(base: RuleBase, text: object) -> Board:
+    """The storyline of a draft, as it was left. Raises ScenarioError."""
+    draft = _document(text)
+    story = storyline_of(base, draft.get("storyline")).storyline
+    saved = _stored(listing(STORYLINE).presets, draft.get("saved"))
+    at = draft.get("at")
+    opened = None
+    if saved is not None:
+        with suppress(ScenarioError):
+            stored = storyline_of(base, {**saved.document, "name": saved.name}).storyline
+            opened = stored if stored == story else None
+    return Board(story, opened, saved, at if isinstance(at, int) else 0)
+
+
+def _take_story(board: Board) -> None:
+    desk = storyboard.desk()
+    desk.boards.commit(board)
+    desk.untouched = False
+    desk.remark = Remark(RESTORED) if board.opened is None else desk.remark
+
+
+def _stored(presets: tuple[Preset, ...], tie: object) -> Preset | None:
+    """The stored form that a draft came from, of the version that it came from; None if there is none any more."""
+    match tie:
+        case {"id": str(id), "version": int(version)}:
+            kept = next((preset for preset in presets if preset.id == id), None)
+            return replace(kept, version=version) if kept else None
+    return None

@@ -1,0 +1,58 @@
+"""Storylines that are kept for the room: under which address, for how long, and what else can be asked for."""
+
+from datetime import date
+
+import pytest
+import streamlit as st
+
+from briefing.brief import brief
+from dashboard import presenting
+from scenarios.scenario import baseline_scenario
+from scenarios.storyline import Scene, Storyline
+
+
+@pytest.fixture(autouse=True)
+def _afresh():
+    st.cache_resource.clear()
+
+
+def of_name(base, name):
+    return brief(base, Storyline(name=name, scenes=(Scene(scenario=baseline_scenario(base)),)), date(2026, 11, 27))
+
+
+def token(brief):
+    """What stands between the folder, seen from the root of the app, and the place on the page."""
+    folder, token, place = presenting.address(brief).replace("#", "/").split("/")
+    assert (folder, place) == ("present", "present")
+    return token
+
+
+def test_a_storyline_is_had_under_its_own_address_and_no_other(toy):
+    first, other = (token(of_name(toy, name)) for name in ("First", "Other"))
+    assert first != other
+    assert "First" in presenting.document(first)
+    assert presenting.document(first[:-1] + ("0" if first[-1] != "0" else "1")) is None
+
+
+def test_the_same_storyline_keeps_its_address_and_is_built_once(toy):
+    first = token(of_name(toy, "Same"))
+    assert token(of_name(toy, "Same")) == first
+    assert presenting.document(first) is presenting.document(first)
+
+
+def test_nobody_can_push_a_storyline_out_by_asking_for_what_is_not_there(toy):
+    first = token(of_name(toy, "First"))
+    for number in range(2 * presenting.MOST_KEPT):
+        assert presenting.document(f"{number:064x}") is None
+    assert presenting.document(first) is not None
+
+
+def test_what_was_not_asked_for_the_longest_goes_first(toy):
+    made = of_name(toy, "First")
+    first = token(made)
+    for number in range(presenting.MOST_KEPT - 1):
+        presenting._kept(f"{number}", made)
+    assert presenting.document(first) is not None
+    presenting._kept("one more", made)
+    assert presenting.document(first) is not None
+    assert presenting.document("0") is None

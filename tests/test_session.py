@@ -1,0 +1,444 @@
+"""Is anything lost that was there? Undo and redo, the tie to a preset, ranges, notes, choices, drafts of a tab."""
+
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sessions import session_of
+
+import model
+from briefing.findings import versions
+from dashboard import address_bar, controls, tab
+from dashboard.session import History
+from model.parts import OWN_READING
+from scenarios.link import to_link
+from scenarios.presets import shipped
+from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.store import STORYLINE, open_store
+
+BASE = model.load()
+LEAD, OTHER = BASE.variables[:2]
+BASELINE = baseline_scenario(BASE)
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("simulator")
+
+
+def run(page):
+    page.run()
+    assert not page.exception
+    return page
+
+
+def press(page, label):
+    next(button for button in page.button if button.label == label).click()
+    return run(page)
+
+
+def move(page, value, variable=LEAD):
+    page.slider(key=f"slider_{variable.id}").set_value(value)
+    return run(page)
+
+
+def shown(page):
+    return session_of(page).screens.shown
+
+
+# Undo and redo
+
+
+@given(st.lists(st.one_of(st.integers(0, 3), st.sampled_from(["undo", "redo"])), max_size=30))
+def test_undo_and_redo_walk_the_line_of_what_was_shown(acts):
+    history, line, at = History(0), [0], 0
+    for act in acts:
+        if act == "undo":
+            history.undo()
+            at = max(0, at - 1)
+        elif act == "redo":
+            history.redo()
+            at = min(len(line) - 1, at + 1)
+        else:
+            history.commit(act)
+            if act != line[at]:
+                # What had been undone is gone: it belonged to another line.
+                line, at = [*line[: at + 1], act], at + 1
+        assert (history.past, history.shown, history.future) == (tuple(line[:at]), line[at], tuple(line[at + 1 :]))
+
+
+def test_no_more_is_kept_than_can_be_undone():
+    history = History(0, most_undone=2)
+    for moment in (1, 2, 3):
+        history.commit(moment)
+    assert history.past == (1, 2)
+    assert list(history.latest()) == [3, 2, 1]
+
+
+# The address
+
+
+@pytest.fixture
+def moved(page):
+    move(page, 80)
+    move(page, 40)
+    return page
+
+
+def outside(page, monkeypatch, **widgets):
+    """The session of a page, for what runs outside of it; what the browser reports stands in `widgets`."""
+    session = session_of(page)
+    for module in (tab, controls):
+        monkeypatch.setattr(module.st, "session_state", {"session": session, **widgets})
+    return session
+
+
+@pytest.mark.parametrize("act", ["Share", "Save", "Presets", "Replay"])
+def test_an_address_of_before_the_last_change_is_an_echo(moved, act):
+    """Whatever is pressed before the browser has the new address arrives with the one of before."""
+    moved.query_params.clear()
+    moved.query_params[LEAD.key] = "80"
+    press(moved, act)
+    assert shown(moved).scenario.values[LEAD.id] == 40
+
+
+@pytest.mark.parametrize(
+    ("search", "value"), [(f"?{LEAD.key}=80&rules={BASE.fingerprint[:8]}", 80), (f"?{LEAD.key}=80&embed=true", 80)]
+)
+def test_going_back_is_a_wish_however_soon(moved, monkeypatch, search, value):
+    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=search))
+    tab.go_back(BASE)
+    assert session.screens.shown.scenario.values[LEAD.id] == value
+    session.screens.undo()
+    assert session.screens.shown.scenario.values[LEAD.id] == 40
+
+
+def test_going_back_to_an_empty_address_shows_what_the_page_began_with(moved, monkeypatch):
+    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=""))
+    arrived = session.arrival or session.screens.past[0]
+    session.arrival = arrived
+    tab.go_back(BASE)
+    assert session.screens.shown == arrived
+
+
+@pytest.mark.parametrize("search", [None, 3, "x" * 100_000, "%%%", "?moscow"])
+def test_an_address_that_cannot_be_read_changes_nothing(moved, monkeypatch, search):
+    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=search))
+    session.arrival = None
+    tab.go_back(BASE)
+    assert session.screens.past
+
+
+@pytest.mark.parametrize("name", ["signposts", "precedents"])
+def test_a_page_that_ends_early_writes_the_address_all_the_same(open_page, monkeypatch, name):
+    from conftest import TOY
+
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(TOY))
+    page = open_page(name)
+    variable = model.load().variables[0]
+    move(page, variable.range[0], variable)
+    assert page.query_params[variable.key] in ("0", ["0"])
+    assert not session_of(page).arriving
+
+
+# A slider's way back, and ranges
+
+
+def test_the_way_back_leads_to_what_was_opened_and_then_to_the_baseline(page):
+    preset = shipped(BASE)[3]
+    variable = next(x for x in BASE.variables if x.leading and preset.values[x.id] != x.baseline)
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    move(page, variable.range[1] if preset.values[variable.id] != variable.range[1] else variable.range[0], variable)
+    way = page.button(key=f"reset_{variable.id}")
+    assert way.label == f"As opened {preset.values[variable.id]:g}"
+    way.click()
+    run(page)
+    assert shown(page).scenario.values == preset.values
+    way = page.button(key=f"reset_{variable.id}")
+    assert way.label == f"Baseline {variable.baseline:g}"
+    way.click()
+    run(page)
+    assert shown(page).scenario.values[variable.id] == variable.baseline
+
+
+def test_the_open_preset_can_be_chosen_again(page):
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    move(page, 11)
+    assert page.selectbox(key="choice").value is None
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    assert shown(page).scenario.values == shipped(BASE)[3].values
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=8), st.integers(0, 100), st.integers(0, 50))
+def test_a_range_comes_back_with_its_slider_whatever_the_way(stops, value, reach):
+    ends = (float(max(0, value - reach)), float(min(100, value + reach)))
+    scenario = BASELINE.changed(values={**BASELINE.values, LEAD.id: float(value)}, ranges={LEAD.id: ends})
+    session = address_bar.Session(History(controls.Screen(scenario, scenario)), {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(controls.st, "session_state", {"session": session})
+        for stop in stops:
+            controls.set_value(BASE, LEAD.id, float(stop))
+            low, high = session.screens.shown.scenario.ranges[LEAD.id]
+            assert (low, high) == (
+                min(max(ends[0] + stop - value, 0), 100),
+                min(max(ends[1] + stop - value, 0), 100),
+            )
+        controls.set_value(BASE, LEAD.id, float(value))
+    assert session.screens.shown.scenario.ranges[LEAD.id] == ends
+
+
+def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_page):
+    page = open_page("how_sure")
+    press(page, "All uncertainties")
+    assert shown(page).scenario.ranges
+    assert not any("· changed" in text.value for text in page.markdown)
+    move(page, 11)
+    assert any("· changed" in text.value for text in page.markdown)
+
+
+# What the browser keeps
+
+
+def reopened(open_page, page, monkeypatch, name="simulator"):
+    """The same tab after a reload: a new session at the same address, told what the browser kept."""
+    with monkeypatch.context() as patch:
+        outside_of = session_of(page)
+        patch.setattr(tab.st, "session_state", {"session": outside_of})
+        drafts = tab.drafts(BASE)
+        address = dict(outside_of.link)
+    again = open_page(name)
+    again.session_state["session"].screens = History(address_bar.recognised(BASE, from_address(address)))
+    with monkeypatch.context() as patch:
+        kept = {"screen": drafts.screen, "choices": drafts.choices, "story": drafts.story, "left": []}
+        patch.setattr(tab.st, "session_state", {"session": session_of(again), "tab": SimpleNamespace(kept=kept)})
+        tab.take(BASE)
+    return run(again)
+
+
+def from_address(address):
+    from scenarios.link import from_link
+
+    return from_link(BASE, address).scenario
+
+
+def saved(page, name, notes):
+    press(page, "Save")
+    page.text_input(key="save_name").set_value(name)
+    page.text_area(key="save_notes").set_value(notes)
+    run(page)
+    return press(page, "Save as a new preset")
+
+
+@pytest.mark.parametrize("moves", [[], [55], [55, 60]])
+def test_a_reload_keeps_the_tie_to_the_preset_and_its_notes(page, open_page, monkeypatch, moves):
+    move(page, 80)
+    saved(page, "X", "Why I think so")
+    for value in moves:
+        move(page, value)
+    again = reopened(open_page, page, monkeypatch)
+    assert shown(again).scenario.notes == "Why I think so"
+    assert shown(again).opened.values[LEAD.id] == 80
+    press(again, "Save")
+    press(again, "Save as the next version")
+    (kept,) = open_store().presets()
+    assert (kept.name, kept.version, kept.document["notes"]) == ("X", 2, "Why I think so")
+
+
+def test_a_reload_keeps_what_undo_and_redo_lead_to(page, open_page, monkeypatch):
+    for value in (80, 55, 60):
+        move(page, value)
+    press(page, "Undo")
+    again = reopened(open_page, page, monkeypatch)
+    press(again, "Redo")
+    assert shown(again).scenario.values[LEAD.id] == 60
+    for value in (55, 80, LEAD.baseline):
+        press(again, "Undo")
+        assert shown(again).scenario.values[LEAD.id] == value
+
+
+def test_undo_after_a_reload_leads_to_no_tie_that_was_not_there(page, open_page, monkeypatch):
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    move(page, 80)
+    saved(page, "X", "Mine")
+    again = reopened(open_page, page, monkeypatch)
+    press(again, "Undo")
+    assert (shown(again).saved, shown(again).scenario.name) == (None, shipped(BASE)[3].name)
+
+
+def test_a_reload_after_a_colleague_saved_still_ends_in_a_conflict(page, open_page, monkeypatch):
+    move(page, 80)
+    saved(page, "X", "")
+    move(page, 55)
+    (kept,) = open_store().presets()
+    open_store().save(kept.id, {**kept.document, "notes": "theirs"}, kept.version)
+    again = reopened(open_page, page, monkeypatch)
+    press(again, "Save")
+    press(again, "Save as the next version")
+    assert any("Somebody saved this preset" in warning.value for warning in again.warning)
+
+
+def test_another_address_in_the_tab_is_not_tied_to_what_was_there(page, open_page, monkeypatch):
+    saved(page, "X", "Mine")
+    session_of(page).link = {LEAD.key: "33"}
+    again = reopened(open_page, page, monkeypatch)
+    assert (shown(again).saved, shown(again).scenario.notes) == (None, "")
+
+
+def test_a_reload_keeps_what_was_chosen_on_a_page(open_page, monkeypatch):
+    page = open_page("compare")
+    page.multiselect(key="compare_others").set_value(["shipped:2", "shipped:4"])
+    run(page)
+    again = reopened(open_page, page, monkeypatch, "compare")
+    assert again.multiselect(key="compare_others").value == ["shipped:2", "shipped:4"]
+
+
+def test_a_reload_keeps_every_choice_on_a_page(open_page, monkeypatch):
+    page = open_page("what_flips")
+    page.segmented_control(key="flips_view").set_value("moves")
+    run(page)
+    page.selectbox(key="moves_threshold").set_value(0.9)
+    page.multiselect(key="moves_locked").set_value([LEAD.id])
+    run(page)
+    again = reopened(open_page, page, monkeypatch, "what_flips")
+    assert again.segmented_control(key="flips_view").value == "moves"
+    assert again.selectbox(key="moves_threshold").value == 0.9
+    assert again.multiselect(key="moves_locked").value == [LEAD.id]
+
+
+@pytest.mark.parametrize("left", ["nonsense", 3, [3], None, {"a": 1}, True])
+def test_a_choice_that_is_none_any_more_is_forgotten(open_page, monkeypatch, left):
+    page = open_page("what_flips")
+    before = page.segmented_control(key="flips_view").value
+    choices = json.dumps(dict.fromkeys(["flips_view", "moves_locked", "map_x", "compare_others", "rules_search"], left))
+    outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": choices}))
+    tab.take(BASE)
+    monkeypatch.undo()
+    run(page)
+    assert page.segmented_control(key="flips_view").value == before
+    for other in ("compare", "rules"):
+        page.switch_page(f"dashboard/pages/{other}.py")
+        run(page)
+
+
+def test_a_reload_keeps_the_storyline_and_its_tie(open_page, monkeypatch):
+    page = open_page("briefing")
+    press(page, "Duplicate")
+    press(page, "Save")
+    press(page, "Duplicate")
+    left = session_of(page).story.boards.shown
+    again = reopened(open_page, page, monkeypatch, "briefing")
+    board = session_of(again).story.boards.shown
+    assert (board.storyline, board.at) == (left.storyline, left.at)
+    press(again, "Save")
+    (kept,) = open_store().of(STORYLINE).presets()
+    assert kept.version == 2
+
+
+def test_what_closed_tabs_left_can_be_opened_each(open_page, monkeypatch):
+    page = open_page("briefing")
+    session = session_of(page)
+    stories = [session.story.boards.shown.storyline.changed(name=name) for name in ("One", "Two", "Two")]
+    left = [json.dumps({"storyline": story.model_dump(mode="json")}) for story in stories]
+    outside(page, monkeypatch, tab=SimpleNamespace(kept={"left": [*left, "{", None, "[]"]}))
+    tab.take(BASE)
+    monkeypatch.undo()
+    run(page)
+    assert session.story.boards.shown.storyline.name == "One"
+    assert tab.RESTORED in session.story.remark.text
+    press(page, "Open")
+    page.selectbox(key="kept_storyline").set_value("left:1")
+    run(page)
+    page.button(key="open_left:1").click()
+    run(page)
+    assert session.story.boards.shown.storyline.name == "Two"
+    assert len(session.story.left) == 2
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"storyline": 3}', '{"opened": 3, "link": {}}', None, 7])
+def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, text):
+    before = shown(page)
+    kept = {"screen": text, "choices": text, "story": text, "left": text}
+    session = outside(page, monkeypatch, tab=SimpleNamespace(kept=kept))
+    tab.take(BASE)
+    assert session.screens.shown == before
+    assert session.story.untouched
+
+
+# What is typed and not saved yet
+
+
+def test_what_is_typed_into_a_dialog_is_still_there_when_it_is_opened_again(page):
+    press(page, "Save")
+    page.text_area(key="save_notes").set_value("A long thought")
+    page.text_input(key="save_name").set_value("A name")
+    run(page)
+    session_of(page).dialog.close()
+    run(page)
+    press(page, "Save")
+    assert page.text_area(key="save_notes").value == "A long thought"
+    assert page.text_input(key="save_name").value == "A name"
+    session_of(page).dialog.close()
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    press(page, "Save")
+    assert page.text_area(key="save_notes").value == shipped(BASE)[3].notes
+
+
+# Two who changed the same
+
+
+def test_a_conflict_says_who_changed_what():
+    own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
+    begun = BASELINE.changed(name="X")
+    mine = begun.changed(values={**begun.values, LEAD.id: 8.0}, notes="n")
+    theirs = begun.changed(
+        name="Y", values={**begun.values, OTHER.id: 3.0}, ranges={LEAD.id: (10.0, 20.0)}, own=own, reading=OWN_READING
+    )
+    assert versions.difference(BASE, begun, mine, theirs) == (
+        f"They changed: the name to “Y”; {LEAD.label} between 10 and 20; "
+        f"{OTHER.label} {OTHER.baseline:g} to 3; the reading of one’s own; the reading to Mine. "
+        f"You changed: the notes; {LEAD.label} {LEAD.baseline:g} to 8."
+    )
+    assert versions.difference(BASE, begun, begun, begun) == "They changed: nothing that shows. You changed: nothing."
+
+
+def test_what_was_renamed_or_deleted_is_so_wherever_undo_leads(page):
+    saved(page, "X", "")
+    move(page, 40)
+    press(page, "Presets")
+    (kept,) = open_store().presets()
+    page.text_input(key=f"rename_to_{kept.id}_{kept.version}").set_value("Y")
+    page.button(key=f"rename_{kept.id}").click()
+    run(page)
+    session_of(page).dialog.close()
+    press(page, "Undo")
+    assert shown(page).scenario.name == "Y"
+    press(page, "Save")
+    press(page, "Save as the next version")
+    assert not page.warning
+    press(page, "Presets")
+    page.button(key=f"delete_{kept.id}").click()
+    run(page)
+    assert shown(page).saved is None
+    assert open_store().presets() == []
+
+
+def test_one_s_own_reading_is_offered_once(open_page):
+    own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
+    page = open_page("rules")
+    session = session_of(page)
+    scenario = BASELINE.changed(own=own, reading=OWN_READING, name="With mine")
+    kept = open_store().add("With mine", scenario.model_dump(mode="json"))
+    session.screens.shown = replace(session.screens.shown, scenario=scenario, opened=scenario, saved=kept)
+    page.segmented_control(key="rules_part").set_value("Whose judgement")
+    run(page)
+    offered = page.multiselect(key="rules_readers").options
+    assert len([label for label in offered if label.startswith("Mine")]) == 1
+    assert to_link(BASE, scenario)
