@@ -1,21 +1,30 @@
-# `make run` opens the app; `make test` checks everything. Both set up what they need and skip what is done.
+# `make run` opens the app; `make test` checks everything; `make browsers` tries it in Firefox and WebKit,
+# once a release. Each sets up what it needs and skips what is done.
 # A Python other than python3: make run PYTHON=python3.12
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test clean
+# The wheel of node.js in requirements-dev.txt brings these, on any machine.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
+
+.PHONY: run test browsers clean
 
 run: $(VENV)/installed
 	$(BIN)/streamlit run app.py --server.address=127.0.0.1
 
 # Files in the order of their names: those with a browser come early, else one of them would be left to run alone.
-test: $(VENV)/installed-for-tests $(VENV)/browser
+test: $(VENV)/installed-for-tests $(VENV)/installed-for-scripts $(VENV)/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NPM) run --silent lint
+	$(NPM) run --silent test
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+browsers: $(VENV)/installed-for-tests $(VENV)/other-browsers
+	xvfb-run --auto-servernum $(BIN)/pytest --verbose tests/other_browsers.py
 
 $(VENV)/installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
@@ -27,6 +36,16 @@ $(VENV)/installed-for-tests: requirements-dev.txt requirements-cluster.txt $(VEN
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt --requirement requirements-cluster.txt
 	touch $@
 
+$(VENV)/installed-for-scripts: package.json package-lock.json $(VENV)/installed-for-tests
+	$(NPM) ci --silent --ignore-scripts
+	touch $@
+
+$(VENV)/other-browsers: requirements-browsers.txt $(VENV)/installed-for-tests
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-browsers.txt
+	command -v firefox-esr >/dev/null && command -v WebKitWebDriver >/dev/null && command -v xvfb-run >/dev/null || \
+	{ apt-get update -qq && apt-get install -y -qq firefox-esr webkit2gtk-driver xvfb >/dev/null; }
+	touch $@
+
 # Debian's own Chromium where apt can give it, Playwright's elsewhere.
 $(VENV)/browser: $(VENV)/installed-for-tests
 	command -v chromium >/dev/null || \
@@ -36,4 +55,4 @@ $(VENV)/browser: $(VENV)/installed-for-tests
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) node_modules

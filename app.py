@@ -29,6 +29,7 @@ else:
 
     st.set_page_config(page_title=base.title, layout="wide", initial_sidebar_state=352)
     st.html(Path(__file__).parent / "dashboard" / "page.css")
+    elements.touch()
     titles = {
         "simulator": "Simulator",
         "compare": "Compare",

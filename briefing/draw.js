@@ -5,7 +5,8 @@
 //       `against` names if they are not the baseline’s
 // shown: { outcomes, groups, flows, onward, figures } as from evaluateLive; bands: { id: [low, high] }
 
-const SVG = "http://www.w3.org/2000/svg";
+import { make, set } from "./kit.js";
+
 // A branch has its label upon its ribbons or, where these are too thin for it, above them with this gap.
 const LABEL_GAP = 4;
 const WIDEST_SHARE = "100\u00a0%";
@@ -13,20 +14,7 @@ const WIDEST_SHARE = "100\u00a0%";
 // room it finds, from `narrowest` on; without `ends` the outcomes are labelled by whatever stands beside it.
 const FLOW = { height: 332, node: 10, outcomeSlot: 22, line: 16, narrowest: 520, wrap: Infinity, ends: true };
 
-function make(tag, attributes = {}, ...children) {
-  const element = tag.startsWith("svg:")
-    ? document.createElementNS(SVG, tag.slice(4))
-    : document.createElement(tag);
-  // A content security policy refuses styles that are set as an attribute.
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "style") element.style.cssText = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-function points(share) {
+export function points(share) {
   return Math.floor(100 * share + 0.5);
 }
 
@@ -43,11 +31,11 @@ function change(share, reference) {
   return difference ? `${difference > 0 ? "▲" : "▼"}\u00a0${Math.abs(difference)}` : "";
 }
 
-function bandText([low, high]) {
+export function bandText([low, high]) {
   return points(low) === points(high) ? `${points(low)}` : `${points(low)}–${points(high)}`;
 }
 
-function colour({ light, dark }) {
+export function colour({ light, dark }) {
   return `light-dark(${light}, ${dark})`;
 }
 
@@ -218,8 +206,8 @@ export function flowChart(spec, size = {}) {
     const placed = flowLayout(graph, shown, width);
     graph.links.forEach((link, n) => ribbons[n].setAttribute("d", ribbonPath(placed.links[n])));
     graph.nodes.forEach((_, n) => {
-      const { x, y, height } = placed.nodes[n];
-      set(bars[n], { x, y, height });
+      const { x, y, thickness } = placed.nodes[n];
+      set(bars[n], { x, y, height: thickness });
     });
     named.forEach((node, n) => write(node, placed.nodes[graph.place[node.id]], width, labels[n], values[n]));
     return placed.nodes.filter((_, n) => graph.nodes[n].isOutcome).map(({ middle }) => middle);
@@ -237,10 +225,6 @@ export function flowChart(spec, size = {}) {
   }
   const stretch = (height) => (graph.size.height = height);
   return { element, update, stretch, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
-}
-
-function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
 // Nodes are the branches of the choices, column by column, then the outcomes; links say what flows between.
@@ -356,7 +340,7 @@ function flowLayout(graph, shown, width) {
     const own = graph.nodes.map((node, n) => n).filter((n) => graph.nodes[n].column === column);
     const total = own.reduce((sum, n) => sum + slot(graph.nodes[n]), 0);
     const spare = Math.max(0, size.height - total);
-    const between = column === 0 && own.length > 1 ? spare / (own.length - 1) : 0;
+    const gap = column === 0 && own.length > 1 ? spare / (own.length - 1) : 0;
     let top = 0;
     for (const n of own) {
       const height = slot(graph.nodes[n]);
@@ -367,8 +351,8 @@ function flowLayout(graph, shown, width) {
       nodes[n].middle = top + height - thickness / 2 - (raised * (height - thickness)) / 2;
       nodes[n].y = nodes[n].middle - thickness / 2;
       nodes[n].labelMiddle = thickness < label ? nodes[n].y - LABEL_GAP - label / 2 : nodes[n].middle;
-      nodes[n].height = thickness || graph.nodes[n].isOutcome ? Math.max(thickness, 1) : 0;
-      top += height + between;
+      nodes[n].thickness = thickness || graph.nodes[n].isOutcome ? Math.max(thickness, 1) : 0;
+      top += height + gap;
     }
   }
   const along = (chances) => chances.reduce((product, chance) => product * shown.onward[chance], 1);

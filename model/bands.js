@@ -2,6 +2,8 @@
 // Stands below live.js in one module. `deviations` are those of browser_deviations in live.py: of the log of each
 // weight, first of the rules, then of the base odds and rates.
 
+import { evaluateLive } from "./live.js";
+
 const BAND_DRAWS = 400;
 const BAND_EDGES = [0.05, 0.95];
 const BAND_SEED = 20260106;

@@ -9,6 +9,7 @@ import pytest
 from conftest import PAGES
 
 import model
+from briefing import scripts
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("model", "scenarios", "briefing", "dashboard", "app")
@@ -100,12 +101,20 @@ def test_no_outside_address(file: Path) -> None:
     assert [address for address in addresses if not address.startswith(allowed)] == []
 
 
+def test_every_script_is_tried_in_node() -> None:
+    tests = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("*.test.js"))
+    elements = re.findall(r'"(\w+)"', re.search(r"\[([^]]*)\]\.map\(async", tests)[1])
+    entries = {*re.findall(r'"\.\./([\w/]+\.js)"', tests), *(f"dashboard/elements/{name}.js" for name in elements)}
+    tried = {file for entry in entries for file in scripts.needed(ROOT / entry)}
+    assert [name_of(file) for file in SCRIPTS if file not in tried] == []
+
+
 def pinned(file: str) -> dict[str, str]:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     return dict(line.split("==") for line in lines if line)
 
 
-REQUIREMENTS = [pinned(f"requirements{kind}.txt") for kind in ("", "-dev", "-cluster")]
+REQUIREMENTS = [pinned(f"requirements{kind}.txt") for kind in ("", "-dev", "-cluster", "-browsers")]
 
 
 def test_requirements_are_pinned_once() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import visiting
+from browsing import ROOT, visiting
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from starlette.requests import Request
 
@@ -22,8 +22,9 @@ import model
 from briefing import words
 from briefing.answer import DRAWS
 from briefing.brief import Brief, brief
-from briefing.handout import FONTS, LIVE, handout
+from briefing.handout import FONTS, handout
 from briefing.ink import ink_on
+from briefing.scripts import joined
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.ensemble import BAND_SHARE, draw_factors
@@ -277,7 +278,7 @@ BANDS = """async ([scripts, program, deviations, rows, lens]) => {
 def test_bands_are_the_engines_within_sampling_error(browser: Browser, name: str, lens: str) -> None:
     rng = np.random.default_rng(5)
     rows = pd.DataFrame({x.id: rng.integers(*x.range, 48, endpoint=True).astype(float) for x in BASE.variables})
-    scripts = [file.read_text(encoding="utf-8") for file in LIVE]
+    scripts = [joined(ROOT / "model" / "bands.js")]
     with visiting(browser) as page:
         taken = [scripts, browser_program(BASE, name), browser_deviations(BASE), rows.to_dict("records"), lens]
         low, high = np.moveaxis(np.array(page.evaluate(BANDS, json.loads(json.dumps(taken)))), 2, 0)

@@ -20,28 +20,10 @@ from briefing.brief import Brief
 from briefing.handout.content import content
 from briefing.handout.markup import tag
 from briefing.handout.page import page
+from briefing.scripts import joined
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-# Joined to one module in this order; all but the last only declare.
-PARTS = [
-    "story",
-    "bands",
-    "motion",
-    "inputs",
-    "slides",
-    "trial",
-    "slide",
-    "keys",
-    "rooms",
-    "desk",
-    "present",
-    "panel",
-    "page",
-    "start",
-]
-LIVE = (ROOT / "model/live.js", ROOT / "model/bands.js")
-SCRIPTS = (*LIVE, ROOT / "briefing/draw.js", *(HERE / f"{name}.js" for name in PARTS))
 STYLES = (ROOT / "briefing/draw.css", HERE / "page.css", HERE / "slides.css")
 FONT_FILES = ROOT / "briefing/fonts"
 # Which weights each holds.
@@ -93,12 +75,13 @@ def _digest(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return "\n" + "\n".join(map(_source, SCRIPTS))
+    return "\n" + _lean(joined(HERE / "start.js"))
 
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    return "\n" + "\n".join([*starmap(_face, FONTS.items()), *map(_source, STYLES)])
+    rules = [_lean(file.read_text(encoding="utf-8")) for file in STYLES]
+    return "\n" + "\n".join([*starmap(_face, FONTS.items()), *rules])
 
 
 def _face(family: str, weights: str) -> str:
@@ -110,8 +93,8 @@ def _face(family: str, weights: str) -> str:
     )
 
 
-def _source(file: Path) -> str:
-    """What a file says, without its comments and indents, which would travel with every copy."""
-    code = re.sub(r"^\s*/\*.*?\*/$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    lines = (line.strip() for line in code.splitlines())
+def _lean(text: str) -> str:
+    """A text without its comments and indents, which would travel with every copy."""
+    uncommented = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in uncommented.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -1,12 +1,15 @@
 // Which bands belong to settings? A scene’s own; for all others those that the browser works out once sliders rest.
 
+import { bandsLive } from "../../model/bands.js";
+import { STORY, programOf, sameSettings, valueOf } from "./story.js";
+
 const REST_MILLISECONDS = 120;
 // Of the 16 of a frame: whatever else there is to do must find its time beside this.
 const SLICE_MILLISECONDS = 5;
 const workedOut = new Map();
 
 /** The bands of settings as { id: [low, high] }, if they are known. */
-function bandsAt(settings) {
+export function bandsAt(settings) {
   const own = STORY.scenes.find((scene) => sameSettings(scene, settings));
   return own?.bands ?? workedOut.get(keyOf(settings));
 }
@@ -16,7 +19,7 @@ function keyOf(settings) {
 }
 
 /** Returns { follow(settings) }: for the last settings or none, `found(bands)` is called once they become known. */
-function createBands(found) {
+export function createBands(found) {
   let waiting;
   function follow(settings) {
     clearTimeout(waiting);

@@ -15,7 +15,7 @@ from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.link import FINGERPRINT_IN_LINK
-from scenarios.scenario import Scenario, baseline_scenario, lens_choices
+from scenarios.scenario import MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
 from scenarios.storyline import View
 
 # What the browser draws by itself.
@@ -42,6 +42,7 @@ def content(brief: Brief) -> dict[str, Any]:
         "inks": _inks(base),
         "phrases": {x.id: x.phrase for x in base.outcomes},
         "close": words.CLOSE_SHARE,
+        "longestName": MAX_NAME_LENGTH,
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],

@@ -1,7 +1,13 @@
 // What only the presenter sees: the time, what comes next, what to say, and the sliders of a “what if”.
 
+import { createButton, make } from "../kit.js";
+import { createStage } from "./slide.js";
+import { SLIDES, numbersAt, titleOf } from "./slides.js";
+import { STORY } from "./story.js";
+import { createTrial } from "./trial.js";
+
 /** Returns { element, show(at), follow(moment), begin() }. */
-function createDesk(ways) {
+export function createDesk(ways) {
   const clock = make("p", { class: "clock" });
   const passed = make("p", { class: "passed", role: "timer", "aria-live": "off" });
   const next = createStage({ quiet: true });

@@ -1,21 +1,18 @@
 // What people touch, and what is told to those who do not see: buttons, sliders, a voice.
 
+import { make } from "../kit.js";
+import { measured, valueWords } from "./story.js";
+
 const STEP = 1;
 const PAUSE_MILLISECONDS = 600;
 let sliderCount = 0;
-
-function createButton(text, act, attributes = {}) {
-  const element = make("button", { type: "button", ...attributes }, text);
-  element.addEventListener("click", act);
-  return element;
-}
 
 /**
  * One slider; returns { element, show(value, origin) }. `moved(value)` is called while it moves; the origin is
  * marked on the track. A value between two steps is kept until somebody moves the slider, and so is any if a touch turns
  * out to scroll the page.
  */
-function createSlider(variable, moved) {
+export function createSlider(variable, moved) {
   const [low, high] = variable.range;
   const id = `slider-${(sliderCount += 1)}`;
   const input = make("input", { type: "range", id, min: low, max: high, step: STEP, title: variable.question });
@@ -42,7 +39,7 @@ function createSlider(variable, moved) {
 }
 
 /** Says what it is given to screen readers, once there has been nothing new for a moment. */
-function createVoice() {
+export function createVoice() {
   const element = make("p", { class: "unseen", role: "status" });
   let waiting;
   function say(text) {

@@ -1,5 +1,8 @@
 // How a presentation is steered: by keys and clickers, by touch, by small buttons.
 
+import { createButton, make } from "../kit.js";
+import { SLIDES } from "./slides.js";
+
 const SWIPE = { distance: 60, slant: 0.6 };
 const WAKE_MILLISECONDS = 2500;
 // What each does, the keys for it and what those are called; `button` names those that have one.
@@ -20,19 +23,27 @@ const COMMANDS = [
   { name: "leave", keys: ["Escape"], shown: "Esc", button: "Leave", does: "Out of a “what if”, then out of here" },
 ];
 // What the audience’s window passes on to the presenter’s, should a clicker speak to the wrong one.
-const PASSED_ON = ["back", "next", "first", "last", "trial", "sliders", "blank", "dark", "light"];
+export const PASSED_ON = ["back", "next", "first", "last", "trial", "sliders", "blank", "dark", "light"];
 
 /** The command of a key, unless the element in focus needs that key itself. */
-function commandOf({ key, target, ctrlKey, metaKey, altKey }) {
+export function commandOf(event) {
+  const { key, target, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return undefined;
   if (target.matches?.("input[type=range]") && /^(Arrow|Home|End)/.test(key)) return undefined;
   if (target.matches?.("button") && key === " ") return undefined;
-  const plain = key.length === 1 ? key.toLowerCase() : key;
-  return COMMANDS.find(({ keys }) => keys.includes(plain))?.name;
+  return COMMANDS.find(({ keys }) => keys.includes(letterOf(event)))?.name;
+}
+
+// The letter that is printed on a key; where that is of another script, the one that a Latin keyboard has in its place.
+function letterOf({ key, code = "", shiftKey }) {
+  if (key.length > 1) return key;
+  if (/[\p{ASCII}\p{Script=Latin}]/u.test(key)) return key.toLowerCase();
+  if (code.startsWith("Key")) return code.slice("Key".length).toLowerCase();
+  return { Period: ".", Slash: shiftKey ? "?" : "/" }[code];
 }
 
 /** Left is on, right is back, as one turns pages. Sliders and buttons keep their own touch. */
-function onSwipe(element, run) {
+export function onSwipe(element, run) {
   let from;
   element.addEventListener("pointerdown", (event) => {
     from = event.pointerType !== "mouse" && !event.target.closest("input, button") ? event : undefined;
@@ -45,7 +56,7 @@ function onSwipe(element, run) {
 }
 
 /** Small buttons that go when the mouse rests; returns { element, wake(), show(state, desked) }. */
-function createControls(run) {
+export function createControls(run) {
   const buttons = {};
   for (const { name, button, shown } of COMMANDS) {
     if (button) buttons[name] = createButton(button, press, { title: shown, value: name });
@@ -75,7 +86,7 @@ function createControls(run) {
   return { element, wake, show };
 }
 
-function createHelp() {
+export function createHelp() {
   const rows = COMMANDS.map(({ shown, does }) => make("div", {}, make("dt", {}, shown), make("dd", {}, does)));
   const close = createButton("Close", () => dialog.close());
   const touch = make("p", {}, "By touch: swipe to the left for the next slide, to the right for the one before.");
@@ -85,7 +96,7 @@ function createHelp() {
   return dialog;
 }
 
-function toggleFullScreen() {
+export function toggleFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen?.().catch(() => {});
 }

@@ -1,7 +1,14 @@
 // The page beyond what it says without scripts: every scene drawn, colours for the dark, and buttons.
 
+import { flowChart, groupTotals, outcomeBars } from "../draw.js";
+import { createButton, headed, isDark, make } from "../kit.js";
+import { PAGE_FLOW, STARTS } from "./panel.js";
+import { setRoom } from "./screen.js";
+import { slideOfScene } from "./slides.js";
+import { STORY, before, casesOf, evaluated, legend } from "./story.js";
+
 /** Draws bars and branches of every scene into the page. */
-function drawScenes() {
+export function drawScenes() {
   STORY.scenes.forEach((scene, place) => {
     const spec = { ...STORY, baseline: evaluated(before(place)) };
     const shown = evaluated(scene);
@@ -21,7 +28,7 @@ function drawnBars(spec, shown, place) {
   groups.update(shown, bands);
   bars.describe(outcomesSentence);
   bars.update(shown, bands);
-  const heading = headed("Outcomes", STORY.scenes[place]);
+  const heading = headed("Outcomes", ...amongOf(STORY.scenes[place]));
   return make("div", {}, heading, groups.element, bars.element, make("p", { class: "legend" }, legend(place)));
 }
 
@@ -29,16 +36,15 @@ function drawnFlow(spec, shown, place) {
   const flow = flowChart(spec, PAGE_FLOW);
   flow.describe(STORY.scenes[place].flowSentence);
   flow.update(shown);
-  return make("div", {}, headed("How it branches", STORY.scenes[place]), flow.element);
+  return make("div", {}, headed("How it branches", ...amongOf(STORY.scenes[place])), flow.element);
 }
 
-function headed(text, scene) {
-  const among = scene.lens ? [" ", make("span", { class: "among" }, `of ${casesOf(scene)}`)] : [];
-  return make("h3", {}, text, ...among);
+function amongOf(scene) {
+  return scene.lens ? [make("span", { class: "among" }, `of ${casesOf(scene)}`)] : [];
 }
 
 /** Gives the pictures that stand in the page their colours for a dark room. */
-function colourPictures() {
+export function colourPictures() {
   for (const part of document.querySelectorAll("figure [fill], figure [stroke], .divided rect")) {
     if (part.matches("text:is([fill='#000000'], [fill='#FFFFFF'])")) inkUpon(part);
     else for (const use of ["fill", "stroke"]) inkIn(part, use);
@@ -56,7 +62,7 @@ function inkUpon(part) {
   part.style.fill = `light-dark(${part.getAttribute("fill")}, ${STORY.inks[outcome.id]})`;
 }
 
-function addButtons({ present, tryFrom }) {
+export function addButtons({ present, tryFrom }) {
   const tools = [
     createButton("Present", () => present(0), { id: "present", class: "main" }),
     createButton("Try it yourself", () => tryFrom(STARTS[STORY.scenes.length ? 1 : 0])),
@@ -79,15 +85,10 @@ function addButtons({ present, tryFrom }) {
 
 function createRoomButton() {
   const element = createButton("", () => {
-    setRoom(isDark() ? "light" : "dark");
+    setRoom(isDark(document.body) ? "light" : "dark");
     name();
   });
-  const name = () => (element.textContent = isDark() ? "Light" : "Dark");
+  const name = () => (element.textContent = isDark(document.body) ? "Light" : "Dark");
   name();
   return element;
-}
-
-function isDark() {
-  const { room } = document.documentElement.dataset;
-  return room ? room === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }

@@ -1,11 +1,31 @@
 // The panel in which every setting can be tried, starting from the baseline, a scene or a preset.
 
+import { colour, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../draw.js";
+import { createButton, createCopying, make } from "../kit.js";
+import { bandsAt, createBands } from "./bands.js";
+import { createSlider, createVoice } from "./inputs.js";
+import {
+  BASELINE,
+  READING,
+  STORY,
+  allValues,
+  differencesText,
+  evaluated,
+  flowText,
+  leadText,
+  legendText,
+  linkTo,
+  outcomesText,
+  readingText,
+  valueOf,
+} from "./story.js";
+
 // Not as wide as on the Simulator’s page: labels break, and less than the whole width will do.
-const PAGE_FLOW = { wrap: 13, narrowest: 440 };
-const STARTS = [BASELINE, ...STORY.scenes, ...STORY.presets];
+export const PAGE_FLOW = { wrap: 13, narrowest: 440 };
+export const STARTS = [BASELINE, ...STORY.scenes, ...STORY.presets];
 
 /** Returns { element, start(from) }: from one of STARTS. */
-function createPanel() {
+export function createPanel() {
   const spec = { ...STORY, against: "from" };
   const pictures = {
     divided: dividedBar(spec),
@@ -155,21 +175,7 @@ function groups(sliders) {
 }
 
 function createShare(link) {
-  const said = make("span", { role: "status" });
-  const copy = createButton("Copy link", async () => {
-    said.textContent = (await copied(link)) ? "Copied." : "Select the link and copy it.";
-  });
-  if (!STORY.link) said.textContent = "It belongs behind the address of a Simulator.";
-  return make("div", { class: "share" }, link, copy, said);
-}
-
-// navigator.clipboard does not exist everywhere that this page may be opened.
-async function copied(field) {
-  try {
-    await navigator.clipboard.writeText(field.value);
-    return true;
-  } catch {
-    field.select();
-    return document.execCommand("copy");
-  }
+  const [copy, outcome] = createCopying(link);
+  if (!STORY.link) outcome.textContent = "It belongs behind the address of a Simulator.";
+  return make("div", { class: "share" }, link, copy, outcome);
 }

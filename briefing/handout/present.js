@@ -1,31 +1,15 @@
 // The presentation: one state that commands change, and everything that shows it.
 
-const NOTICE_MILLISECONDS = 8000;
-
-function setRoom(room) {
-  document.documentElement.dataset.room = room;
-}
-
-/** A slide filling its room, which can be blanked; what was said is written over it for a while. */
-function createScreen(handlers) {
-  const stage = createStage(handlers);
-  const blank = make("div", { class: "blank", hidden: "" }, make("span", {}, "The screen is blank."));
-  const notice = make("p", { class: "notice", role: "status" });
-  let waiting;
-  function show(state) {
-    stage.show(state);
-    blank.hidden = !state.blank;
-  }
-  function say(text) {
-    notice.textContent = text;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => (notice.textContent = ""), NOTICE_MILLISECONDS);
-  }
-  return { element: make("div", { class: "screen" }, stage.element, blank, notice), show, say };
-}
+import { make } from "../kit.js";
+import { createDesk } from "./desk.js";
+import { createVoice } from "./inputs.js";
+import { PASSED_ON, commandOf, createControls, createHelp, onSwipe, toggleFullScreen } from "./keys.js";
+import { createAudience } from "./rooms.js";
+import { createScreen, setRoom } from "./screen.js";
+import { SLIDER_PAGES, SLIDES, addressOf, spoken, startOfTrial } from "./slides.js";
 
 /** Returns { element, open(at) }; `left(place)` is called with the scene at which the presenter left. */
-function createPresentation(left) {
+export function createPresentation(left) {
   const ways = {
     tried: (values) => change({ tried: values }),
     others: () => run("sliders"),

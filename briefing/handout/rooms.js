@@ -1,6 +1,11 @@
 // Two windows on one presentation: the presenter’s, and the audience’s that follows it. No server lies between: they
 // speak through a BroadcastChannel or, where a browser keeps files apart, as the window that opened and the one opened.
 
+import { make } from "../kit.js";
+import { PASSED_ON, commandOf, onSwipe, toggleFullScreen } from "./keys.js";
+import { createScreen, setRoom } from "./screen.js";
+import { SLIDES } from "./slides.js";
+
 const PATIENCE_MILLISECONDS = 3000;
 const REFUSED = "The browser refused the second window. Allow pop-up windows for this page, then press A again.";
 const FOLLOWS = "The audience’s window follows. Drag it to their screen and press F there.";
@@ -37,7 +42,7 @@ function randomName() {
 }
 
 /** The audience’s window as the presenter’s sees it; `asked(message)` gets what it says, `said(text)` how it goes. */
-function createAudience(asked, said) {
+export function createAudience(asked, said) {
   const name = randomName();
   let opened, line, joined, waiting;
 
@@ -62,7 +67,7 @@ function createAudience(asked, said) {
 }
 
 /** What the audience sees: what the presenter’s window says. Keys that went to the wrong window are passed on. */
-function createFollower(name) {
+export function createFollower(name) {
   const screen = createScreen();
   const attributes = { class: "show follower", tabindex: "-1", "aria-label": "Presentation" };
   const element = make("main", attributes, screen.element);

@@ -1,5 +1,14 @@
 // How a slide looks: the title, a scene with its bars and branches, or a further view; drawn 1280 × 720, then scaled.
 
+import { between, flowChart, outcomeBars } from "../draw.js";
+import { createMotion, make } from "../kit.js";
+import { createBands } from "./bands.js";
+import { fit, writeChanges } from "./fit.js";
+import { SLIDES, bandsOf, edges, numbersAt, sentencesAt, settingsAt } from "./slides.js";
+import { READING, STORY, beforeLabel, casesOf, legend, legendText } from "./story.js";
+import { createTrial } from "./trial.js";
+
+const MOTION_MILLISECONDS = 320;
 const CANVAS = { width: 1280, height: 720 };
 const PICTURE_BOTTOM = 604;
 const TREE = { width: 500, node: 12, outcomeSlot: 33, line: 28, wrap: 13, ends: false };
@@ -34,7 +43,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
     picture?.describe(...sentencesAt(moment, target));
     if (picture && numbers && !follows && !quiet) {
       const start = numbers;
-      motion.start((share) => draw(share < 1 ? between(start, target, share) : target));
+      motion.start((share) => draw(share < 1 ? between(start, target, share) : target), MOTION_MILLISECONDS);
     } else {
       motion.stop();
       draw(target);
@@ -130,7 +139,7 @@ function slideParts() {
   const viewed = make("p", { class: "viewed" });
   const told = make("p", { class: "told", dir: "auto" });
   const picture = make("div", { class: "picture" });
-  const legend = make("p", { class: "legend" });
+  const caption = make("p", { class: "legend" });
   const source = make("footer", { class: "source" });
   const opening = make(
     "div",
@@ -142,8 +151,8 @@ function slideParts() {
     make("p", { class: "made" }, STORY.made),
   );
   const words = make("div", { class: "words" }, headline, changed, viewed, told);
-  const inOrder = [opening, words, picture, legend, source];
-  return { title, words, headline, changed, viewed, told, picture, legend, source, inOrder };
+  const inOrder = [opening, words, picture, caption, source];
+  return { title, words, headline, changed, viewed, told, picture, legend: caption, source, inOrder };
 }
 
 function writeWords({ headline, changed, viewed, told }, { kind, place, view }) {
@@ -152,24 +161,6 @@ function writeWords({ headline, changed, viewed, told }, { kind, place, view }) 
   told.textContent = kind === "view" ? view.sentence : "";
   fit(headline, kind === "view" ? NARROW_SIZES : HEADLINE_SIZES);
   if (kind !== "view") writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes);
-}
-
-/** The inputs that changed, as many as there is room for. */
-function writeChanges(element, against, changes) {
-  if (!changes.length) {
-    element.textContent = `All settings as in ${against}.`;
-    return;
-  }
-  const items = changes.map(({ label, start, end }) =>
-    make("span", { class: "change-of" }, `${label} ${start} → `, make("strong", {}, end)),
-  );
-  const rest = make("span", { class: "change-of" });
-  element.replaceChildren(make("span", {}, `Against ${against}: `), ...items);
-  for (let left = 1; overflows(element) && items.length > 1; left += 1) {
-    items.pop().remove();
-    rest.textContent = `and ${left} more`;
-    element.append(rest);
-  }
 }
 
 function legendOf({ kind, place, picture }, tried) {
@@ -201,19 +192,8 @@ function still({ place, view }) {
   return copy;
 }
 
-function overflows(element) {
-  return element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
-}
-
-function fit(element, sizes) {
-  for (const size of sizes) {
-    element.style.fontSize = `${size}px`;
-    if (!overflows(element)) return;
-  }
-}
-
 /** A slide on a stage that fills whatever room it has. */
-function createStage(handlers) {
+export function createStage(handlers) {
   const slide = createSlide(handlers);
   const canvas = make("div", { class: "canvas" }, slide.element);
   const element = make("div", { class: "stage" }, canvas);

@@ -2,10 +2,13 @@
 //
 // A moment is what is to be seen: { at: which slide, tried: the values of a “what if”, or null, page: of its sliders }.
 
+import { bandsAt } from "./bands.js";
+import { BASELINE, LEADERS, STORY, before, evaluated, flowText, outcomesText } from "./story.js";
+
 // The sliders of a “what if”, as many at a time as a slide has room for; the leading ones first.
 const SLIDERS_AT_ONCE = 3;
-const SLIDER_PAGES = pagesOf([...LEADERS, ...STORY.variables.filter((x) => !LEADERS.includes(x))]);
-const SLIDES = [{ kind: "title" }, ...STORY.scenes.flatMap(slidesOf)];
+export const SLIDER_PAGES = pagesOf([...LEADERS, ...STORY.variables.filter((x) => !LEADERS.includes(x))]);
+export const SLIDES = [{ kind: "title" }, ...STORY.scenes.flatMap(slidesOf)];
 
 function pagesOf([...left]) {
   const pages = [];
@@ -21,18 +24,18 @@ function slidesOf(scene, place) {
   return [...main, ...further];
 }
 
-function slideOfScene(place) {
+export function slideOfScene(place) {
   return SLIDES.findIndex((slide) => slide.place === place);
 }
 
-function addressOf(at) {
+export function addressOf(at) {
   const { place, view } = SLIDES[at];
   const scene = place === undefined ? "" : `-${place + 1}`;
   return `#present${scene}${view ? `-${view.view}` : ""}`;
 }
 
 /** Which slide an address means, the nearest if there is no such slide; undefined if it means none. */
-function slideAt(hash) {
+export function slideAt(hash) {
   const found = /^#present(?:-(\d+)(?:-\w+)?)?$/.exec(hash);
   if (!found) return undefined;
   const exact = SLIDES.findIndex((_, at) => addressOf(at) === hash);
@@ -40,14 +43,14 @@ function slideAt(hash) {
 }
 
 /** The settings to be seen: those of the scene, or what is tried from there. */
-function settingsAt({ at, tried }) {
+export function settingsAt({ at, tried }) {
   const { place } = SLIDES[at];
   const scene = place === undefined ? BASELINE : STORY.scenes[place];
   return tried ? { reading: scene.reading, lens: scene.lens, values: tried } : scene;
 }
 
 /** All numbers of a slide, in the form that `between` takes. */
-function numbersAt(moment) {
+export function numbersAt(moment) {
   const { place } = SLIDES[moment.at];
   const settings = settingsAt(moment);
   const result = evaluated(settings);
@@ -58,7 +61,7 @@ function numbersAt(moment) {
 }
 
 /** Bands in the form that `between` takes; `bandsOf` gives them back. */
-function edges(bands) {
+export function edges(bands) {
   return bands && { low: edge(bands, 0), high: edge(bands, 1) };
 }
 
@@ -66,28 +69,28 @@ function edge(bands, side) {
   return Object.fromEntries(Object.entries(bands).map(([id, band]) => [id, band[side]]));
 }
 
-function bandsOf({ low, high }) {
+export function bandsOf({ low, high }) {
   return low && Object.fromEntries(Object.keys(low).map((id) => [id, [low[id], high[id]]]));
 }
 
 /** The bars and the branches of a slide in words. */
-function sentencesAt({ at, tried }, result) {
+export function sentencesAt({ at, tried }, result) {
   const scene = STORY.scenes[SLIDES[at].place];
   return tried ? [outcomesText(result, scene), flowText(result, scene)] : [scene.outcomesSentence, scene.flowSentence];
 }
 
 /** What the sliders start from; null where there is nothing to try. */
-function startOfTrial(at) {
+export function startOfTrial(at) {
   const { place } = SLIDES[at];
   return place === undefined ? null : { ...STORY.scenes[place].values };
 }
 
-function titleOf({ place, view }) {
+export function titleOf({ place, view }) {
   return view ? view.heading : `Scene ${place + 1}: ${STORY.scenes[place].headline}`;
 }
 
 /** What a slide says to those who do not see it. */
-function spoken({ at, tried, blank }) {
+export function spoken({ at, tried, blank }) {
   if (blank) return "The screen is blank. B shows it again.";
   const { place, view } = SLIDES[at];
   if (place === undefined) return `${STORY.title}. ${STORY.caveat}`;

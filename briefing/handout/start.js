@@ -1,5 +1,15 @@
 // How the document was opened: as a page, to present, as the audience’s window, or as the slides of a scene.
 
+import { make, reducedMotion } from "../kit.js";
+import { addButtons, colourPictures, drawScenes } from "./page.js";
+import { STARTS, createPanel } from "./panel.js";
+import { createPresentation } from "./present.js";
+import { createFollower } from "./rooms.js";
+import { setRoom } from "./screen.js";
+import { createStage } from "./slide.js";
+import { SLIDES, slideAt } from "./slides.js";
+import { STORY } from "./story.js";
+
 colourPictures();
 const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
 if (audienceName) beAudience(audienceName);

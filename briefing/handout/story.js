@@ -2,14 +2,17 @@
 // Settings: { values: { variable id: number }, reading: reading id, lens: lens id, or empty for all cases }; a value that
 // is missing stands at its baseline.
 
-const STORY = JSON.parse(document.getElementById("content").textContent);
-const READING = Object.fromEntries(STORY.readings.map((reading) => [reading.id, reading]));
-const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id, lens: "" };
-const LEADERS = STORY.variables.filter(({ leading }) => leading).slice(0, 3);
-const MOST_NAME_LENGTH = 120;
+import { evaluateLive } from "../../model/live.js";
+import { bandText, percent, points } from "../draw.js";
+
+export const STORY = JSON.parse(document.getElementById("content").textContent);
+export const READING = Object.fromEntries(STORY.readings.map((reading) => [reading.id, reading]));
+export const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id, lens: "" };
+export const LEADERS = STORY.variables.filter(({ leading }) => leading).slice(0, 3);
+const LABELS = Object.fromEntries(STORY.outcomes.map(({ id, label }) => [id, label]));
 const programs = {};
 
-function programOf(id) {
+export function programOf(id) {
   return (programs[id] ??= {
     ...STORY.program,
     base: READING[id].base,
@@ -17,43 +20,43 @@ function programOf(id) {
   });
 }
 
-function evaluated({ values, reading, lens }) {
+export function evaluated({ values, reading, lens }) {
   return evaluateLive(programOf(reading), values, lens);
 }
 
 /** Among which cases shares are counted, as in “37 of 100 …”; `otherwise` for all. */
-function casesOf({ lens }, otherwise = "cases") {
+export function casesOf({ lens }, otherwise = "cases") {
   return lens ? STORY.lenses.find(({ id }) => id === lens).phrase : otherwise;
 }
 
-function allValues(settings) {
+export function allValues(settings) {
   return Object.fromEntries(STORY.variables.map((variable) => [variable.id, valueOf(settings, variable)]));
 }
 
-function valueOf(settings, variable) {
+export function valueOf(settings, variable) {
   return settings.values[variable.id] ?? variable.baseline;
 }
 
-function sameSettings(one, other) {
+export function sameSettings(one, other) {
   const alike = one.reading === other.reading && one.lens === other.lens;
   return alike && STORY.variables.every((x) => valueOf(one, x) === valueOf(other, x));
 }
 
 /** What a scene is compared with, through its own lens: the scene before, or the baseline in the reading of the first. */
-function before(place) {
+export function before(place) {
   const { reading, lens } = STORY.scenes[place];
   return place ? { ...STORY.scenes[place - 1], lens } : { ...BASELINE, reading, lens };
 }
 
-function beforeLabel(place) {
+export function beforeLabel(place) {
   return place ? "the scene before" : `the baseline, ${STORY.baselineLabel}`;
 }
 
-function legend(place) {
+export function legend(place) {
   return legendText(place ? "the scene before" : STORY.baselineLabel);
 }
 
-function legendText(tick) {
+export function legendText(tick) {
   return `Thin line: the doubt about how strong each rule is, at 90\u00a0%. Tick: ${tick}.`;
 }
 
@@ -62,12 +65,12 @@ function numberText(value) {
   return String(Number(value.toPrecision(6)));
 }
 
-function measured(variable, value) {
+export function measured(variable, value) {
   const unit = value === 1 ? variable.unit.replace(/s$/, "") : variable.unit;
   return `${numberText(value)} ${unit}`.trimEnd();
 }
 
-function valueWords({ marks }, value) {
+export function valueWords({ marks }, value) {
   const below = marks.filter(({ at }) => at <= value);
   const above = marks.filter(({ at }) => at >= value);
   if (!below.length || !above.length) return (above[0] ?? below.at(-1)).text;
@@ -80,7 +83,7 @@ function leadingOutcome({ outcomes }) {
 }
 
 /** What leads and how likely it is, as words.py says it: by groups, if there are any. */
-function leadText(result, bands, settings) {
+export function leadText(result, bands, settings) {
   if (STORY.groups.length) return groupsText(result, bands, settings);
   const id = leadingOutcome(result);
   const phrase = STORY.phrases[id];
@@ -88,7 +91,7 @@ function leadText(result, bands, settings) {
 }
 
 /** The same in a few words. */
-function leadLabel(result, bands) {
+export function leadLabel(result, bands) {
   const [group] = rankedGroups(result);
   const id = leadingOutcome(result);
   if (!group) return `${LABELS[id]} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands?.[id])}`;
@@ -144,55 +147,55 @@ function small(text) {
   return text[0].toLowerCase() + text.slice(1);
 }
 
-function outcomesText({ outcomes }, settings) {
+export function outcomesText({ outcomes }, settings) {
   const ranked = [...STORY.outcomes].sort((one, other) => outcomes[other.id] - outcomes[one.id]);
-  const told = ranked.map(({ id, label }) => `${label} ${percent(outcomes[id])}`);
+  const parts = ranked.map(({ id, label }) => `${label} ${percent(outcomes[id])}`);
   const among = settings.lens ? `Of ${casesOf(settings)}, outcomes` : "Outcomes";
-  return `${among} from most to least likely: ${told.join("; ")}.`;
+  return `${among} from most to least likely: ${parts.join("; ")}.`;
 }
 
-function flowText({ flows }, settings) {
+export function flowText({ flows }, settings) {
   const choices = STORY.stages.filter(({ kind }) => kind === "choice");
-  const told = choices.map(({ id, branches }) =>
+  const parts = choices.map(({ id, branches }) =>
     branches.map((branch) => `${branch.label} ${percent(flows[`${id}.${branch.id}`])}`).join(", "),
   );
-  return `Of ${casesOf(settings, "all cases")}. ${told.join(". ")}.`;
+  return `Of ${casesOf(settings, "all cases")}. ${parts.join(". ")}.`;
 }
 
 /** The inputs in which settings differ from others, as { label, start, end }. */
-function differences(from, to) {
+export function differences(from, to) {
   const moved = STORY.variables.filter((x) => valueOf(from, x) !== valueOf(to, x));
-  const told = moved.map((x) => ({
+  const parts = moved.map((x) => ({
     label: x.label,
     start: numberText(valueOf(from, x)),
     end: measured(x, valueOf(to, x)),
   }));
   if (from.reading !== to.reading) {
-    told.push({ label: "Reading", start: readingText(from.reading), end: readingText(to.reading) });
+    parts.push({ label: "Reading", start: readingText(from.reading), end: readingText(to.reading) });
   }
   if (from.lens !== to.lens) {
-    told.push({ label: "Shares of", start: casesOf(from, "all cases"), end: casesOf(to, "all cases") });
+    parts.push({ label: "Shares of", start: casesOf(from, "all cases"), end: casesOf(to, "all cases") });
   }
-  return told;
+  return parts;
 }
 
-function readingText(id) {
+export function readingText(id) {
   return READING[id].mark ?? READING[id].label;
 }
 
-function differencesText(from, to) {
+export function differencesText(from, to) {
   return differences(from, to).map(({ label, start, end }) => `${label} ${start} → ${end}`).join("; ");
 }
 
 /** Where the settings can be opened in the Simulator; without an address only what comes after it. */
-function linkTo(settings, name) {
+export function linkTo(settings, name) {
   const query = new URLSearchParams();
   for (const x of STORY.variables) if (valueOf(settings, x) !== x.baseline) query.set(x.key, valueOf(settings, x));
   const { id, own } = READING[settings.reading];
   if (settings.reading !== BASELINE.reading) query.set("reading", own ? "own" : id);
   if (settings.lens) query.set("lens", settings.lens);
   if (own) query.set("own", JSON.stringify(own));
-  if (name !== BASELINE.name && name.length <= MOST_NAME_LENGTH) query.set("name", name);
+  if (name !== BASELINE.name && name.length <= STORY.longestName) query.set("name", name);
   query.set("rules", STORY.fingerprint);
   return `${STORY.link.split(/[?#]/)[0]}?${query}`;
 }

@@ -1,12 +1,16 @@
 // How a “what if” is steered: a few sliders at a time, what they make lead, what they change, and the way back.
 
-const LABELS = Object.fromEntries(STORY.outcomes.map(({ id, label }) => [id, label]));
+import { createButton, make } from "../kit.js";
+import { writeChanges } from "./fit.js";
+import { createSlider } from "./inputs.js";
+import { SLIDER_PAGES, SLIDES, bandsOf, settingsAt } from "./slides.js";
+import { STORY, differences, leadLabel, valueOf } from "./story.js";
 
 /**
  * Returns { element, show(moment, result) }. `tried(values)` is called while a slider moves, `others()` for the next
  * sliders, `back()` to end it.
  */
-function createTrial({ tried, others, back }) {
+export function createTrial({ tried, others, back }) {
   let values = {};
   let shown;
   const lead = make("p", { class: "lead" });

@@ -49,6 +49,8 @@ def layout(height: int, least_width: int = 0, **parts: Any) -> dict[str, Any]:
         "plot_bgcolor": CLEAR,
         "font": FONT,
         "showlegend": False,
+        # Else a swipe that begins on a picture would not scroll the page.
+        "dragmode": False,
         "hoverlabel": {"bgcolor": "light-dark(#FFFFFF, #1B1F27)", "bordercolor": LINE, "font": FONT},
         "template": {"data": {}, "layout": {}},
         **parts,

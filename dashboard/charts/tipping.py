@@ -12,7 +12,8 @@ from model.parts import Outcome, Variable
 from model.tipping import Run, Strip
 
 # In pixels: a row's name above its strip, the values of its tipping points below. A strip of one outcome is thinner.
-NAME, THICK, THIN, VALUES, GAP = 24, 24, 8, 20, 8
+# A name is hidden where it does not fit its bar with 3 pixels around it, and Firefox takes 20 for a line of 13.
+NAME, THICK, THIN, VALUES, GAP = 24, 28, 8, 20, 8
 SIDE = 8
 # Values nearer than this share of the strip would lie upon each other.
 APART = 0.03

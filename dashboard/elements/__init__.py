@@ -1,6 +1,7 @@
 """The page's own elements: each a JavaScript file beside this one, mounted by Streamlit without a build step.
 
-Numbers and plain text go in; the scripts set text, never markup, so that nothing a user wrote can run.
+Numbers and plain text go in; the scripts set text, never markup, so that nothing a user wrote can run. Addresses go in
+as they are below the app's root, which the browser knows (fromRoot in page.js).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from briefing.brief import Brief
 from briefing.drawing import drawn_bands, drawn_parts
 from briefing.file_names import file_name
 from briefing.findings import sources, storyline
+from briefing.scripts import joined
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
@@ -32,54 +34,41 @@ if TYPE_CHECKING:
     from dashboard.tab import Drafts
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+DRAWN_STYLE = HERE.parent.parent / "briefing" / "draw.css"
 DOWNLOADS_HEIGHT = 32
-PANEL_SCRIPTS = ("theme", "download", "panel")
 PLOTLY_ADDRESS = f"assets/plotly.min.js?v={plotly.__version__}"
 
 
-def _joined(*files: Path) -> str:
-    """The files as one module: those before the last only declare functions."""
+def _registered(name: str, *styles: str, **options: Any) -> Callable[..., Any]:
+    """The element whose script is of that name."""
+    css = _css(*(HERE / style for style in styles)) or None
+    return st.components.v2.component(f"after_ceasefire.{name}", js=joined(HERE / f"{name}.js"), css=css, **options)
+
+
+def _css(*files: Path) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-_steady = st.components.v2.component(
-    "after_ceasefire.steady",
-    js=_joined(HERE / "theme.js", HERE / "download.js", HERE / "plot.js", HERE / "steady.js"),
-    css=_joined(HERE / "steady.css", HERE / "download.css"),
-    isolate_styles=False,
-)
-_why = st.components.v2.component(
-    "after_ceasefire.why", js=_joined(HERE / "theme.js", HERE / "why.js"), css=_joined(HERE / "why.css")
-)
-_welcome = st.components.v2.component(
-    "after_ceasefire.welcome", js=_joined(HERE / "welcome.js"), css=_joined(HERE / "welcome.css")
-)
-_scenes = st.components.v2.component(
-    "after_ceasefire.scenes",
-    js=_joined(HERE / "theme.js", HERE / "scenes.js"),
-    css=_joined(HERE / "scenes.css"),
-)
-_slides = st.components.v2.component(
-    "after_ceasefire.slides", js=_joined(HERE / "theme.js", HERE / "slides.js"), css=_joined(HERE / "slides.css")
-)
-_present = st.components.v2.component(
-    "after_ceasefire.present", js=_joined(HERE / "theme.js", HERE / "present.js"), css=_joined(HERE / "present.css")
-)
-_tab = st.components.v2.component("after_ceasefire.tab", js=_joined(HERE / "theme.js", HERE / "tab.js"))
-_focus = st.components.v2.component("after_ceasefire.focus", js=_joined(HERE / "focus.js"))
-_copy = st.components.v2.component("after_ceasefire.copy", js=_joined(HERE / "copy.js"), css=_joined(HERE / "copy.css"))
+_steady = _registered("steady", "steady.css", "download.css", isolate_styles=False)
+_why = _registered("why", "why.css")
+_welcome = _registered("welcome", "welcome.css")
+_scenes = _registered("scenes", "scenes.css")
+_slides = _registered("slides", "slides.css")
+_present = _registered("present", "present.css")
+_tab = _registered("tab")
+_focus = _registered("focus")
+_copy = _registered("copy", "copy.css")
+_touch = _registered("touch")
 
 
 @lru_cache(maxsize=4)
 def _panel_of(base: RuleBase) -> Callable[..., object]:
     """The panel with a rule base built in, so that only numbers travel when a slider moves."""
-    built_in = f"const MODEL = {json.dumps(_model(base))};"
-    scripts = (ROOT / "model/live.js", ROOT / "briefing/draw.js", *(HERE / f"{x}.js" for x in PANEL_SCRIPTS))
+    styles = (DRAWN_STYLE, *(HERE / style for style in ("panel.css", "download.css")))
     return st.components.v2.component(
         f"after_ceasefire.panel.{base.fingerprint[:12]}",
-        js=f"{built_in}\n{_joined(*scripts)}",
-        css=_joined(ROOT / "briefing/draw.css", HERE / "panel.css", HERE / "download.css"),
+        js=f"const MODEL = {json.dumps(_model(base))};\n{joined(HERE / 'panel.js')}",
+        css=_css(*styles),
     )
 
 
@@ -89,7 +78,7 @@ def _model(base: RuleBase) -> dict[str, Any]:
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
         "baselines": {x.id: {lens: _at_baseline(base, x.id, lens) for lens in lenses} for x in base.readings},
         "legend": words.legend(base),
-        "pictures": _address("picture"),
+        "pictures": "picture",
         **drawn_parts(base),
     }
 
@@ -97,11 +86,6 @@ def _model(base: RuleBase) -> dict[str, Any]:
 def _at_baseline(base: RuleBase, reading: str, lens: str) -> dict[str, Any]:
     outcomes, figures = baseline(base, reading, lens)
     return {"outcomes": outcomes, "groups": group_shares(base, outcomes), "figures": figures}
-
-
-def _address(path: str) -> str:
-    """Where one of the server's own routes is found."""
-    return f"/{st.get_option('server.baseUrlPath').strip('/')}/{path}".replace("//", "/")
 
 
 def panel(
@@ -176,7 +160,7 @@ class Taken:
 def steady(figure: Figure, sentence: str, taken: Taken, key: str) -> None:
     """A Plotly figure that updates in place; st.plotly_chart takes over where the browser could not load it."""
     height = figure["layout"]["height"]
-    data = {"figure": figure, "sentence": sentence, "height": height, "plotly": _address(PLOTLY_ADDRESS)}
+    data = {"figure": figure, "sentence": sentence, "height": height, "plotly": PLOTLY_ADDRESS}
     data |= {"title": key.replace("_", " "), "name": taken.name, "csv": taken.csv}
     data |= {"source": taken.source, "settings": taken.settings}
     mounted = _steady(
@@ -289,3 +273,8 @@ def tab(drafts: Drafts, take: Callable[[], None], go_back: Callable[[], None], n
 def copy_link() -> None:
     """The page's address and a button that copies it."""
     _copy(key="copy_link")
+
+
+def touch() -> None:
+    """Lets a page scroll that is touched upon a slider; shows nothing."""
+    _touch(key="touch")

@@ -1,41 +1,44 @@
 // What can be taken away from a picture: as an image, as its numbers, as its words.
 
-const IMAGE_SCALE = 2;
+import { copied, createButton, make } from "../../briefing/kit.js";
+import { fetched } from "./page.js";
+
+export const IMAGE_SCALE = 2;
 const FONT_MILLISECONDS = 100;
 const FONT_FAMILY = "Source Sans";
 
 let fontFace;
 
-/** A row of buttons; each of `makers` {label: async () => Blob or null} gives a file, or null if it copied. */
-function downloads(makers, name) {
-  const row = document.createElement("div");
-  row.className = "downloads";
-  const said = document.createElement("span");
-  said.setAttribute("role", "status");
-  for (const [label, make] of Object.entries(makers)) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", async () => {
-      said.textContent = "";
-      try {
-        const blob = await make();
-        if (blob) save(blob, `${name()}.${label.toLowerCase()}`);
-        else said.textContent = "Copied.";
-      } catch {
-        said.textContent = "This could not be made. Try again.";
-      }
+/**
+ * A row of buttons, each of `makers` {label: async () => Blob} giving a file; returns { element, describe(words) }. The
+ * words are { title, name, sentence, source, settings }: of a picture, and of its files. On paper the row says the last two.
+ */
+export function createDownloads(makers) {
+  let words;
+  const outcome = make("span", { role: "status" });
+  const source = make("p", { class: "on-paper" });
+  const buttons = Object.entries(makers).map(([label, made]) =>
+    createTaking(label, async () => save(await made(), `${words.name}.${label.toLowerCase()}`), ""),
+  );
+  buttons.push(createTaking("Copy as text", () => copyText(textOf(words)), "Copied."));
+
+  function createTaking(label, take, done) {
+    return createButton(label, async () => {
+      outcome.textContent = "";
+      outcome.textContent = await take().then(() => done, () => "This could not be made. Try again.");
     });
-    row.append(button);
   }
-  row.append(said);
-  return row;
+
+  function describe(now) {
+    words = now;
+    source.textContent = `${words.source} ${words.settings}`;
+    for (const button of buttons) button.ariaLabel = `${button.textContent}: ${words.title}`;
+  }
+  return { element: make("div", { class: "downloads" }, ...buttons, outcome, source), describe };
 }
 
 function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
@@ -46,22 +49,15 @@ function textOf({ sentence, source, settings }) {
 }
 
 async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // navigator.clipboard exists only on https and localhost.
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  return null;
+  const area = make("textarea", {}, text);
+  document.body.append(area);
+  const isCopied = await copied(area);
+  area.remove();
+  if (!isCopied) throw new Error("the browser refused to copy");
 }
 
 /** A vector picture (SVG text of that size) as a file; it carries the page's font, if that can be had. */
-async function pictureFile(format, vector, size) {
+export async function pictureFile(format, vector, size) {
   // Without the font the picture is less handsome, but it is there.
   const dressed = await embeddedFont().then((font) => withStyle(vector, font), () => vector);
   return format === "svg" ? new Blob([dressed], { type: "image/svg+xml" }) : drawnFile(dressed, size);
@@ -72,9 +68,7 @@ async function drawnFile(vector, { width, height }) {
   await decoded(vector);
   await new Promise((resolve) => setTimeout(resolve, FONT_MILLISECONDS));
   const image = await decoded(vector);
-  const canvas = document.createElement("canvas");
-  canvas.width = width * IMAGE_SCALE;
-  canvas.height = height * IMAGE_SCALE;
+  const canvas = make("canvas", { width: width * IMAGE_SCALE, height: height * IMAGE_SCALE });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png"),
@@ -90,12 +84,7 @@ async function decoded(vector) {
 
 function withStyle(vector, css) {
   const picture = new DOMParser().parseFromString(vector, "image/svg+xml");
-  const [definitions, style] = ["defs", "style"].map((name) =>
-    picture.createElementNS("http://www.w3.org/2000/svg", name),
-  );
-  style.textContent = css;
-  definitions.append(style);
-  picture.documentElement.prepend(definitions);
+  picture.documentElement.prepend(make("svg:defs", {}, make("svg:style", {}, css)));
   return new XMLSerializer().serializeToString(picture);
 }
 
@@ -109,8 +98,7 @@ function embeddedFont() {
 }
 
 async function fetchedFont() {
-  const response = await fetch(fontAddress(), { mode: "same-origin" });
-  if (!response.ok) throw new Error(`the font did not load: ${response.status}`);
+  const response = await fetched(fontAddress(), "font/");
   const data = await dataAddress(await response.blob());
   return `@font-face { font-family: "${FONT_FAMILY}"; font-weight: 100 900; src: url("${data}") format("woff2"); }`;
 }

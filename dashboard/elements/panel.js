@@ -1,19 +1,24 @@
 // The live panel of the Simulator: bars, flow and key figures that follow a slider while it is dragged.
-// MODEL, live.js, draw.js, theme.js and download.js stand above this file in one module. Between releases the browser evaluates the model
-// itself; on release the server's result replaces it. If the sliders cannot be found, it waits for the server.
+// MODEL stands above it in one module. Between releases the browser evaluates the model itself; on release the server's
+// result replaces it. If the sliders cannot be found, it waits for the server.
+
+import { between, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../../briefing/draw.js";
+import { createMotion, headed, isDark, make } from "../../briefing/kit.js";
+import { evaluateLive } from "../../model/live.js";
+import { createDownloads, pictureFile } from "./download.js";
+import { fetched, fromRoot, mounted, unpacked } from "./page.js";
 
 const TWEEN_MILLISECONDS = 280;
 const REPLAY_MILLISECONDS = 1400;
 
 export default function ({ data: bytes, parentElement }) {
-  const panel = (parentElement.panel ??= createPanel(parentElement));
+  const [panel, leave] = mounted(parentElement, createPanel);
   panel.receive(unpacked(bytes));
-  return whenGone(parentElement, panel.close);
+  return leave;
 }
 
 function createPanel(parent) {
-  const root = document.createElement("div");
-  root.className = "panel";
+  const root = make("div", { class: "panel" });
   parent.append(root);
   const spec = { ...MODEL };
   const pictures = {
@@ -23,11 +28,12 @@ function createPanel(parent) {
     figures: keyFigures(spec),
   };
   const among = [1, 2].map(() => make("span", { class: "among" }));
-  let data, shown, followed, frame, replayed;
-  const taken = (name, sentence) => takeaway(name, () => ({ sentence: data[sentence], ...data }));
+  const motion = createMotion();
+  let data, shown, followed, replayed;
+  const rows = { outcomes: createTakeaway("outcomes"), branches: createTakeaway("branches") };
   const legend = make("p", { class: "legend" }, spec.legend);
-  const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, taken("outcomes", "outcomesSentence")];
-  const flow = [headed("How it branches", among[1]), pictures.flow.element, taken("branches", "flowSentence")];
+  const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, rows.outcomes.element];
+  const flow = [headed("How it branches", among[1]), pictures.flow.element, rows.branches.element];
   const tensions = tensionNotes(spec);
   const ownCases = make("p", { class: "legend" });
   const sections = [make("section", {}, ...bars), make("section", {}, ...flow)];
@@ -41,7 +47,9 @@ function createPanel(parent) {
     ownCases.textContent = data.ownCases;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
-    pictures.bars.element.setAttribute("aria-label", data.outcomesSentence);
+    pictures.bars.describe(data.outcomesSentence);
+    describe("outcomes", data.outcomesSentence);
+    describe("branches", data.flowSentence);
     if (first) replayed = data.replay;
     if (replayed !== data.replay) {
       replayed = data.replay;
@@ -51,6 +59,10 @@ function createPanel(parent) {
     } else {
       settle(first);
     }
+  }
+
+  function describe(title, sentence) {
+    rows[title].describe({ ...data, title, sentence, name: `${data.name}-${title}` });
   }
 
   function live(values) {
@@ -67,37 +79,25 @@ function createPanel(parent) {
 
   function settle(immediately) {
     followed = null;
-    if (immediately || reducedMotion() || agrees(shown, data.result)) {
-      cancelAnimationFrame(frame);
+    if (immediately || agrees(shown, data.result)) {
+      motion.stop();
       show(data.result, data.bands);
     } else {
       const [from, to] = [shown, data.result];
-      run(TWEEN_MILLISECONDS, (share) => show(share < 1 ? between(from, to, share) : to, data.bands));
+      motion.start((share) => show(share < 1 ? between(from, to, share) : to, data.bands), TWEEN_MILLISECONDS);
     }
-  }
-
-  function run(milliseconds, step) {
-    cancelAnimationFrame(frame);
-    const start = performance.now();
-    const next = (now) => {
-      const share = Math.min(1, Math.max(0, (now - start) / milliseconds));
-      step(share * (2 - share));
-      if (share < 1) frame = requestAnimationFrame(next);
-    };
-    frame = requestAnimationFrame(next);
   }
 
   function replay() {
     followed = null;
-    const milliseconds = reducedMotion() ? 1 : REPLAY_MILLISECONDS;
     const values = (share) =>
       Object.fromEntries(
         Object.entries(data.values).map(([id, value]) => [id, data.before[id] + share * (value - data.before[id])]),
       );
-    run(milliseconds, (share) => {
+    motion.start((share) => {
       if (share < 1) show(live(values(share)), null, values(share));
       else show(data.result, data.bands);
-    });
+    }, REPLAY_MILLISECONDS);
   }
 
   function sliderValues() {
@@ -120,7 +120,7 @@ function createPanel(parent) {
     const values = sliderValues();
     // A slider's text changes twice at each step: as a bare number, then as it is formatted.
     if (followed && Object.keys(values).every((id) => values[id] === followed[id])) return;
-    cancelAnimationFrame(frame);
+    motion.stop();
     show(live(values), null, values);
     followed = values;
   }
@@ -134,40 +134,27 @@ function createPanel(parent) {
   sliders.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
 
   function close() {
-    cancelAnimationFrame(frame);
+    motion.stop();
     document.documentElement.removeAttribute("data-unsettled");
     sliders.disconnect();
     root.remove();
-    delete parent.panel;
   }
   return { receive, close };
 }
 
-function headed(text, among) {
-  return make("h3", {}, text, " ", among);
-}
-
 /** What can be taken away from a picture; the server draws it anew, of the scenario that is in the address. */
-function takeaway(picture, said) {
-  async function asked(ending) {
-    const response = await fetch(`${MODEL.pictures}/${picture}.${ending}${location.search}`);
-    if (!response.ok) throw new Error(`${picture}.${ending} did not come: ${response.status}`);
-    return response;
-  }
+function createTakeaway(picture) {
+  const drawn = (ending, type) => fetched(fromRoot(`${MODEL.pictures}/${picture}.${ending}${location.search}`), type);
   async function file(format) {
-    const vector = await (await asked("svg")).text();
+    const vector = await (await drawn("svg", "image/svg+xml")).text();
     const size = new DOMParser().parseFromString(vector, "image/svg+xml").documentElement;
     return pictureFile(format, vector, { width: size.width.baseVal.value, height: size.height.baseVal.value });
   }
-  const files = {
+  return createDownloads({
     PNG: () => file("png"),
     SVG: () => file("svg"),
-    CSV: async () => (await asked("csv")).blob(),
-    "Copy as text": () => copyText(textOf(said())),
-  };
-  const row = downloads(files, () => `${said().name}-${picture}`);
-  row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${picture}`));
-  return row;
+    CSV: async () => (await drawn("csv", "text/csv")).blob(),
+  });
 }
 
 // What was followed to its end has nowhere left to move.

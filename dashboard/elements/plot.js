@@ -1,11 +1,12 @@
 // A Plotly picture as a file, with its words above and its source below, so that it can stand alone.
-// download.js stands above this file in one module.
+
+import { IMAGE_SCALE, pictureFile } from "./download.js";
 
 const LINE_PIXELS = 20;
 const CHARACTER_PIXELS = 7;
 const EDGE_PIXELS = 16;
 
-async function plotFile(format, box, words) {
+export async function plotFile(format, box, words) {
   const figure = framed(box, words, getComputedStyle(box).getPropertyValue("--st-background-color"));
   try {
     return await pictureFile(format, await vectorText(figure), figure.layout);

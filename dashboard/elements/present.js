@@ -1,17 +1,20 @@
 // The way to the presentation, in a tab of its own. Who comes here straight from a field has words in it that the
 // server does not know yet: the tab opens when they are on the slides.
-// theme.js stands above this file in one module.
+
+import { make } from "../../briefing/kit.js";
+import { fromRoot, mounted, unpacked } from "./page.js";
 
 const PATIENCE_MILLISECONDS = 1000;
 
 export default function ({ data: bytes, parentElement }) {
-  const way = (parentElement.way ??= createWay(parentElement));
-  way.lead(unpacked(bytes).address);
-  return whenGone(parentElement, way.close);
+  const [way, leave] = mounted(parentElement, createWay);
+  const { address } = unpacked(bytes);
+  way.lead(address && fromRoot(address));
+  return leave;
 }
 
 function createWay(parent) {
-  const link = element("a", { target: "_blank", rel: "noopener" }, "Present");
+  const link = make("a", { target: "_blank", rel: "noopener" }, "Present");
   parent.append(link);
   let written, late = false, waiting;
 
@@ -49,7 +52,6 @@ function createWay(parent) {
   function close() {
     document.removeEventListener("input", note, true);
     link.remove();
-    delete parent.way;
   }
   return { lead, close };
 }

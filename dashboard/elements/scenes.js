@@ -1,19 +1,22 @@
 // The scenes of a storyline: one is taken up by a click, and moved by its grip or by Alt and an arrow key.
-// theme.js stands above this file in one module. A row is moved here at once; the server then says how things are.
+// A row is moved here at once; the server then says how things are.
+
+import { createButton, isDark, make } from "../../briefing/kit.js";
+import { mounted, unpacked } from "./page.js";
 
 const PATIENCE_MILLISECONDS = 5000;
 const HINT = "Drag a scene by its grip, or press Alt and an arrow key, to move it.";
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
-  const list = (parentElement.list ??= createList(parentElement));
+  const [list, leave] = mounted(parentElement, createList);
   list.receive(unpacked(bytes), (asked) => setTriggerValue("asked", asked));
-  return whenGone(parentElement, list.close);
+  return leave;
 }
 
 function createList(parent) {
-  const list = element("ol", { "aria-label": "Scenes" });
-  const hint = element("p", { class: "hint" }, HINT);
-  const box = element("div", {}, list, hint);
+  const list = make("ol", { "aria-label": "Scenes" });
+  const hint = make("p", { class: "hint" }, HINT);
+  const box = make("div", {}, list, hint);
   parent.append(box);
   let rows = [];
   let ask, chosen, dragged;
@@ -41,26 +44,22 @@ function createList(parent) {
   }
 
   function createRow(row, n, isChosen) {
-    const shares = row.shares.map(([{ light, dark }, share]) => {
-      const part = element("span");
-      part.style.cssText = `flex-grow: ${share}; background: light-dark(${light}, ${dark})`;
-      return part;
-    });
-    const main = element(
-      "button",
-      { type: "button", ...(isChosen && { "aria-current": "true" }) },
-      element("span", { class: "headline", dir: "auto" }, row.headline),
-      element("span", { class: "shares", "aria-hidden": "true" }, ...shares),
-      element("span", { class: "leads" }, row.leads),
-      element("span", { class: "name", dir: "auto" }, row.name),
-      ...(row.stale ? [element("span", { class: "stale" }, "check the words")] : []),
+    const shares = row.shares.map(([{ light, dark }, share]) =>
+      make("span", { style: `flex-grow: ${share}; background: light-dark(${light}, ${dark})` }),
     );
-    main.addEventListener("click", () => change(rows, row.identity));
+    const main = createButton("", () => change(rows, row.identity), isChosen ? { "aria-current": "true" } : {});
+    main.append(
+      make("span", { class: "headline", dir: "auto" }, row.headline),
+      make("span", { class: "shares", "aria-hidden": "true" }, ...shares),
+      make("span", { class: "leads" }, row.leads),
+      make("span", { class: "name", dir: "auto" }, row.name),
+      ...(row.stale ? [make("span", { class: "stale" }, "check the words")] : []),
+    );
     main.addEventListener("keydown", (event) => onKey(event, n));
-    const grip = element("span", { class: "grip", "aria-hidden": "true", title: HINT }, "⠿");
+    const grip = make("span", { class: "grip", "aria-hidden": "true", title: HINT }, "⠿");
     grip.addEventListener("pointerdown", (event) => drag(event, row.identity));
-    const number = element("span", { class: "number", "aria-hidden": "true" }, `${n + 1}`);
-    return element("li", { "data-identity": row.identity }, grip, number, main);
+    const number = make("span", { class: "number", "aria-hidden": "true" }, `${n + 1}`);
+    return make("li", { "data-identity": row.identity }, grip, number, main);
   }
 
   function onKey(event, n) {
@@ -120,7 +119,6 @@ function createList(parent) {
 
   function close() {
     box.remove();
-    delete parent.list;
   }
   return { receive, close };
 }

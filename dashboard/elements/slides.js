@@ -1,18 +1,22 @@
 // The slides of one scene, one at a time: the presentation itself, small, in a frame that nobody can steer.
-// theme.js stands above this file in one module. A new version is loaded behind the old one, so that nothing flashes.
+// A new version is loaded behind the old one, so that nothing flashes.
+
+import { createButton, isDark, make } from "../../briefing/kit.js";
+import { fromRoot, mounted, unpacked } from "./page.js";
 
 export default function ({ data: bytes, parentElement }) {
-  const preview = (parentElement.preview ??= createPreview(parentElement));
-  preview.show(unpacked(bytes));
-  return whenGone(parentElement, preview.close);
+  const [preview, leave] = mounted(parentElement, createPreview);
+  const { address, number } = unpacked(bytes);
+  preview.show({ address: fromRoot(address), number });
+  return leave;
 }
 
 function createPreview(parent) {
-  const screen = element("div", { class: "screen" });
-  const back = element("button", { type: "button", "aria-label": "The slide before" }, "←");
-  const next = element("button", { type: "button", "aria-label": "The next slide" }, "→");
-  const said = element("span", { role: "status" });
-  const box = element("div", {}, screen, element("div", { class: "turn" }, said, back, next));
+  const screen = make("div", { class: "screen" });
+  const back = createButton("←", () => turn(-1), { "aria-label": "The slide before" });
+  const next = createButton("→", () => turn(1), { "aria-label": "The next slide" });
+  const said = make("span", { role: "status" });
+  const box = make("div", {}, screen, make("div", { class: "turn" }, said, back, next));
   parent.append(box);
   let shown, loading, scene, at = 0;
 
@@ -35,7 +39,7 @@ function createPreview(parent) {
   }
 
   function createFrame(place) {
-    const frame = element("iframe", { title: "The slides of this scene", tabindex: "-1" });
+    const frame = make("iframe", { title: "The slides of this scene", tabindex: "-1" });
     frame.inert = true;
     frame.src = place;
     return frame;
@@ -60,12 +64,9 @@ function createPreview(parent) {
     next.disabled = at >= slides.length - 1;
     back.hidden = next.hidden = slides.length < 2;
   }
-  back.addEventListener("click", () => turn(-1));
-  next.addEventListener("click", () => turn(1));
 
   function close() {
     box.remove();
-    delete parent.preview;
   }
   return { show, close };
 }

@@ -1,12 +1,18 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
-// theme.js, download.js and plot.js stand above this file in one module.
+
+import { isDark, make, set } from "../../briefing/kit.js";
+import { createDownloads } from "./download.js";
+import { fromRoot, mounted, onPaper, unpacked } from "./page.js";
+import { plotFile } from "./plot.js";
 
 // Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py).
 const WIDE_PIXELS = 640;
+// A4 and Letter have room for so much within the margins of page.css; a picture is drawn as for a screen, then scaled.
+const PAPER = { room: 680, width: 900 };
 
 export default async function ({ data: bytes, parentElement, setStateValue }) {
   const data = unpacked(bytes);
-  const chart = (parentElement.chart ??= createChart(parentElement));
+  const [chart, leave] = mounted(parentElement, createChart);
   chart.latest = data;
   try {
     await loadPlotly(data.plotly);
@@ -14,15 +20,14 @@ export default async function ({ data: bytes, parentElement, setStateValue }) {
     setStateValue("failed", true);
   }
   if (window.Plotly && chart.latest === data) chart.draw(data);
-  return whenGone(parentElement, chart.close);
+  return leave;
 }
 
 function loadPlotly(address) {
   window.steadyPlotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve();
-    const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI);
-    script.onload = resolve;
+    const script = make("script", { src: fromRoot(address) });
+    // What comes in its place is no script, but it comes.
+    script.onload = () => (window.Plotly ? resolve() : script.onerror());
     script.onerror = () => {
       window.steadyPlotly = undefined;
       reject(new Error("plotly.js did not load"));
@@ -33,48 +38,48 @@ function loadPlotly(address) {
 }
 
 function createChart(parent) {
-  const frame = document.createElement("div");
-  const box = document.createElement("div");
-  frame.className = "steady-frame";
-  frame.append(box);
-  let shown;
+  const box = make("div", { role: "img" });
+  const frame = make("div", { class: "steady-frame" }, box);
+  let shown, isPaper = false;
   const files = {
     PNG: () => plotFile("png", box, shown),
     SVG: () => plotFile("svg", box, shown),
-    CSV: () => new Blob([shown.csv], { type: "text/csv" }),
-    "Copy as text": () => copyText(textOf(shown)),
+    CSV: async () => new Blob([shown.csv], { type: "text/csv" }),
   };
-  const row = downloads(files, () => shown.name);
-  parent.append(frame, row);
+  const row = createDownloads(files);
+  parent.append(frame, row.element);
   const size = new ResizeObserver(() => {
     // What scrolls must be within reach of the keyboard.
     frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
-    if (box.data && box.clientWidth) window.Plotly.Plots.resize(box);
+    if (box.data && box.clientWidth && !isPaper) window.Plotly.Plots.resize(box);
   });
   size.observe(frame);
+  const paper = onPaper((now) => {
+    isPaper = now;
+    if (shown && window.Plotly) draw(shown);
+  });
 
   function draw(data) {
     const { figure, sentence, height } = (shown = data);
-    row.querySelectorAll("button").forEach((button) => (button.ariaLabel = `${button.textContent}: ${data.title}`));
-    box.style.height = `${height}px`;
-    box.style.minWidth = `${figure.layout.meta?.least_width ?? 0}px`;
-    box.setAttribute("role", "img");
-    box.setAttribute("aria-label", sentence);
-    const themed = JSON.parse(
-      JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, isDark(box) ? "$2" : "$1"),
-    );
-    if (box.clientWidth < WIDE_PIXELS)
+    row.describe(data);
+    const least = figure.layout.meta?.least_width ?? 0;
+    const width = isPaper ? Math.max(least, PAPER.width) : undefined;
+    set(box, { "aria-label": sentence, style: `height: ${height}px; min-width: ${width ?? least}px` });
+    box.style.zoom = isPaper ? PAPER.room / width : "";
+    const ink = !isPaper && isDark(frame) ? "$2" : "$1";
+    const themed = JSON.parse(JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, ink));
+    if ((width ?? box.clientWidth) < WIDE_PIXELS)
       themed.layout.annotations = themed.layout.annotations?.filter(({ name }) => name !== "only-when-wide");
     // Without layout.transition: with it, plotly.js 7.1 leaves annotations as they were.
-    window.Plotly.react(box, themed.data, themed.layout, { displayModeBar: false, responsive: false });
+    window.Plotly.react(box, themed.data, { ...themed.layout, width }, { displayModeBar: false, responsive: false });
   }
 
   function close() {
     size.disconnect();
+    paper();
     if (window.Plotly) window.Plotly.purge(box);
     frame.remove();
-    row.remove();
-    delete parent.chart;
+    row.element.remove();
   }
   return { draw, close };
 }

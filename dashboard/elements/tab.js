@@ -1,7 +1,9 @@
 // What only the tab of a browser knows: that its user went back, what was here before a reload, and what was typed into
 // a dialog that is left by Escape.
-// theme.js stands above this file in one module. Every tab keeps its drafts for itself; of the storyline it leaves a
+// Every tab keeps its drafts for itself; of the storyline it leaves a
 // copy that another tab finds once this one is closed.
+
+import { unpacked } from "./page.js";
 
 const KEY = "after-the-ceasefire";
 const [SCREEN, CHOICES, STORY, TAB] = ["screen", "choices", "story", "tab"].map((part) => `${KEY}.${part}`);

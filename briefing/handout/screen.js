@@ -1,0 +1,28 @@
+// How does a presentation fill its window? The room’s light, and a slide that can be blanked and written over.
+
+import { make } from "../kit.js";
+import { createStage } from "./slide.js";
+
+const NOTICE_MILLISECONDS = 8000;
+
+export function setRoom(room) {
+  document.documentElement.dataset.room = room;
+}
+
+/** A slide filling its room, which can be blanked; what was said is written over it for a while. */
+export function createScreen(handlers) {
+  const stage = createStage(handlers);
+  const blank = make("div", { class: "blank", hidden: "" }, make("span", {}, "The screen is blank."));
+  const notice = make("p", { class: "notice", role: "status" });
+  let waiting;
+  function show(state) {
+    stage.show(state);
+    blank.hidden = !state.blank;
+  }
+  function say(text) {
+    notice.textContent = text;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (notice.textContent = ""), NOTICE_MILLISECONDS);
+  }
+  return { element: make("div", { class: "screen" }, stage.element, blank, notice), show, say };
+}

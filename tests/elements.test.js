@@ -1,0 +1,245 @@
+// Do the app's own elements do what they say? Each on a page without a browser, as Streamlit mounts it.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { openPage } from "./page_of.js";
+import { CHOICE, DRAWN } from "./vote.js";
+import { evaluateLive } from "../model/live.js";
+
+openPage();
+const at = evaluateLive(CHOICE, {});
+globalThis.MODEL = {
+  ...DRAWN,
+  programs: { council: CHOICE },
+  baselines: { council: { "": at } },
+  legend: "Thin line.",
+  pictures: "picture",
+};
+const elements = Object.fromEntries(
+  await Promise.all(
+    ["copy", "focus", "panel", "present", "scenes", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
+      name,
+      (await import(`../dashboard/elements/${name}.js`)).default,
+    ]),
+  ),
+);
+const { fetched, fromRoot, mounted, onPaper } = await import("../dashboard/elements/page.js");
+const { createDownloads } = await import("../dashboard/elements/download.js");
+const { plotFile } = await import("../dashboard/elements/plot.js");
+
+const packed = (value) => new TextEncoder().encode(JSON.stringify(value));
+const rest = () => new Promise((resolve) => setTimeout(resolve));
+let parent, opened;
+
+function open(url, script = "./static/js/index.abc.js") {
+  opened = openPage(`<script type="module" data-src="${script}"></script><div id="parent"></div>`, url);
+  document.querySelector("script").setAttribute("src", script);
+  opened.getComputedStyle = globalThis.getComputedStyle = () => ({ color: "rgb(255, 255, 255)", getPropertyValue: () => "" });
+  parent = document.getElementById("parent");
+}
+
+test.beforeEach(() => open("http://127.0.0.1/"));
+
+for (const [url, root] of [
+  ["http://127.0.0.1/", "http://127.0.0.1/"],
+  ["http://127.0.0.1/what_flips?moscow=5#x", "http://127.0.0.1/"],
+  ["http://127.0.0.1/sim/app/", "http://127.0.0.1/sim/app/"],
+  ["http://127.0.0.1/sim/app/what_flips", "http://127.0.0.1/sim/app/"],
+]) {
+  test(`a route is found from ${url}`, () => {
+    open(url);
+    assert.equal(fromRoot("picture/outcomes.csv?moscow=5"), `${root}picture/outcomes.csv?moscow=5`);
+    document.querySelector("script").remove();
+    assert.equal(fromRoot("present/abc#present"), `${root}present/abc#present`);
+  });
+}
+
+test("a page with a slash behind its name, or without the root’s, has its scripts found elsewhere, and so the routes", () => {
+  for (const url of ["http://127.0.0.1/sim/app/what_flips/", "http://127.0.0.1/sim/app"]) {
+    open(url, "/sim/app/static/js/index.abc.js");
+    assert.equal(fromRoot("picture/x.svg"), "http://127.0.0.1/sim/app/picture/x.svg");
+  }
+});
+
+test("what comes in place of a file is refused, whatever its status", async () => {
+  const answer = (type, status) => async () => new Response("<html>", { status, headers: { "Content-Type": type } });
+  for (const [type, status] of [["text/html; charset=utf-8", 200], ["text/csv", 404], ["", 200]]) {
+    globalThis.fetch = answer(type, status);
+    await assert.rejects(fetched("http://127.0.0.1/picture/x.csv", "text/csv"));
+  }
+  globalThis.fetch = answer("text/csv; charset=utf-8", 200);
+  assert.equal((await fetched("http://127.0.0.1/x", "text/csv")).status, 200);
+});
+
+test("an element is kept while it is on the page, and closed when it has left", async () => {
+  let closed = 0;
+  const create = () => ({ close: () => (closed += 1) });
+  const [made, leave] = mounted(parent, create);
+  assert.equal(mounted(parent, create)[0], made);
+  leave();
+  await rest();
+  assert.equal(closed, 0);
+  parent.remove();
+  leave();
+  leave();
+  await rest();
+  assert.equal(closed, 1);
+});
+
+test("going to paper and back is said, until it is no longer asked", () => {
+  const turns = [];
+  const end = onPaper((isPaper) => turns.push(isPaper));
+  for (const name of ["beforeprint", "afterprint"]) window.dispatchEvent(new opened.Event(name));
+  end();
+  window.dispatchEvent(new opened.Event("beforeprint"));
+  assert.deepEqual(turns, [true, false]);
+});
+
+test("what cannot be made is said, and nothing is saved", async () => {
+  let saved = "";
+  opened.HTMLAnchorElement.prototype.click = function () { saved = this.download; };
+  URL.createObjectURL = () => "blob:x";
+  const row = createDownloads({ CSV: async () => new Blob(["a"]), SVG: async () => { throw new Error("no"); } });
+  row.describe({ title: "outcomes", name: "baseline-outcomes", sentence: "S.", source: "From.", settings: "By." });
+  const [csv, vector] = row.element.querySelectorAll("button");
+  vector.click();
+  await rest();
+  assert.equal(saved, "");
+  assert.match(row.element.querySelector("span").textContent, /could not be made/);
+  csv.click();
+  await rest();
+  assert.equal(saved, "baseline-outcomes.csv");
+  assert.equal(csv.ariaLabel, "CSV: outcomes");
+  assert.equal(row.element.querySelector(".on-paper").textContent, "From. By.");
+});
+
+test("what a tab kept is given back to it when it is wanted, and what was typed is told when a dialog is left", () => {
+  const told = {};
+  const setTriggerValue = (name, value) => (told[name] = value);
+  const tab = (drafts) => elements.tab({ data: packed({ wanted: false, ...drafts }), setTriggerValue });
+  tab({ screen: "S", choices: "C", story: "A story" });
+  tab({ wanted: true });
+  assert.deepEqual({ ...told.kept, left: [] }, { screen: "S", choices: "C", story: "A story", left: [] });
+});
+
+test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {
+  elements.focus();
+  parent.innerHTML = '<div data-testid="stHorizontalBlock"><button>Undo</button><button>Redo</button></div>';
+  opened.HTMLElement.prototype.getClientRects = () => [1];
+  const [undo, redo] = parent.querySelectorAll("button");
+  undo.focus();
+  undo.dispatchEvent(new opened.KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  undo.disabled = true;
+  undo.blur();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(document.activeElement, redo);
+});
+
+test("the welcome is dismissed for good, also where nothing can be kept", () => {
+  const welcome = () => elements.welcome({ data: { lines: ["Hello."], attempt: "Try." }, parentElement: parent });
+  welcome();
+  assert.equal(parent.querySelector("p").textContent, "Hello. Try.");
+  parent.querySelector("button").click();
+  localStorage.clear();
+  welcome();
+  assert.equal(parent.querySelector("aside"), null);
+});
+
+test("the link is that of the page", () => {
+  elements.copy({ parentElement: parent });
+  elements.copy({ parentElement: parent });
+  assert.deepEqual([...parent.querySelectorAll("input")].map(({ value }) => value), ["http://127.0.0.1/"]);
+});
+
+test("rules stay unfolded across reruns, and only a web address becomes a link", () => {
+  const sources = [["A paper", "javascript:alert(1)", "x"], ["A page", "https://example.org", "example.org"]];
+  const rules = [{ id: "r", push: "× 2", sentence: "<b>", grade: "grade A", detail: [["Why:", "so"]], sources }];
+  const why = () => elements.why({ data: packed({ rules }), parentElement: parent });
+  why();
+  parent.querySelector("details").open = true;
+  why();
+  assert.equal(parent.querySelector("details").open, true);
+  assert.equal(parent.querySelectorAll("a").length, 1);
+  assert.equal(parent.querySelectorAll("summary b").length, 0);
+});
+
+test("scenes are taken up, and moved by Alt and an arrow", () => {
+  const asked = [];
+  const rows = ["a", "b"].map((identity) => ({ identity, headline: identity, name: "", leads: "", stale: false, shares: [] }));
+  const setTriggerValue = (_, value) => asked.push(value);
+  elements.scenes({ data: packed({ rows, chosen: 0, turn: 0 }), parentElement: parent, setTriggerValue });
+  parent.querySelectorAll("button")[1].click();
+  const event = new opened.KeyboardEvent("keydown", { key: "ArrowUp", altKey: true });
+  parent.querySelectorAll("button")[1].dispatchEvent(event);
+  assert.deepEqual(asked, [
+    { order: ["a", "b"], chosen: "b", turn: 1 },
+    { order: ["b", "a"], chosen: "b", turn: 2 },
+  ]);
+});
+
+test("the way to a presentation and its slides lead below the app’s root", () => {
+  open("http://127.0.0.1/sim/app/briefing");
+  elements.present({ data: packed({ address: "" }), parentElement: parent });
+  assert.equal(parent.querySelector("a").getAttribute("aria-disabled"), "true");
+  elements.present({ data: packed({ address: "present/abc#present" }), parentElement: parent });
+  assert.equal(parent.querySelector("a").href, "http://127.0.0.1/sim/app/present/abc#present");
+  const other = parent.cloneNode();
+  parent.after(other);
+  elements.slides({ data: packed({ address: "present/abc", number: 2 }), parentElement: other });
+  assert.equal(other.querySelector("iframe").src, "http://127.0.0.1/sim/app/present/abc#slides-2-light");
+});
+
+test("the panel follows a slider while it is dragged, and then the server", async () => {
+  const slider = document.createElement("div");
+  slider.className = "st-key-slider_rain";
+  slider.innerHTML = '<input type="range" min="0" max="100" value="0">';
+  document.body.append(slider);
+  const data = {
+    reading: "council", lens: "", among: "", ownCases: "", values: { rain: 0, time: 1 }, before: {}, replay: 0,
+    sliderKey: "slider_", step: 1, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
+    bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
+  };
+  elements.panel({ data: packed(data), parentElement: parent });
+  const share = () => Number(parent.querySelector(".bars data").value);
+  assert.equal(share(), 0.5);
+  slider.firstChild.value = "100";
+  slider.firstChild.setAttribute("aria-valuetext", "100");
+  await rest();
+  assert.ok(Math.abs(share() - 0.8) < 1e-12);
+  assert.ok(document.documentElement.hasAttribute("data-unsettled"));
+  const result = evaluateLive(CHOICE, { rain: 100 });
+  elements.panel({ data: packed({ ...data, values: { rain: 100, time: 1 }, result }), parentElement: parent });
+  assert.ok(!document.documentElement.hasAttribute("data-unsettled"));
+});
+
+test("a contact that a script makes reaches a slider at once: test_touch.py tries those of a finger", () => {
+  parent.innerHTML = '<div data-testid="stSlider"><div role="group"><i></i></div></div>';
+  const track = parent.querySelector("i");
+  elements.touch({ parentElement: document.createElement("div") });
+  const heard = [];
+  track.addEventListener("pointerdown", ({ clientX }) => heard.push(clientX));
+  const event = new opened.MouseEvent("pointerdown", { clientX: 5, bubbles: true });
+  track.dispatchEvent(Object.assign(event, { pointerType: "touch", pointerId: 1 }));
+  assert.deepEqual(heard, [5]);
+});
+
+test("a chart is drawn in the colours of the page, and again for paper; what is no script says so", async () => {
+  const drawn = [];
+  window.Plotly = { react: (box, data, layout) => drawn.push([layout, box.style.zoom]), purge() {}, Plots: { resize() {} } };
+  const figure = { data: [], layout: { font: { color: "light-dark(#000000, #ffffff)" }, annotations: [{ name: "only-when-wide" }, {}] } };
+  const data = packed({ figure, sentence: "S.", height: 300, plotly: "assets/plotly.min.js", title: "t", name: "n", csv: "a", source: "s", settings: "t" });
+  const script = () => document.head.querySelector("script[src*=plotly]");
+  const mounting = elements.steady({ data, parentElement: parent, setStateValue: assert.fail });
+  assert.equal(script().src, "http://127.0.0.1/assets/plotly.min.js");
+  script().onload();
+  await mounting;
+  assert.equal(drawn[0][0].font.color, "#000000");
+  assert.equal(drawn[0][0].annotations.length, 1);
+  window.dispatchEvent(new opened.Event("beforeprint"));
+  assert.equal(drawn[1][0].width, 900);
+  assert.equal(drawn[1][0].annotations.length, 2);
+  window.Plotly.toImage = async () => "data:image/png;base64,AAAA";
+  const box = Object.assign(document.createElement("div"), { data: [], layout: { margin: { l: 0, t: 0, b: 0 } } });
+  const file = await plotFile("png", box, { sentence: "S.", source: "s", settings: "t" });
+  assert.equal(file.size, 3);
+});

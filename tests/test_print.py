@@ -1,0 +1,85 @@
+"""What comes out of a printer, on any paper and from a dark screen: nothing is cut, and pictures say their source."""
+
+import io
+from collections.abc import Iterator
+from unicodedata import normalize
+
+import pypdf
+import pytest
+from browsing import ROOT, visiting
+from playwright.sync_api import Browser, Page, expect
+
+import model
+from briefing import words
+from scenarios.scenario import baseline_scenario
+
+BASE = model.load()
+PAGES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py"))
+WITH_PICTURES = [name for name in PAGES if name != "briefing"]
+# In pixels, without the margins of page.css.
+MARGIN = 2 * 12 * 96 / 25.4
+PAPERS = [{"format": "A4"}, {"format": "A4", "landscape": True}, {"format": "Letter"}]
+NARROWEST = 210 * 96 / 25.4 - MARGIN
+WORDS = ".js-plotly-plot text, .flow text, .bars li > *, .figures > *"
+PICTURES = f"{WORDS}, .js-plotly-plot, .flow, table"
+# What stands unfolded on the page, with where it begins and ends from left to right.
+REACH = """(parts) => {
+    const trees = [document, ...[...document.querySelectorAll(".stBidiComponent *")].map((one) => one.shadowRoot)];
+    const all = trees.flatMap((tree) => [...(tree?.querySelectorAll(parts) ?? [])]);
+    const shown = all.filter((one) => one.textContent.trim() && one.getBoundingClientRect().width);
+    return shown.filter((one) => !one.closest("details:not([open])")).map((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return [one.textContent.trim(), left, right];
+    });
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """On a dark screen, for paper is white."""
+    with visiting(browser, color_scheme="dark") as page:
+        yield page
+
+
+def show(page: Page, address: str, name: str) -> None:
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{address}/{'' if name == 'simulator' else name}")
+    expect(page.locator(".st-key-result p")).to_be_visible()
+    if name in WITH_PICTURES:
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_picture_is_wider_than_the_paper(page: Page, address: str, name: str) -> None:
+    show(page, address, name)
+    page.set_viewport_size({"width": round(NARROWEST), "height": 1000})
+    page.emulate_media(media="print")
+    expect(page.locator(".stSidebar")).to_be_hidden()
+    reaches = page.evaluate(REACH, PICTURES)
+    assert [(text, right) for text, left, right in reaches if right > NARROWEST + 1 or left < -1] == []
+    assert (reaches != []) == (name in WITH_PICTURES)
+    inks = page.locator(".stMain [data-testid=stMarkdownContainer] p").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).color)"
+    )
+    assert set(inks) == {"rgb(29, 33, 41)"}
+    page.emulate_media(media="null")
+    expect(page.locator(".stSidebar")).to_be_attached()
+
+
+@pytest.mark.parametrize("name", WITH_PICTURES)
+def test_every_word_of_a_picture_is_on_paper(page: Page, address: str, name: str) -> None:
+    show(page, address, name)
+    wanted = {text for text, *_ in page.evaluate(REACH, WORDS)}
+    for paper in PAPERS:
+        sheets = pypdf.PdfReader(io.BytesIO(page.pdf(**paper))).pages
+        printed = plain("".join(sheet.extract_text() for sheet in sheets))
+        assert [text for text in wanted if plain(text) not in printed] == []
+        assert plain(words.source(BASE, baseline_scenario(BASE))) in printed
+        assert plain(words.against_baseline(BASE, baseline_scenario(BASE))) in printed
+
+
+def plain(text: str) -> str:
+    """The text without spaces, which a printer makes as it likes, and with its letters apart."""
+    return "".join(normalize("NFKC", text).split()).replace("ʼ", "’")

@@ -1,0 +1,76 @@
+"""What a finger does on a phone, with the contacts of a real one: a swipe scrolls, a tap or a drag along sets."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pytest
+from browsing import ROOT, visiting
+from playwright.sync_api import Browser, Locator, Page, expect
+
+WITH_PICTURES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py") if file.stem != "briefing")
+STEPS = 20
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with visiting(browser, "phone", has_touch=True, is_mobile=True) as page:
+        yield page
+
+
+def touch(page: Page, places: Sequence[tuple[float, float]]) -> None:
+    """A finger put down at the first place, drawn along the others, and lifted."""
+    hand = page.context.new_cdp_session(page)
+    for n, (x, y) in enumerate(places):
+        kind = "touchMove" if n else "touchStart"
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        page.wait_for_timeout(16)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(500)
+
+
+def place_on(track: Locator, share: float, below: float = 0) -> tuple[float, float]:
+    box = track.bounding_box()
+    assert box is not None
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2 + below
+
+
+def test_a_swipe_over_a_slider_scrolls_and_a_tap_or_a_drag_sets_it(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".panel .bars li").first).to_be_attached()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    slider = page.get_by_test_id("stSlider").first
+    track, value = slider.get_by_role("group"), slider.locator("input[type=range]")
+    page.wait_for_timeout(500)
+    scroller = page.get_by_test_id("stSidebarContent")
+    start = value.input_value()
+    thumb = float(start) / 100
+    for share in (0.7, thumb):
+        for below in (-12, 0, 12):
+            x, y = place_on(track, share, below)
+            touch(page, [(x, y - 8 * n) for n in range(STEPS)])
+            assert scroller.evaluate("one => one.scrollTop") > 50
+            assert value.input_value() == start
+            touch(page, [(x, y - 8 * n) for n in reversed(range(STEPS))])
+            assert value.input_value() == start
+    touch(page, [place_on(track, 0.7)])
+    assert float(value.input_value()) == pytest.approx(70, abs=2)
+    x, y = place_on(track, 0.6)
+    touch(page, [(x - 6 * n, y) for n in range(STEPS)])
+    assert float(value.input_value()) < 45
+    expect(page).to_have_url(re.compile(f"={value.input_value()}&"))
+
+
+@pytest.mark.parametrize("name", WITH_PICTURES)
+def test_a_swipe_over_a_picture_scrolls_the_page(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/{'' if name == 'simulator' else name}")
+    chart = page.locator(".js-plotly-plot .nsewdrag").first
+    expect(chart).to_be_attached()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    main = page.locator(".stMain")
+    main.evaluate("(one, top) => one.scrollBy(0, top - 200)", chart.bounding_box()["y"])
+    page.wait_for_timeout(300)
+    before = main.evaluate("one => one.scrollTop")
+    box = chart.bounding_box()
+    x, y = min(max(box["x"] + box["width"] / 2, 60), 330), box["y"] + min(box["height"], 200) / 2
+    touch(page, [(x, y + 8 * n) for n in range(STEPS)])
+    assert main.evaluate("one => one.scrollTop") < before - 50

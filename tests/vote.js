@@ -1,0 +1,116 @@
+// A model small enough to work out by hand: one question with two answers, and one rule: the more rain, the more yes.
+
+export const CHOICE = {
+  variables: [
+    { id: "rain", baseline: 0 },
+    { id: "time", baseline: 1 },
+  ],
+  time: 1,
+  outcomes: ["yes", "no"],
+  terms: [[0, 0, 0, 1, 0, 1, 0, 0.01]],
+  rules: [{ when: [0], pushes: [0], weight: Math.log(4) }],
+  base: [0, 0],
+  stages: [
+    {
+      id: "vote",
+      first: 0,
+      branches: ["yes", "no"],
+      race: null,
+      late: false,
+      next: [],
+      outcomes: [
+        [0, 0],
+        [1, 1],
+      ],
+    },
+  ],
+  left: [],
+  kept: { only: { vote: [1, 0] } },
+  groups: [{ id: "both", outcomes: ["yes", "no"] }],
+  figures: [{ id: "share", of: ["yes"], given: [] }],
+};
+
+/** What draw.js is to know of it. */
+export const DRAWN = {
+  outcomes: [
+    { id: "yes", label: "Yes", meaning: "They agree.", colour: { light: "#000000", dark: "#ffffff" } },
+    { id: "no", label: "No", meaning: "They do not.", colour: { light: "#111111", dark: "#eeeeee" } },
+  ],
+  groups: [{ id: "both", label: "Either", clause: "They would vote", outcomes: ["yes", "no"], of_which: [] }],
+  tensions: [{ when: { rain: [90, 100] }, sentence: "Nobody votes in a flood." }],
+  figures: [{ id: "share", label: "In favour", meaning: "Those who agree." }],
+  stages: [
+    {
+      id: "vote",
+      kind: "choice",
+      branches: [
+        { id: "yes", label: "In favour of it", stage: null, outcome: "yes" },
+        { id: "no", label: "Against", stage: null, outcome: "no" },
+      ],
+    },
+  ],
+};
+
+const SCENE = {
+  reading: "council",
+  readingLabel: "The council",
+  lens: "",
+  points: ["Say this."],
+  stale: "",
+  changes: [],
+  bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
+  show: ["outcomes", "branches"],
+  views: [],
+  outcomesSentence: "Outcomes.",
+  flowSentence: "Branches.",
+};
+
+/** What a hand-out of two scenes holds. */
+export const STORY = {
+  ...DRAWN,
+  title: "The vote",
+  subject: "Whether they agree",
+  link: "http://127.0.0.1:8501/",
+  baselineLabel: "1 June",
+  caveat: "No forecast.",
+  made: "The vote 1",
+  day: "1 June 2026",
+  fingerprint: "abcdef01",
+  inks: {},
+  phrases: { yes: "a yes", no: "a no" },
+  close: 0.05,
+  longestName: 40,
+  lenses: [
+    { id: "", label: "All", phrase: "cases" },
+    { id: "only", label: "Agreed", phrase: "cases in which they agree" },
+  ],
+  actors: [{ id: "sky", label: "The sky" }],
+  variables: [
+    {
+      id: "rain", key: "rain", label: "Rain", question: "How much?", range: [0, 100], baseline: 0, unit: "mm",
+      actor: "sky", leading: true, marks: [{ at: 0, text: "none" }, { at: 50, text: "showers" }],
+    },
+    {
+      id: "time", key: "time", label: "Time", question: "How long?", range: [1, 5], baseline: 1, unit: "years",
+      actor: null, leading: false, marks: [{ at: 1, text: "soon" }],
+    },
+  ],
+  program: CHOICE,
+  deviations: [0.2, 0.2, 0.2],
+  readings: [{ id: "council", label: "The council", rules: [Math.log(4)], base: [0, 0] }],
+  scenes: [
+    { ...SCENE, name: "Dry", values: {}, headline: "A dry day" },
+    { ...SCENE, name: "Wet", values: { rain: 100 }, headline: "A wet day", show: ["outcomes"] },
+  ],
+  presets: [{ name: "Drizzle", reading: "council", lens: "", values: { rain: 10 } }],
+};
+
+/** The page around it, as page.py writes it. */
+export const HANDOUT = `
+  <div id="page">
+    <header class="opening"><p class="caveat"></p></header>
+    <main id="scenes">
+      ${[1, 2].map((n) => `<section id="scene-${n}"><div class="pictures"><noscript></noscript></div><p class="source"></p></section>`).join("")}
+    </main>
+  </div>
+  <script type="application/json" id="content">${JSON.stringify(STORY)}</script>`;
