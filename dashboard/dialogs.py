@@ -16,7 +16,7 @@ from dashboard.library import Shelf
 from dashboard.rule_bases import present
 from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
 from model.parts import RuleBase
-from scenarios import presets
+from scenarios import link, presets
 from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
@@ -75,7 +75,7 @@ def share(base: RuleBase) -> None:
     scenario = catalogue.named_screen()
     st.markdown("The link holds every slider, the reading, the lens and the name. Notes travel only in the file.")
     served_at = address.served_at()
-    elements.copy_link()
+    elements.copy_link(link.address(base, scenario, served_at) if address.public() else "")
     if remark := address.who_can_open(served_at):
         st.markdown(f":small[{remark}]")
     for file in formats.of_scenario(answer(base, scenario), address_bar.settings(base, scenario), date.today()):

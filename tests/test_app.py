@@ -332,3 +332,18 @@ def test_nobody_is_in_conflict_with_themselves(page: AppTest) -> None:
     assert not page.warning
     (kept,) = store.presets()
     assert kept.version == 3
+
+
+def test_share_says_who_can_open_the_address_and_offers_files_that_any_machine_reads(page: AppTest) -> None:
+    press(page, "Share")
+    assert any("nobody else can open it" in text.value for text in page.markdown)
+    purposes = " ".join(text.value for text in page.markdown)
+    assert "Excel workbook" in purposes
+    assert "CSV, commas, UTF-8" in purposes
+
+
+def test_share_says_nothing_of_an_address_that_carries_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTER_CEASEFIRE_ADDRESS", "https://sim.example/app/")
+    page = opened()
+    press(page, "Share")
+    assert not any("can open" in text.value for text in page.markdown)

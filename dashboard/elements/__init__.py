@@ -270,9 +270,9 @@ def tab(drafts: Drafts, take: Callable[[], None], go_back: Callable[[], None], n
         _focus(key="focus")
 
 
-def copy_link() -> None:
-    """The page's address and a button that copies it."""
-    _copy(key="copy_link")
+def copy_link(public: str) -> None:
+    """The public address of what is shown, else the page's own, and a button that copies it."""
+    _copy(key="copy_link", data=public)
 
 
 def touch() -> None:
