@@ -8,7 +8,7 @@ from sessions import put_scenario
 from vote import vote
 
 import model
-from briefing import words
+from briefing import ink, words
 from briefing.answer import answer
 from briefing.findings import moves as taking
 from briefing.findings import plane as mapping
@@ -284,8 +284,8 @@ def test_the_strip_that_would_tip_first_stands_at_the_top():
 @pytest.mark.parametrize("outcome", BASE.outcomes, ids=lambda outcome: outcome.id)
 def test_names_on_strips_can_be_read(outcome):
     for background in (outcome.colour.light, outcome.colour.dark):
-        ink = tipping_charts._better_ink(background)
-        bright, dim = sorted((tipping_charts._luminance(ink), tipping_charts._luminance(background)), reverse=True)
+        on_it = ink.ink_on(background)
+        bright, dim = sorted((ink.luminance(on_it), ink.luminance(background)), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= 4.5
 
 
