@@ -430,7 +430,7 @@ def day(of: date) -> str:
 
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
-    return f"Thin line: doubt about how strong each rule is, at 90 %. Tick: {base.baseline_label}. Shares are rounded."
+    return f"Thin line: doubt about the rules’ strength, at 90 %. Tick: {base.baseline_label}. Rounded."
 
 
 def bars_legend(answer: Answer, before: Answer | None) -> str:
