@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -11,13 +12,14 @@ from sessions import session_of
 
 import model
 from briefing.findings import versions
-from dashboard import address_bar, controls, tab
+from dashboard import address_bar, catalogue, controls, tab
+from dashboard.library import Listing
 from dashboard.session import History
 from model.parts import OWN_READING
 from scenarios.link import to_link
 from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
-from scenarios.store import STORYLINE, open_store
+from scenarios.store import STORYLINE, Preset, open_store
 
 BASE = model.load()
 LEAD, OTHER = BASE.variables[:2]
@@ -200,6 +202,39 @@ def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_pa
     assert not any("· changed" in text.value for text in page.markdown)
     move(page, 11)
     assert any("· changed" in text.value for text in page.markdown)
+
+
+# What is known already
+
+
+def preset(id, scenario):
+    return Preset(id, scenario.name, scenario.model_dump(mode="json"), 1, datetime.now(UTC), None)
+
+
+def with_session(monkeypatch, scenario, *kept):
+    """The session of whoever has a scenario on screen, in an app that keeps some presets."""
+    session = address_bar.Session(History(controls.Screen(scenario, scenario)), {})
+    monkeypatch.setattr(controls.st, "session_state", {"session": session})
+    monkeypatch.setattr(catalogue, "listing", lambda _: Listing(kept))
+    return session
+
+
+def test_what_comes_with_the_project_is_shown_in_the_reading_and_through_the_lens_on_screen(monkeypatch):
+    own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
+    chosen = {"own": own, "reading": OWN_READING, "lens": BASE.lenses[-1].id}
+    with_session(monkeypatch, BASELINE.changed(**chosen))
+    for choice, scenario in ((catalogue.BASELINE, BASELINE), (f"{catalogue.SHIPPED}3", shipped(BASE)[3])):
+        assert catalogue.scenario_of(BASE, choice) == scenario.changed(**chosen)
+
+
+def test_an_address_is_tied_to_the_saved_preset_of_its_name_only_if_it_is_that_preset(monkeypatch):
+    kept = BASELINE.changed(name="X", notes="Why", values={**BASELINE.values, LEAD.id: 80.0})
+    stored = preset("1", kept)
+    with_session(monkeypatch, BASELINE, preset("0", BASELINE.changed(name="X")), stored)
+    found = catalogue.recognised(BASE, kept.changed(notes=""))
+    assert (found.scenario, found.saved, found.choice) == (kept, stored, f"{catalogue.SAVED}1")
+    other = kept.changed(values={**kept.values, LEAD.id: 81.0})
+    assert catalogue.recognised(BASE, other) == controls.Screen(other, other)
 
 
 # What the browser keeps

@@ -28,10 +28,12 @@ from briefing.brief import Brief, brief
 from briefing.findings import slides as said
 from briefing.findings import sources
 from briefing.findings.paper import STALE
+from briefing.findings.plane import map_of
 from briefing.findings.tipping import tipping_of, value_told
 from briefing.formats import read_back
-from briefing.marks import Box
+from briefing.marks import Box, apart
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
+from briefing.slides.key import ROW
 from briefing.slides.layouts import INSETS, inset
 from briefing.slides.page import IN_ARIAL
 from briefing.slides.tables import in_pages, row_heights
@@ -399,20 +401,28 @@ def test_map_is_the_model_s(base: RuleBase, deck: Deck) -> None:
     assert list(here.values) == [scenario.values[y]]
 
 
-def test_map_has_a_ring_where_the_scene_stands(base: RuleBase, deck: Deck) -> None:
-    ring, frame = named(deck, 5, "This scene"), next(x for x in of_scene(deck, 5) if any(map(is_map, x.shapes)))
-    (frame,) = filter(is_map, frame.shapes)
-    x, y = [variable for variable in base.variables if variable.leading][:2]
-    scenario = shipped_brief(base).scenes[4].answer.scenario
-    place = frame.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
-    left, top, width, height = (float(place.find(qn(f"c:{n}")).get("val")) for n in "xywh")
-    across = (scenario.values[x.id] - x.range[0]) / (x.range[1] - x.range[0])
-    up = (scenario.values[y.id] - y.range[0]) / (y.range[1] - y.range[0])
-    middle = (
-        (ring.left + ring.width / 2 - frame.left) / frame.width,
-        (ring.top + ring.height / 2 - frame.top) / frame.height,
-    )
-    assert middle == pytest.approx((left + across * width, top + (1 - up) * height), abs=2e-3)
+def test_map_has_a_ring_where_the_scene_stands(base: RuleBase, toy: RuleBase, deck: Deck) -> None:
+    """On sliders that begin elsewhere than at 0 too, where the axes do as well."""
+    content = toy.model_dump()
+    for variable, ends in zip(content["variables"], ((-20.0, 130.0), (-50.0, 100.0)), strict=False):
+        variable["range"] = ends
+    elsewhere = RuleBase.model_validate(content)
+    moved = told(elsewhere, ("map",))
+    for found, number, shown in ((shipped_brief(base), 5, deck), (moved, 1, opened(slides(moved)))):
+        ring = named(shown, number, "This scene")
+        (frame,) = [x for slide in of_scene(shown, number) for x in slide.shapes if is_map(x)]
+        x, y = sorted(found.base.variables, key=lambda variable: not variable.leading)[:2]
+        values = found.scenes[number - 1].answer.scenario.values
+        place = frame.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
+        left, top, width, height = (float(place.find(qn(f"c:{n}")).get("val")) for n in "xywh")
+        across, up = ((values[z.id] - z.range[0]) / (z.range[1] - z.range[0]) for z in (x, y))
+        middle = (
+            (ring.left + ring.width / 2 - frame.left) / frame.width,
+            (ring.top + ring.height / 2 - frame.top) / frame.height,
+        )
+        assert middle == pytest.approx((left + across * width, top + (1 - up) * height), abs=2e-3)
+        axes = (frame.chart.category_axis, x), (frame.chart.value_axis, y)
+        assert all((axis.minimum_scale, axis.maximum_scale) == z.range for axis, z in axes)
 
 
 def is_map(shape: Any) -> bool:
@@ -424,13 +434,27 @@ def test_colours_are_named_beside_areas_and_map(base: RuleBase, deck: Deck) -> N
     beside = texts(named(deck, 3, "Which colour is which"))
     end = scene.answer.timeline.iloc[-1]
     assert beside == [f"{x.label}\t{words.percent(float(end[x.id]))}" for x in base.outcomes]
+    # Each stands in the middle of where its area ends, or as near to it as the others let it.
+    key = named(deck, 3, "Which colour is which")
+    swatches = [next(shape for shape in key.shapes if shape.name == x.label) for x in base.outcomes]
+    middles = [Emu(x.top + x.height / 2 - key.top).pt for x in swatches]
+    high = Emu(key.height).pt
+    shares = np.array([float(end[x.id]) for x in base.outcomes])
+    places = apart((shares.cumsum() - shares / 2) * high, ROW, ROW / 2, high - ROW / 2)
+    assert middles == pytest.approx(places, abs=SLACK)
     times = texts(named(deck, 3, "Time axis"))
     assert times == ["0", "1", "2", "3", "4", "5", base.time.axis]
     (key,) = [
         x for slide in of_scene(deck, 5) if any(map(is_map, slide.shapes)) for x in slide.shapes if "colour" in x.name
     ]
-    assert "No deal" in texts(key)[0]
-    assert "This scene" in texts(key)
+    leading = map_of(shipped_brief(base).scenes[4].answer).leading
+    assert len(np.unique(leading)) > 1
+    *named_shares, here, _, _ = texts(key)
+    assert set(named_shares) == {
+        f"{base.outcomes[n].label}\t{words.percent(float(np.mean(leading == n)))} of the map"
+        for n in np.unique(leading)
+    }
+    assert here == "This scene"
 
 
 def flow_numbers(base: RuleBase, answer: Any) -> Iterator[tuple[str, float]]:
