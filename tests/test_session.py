@@ -12,14 +12,16 @@ from sessions import session_of
 
 import model
 from briefing.findings import versions
-from dashboard import address_bar, catalogue, controls, tab
+from briefing.findings.readings import Judgement
+from dashboard import address_bar, catalogue, controls, library, tab
 from dashboard.library import Listing
-from dashboard.session import History
+from dashboard.session import NOTHING, ON_SCREEN, Board, Dialog, History, Remark, StoryDesk
 from model.parts import OWN_READING
 from scenarios.link import to_link
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
-from scenarios.store import STORYLINE, Preset, open_store
+from scenarios.scenario import MAX_NOTES_LENGTH, OwnReading, baseline_scenario
+from scenarios.store import SCENARIO, STORYLINE, Conflict, Preset, open_store
+from scenarios.storyline import Storyline
 
 BASE = model.load()
 LEAD, OTHER = BASE.variables[:2]
@@ -51,6 +53,18 @@ def shown(page):
     return session_of(page).screens.shown
 
 
+def preset(id, scenario):
+    return Preset(id, scenario.name, scenario.model_dump(mode="json"), 1, datetime(2026, 7, 1, tzinfo=UTC), None)
+
+
+def with_session(monkeypatch, scenario, *kept):
+    """The session of whoever has a scenario on screen, in an app that keeps some presets."""
+    session = address_bar.Session(History(controls.Screen(scenario, scenario)), {})
+    monkeypatch.setattr(controls.st, "session_state", {"session": session})
+    monkeypatch.setattr(catalogue, "listing", lambda _: Listing(kept))
+    return session
+
+
 # Undo and redo
 
 
@@ -78,6 +92,21 @@ def test_no_more_is_kept_than_can_be_undone():
         history.commit(moment)
     assert history.past == (1, 2)
     assert list(history.latest()) == [3, 2, 1]
+
+
+def test_what_is_stored_nowhere_any_more_keeps_nothing_of_its_tie():
+    stored, story = preset("1", BASELINE), Storyline(name="A")
+    assert controls.Screen(BASELINE, BASELINE, stored, "saved:1").untied() == controls.Screen(BASELINE, BASELINE)
+    assert Board(story, story, stored, 2).untied() == Board(story, None, None, 2)
+
+
+def test_nothing_of_a_dialog_is_left_in_the_next():
+    dialog = Dialog("Save", Remark("Said in it"), "1", preset("1", BASELINE))
+    dialog.close()
+    assert (dialog.label, dialog.conflict) == (None, None)
+    dialog.conflict = preset("1", BASELINE)
+    dialog.open("Presets")
+    assert dialog == Dialog("Presets", NOTHING, ON_SCREEN, None)
 
 
 # The address
@@ -132,6 +161,18 @@ def test_an_address_that_cannot_be_read_changes_nothing(moved, monkeypatch, sear
     session.arrival = None
     tab.go_back(BASE)
     assert session.screens.past
+
+
+def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
+    move(page, 80)
+    press(page, "Save")
+    assert session_of(page).dialog.label == "Save"
+    before = shown(page)
+    page.switch_page("dashboard/pages/compare.py")
+    run(page)
+    assert session_of(page).dialog.label is None
+    assert (shown(page), session_of(page).arrival) == (before, before)
+    assert page.query_params[LEAD.key] in ("80", ["80"])
 
 
 @pytest.mark.parametrize("name", ["signposts", "precedents"])
@@ -195,6 +236,52 @@ def test_a_range_comes_back_with_its_slider_whatever_the_way(stops, value, reach
     assert session.screens.shown.scenario.ranges[LEAD.id] == ends
 
 
+def test_a_range_comes_back_whole_when_the_scenario_was_saved_meanwhile(monkeypatch):
+    session = with_session(monkeypatch, BASELINE.changed(ranges={LEAD.id: (0.0, 30.0)}))
+    session.unsaved["save_notes"] = "Typed"
+    controls.set_value(BASE, LEAD.id, 100.0)
+    stored = controls.screen().scenario.changed(name="X")
+    controls.stored(stored, preset("1", stored))
+    assert session.unsaved == {}
+    assert (controls.screen().saved, controls.screen().opened) == (preset("1", stored), stored)
+    controls.set_value(BASE, LEAD.id, LEAD.baseline)
+    assert controls.screen().scenario.ranges == {LEAD.id: (0.0, 30.0)}
+
+
+def test_what_is_set_for_the_user_is_known_and_one_undo_takes_it_back(monkeypatch):
+    begun = BASELINE.changed(ranges={LEAD.id: (10.0, 30.0), OTHER.id: (10.0, 20.0)})
+    session = with_session(monkeypatch, begun)
+    session.remarks = ("Said of what was opened.",)
+    controls.set_values({LEAD.id: 20.0})
+    assert controls.screen().scenario.ranges == {OTHER.id: (10.0, 20.0)}
+    for act, scenario in ((controls.undo, begun), (controls.redo, controls.screen().scenario)):
+        session.remarks = ("Said of what is shown no more.",)
+        act()
+        assert (controls.screen().scenario, session.remarks) == (scenario, ())
+
+
+def test_a_saved_preset_is_changed_by_what_is_not_known_and_keeps_its_name(monkeypatch):
+    ranged = BASELINE.changed(name="X", ranges={LEAD.id: (10.0, 30.0)})
+    session = with_session(monkeypatch, ranged)
+    session.screens.shown = controls.Screen(ranged, BASELINE.changed(name="X"), preset("1", BASELINE), "saved:1")
+    assert catalogue.is_changed()
+    assert catalogue.suggested_name() == "X"
+    session.screens.shown = session.screens.shown.untied()
+    assert not catalogue.is_changed()
+    session.screens.shown = replace(
+        session.screens.shown, scenario=ranged.changed(values={**ranged.values, LEAD.id: 11.0})
+    )
+    assert catalogue.suggested_name() == "X, changed"
+
+
+def test_a_reading_is_kept_for_comparison_once(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    one, two = (Judgement(label, BASE.readings[0].id) for label in ("One", "Two"))
+    controls.keep_judgements([one])
+    controls.keep_judgements([one, two])
+    assert session.judgements == (one, two)
+
+
 def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_page):
     page = open_page("how_sure")
     press(page, "All uncertainties")
@@ -205,18 +292,6 @@ def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_pa
 
 
 # What is known already
-
-
-def preset(id, scenario):
-    return Preset(id, scenario.name, scenario.model_dump(mode="json"), 1, datetime.now(UTC), None)
-
-
-def with_session(monkeypatch, scenario, *kept):
-    """The session of whoever has a scenario on screen, in an app that keeps some presets."""
-    session = address_bar.Session(History(controls.Screen(scenario, scenario)), {})
-    monkeypatch.setattr(controls.st, "session_state", {"session": session})
-    monkeypatch.setattr(catalogue, "listing", lambda _: Listing(kept))
-    return session
 
 
 def test_what_comes_with_the_project_is_shown_in_the_reading_and_through_the_lens_on_screen(monkeypatch):
@@ -377,6 +452,85 @@ def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, text):
     assert session.screens.shown == before
     assert session.choices == {}
     assert session.story.untouched
+
+
+def test_what_a_tab_kept_is_taken_up_once_and_never_over_what_was_done_here(page, monkeypatch):
+    session = outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": '{"a": "kept", "b": "kept"}'}))
+    session.restored, session.choices = False, {"a": "mine"}
+    tab.take(BASE)
+    assert session.choices == {"a": "mine", "b": "kept"}
+    session.choices = {}
+    tab.take(BASE)
+    assert session.choices == {}
+
+
+def test_only_what_belongs_into_a_field_is_taken_from_a_browser(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    notes = "n" * MAX_NOTES_LENGTH
+    typed = {"save_notes": notes, "save_name": f"{notes}n", "session": "x", "rename_to_1": 3}
+    tab.st.session_state["tab"] = SimpleNamespace(typed=typed)
+    tab.note()
+    assert session.unsaved == {"save_notes": notes}
+    assert tab.st.session_state["session"] is session
+
+
+def test_a_storyline_that_comes_back_is_tied_to_its_own_version_and_says_what_is_not_saved(monkeypatch):
+    with_session(monkeypatch, BASELINE)
+    story = Storyline(name="A")
+    stored = replace(preset("1", BASELINE), name="A", document=story.model_dump(mode="json"), version=3)
+    monkeypatch.setattr(tab, "listing", lambda _: Listing((stored,)))
+    for kept, opened, remark in ((story, story, ""), (story.changed(name="B"), None, tab.RESTORED)):
+        tab.session().story = StoryDesk(History(Board(Storyline(name="Open"), None)))
+        draft = {"storyline": kept.model_dump(mode="json"), "saved": {"id": "1", "version": 2}, "at": "x"}
+        tab._take_story(tab._board(BASE, json.dumps(draft)))
+        assert tab.storyboard.board() == Board(kept, opened, replace(stored, version=2), 0)
+        assert tab.storyboard.desk().remark.text == remark
+
+
+def test_no_storyline_that_a_closed_tab_left_is_offered_twice(page, monkeypatch):
+    session = outside(page, monkeypatch)
+    tab.storyboard.begin(BASE)
+    here = session.story.boards.shown.storyline
+    left = [json.dumps({"storyline": x.model_dump(mode="json")}) for x in (here, *[here.changed(name="B")] * 2)]
+    monkeypatch.setattr(tab.st, "session_state", {"session": session, "tab": SimpleNamespace(kept={"left": left})})
+    session.restored = False
+    tab.take(BASE)
+    assert [board.storyline.name for board in session.story.left] == ["B"]
+
+
+# What is stored
+
+
+def test_acts_on_a_stored_one_reach_all_that_came_from_it_and_nothing_else(tmp_path, monkeypatch):
+    kept = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(library, "store", lambda: kept)
+    mine, other = (kept.add(name, BASELINE.changed(name=name).model_dump(mode="json")) for name in ("Mine", "Other"))
+    screens = History(screen_of(other))
+    screens.commit(screen_of(mine))
+    opened = []
+    shelf = library.Shelf(SCENARIO, "preset", lambda: screens, lambda one: opened.append(one) or "Said.")
+    second = shelf.save(mine.document, "Mine", mine)
+    assert (second.version, shelf.on_screen) == (2, second)
+    assert list(shelf.earlier(mine.id)) == [1]
+    with pytest.raises(Conflict):
+        shelf.restore_version(mine, 1)
+    # What is not on screen is not opened.
+    theirs = kept.save(other.id, other.document, 1, "Other")
+    assert shelf.restore_version(theirs, 1) == "Version 1 is back, as version 3."
+    assert opened == []
+    assert shelf.restore_version(second, 1) == "Version 1 is back, as version 3. Said."
+    assert [one.version for one in opened] == [3]
+    shelf.rename(shelf.on_screen, "Yours")
+    assert [moment.scenario.name for moment in screens.latest()] == ["Yours", "Other"]
+    assert "stays on screen" not in shelf.delete(theirs)
+    assert [moment.saved is None for moment in screens.latest()] == [False, True]
+    assert "stays on screen" in shelf.delete(shelf.on_screen)
+    assert shelf.on_screen is None
+
+
+def screen_of(stored):
+    scenario = catalogue.read_preset(stored).scenario
+    return controls.Screen(scenario, scenario, stored)
 
 
 # What is typed and not saved yet
