@@ -12,7 +12,7 @@ from briefing import svg
 from briefing.answer import Answer, answer
 from briefing.findings.tipping import Tipping, tipping_of
 from briefing.ink import DARK, FAINT, PAPER, QUIET, TEXT
-from briefing.marks import Box, Look, Picture, Rectangle, Ribbon, Ring, Text, Words
+from briefing.marks import HAIRLINE, Box, Look, Picture, Rectangle, Ribbon, Ring, Text, Words
 from briefing.marks.branches import branches
 from briefing.marks.tipping import drawn
 from briefing.slides.page import new_page
@@ -145,3 +145,19 @@ def test_no_word_of_a_strip_lies_under_its_ring_or_beyond_the_picture(
             assert box.right <= picture.width
             beside = box.right <= ring.left or box.left >= ring.right
             assert beside or box.bottom <= ring.top or box.top >= ring.bottom
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "whole"), [(700, 240, True), (700, 190, False), (700, 90, False), (330, 400, False)]
+)
+def test_a_picture_says_whether_there_is_room_to_read_it(
+    base: RuleBase, width: float, height: float, whole: bool
+) -> None:
+    shown, look = answer(base, shipped(base)[5]), Look(16, 14)
+    assert branches(shown, look, width, height).whole == whole
+
+
+def test_no_ribbon_is_too_thin_to_be_seen(base: RuleBase) -> None:
+    shown = answer(base, shipped(base)[5])
+    thin = [x.thickness for x in branches(shown, Look(), 700).marks if isinstance(x, Ribbon)]
+    assert min(thin) == HAIRLINE

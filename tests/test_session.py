@@ -294,6 +294,38 @@ def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_pa
 # What is known already
 
 
+def test_widgets_are_given_anew_only_what_they_may_not_have(monkeypatch):
+    """A slider under a finger is left alone; under other rules it is another one."""
+    session = with_session(monkeypatch, BASELINE)
+    every = {f"slider_{x.id}" for x in BASE.variables} | {"reading", "lens", "choice"}
+    then = BASELINE.rulebase.model_copy(update={"fingerprint": "0" * 64})
+    for arriving, scenario, expected in (
+        (True, BASELINE, every),
+        (True, BASELINE, every),
+        (False, BASELINE, {"choice"}),
+        (False, BASELINE.changed(values={**BASELINE.values, LEAD.id: 80.0}), {"choice", f"slider_{LEAD.id}"}),
+        (False, BASELINE.changed(rulebase=then), every),
+        (False, BASELINE.changed(rulebase=then), {"choice"}),
+    ):
+        session.arriving, session.screens.shown = arriving, controls.Screen(scenario, scenario)
+        monkeypatch.setattr(controls.st, "session_state", Noting(controls.st.session_state))
+        monkeypatch.setattr(catalogue, "is_changed", lambda: False)
+        controls.fill_widgets()
+        assert controls.st.session_state.noted == expected
+
+
+class Noting(dict):
+    """A dictionary that notes which keys are set."""
+
+    def __init__(self, content):
+        super().__init__(content)
+        self.noted = set()
+
+    def __setitem__(self, key, value):
+        self.noted.add(key)
+        super().__setitem__(key, value)
+
+
 def test_what_comes_with_the_project_is_shown_in_the_reading_and_through_the_lens_on_screen(monkeypatch):
     own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
     chosen = {"own": own, "reading": OWN_READING, "lens": BASE.lenses[-1].id}
