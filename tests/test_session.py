@@ -13,7 +13,7 @@ from sessions import session_of
 import model
 from briefing.findings import versions
 from briefing.findings.readings import Judgement
-from dashboard import address_bar, catalogue, controls, library, tab
+from dashboard import address_bar, catalogue, choices, controls, dialogs, library, tab
 from dashboard.library import Listing
 from dashboard.session import NOTHING, ON_SCREEN, Board, Dialog, History, Remark, StoryDesk
 from model.parts import OWN_READING
@@ -155,12 +155,22 @@ def test_going_back_to_an_empty_address_shows_what_the_page_began_with(moved, mo
     assert session.screens.shown == arrived
 
 
-@pytest.mark.parametrize("search", [None, 3, "x" * 100_000, "%%%", "?moscow"])
+@pytest.mark.parametrize("search", [None, 3, "x" * 100_000])
 def test_an_address_that_cannot_be_read_changes_nothing(moved, monkeypatch, search):
     session = outside(moved, monkeypatch, tab=SimpleNamespace(search=search))
-    session.arrival = None
+    before = session.screens.shown, session.link, session.arriving
     tab.go_back(BASE)
-    assert session.screens.past
+    assert (session.screens.shown, session.link, session.arriving) == before
+
+
+@pytest.mark.parametrize("key", ["%%%", LEAD.key])
+def test_what_an_address_says_without_meaning_is_remarked_upon(moved, monkeypatch, key):
+    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=f"?{key}"))
+    assert not session.arriving
+    tab.go_back(BASE)
+    assert session.screens.shown.scenario == BASELINE
+    assert f"“{key}=” was ignored" in session.remarks[0]
+    assert session.arriving, "the browser may have lost what its widgets were sent"
 
 
 def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
@@ -168,8 +178,12 @@ def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
     press(page, "Save")
     assert session_of(page).dialog.label == "Save"
     before = shown(page)
+    session_of(page).remarks = ("Said of what is shown.",)
+    open_store().add("Theirs", BASELINE.model_dump(mode="json"))
     page.switch_page("dashboard/pages/compare.py")
     run(page)
+    assert session_of(page).remarks == ("Said of what is shown.",)
+    assert "Theirs (saved)" in page.selectbox(key="choice").options
     assert session_of(page).dialog.label is None
     assert (shown(page), session_of(page).arrival) == (before, before)
     assert page.query_params[LEAD.key] in ("80", ["80"])
@@ -530,6 +544,17 @@ def test_no_storyline_that_a_closed_tab_left_is_offered_twice(page, monkeypatch)
     assert [board.storyline.name for board in session.story.left] == ["B"]
 
 
+def test_a_choice_that_is_not_there_any_more_is_none(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    session.choices = {"one": "gone"}
+    state, labels = choices.st.session_state, {"a": "A", "b": "B"}
+    assert choices.one("Which", labels, "one", lambda *_, **__: state["one"]) == "a"
+    for chosen, kept in (("b", "b"), ("gone", "b")):
+        state["one"] = chosen
+        choices._keep_one("one", labels)
+        assert session.choices["one"] == kept
+
+
 # What is stored
 
 
@@ -591,16 +616,41 @@ def test_what_is_typed_into_a_dialog_is_still_there_when_it_is_opened_again(page
 def test_a_conflict_says_who_changed_what():
     own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
     begun = BASELINE.changed(name="X")
-    mine = begun.changed(values={**begun.values, LEAD.id: 8.0}, notes="n")
+    mine = begun.changed(values={**begun.values, LEAD.id: 8.0}, notes="n", lens=BASE.lenses[-1].id)
     theirs = begun.changed(
         name="Y", values={**begun.values, OTHER.id: 3.0}, ranges={LEAD.id: (10.0, 20.0)}, own=own, reading=OWN_READING
     )
     assert versions.difference(BASE, begun, mine, theirs) == (
         f"They changed: the name to “Y”; {LEAD.label} between 10 and 20; "
         f"{OTHER.label} {OTHER.baseline:g} to 3; the reading of one’s own; the reading to Mine. "
-        f"You changed: the notes; {LEAD.label} {LEAD.baseline:g} to 8."
+        f"You changed: the notes; {LEAD.label} {LEAD.baseline:g} to 8; which cases count, to {BASE.lenses[-1].label}."
     )
     assert versions.difference(BASE, begun, begun, begun) == "They changed: nothing that shows. You changed: nothing."
+
+
+def test_what_two_changed_is_counted_from_the_version_that_both_had(tmp_path, monkeypatch):
+    """Not from what undo leads to: its tie has been kept up, but not what it was opened as."""
+    kept = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(library, "store", lambda: kept)
+    at = {value: BASELINE.changed(name="X", values={**BASELINE.values, LEAD.id: value}) for value in (80.0, 55.0, 60.0)}
+    first = kept.add("X", at[80].model_dump(mode="json"))
+    second = kept.save(first.id, at[55].model_dump(mode="json"), 1, "X")
+    theirs = kept.save(first.id, at[60].model_dump(mode="json"), 2, "X")
+    session = with_session(monkeypatch, at[80])
+    session.screens.shown = controls.Screen(at[80], at[80], second)
+    assert dialogs._difference(BASE, at[80], theirs) == (
+        f"They changed: {LEAD.label} 55 to 60. You changed: {LEAD.label} 55 to 80."
+    )
+    assert versions.begun_with(BASE, kept.history(first.id), 4) is None
+
+
+def test_what_is_saved_promises_and_cites_nothing_of_the_preset_it_came_from(page):
+    number = next(n for n, x in enumerate(shipped(BASE)) if x.promises and x.passages)
+    page.selectbox(key="choice").set_value(f"shipped:{number}")
+    run(page)
+    saved(page, "X", "")
+    (kept,) = open_store().presets()
+    assert (kept.document["promises"], kept.document["passages"]) == (None, [])
 
 
 def test_what_was_renamed_or_deleted_is_so_wherever_undo_leads(page):
