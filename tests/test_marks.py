@@ -91,8 +91,9 @@ def test_ribbons_run_alike(both: tuple[Picture, Any, Any]) -> None:
     shapes = in_group(group, "")
     assert len(paths) == len(shapes)
     for path, shape in zip(paths, shapes, strict=True):
-        left, top, *_ = place(shape)
+        left, top, wide, high = place(shape)
         points = [(Emu(int(x.get("x"))).pt + left, Emu(int(x.get("y"))).pt + top) for x in shape.iter(qn("a:pt"))]
+        assert all(left - 0.06 <= x <= left + wide + 0.06 and top - 0.06 <= y <= top + high + 0.06 for x, y in points)
         assert path == pytest.approx([number for point in points for number in point], abs=0.06)
 
 

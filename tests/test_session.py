@@ -180,6 +180,7 @@ def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
     before = shown(page)
     session_of(page).remarks = ("Said of what is shown.",)
     open_store().add("Theirs", BASELINE.model_dump(mode="json"))
+    page.query_params.clear()
     page.switch_page("dashboard/pages/compare.py")
     run(page)
     assert session_of(page).remarks == ("Said of what is shown.",)
