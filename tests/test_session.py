@@ -419,6 +419,24 @@ def test_a_reload_keeps_what_undo_and_redo_lead_to(page, open_page, monkeypatch)
         assert shown(again).scenario.values[LEAD.id] == value
 
 
+def test_a_reload_keeps_where_a_range_was_set_and_the_latest_that_undo_leads_to(monkeypatch):
+    with_session(monkeypatch, BASELINE.changed(ranges={LEAD.id: (0.0, 30.0)}))
+    for value in range(tab.MOST_UNDONE + 5):
+        controls.set_value(BASE, OTHER.id, float(value))
+    controls.set_value(BASE, LEAD.id, 100.0)
+    draft, before = json.loads(tab._screen_draft(BASE)), controls.screen().scenario
+    session = with_session(monkeypatch, before)
+    later = controls.Screen(BASELINE, BASELINE)
+    session.screens.future = (later,)
+    tab._take_screen(BASE, {**draft, "future": draft["past"]})
+    assert session.screens.future == (later,), "what was undone here goes before"
+    controls.undo()
+    assert controls.screen().scenario.values == {**before.values, LEAD.id: LEAD.baseline}
+    controls.redo()
+    controls.set_value(BASE, LEAD.id, LEAD.baseline)
+    assert controls.screen().scenario.ranges == {LEAD.id: (0.0, 30.0)}
+
+
 def test_undo_after_a_reload_leads_to_no_tie_that_was_not_there(page, open_page, monkeypatch):
     page.selectbox(key="choice").set_value("shipped:3")
     run(page)
@@ -439,6 +457,10 @@ def test_a_reload_after_a_colleague_saved_still_ends_in_a_conflict(page, open_pa
     press(again, "Save")
     press(again, "Save as the next version")
     assert any("Somebody saved this preset" in warning.value for warning in again.warning)
+    press(again, "Put mine on top")
+    assert not again.warning
+    (kept,) = open_store().presets()
+    assert (kept.version, kept.document["notes"], kept.document["values"][LEAD.id]) == (3, "", 55)
 
 
 def test_another_address_in_the_tab_is_not_tied_to_what_was_there(page, open_page, monkeypatch):
