@@ -374,14 +374,14 @@ def test_a_scene_that_takes_what_is_on_screen_is_no_preset_any_more(desk):
     assert [scene.preset for scene in desk.boards.shown.storyline.scenes] == ["shipped:0", "", "shipped:0"]
 
 
-@pytest.mark.parametrize("typed", ["word " * 100, f"a {'b' * 2 * MAX_HEADLINE_LENGTH}"])
+@pytest.mark.parametrize("typed", ["words " * 100, f"a {'b' * 2 * MAX_HEADLINE_LENGTH}"])
 def test_a_headline_is_cut_after_a_word_unless_that_leaves_less_than_half(desk, typed):
     storyboard.st.session_state["field"] = typed
     storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[0], "field", "drawn")
     headline = desk.boards.shown.storyline.scenes[0].headline
     assert typed.startswith(headline)
     assert MAX_HEADLINE_LENGTH / 2 <= len(headline) <= MAX_HEADLINE_LENGTH
-    assert headline.endswith("word") or len(headline) == MAX_HEADLINE_LENGTH
+    assert headline.endswith("words") or len(headline) == MAX_HEADLINE_LENGTH
 
 
 def test_a_storyline_from_a_file_is_not_saved_and_in_a_conflict_both_names_fit(desk, monkeypatch, tmp_path):
@@ -431,6 +431,7 @@ def test_a_presentation_is_handed_out_only_under_its_address():
     told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=baseline_scenario(BASE)),)), STORY_DATE)
     found = asked(presenting.address(told).split("#")[0].rsplit("/", 1)[1])
     assert found.status_code == 200
+    assert found.headers["content-security-policy"].endswith("; frame-ancestors 'self'")
     text = bytes(found.body).decode()
     assert "Content-Security-Policy" in text
     assert "<b>" not in text.split("<title>")[1].split("</title>")[0]
