@@ -13,12 +13,13 @@ from briefing import provenance
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
-from dashboard import library, presenting, storyboard
+from dashboard import catalogue, library, presenting, storyboard, storylines
 from dashboard.routes import presentation
+from dashboard.session import Board, History, Screen, Session, StoryDesk
 from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
+from scenarios.scenario import MAX_NAME_LENGTH, baseline_scenario
 from scenarios.store import STORYLINE, open_store
-from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, Scene, Storyline
+from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, MAX_SCENES, Scene, Storyline, basis
 from scenarios.storylines import shipped_storylines
 
 BASE = model.load()
@@ -289,6 +290,116 @@ def test_what_is_not_written_anew_still_waits_to_be_checked(page):
     assert not page.warning
 
 
+@pytest.fixture
+def desk(monkeypatch):
+    """The storyline of a session without a page, three scenes in it."""
+    scenes = tuple(Scene(scenario=x, preset="shipped:0", show=("outcomes", "comparison")) for x in STORIES[:3])
+    desk = StoryDesk(History(Board(Storyline(name="A", scenes=scenes), None)))
+    baseline = baseline_scenario(BASE)
+    state = {"session": Session(History(Screen(baseline, baseline)), {}, story=desk)}
+    monkeypatch.setattr(storyboard.st, "session_state", state)
+    monkeypatch.setattr(catalogue, "listing", lambda _: library.Listing())
+    return desk
+
+
+def scenarios(desk):
+    return [scene.scenario for scene in desk.boards.shown.storyline.scenes]
+
+
+def test_no_scene_is_moved_beyond_the_ends(desk):
+    before = desk.boards.shown
+    for at, by in ((0, -1), (2, 1)):
+        storyboard.edit(at)
+        storyboard.move(by)
+        assert (desk.boards.shown.storyline, desk.boards.past) == (before.storyline, ())
+
+
+@pytest.mark.parametrize(("at", "expected"), [(-3, 0), (0, 0), (2, 2), (3, 2), (99, 2)])
+@pytest.mark.usefixtures("desk")
+def test_whatever_a_draft_says_a_scene_that_there_is_is_edited(at, expected):
+    storyboard.edit(at)
+    assert storyboard.place() == expected
+
+
+@pytest.mark.parametrize(("at", "left"), [(0, 0), (1, 0), (2, 1)])
+def test_the_scene_before_the_one_taken_out_is_edited(desk, at, left):
+    storyboard.edit(at)
+    storyboard.remove()
+    assert scenarios(desk) == [x for n, x in enumerate(STORIES[:3]) if n != at]
+    assert storyboard.place() == left
+
+
+def test_a_scene_is_added_after_the_one_being_edited(desk):
+    storyboard.st.session_state["story_add"] = "shipped:4"
+    storyboard.add(BASE)
+    assert (scenarios(desk)[1], storyboard.place()) == (STORIES[4], 1)
+
+
+def test_a_full_storyline_takes_no_more_and_says_so(desk):
+    scene = desk.boards.shown.storyline.scenes[0]
+    full = Board(Storyline(name="A", scenes=(scene,) * MAX_SCENES), None)
+    desk.boards.commit(full)
+    storyboard.st.session_state["story_add"] = "shipped:4"
+    storyboard.add(BASE)
+    assert (desk.boards.shown, desk.remark.tone) == (full, "error")
+    storyboard.duplicate()
+    assert desk.boards.shown == full
+
+
+def test_words_are_written_for_the_scene_and_the_one_before_it_even_the_first(desk):
+    for at in (0, 1):
+        storyboard.edit(at)
+        scene, before = (
+            desk.boards.shown.storyline.scenes[at],
+            desk.boards.shown.storyline.scenes[at - 1] if at else None,
+        )
+        storyboard.st.session_state["field"] = "Mine"
+        storyboard.write_headline(BASE, scene, "field", "drawn")
+        scene = desk.boards.shown.storyline.scenes[at]
+        assert scene.headline == "Mine"
+        assert scene.written_for == basis(BASE, scene, before)
+
+
+def test_of_two_scenes_alike_the_one_being_edited_is_written_to(desk):
+    storyboard.duplicate()
+    storyboard.st.session_state["field"] = "Mine"
+    storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[1], "field", "drawn")
+    assert [scene.headline for scene in desk.boards.shown.storyline.scenes] == [None, "Mine", None, None]
+
+
+def test_a_scene_that_takes_what_is_on_screen_is_no_preset_any_more(desk):
+    storyboard.edit(1)
+    storyboard.take_from_screen(BASE)
+    assert scenarios(desk)[1] == baseline_scenario(BASE)
+    assert [scene.preset for scene in desk.boards.shown.storyline.scenes] == ["shipped:0", "", "shipped:0"]
+
+
+@pytest.mark.parametrize("typed", ["words " * 100, f"a {'b' * 2 * MAX_HEADLINE_LENGTH}"])
+def test_a_headline_is_cut_after_a_word_unless_that_leaves_less_than_half(desk, typed):
+    storyboard.st.session_state["field"] = typed
+    storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[0], "field", "drawn")
+    headline = desk.boards.shown.storyline.scenes[0].headline
+    assert typed.startswith(headline)
+    assert MAX_HEADLINE_LENGTH / 2 <= len(headline) <= MAX_HEADLINE_LENGTH
+    assert headline.endswith("words") or len(headline) == MAX_HEADLINE_LENGTH
+
+
+def test_a_storyline_from_a_file_is_not_saved_and_in_a_conflict_both_names_fit(desk, monkeypatch, tmp_path):
+    kept = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(library, "store", lambda: kept)
+    story = Storyline(name="N" * MAX_NAME_LENGTH)
+    storylines.take_file(BASE, story.to_json().encode())
+    assert (storyboard.storyline(), storyboard.is_changed()) == (story, True)
+    desk.untouched = True
+    storylines.save(BASE)
+    assert (desk.untouched, storyboard.is_changed()) == (False, False)
+    saved = desk.boards.shown.saved
+    kept.of(STORYLINE).save(saved.id, saved.document, 1, "Theirs")
+    storylines.save(BASE)
+    mine = f"{'N' * (MAX_NAME_LENGTH - len(', mine'))}, mine"
+    assert {one.name for one in kept.of(STORYLINE).presets()} == {"Theirs", mine}
+
+
 def test_files_can_be_had_without_the_talking_points():
     scene = Scene(scenario=STORIES[3].changed(notes="SECRET NOTES"), points=("SECRET POINT",), headline="Public")
     told = brief(BASE, Storyline(name="A", scenes=(scene,)), STORY_DATE)
@@ -320,6 +431,7 @@ def test_a_presentation_is_handed_out_only_under_its_address():
     told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=baseline_scenario(BASE)),)), STORY_DATE)
     found = asked(presenting.address(told).split("#")[0].rsplit("/", 1)[1])
     assert found.status_code == 200
+    assert found.headers["content-security-policy"].endswith("; frame-ancestors 'self'")
     text = bytes(found.body).decode()
     assert "Content-Security-Policy" in text
     assert "<b>" not in text.split("<title>")[1].split("</title>")[0]

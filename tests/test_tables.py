@@ -92,6 +92,13 @@ def test_a_workbook_holds_numbers_as_numbers_and_texts_as_texts():
     assert book == as_xlsx(table, source, settings, day)
 
 
+@pytest.mark.parametrize("text", ["=1+1", "http://evil.example", "mailto:a@b.example", "12", ""])
+def test_a_workbook_runs_and_links_nothing_of_a_text(text):
+    book = as_xlsx(pd.DataFrame({"kind": ["outcome"], "label": [text]}), "", "", date(2026, 11, 27))
+    kind, content, _ = cells(book, 1).get("B2", ("s", "", ""))
+    assert (kind, content) == ("s", text)
+
+
 def test_plain_cells_stay_as_they_are():
     assert neutralised("No deal") == "No deal"
     assert neutralised(-3.5) == -3.5
