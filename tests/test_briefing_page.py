@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from sessions import press, run, scenario_of, session_of, set_widget, visit
 from starlette.requests import Request
 
 import model
@@ -23,25 +24,10 @@ from scenarios.storylines import shipped_storylines
 
 BASE = model.load()
 STORIES = shipped(BASE)
+PAGE = "briefing"
 STORY = shipped_storylines(BASE)[0]
 STORY_DATE = date(2026, 1, 6)
 HOSTILE = "<script>alert(1)</script> **b** [x](http://a) עברית 🙂"
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("briefing")
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
 
 
 def field(page, kind, label):
@@ -49,7 +35,7 @@ def field(page, kind, label):
 
 
 def boards(page):
-    return page.session_state["session"].story.boards
+    return session_of(page).story.boards
 
 
 def story(page):
@@ -58,8 +44,7 @@ def story(page):
 
 def open_kept(page, choice):
     press(page, "Open")
-    page.selectbox(key="kept_storyline").set_value(choice)
-    run(page)
+    set_widget(page, "kept_storyline", choice)
     page.button(key=f"open_{choice}").click()
     return run(page)
 
@@ -67,8 +52,7 @@ def open_kept(page, choice):
 def start_anew(page, *choices):
     open_kept(page, "new")
     for choice in choices:
-        page.selectbox(key="story_add").set_value(choice)
-        run(page)
+        set_widget(page, "story_add", choice)
         press(page, "Add")
     return page
 
@@ -129,13 +113,12 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
 def test_a_scene_takes_what_is_on_screen_and_gives_it_back(page):
     start_anew(page, "shipped:3")
     lead = BASE.variables[0]
-    page.slider(key=f"slider_{lead.id}").set_value(33.0)
-    run(page)
+    set_widget(page, f"slider_{lead.id}", 33.0)
     press(page, "Give it what is on screen")
     assert story(page).scenes[0].scenario.values[lead.id] == 33
     press(page, "Reset")
     press(page, "Put it on screen")
-    assert page.session_state["session"].screens.shown.scenario.values[lead.id] == 33
+    assert scenario_of(page).values[lead.id] == 33
 
 
 def test_what_a_scene_shows_is_never_nothing(page):
@@ -149,8 +132,7 @@ def test_what_a_scene_shows_is_never_nothing(page):
 
 def test_saving_opening_and_versions(page):
     start_anew(page, "screen")
-    page.text_input(key="story_name").set_value("Mine")
-    run(page)
+    set_widget(page, "story_name", "Mine")
     press(page, "Save")
     press(page, "Duplicate")
     press(page, "Save")
@@ -193,8 +175,7 @@ def test_hostile_words_are_shown_as_typed(page):
     assert field(page, "text_input", "Headline").value == HOSTILE
     scene = brief(BASE, story(page), STORY_DATE).scenes[0]
     assert scene.headline == HOSTILE
-    page.text_input(key="story_name").set_value(HOSTILE)
-    run(page)
+    set_widget(page, "story_name", HOSTILE)
     assert story(page).name == " ".join(HOSTILE.split())
     assert not any("<script>" in text.value for text in page.markdown)
 
@@ -226,10 +207,8 @@ def test_whatever_is_pressed_after_writing_keeps_what_was_written(page, act):
     run(page)
     written = [scene.headline for scene in story(page).scenes]
     assert written.count("Mine") == {"Duplicate": 2, "Remove": 0, "Undo": 0}.get(act, 1)
-    page.switch_page("dashboard/pages/compare.py")
-    run(page)
-    page.switch_page("dashboard/pages/briefing.py")
-    run(page)
+    visit(page, "compare")
+    visit(page, "briefing")
     assert [scene.headline for scene in story(page).scenes] == written
 
 
@@ -268,7 +247,7 @@ def test_scenes_come_into_the_order_asked_for(page, monkeypatch):
 
 def in_session(page, monkeypatch, **widgets):
     """The session of a page, for what runs outside of it."""
-    session = page.session_state["session"]
+    session = session_of(page)
     monkeypatch.setattr(storyboard.st, "session_state", {"session": session, **widgets})
     return session
 
@@ -337,7 +316,7 @@ def test_a_template_is_taken_or_refused_in_words(page):
     press(page, "Take away")
     page.file_uploader(key="story_template_file").upload("mine.pptx", b"no deck at all", "application/octet-stream")
     run(page)
-    assert page.session_state["session"].story.template is None
+    assert session_of(page).story.template is None
     assert any("The template stays as it was" in error.value for error in page.error)
 
 
@@ -349,7 +328,7 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore this version")
     assert len(story(page).scenes) == 1
-    assert page.session_state["session"].story.boards.shown.saved.version == 3
+    assert session_of(page).story.boards.shown.saved.version == 3
     press(page, "Open")
     press(page, "Delete")
     assert open_store().of(STORYLINE).presets() == []
@@ -359,7 +338,7 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     (kept,) = open_store().of(STORYLINE).presets()
     page.button(key=f"open_{kept.id}").click()
     run(page)
-    assert page.session_state["session"].story.boards.shown.saved.version == 3
+    assert session_of(page).story.boards.shown.saved.version == 3
 
 
 def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
@@ -370,11 +349,11 @@ def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
     template = FILE.read_bytes()
     page.file_uploader(key="story_template_file").upload("mine.pptx", template, "application/octet-stream")
     run(page)
-    assert page.session_state["session"].story.template == template
+    assert session_of(page).story.template == template
     (success,) = page.success
     assert "mine.pptx" in success.value.replace("\\", "")
     press(page, "Take off “mine.pptx”")
-    assert page.session_state["session"].story.template is None
+    assert session_of(page).story.template is None
     assert not page.success
 
 

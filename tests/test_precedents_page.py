@@ -6,6 +6,7 @@ from math import nan
 import pandas as pd
 import pytest
 from conftest import TOY
+from sessions import result_of_code, set_widget, texts
 
 import model
 from briefing.findings import precedents as findings
@@ -21,26 +22,15 @@ BASE = model.load()
 KNOWN = findings.record(BASE)
 TRACK = tracks.track(BASE)
 READING = BASE.readings[0].id
-PAGE = "dashboard/pages/precedents.py"
+PAGE = "precedents"
 
 
 def likeness_of(values=BASE.baseline):
     return findings.likeness(KNOWN, BASE, {**BASE.baseline, **values}, READING)
 
 
-@pytest.fixture
-def page(open_page):
-    return open_page("precedents")
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
-
-
 def shown(page, view):
-    page.segmented_control(key="precedents_view").set_value(view)
-    page.run()
-    assert not page.exception
+    set_widget(page, "precedents_view", view)
     return page
 
 
@@ -52,8 +42,7 @@ def test_the_page_opens_with_the_nearest_cases(page):
 
 def test_a_slider_moves_the_nearest(page):
     backing = next(variable.id for variable in BASE.variables if variable.id in KNOWN.table and variable.leading)
-    page.slider(key=f"slider_{backing}").set_value(90.0)
-    page.run()
+    set_widget(page, f"slider_{backing}", 90.0)
     assert findings.nearest_headline(KNOWN, likeness_of({backing: 90.0})) in texts(page)
     assert findings.nearest_headline(KNOWN, likeness_of()) not in texts(page)
 
@@ -61,8 +50,7 @@ def test_a_slider_moves_the_nearest(page):
 def test_the_track_record_is_that_of_the_reading(page):
     shown(page, "track")
     assert tracks.headline(TRACK, READING) in texts(page)
-    page.segmented_control(key="reading").set_value(BASE.readings[1].id)
-    page.run()
+    set_widget(page, "reading", BASE.readings[1].id)
     assert tracks.headline(TRACK, BASE.readings[1].id) in texts(page)
     assert tracks.headline(TRACK, READING) not in texts(page)
     assert any(findings.caution(KNOWN) in text for text in texts(page))
@@ -89,10 +77,7 @@ def test_what_is_wrong_and_who_coded_it_is_said(page, view, said):
 @pytest.mark.parametrize("view", ["nearest", "track", "misses", "codings"])
 def test_the_code_gives_what_the_page_shows(page, view):
     page.selectbox(key="choice").set_value("shipped:5")
-    *lines, last = shown(page, view).code[-1].value.splitlines()
-    assert len(lines) == 2
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"found = {last}"]), names)
+    result = result_of_code(shown(page, view))
     asked, story = checks.load(), shipped(BASE)[5]
     known = cases.load(BASE, asked)
     if view in ("misses", "codings"):
@@ -100,13 +85,13 @@ def test_the_code_gives_what_the_page_shows(page, view):
             "misses": record.misses(BASE, asked, known, known.mean, story.reading),
             "codings": agreement.agreement(known.codings),
         }
-        assert names["found"] == expected[view]
+        assert result == expected[view]
     else:
         tables = {
             "nearest": findings.likeness(KNOWN, BASE, story.values, story.reading).distances,
             "track": record.track_record(BASE, asked, known),
         }
-        pd.testing.assert_frame_equal(names["found"], tables[view])
+        pd.testing.assert_frame_equal(result, tables[view])
 
 
 def test_a_rule_base_without_cases_says_so(open_page, monkeypatch):

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import TOY
+from sessions import result_of_code, set_widget, texts
 
 import model
 from briefing.answer import answer
@@ -16,22 +17,13 @@ from scenarios.presets import shipped
 from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
-PAGE = "dashboard/pages/signposts.py"
+PAGE = "signposts"
 READING = BASE.readings[0].id
 LEADING = evaluate(BASE).outcomes.iloc[0].idxmax()
 
 
 def watch_of(values=BASE.baseline, measure=LEADING, actor=findings.ANYONE, reading=READING):
     return findings.watch(BASE, values, reading, measure, actor)
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("signposts")
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
 
 
 def test_the_page_opens_with_what_would_move_the_leading_outcome_most(page):
@@ -41,8 +33,7 @@ def test_the_page_opens_with_what_would_move_the_leading_outcome_most(page):
 
 def test_a_slider_moves_the_watch_list(page):
     lead = next(variable.id for variable in BASE.variables if variable.leading)
-    page.slider(key=f"slider_{lead}").set_value(60.0)
-    page.run()
+    set_widget(page, f"slider_{lead}", 60.0)
     values = {**BASE.baseline, lead: 60.0}
     leading = evaluate(BASE, values).outcomes.iloc[0].idxmax()
     assert findings.headline(watch_of(values, leading)) in texts(page)
@@ -51,21 +42,14 @@ def test_a_slider_moves_the_watch_list(page):
 def test_any_actor_and_any_measure_can_be_asked_for(page):
     actor, measure = BASE.actors[1].id, BASE.figures[0].id
     page.segmented_control(key="signposts_actor").set_value(actor)
-    page.selectbox(key="signposts_measure").set_value(measure)
-    page.run()
-    assert not page.exception
+    set_widget(page, "signposts_measure", measure)
     assert findings.headline(watch_of(measure=measure, actor=actor)) in texts(page)
 
 
 def test_the_code_gives_the_watch_list(page):
-    page.selectbox(key="choice").set_value("shipped:5")
-    page.run()
-    *lines, last = page.code[-1].value.splitlines()
-    assert len(lines) == 2
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"found = {last}"]), names)
+    set_widget(page, "choice", "shipped:5")
     story = shipped(BASE)[5]
-    pd.testing.assert_frame_equal(names["found"], watch_list(BASE, story.values, story.reading))
+    pd.testing.assert_frame_equal(result_of_code(page), watch_list(BASE, story.values, story.reading))
 
 
 def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):

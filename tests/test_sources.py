@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import TOY
-from streamlit.testing.v1 import AppTest
+from sessions import run, texts
 from test_rulebase import refusal
 
 from briefing import words
@@ -228,16 +228,12 @@ def test_an_answer_names_all_that_it_rests_on(scenario):
 # On the pages
 
 
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.markdown)
-
-
 def test_the_simulator_names_every_source_once_it_is_asked(open_page):
     page = open_page("simulator")
-    assert sources.NUMBERED not in said(page)
+    assert sources.NUMBERED not in "\n".join(texts(page))
     page.session_state["sources"] = True
-    page.run()
-    assert sources.scenario_text(answer(BASE, baseline_scenario(BASE))) in said(page)
+    run(page)
+    assert sources.scenario_text(answer(BASE, baseline_scenario(BASE))) in "\n".join(texts(page))
 
 
 def test_the_model_page_shows_a_rule_with_its_sources(open_page):
@@ -245,4 +241,4 @@ def test_the_model_page_shows_a_rule_with_its_sources(open_page):
     weight = next(iter(rules.weights(BASE).values()))
     cited = sources.of(BASE, weight.sources)
     assert cited
-    assert all(sources.marked(source) in said(page) for source in cited)
+    assert all(sources.marked(source) in "\n".join(texts(page)) for source in cited)
