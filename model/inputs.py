@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.faults import did_you_mean
+from model.faults import remedy
 from model.parts import RuleBase, Variable
 
 Array = NDArray[np.float64]
@@ -51,8 +51,7 @@ def refuse_unknown(base: RuleBase, names: Iterable[object]) -> None:
     """Raises ValuesError for the first name that is not a variable's."""
     for name in names:
         if name not in base.variable:
-            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
-            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
+            raise ValuesError(f'variable "{name}" is not defined; {remedy(str(name), base.variable)}')
 
 
 def _numbers(owner: str, cells: Any) -> Array:

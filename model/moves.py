@@ -13,6 +13,7 @@ from model.engine import Result, evaluate
 from model.inputs import Array, ValuesError, refuse_unknown
 from model.parts import RuleBase
 from model.search import Goal, Lattice, Points
+from model.steps import last_of
 
 # The step of the sliders.
 STEP = 1.0
@@ -73,20 +74,6 @@ def smallest_flips(
     return _flip(field, single), _flip(field, search.best(field, pair))
 
 
-def least_moves(
-    base: RuleBase,
-    values: Mapping[str, float],
-    reading: str,
-    aim: Aim,
-    movable: Collection[str] | None = None,
-    step: float = STEP,
-    lens: str = "",
-) -> Plan:
-    """The last plan of `least_moves_in_steps`."""
-    *_, (_, plan) = least_moves_in_steps(base, values, reading, aim, movable, step, lens)
-    return plan
-
-
 def least_moves_in_steps(
     base: RuleBase,
     values: Mapping[str, float],
@@ -109,6 +96,9 @@ def least_moves_in_steps(
         field, reaching = _brought_near(field, near)
     refined = search.refined(field, reaching, most_moves=len(field.variables))
     yield 1.0, _plan(field, aim, search.best(field, refined))
+
+
+least_moves = last_of(least_moves_in_steps)
 
 
 def _brought_near(field: Lattice, near: Points) -> tuple[Lattice, Points]:

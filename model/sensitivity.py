@@ -11,11 +11,10 @@ import pandas as pd
 
 from model.aims import measured
 from model.engine import evaluate
-from model.ensemble import weight_ranges
+from model.ensemble import Ranges, weight_ranges
 from model.inputs import Array, known_reading
 from model.parts import RuleBase, Variable
 
-Ranges = Mapping[str, tuple[float, float]]
 # n inputs for each name, and what makes n results of them.
 Columns = Mapping[str, Array]
 Response = Callable[[Columns], Array]
