@@ -8,22 +8,18 @@ from types import SimpleNamespace
 import pytest
 from sessions import press, run, scenario_of, session_of, set_widget, visit
 from starlette.requests import Request
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import provenance
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
 from dashboard import library, presenting, storyboard
 from dashboard.routes import presentation
-from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
 from scenarios.store import STORYLINE, open_store
 from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, Scene, Storyline
 from scenarios.storylines import shipped_storylines
 
-BASE = model.load()
-STORIES = shipped(BASE)
 PAGE = "briefing"
 STORY = shipped_storylines(BASE)[0]
 STORY_DATE = date(2026, 1, 6)
@@ -69,20 +65,20 @@ def test_the_shipped_storyline_is_open_at_first(page):
 
 def test_scenes_are_added_moved_duplicated_and_removed(page):
     start_anew(page, "screen", "shipped:3", "shipped:5")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name, STORIES[5].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name, STORIES[5].name]
     press(page, "Earlier")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
     press(page, "Duplicate")
     assert names(page)[1:3] == [STORIES[5].name, STORIES[5].name]
     press(page, "Remove")
     press(page, "Remove")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name]
     page.button(key="story_undo").click()
     run(page)
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
     page.button(key="story_redo").click()
     run(page)
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name]
     assert page.button(key="story_redo").disabled
     page.button(key="story_undo").click()
     run(page)
@@ -193,7 +189,7 @@ def test_words_for_which_there_is_no_room_are_said_back(page):
     assert story(page).scenes[0].points == tuple(f"point {n}" for n in range(MAX_POINTS))
     assert f"point {MAX_POINTS} \\/ point {MAX_POINTS + 1}" in page.info[0].value
     with pytest.raises(ValueError, match="headline"):
-        Scene(scenario=baseline_scenario(BASE), headline="x" * (MAX_HEADLINE_LENGTH + 1))
+        Scene(scenario=BASELINE, headline="x" * (MAX_HEADLINE_LENGTH + 1))
 
 
 @pytest.mark.parametrize("act", ["Later", "Earlier", "Duplicate", "Remove", "Save", "Undo", "Reset", "Add", "Open"])
@@ -296,7 +292,7 @@ def asked(token):
 
 
 def test_a_presentation_is_handed_out_only_under_its_address():
-    told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=baseline_scenario(BASE)),)), STORY_DATE)
+    told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=BASELINE),)), STORY_DATE)
     found = asked(presenting.address(told).split("#")[0].rsplit("/", 1)[1])
     assert found.status_code == 200
     text = bytes(found.body).decode()

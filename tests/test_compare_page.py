@@ -4,20 +4,16 @@ import os
 
 import pytest
 from sessions import result_of_code, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import compare
 from briefing.findings.compare import Column
 from dashboard.charts import compare as charts
 from model.aims import measures
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading
 
-BASE = model.load()
-STORIES = shipped(BASE)
-BASELINE = baseline_scenario(BASE)
 PAGE = "compare"
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 from sessions import press, result_of_code, run, scenario_of, session_of, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
 import model
 from briefing import words
@@ -17,12 +18,9 @@ from model.aims import measures
 from model.ensemble import DRAWS, SEED, draw
 from model.sensitivity import plausible_ranges
 from scenarios.link import to_link
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, under
+from scenarios.scenario import OwnReading, under
 from scenarios.store import Preset
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
 PLAUSIBLE = plausible_ranges(BASE, BASELINE.values)
 FIRST, SECOND = (variable.id for variable in BASE.variables[:2])
 PAGE = "how_sure"
@@ -127,7 +125,7 @@ def test_a_slider_and_the_reading_count_and_an_edited_reading_too(open_page):
 
 @pytest.mark.parametrize("ranges", [{}, {FIRST: (0.0, 70.0), SECOND: (20.0, 90.0)}])
 def test_the_code_gives_what_the_page_says(open_page, ranges):
-    scenario = shipped(BASE)[5].changed(ranges=ranges)
+    scenario = STORIES[5].changed(ranges=ranges)
     page = open_page(PAGE, **to_link(BASE, scenario))
     assert result_of_code(page) == drawn(scenario).leading
 

@@ -2,15 +2,13 @@
 
 import pytest
 from sessions import put_scenario
+from what_ships import BASE, BASELINE
 
-import model
 from briefing.findings import ignored, robustness, sensitivity
 from dashboard.charts.style import Figure
 from model.parts import OWN_READING
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
 LEVER = next(x for x in BASE.variables if x.kind == "lever")
 UNCERTAIN = [x for x in BASE.variables if x.kind == "uncertainty"]
 WHOLE = {variable.id: variable.range for variable in BASE.variables}

@@ -4,17 +4,15 @@ import pytest
 from conftest import ANALYSES, TOY
 from sessions import press, put_story, run, scenario_of, session_of, set_widget, texts, visit
 from streamlit.testing.v1 import AppTest
+from what_ships import BASE, BASELINE
 
-import model
 from briefing import words
 from briefing.answer import answer
 from model import releases
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline
 
-BASE = model.load()
 LENS = BASE.lenses[-1]
-BASELINE = baseline_scenario(BASE)
 
 
 def choose(page: AppTest, lens: str) -> None:

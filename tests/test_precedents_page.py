@@ -7,18 +7,16 @@ import pandas as pd
 import pytest
 from conftest import TOY
 from sessions import result_of_code, set_widget, texts
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing.findings import precedents as findings
 from briefing.findings import track as tracks
 from dashboard.charts import precedents as charts
 from dashboard.charts import track as track_charts
 from model import agreement, cases, checks, record
 from model.rulebase import ENVIRONMENT_VARIABLE
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, under
+from scenarios.scenario import OwnReading, under
 
-BASE = model.load()
 KNOWN = findings.record(BASE)
 TRACK = tracks.track(BASE)
 READING = BASE.readings[0].id
@@ -78,7 +76,7 @@ def test_what_is_wrong_and_who_coded_it_is_said(page, view, said):
 def test_the_code_gives_what_the_page_shows(page, view):
     page.selectbox(key="choice").set_value("shipped:5")
     result = result_of_code(shown(page, view))
-    asked, story = checks.load(), shipped(BASE)[5]
+    asked, story = checks.load(), STORIES[5]
     known = cases.load(BASE, asked)
     if view in ("misses", "codings"):
         expected = {
@@ -112,7 +110,7 @@ def test_a_faulty_file_is_shown_with_its_faults(open_page, tmp_path, monkeypatch
 
 
 def test_the_headline_counts_what_held_and_names_the_nearest():
-    for story in shipped(BASE):
+    for story in STORIES:
         likeness = likeness_of(story.values)
         said = findings.nearest_headline(KNOWN, likeness)
         held = int(likeness.cases["held"].sum())
@@ -190,7 +188,7 @@ def test_each_case_is_missed_once_where_it_is_furthest_off():
 def test_an_edited_reading_has_a_track_record_of_its_own():
     rule = BASE.rules[-1].id
     own = OwnReading(label="Mine", based_on="record", weights={rule: 1.0})
-    edited = under(BASE, baseline_scenario(BASE).changed(own=own, reading="own"))
+    edited = under(BASE, BASELINE.changed(own=own, reading="own"))
     known = findings.record(edited)
     assert list(known.chances) == [*(reading.id for reading in BASE.readings), "own"]
     assert tracks.track(edited).rows("own")["held"].keys() == TRACK.rows(READING)["held"].keys()

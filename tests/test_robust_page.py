@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from sessions import result_of, run, set_widget, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import failures, plane, robustness
@@ -16,11 +16,7 @@ from dashboard.charts import robustness as charts
 from model.aims import Aim, measures
 from model.discovery import Box
 from model.robustness import Sample, Trials, packages, search, trials
-from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
 PAGE = "robust"
 LEVERS = [variable for variable in BASE.variables if variable.kind == "lever"]
 UNSURE = [variable for variable in BASE.variables if variable.kind == "uncertainty"]
@@ -38,7 +34,7 @@ def code(page):
 
 
 def test_the_page_names_the_most_robust_preset(page):
-    others = {story.name: story.values for story in shipped(BASE)}
+    others = {story.name: story.values for story in STORIES}
     given = packages(BASE, {NOW: BASELINE.values, **others})
     verdict = Verdict(BASE, trials(BASE, BASELINE.values, "article", given, "cornerstone"), Aim("cornerstone", 0.1))
     assert headline(page) == robustness.headline(verdict)
@@ -267,7 +263,7 @@ def test_a_failure_without_a_pattern_is_said_to_have_none():
 
 @pytest.fixture(scope="module")
 def searched():
-    given = packages(BASE, {NOW: BASELINE.values, **{story.name: story.values for story in shipped(BASE)}})
+    given = packages(BASE, {NOW: BASELINE.values, **{story.name: story.values for story in STORIES}})
     aim = Aim("war_resumes", 0.3, at_least=False)
     return Verdict(BASE, search(BASE, BASELINE.values, "article", given, aim, Sample(worlds=300)), aim)
 

@@ -6,8 +6,8 @@ import math
 import pytest
 from conftest import TOY
 from sessions import press, result_of_code, run, scenario_of, session_of, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import contents, readings, rules
@@ -19,12 +19,9 @@ from dashboard.charts import readings as charts
 from model.engine import evaluate
 from model.explain import paths
 from model.readings import disagreements, pooled
-from scenarios.presets import shipped, to_file
+from scenarios.presets import to_file
 from scenarios.scenario import OwnReading, baseline_scenario, under
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
 TRIPWIRE = STORIES[5]
 RULE = BASE.rules[0]
 RATES = sum(len(stage.weighted) for stage in BASE.stages)

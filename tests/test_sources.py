@@ -6,16 +6,14 @@ import pytest
 from conftest import TOY
 from sessions import run, texts
 from test_rulebase import refusal
+from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import contents, rules, sources
 from model.parts import JUDGEMENT, Source
-from model.rulebase import SHIPPED, load, parse
-from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
+from model.rulebase import parse
 
-BASE = load(SHIPPED)
 KNOWN = {source.id for source in BASE.sources}
 CITING = (
     {f"rule {rule.id}": rule.sources for rule in BASE.rules}
@@ -208,7 +206,7 @@ def test_the_help_of_a_slider_has_question_marks_baseline_sources_and_passages()
 # What an answer rests on
 
 
-@pytest.mark.parametrize("scenario", [baseline_scenario(BASE), *shipped(BASE)[:4]], ids=lambda x: x.name)
+@pytest.mark.parametrize("scenario", [BASELINE, *STORIES[:4]], ids=lambda x: x.name)
 def test_an_answer_names_all_that_it_rests_on(scenario):
     found = answer(BASE, scenario)
     numbers = sources.numbered(BASE, sources.rests_on(found))
@@ -233,7 +231,7 @@ def test_the_simulator_names_every_source_once_it_is_asked(open_page):
     assert sources.NUMBERED not in "\n".join(texts(page))
     page.session_state["sources"] = True
     run(page)
-    assert sources.scenario_text(answer(BASE, baseline_scenario(BASE))) in "\n".join(texts(page))
+    assert sources.scenario_text(answer(BASE, BASELINE)) in "\n".join(texts(page))
 
 
 def test_the_model_page_shows_a_rule_with_its_sources(open_page):

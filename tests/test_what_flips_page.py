@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sessions import put_scenario, result_of_code, run, scenario_of, set_widget, texts
 from vote import vote
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import moves as taking
@@ -22,12 +22,8 @@ from model.aims import Aim
 from model.engine import evaluate
 from model.moves import least_moves
 from model.tipping import Run, Strip
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 
-BASE = model.load()
-STORIES = shipped(BASE)
-BASELINE = baseline_scenario(BASE)
 PAGE = "what_flips"
 FIRST, SECOND, THIRD = (variable.id for variable in BASE.variables[:3])
 

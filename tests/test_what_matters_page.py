@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from sessions import result_of_code, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import interactions, weights
@@ -17,12 +17,8 @@ from dashboard.charts import sensitivity as charts
 from model import learning, sensitivity
 from model.aims import measures
 from model.sensitivity import Indices
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
 LEAD = BASE.variables[0]
 PAGE = "what_matters"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from sessions import result_of_code, set_widget, texts
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import one_rule, why
@@ -18,14 +18,10 @@ from dashboard.charts.style import TEXT, colour
 from model.aims import measures
 from model.explain import counterfactuals
 from model.parts import Figure, RuleBase
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 
 ROOT = Path(__file__).parent.parent
-BASE = model.load()
 PAGE = "why"
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
 # Drought and thrift both fire fully, and a week is too short for the water to go.
 DRY_WEEK = {"rain": 0.0, "restraint": 100.0, "weeks": 1.0}
 

@@ -9,17 +9,15 @@ import pytest
 from conftest import TOY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from what_ships import BASE, STORIES
 
 from briefing import words
 from briefing.answer import answer
 from model.engine import evaluate
 from model.explain import Push, pushes
-from model.rulebase import SHIPPED, load, parse
-from scenarios.presets import shipped
+from model.rulebase import parse
 from scenarios.scenario import baseline_scenario
 
-BASE = load(SHIPPED)
-STORIES = shipped(BASE)
 SPACE = "\u00a0"
 
 
