@@ -19,8 +19,9 @@ def run(page: AppTest) -> AppTest:
     return page
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
+def press(page: AppTest, name: str) -> AppTest:
+    """Presses the first button of this label or key, and runs the page."""
+    next(button for button in page.button if name in (button.label, button.key)).click()
     return run(page)
 
 

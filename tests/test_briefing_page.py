@@ -30,6 +30,11 @@ def field(page, kind, label):
     return next(one for one in getattr(page, kind) if one.label == label)
 
 
+def write(page, kind, label, text):
+    field(page, kind, label).set_value(text)
+    return run(page)
+
+
 def boards(page):
     return session_of(page).story.boards
 
@@ -41,8 +46,7 @@ def story(page):
 def open_kept(page, choice):
     press(page, "Open")
     set_widget(page, "kept_storyline", choice)
-    page.button(key=f"open_{choice}").click()
-    return run(page)
+    return press(page, f"open_{choice}")
 
 
 def start_anew(page, *choices):
@@ -73,15 +77,12 @@ def test_scenes_are_added_moved_duplicated_and_removed(page):
     press(page, "Remove")
     press(page, "Remove")
     assert names(page) == [BASELINE.name, STORIES[3].name]
-    page.button(key="story_undo").click()
-    run(page)
+    press(page, "story_undo")
     assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
-    page.button(key="story_redo").click()
-    run(page)
+    press(page, "story_redo")
     assert names(page) == [BASELINE.name, STORIES[3].name]
     assert page.button(key="story_redo").disabled
-    page.button(key="story_undo").click()
-    run(page)
+    press(page, "story_undo")
     press(page, "Duplicate")
     assert page.button(key="story_redo").disabled
 
@@ -90,8 +91,7 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
     start_anew(page, "screen", "shipped:3")
     scene = brief(BASE, story(page), STORY_DATE).scenes[1]
     assert field(page, "text_input", "Headline").value == scene.drafted_headline
-    field(page, "text_input", "Headline").set_value("What I say")
-    run(page)
+    write(page, "text_input", "Headline", "What I say")
     assert story(page).scenes[1].headline == "What I say"
     assert not page.warning
     press(page, "Earlier")
@@ -165,8 +165,7 @@ def test_a_deleted_preset_takes_nothing_from_a_scene(page):
 
 def test_hostile_words_are_shown_as_typed(page):
     start_anew(page, "screen")
-    field(page, "text_input", "Headline").set_value(HOSTILE)
-    run(page)
+    write(page, "text_input", "Headline", HOSTILE)
     assert story(page).scenes[0].headline == HOSTILE
     assert field(page, "text_input", "Headline").value == HOSTILE
     scene = brief(BASE, story(page), STORY_DATE).scenes[0]
@@ -178,14 +177,12 @@ def test_hostile_words_are_shown_as_typed(page):
 
 def test_words_for_which_there_is_no_room_are_said_back(page):
     start_anew(page, "screen")
-    field(page, "text_input", "Headline").set_value("word " * 100)
-    run(page)
+    write(page, "text_input", "Headline", "word " * 100)
     kept = story(page).scenes[0].headline
     assert MAX_HEADLINE_LENGTH - 10 < len(kept) <= MAX_HEADLINE_LENGTH
     (said,) = page.info
     assert "Left out\\: “word" in said.value
-    field(page, "text_area", "Talking points, one a line").set_value("\n".join(f"point {n}" for n in range(20)))
-    run(page)
+    write(page, "text_area", "Talking points, one a line", "\n".join(f"point {n}" for n in range(20)))
     assert story(page).scenes[0].points == tuple(f"point {n}" for n in range(MAX_POINTS))
     assert f"point {MAX_POINTS} \\/ point {MAX_POINTS + 1}" in page.info[0].value
     with pytest.raises(ValueError, match="headline"):
@@ -197,10 +194,8 @@ def test_whatever_is_pressed_after_writing_keeps_what_was_written(page, act):
     start_anew(page, "screen", "shipped:3", "shipped:5")
     boards(page).shown = replace(boards(page).shown, at=1)
     run(page)
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
-    (page.button(key="story_undo") if act == "Undo" else next(x for x in page.button if x.label == act)).click()
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
+    press(page, "story_undo" if act == "Undo" else act)
     written = [scene.headline for scene in story(page).scenes]
     assert written.count("Mine") == {"Duplicate": 2, "Remove": 0, "Undo": 0}.get(act, 1)
     visit(page, "compare")
@@ -215,8 +210,7 @@ def test_words_stay_with_the_scene_they_were_typed_in(page, act):
     run(page)
     # As when somebody clicks elsewhere without leaving the field first: both arrive at once.
     field(page, "text_input", "Headline").set_value("Mine")
-    next(button for button in page.button if button.label == act).click()
-    run(page)
+    press(page, act)
     told = {scene.scenario.name for scene in story(page).scenes if scene.headline == "Mine"}
     assert told == {STORIES[3].name}
 
@@ -250,15 +244,12 @@ def in_session(page, monkeypatch, **widgets):
 
 def test_what_is_not_written_anew_still_waits_to_be_checked(page):
     start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
     press(page, "Give it what is on screen")
     assert "headline was written" in page.warning[0].value
-    field(page, "text_area", "Talking points, one a line").set_value("A point")
-    run(page)
+    write(page, "text_area", "Talking points, one a line", "A point")
     assert page.warning
-    field(page, "text_input", "Headline").set_value("Mine, of what is on screen")
-    run(page)
+    write(page, "text_input", "Headline", "Mine, of what is on screen")
     assert page.warning
     press(page, "They still fit")
     assert not page.warning
@@ -275,8 +266,7 @@ def test_files_can_be_had_without_the_talking_points():
 
 def test_the_dialog_of_files_warns_of_words_to_check(page):
     start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
     press(page, "Earlier")
     press(page, "Take away")
     assert any("Scene 1 holds words" in warning.value for warning in page.warning)
@@ -324,7 +314,7 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore this version")
     assert len(story(page).scenes) == 1
-    assert session_of(page).story.boards.shown.saved.version == 3
+    assert boards(page).shown.saved.version == 3
     press(page, "Open")
     press(page, "Delete")
     assert open_store().of(STORYLINE).presets() == []
@@ -332,9 +322,8 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore")
     (kept,) = open_store().of(STORYLINE).presets()
-    page.button(key=f"open_{kept.id}").click()
-    run(page)
-    assert session_of(page).story.boards.shown.saved.version == 3
+    press(page, f"open_{kept.id}")
+    assert boards(page).shown.saved.version == 3
 
 
 def test_a_template_stays_until_it_is_taken_off_or_replaced(page):

@@ -1,7 +1,7 @@
 """What a page leaves out of account it says: in a sentence of its own, and only where something is left out."""
 
 import pytest
-from sessions import put_scenario
+from sessions import put_scenario, run, texts
 from what_ships import BASE, BASELINE
 
 from briefing.findings import ignored, robustness, sensitivity
@@ -59,9 +59,7 @@ def shown(open_page, monkeypatch):
         for key, value in chosen.items():
             page.session_state[key] = value
         figures.clear()
-        page.run()
-        assert not page.exception
-        return list(figures), [text.value for text in page.markdown if "not count here" in text.value]
+        return list(figures), [text for text in texts(run(page)) if "not count here" in text]
 
     return show
 

@@ -3,7 +3,6 @@
 import pytest
 from conftest import ANALYSES, TOY
 from sessions import press, put_story, run, scenario_of, session_of, set_widget, texts, visit
-from streamlit.testing.v1 import AppTest
 from what_ships import BASE, BASELINE
 
 from briefing import words
@@ -15,15 +14,11 @@ from scenarios.storyline import Scene, Storyline
 LENS = BASE.lenses[-1]
 
 
-def choose(page: AppTest, lens: str) -> None:
-    set_widget(page, "lens", lens)
-
-
 def test_the_result_is_through_the_lens_that_is_chosen_and_undo_leads_back(open_page):
     page = open_page("simulator")
     everything, through = (words.result_sentence(answer(BASE, BASELINE.changed(lens=x))) for x in ("", LENS.id))
     assert everything in texts(page)
-    choose(page, LENS.id)
+    set_widget(page, "lens", LENS.id)
     assert through in texts(page)
     assert LENS.phrase in through
     assert page.query_params["lens"] in (LENS.id, [LENS.id])
@@ -36,15 +31,15 @@ def test_the_result_is_through_the_lens_that_is_chosen_and_undo_leads_back(open_
 
 def test_the_first_lens_leaves_no_trace(open_page):
     page = open_page("simulator")
-    choose(page, LENS.id)
-    choose(page, "")
+    set_widget(page, "lens", LENS.id)
+    set_widget(page, "lens", "")
     assert scenario_of(page).lens == ""
     assert not page.query_params
 
 
 def test_what_comes_with_the_project_opens_through_the_lens_on_screen(open_page):
     page = open_page("simulator")
-    choose(page, LENS.id)
+    set_widget(page, "lens", LENS.id)
     set_widget(page, "choice", "shipped:3")
     assert scenario_of(page).lens == LENS.id
     press(page, "Reset")
@@ -53,19 +48,19 @@ def test_what_comes_with_the_project_opens_through_the_lens_on_screen(open_page)
 
 def test_scenarios_are_compared_through_one_lens(open_page):
     page = open_page("simulator")
-    choose(page, LENS.id)
+    set_widget(page, "lens", LENS.id)
     visit(page, "compare")
     assert page.segmented_control(key="lens").value == LENS.id
     (headline,) = [text for text in texts(page) if text.count(LENS.phrase) > 1]
     assert headline.startswith(f"“{words.escaped(BASELINE.name)}”: ")
-    choose(page, BASE.lenses[1].id)
+    set_widget(page, "lens", BASE.lenses[1].id)
     assert any(text.count(BASE.lenses[1].phrase) > 1 for text in texts(page))
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_page_has_the_same_control_or_says_that_it_speaks_of_all_cases(open_page, name):
     page = open_page("simulator")
-    choose(page, LENS.id)
+    set_widget(page, "lens", LENS.id)
     visit(page, name)
     said = any("Shares on this page are of all cases" in text and LENS.phrase in text for text in texts(page))
     control = [box.value for box in page.segmented_control if box.key == "lens"]

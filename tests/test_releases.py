@@ -320,14 +320,12 @@ def test_a_storyline_opens_as_then_and_is_brought_under_the_present_rules_whole(
     put_story(page, story(*THEN))
     run(page)
     assert any(findings.as_then(FIRST) in text.value for text in page.main.markdown)
-    next(button for button in page.button if button.key == "story_rules").click()
-    run(page)
+    press(page, "story_rules")
     scenes = session_of(page).story.boards.shown.storyline.scenes
     assert {scene.scenario.rulebase for scene in scenes} == {stamp(PRESENT)}
     said = session_of(page).story.remark.text
     assert f"Scene 2: {findings.difference(answer(PRESENT, THEN[1]), answer(PRESENT, scenes[1].scenario))}" in said
-    next(button for button in page.button if button.key == "story_undo").click()
-    run(page)
+    press(page, "story_undo")
     assert session_of(page).story.boards.shown.storyline == story(*THEN)
 
 

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from sessions import put_scenario, result_of_code, run, scenario_of, set_widget, texts
+from sessions import press, put_scenario, result_of_code, run, scenario_of, set_widget, texts
 from vote import vote
 from what_ships import BASE, BASELINE, STORIES
 
@@ -75,8 +75,7 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     aimed = taking.AimedAnswer(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
     assert taking.headline(aimed, plan) in texts(page)
     assert result_of_code(page) == plan
-    next(button for button in page.main.button if button.label == "Move the sliders there").click()
-    run(page)
+    press(page, "Move the sliders there")
     for name, value in plan.values.items():
         assert scenario_of(page).values[name] == value
     assert any(text.startswith("No move is needed") for text in texts(page))
