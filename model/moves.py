@@ -89,7 +89,9 @@ def least_moves_in_steps(
     If none is found that meets it, the plan that comes nearest, by the least distance that comes as near. `movable`
     are the variables that may move, by default all but time. Raises ValuesError.
     """
-    field = _lattice(base, values, reading, lens, lambda result: _shortfall(result, aim), movable, step)
+    field = _lattice(
+        base, values, reading, lens, lambda result: aim.shortfall(measured(result, aim.measure)), movable, step
+    )
     for share, reaching, near in search.explored(field):
         yield share, _plan(field, aim, reaching if len(reaching) else search.nearest(field, near))
     if not len(reaching):
@@ -138,10 +140,6 @@ def _lead(result: Result, leader: int) -> Array:
     leads = shares.argmax(axis=1) == leader
     lead[leads] = np.maximum(lead[leads], np.finfo(float).tiny)
     return lead
-
-
-def _shortfall(result: Result, aim: Aim) -> Array:
-    return aim.shortfall(measured(result, aim.measure))
 
 
 def _flip(field: Lattice, points: Points) -> Plan | None:

@@ -92,7 +92,7 @@ def strips(base: RuleBase, values: Mapping[str, float], reading: str, lens: str 
     closed in on by section, all at once, to 1e-8 of the range. Raises ValuesError.
     """
     present = {**base.baseline, **values}
-    grids = [_grid(x, present[x.id]) for x in base.variables]
+    grids = [np.union1d(np.linspace(*x.range, GRID_POINTS), present[x.id]) for x in base.variables]
     line = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     at = np.concatenate(grids)
     leaders_at = partial(_leaders, base, present, reading, lens)
@@ -172,10 +172,6 @@ class _Changes:
         """The changes along one variable: from which value on, and what leads from there."""
         mine = self.line == line
         return list(zip(self.high[mine].tolist(), self.after[mine].tolist(), strict=True))
-
-
-def _grid(variable: Variable, present: float) -> Array:
-    return np.union1d(np.linspace(*variable.range, GRID_POINTS), present)
 
 
 def _closer(leaders_at: Callable[[Leaders, Array], Leaders], changes: _Changes) -> _Changes:

@@ -185,7 +185,7 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
-        value = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
+        value = "missing" if detail["type"] == "missing" else clipped(repr(detail["input"]))
         raise ScenarioError(f"“{field}” is {value}: {detail['msg'].removeprefix('Value error, ')}.") from error
     rules = rules_of(base, scenario)
     if scenario.rulebase.fingerprint == rules.fingerprint:
@@ -194,14 +194,15 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
             raise ScenarioError(" ".join(faults))
         remarks = list[str]()
         lens = known_lens(rules, scenario.lens, remarks)
-        return Opened(_completed(rules, scenario).changed(lens=lens), tuple(remarks))
+        values = {**rules.baseline, **scenario.values}
+        return Opened(scenario.changed(values=values, rulebase=stamp(rules), lens=lens), tuple(remarks))
     return _adopted(base, scenario)
 
 
 def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any]:
     version = document.get("schema_version", SCHEMA_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ScenarioError(f"“schema_version” is {_shortened(version)}; it is a whole number from 1 on.")
+        raise ScenarioError(f"“schema_version” is {clipped(repr(version))}; it is a whole number from 1 on.")
     newest = max([SCHEMA_VERSION, *(known + 1 for known in migrations)])
     if version > newest:
         raise ScenarioError(
@@ -211,10 +212,6 @@ def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any
         document = migrations[version](document)
         version += 1
     return {**document, "schema_version": SCHEMA_VERSION}
-
-
-def _shortened(value: object) -> str:
-    return clipped(repr(value))
 
 
 def clipped(text: str) -> str:
@@ -258,10 +255,6 @@ def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
 
 def _readings(base: RuleBase, scenario: Scenario) -> list[str]:
     return [*base.reading, *([OWN_READING] if scenario.own else [])]
-
-
-def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
-    return scenario.changed(values={**base.baseline, **scenario.values}, rulebase=stamp(base))
 
 
 def lens_choices(base: RuleBase) -> dict[str, Lens]:
