@@ -6,9 +6,10 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from sessions import press, run, scenario_of, session_of, set_widget, visit
 from starlette.requests import Request
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import provenance
 from briefing.brief import brief
 from briefing.findings import storyline as findings
@@ -16,41 +17,28 @@ from briefing.handout import handout
 from dashboard import catalogue, library, presenting, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
-from scenarios.presets import shipped
 from scenarios.scenario import MAX_NAME_LENGTH, baseline_scenario
 from scenarios.store import STORYLINE, open_store
 from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, MAX_SCENES, Scene, Storyline, basis
 from scenarios.storylines import shipped_storylines
 
-BASE = model.load()
-STORIES = shipped(BASE)
+PAGE = "briefing"
 STORY = shipped_storylines(BASE)[0]
 STORY_DATE = date(2026, 1, 6)
 HOSTILE = "<script>alert(1)</script> **b** [x](http://a) עברית 🙂"
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("briefing")
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
 
 
 def field(page, kind, label):
     return next(one for one in getattr(page, kind) if one.label == label)
 
 
+def write(page, kind, label, text):
+    field(page, kind, label).set_value(text)
+    return run(page)
+
+
 def boards(page):
-    return page.session_state["session"].story.boards
+    return session_of(page).story.boards
 
 
 def story(page):
@@ -59,17 +47,14 @@ def story(page):
 
 def open_kept(page, choice):
     press(page, "Open")
-    page.selectbox(key="kept_storyline").set_value(choice)
-    run(page)
-    page.button(key=f"open_{choice}").click()
-    return run(page)
+    set_widget(page, "kept_storyline", choice)
+    return press(page, f"open_{choice}")
 
 
 def start_anew(page, *choices):
     open_kept(page, "new")
     for choice in choices:
-        page.selectbox(key="story_add").set_value(choice)
-        run(page)
+        set_widget(page, "story_add", choice)
         press(page, "Add")
     return page
 
@@ -86,23 +71,20 @@ def test_the_shipped_storyline_is_open_at_first(page):
 
 def test_scenes_are_added_moved_duplicated_and_removed(page):
     start_anew(page, "screen", "shipped:3", "shipped:5")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name, STORIES[5].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name, STORIES[5].name]
     press(page, "Earlier")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
     press(page, "Duplicate")
     assert names(page)[1:3] == [STORIES[5].name, STORIES[5].name]
     press(page, "Remove")
     press(page, "Remove")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
-    page.button(key="story_undo").click()
-    run(page)
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
-    page.button(key="story_redo").click()
-    run(page)
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name]
+    press(page, "story_undo")
+    assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
+    press(page, "story_redo")
+    assert names(page) == [BASELINE.name, STORIES[3].name]
     assert page.button(key="story_redo").disabled
-    page.button(key="story_undo").click()
-    run(page)
+    press(page, "story_undo")
     press(page, "Duplicate")
     assert page.button(key="story_redo").disabled
 
@@ -111,8 +93,7 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
     start_anew(page, "screen", "shipped:3")
     scene = brief(BASE, story(page), STORY_DATE).scenes[1]
     assert field(page, "text_input", "Headline").value == scene.drafted_headline
-    field(page, "text_input", "Headline").set_value("What I say")
-    run(page)
+    write(page, "text_input", "Headline", "What I say")
     assert story(page).scenes[1].headline == "What I say"
     assert not page.warning
     press(page, "Earlier")
@@ -130,13 +111,12 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
 def test_a_scene_takes_what_is_on_screen_and_gives_it_back(page):
     start_anew(page, "shipped:3")
     lead = BASE.variables[0]
-    page.slider(key=f"slider_{lead.id}").set_value(33.0)
-    run(page)
+    set_widget(page, f"slider_{lead.id}", 33.0)
     press(page, "Give it what is on screen")
     assert story(page).scenes[0].scenario.values[lead.id] == 33
     press(page, "Reset")
     press(page, "Put it on screen")
-    assert page.session_state["session"].screens.shown.scenario.values[lead.id] == 33
+    assert scenario_of(page).values[lead.id] == 33
 
 
 def test_what_a_scene_shows_is_never_nothing(page):
@@ -150,8 +130,7 @@ def test_what_a_scene_shows_is_never_nothing(page):
 
 def test_saving_opening_and_versions(page):
     start_anew(page, "screen")
-    page.text_input(key="story_name").set_value("Mine")
-    run(page)
+    set_widget(page, "story_name", "Mine")
     press(page, "Save")
     press(page, "Duplicate")
     press(page, "Save")
@@ -188,32 +167,28 @@ def test_a_deleted_preset_takes_nothing_from_a_scene(page):
 
 def test_hostile_words_are_shown_as_typed(page):
     start_anew(page, "screen")
-    field(page, "text_input", "Headline").set_value(HOSTILE)
-    run(page)
+    write(page, "text_input", "Headline", HOSTILE)
     assert story(page).scenes[0].headline == HOSTILE
     assert field(page, "text_input", "Headline").value == HOSTILE
     scene = brief(BASE, story(page), STORY_DATE).scenes[0]
     assert scene.headline == HOSTILE
-    page.text_input(key="story_name").set_value(HOSTILE)
-    run(page)
+    set_widget(page, "story_name", HOSTILE)
     assert story(page).name == " ".join(HOSTILE.split())
     assert not any("<script>" in text.value for text in page.markdown)
 
 
 def test_words_for_which_there_is_no_room_are_said_back(page):
     start_anew(page, "screen")
-    field(page, "text_input", "Headline").set_value("word " * 100)
-    run(page)
+    write(page, "text_input", "Headline", "word " * 100)
     kept = story(page).scenes[0].headline
     assert MAX_HEADLINE_LENGTH - 10 < len(kept) <= MAX_HEADLINE_LENGTH
     (said,) = page.info
     assert "Left out\\: “word" in said.value
-    field(page, "text_area", "Talking points, one a line").set_value("\n".join(f"point {n}" for n in range(20)))
-    run(page)
+    write(page, "text_area", "Talking points, one a line", "\n".join(f"point {n}" for n in range(20)))
     assert story(page).scenes[0].points == tuple(f"point {n}" for n in range(MAX_POINTS))
     assert f"point {MAX_POINTS} \\/ point {MAX_POINTS + 1}" in page.info[0].value
     with pytest.raises(ValueError, match="headline"):
-        Scene(scenario=baseline_scenario(BASE), headline="x" * (MAX_HEADLINE_LENGTH + 1))
+        Scene(scenario=BASELINE, headline="x" * (MAX_HEADLINE_LENGTH + 1))
 
 
 @pytest.mark.parametrize("act", ["Later", "Earlier", "Duplicate", "Remove", "Save", "Undo", "Reset", "Add", "Open"])
@@ -221,16 +196,12 @@ def test_whatever_is_pressed_after_writing_keeps_what_was_written(page, act):
     start_anew(page, "screen", "shipped:3", "shipped:5")
     boards(page).shown = replace(boards(page).shown, at=1)
     run(page)
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
-    (page.button(key="story_undo") if act == "Undo" else next(x for x in page.button if x.label == act)).click()
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
+    press(page, "story_undo" if act == "Undo" else act)
     written = [scene.headline for scene in story(page).scenes]
     assert written.count("Mine") == {"Duplicate": 2, "Remove": 0, "Undo": 0}.get(act, 1)
-    page.switch_page("dashboard/pages/compare.py")
-    run(page)
-    page.switch_page("dashboard/pages/briefing.py")
-    run(page)
+    visit(page, "compare")
+    visit(page, "briefing")
     assert [scene.headline for scene in story(page).scenes] == written
 
 
@@ -241,8 +212,7 @@ def test_words_stay_with_the_scene_they_were_typed_in(page, act):
     run(page)
     # As when somebody clicks elsewhere without leaving the field first: both arrive at once.
     field(page, "text_input", "Headline").set_value("Mine")
-    next(button for button in page.button if button.label == act).click()
-    run(page)
+    press(page, act)
     told = {scene.scenario.name for scene in story(page).scenes if scene.headline == "Mine"}
     assert told == {STORIES[3].name}
 
@@ -269,22 +239,19 @@ def test_scenes_come_into_the_order_asked_for(page, monkeypatch):
 
 def in_session(page, monkeypatch, **widgets):
     """The session of a page, for what runs outside of it."""
-    session = page.session_state["session"]
+    session = session_of(page)
     monkeypatch.setattr(storyboard.st, "session_state", {"session": session, **widgets})
     return session
 
 
 def test_what_is_not_written_anew_still_waits_to_be_checked(page):
     start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
     press(page, "Give it what is on screen")
     assert "headline was written" in page.warning[0].value
-    field(page, "text_area", "Talking points, one a line").set_value("A point")
-    run(page)
+    write(page, "text_area", "Talking points, one a line", "A point")
     assert page.warning
-    field(page, "text_input", "Headline").set_value("Mine, of what is on screen")
-    run(page)
+    write(page, "text_input", "Headline", "Mine, of what is on screen")
     assert page.warning
     press(page, "They still fit")
     assert not page.warning
@@ -411,8 +378,7 @@ def test_files_can_be_had_without_the_talking_points():
 
 def test_the_dialog_of_files_warns_of_words_to_check(page):
     start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
     press(page, "Earlier")
     press(page, "Take away")
     assert any("Scene 1 holds words" in warning.value for warning in page.warning)
@@ -428,7 +394,7 @@ def asked(token):
 
 
 def test_a_presentation_is_handed_out_only_under_its_address():
-    told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=baseline_scenario(BASE)),)), STORY_DATE)
+    told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=BASELINE),)), STORY_DATE)
     found = asked(presenting.address(told).split("#")[0].rsplit("/", 1)[1])
     assert found.status_code == 200
     assert found.headers["content-security-policy"].endswith("; frame-ancestors 'self'")
@@ -449,7 +415,7 @@ def test_a_template_is_taken_or_refused_in_words(page):
     press(page, "Take away")
     page.file_uploader(key="story_template_file").upload("mine.pptx", b"no deck at all", "application/octet-stream")
     run(page)
-    assert page.session_state["session"].story.template is None
+    assert session_of(page).story.template is None
     assert any("The template stays as it was" in error.value for error in page.error)
 
 
@@ -461,7 +427,7 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore this version")
     assert len(story(page).scenes) == 1
-    assert page.session_state["session"].story.boards.shown.saved.version == 3
+    assert boards(page).shown.saved.version == 3
     press(page, "Open")
     press(page, "Delete")
     assert open_store().of(STORYLINE).presets() == []
@@ -469,9 +435,8 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore")
     (kept,) = open_store().of(STORYLINE).presets()
-    page.button(key=f"open_{kept.id}").click()
-    run(page)
-    assert page.session_state["session"].story.boards.shown.saved.version == 3
+    press(page, f"open_{kept.id}")
+    assert boards(page).shown.saved.version == 3
 
 
 def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
@@ -482,11 +447,11 @@ def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
     template = FILE.read_bytes()
     page.file_uploader(key="story_template_file").upload("mine.pptx", template, "application/octet-stream")
     run(page)
-    assert page.session_state["session"].story.template == template
+    assert session_of(page).story.template == template
     (success,) = page.success
     assert "mine.pptx" in success.value.replace("\\", "")
     press(page, "Take off “mine.pptx”")
-    assert page.session_state["session"].story.template is None
+    assert session_of(page).story.template is None
     assert not page.success
 
 

@@ -7,17 +7,13 @@ import pandas as pd
 import pytest
 from lxml import etree
 from starlette.requests import Request
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from dashboard import address as address_module
 from dashboard.routes import OURS, PICTURES, PLOTLY_FILE, picture, plotly_js, routes
-from scenarios import presets
 from scenarios.link import address, to_link
-from scenarios.scenario import baseline_scenario
-
-BASE = model.load()
 
 
 def asked(file, **query):
@@ -30,7 +26,7 @@ def asked(file, **query):
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_shows_the_scenario_of_the_link_and_says_where_it_comes_from(name):
-    scenario = presets.shipped(BASE)[3]
+    scenario = STORIES[3]
     found = answer(BASE, scenario)
     response = asked(f"{name}.svg", **to_link(BASE, scenario))
     assert response.media_type == "image/svg+xml"
@@ -44,7 +40,7 @@ def test_a_picture_shows_the_scenario_of_the_link_and_says_where_it_comes_from(n
 
 
 def test_numbers_are_those_of_the_picture():
-    scenario = presets.shipped(BASE)[5]
+    scenario = STORIES[5]
     response = asked("outcomes.csv", **to_link(BASE, scenario))
     table = pd.read_csv(io.BytesIO(response.body), encoding="utf-8-sig")
     assert dict(zip(table["id"], table["share"], strict=True)) == pytest.approx(dict(answer(BASE, scenario).outcomes))
@@ -61,7 +57,7 @@ def test_a_hostile_link_gives_the_baseline_and_runs_nothing(name):
     tree = etree.fromstring(response.body)
     assert not [x for x in tree.iter() if etree.QName(x).localname in ("script", "foreignObject", "a")]
     assert response.headers["content-security-policy"] == "sandbox"
-    shares = answer(BASE, baseline_scenario(BASE)).outcomes
+    shares = answer(BASE, BASELINE).outcomes
     assert all(words.percent(share) in " ".join(tree.itertext()) for share in shares.values())
 
 

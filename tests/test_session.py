@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sessions import session_of
+from sessions import press, run, session_of
 
 import model
 from briefing.findings import versions
@@ -32,17 +32,6 @@ BASELINE = baseline_scenario(BASE)
 @pytest.fixture
 def page(open_page):
     return open_page("simulator")
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
 
 
 def move(page, value, variable=LEAD):

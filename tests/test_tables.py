@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from conftest import TOY
 from lxml import etree
+from what_ships import BASE, BASELINE
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.tables import as_csv, as_xlsx, branches, outcomes, whole
@@ -23,12 +23,11 @@ from model.documents import decoded
 from scenarios.scenario import baseline_scenario
 
 ROOT = Path(__file__).parent.parent
-BASE = model.load()
-TOLD = answer(BASE, baseline_scenario(BASE))
+TOLD = answer(BASE, BASELINE)
 
 
 # A name that would run in a spreadsheet, with letters that a wrong encoding would tear.
-ODD = answer(BASE, baseline_scenario(BASE).changed(name="=HYPERLINK(“Київ”)"))
+ODD = answer(BASE, BASELINE.changed(name="=HYPERLINK(“Київ”)"))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "  =1+1", "＝1+1", "\u00a0＋1"])
