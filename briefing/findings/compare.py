@@ -130,8 +130,7 @@ def names(columns: Sequence[Column]) -> list[str]:
 
 def reading_label(column: Column) -> str:
     """The reading of a column as it must be named: an edited one is marked."""
-    base, scenario = column.answer.base, column.answer.scenario
-    return words.reading_mark(base, scenario) or base.reading[scenario.reading].label
+    return words.reading_label(column.answer.base, column.answer.scenario)
 
 
 def as_markdown(table: pd.DataFrame) -> str:

@@ -59,7 +59,7 @@ def day(brief: Brief) -> str:
 def footer(brief: Brief, scene: SceneBrief) -> str:
     """Where the figures come from, for every page, in so few words that most take one line."""
     base, scenario = brief.base, scene.answer.scenario
-    reading = words.reading_mark(scene.base, scenario) or scene.base.reading[scenario.reading].label
+    reading = words.reading_label(scene.base, scenario)
     rules = f"Rules {base.version}, {base.fingerprint[:8]}"
     among = words.counted_among(base, scenario).removesuffix(".")
     return " · ".join(filter(None, [scenario.name, reading, among, rules, base.caveat]))

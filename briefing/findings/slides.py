@@ -279,7 +279,7 @@ def scene_source(scene: SceneBrief, length: int) -> str:
     scenario = scene.stored.scenario
     own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
     shown = scenario.model_copy(update={"own": own})
-    reading = words.reading_mark(scene.base, shown) or scene.base.reading[scenario.reading].label
+    reading = words.reading_label(scene.base, shown)
     among = words.counted_among(scene.base, scenario).removesuffix(".")
     return _source_line(scene.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
 
