@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import svg, words
-from briefing.brief import Brief, SceneBrief
+from briefing.brief import Brief
 from briefing.findings import slides as findings
 from briefing.findings import sources, storyline
-from briefing.findings.paper import SOURCE
+from briefing.findings.paper import SOURCE, limits
 from briefing.handout.content import caption, further_views
 from briefing.handout.lean import lean
-from briefing.views import SceneView
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATE = Path(__file__).with_name("page.html")
-STILL_WIDTH, DIVIDED_WIDTH = 420.0, 240.0
-# Narrow enough to be read on a phone, and for type on a slide to be as large as it has to be there.
-WIDTH = 480.0
-WIDTHS: Mapping[str, float] = {"map": 440.0}
 
 
 def page(brief: Brief, **embedded: str) -> str:
@@ -46,19 +40,6 @@ def _template() -> Template:
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
     environment.globals |= {"findings": findings, "sources": sources, "storyline": storyline, "words": words}
-    environment.globals |= {"further_views": further_views, "caption": caption}
-    environment.globals |= {"divided": _divided, "still": _still, "picture": _picture}
+    environment.globals |= {"further_views": further_views, "caption": caption, "limits": limits}
+    environment.globals |= {"lean": lean, "svg": svg}
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
-
-
-def _divided(scene: SceneBrief) -> str:
-    return lean(svg.divided_bar(scene.answer, DIVIDED_WIDTH, 12))
-
-
-def _still(scene: SceneBrief) -> str:
-    """What leads, for where no script may draw it."""
-    return lean(svg.outcome_bars(scene.answer, scene.before, STILL_WIDTH))
-
-
-def _picture(shown: SceneView) -> str:
-    return lean(shown.picture(WIDTHS.get(shown.view, WIDTH)))
