@@ -37,11 +37,8 @@ def _of_indices(movable: Movable, indices: Indices, what: str, headline: str, ca
         headline=headline,
         picture=_indices_text(movable, indices.single),
         rest=INDICES_NOTE,
-        fold="",
-        details="",
         table=indices.single.rename_axis(what).reset_index(),
         call=f"sensitivity.{call}.single",
-        modules="sensitivity",
         upright=movable.now,
         single=_large(indices.single),
     )

@@ -35,10 +35,8 @@ LIMITS = (
     "rules, branches and questions.",
     "What no input asks about counts for nothing here, though it may decide the matter.",
 )
-CHECK = (
-    "Settings and figures of every scene are attached to this file as {attachment}. To run the rules again and see "
-    "whether the figures hold: python -m briefing verify FILE."
-)
+VERIFY = "To run the rules again and see whether the figures hold: python -m briefing verify FILE."
+CHECK = f"Settings and figures of every scene are attached to this file as {{attachment}}. {VERIFY}"
 STALE = "Since these words were written, the settings of this scene or of the one before it have changed."
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from briefing import draft, words
 from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, Change, SceneBrief
 from briefing.findings import sources
-from briefing.findings.paper import METHOD, SOURCE, STALE, day, source_line
+from briefing.findings.paper import METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
 
@@ -21,10 +21,7 @@ UNDEFINED = "not defined here"
 ALONE = "Slider, moved alone"
 NEVER = "No slider, moved alone, would change what leads."
 NO_CASES = "There are no past cases for these rules."
-CHECK = (
-    "Settings and figures of every scene are in this file. To run the rules again and see whether the figures hold: "
-    "python -m briefing verify FILE."
-)
+CHECK = f"Settings and figures of every scene are in this file. {VERIFY}"
 GROUNDS = "What the rules that drive the scenes rest on"
 EDIT = "Every chart holds its numbers: choose it, then Edit data."
 
