@@ -41,7 +41,7 @@ from briefing.slides.layouts import INSETS, inset
 from briefing.slides.page import IN_ARIAL, TITLE_SIZES, Line, new_page, put_below_title, set_title, write
 from briefing.slides.tables import in_pages, row_heights
 from briefing.slides.views import panels
-from briefing.typeface import LINE_HEIGHT
+from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.tipping import planes
@@ -715,7 +715,7 @@ def test_source_line_takes_one_line_with_the_names_of_the_presets(base: RuleBase
     found = told(base, *[("outcomes",)] * 8)
     for slide in opened(slides(found)).slides:
         (foot,) = [x for x in slide.shapes if x.name == "Footer"]
-        assert fit.wide(foot.text_frame.text, 14) <= IN_ARIAL * foot.width.pt
+        assert text_width(foot.text_frame.text, 14) <= IN_ARIAL * foot.width.pt
 
 
 def test_deck_carries_its_record(base: RuleBase) -> None:
@@ -794,7 +794,7 @@ def assert_drawings_fit(deck: Deck) -> None:
                 if x.has_text_frame and x.text_frame.text:
                     runs = x.text_frame.paragraphs[0].runs
                     for line in x.text_frame.text.split("\v"):
-                        assert fit.wide(line.replace("\t", ""), runs[0].font.size.pt) <= x.width.pt + SLACK, (
+                        assert text_width(line.replace("\t", ""), runs[0].font.size.pt) <= x.width.pt + SLACK, (
                             number,
                             line,
                         )
@@ -1246,11 +1246,11 @@ HELVETICA = {
 
 def test_widths_are_no_less_than_helvetica_s() -> None:
     for character, thousandths in HELVETICA.items():
-        assert fit.wide(character, 1000) >= thousandths
+        assert text_width(character, 1000) >= thousandths
 
 
 def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
-    word = fit.wide("nnnn", 14)
+    word = text_width("nnnn", 14)
     assert fit.lines("nnnn nnnn nnnn", 3 * word + 1, 14) == 2
     assert fit.lines("nnnn nnnn nnnn", 4 * word, 14) == 1
     assert fit.lines("nnnn" * 10, 2 * word + 1, 14) == 5
@@ -1262,13 +1262,13 @@ def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
 
 def test_lines_are_balanced_and_no_more_of_them() -> None:
     said = "one two three four five six seven eight nine ten eleven"
-    for room in (fit.wide(said, 20) - 1, fit.wide(said, 20) / 2, fit.wide(said, 20) / 3):
+    for room in (text_width(said, 20) - 1, text_width(said, 20) / 2, text_width(said, 20) / 3):
         found = fit.balanced(said, room, 20)
         assert " ".join(found) == said
         assert len(found) <= fit.lines(said, room, 20)
-        assert max(fit.wide(line, 20) for line in found) <= room
+        assert max(text_width(line, 20) for line in found) <= room
         # No line is shorter than another by more than a long word or two.
-        assert min(fit.wide(line, 20) for line in found) > 0.5 * max(fit.wide(line, 20) for line in found)
+        assert min(text_width(line, 20) for line in found) > 0.5 * max(text_width(line, 20) for line in found)
     assert fit.balanced("short", 500, 20) == ["short"]
     assert fit.balanced("", 500, 20) == [""]
     assert fit.balanced("W" * 80 + " a", 100, 20) == ["W" * 80 + " a"]
@@ -1289,7 +1289,7 @@ def test_rows_are_shared_out_over_tables_about_as_high() -> None:
 
 
 def test_text_is_shrunk_then_cut() -> None:
-    width = fit.wide("n" * 40, 20)
+    width = text_width("n" * 40, 20)
     assert fit.sized("n" * 40, width, 30, (20, 10)) == ("n" * 40, 20)
     assert fit.sized("n" * 80, width, 25, (20, 10)) == ("n" * 80, 10)
     shown, points = fit.sized("n" * 200, width, 13, (20, 10))
