@@ -220,8 +220,8 @@ def test_words_stay_with_the_scene_they_were_typed_in(page, act):
 def test_scenes_come_into_the_order_asked_for(page, monkeypatch):
     start_anew(page, "screen", "shipped:3", "shipped:3")
 
-    def ask(**asked):
-        session = in_session(page, monkeypatch, story_scenes=SimpleNamespace(asked=asked))
+    def ask(**wish):
+        session = in_session(page, monkeypatch, story_scenes=SimpleNamespace(wish=wish))
         known = storyboard.identities()
         storyboard.arrange()
         return known, session.story.boards.shown
