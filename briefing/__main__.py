@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("story", type=Path, metavar="STORY.json", help="a storyline as exported from the Briefing page")
     make.add_argument("--format", choices=WITH_FIGURES, help="default: what the name of the output says")
     make.add_argument("--out", type=Path, required=True, metavar="F", help="the file to write, or to replace")
-    make.add_argument("--template", type=Path, metavar="T", help="your own PowerPoint template (pptx)")
+    make.add_argument("--template", type=Path, metavar="T", help="your own PowerPoint template (pptx, potx)")
     make.add_argument("--size", help="paper size: a4, which is the default, or us-letter (pdf)")
     make.add_argument("--scene", type=int, metavar="N", help="which scene the paper is about; default: the last (pdf)")
     make.add_argument("--date", type=_day, help="the day it bears, as 2026-11-23; default: today")

@@ -373,9 +373,37 @@ def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
     assert page.session_state["session"].story.template == template
     (success,) = page.success
     assert "mine.pptx" in success.value.replace("\\", "")
+    page.file_uploader(key="story_template_file").upload("none.pptx", b"no deck", "application/octet-stream")
+    run(page)
+    assert page.error
+    # What was refused is not said again when the dialog is opened again.
+    page.session_state["session"].dialog.label = ""
+    run(page)
+    press(page, "Take away")
+    assert not page.error
     press(page, "Take off “mine.pptx”")
     assert page.session_state["session"].story.template is None
     assert not page.success
+
+
+def test_what_a_template_lacks_is_said_once_and_its_own_type_is_taken(page):
+    import io
+
+    import pptx
+
+    from briefing.slides import remarks
+
+    buffer = io.BytesIO()
+    pptx.Presentation().save(buffer)
+    start_anew(page, "screen")
+    press(page, "Take away")
+    uploader = page.file_uploader(key="story_template_file")
+    assert {".pptx", ".potx"} <= set(uploader.proto.type)
+    uploader.upload("theirs.potx", buffer.getvalue(), "application/octet-stream")
+    run(page)
+    shown = " ".join(x.value for x in (*page.success, *page.warning)).replace("\\", "")
+    for sentence in remarks(buffer.getvalue()):
+        assert shown.count(sentence) == 1
 
 
 def test_every_place_that_takes_a_file_takes_as_much_as_is_read():

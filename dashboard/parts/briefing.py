@@ -106,21 +106,21 @@ def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
 def _template() -> bytes | None:
     """Draws the choice of a template for slides, what came of it, and the way to take it off; the one in use."""
     from briefing.slides import TemplateError
-    from briefing.slides.templates import MAX_BYTES
+    from briefing.slides.templates import ENDINGS, MAX_BYTES
 
     desk = storyboard.desk()
     most = MAX_BYTES // MEGABYTE
     upload = st.file_uploader(
-        "Your own PowerPoint template", type="pptx", key="story_template_file", max_upload_size=most
+        "Your own PowerPoint template", type=ENDINGS, key="story_template_file", max_upload_size=most
     )
     if upload is None:
-        desk.template_remark = desk.template_remark if desk.template else NOTHING
+        # That another was refused is no news when the dialog is opened again.
+        desk.template_remark = desk.template_remark if desk.template_remark.tone == "success" else NOTHING
     elif upload.file_id != desk.template_upload:
         desk.template_upload = upload.file_id
         try:
-            remarks = storylines.take_template(upload.name, upload.getvalue())
-            text = " ".join([f"“{upload.name}” is the template for PowerPoint now.", remarks]).strip()
-            desk.template_remark = Remark(text, "success")
+            storylines.take_template(upload.name, upload.getvalue())
+            desk.template_remark = Remark(f"“{upload.name}” is the template for PowerPoint now.", "success")
         except TemplateError as error:
             desk.template_remark = Remark(f"{error} The template stays as it was.", "error")
     dialogs.say(desk.template_remark)
