@@ -98,16 +98,10 @@ def _make(options: argparse.Namespace) -> int:
         content = form.make(brief, **chosen)
         _write(options.out, content.encode() if isinstance(content, str) else content)
     except (model.RuleBaseError, ValueError, OSError) as error:
-        _said(_reason(error))
+        _said(console.reason(error))
         return 1
     print(f"{options.out}: “{storyline.name}”, {_counted(len(storyline.scenes))}.")
     return 0
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return str(error)
 
 
 def _counted(scenes: int) -> str:
@@ -206,7 +200,7 @@ def _verify(options: argparse.Namespace) -> int:
         _said(f"{options.file} cannot be checked. {error}")
         return NOT_CHECKED
     except (model.RuleBaseError, OSError) as error:
-        _said(_reason(error))
+        _said(console.reason(error))
         return NOT_CHECKED
     for sentence in (*verdict.said, *verdict.unchecked, *verdict.faults):
         print(sentence)
