@@ -327,6 +327,11 @@ def test_a_presentation_is_handed_out_only_under_its_address():
     assert presenting.address(told) == presenting.address(told)
 
 
+def test_the_name_stands_in_its_field_even_if_the_run_that_filled_it_was_broken_off(page):
+    """Such a run leaves what it filled in on the server; the browser has but what the next run gives it."""
+    assert page.text_input(key="story_name").proto.default == story(page).name
+
+
 def test_the_file_form_comes_back_whole():
     again = json.loads(STORY.to_json())
     assert Storyline.model_validate(again) == STORY

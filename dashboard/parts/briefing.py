@@ -27,9 +27,11 @@ PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 def toolbar(base: RuleBase, brief: Brief) -> None:
     """Draws the storyline's name, the buttons that act on the whole of it, and what had to be said about it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="story_toolbar"):
-        storyboard.fill("story_name", storyboard.storyline().name)
-        changed = " · not saved" if storyboard.is_changed() else ""
-        st.text_input(f"Storyline{changed}", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
+        name, changed = storyboard.storyline().name, " · not saved" if storyboard.is_changed() else ""
+        storyboard.fill("story_name", name)
+        # Given twice: what a run fills in that is broken off never reaches the browser, and the next takes it as there.
+        field: dict[str, Any] = {"key": "story_name", "max_chars": MAX_NAME_LENGTH, "on_change": storyboard.rename}
+        st.text_input(f"Storyline{changed}", name, **field)
         st.button("Open", key="story_open", on_click=dialogs.ask_for, args=(OPEN,))
         st.button("Save", key="story_save", on_click=storylines.save, args=(base,))
         boards = storyboard.desk().boards
