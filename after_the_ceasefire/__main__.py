@@ -23,6 +23,11 @@ Options of Streamlit, such as --server.port=8080 or --server.address=0.0.0.0: st
 """
 
 
+def _help() -> int:
+    print(USAGE, end="")
+    return 0
+
+
 def main() -> None:
     """Runs what the first argument names, with the others; the Simulator if it names nothing."""
     sys.path.insert(0, str(PROGRAM))
@@ -30,7 +35,9 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PROGRAM), os.environ.get("PYTHONPATH")]))
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name in ("-h", "--help"):
-        print(USAGE, end="")
+        from model import console
+
+        sys.exit(console.run(_help))
     elif name in ("model", "briefing"):
         del sys.argv[1]
         runpy.run_module(name, run_name="__main__")

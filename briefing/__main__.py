@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("story", type=Path, metavar="STORY.json", help="a storyline as exported from the Briefing page")
     make.add_argument("--format", choices=WITH_FIGURES, help="default: what the name of the output says")
     make.add_argument("--out", type=Path, required=True, metavar="F", help="the file to write, or to replace")
-    make.add_argument("--template", type=Path, metavar="T", help="your own PowerPoint template (pptx)")
+    make.add_argument("--template", type=Path, metavar="T", help="your own PowerPoint template (pptx, potx)")
     make.add_argument("--size", help="paper size: a4, which is the default, or us-letter (pdf)")
     make.add_argument("--scene", type=int, metavar="N", help="which scene the paper is about; default: the last (pdf)")
     make.add_argument("--date", type=_day, help="the day it bears, as 2026-11-23; default: today")
@@ -98,16 +98,10 @@ def _make(options: argparse.Namespace) -> int:
         content = form.make(brief, **chosen)
         _write(options.out, content.encode() if isinstance(content, str) else content)
     except (model.RuleBaseError, ValueError, OSError) as error:
-        _said(_reason(error))
+        _said(console.reason(error))
         return 1
     print(f"{options.out}: “{storyline.name}”, {len(storyline.scenes)} scene{'s' * (len(storyline.scenes) > 1)}.")
     return 0
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return str(error)
 
 
 def _format(options: argparse.Namespace) -> Format:
@@ -202,7 +196,7 @@ def _verify(options: argparse.Namespace) -> int:
         _said(f"{options.file} cannot be checked. {error}")
         return NOT_CHECKED
     except (model.RuleBaseError, OSError) as error:
-        _said(_reason(error))
+        _said(console.reason(error))
         return NOT_CHECKED
     for sentence in (*verdict.said, *verdict.unchecked, *verdict.faults):
         print(sentence)

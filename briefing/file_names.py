@@ -21,7 +21,7 @@ def file_name(name: str) -> str:
     A name of signs alone is spelled out as Unicode names them, for mail programs and archives mangle emoji.
     """
     made = _cut(_words(name) or _words(_spelled(name))) or FALLBACK
-    return f"{made}_" if unicodedata.normalize("NFKC", made) in DEVICES else made
+    return f"{made}_" if unicodedata.normalize("NFKC", made).lower() in DEVICES else made
 
 
 def _words(name: str) -> str:

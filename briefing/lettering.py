@@ -28,8 +28,13 @@ ATTEMPTS: tuple[tuple[tuple[str, ...], list[typst.PDFStandard]], ...] = (
 )
 NOT_SHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
-# A page of nothing but what may be lacking.
-PROBE = b'#set document(title: "x")\n#set text(font: ("Source Sans 3", "Libertinus Serif"))\n#sys.inputs.text'
+# A page of nothing but what may be lacking, each word by itself: what one lacks is not put down to the one before.
+PROBE = (
+    b'#set document(title: "x")\n#set text(font: ("Source Sans 3", "Libertinus Serif"))\n'
+    b'#for word in sys.inputs.text.split(" ") { block(word) }'
+)
+# What tints the emoji before it, and what only says whether that is drawn in colours.
+SKIN_TONES, VARIANTS = {*map(chr, range(0x1F3FB, 0x1F400))}, {*map(chr, range(0xFE00, 0xFE10))}
 # What fonts may lack begins here; how many letters are named, and boxed one by one.
 FIRST_RARE, MOST_NAMED, MOST_BOXED = "\u0100", 6, 100
 
@@ -72,9 +77,19 @@ def missing(text: str, besides: tuple[str, ...], most: int) -> list[str]:
 
 def _with_marks(letters: str, text: str) -> str:
     """Letters of a text with the marks upon them, which may be what cannot be shown."""
-    marks = re.escape("".join(x for x in set(text) if unicodedata.combining(x)))
+    marks = re.escape("".join(filter(_is_mark, set(text))))
     match = re.search(f"{re.escape(letters)}[{marks}]+", text) if marks else None
     return match[0] if match else letters
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether a letter is drawn upon the one before: an accent, the ring of a key, the tone of a skin."""
+    return unicodedata.category(letter)[0] == "M" or letter in SKIN_TONES
+
+
+def is_seen(letter: str) -> bool:
+    """Whether a letter has a form of its own, and does not only join others or choose their form."""
+    return unicodedata.category(letter) != "Cf" and letter not in VARIANTS
 
 
 def pattern(letters: Sequence[str]) -> str:

@@ -74,7 +74,7 @@ def _subject(brief: Brief, number: int | None) -> Subject:
 def remarks(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
     """What has to be said of that PDF: which letters in it no font on this machine can show. Raises ValuesError."""
     text = _text_of(_subject(brief, scene), size)
-    missing = lettering.missing(text, lettering.MACHINE, lettering.MOST_NAMED + 1)
+    missing = list(filter(lettering.is_seen, lettering.missing(text, lettering.MACHINE, 2 * lettering.MOST_NAMED)))
     return (UNSHOWN.format(letters=lettering.named(missing)),) if missing else ()
 
 

@@ -14,7 +14,7 @@ from briefing.code import as_code as lines_of_code
 from briefing.file_names import file_name
 from briefing.findings import sources as findings
 from briefing.tables import as_csv
-from dashboard import address_bar, dialogs, elements
+from dashboard import address_bar, catalogue, dialogs, elements
 from dashboard.charts.style import Figure
 from dashboard.choices import option
 from dashboard.rule_bases import present
@@ -68,8 +68,8 @@ def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
 
 
 def _spoken_of() -> Scenario:
-    """The scenario on screen, seen as the page sees it."""
-    scenario = screen().scenario
+    """The scenario on screen, named and seen as the page sees it."""
+    scenario = catalogue.named_screen()
     return scenario.changed(lens="") if session().of_all_cases else scenario
 
 

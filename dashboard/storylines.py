@@ -79,16 +79,15 @@ def _take(opened: OpenedStoryline) -> Remark:
     return Remark(" ".join([f"“{opened.storyline.name}” is open; save it to keep it.", *opened.remarks]), "success")
 
 
-def take_template(name: str, content: bytes) -> str:
-    """Keeps a PowerPoint template for the slides of this session, if it can serve; what was wrong, or is to be known.
+def take_template(name: str, content: bytes) -> None:
+    """Keeps a PowerPoint template for the slides of this session.
 
-    Raises TemplateError, and then the template stays as it was.
+    Raises TemplateError if it cannot serve, and then the template stays as it was.
     """
     from briefing.slides import remarks
 
-    sentences = remarks(content)
+    remarks(content)
     desk().template, desk().template_name = content, name
-    return " ".join(sentences)
 
 
 def drop_template() -> None:

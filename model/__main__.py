@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.run(options)
     except (model.RuleBaseError, model.ValuesError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(console.reason(error), file=sys.stderr)
         return 1
     except BrokenExecutor as error:
         print(f"A worker died: {error} A folder of parts is completed by the same command.", file=sys.stderr)

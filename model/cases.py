@@ -207,7 +207,7 @@ def _lines(path: Path) -> list[list[str]]:
     except csv.Error as error:
         raise ValuesError(f"{path} cannot be read, line {reader.line_num}: {error}; mend that line") from error
     except OSError as error:
-        raise ValuesError(f"{path} cannot be read: {error}; check the path") from error
+        raise ValuesError(f"{path} cannot be read: {error.strerror or error}; check the path") from error
     except DocumentError as error:
         raise ValuesError(f"{path} {error}") from error
     for mark, called in SEPARATORS.items():

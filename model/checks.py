@@ -78,7 +78,7 @@ def load(file: str | os.PathLike[str] | None = None) -> Checks:
     try:
         return Checks.model_validate(parsed_toml(path.read_bytes()))
     except OSError as error:
-        raise ValuesError(f"{path.name} cannot be read: {error}; check the path") from error
+        raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
     except DocumentError as error:
         raise ValuesError(f"{path.name} {error}") from error
     except pydantic.ValidationError as error:

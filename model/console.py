@@ -30,6 +30,10 @@ LOOKALIKES = str.maketrans(
 LEGIBLE = "legible"
 
 
+class NotWrittenError(Exception):
+    """The answer cannot be written. No OSError, for commands take these for faults of the files they are given."""
+
+
 def run(main: Callable[[], int]) -> int:
     """The exit status of a command, run on streams that take whatever it prints.
 
@@ -38,13 +42,27 @@ def run(main: Callable[[], int]) -> int:
     codecs.register_error(LEGIBLE, _legible)
     sys.stdout, sys.stderr = _ready(sys.stdout), _ready(sys.stderr)
     try:
-        status = main()
+        status = _status(main)
         sys.stdout.flush()
-    except OSError as error:
-        print(f"The answer cannot be written: {error.strerror or error}.", file=sys.stderr)
+    except (NotWrittenError, OSError) as error:
+        print(f"The answer cannot be written: {reason(error)}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try once more
         return NOT_WRITTEN
     return status
+
+
+def _status(main: Callable[[], int]) -> int:
+    try:
+        return main()
+    except SystemExit as leaving:  # after help, or arguments that were refused
+        return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def reason(error: Exception) -> str:
+    """What an error says, without the number that a system gives it."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return str(error)
 
 
 def _ready(stream: TextIO | None) -> TextIO:
@@ -78,7 +96,7 @@ class _Pipe(io.FileIO):
             return super().write(data)
         except OSError as error:
             if error.errno not in CLOSED:
-                raise
+                raise NotWrittenError(f"{error.strerror or error}.") from error
             return len(data)
 
 

@@ -68,7 +68,9 @@ def load(path: str | os.PathLike[str] | None = None) -> RuleBase:
     try:
         text = file.read_bytes()
     except OSError as error:
-        raise RuleBaseError(str(file), [f"the file cannot be read: {error}; check the path"]) from error
+        raise RuleBaseError(
+            str(file), [f"the file cannot be read: {error.strerror or error}; check the path"]
+        ) from error
     return parse(text, source=file.name)
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import model
 from briefing import words
 from briefing.answer import answer
-from dashboard import controls
+from dashboard import controls, elements
 from scenarios import presets
 from scenarios.scenario import baseline_scenario
 from scenarios.store import open_store
@@ -347,3 +347,18 @@ def test_share_says_nothing_of_an_address_that_carries_everywhere(monkeypatch: p
     page = opened()
     press(page, "Share")
     assert not any("can open" in text.value for text in page.markdown)
+
+
+def test_what_has_left_a_preset_is_not_taken_away_under_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures bear the name that Share gives: a file called after the baseline would show something else."""
+    taken: list[elements.Taken] = []
+    panels: list[str] = []
+    monkeypatch.setattr(elements, "steady", lambda _figure, _sentence, file, _key: taken.append(file))
+    monkeypatch.setattr(elements, "panel", lambda _base, answer, *_: panels.append(answer.scenario.name))
+    page = opened()
+    name = taken[-1].name
+    assert panels[-1] in taken[-1].source
+    move(page, LEAD.baseline + 20)
+    assert taken[-1].name == name.replace("-timeline", "-changed-timeline")
+    assert panels[-1].endswith(", changed")
+    assert panels[-1] in taken[-1].source

@@ -405,6 +405,11 @@ def test_a_presentation_is_handed_out_only_under_its_address():
     assert presenting.address(told) == presenting.address(told)
 
 
+def test_the_name_stands_in_its_field_even_if_the_run_that_filled_it_was_broken_off(page):
+    """Such a run leaves what it filled in on the server; the browser has but what the next run gives it."""
+    assert page.text_input(key="story_name").proto.default == story(page).name
+
+
 def test_the_file_form_comes_back_whole():
     again = json.loads(STORY.to_json())
     assert Storyline.model_validate(again) == STORY
@@ -450,9 +455,37 @@ def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
     assert session_of(page).story.template == template
     (success,) = page.success
     assert "mine.pptx" in success.value.replace("\\", "")
+    page.file_uploader(key="story_template_file").upload("none.pptx", b"no deck", "application/octet-stream")
+    run(page)
+    assert page.error
+    # What was refused is not said again when the dialog is opened again.
+    page.session_state["session"].dialog.label = ""
+    run(page)
+    press(page, "Take away")
+    assert not page.error
     press(page, "Take off “mine.pptx”")
     assert session_of(page).story.template is None
     assert not page.success
+
+
+def test_what_a_template_lacks_is_said_once_and_its_own_type_is_taken(page):
+    import io
+
+    import pptx
+
+    from briefing.slides import remarks
+
+    buffer = io.BytesIO()
+    pptx.Presentation().save(buffer)
+    start_anew(page, "screen")
+    press(page, "Take away")
+    uploader = page.file_uploader(key="story_template_file")
+    assert {".pptx", ".potx"} <= set(uploader.proto.type)
+    uploader.upload("theirs.potx", buffer.getvalue(), "application/octet-stream")
+    run(page)
+    shown = " ".join(x.value for x in (*page.success, *page.warning)).replace("\\", "")
+    for sentence in remarks(buffer.getvalue()):
+        assert shown.count(sentence) == 1
 
 
 def test_every_place_that_takes_a_file_takes_as_much_as_is_read():

@@ -120,6 +120,10 @@ def test_the_simulators_own_pictures_can_be_taken_away(browser: Browser, address
         page.get_by_role("button", name="Copy as text: outcomes").click()
         expect(page.locator(".st-key-panel .downloads span").first).to_have_text("Copied.")
         assert page.evaluate("navigator.clipboard.readText()").endswith(f"…/?{link}")
+        page.get_by_role("slider").first.press("PageUp")
+        expect(page.locator(".st-key-panel .on-paper").first).to_contain_text(", changed")
+        for label in ("SVG: branches", "CSV: outcomes"):
+            assert f"{scenario.name}, changed" in taken(page, label).decode()
 
 
 def taken(page: Page, label: str) -> bytes:
@@ -147,7 +151,8 @@ def begin_storyline(page: Page, *names: str) -> None:
     """A new storyline with a scene of each preset of these names."""
     page.locator(".st-key-story_open button").click()
     choose(page, "kept_storyline", "A new, empty storyline")
-    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).click()
+    # The button that unfolds the choice has the same name, but shows none.
+    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).filter(has_text="Open").click()
     expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
     for count, name in enumerate(names, start=1):
         choose(page, "story_add", name)

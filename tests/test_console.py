@@ -86,12 +86,13 @@ def test_what_is_written_for_machines_stays_so(folder):
     ("arguments", "status"),
     [
         ((*MAKE, "b.html"), 0),
+        (("after_the_ceasefire", "--help"), 0),
         (VERIFY, 0),
         (RECORD, 0),
         (REFUSED, 1),
         (("model", "sweep", "--rows", "9", "--out", "s.csv"), 0),
     ],
-    ids=["make", "verify", "record", "refused", "sweep"],
+    ids=["make", "help", "verify", "record", "refused", "sweep"],
 )
 def test_a_closed_pipe_changes_nothing(folder, arguments, status, closed):
     reader, writer = os.pipe()
@@ -103,11 +104,28 @@ def test_a_closed_pipe_changes_nothing(folder, arguments, status, closed):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
-def test_a_full_disk_is_said(folder):
+@pytest.mark.parametrize("arguments", [VERIFY, EVALUATE, ("model", "--help"), ("after_the_ceasefire", "--help")])
+def test_a_full_disk_is_said(folder, arguments):
     with open("/dev/full", "wb") as full:
-        done = command(*VERIFY, cwd=folder, stdout=full)
+        done = command(*arguments, cwd=folder, stdout=full)
     assert done.returncode == 2
     assert done.stderr.decode() == "The answer cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("model", "evaluate", "."),
+        ("model", "validate", "."),
+        ("model", "record", "."),
+        ("model", "sweep", "--rows", "3", "--out", "nowhere/s.csv"),
+        ("briefing", "verify", "."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_in_words(folder, arguments):
+    said = command(*arguments, cwd=folder).stderr.decode().splitlines()[-1]
+    assert re.search("Is a directory|No such file or directory", said)
+    assert "Errno" not in said
 
 
 def test_what_is_meant_for_a_stream_that_is_not_there_does_not_go_to_the_other(folder):

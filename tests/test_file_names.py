@@ -28,6 +28,7 @@ LONG = "क्षत्रिय युद्धविराम" * 9
         ("-rf .hidden. ", "rf-hidden"),
         ("a\x00b\nc\x7fd", "a-b-c-d"),
         ("CON", "con_"),
+        ("𝐂𝐎𝐍", "𝐂𝐎𝐍_"),
         ("Con ", "con_"),
         ("con.txt", "con-txt"),
         ("COM¹", "com¹_"),

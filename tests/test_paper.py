@@ -358,6 +358,19 @@ def test_of_letters_that_can_be_shown_nothing_is_said(toy, eight):
     assert module.remarks(in_title(toy, "Żółw — Привет → ▲ × “é” e\u0301")) == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "lacking"),
+    [
+        ("👩🏽\u200d🚀 ▲ я", {"👩", "🏽", "🚀"}),
+        ("▲ 🏽 я", {"🏽"}),
+        ("▲ 1\ufe0f\u20e3 1", {"\u20e3"}),
+        ("🏳\ufe0f\u200d🌈 ▲ a🏽", {"🏳", "🌈", "🏽"}),
+    ],
+)
+def test_only_letters_that_cannot_be_shown_are_named(said, lacking):
+    assert set(filter(lettering.is_seen, lettering.missing(said, lettering.OWN, 20))) == lacking
+
+
 def test_of_very_many_letters_without_a_font_some_are_named(toy):
     (remark,) = module.remarks(in_headline(toy, "".join(map(chr, range(0x10AB00, 0x10AB20)))))
     assert remark.count("U+") == lettering.MOST_NAMED

@@ -273,6 +273,13 @@ def test_the_effect_is_drawn_against_what_it_was():
     assert not any(arrow in rules.effect_sentence(BASE, rules.effect(before, before)) for arrow in "▲▼")
 
 
+def test_shares_of_the_effect_that_do_not_add_up_are_said_to_be_rounded():
+    for values in ({"russian_acceptance": 50}, {}):
+        told = answer(BASE, TRIPWIRE.changed(values=BASE.baseline | values))
+        sentence = rules.effect_sentence(BASE, rules.effect(told, told))
+        assert ("Rounded" in sentence) == (sum(map(words.points, told.outcomes.values())) != 100)
+
+
 # The event tree
 
 

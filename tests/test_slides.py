@@ -1171,10 +1171,9 @@ def rewritten(file: bytes, change: Callable[[bytes], bytes]) -> bytes:
 MAIN = b"openxmlformats-officedocument.presentationml.presentation.main+xml"
 
 
-def test_a_file_of_powerpoint_s_type_for_templates_serves(base: RuleBase) -> None:
-    potx = rewritten(
-        templates.OURS.read_bytes(), lambda x: x.replace(MAIN, MAIN.replace(b"presentation.main", b"template.main"))
-    )
+@pytest.mark.parametrize("kind", [b"template.main", b"slideshow.main"])
+def test_a_file_of_powerpoint_s_types_for_templates_and_shows_serves(base: RuleBase, kind: bytes) -> None:
+    potx = rewritten(templates.OURS.read_bytes(), lambda x: x.replace(MAIN, MAIN.replace(b"presentation.main", kind)))
     assert remarks(potx) == ()
     assert slides(told(base, ("outcomes",)), potx) == slides(told(base, ("outcomes",)))
 
@@ -1208,6 +1207,7 @@ UNUSABLE = {
     "a zip with a wrong list": (zipped(**{"[Content_Types].xml": b"<Types"}), "cannot be read"),
     "no layouts": (without_layouts(), "no slide layouts"),
     "macros": (with_macros(), "holds macros"),
+    "one with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
     "too large": (b"x" * (templates.MAX_BYTES + 1), "at most"),
 }
 

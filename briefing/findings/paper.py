@@ -26,7 +26,7 @@ METHOD = (
 )
 BANDS = (
     "Bands hold 90 % of {draws} draws of all weights, each from the range of its grade of evidence, × or ÷: {grades}. "
-    "Words of likelihood: {yardstick}."
+    "Words for probability: {yardstick}."
 )
 SOURCE = "Source: {source}. Passages are restated, not quoted."
 LIMITS = (

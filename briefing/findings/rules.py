@@ -284,7 +284,7 @@ def effect_sentence(base: RuleBase, table: pd.DataFrame) -> str:
     for name, before, after in table.itertuples(index=False):
         change = words.change_text(after, before)
         phrases.append(f"{base.outcome[name].label} {words.percent(after)}{f' {change}' if change else ''}")
-    return f"{', '.join(phrases)}."
+    return f"{', '.join(phrases)}. {words.rounding_note(table['after'])}".rstrip()
 
 
 def effect_text(answer: Answer, before: Answer) -> str:

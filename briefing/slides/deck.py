@@ -41,8 +41,8 @@ METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "Sources"
 def slides(brief: Brief, template: bytes | None = None) -> bytes:
     """The brief as a PPTX deck: title, the scenes, all scenes compared, methods, sources.
 
-    On our own page, or on that of a template in PPTX or POTX; `remarks` says what such a one lacks. The same brief and
-    template give the same bytes. Raises TemplateError, and ValuesError for an empty storyline.
+    On our own page, or on that of a template in PPTX, POTX or PPSX; `remarks` says what such a one lacks. The same
+    brief and template give the same bytes. Raises TemplateError, and ValuesError for an empty storyline.
     """
     if not brief.scenes:
         raise ValuesError(f"storyline “{brief.title}” has no scenes; add at least one")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +27,16 @@ from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measu
 OURS = Path(__file__).with_name("template.pptx")
 LAYOUTS = ("Title", "Scene", "Scene with two pictures", "All scenes", "Methods", "Sources")
 MAX_BYTES, MAX_UNPACKED_BYTES = 50 * 1024 * 1024, 300 * 1024 * 1024
-# A file of PowerPoint's own type for templates is the same but for this word in its list of contents.
+# What PowerPoint saves with: read, and, with macros or of its old format, refused with the remedy.
+ENDINGS = ("pptx", "potx", "ppsx", "pptm", "potm", "ppt")
+# A file of PowerPoint's own type for templates or shows is the same but for this word in its list of contents.
 CONTENTS = "[Content_Types].xml"
-TEMPLATE_TYPE, DECK_TYPE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
+OTHER_TYPES, DECK_TYPE = (
+    re.compile(rb"presentationml\.(template|slideshow)\.main\+xml"),
+    b"presentationml.presentation.main+xml",
+)
+# How a file begins that is of the old format, or a new one within the envelope of its password.
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 DARK_LUMINANCE = 0.18
 UNREADABLE = "The template cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
 
@@ -53,7 +61,7 @@ class Template:
 
 
 def opened(file: bytes | None = None) -> Template:
-    """The template in a PPTX or POTX file, without its slides; ours, if there is none. Raises TemplateError."""
+    """The template in a PPTX, POTX or PPSX file, without its slides; ours, if there is none. Raises TemplateError."""
     deck = _read(OURS.read_bytes() if file is None else file)
     known = list(deck.slide_layouts) if len(deck.slide_masters) else []
     if not known:
@@ -69,6 +77,8 @@ def opened(file: bytes | None = None) -> Template:
 def _read(file: bytes) -> Any:
     if len(file) > MAX_BYTES:
         raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
+    if file.startswith(OLD_OR_LOCKED):
+        raise TemplateError(UNREADABLE.format("it is locked by a password, or of PowerPoint’s old format"))
     try:
         deck: Any = pptx.Presentation(io.BytesIO(_as_deck(file)))
     except (zipfile.BadZipFile, KeyError, ValueError, LxmlError, PythonPptxError, OSError, EOFError) as error:
@@ -88,15 +98,14 @@ def _as_deck(file: bytes) -> bytes:
                 f"The template unpacks to more than {MAX_UNPACKED_BYTES:,} bytes. Choose a lighter one."
             )
         contents = old.read(CONTENTS)
-        if TEMPLATE_TYPE not in contents:
+        changed_contents = OTHER_TYPES.sub(DECK_TYPE, contents)
+        if changed_contents == contents:
             return file
         changed = io.BytesIO()
         with zipfile.ZipFile(changed, "w", zipfile.ZIP_STORED) as new:
             for member in old.infolist():
                 is_list = member.filename == CONTENTS
-                new.writestr(
-                    member.filename, contents.replace(TEMPLATE_TYPE, DECK_TYPE) if is_list else old.read(member)
-                )
+                new.writestr(member.filename, changed_contents if is_list else old.read(member))
     return changed.getvalue()
 
 

@@ -28,6 +28,7 @@ from dashboard.charts.style import Figure, themed
 from model.explain import Push
 from model.live import browser_program
 from model.parts import Rule, RuleBase, Stage
+from scenarios import link
 from scenarios.scenario import lens_choices
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def panel(
         "flowSentence": words.flow_sentence(answer),
         "name": file_name(answer.scenario.name),
         "source": words.source(answer.base, answer.scenario),
+        "link": link.address(answer.base, answer.scenario, ""),
         "settings": settings,
     }
     if reading not in base.reading:

@@ -10,15 +10,16 @@ const FONT_FAMILY = "Source Sans";
 let fontFace;
 
 /**
- * A row of buttons, each of `makers` {label: async () => Blob} giving a file; returns { element, describe(words) }. The
- * words are { title, name, sentence, source, settings }: of a picture, and of its files. On paper the row says the last two.
+ * A row of buttons, each of `makers` {label: async (words) => Blob} giving a file; returns { element, describe(words) }.
+ * The words are { title, name, sentence, source, settings }, of a picture and of its files, and whatever else its makers
+ * need. On paper the row says source and settings.
  */
 export function createDownloads(makers) {
   let words;
   const outcome = make("span", { role: "status" });
   const source = make("p", { class: "on-paper" });
   const buttons = Object.entries(makers).map(([label, made]) =>
-    createTaking(label, async () => save(await made(), `${words.name}.${label.toLowerCase()}`), ""),
+    createTaking(label, async () => save(await made(words), `${words.name}.${label.toLowerCase()}`), ""),
   );
   buttons.push(createTaking("Copy as text", () => copyText(textOf(words)), "Copied."));
 

@@ -142,18 +142,18 @@ function createPanel(parent) {
   return { receive, close };
 }
 
-/** What can be taken away from a picture; the server draws it anew, of the scenario that is in the address. */
+/** What can be taken away from a picture; the server draws it anew, of the scenario that is shown. */
 function createTakeaway(picture) {
-  const drawn = (ending, type) => fetched(fromRoot(`${MODEL.pictures}/${picture}.${ending}${location.search}`), type);
-  async function file(format) {
-    const vector = await (await drawn("svg", "image/svg+xml")).text();
+  const drawn = (link, ending, type) => fetched(fromRoot(`${MODEL.pictures}/${picture}.${ending}${link}`), type);
+  async function file(format, link) {
+    const vector = await (await drawn(link, "svg", "image/svg+xml")).text();
     const size = new DOMParser().parseFromString(vector, "image/svg+xml").documentElement;
     return pictureFile(format, vector, { width: size.width.baseVal.value, height: size.height.baseVal.value });
   }
   return createDownloads({
-    PNG: () => file("png"),
-    SVG: () => file("svg"),
-    CSV: async () => (await drawn("csv", "text/csv")).blob(),
+    PNG: ({ link }) => file("png", link),
+    SVG: ({ link }) => file("svg", link),
+    CSV: async ({ link }) => (await drawn(link, "csv", "text/csv")).blob(),
   });
 }
 

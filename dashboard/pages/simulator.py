@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from briefing import answer as answering
 from briefing import words
 from briefing.code import through
 from dashboard import address_bar, controls, elements, frame, rule_bases
@@ -15,7 +16,7 @@ from model.explain import pushes
 base = rule_bases.rule_base()
 
 question = frame.opening(base)
-answer = rule_bases.ask(base)
+answer = answering.answer(base, question.scenario)
 stages = {stage.id: stage.label for stage in base.stages_in_order}
 
 elements.welcome(base)

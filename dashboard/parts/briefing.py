@@ -27,9 +27,11 @@ PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 def toolbar(base: RuleBase, brief: Brief) -> None:
     """Draws the storyline's name, the buttons that act on the whole of it, and what had to be said about it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="story_toolbar"):
-        storyboard.fill("story_name", storyboard.storyline().name)
-        changed = " · not saved" if storyboard.is_changed() else ""
-        st.text_input(f"Storyline{changed}", key="story_name", max_chars=MAX_NAME_LENGTH, on_change=storyboard.rename)
+        name, changed = storyboard.storyline().name, " · not saved" if storyboard.is_changed() else ""
+        storyboard.fill("story_name", name)
+        # Given twice: what a run fills in that is broken off never reaches the browser, and the next takes it as there.
+        field: dict[str, Any] = {"key": "story_name", "max_chars": MAX_NAME_LENGTH, "on_change": storyboard.rename}
+        st.text_input(f"Storyline{changed}", name, **field)
         st.button("Open", key="story_open", on_click=dialogs.ask_for, args=(OPEN,))
         st.button("Save", key="story_save", on_click=storylines.save, args=(base,))
         boards = storyboard.desk().boards
@@ -106,21 +108,21 @@ def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
 def _template() -> bytes | None:
     """Draws the choice of a template for slides, what came of it, and the way to take it off; the one in use."""
     from briefing.slides import TemplateError
-    from briefing.slides.templates import MAX_BYTES
+    from briefing.slides.templates import ENDINGS, MAX_BYTES
 
     desk = storyboard.desk()
     most = MAX_BYTES // MEGABYTE
     upload = st.file_uploader(
-        "Your own PowerPoint template", type="pptx", key="story_template_file", max_upload_size=most
+        "Your own PowerPoint template", type=ENDINGS, key="story_template_file", max_upload_size=most
     )
     if upload is None:
-        desk.template_remark = desk.template_remark if desk.template else NOTHING
+        # That another was refused is no news when the dialog is opened again.
+        desk.template_remark = desk.template_remark if desk.template_remark.tone == "success" else NOTHING
     elif upload.file_id != desk.template_upload:
         desk.template_upload = upload.file_id
         try:
-            remarks = storylines.take_template(upload.name, upload.getvalue())
-            text = " ".join([f"“{upload.name}” is the template for PowerPoint now.", remarks]).strip()
-            desk.template_remark = Remark(text, "success")
+            storylines.take_template(upload.name, upload.getvalue())
+            desk.template_remark = Remark(f"“{upload.name}” is the template for PowerPoint now.", "success")
         except TemplateError as error:
             desk.template_remark = Remark(f"{error} The template stays as it was.", "error")
     dialogs.say(desk.template_remark)

@@ -70,6 +70,7 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
         variable.label,
         float(start),
         float(end),
+        unknown[variable.id],  # again: see the name of a storyline
         step=controls.STEP,
         format="%g",
         key=key,

@@ -37,6 +37,7 @@ def own_reading(scenario: Scenario) -> None:
         st.session_state[NAME] = own.label
     st.text_input(
         "Name of your reading",
+        own.label,  # again: see the name of a storyline
         max_chars=MAX_LABEL_LENGTH,
         key=NAME,
         on_change=_named,
