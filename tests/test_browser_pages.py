@@ -147,7 +147,7 @@ def begin_storyline(page: Page, *names: str) -> None:
     """A new storyline with a scene of each preset of these names."""
     page.locator(".st-key-story_open button").click()
     choose(page, "kept_storyline", "A new, empty storyline")
-    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("dialog").get_by_test_id("stBaseButton-primary").click()
     expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
     for count, name in enumerate(names, start=1):
         choose(page, "story_add", name)
