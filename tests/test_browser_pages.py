@@ -227,8 +227,10 @@ def test_words_typed_stay_with_their_scene_and_survive_a_reload(browser: Browser
         page.reload()
         expect(page.locator(f"{SCENES} .headline")).to_have_text(before)
         expect(page.get_by_text("as you left it in this browser")).to_be_visible()
-        # Another tab finds it too; one that is asked for nothing else.
-        other = page.context.new_page()
+        # Once this tab is closed another finds it; one that is asked for nothing else.
+        context = page.context
+        page.close()
+        other = context.new_page()
         other.goto(f"{address}/briefing")
         expect(other.locator(f"{SCENES} .headline")).to_have_text(before)
 
