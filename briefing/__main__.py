@@ -100,7 +100,7 @@ def _make(options: argparse.Namespace) -> int:
     except (model.RuleBaseError, ValueError, OSError) as error:
         _said(_reason(error))
         return 1
-    print(f"{options.out}: “{storyline.name}”, {_counted(len(storyline.scenes))}.")
+    print(f"{options.out}: “{storyline.name}”, {len(storyline.scenes)} scene{'s' * (len(storyline.scenes) > 1)}.")
     return 0
 
 
@@ -108,10 +108,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
     return str(error)
-
-
-def _counted(scenes: int) -> str:
-    return "1 scene" if scenes == 1 else f"{scenes} scenes"
 
 
 def _format(options: argparse.Namespace) -> Format:

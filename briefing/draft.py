@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from briefing import words
 from briefing.answer import Answer
-from model.moves import Move, Plan
+from model.moves import Plan
 from model.parts import RuleBase, Variable
 from model.tensions import tensions
 
@@ -103,14 +103,11 @@ def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str
     if plan is None:
         what = "the likeliest single outcome" if base.groups else "what leads"
         return f"No single move and no pair of moves, time aside, would change {what}."
-    moves = " and ".join(_move(base, move) for move in plan.moves)
+    moves = " and ".join(
+        f"{base.variable[x.variable].label} at {_setting(base.variable[x.variable], x.end)}" for x in plan.moves
+    )
     what = "The likeliest single outcome" if base.groups else "It"
     return f"{what} would flip to {base.outcome[plan.leading].phrase} with {moves}."
-
-
-def _move(base: RuleBase, move: Move) -> str:
-    variable = base.variable[move.variable]
-    return f"{variable.label} at {_setting(variable, move.end)}"
 
 
 def _setting(variable: Variable, value: float) -> str:

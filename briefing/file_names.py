@@ -60,7 +60,7 @@ def _cut(name: str) -> str:
     if end < len(name) and name[end] != "-":
         whole = kept.rpartition("-")[0]
         kept = whole if 2 * len(whole) > end else kept
-    return kept.strip("-")
+    return kept
 
 
 def _is_bound(name: str, place: int) -> bool:

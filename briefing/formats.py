@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from importlib import import_module
+from typing import Any, Protocol, cast
 
 from briefing import tables, words
 from briefing.answer import Answer
@@ -78,52 +79,23 @@ class Format:
         return File(self.label, self.purpose, f"{file_name(name)}.{self.ending}", self.media_type, make)
 
 
-def _handout(brief: Brief) -> bytes:
-    from briefing.handout import handout
+def _later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module of this package, which is imported when the function is called."""
 
-    return handout(brief).encode()
+    def called(*content: Any, **options: Any) -> Any:
+        return getattr(import_module(f"briefing.{module}"), name)(*content, **options)
+
+    return called
 
 
-def _slides(brief: Brief, template: bytes | None = None) -> bytes:
-    from briefing.slides import slides
-
-    return slides(brief, template)
+def _checker(name: str) -> Callable[[], Checker]:
+    return lambda: cast(Checker, import_module(f"briefing.verification.{name}"))
 
 
 def _of_template(_: Brief, template: bytes | None = None) -> tuple[str, ...]:
     from briefing.slides import remarks
 
     return remarks(template) if template else ()
-
-
-def _paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
-    from briefing.paper import paper
-
-    return paper(brief, size, scene)
-
-
-def _of_letters(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
-    from briefing.paper import remarks
-
-    return remarks(brief, size, scene)
-
-
-def _pages() -> Checker:
-    from briefing.verification import pages
-
-    return pages
-
-
-def _decks() -> Checker:
-    from briefing.verification import decks
-
-    return decks
-
-
-def _papers() -> Checker:
-    from briefing.verification import papers
-
-    return papers
 
 
 def _by_ending(*formats: Format) -> dict[str, Format]:
@@ -137,19 +109,19 @@ STORYLINE = _by_ending(
         "Hand-out",
         "One file for a mail or a stick: to read, to present and to simulate, without a network.",
         "text/html",
-        _handout,
+        _later("handout", "handout"),
         starts=re.compile(rb"<"),
-        checker=_pages,
+        checker=_checker("pages"),
     ),
     Format(
         "pptx",
         "PowerPoint",
         "Slides with charts that can be edited; talking points in the notes.",
         f"{OFFICE}.presentationml.presentation",
-        _slides,
+        _later("slides", "slides"),
         takes=("template",),
         starts=re.compile(rb"PK\x03\x04"),
-        checker=_decks,
+        checker=_checker("decks"),
         remarks=_of_template,
     ),
     Format(
@@ -157,12 +129,12 @@ STORYLINE = _by_ending(
         "PDF",
         "Two to four pages about one scene, the others beside it.",
         "application/pdf",
-        _paper,
+        _later("paper", "paper"),
         takes=("size", "scene"),
         # Programs that pass it on may put something before.
         starts=re.compile(rb"(?s)(?![<{\[]).*?%PDF-"),
-        checker=_papers,
-        remarks=_of_letters,
+        checker=_checker("papers"),
+        remarks=_later("paper", "remarks"),
     ),
     Format(
         "json",

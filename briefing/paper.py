@@ -169,7 +169,7 @@ def _text(subject: Subject) -> Data:
         "headings": {view: view_of(scene, view).heading for view in DRAWN},
         "kicker": f"{brief.base.title} · {brief.base.subject}",
         "subtitle": said.subtitle(brief, scene),
-        "source": said.footer(brief, scene),
+        "source": said.scene_source(scene),
         "headline": scene.headline,
         "answer": said.answer(scene),
         "points": [] if scene.stored.points is None else list(scene.points),

@@ -32,7 +32,7 @@ MAX_FILE_BYTES, MAX_RECORD_BYTES = 64 * 1024 * 1024, 8 * 1024 * 1024
 ROOT = Path(__file__).parent.parent
 # What decides how a file comes out, besides the rule base.
 PROGRAM = ("model", "scenarios", "briefing", "requirements.txt")
-PROGRAM_TYPES = (".py", ".js", ".css", ".typ", ".txt", ".pptx", ".otf", ".ttf", ".woff2", ".csv")
+PROGRAM_TYPES = (".py", ".js", ".css", ".html", ".typ", ".txt", ".pptx", ".otf", ".ttf", ".woff2", ".csv")
 
 Shares = dict[str, float | None]
 
@@ -88,8 +88,13 @@ def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
 
 
 def to_json(brief: Brief, **made_as: str | int) -> str:
-    """The record as plain ASCII without <, > and &, so that it can stand as it is in HTML, in XML and in a PDF."""
-    text = json.dumps(record(brief, **made_as), separators=(",", ":"), allow_nan=False)
+    """The record as text."""
+    return embedded(record(brief, **made_as))
+
+
+def embedded(value: Any) -> str:
+    """The value as JSON in plain ASCII without <, > and &, so that it can stand as it is in HTML, XML and a PDF."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 

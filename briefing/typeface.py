@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 FONT = "'Source Sans 3', 'Source Sans', 'Segoe UI', Helvetica, Arial, sans-serif"
 SIZE, SMALL = 15.0, 13.0
@@ -65,11 +66,20 @@ def fitted(said: str, room: float, size: float = SIZE, weight: int = REGULAR) ->
 
 def wrapped(said: str, room: float, lines: int, size: float = SIZE, weight: int = REGULAR) -> list[str]:
     """The text in at most so many lines, the last cut short if there is more of it."""
-    waiting, done = said.split(), list[str]()
-    while waiting and len(done) < lines - 1:
-        count = 1
-        while count < len(waiting) and text_width(" ".join(waiting[: count + 1]), size, weight) <= room:
-            count += 1
-        done.append(fitted(" ".join(waiting[:count]), room, size, weight))
-        waiting = waiting[count:]
-    return [*done, fitted(" ".join(waiting), room, size, weight)] if waiting else done
+    words = said.split()
+    full = broken(words, room, size, weight)
+    rest = words[sum(len(line.split()) for line in full[: lines - 1]) :]
+    shown = [*full[: lines - 1], " ".join(rest)] if rest else full
+    return [fitted(line, room, size, weight) for line in shown]
+
+
+def broken(words: Sequence[str], room: float, size: float = SIZE, weight: int = REGULAR) -> list[str]:
+    """The words in lines, each as full as it can be."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

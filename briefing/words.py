@@ -391,9 +391,14 @@ def reading_mark(base: RuleBase, scenario: Scenario) -> str:
     return f"Edited reading “{scenario.own.label}”: {base.reading[scenario.own.based_on].label}, {changed}"
 
 
+def reading_label(base: RuleBase, scenario: Scenario) -> str:
+    """What a scenario's reading is called; an edited one says so."""
+    return reading_mark(base, scenario) or base.reading[scenario.reading].label
+
+
 def source(base: RuleBase, scenario: Scenario) -> str:
     """Where figures come from, for whatever leaves the page: scenario, reading, rule base and what they are not."""
-    reading = reading_mark(base, scenario) or base.reading[scenario.reading].label
+    reading = reading_label(base, scenario)
     ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
     ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
     ranges_text = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
@@ -430,7 +435,7 @@ def day(of: date) -> str:
 
 def legend(base: RuleBase) -> str:
     """What the marks on the outcome bars mean."""
-    return f"Thin line: doubt about how strong each rule is, at 90 %. Tick: {base.baseline_label}. Shares are rounded."
+    return f"Thin line: doubt about the rules’ strength, at 90 %. Tick: {base.baseline_label}. Rounded."
 
 
 def bars_legend(answer: Answer, before: Answer | None) -> str:

@@ -69,12 +69,7 @@ def _anchor(base: RuleBase, shown: Screen, name: str) -> tuple[float, Ends]:
     """Where the slider stood when its range was set, and between which ends: they may lie outside the slider."""
     value, ends = shown.scenario.values[name], shown.scenario.ranges[name]
     anchor = shown.anchors.get(name)
-    if anchor and _carried(base, name, anchor, value) == ends:
-        return anchor
-    # A plausible range was cut off where the slider ends: away from there it is whole again.
-    reach = plausible_reach(base.variable[name])
-    plausible = (value, (value - reach, value + reach))
-    return plausible if _carried(base, name, plausible, value) == ends else (value, ends)
+    return anchor if anchor and _carried(base, name, anchor, value) == ends else (value, ends)
 
 
 def _carried(base: RuleBase, name: str, anchor: tuple[float, Ends], value: float) -> Ends:
@@ -102,9 +97,16 @@ def set_range(name: str, ends: Ends) -> None:
     _change(ranges={**screen().scenario.ranges, name: ends})
 
 
-def set_ranges(ranges: Mapping[str, Ends]) -> None:
+def set_ranges(base: RuleBase, ranges: Mapping[str, Ends]) -> None:
     """Notes the variables that are not known, and between which ends; all others are."""
-    _change(ranges=dict(ranges))
+    shown, anchors = screen(), dict(screen().anchors)
+    for name, ends in ranges.items():
+        value, reach = shown.scenario.values[name], plausible_reach(base.variable[name])
+        plausible = (value, (value - reach, value + reach))
+        # A plausible range was cut off where the slider ends: away from there it is whole again.
+        if shown.scenario.ranges.get(name) != ends == _carried(base, name, plausible, value):
+            anchors[name] = plausible
+    session().commit(replace(shown, scenario=shown.scenario.changed(ranges=dict(ranges)), anchors=anchors))
 
 
 def set_weight(base: RuleBase, name: str, factor: float) -> None:

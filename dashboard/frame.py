@@ -102,12 +102,12 @@ def table(rows: pd.DataFrame, key: str, **how: Any) -> None:
         st.markdown(as_paragraphs(rows))
 
 
-def sources(asked: Answer) -> None:
+def sources(answer: Answer) -> None:
     """Draws, folded, what every number of a scenario's answer rests on."""
     fold = st.expander("Sources", key="sources", on_change="rerun")
     if fold.open:  # a long list, which need not travel at every move
         with fold:
-            st.markdown(findings.scenario_text(asked))
+            st.markdown(findings.scenario_text(answer))
 
 
 def as_code(question: Question, module: str, call: str) -> None:

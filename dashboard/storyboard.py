@@ -197,7 +197,7 @@ def add(base: RuleBase) -> None:
 
 def arrange() -> None:
     """Does what the list of scenes wishes: brings them into another order, takes one up for editing."""
-    wish = st.session_state["story_scenes"].asked
+    wish = st.session_state["story_scenes"].wish
     if not isinstance(wish, Mapping):
         return
     known = dict(zip(identities(), storyline().scenes, strict=True))

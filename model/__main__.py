@@ -18,6 +18,7 @@ import pandas as pd
 
 import model
 from model import cases, checks, comparison, comparison_report, console, record_report, releases, rulebase
+from model.aims import measures
 from model.chunks import IN_FLIGHT
 from model.csv_text import csv_text
 from model.documents import DocumentError, parsed_json
@@ -132,7 +133,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         answer = {"rulebase": base.fingerprint, "reading": reading or base.readings[0].id, "lens": lens}
         print(json.dumps({**answer, "outcomes": outcomes.to_dict(), "figures": figures.to_dict()}, indent=2))
         return
-    labels = {x.id: x.label for x in base.outcomes} | {x.id: x.label for x in base.figures}
+    labels = measures(base)
     width = max(map(len, labels.values()))
     for name, share in [*outcomes.items(), *figures.items()]:
         print(f"{labels[str(name)]:<{width}}  {100 * share:6.2f} %")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.engine import Result
-from model.faults import did_you_mean
+from model.faults import remedy
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
 
@@ -42,6 +42,5 @@ def measured(result: Result, measure: str) -> Array:
     if measure in base.outcome:
         return result.outcomes[measure].to_numpy()
     if measure not in measures(base):
-        remedy = did_you_mean(measure, measures(base)) or f"use one of: {', '.join(measures(base))}"
-        raise ValuesError(f'"{measure}" is neither an outcome nor a key figure; {remedy}')
+        raise ValuesError(f'"{measure}" is neither an outcome nor a key figure; {remedy(measure, measures(base))}')
     return result.figures[measure].to_numpy()

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import os
 import re
 from collections import Counter
@@ -32,7 +31,7 @@ from model.checks import FILE_NAME as CHECKS
 from model.checks import Checks
 from model.documents import DocumentError, decoded
 from model.faults import did_you_mean, remedy
-from model.inputs import ValuesError
+from model.inputs import ValuesError, finite_number
 from model.parts import RuleBase
 from model.rulebase import location
 
@@ -292,30 +291,22 @@ def _cell_faults(base: RuleBase, checks: Checks, row: Row, called: Mapping[str, 
         hint = remedy(row["reached"], tests)
         yield f'"{called["reached"]}" is {row["reached"]!r}, with which nothing is tested; {hint}'
     for name, (low, high) in _variables(base).items():
-        if row.get(name) and _number(row[name]) is None:
+        if row.get(name) and finite_number(row[name]) is None:
             yield f'"{called[name]}" is {row[name]!r}; give a number from {low:g} to {high:g}, or nothing if not coded'
 
 
 def _clip(base: RuleBase, row: Row, called: Mapping[str, str]) -> Iterator[str]:
     """Brings numbers into their ranges, and says which."""
     for name, (low, high) in _variables(base).items():
-        number = _number(row.get(name, ""))
+        number = finite_number(row.get(name, ""))
         if number is not None and not low <= number <= high:
             row[name] = f"{min(max(number, low), high):g}"
             yield f'"{called[name]}" is {number:g}, outside {low:g} to {high:g}; it counts as {row[name]}'
 
 
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _word(text: str) -> str:
     """A cell as a word: 1.0 is the same as 1."""
-    number = _number(text)
+    number = finite_number(text)
     return f"{number:g}" if number is not None else text
 
 
@@ -342,7 +333,7 @@ def _reached(checks: Checks, row: Row) -> str:
     """The branch with which a case was put to the test: its own word, or what follows from how it ended."""
     if "reached" in row:
         return row["reached"]
-    if _number(row.get(checks.strength, "")) == 0:
+    if finite_number(row.get(checks.strength, "")) == 0:
         return ""
     if "outcome" in row:
         return checks.endings.get(row["outcome"], "")
@@ -362,7 +353,7 @@ def _joined(base: RuleBase, ends: _Sheet, sheets: Iterable[_Sheet]) -> tuple[dic
             remarks.append(f"{sheet.name}: it codes no variable, and is used for ends only")
             continue
         names = [_name(row) for row in ends.rows]
-        cells = [[_number(rows.get(case, {}).get(name, "")) for name in columns] for case in names]
+        cells = [[finite_number(rows.get(case, {}).get(name, "")) for name in columns] for case in names]
         coder = sheet.coder if sheet.coder not in codings else f"{sheet.coder} ({sheet.name})"
         codings[coder] = pd.DataFrame(cells, index=pd.Index(names, name="case"), columns=columns, dtype=float)
     return codings, remarks

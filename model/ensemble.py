@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from model.aims import measures
 from model.chunks import chunks, in_order
 from model.engine import Result, compiled, evaluate
-from model.faults import did_you_mean
+from model.faults import remedy
 from model.inputs import Array, Table, ValuesError, known_reading, value_columns
 from model.parts import RuleBase
+from model.steps import last_of
 
 Ranges = Mapping[str, tuple[float, float]]
 
@@ -73,8 +74,7 @@ def _draw_columns(base: RuleBase, ranges: Ranges, draws: int, rng: np.random.Gen
 def checked_range(base: RuleBase, name: str, ends: tuple[float, float]) -> tuple[float, float]:
     """The range as given. Raises ValuesError if the variable is not defined, or the range is not within its own."""
     if name not in base.variable:
-        remedy = did_you_mean(name, base.variable) or f"use one of: {', '.join(base.variable)}"
-        raise ValuesError(f'range "{name}" is not of a variable; {remedy}')
+        raise ValuesError(f'range "{name}" is not of a variable; {remedy(name, base.variable)}')
     start, end = base.variable[name].range
     low, high = ends
     if not start <= low <= high <= end:
@@ -189,25 +189,6 @@ class Ensemble:
         return pd.DataFrame(columns, index=list(measures(self.base)))
 
 
-def draw(
-    base: RuleBase,
-    values: Mapping[str, float],
-    reading: str,
-    ranges: Ranges,
-    draws: int = DRAWS,
-    seed: int = SEED,
-    executor: Executor | None = None,
-    chunk_draws: int = CHUNK_DRAWS,
-) -> Ensemble:
-    """The ensemble of a scenario: values drawn evenly from `ranges`, all weights log-normal about the reading.
-
-    Variables without a range keep their values. The draws depend on `seed` and `chunk_draws` alone, not on the
-    executor. Raises ValuesError.
-    """
-    *_, (_, whole) = draw_steps(base, values, reading, ranges, draws, seed, executor, chunk_draws)
-    return whole
-
-
 def draw_steps(
     base: RuleBase,
     values: Mapping[str, float],
@@ -218,7 +199,10 @@ def draw_steps(
     executor: Executor | None = None,
     chunk_draws: int = CHUNK_DRAWS,
 ) -> Iterator[tuple[float, Ensemble]]:
-    """The same chunk by chunk: the share of the draws that is done, and the ensemble of those.
+    """The ensemble of a scenario, chunk by chunk: the share of the draws that is done, and the ensemble of those.
+
+    Values are drawn evenly from `ranges`, all weights log-normal about the reading; variables without a range keep
+    their values. The draws depend on `seed` and `chunk_draws` alone, not on the executor. Raises ValuesError.
 
     Every chunk is a Latin hypercube of its own, from a generator seeded by (seed, number of the chunk). So it can be
     worked out anywhere and in any order, the first are a fair sample of all, and a longer run repeats the whole chunks
@@ -233,6 +217,9 @@ def draw_steps(
         parts.append(part)
         done += len(part.shares)
         yield done / draws, Ensemble(base, tuple(parts))
+
+
+draw = last_of(draw_steps)
 
 
 def draw_part(

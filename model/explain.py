@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.aims import measured
 from model.engine import Result, evaluate
-from model.faults import did_you_mean
+from model.faults import remedy
 from model.inputs import Array, Table, ValuesError, known_reading, value_columns
 from model.parts import Branch, Rule, RuleBase, Stage, Variable
 
@@ -223,8 +223,7 @@ def at_factors(
 
 def _known_rule(base: RuleBase, rule: str) -> Rule:
     if rule not in base.rule:
-        remedy = did_you_mean(rule, base.rule) or f"use one of: {', '.join(base.rule)}"
-        raise ValuesError(f'rule "{rule}" is not defined; {remedy}')
+        raise ValuesError(f'rule "{rule}" is not defined; {remedy(rule, base.rule)}')
     return base.rule[rule]
 
 

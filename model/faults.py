@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from model.parts import (
     Branch,
     Figure,
     Group,
+    Hands,
     Lens,
     Reading,
     Rule,
@@ -34,57 +35,33 @@ from model.parts import (
 def cross_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     """Everything that is wrong between the parts, one sentence each."""
     yield from _duplicates(parts)
-    for variable in parts["variables"]:
-        yield from _variable_faults(variable, parts)
-    times = [variable.id for variable in parts["variables"] if variable.kind == "time"]
-    if parts["variables"] and len(times) != 1:
-        yield f'variables: {len(times)} of kind "time" ({", ".join(times) or "none"}); give exactly one, the horizon'
-    for stage in parts["stages"]:
-        yield from _stage_faults(stage, parts)
+    yield from _time_faults(parts)
     yield from _tree_faults(parts)
-    for rule in parts["rules"]:
-        yield from _rule_faults(rule, parts)
-    for figure in parts["figures"]:
-        yield from _figure_faults(figure, parts)
-    for reading in parts["readings"]:
-        yield from _reading_faults(reading, parts)
-    for hands in parts["hands"]:
-        for name in hands.variables:
-            yield from _unknown(f'hands "{hands.id}"', "variable", name, _ids(parts["variables"]))
-    for signpost in parts["signposts"]:
-        yield from _signpost_faults(signpost, parts)
-    for group in parts["groups"]:
-        yield from _group_faults(group, parts)
+    for kind, faults in FAULTS_OF_EACH.items():
+        for part in parts[kind]:
+            yield from faults(part, parts)
     yield from _grouping_faults(parts)
-    for lens in parts["lenses"]:
-        yield from _lens_faults(lens, parts)
-    for tension in parts["tensions"]:
-        yield from _tension_faults(tension, parts)
     yield from _section_faults(parts)
     yield from _source_faults(parts)
 
 
 def _duplicates(parts: Mapping[str, Any]) -> Iterator[str]:
     for name in parts:
-        counts = Counter(part.id for part in parts[name])
-        yield from (
-            f'{name.removesuffix("s")} "{id}": the id is used {n} times; give each its own'
-            for id, n in counts.items()
-            if n > 1
-        )
+        for id, n in _repeats(_ids(parts[name])):
+            yield f'{name.removesuffix("s")} "{id}": the id is used {n} times; give each its own'
     shared = set(_ids(parts["variables"])) & set(_ids(parts["outcomes"]))
     yield from (f'outcome "{id}": a variable has the same id; rename one of them' for id in sorted(shared))
-    keys = Counter(variable.key for variable in parts["variables"])
-    yield from (
-        f'variables: the link key "{key}" is used {n} times; give each its own' for key, n in keys.items() if n > 1
-    )
+    for key, n in _repeats(variable.key for variable in parts["variables"]):
+        yield f'variables: the link key "{key}" is used {n} times; give each its own'
     for stage in parts["stages"]:
-        counts = Counter(branch.id for branch in stage.branches)
-        yield from (
-            f'stage "{stage.id}": the branch id "{id}" is used {n} times; give each its own'
-            for id, n in counts.items()
-            if n > 1
-        )
+        for id, n in _repeats(_ids(stage.branches)):
+            yield f'stage "{stage.id}": the branch id "{id}" is used {n} times; give each its own'
+
+
+def _time_faults(parts: Mapping[str, Any]) -> Iterator[str]:
+    times = [variable.id for variable in parts["variables"] if variable.kind == "time"]
+    if parts["variables"] and len(times) != 1:
+        yield f'variables: {len(times)} of kind "time" ({", ".join(times) or "none"}); give exactly one, the horizon'
 
 
 def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[str]:
@@ -231,7 +208,12 @@ def _group_faults(group: Group, parts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _repeated(owner: str, names: Iterable[str]) -> Iterator[str]:
-    yield from (f'{owner}: names "{name}" {n} times; keep one' for name, n in Counter(names).items() if n > 1)
+    yield from (f'{owner}: names "{name}" {n} times; keep one' for name, n in _repeats(names))
+
+
+def _repeats(names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The names that stand more than once, and how often."""
+    return ((name, n) for name, n in Counter(names).items() if n > 1)
 
 
 def _grouping_faults(parts: Mapping[str, Any]) -> Iterator[str]:
@@ -277,6 +259,25 @@ def _tension_faults(tension: Tension, parts: Mapping[str, Any]) -> Iterator[str]
             start, end = variables[name].range
             if not start <= low <= high <= end:
                 yield f'{owner}: "{name}" is {low:g} to {high:g}; give two rising numbers from {start:g} to {end:g}'
+
+
+def _hands_faults(hands: Hands, parts: Mapping[str, Any]) -> Iterator[str]:
+    for name in hands.variables:
+        yield from _unknown(f'hands "{hands.id}"', "variable", name, _ids(parts["variables"]))
+
+
+FAULTS_OF_EACH: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
+    "variables": _variable_faults,
+    "stages": _stage_faults,
+    "rules": _rule_faults,
+    "figures": _figure_faults,
+    "readings": _reading_faults,
+    "hands": _hands_faults,
+    "signposts": _signpost_faults,
+    "groups": _group_faults,
+    "lenses": _lens_faults,
+    "tensions": _tension_faults,
+}
 
 
 def article_faults(article: object, parts: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.faults import did_you_mean
+from model.faults import remedy
 from model.parts import RuleBase, Variable
 
 Array = NDArray[np.float64]
@@ -18,6 +19,15 @@ Table = Mapping[str, Any] | pd.DataFrame
 
 class ValuesError(ValueError):
     """Values, factors or a reading that cannot be evaluated; the message names the place and the remedy."""
+
+
+def finite_number(text: str) -> float | None:
+    """The number that a text writes; None if it writes none, or one that is not finite."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def known_reading(base: RuleBase, reading: str) -> str:
@@ -37,12 +47,9 @@ def known_lens(base: RuleBase, lens: str) -> str:
 def value_columns(base: RuleBase, values: Table) -> tuple[tuple[Array, ...], pd.Index]:
     """One column per variable, of one value or of as many as there are rows, and the rows' index."""
     refuse_unknown(base, values)
-    columns = {str(name): _numbers(f'variable "{name}"', values[str(name)]) for name in values}
-    rows = max((len(column) for column in columns.values()), default=1)
+    columns, rows = _columns("variable", values)
     index = values.index if isinstance(values, pd.DataFrame) else pd.RangeIndex(rows)
     for name, column in columns.items():
-        if len(column) not in (1, rows):
-            raise ValuesError(f'variable "{name}" has {len(column)} rows where others have {rows}; give one or as many')
         _refuse_out_of_range(base.variable[name], column, index)
     return tuple(columns.get(x.id, np.array([x.baseline])) for x in base.variables), index
 
@@ -51,8 +58,17 @@ def refuse_unknown(base: RuleBase, names: Iterable[object]) -> None:
     """Raises ValuesError for the first name that is not a variable's."""
     for name in names:
         if name not in base.variable:
-            remedy = did_you_mean(str(name), base.variable) or f"use one of: {', '.join(base.variable)}"
-            raise ValuesError(f'variable "{name}" is not defined; {remedy}')
+            raise ValuesError(f'variable "{name}" is not defined; {remedy(str(name), base.variable)}')
+
+
+def _columns(kind: str, table: Table) -> tuple[dict[str, Array], int]:
+    """The columns by their names, each of one number or of as many as the longest has, and how many that is."""
+    columns = {str(name): _numbers(f'{kind} "{name}"', table[str(name)]) for name in table}
+    rows = max((len(column) for column in columns.values()), default=1)
+    for name, column in columns.items():
+        if len(column) not in (1, rows):
+            raise ValuesError(f'{kind} "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+    return columns, rows
 
 
 def _numbers(owner: str, cells: Any) -> Array:
@@ -96,9 +112,5 @@ def factor_matrix(factors: Table) -> Array:
 def _matrix(factors: Table) -> Array:
     if isinstance(factors, pd.DataFrame) and {dtype.kind for dtype in factors.dtypes} <= set("iuf"):
         return factors.to_numpy(dtype=float).T
-    columns = {str(name): _numbers(f'factor "{name}"', factors[str(name)]) for name in factors}
-    rows = max(len(column) for column in columns.values())
-    for name, column in columns.items():
-        if len(column) not in (1, rows):
-            raise ValuesError(f'factor "{name}" has {len(column)} rows where others have {rows}; give one or as many')
+    columns, rows = _columns("factor", factors)
     return np.array([np.broadcast_to(column, rows) for column in columns.values()])

@@ -10,9 +10,11 @@ import pandas as pd
 
 from model.aims import Aim, measured
 from model.engine import Result, evaluate
+from model.ensemble import Ranges
 from model.inputs import Array
 from model.parts import RuleBase
-from model.sensitivity import SEED, Columns, Ranges, plausible_ranges
+from model.sensitivity import SEED, Columns, plausible_ranges
+from model.steps import last_of
 
 # Values that the one variable is learned to have: the middles of so many equal slices of its range.
 LEARNED = 32
@@ -53,27 +55,6 @@ def for_naming(
     return _ranked(dict(_gains(worth, list(base.outcome), _known(base, values, ranges), seed)))
 
 
-def for_choosing(
-    base: RuleBase,
-    values: Mapping[str, float],
-    reading: str,
-    packages: pd.DataFrame,
-    aim: Aim | str,
-    smaller_is_better: bool = False,
-    ranges: Ranges | None = None,
-    seed: int = SEED,
-) -> pd.DataFrame:
-    """What knowing one variable beforehand would add to the choice among packages, settings of levers in a row each.
-
-    A package is worth its chance of meeting the aim, or the mean of a measure, which shall be large or small. Columns
-    as in `for_naming`: `before`, the worth of the package best while nothing is known, max E[m]; `after`,
-    E max E[m | x]; `gain`; `changes`, how often another package would be best; `best`, the name of that package.
-    A variable with a range varies in every package. Raises ValuesError.
-    """
-    *_, (_, table) = for_choosing_in_steps(base, values, reading, packages, aim, smaller_is_better, ranges, seed)
-    return table
-
-
 def for_choosing_in_steps(
     base: RuleBase,
     values: Mapping[str, float],
@@ -84,7 +65,14 @@ def for_choosing_in_steps(
     ranges: Ranges | None = None,
     seed: int = SEED,
 ) -> Iterator[tuple[float, pd.DataFrame]]:
-    """The same, step by step: the share done, and the rows of the variables done so far."""
+    """What knowing one variable beforehand would add to the choice among packages, settings of levers in a row each:
+    the share done, and the rows of the variables done so far.
+
+    A package is worth its chance of meeting the aim, or the mean of a measure, which shall be large or small. Columns
+    as in `for_naming`: `before`, the worth of the package best while nothing is known, max E[m]; `after`,
+    E max E[m | x]; `gain`; `changes`, how often another package would be best; `best`, the name of that package.
+    A variable with a range varies in every package. Raises ValuesError.
+    """
     known = _known(base, values, ranges)
     sign = -1.0 if smaller_is_better else 1.0
     settings = [{str(lever): float(at) for lever, at in row.items()} for row in packages.to_dict("records")]
@@ -97,6 +85,9 @@ def for_choosing_in_steps(
     for name, gain in _gains(worth, list(packages.index), known, seed):
         gains[name] = gain._replace(before=sign * gain.before, after=sign * gain.after)
         yield len(gains) / len(known), _ranked(gains)
+
+
+for_choosing = last_of(for_choosing_in_steps)
 
 
 def uncertain_ranges(base: RuleBase, values: Mapping[str, float]) -> dict[str, tuple[float, float]]:

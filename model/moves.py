@@ -13,6 +13,7 @@ from model.engine import Result, evaluate
 from model.inputs import Array, ValuesError, refuse_unknown
 from model.parts import RuleBase
 from model.search import Goal, Lattice, Points
+from model.steps import last_of
 
 # The step of the sliders.
 STEP = 1.0
@@ -73,20 +74,6 @@ def smallest_flips(
     return _flip(field, single), _flip(field, search.best(field, pair))
 
 
-def least_moves(
-    base: RuleBase,
-    values: Mapping[str, float],
-    reading: str,
-    aim: Aim,
-    movable: Collection[str] | None = None,
-    step: float = STEP,
-    lens: str = "",
-) -> Plan:
-    """The last plan of `least_moves_in_steps`."""
-    *_, (_, plan) = least_moves_in_steps(base, values, reading, aim, movable, step, lens)
-    return plan
-
-
 def least_moves_in_steps(
     base: RuleBase,
     values: Mapping[str, float],
@@ -102,13 +89,18 @@ def least_moves_in_steps(
     If none is found that meets it, the plan that comes nearest, by the least distance that comes as near. `movable`
     are the variables that may move, by default all but time. Raises ValuesError.
     """
-    field = _lattice(base, values, reading, lens, lambda result: _shortfall(result, aim), movable, step)
+    field = _lattice(
+        base, values, reading, lens, lambda result: aim.shortfall(measured(result, aim.measure)), movable, step
+    )
     for share, reaching, near in search.explored(field):
         yield share, _plan(field, aim, reaching if len(reaching) else search.nearest(field, near))
     if not len(reaching):
         field, reaching = _brought_near(field, near)
     refined = search.refined(field, reaching, most_moves=len(field.variables))
     yield 1.0, _plan(field, aim, search.best(field, refined))
+
+
+least_moves = last_of(least_moves_in_steps)
 
 
 def _brought_near(field: Lattice, near: Points) -> tuple[Lattice, Points]:
@@ -148,10 +140,6 @@ def _lead(result: Result, leader: int) -> Array:
     leads = shares.argmax(axis=1) == leader
     lead[leads] = np.maximum(lead[leads], np.finfo(float).tiny)
     return lead
-
-
-def _shortfall(result: Result, aim: Aim) -> Array:
-    return aim.shortfall(measured(result, aim.measure))
 
 
 def _flip(field: Lattice, points: Points) -> Plan | None:

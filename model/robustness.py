@@ -19,6 +19,7 @@ from model.engine import Result, evaluate
 from model.ensemble import Ranges, draw_factors, draw_values
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase, Variable
+from model.steps import last_of
 
 PACKAGES = 200
 SEED = 20260106
@@ -108,22 +109,6 @@ def _joined(packages: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([packages, others.set_axis(range(start, start + len(others)))]).drop_duplicates()
 
 
-def trials(
-    base: RuleBase,
-    values: Mapping[str, float],
-    reading: str,
-    packages: pd.DataFrame,
-    measure: str,
-    sample: Sample = WHOLE,
-) -> Trials:
-    """The outcome or key figure `measure` of every package in every world.
-
-    What is neither drawn nor in the packages is as in `values`. Raises ValuesError.
-    """
-    *_, (_, trials) = trials_in_steps(base, values, reading, packages, measure, sample)
-    return trials
-
-
 def trials_in_steps(
     base: RuleBase,
     values: Mapping[str, float],
@@ -132,26 +117,15 @@ def trials_in_steps(
     measure: str,
     sample: Sample = WHOLE,
 ) -> Iterator[tuple[float, Trials]]:
-    """The same, step by step: the share done, and the trials of the packages done so far."""
+    """The outcome or key figure `measure` of every package in every world: the share done, the trials so far.
+
+    What is neither drawn nor in the packages is as in `values`. Raises ValuesError.
+    """
     drawn, states = _drawn(base, values, reading, sample)
     yield from _tried(drawn, states, packages, measure)
 
 
-def search(
-    base: RuleBase,
-    values: Mapping[str, float],
-    reading: str,
-    packages: pd.DataFrame,
-    aim: Aim,
-    sample: Sample = WHOLE,
-) -> Trials:
-    """Trials of the packages, of a grid, and of whatever a climb from the best of them meets.
-
-    The climb moves one lever at a time until no such move does better, so that none moves for nothing. The packages
-    end up in the order of their distance from the first of them. Raises ValuesError.
-    """
-    *_, (_, trials) = search_in_steps(base, values, reading, packages, aim, sample)
-    return trials
+trials = last_of(trials_in_steps)
 
 
 def search_in_steps(
@@ -162,7 +136,12 @@ def search_in_steps(
     aim: Aim,
     sample: Sample = WHOLE,
 ) -> Iterator[tuple[float, Trials]]:
-    """The same, step by step: the share done, and the trials of the packages done so far."""
+    """Trials of the packages, of a grid, and of whatever a climb from the best of them meets: the share done, and those
+    of the packages done so far.
+
+    The climb moves one lever at a time until no such move does better, so that none moves for nothing. The packages
+    end up in the order of their distance from the first of them. Raises ValuesError.
+    """
     drawn, states = _drawn(base, values, reading, sample)
     for share, trials in _tried(drawn, states, with_grid(base, packages), aim.measure):
         yield share * GRID_PROGRESS, trials
@@ -176,6 +155,9 @@ def search_in_steps(
         trials = Trials(ahead, drawn, np.concatenate([ordered.shares, more.shares]))
         yield GRID_PROGRESS, trials
     yield 1.0, ordered
+
+
+search = last_of(search_in_steps)
 
 
 def _drawn(base: RuleBase, values: Mapping[str, float], reading: str, sample: Sample) -> tuple[pd.DataFrame, Result]:

@@ -155,7 +155,8 @@ def explored(field: Lattice) -> Iterator[tuple[float, Points, Points]]:
 
 def singles(field: Lattice) -> Points:
     """(n, f) every single move."""
-    return np.concatenate([_set_to(field.start[None], j, _all_places(field, j)) for j in range(len(field.variables))])
+    others = [np.setdiff1d(np.arange(count), here) for count, here in zip(field.counts, field.start, strict=True)]
+    return np.concatenate([_set_to(field.start[None], j, places) for j, places in enumerate(others)])
 
 
 def pairs(field: Lattice, bound: float) -> Points:
@@ -188,10 +189,6 @@ def _coarse_places(settings: Array, start: int) -> Points:
     leaps = np.flatnonzero(gaps > 1.5 * np.median(gaps)) if count > 1 else np.empty(0, dtype=np.intp)
     places = np.concatenate([np.arange(start % stride, count, stride), leaps, leaps + 1, [0, count - 1]])
     return np.setdiff1d(places, start)
-
-
-def _all_places(field: Lattice, j: int) -> Points:
-    return np.setdiff1d(np.arange(field.counts[j]), field.start[j])
 
 
 def _set_to(points: Points, j: int, places: Points) -> Points:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from model.aims import measured
 from model.engine import evaluate
-from model.ensemble import weight_ranges
+from model.ensemble import Ranges, weight_ranges
 from model.inputs import Array, known_reading
 from model.parts import RuleBase, Variable
+from model.steps import last_of
 
-Ranges = Mapping[str, tuple[float, float]]
 # n inputs for each name, and what makes n results of them.
 Columns = Mapping[str, Array]
 Response = Callable[[Columns], Array]
@@ -137,53 +137,42 @@ class Indices:
         return self.pairs[self.pairs["second"] > self.pairs["second_error"]]
 
 
-def sobol(
-    base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges, seed: int = SEED
-) -> Indices:
-    """Sobol' indices of a measure over variables' ranges; variables without one keep their values.
-
-    Raises ValuesError.
-    """
-    return sobol_indices(_response(base, values, reading, measure), ranges, POINTS, seed)
-
-
 def sobol_in_steps(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, ranges: Ranges, seed: int = SEED
 ) -> Iterator[tuple[float, Indices]]:
-    """The same in two steps: the share done, and indices first coarse and without pairs, then fine."""
-    response = _response(base, values, reading, measure)
+    """Sobol' indices of a measure over variables' ranges: the share done, and indices first coarse and without pairs,
+    then fine.
+
+    Variables without a range keep their values. Raises ValuesError.
+    """
+
+    def response(columns: Columns) -> Array:
+        return measured(evaluate(base, {**values, **columns}, reading), measure)
+
     yield FIRST_POINTS / POINTS, sobol_indices(response, ranges, FIRST_POINTS, seed, pairs=False)
     yield 1.0, sobol_indices(response, ranges, POINTS, seed)
 
 
-def _response(base: RuleBase, values: Mapping[str, float], reading: str, measure: str) -> Response:
-    return lambda columns: measured(evaluate(base, {**values, **columns}, reading), measure)
-
-
-def weight_sobol(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED) -> Indices:
-    """Sobol' indices of a measure over the 90 % range that the evidence leaves each weight, without pairs.
-
-    Raises ValuesError.
-    """
-    response, ranges = _weight_response(base, values, reading, measure), weight_ranges(base, reading)
-    return sobol_indices(response, ranges, WEIGHT_POINTS, seed, pairs=False, geometric=True)
+sobol = last_of(sobol_in_steps)
 
 
 def weight_sobol_in_steps(
     base: RuleBase, values: Mapping[str, float], reading: str, measure: str, seed: int = SEED
 ) -> Iterator[tuple[float, Indices]]:
-    """The same in two steps: the share done, and indices first coarse, then fine."""
-    response, ranges = _weight_response(base, values, reading, measure), weight_ranges(base, reading)
-    for points in (FIRST_WEIGHT_POINTS, WEIGHT_POINTS):
-        yield points / WEIGHT_POINTS, sobol_indices(response, ranges, points, seed, pairs=False, geometric=True)
+    """Sobol' indices of a measure over the 90 % range that the evidence leaves each weight, without pairs: the share
+    done, and indices first coarse, then fine. Raises ValuesError.
+    """
 
-
-def _weight_response(base: RuleBase, values: Mapping[str, float], reading: str, measure: str) -> Response:
     def response(columns: Columns) -> Array:
         factors = pd.DataFrame(np.array(list(columns.values())).T, columns=list(columns))
         return measured(evaluate(base, values, reading, factors), measure)
 
-    return response
+    ranges = weight_ranges(base, reading)
+    for points in (FIRST_WEIGHT_POINTS, WEIGHT_POINTS):
+        yield points / WEIGHT_POINTS, sobol_indices(response, ranges, points, seed, pairs=False, geometric=True)
+
+
+weight_sobol = last_of(weight_sobol_in_steps)
 
 
 def sobol_indices(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -90,15 +92,15 @@ def strips(base: RuleBase, values: Mapping[str, float], reading: str, lens: str 
     closed in on by section, all at once, to 1e-8 of the range. Raises ValuesError.
     """
     present = {**base.baseline, **values}
-    grids = [_grid(x, present[x.id]) for x in base.variables]
+    grids = [np.union1d(np.linspace(*x.range, GRID_POINTS), present[x.id]) for x in base.variables]
     line = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     at = np.concatenate(grids)
-    sliders = _Sliders(base, present, reading, lens)
-    leaders = sliders.leaders(line, at)
+    leaders_at = partial(_leaders, base, present, reading, lens)
+    leaders = leaders_at(line, at)
     cell = np.flatnonzero((leaders[1:] != leaders[:-1]) & (line[1:] == line[:-1]))
     changes = _Changes(line[cell], at[cell], at[cell + 1], leaders[cell], leaders[cell + 1])
     for _ in range(PASSES):
-        changes = _closer(sliders, changes)
+        changes = _closer(leaders_at, changes)
     first = leaders[np.searchsorted(line, np.arange(len(grids)))]
     return {
         x.id: Strip(x.id, present[x.id], _runs(base, x, first[place], changes.along(place)))
@@ -126,58 +128,34 @@ def planes(
     if len(set(names)) < len(names):
         raise ValuesError(f"the map is asked for over {' and '.join(names)}; name different variables")
     present = {**base.baseline, **values}
-    if not third:
-        return (_plane(base, present, reading, x, y, measure, lens),)
-    low, high = base.variable[third].range
-    return tuple(
-        _plane(base, {**present, third: at}, reading, x, y, measure, lens, third) for at in (low, present[third], high)
-    )
-
-
-def _plane(
-    base: RuleBase,
-    present: Mapping[str, float],
-    reading: str,
-    x: str,
-    y: str,
-    measure: str,
-    lens: str,
-    third: str = "",
-) -> Plane:
     across, up = (np.linspace(*base.variable[name].range, MAP_POINTS) for name in (x, y))
-    shape = (len(up), len(across))
     columns = {x: np.tile(across, len(up)), y: np.repeat(up, len(across))}
-    result = evaluate(base, {**present, **columns}, reading, lens=lens)
-    return Plane(
-        x=x,
-        y=y,
-        across=across,
-        up=up,
-        outcomes=result.outcomes.to_numpy().T.reshape(-1, *shape),
-        shares=measured(result, measure).reshape(shape),
-        third=third,
-        at=present.get(third, float("nan")),
-    )
+
+    def plane(at: float = math.nan) -> Plane:
+        settings = {**present, third: at} if third else present
+        result = evaluate(base, {**settings, **columns}, reading, lens=lens)
+        outcomes = result.outcomes.to_numpy().T.reshape(-1, len(up), len(across))
+        return Plane(x, y, across, up, outcomes, measured(result, measure).reshape(outcomes[0].shape), third, at)
+
+    if not third:
+        return (plane(),)
+    low, high = base.variable[third].range
+    return tuple(map(plane, (low, present[third], high)))
 
 
-@dataclass(frozen=True, eq=False)
-class _Sliders:
-    """What leads among the cases that a lens keeps, all sliders where they stand but for one."""
+def _leaders(
+    base: RuleBase, present: Mapping[str, float], reading: str, lens: str, line: Leaders, at: Array
+) -> Leaders:
+    """(n,) which outcome leads when, in each row, the variable at place `line` is set to `at`, all others as present.
 
-    base: RuleBase
-    present: Mapping[str, float]
-    reading: str
-    lens: str
-
-    def leaders(self, line: Leaders, at: Array) -> Leaders:
-        """(n,) which outcome leads when, in each row, the variable at place `line` is set to `at`."""
-        columns = {name: np.full(len(at), value, dtype=float) for name, value in self.present.items()}
-        for place, variable in enumerate(self.base.variables):
-            rows = line == place
-            columns[variable.id][rows] = at[rows]
-        result = evaluate(self.base, columns, self.reading, lens=self.lens)
-        leaders: Leaders = result.outcomes.to_numpy().argmax(axis=1)
-        return leaders
+    Counted among the cases that the lens keeps.
+    """
+    columns = {name: np.full(len(at), value, dtype=float) for name, value in present.items()}
+    for place, variable in enumerate(base.variables):
+        rows = line == place
+        columns[variable.id][rows] = at[rows]
+    leaders: Leaders = evaluate(base, columns, reading, lens=lens).outcomes.to_numpy().argmax(axis=1)
+    return leaders
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,11 +174,7 @@ class _Changes:
         return list(zip(self.high[mine].tolist(), self.after[mine].tolist(), strict=True))
 
 
-def _grid(variable: Variable, present: float) -> Array:
-    return np.union1d(np.linspace(*variable.range, GRID_POINTS), present)
-
-
-def _closer(sliders: _Sliders, changes: _Changes) -> _Changes:
+def _closer(leaders_at: Callable[[Leaders, Array], Leaders], changes: _Changes) -> _Changes:
     """The same changes between values that lie closer, and any change that had been hidden between them."""
     if not len(changes.line):
         return changes
@@ -208,7 +182,7 @@ def _closer(sliders: _Sliders, changes: _Changes) -> _Changes:
     at = changes.low[:, None] + (changes.high - changes.low)[:, None] * shares
     at[:, -1] = changes.high
     line = np.repeat(changes.line, PARTS + 1)
-    leaders = sliders.leaders(line, at.ravel()).reshape(at.shape)
+    leaders = leaders_at(line, at.ravel()).reshape(at.shape)
     # What led at the ends is known; asked again, a dead heat might be decided otherwise and the change be lost.
     leaders[:, 0], leaders[:, -1] = changes.before, changes.after
     row, part = np.nonzero(leaders[:, 1:] != leaders[:, :-1])

@@ -6,7 +6,6 @@ Touches nothing; the rule base it belongs to is an argument.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 import pydantic
 
 from model.faults import did_you_mean
+from model.inputs import finite_number
 from model.parts import OWN_READING, RESERVED_KEYS, RuleBase, Variable
 from model.releases import release
 from scenarios.reach import Reach, reach
@@ -90,7 +90,7 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
         shown = clipped(f"{key}={text}")
         if key in by_key:
             variable = by_key[key]
-            value = _number(text)
+            value = finite_number(text)
             if value is None or not variable.range[0] <= value <= variable.range[1]:
                 remarks.append(
                     f"“{shown}” was ignored: {variable.label} takes a number "
@@ -136,21 +136,13 @@ def _ranges_in_link(by_key: Mapping[str, Variable], text: str) -> dict[str, tupl
     ranges = {}
     for part in text.split(","):
         key, _, ends = part.partition(":")
-        low, high = (_number(end) for end in (*ends.split("~"), "", "")[:2])
+        low, high = (finite_number(end) for end in (*ends.split("~"), "", "")[:2])
         if key not in by_key or low is None or high is None:
             return None
         if by_key[key].id in ranges or not by_key[key].range[0] <= low <= high <= by_key[key].range[1]:
             return None
         ranges[by_key[key].id] = (low, high)
     return ranges
-
-
-def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def _is_name(text: str) -> bool:

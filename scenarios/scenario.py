@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
@@ -51,34 +51,44 @@ Name = Annotated[str, pydantic.Field(max_length=MAX_NAME_LENGTH), pydantic.After
 Value = Annotated[float, pydantic.Field(allow_inf_nan=False, strict=True)]
 
 
-class RuleBaseStamp(pydantic.BaseModel):
-    """Which rule base a scenario was made under."""
+class Document(pydantic.BaseModel):
+    """What a file holds, or a part of it: not changed in place, and without fields that are not known."""
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+    def to_json(self) -> str:
+        """The document as JSON text, the form of its file."""
+        return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False)
+
+    def changed(self, **fields: Any) -> Self:
+        """The same document with some fields replaced, validated anew."""
+        return type(self).model_validate({**self.model_dump(), **fields})
+
+
+class RuleBaseStamp(Document):
+    """Which rule base a scenario was made under."""
 
     id: Annotated[str, pydantic.Field(max_length=60)]
     version: Annotated[str, pydantic.Field(max_length=60)]
     fingerprint: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class OwnReading(pydantic.BaseModel):
+class OwnReading(Document):
     """A reading that a user has made: the weights in which it leaves the reading it is based on."""
-
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
 
     label: Annotated[str, pydantic.Field(max_length=MAX_LABEL_LENGTH), pydantic.AfterValidator(one_line)]
     based_on: Annotated[str, pydantic.Field(max_length=60)]
     weights: Annotated[dict[str, Factor], pydantic.Field(max_length=500)] = {}
 
 
-class Scenario(pydantic.BaseModel):
+class Scenario(Document):
     """One value for every variable (the horizon among them), a reading, a name, notes, and where it comes from.
 
     `ranges` holds the variables that are not known, from lowest to highest; `own` a reading of the user's own,
     which counts when `reading` names it; `lens` says among which cases shares are counted, all if it is empty.
     """
 
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", title="Scenario of After the Ceasefire")
+    model_config = pydantic.ConfigDict(title="Scenario of After the Ceasefire")
 
     schema_version: Literal[3] = 3
     name: Name
@@ -96,14 +106,6 @@ class Scenario(pydantic.BaseModel):
     def settings(self) -> tuple[object, ...]:
         """All that a result depends on: two scenarios with the same settings have the same figures."""
         return self.values, self.reading, self.ranges, self.own, self.lens, self.rulebase.fingerprint
-
-    def to_json(self) -> str:
-        """The scenario as JSON text, the form of its file."""
-        return json.dumps(self.model_dump(mode="json", exclude_defaults=False), indent=2, ensure_ascii=False)
-
-    def changed(self, **fields: Any) -> Scenario:
-        """The same scenario with some fields replaced, validated anew."""
-        return Scenario.model_validate({**self.model_dump(), **fields})
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,7 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
-        value = "missing" if detail["type"] == "missing" else _shortened(detail["input"])
+        value = "missing" if detail["type"] == "missing" else clipped(repr(detail["input"]))
         raise ScenarioError(f"“{field}” is {value}: {detail['msg'].removeprefix('Value error, ')}.") from error
     rules = rules_of(base, scenario)
     if scenario.rulebase.fingerprint == rules.fingerprint:
@@ -192,14 +194,15 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
             raise ScenarioError(" ".join(faults))
         remarks = list[str]()
         lens = known_lens(rules, scenario.lens, remarks)
-        return Opened(_completed(rules, scenario).changed(lens=lens), tuple(remarks))
+        values = {**rules.baseline, **scenario.values}
+        return Opened(scenario.changed(values=values, rulebase=stamp(rules), lens=lens), tuple(remarks))
     return _adopted(base, scenario)
 
 
 def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any]:
     version = document.get("schema_version", SCHEMA_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ScenarioError(f"“schema_version” is {_shortened(version)}; it is a whole number from 1 on.")
+        raise ScenarioError(f"“schema_version” is {clipped(repr(version))}; it is a whole number from 1 on.")
     newest = max([SCHEMA_VERSION, *(known + 1 for known in migrations)])
     if version > newest:
         raise ScenarioError(
@@ -209,10 +212,6 @@ def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any
         document = migrations[version](document)
         version += 1
     return {**document, "schema_version": SCHEMA_VERSION}
-
-
-def _shortened(value: object) -> str:
-    return clipped(repr(value))
 
 
 def clipped(text: str) -> str:
@@ -256,10 +255,6 @@ def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
 
 def _readings(base: RuleBase, scenario: Scenario) -> list[str]:
     return [*base.reading, *([OWN_READING] if scenario.own else [])]
-
-
-def _completed(base: RuleBase, scenario: Scenario) -> Scenario:
-    return scenario.changed(values={**base.baseline, **scenario.values}, rulebase=stamp(base))
 
 
 def lens_choices(base: RuleBase) -> dict[str, Lens]:

@@ -248,11 +248,11 @@ def _migrate(engine: sa.Engine) -> None:
             if engine.dialect.name == "postgresql":
                 conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             _schema.create(conn, checkfirst=True)
-            found = conn.scalar(sa.select(_schema.c.version)) or 0
-            if found > len(MIGRATIONS):
+            version = conn.scalar(sa.select(_schema.c.version)) or 0
+            if version > len(MIGRATIONS):
                 newer = "The presets were written by a newer version of this program and were not touched."
                 raise StoreError(f"{newer} {_KEPT} Update this program, or change {PLACE_VARIABLE}.")
-            if found < number:
+            if version < number:
                 step(conn)
                 conn.execute(sa.delete(_schema))
                 conn.execute(sa.insert(_schema).values(version=number))
@@ -327,13 +327,13 @@ class Store:
     def presets(self) -> list[Preset]:
         """Return the presets outside the trash, by name whatever the case."""
         return sorted(
-            self._found(_CURRENT.where(_LIVE, self._own)), key=lambda found: (found.name.casefold(), found.id)
+            self._matching(_CURRENT.where(_LIVE, self._own)), key=lambda preset: (preset.name.casefold(), preset.id)
         )
 
     def trash(self) -> list[Preset]:
         """Return what was deleted within the last TRASH_DAYS, newest first."""
         deleted = _CURRENT.where(_presets.c.deleted_at >= self._trash_limit(), self._own)
-        return self._found(deleted.order_by(_presets.c.deleted_at.desc(), _presets.c.id))
+        return self._matching(deleted.order_by(_presets.c.deleted_at.desc(), _presets.c.id))
 
     def get(self, id: str) -> Preset:
         """Return the current version; NotFound if there is none or it is in the trash."""
@@ -342,10 +342,10 @@ class Store:
 
     def history(self, id: str) -> list[Preset]:
         """Return all versions, newest first, also of a preset in the trash; NotFound if there are none."""
-        found = self._found(_EVERY_VERSION.where(_presets.c.id == id).order_by(_versions.c.version.desc()))
-        if not found:
+        versions = self._matching(_EVERY_VERSION.where(_presets.c.id == id).order_by(_versions.c.version.desc()))
+        if not versions:
             raise NotFound(f"This preset is gone for good. {_KEPT} Save it as a new preset.")
-        return found
+        return versions
 
     def add(self, name: str, document: dict[str, object]) -> Preset:
         """Return the new preset, at version 1; names need not be unique."""
@@ -436,7 +436,7 @@ class Store:
     def _text(self, document: dict[str, object]) -> str:
         return _as_text(document, MAX_DOCUMENT_BYTES[self._kind])
 
-    def _found(self, query: sa.Select[Any]) -> list[Preset]:
+    def _matching(self, query: sa.Select[Any]) -> list[Preset]:
         with self._transaction() as conn:
             return [_preset(row) for row in conn.execute(query)]
 

@@ -16,6 +16,7 @@ import pydantic
 
 from model.parts import RuleBase
 from scenarios.scenario import (
+    Document,
     Name,
     Scenario,
     ScenarioError,
@@ -72,14 +73,12 @@ Views = Annotated[
 ]
 
 
-class Scene(pydantic.BaseModel):
+class Scene(Document):
     """A scenario with what is said and shown of it.
 
     `headline` and `points` are None as long as the model's own words serve; `written_for` then holds nothing. Once
     a user has written either, `written_for` is the basis (see `basis`) for which that was done.
     """
-
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
 
     scenario: Scenario
     headline: Headline | None = None
@@ -88,28 +87,16 @@ class Scene(pydantic.BaseModel):
     show: Views = ("outcomes", "branches")
     preset: Annotated[str, pydantic.Field(max_length=60)] = ""
 
-    def changed(self, **fields: Any) -> Scene:
-        """The same scene with some fields replaced, validated anew."""
-        return Scene.model_validate({**self.model_dump(), **fields})
 
-
-class Storyline(pydantic.BaseModel):
+class Storyline(Document):
     """Scenes in the order in which they are told."""
 
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", title="Storyline of After the Ceasefire")
+    model_config = pydantic.ConfigDict(title="Storyline of After the Ceasefire")
 
     kind: Literal["storyline"] = FILE_KIND  # type: ignore[assignment]
     schema_version: Literal[1] = 1
     name: Name
     scenes: Annotated[tuple[Scene, ...], pydantic.Field(max_length=MAX_SCENES)] = ()
-
-    def to_json(self) -> str:
-        """The storyline as JSON text, the form of its file."""
-        return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False)
-
-    def changed(self, **fields: Any) -> Storyline:
-        """The same storyline with some fields replaced, validated anew."""
-        return Storyline.model_validate({**self.model_dump(), **fields})
 
 
 @dataclass(frozen=True)

@@ -126,21 +126,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], AppTest]]:
-    """Opens a page of the app by the name of its file, with an empty store of its own."""
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Opens a page of the app by the name of its file, perhaps at a link, with an empty store of its own."""
     import streamlit as st
+    from sessions import run, visit
     from streamlit.testing.v1 import AppTest
 
     monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
     st.cache_resource.clear()
 
-    def opened(name: str) -> AppTest:
+    def opened(name: str, /, **link: str) -> AppTest:
         page = AppTest.from_file(str(APP), default_timeout=60)
-        page.run()
-        page.switch_page(f"dashboard/pages/{name}.py")
-        page.run()
-        assert not page.exception
-        return page
+        page.query_params.update(link)
+        return visit(run(page), name)
 
     yield opened
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, open_page: Callable[..., AppTest]) -> AppTest:
+    """The page that a module of tests is about, opened."""
+    return open_page(request.module.PAGE)

@@ -1,6 +1,7 @@
-"""What tests put into the session of a page, which a person would have made by hand."""
+"""A page of the app as a person drives it, and what lies in its session."""
 
 from dataclasses import replace
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -8,10 +9,61 @@ from dashboard.session import Screen, Session
 from scenarios.scenario import Scenario
 from scenarios.storyline import Storyline
 
+KINDS = ("slider", "select_slider", "selectbox", "multiselect", "segmented_control", "radio", "toggle")
+KINDS += ("text_input", "text_area", "number_input")
+
+
+def run(page: AppTest) -> AppTest:
+    page.run()
+    assert not page.exception
+    return page
+
+
+def press(page: AppTest, name: str) -> AppTest:
+    """Presses the first button of this label or key, and runs the page."""
+    next(button for button in page.button if name in (button.label, button.key)).click()
+    return run(page)
+
+
+def set_widget(page: AppTest, key: str, value: Any) -> AppTest:
+    """Sets what has this key, of whatever kind it is, and runs the page."""
+    next(widget for kind in KINDS for widget in getattr(page, kind) if widget.key == key).set_value(value)
+    return run(page)
+
+
+def visit(page: AppTest, name: str) -> AppTest:
+    page.switch_page(f"dashboard/pages/{name}.py")
+    return run(page)
+
+
+def texts(page: AppTest) -> list[str]:
+    return [text.value for text in page.markdown]
+
+
+def result_of_code(page: AppTest) -> Any:
+    """What the three lines of code beside the picture come to."""
+    return result_of(page.main.code[-1].value)
+
+
+def result_of(code: str) -> Any:
+    *lines, last = code.splitlines()
+    assert len(lines) == 2
+    names: dict[str, object] = {}
+    exec("\n".join([*lines, f"result = {last}"]), names)
+    return names["result"]
+
+
+def address_of(page: AppTest) -> dict[str, str]:
+    return {key: value[0] if isinstance(value, list) else value for key, value in page.query_params.items()}
+
 
 def session_of(page: AppTest) -> Session:
     own: Session = page.session_state["session"]
     return own
+
+
+def scenario_of(page: AppTest) -> Scenario:
+    return session_of(page).screens.shown.scenario
 
 
 def put_scenario(page: AppTest, scenario: Scenario) -> None:

@@ -126,3 +126,19 @@ def test_every_requirement_has_its_reason_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
     names = [name.split("[")[0].lower() for file in REQUIREMENTS for name in file]
     assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+# What says nothing of what it holds.
+EMPTY_NAMES = {"told", "found", "asked", "data2", "utils", "helpers", "manager"}
+
+
+def names_in(file: Path) -> set[str]:
+    kinds = {ast.Name: "id", ast.arg: "arg", ast.Attribute: "attr", ast.FunctionDef: "name", ast.ClassDef: "name"}
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return {getattr(node, kinds[type(node)]).lower().strip("_") for node in nodes if type(node) in kinds}
+
+
+@pytest.mark.parametrize("file", CODE, ids=name_of)
+def test_names_say_what_they_hold(file: Path) -> None:
+    assert names_in(file) & EMPTY_NAMES == set()
+    assert file.stem not in EMPTY_NAMES

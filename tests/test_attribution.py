@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from what_ships import BASE
 
-import model
 from model.aims import measured, measures
 from model.attribution import MOST_EXACT, WEIGHTS, between, shapley
 from model.engine import evaluate
 
-BASE = model.load()
 ARTICLE, RECORD = (BASE.weights(reading.id) for reading in BASE.readings)
 
 

@@ -6,20 +6,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from what_ships import BASE, BASELINE
 
-import model
 from briefing import branching
 from briefing.answer import answer
 from briefing.branching import LABEL_GAP, Slots
-from scenarios.scenario import baseline_scenario
 
-BASE = model.load()
 SLOTS = Slots(whole=172.0, outcome=22.0, label=32.0)
 settings = st.fixed_dictionaries({x.id: st.floats(*x.range) for x in BASE.variables})
 
 
 def placed(values):
-    found = answer(BASE, baseline_scenario(BASE).changed(values=values))
+    found = answer(BASE, BASELINE.changed(values=values))
     columns = branching.columns(list(branching.nodes(found)))
     height = max(map(SLOTS.height, columns))
     return height, [
@@ -57,7 +55,7 @@ def test_a_label_stands_wholly_upon_its_ribbons_or_wholly_above_them(values):
 
 
 def test_a_branch_that_grows_moves_without_a_jump():
-    (node, *_), *_ = branching.columns(list(branching.nodes(answer(BASE, baseline_scenario(BASE)))))
+    (node, *_), *_ = branching.columns(list(branching.nodes(answer(BASE, BASELINE))))
     shares = np.linspace(0, 1, 2001)
     tops = [next(branching.placed([_with(node, share)], 1.0, 300.0, SLOTS))[1].top for share in shares]
     assert np.abs(np.diff(tops)).max() < 3 * SLOTS.whole / len(shares)
@@ -68,7 +66,7 @@ def _with(node, share):
 
 
 def test_all_flow_arrives():
-    found = answer(BASE, baseline_scenario(BASE))
+    found = answer(BASE, BASELINE)
     links = list(branching.links(found))
     for node in branching.nodes(found):
         arriving = sum(link.share for link in links if link.end == node.name)
@@ -78,7 +76,7 @@ def test_all_flow_arrives():
 
 @given(settings)
 def test_ribbons_lie_side_by_side_and_fill_their_node_at_either_end(values):
-    found = answer(BASE, baseline_scenario(BASE).changed(values=values))
+    found = answer(BASE, BASELINE.changed(values=values))
     places = {node.name: place for node, place in placed(values)[1]}
     links = list(branching.links(found))
     for at_end in (False, True):

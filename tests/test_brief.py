@@ -5,18 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from what_ships import BASE, STORIES
 
 from briefing import draft, words
 from briefing.brief import brief
 from briefing.findings import rules, tipping
 from briefing.provenance import record
 from model.engine import evaluate
-from model.rulebase import SHIPPED, load
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline, basis
 
-BASE = load(SHIPPED)
 DAY = date(2026, 11, 23)
 SPACE = "\u00a0"
 
@@ -34,7 +32,7 @@ def scene(base, reading="", own=None, values=(), **fields):
 PRESETS = [
     told
     for reading in BASE.reading
-    for told in told_of(BASE, *(Scene(scenario=preset.changed(reading=reading)) for preset in shipped(BASE)))
+    for told in told_of(BASE, *(Scene(scenario=preset.changed(reading=reading)) for preset in STORIES))
 ]
 EACH_PRESET = pytest.mark.parametrize(
     "told", PRESETS, ids=lambda told: f"{told.stored.scenario.reading}, {told.stored.scenario.name}"

@@ -6,50 +6,39 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from sessions import press, run, scenario_of, session_of, set_widget, visit
 from starlette.requests import Request
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import provenance
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
-from dashboard import library, presenting, storyboard
+from dashboard import catalogue, library, presenting, storyboard, storylines
 from dashboard.routes import presentation
-from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
+from dashboard.session import Board, History, Screen, Session, StoryDesk
+from scenarios.scenario import MAX_NAME_LENGTH, baseline_scenario
 from scenarios.store import STORYLINE, open_store
-from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, Scene, Storyline
+from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, MAX_SCENES, Scene, Storyline, basis
 from scenarios.storylines import shipped_storylines
 
-BASE = model.load()
-STORIES = shipped(BASE)
+PAGE = "briefing"
 STORY = shipped_storylines(BASE)[0]
 STORY_DATE = date(2026, 1, 6)
 HOSTILE = "<script>alert(1)</script> **b** [x](http://a) עברית 🙂"
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("briefing")
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
 
 
 def field(page, kind, label):
     return next(one for one in getattr(page, kind) if one.label == label)
 
 
+def write(page, kind, label, text):
+    field(page, kind, label).set_value(text)
+    return run(page)
+
+
 def boards(page):
-    return page.session_state["session"].story.boards
+    return session_of(page).story.boards
 
 
 def story(page):
@@ -58,17 +47,14 @@ def story(page):
 
 def open_kept(page, choice):
     press(page, "Open")
-    page.selectbox(key="kept_storyline").set_value(choice)
-    run(page)
-    page.button(key=f"open_{choice}").click()
-    return run(page)
+    set_widget(page, "kept_storyline", choice)
+    return press(page, f"open_{choice}")
 
 
 def start_anew(page, *choices):
     open_kept(page, "new")
     for choice in choices:
-        page.selectbox(key="story_add").set_value(choice)
-        run(page)
+        set_widget(page, "story_add", choice)
         press(page, "Add")
     return page
 
@@ -85,23 +71,20 @@ def test_the_shipped_storyline_is_open_at_first(page):
 
 def test_scenes_are_added_moved_duplicated_and_removed(page):
     start_anew(page, "screen", "shipped:3", "shipped:5")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name, STORIES[5].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name, STORIES[5].name]
     press(page, "Earlier")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
     press(page, "Duplicate")
     assert names(page)[1:3] == [STORIES[5].name, STORIES[5].name]
     press(page, "Remove")
     press(page, "Remove")
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
-    page.button(key="story_undo").click()
-    run(page)
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[5].name, STORIES[3].name]
-    page.button(key="story_redo").click()
-    run(page)
-    assert names(page) == [baseline_scenario(BASE).name, STORIES[3].name]
+    assert names(page) == [BASELINE.name, STORIES[3].name]
+    press(page, "story_undo")
+    assert names(page) == [BASELINE.name, STORIES[5].name, STORIES[3].name]
+    press(page, "story_redo")
+    assert names(page) == [BASELINE.name, STORIES[3].name]
     assert page.button(key="story_redo").disabled
-    page.button(key="story_undo").click()
-    run(page)
+    press(page, "story_undo")
     press(page, "Duplicate")
     assert page.button(key="story_redo").disabled
 
@@ -110,8 +93,7 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
     start_anew(page, "screen", "shipped:3")
     scene = brief(BASE, story(page), STORY_DATE).scenes[1]
     assert field(page, "text_input", "Headline").value == scene.drafted_headline
-    field(page, "text_input", "Headline").set_value("What I say")
-    run(page)
+    write(page, "text_input", "Headline", "What I say")
     assert story(page).scenes[1].headline == "What I say"
     assert not page.warning
     press(page, "Earlier")
@@ -129,13 +111,12 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
 def test_a_scene_takes_what_is_on_screen_and_gives_it_back(page):
     start_anew(page, "shipped:3")
     lead = BASE.variables[0]
-    page.slider(key=f"slider_{lead.id}").set_value(33.0)
-    run(page)
+    set_widget(page, f"slider_{lead.id}", 33.0)
     press(page, "Give it what is on screen")
     assert story(page).scenes[0].scenario.values[lead.id] == 33
     press(page, "Reset")
     press(page, "Put it on screen")
-    assert page.session_state["session"].screens.shown.scenario.values[lead.id] == 33
+    assert scenario_of(page).values[lead.id] == 33
 
 
 def test_what_a_scene_shows_is_never_nothing(page):
@@ -149,8 +130,7 @@ def test_what_a_scene_shows_is_never_nothing(page):
 
 def test_saving_opening_and_versions(page):
     start_anew(page, "screen")
-    page.text_input(key="story_name").set_value("Mine")
-    run(page)
+    set_widget(page, "story_name", "Mine")
     press(page, "Save")
     press(page, "Duplicate")
     press(page, "Save")
@@ -187,32 +167,28 @@ def test_a_deleted_preset_takes_nothing_from_a_scene(page):
 
 def test_hostile_words_are_shown_as_typed(page):
     start_anew(page, "screen")
-    field(page, "text_input", "Headline").set_value(HOSTILE)
-    run(page)
+    write(page, "text_input", "Headline", HOSTILE)
     assert story(page).scenes[0].headline == HOSTILE
     assert field(page, "text_input", "Headline").value == HOSTILE
     scene = brief(BASE, story(page), STORY_DATE).scenes[0]
     assert scene.headline == HOSTILE
-    page.text_input(key="story_name").set_value(HOSTILE)
-    run(page)
+    set_widget(page, "story_name", HOSTILE)
     assert story(page).name == " ".join(HOSTILE.split())
     assert not any("<script>" in text.value for text in page.markdown)
 
 
 def test_words_for_which_there_is_no_room_are_said_back(page):
     start_anew(page, "screen")
-    field(page, "text_input", "Headline").set_value("word " * 100)
-    run(page)
+    write(page, "text_input", "Headline", "word " * 100)
     kept = story(page).scenes[0].headline
     assert MAX_HEADLINE_LENGTH - 10 < len(kept) <= MAX_HEADLINE_LENGTH
     (said,) = page.info
     assert "Left out\\: “word" in said.value
-    field(page, "text_area", "Talking points, one a line").set_value("\n".join(f"point {n}" for n in range(20)))
-    run(page)
+    write(page, "text_area", "Talking points, one a line", "\n".join(f"point {n}" for n in range(20)))
     assert story(page).scenes[0].points == tuple(f"point {n}" for n in range(MAX_POINTS))
     assert f"point {MAX_POINTS} \\/ point {MAX_POINTS + 1}" in page.info[0].value
     with pytest.raises(ValueError, match="headline"):
-        Scene(scenario=baseline_scenario(BASE), headline="x" * (MAX_HEADLINE_LENGTH + 1))
+        Scene(scenario=BASELINE, headline="x" * (MAX_HEADLINE_LENGTH + 1))
 
 
 @pytest.mark.parametrize("act", ["Later", "Earlier", "Duplicate", "Remove", "Save", "Undo", "Reset", "Add", "Open"])
@@ -220,16 +196,12 @@ def test_whatever_is_pressed_after_writing_keeps_what_was_written(page, act):
     start_anew(page, "screen", "shipped:3", "shipped:5")
     boards(page).shown = replace(boards(page).shown, at=1)
     run(page)
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
-    (page.button(key="story_undo") if act == "Undo" else next(x for x in page.button if x.label == act)).click()
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
+    press(page, "story_undo" if act == "Undo" else act)
     written = [scene.headline for scene in story(page).scenes]
     assert written.count("Mine") == {"Duplicate": 2, "Remove": 0, "Undo": 0}.get(act, 1)
-    page.switch_page("dashboard/pages/compare.py")
-    run(page)
-    page.switch_page("dashboard/pages/briefing.py")
-    run(page)
+    visit(page, "compare")
+    visit(page, "briefing")
     assert [scene.headline for scene in story(page).scenes] == written
 
 
@@ -240,8 +212,7 @@ def test_words_stay_with_the_scene_they_were_typed_in(page, act):
     run(page)
     # As when somebody clicks elsewhere without leaving the field first: both arrive at once.
     field(page, "text_input", "Headline").set_value("Mine")
-    next(button for button in page.button if button.label == act).click()
-    run(page)
+    press(page, act)
     told = {scene.scenario.name for scene in story(page).scenes if scene.headline == "Mine"}
     assert told == {STORIES[3].name}
 
@@ -249,8 +220,8 @@ def test_words_stay_with_the_scene_they_were_typed_in(page, act):
 def test_scenes_come_into_the_order_asked_for(page, monkeypatch):
     start_anew(page, "screen", "shipped:3", "shipped:3")
 
-    def ask(**asked):
-        session = in_session(page, monkeypatch, story_scenes=SimpleNamespace(asked=asked))
+    def ask(**wish):
+        session = in_session(page, monkeypatch, story_scenes=SimpleNamespace(wish=wish))
         known = storyboard.identities()
         storyboard.arrange()
         return known, session.story.boards.shown
@@ -268,25 +239,132 @@ def test_scenes_come_into_the_order_asked_for(page, monkeypatch):
 
 def in_session(page, monkeypatch, **widgets):
     """The session of a page, for what runs outside of it."""
-    session = page.session_state["session"]
+    session = session_of(page)
     monkeypatch.setattr(storyboard.st, "session_state", {"session": session, **widgets})
     return session
 
 
 def test_what_is_not_written_anew_still_waits_to_be_checked(page):
     start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
     press(page, "Give it what is on screen")
     assert "headline was written" in page.warning[0].value
-    field(page, "text_area", "Talking points, one a line").set_value("A point")
-    run(page)
+    write(page, "text_area", "Talking points, one a line", "A point")
     assert page.warning
-    field(page, "text_input", "Headline").set_value("Mine, of what is on screen")
-    run(page)
+    write(page, "text_input", "Headline", "Mine, of what is on screen")
     assert page.warning
     press(page, "They still fit")
     assert not page.warning
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    """The storyline of a session without a page, three scenes in it."""
+    scenes = tuple(Scene(scenario=x, preset="shipped:0", show=("outcomes", "comparison")) for x in STORIES[:3])
+    desk = StoryDesk(History(Board(Storyline(name="A", scenes=scenes), None)))
+    baseline = baseline_scenario(BASE)
+    state = {"session": Session(History(Screen(baseline, baseline)), {}, story=desk)}
+    monkeypatch.setattr(storyboard.st, "session_state", state)
+    monkeypatch.setattr(catalogue, "listing", lambda _: library.Listing())
+    return desk
+
+
+def scenarios(desk):
+    return [scene.scenario for scene in desk.boards.shown.storyline.scenes]
+
+
+def test_no_scene_is_moved_beyond_the_ends(desk):
+    before = desk.boards.shown
+    for at, by in ((0, -1), (2, 1)):
+        storyboard.edit(at)
+        storyboard.move(by)
+        assert (desk.boards.shown.storyline, desk.boards.past) == (before.storyline, ())
+
+
+@pytest.mark.parametrize(("at", "expected"), [(-3, 0), (0, 0), (2, 2), (3, 2), (99, 2)])
+@pytest.mark.usefixtures("desk")
+def test_whatever_a_draft_says_a_scene_that_there_is_is_edited(at, expected):
+    storyboard.edit(at)
+    assert storyboard.place() == expected
+
+
+@pytest.mark.parametrize(("at", "left"), [(0, 0), (1, 0), (2, 1)])
+def test_the_scene_before_the_one_taken_out_is_edited(desk, at, left):
+    storyboard.edit(at)
+    storyboard.remove()
+    assert scenarios(desk) == [x for n, x in enumerate(STORIES[:3]) if n != at]
+    assert storyboard.place() == left
+
+
+def test_a_scene_is_added_after_the_one_being_edited(desk):
+    storyboard.st.session_state["story_add"] = "shipped:4"
+    storyboard.add(BASE)
+    assert (scenarios(desk)[1], storyboard.place()) == (STORIES[4], 1)
+
+
+def test_a_full_storyline_takes_no_more_and_says_so(desk):
+    scene = desk.boards.shown.storyline.scenes[0]
+    full = Board(Storyline(name="A", scenes=(scene,) * MAX_SCENES), None)
+    desk.boards.commit(full)
+    storyboard.st.session_state["story_add"] = "shipped:4"
+    storyboard.add(BASE)
+    assert (desk.boards.shown, desk.remark.tone) == (full, "error")
+    storyboard.duplicate()
+    assert desk.boards.shown == full
+
+
+def test_words_are_written_for_the_scene_and_the_one_before_it_even_the_first(desk):
+    for at in (0, 1):
+        storyboard.edit(at)
+        scene, before = (
+            desk.boards.shown.storyline.scenes[at],
+            desk.boards.shown.storyline.scenes[at - 1] if at else None,
+        )
+        storyboard.st.session_state["field"] = "Mine"
+        storyboard.write_headline(BASE, scene, "field", "drawn")
+        scene = desk.boards.shown.storyline.scenes[at]
+        assert scene.headline == "Mine"
+        assert scene.written_for == basis(BASE, scene, before)
+
+
+def test_of_two_scenes_alike_the_one_being_edited_is_written_to(desk):
+    storyboard.duplicate()
+    storyboard.st.session_state["field"] = "Mine"
+    storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[1], "field", "drawn")
+    assert [scene.headline for scene in desk.boards.shown.storyline.scenes] == [None, "Mine", None, None]
+
+
+def test_a_scene_that_takes_what_is_on_screen_is_no_preset_any_more(desk):
+    storyboard.edit(1)
+    storyboard.take_from_screen(BASE)
+    assert scenarios(desk)[1] == baseline_scenario(BASE)
+    assert [scene.preset for scene in desk.boards.shown.storyline.scenes] == ["shipped:0", "", "shipped:0"]
+
+
+@pytest.mark.parametrize("typed", ["words " * 100, f"a {'b' * 2 * MAX_HEADLINE_LENGTH}"])
+def test_a_headline_is_cut_after_a_word_unless_that_leaves_less_than_half(desk, typed):
+    storyboard.st.session_state["field"] = typed
+    storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[0], "field", "drawn")
+    headline = desk.boards.shown.storyline.scenes[0].headline
+    assert typed.startswith(headline)
+    assert MAX_HEADLINE_LENGTH / 2 <= len(headline) <= MAX_HEADLINE_LENGTH
+    assert headline.endswith("words") or len(headline) == MAX_HEADLINE_LENGTH
+
+
+def test_a_storyline_from_a_file_is_not_saved_and_in_a_conflict_both_names_fit(desk, monkeypatch, tmp_path):
+    kept = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(library, "store", lambda: kept)
+    story = Storyline(name="N" * MAX_NAME_LENGTH)
+    storylines.take_file(BASE, story.to_json().encode())
+    assert (storyboard.storyline(), storyboard.is_changed()) == (story, True)
+    desk.untouched = True
+    storylines.save(BASE)
+    assert (desk.untouched, storyboard.is_changed()) == (False, False)
+    saved = desk.boards.shown.saved
+    kept.of(STORYLINE).save(saved.id, saved.document, 1, "Theirs")
+    storylines.save(BASE)
+    mine = f"{'N' * (MAX_NAME_LENGTH - len(', mine'))}, mine"
+    assert {one.name for one in kept.of(STORYLINE).presets()} == {"Theirs", mine}
 
 
 def test_files_can_be_had_without_the_talking_points():
@@ -300,8 +378,7 @@ def test_files_can_be_had_without_the_talking_points():
 
 def test_the_dialog_of_files_warns_of_words_to_check(page):
     start_anew(page, "screen", "shipped:3")
-    field(page, "text_input", "Headline").set_value("Mine")
-    run(page)
+    write(page, "text_input", "Headline", "Mine")
     press(page, "Earlier")
     press(page, "Take away")
     assert any("Scene 1 holds words" in warning.value for warning in page.warning)
@@ -317,9 +394,10 @@ def asked(token):
 
 
 def test_a_presentation_is_handed_out_only_under_its_address():
-    told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=baseline_scenario(BASE)),)), STORY_DATE)
+    told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=BASELINE),)), STORY_DATE)
     found = asked(presenting.address(told).split("#")[0].rsplit("/", 1)[1])
     assert found.status_code == 200
+    assert found.headers["content-security-policy"].endswith("; frame-ancestors 'self'")
     text = bytes(found.body).decode()
     assert "Content-Security-Policy" in text
     assert "<b>" not in text.split("<title>")[1].split("</title>")[0]
@@ -337,7 +415,7 @@ def test_a_template_is_taken_or_refused_in_words(page):
     press(page, "Take away")
     page.file_uploader(key="story_template_file").upload("mine.pptx", b"no deck at all", "application/octet-stream")
     run(page)
-    assert page.session_state["session"].story.template is None
+    assert session_of(page).story.template is None
     assert any("The template stays as it was" in error.value for error in page.error)
 
 
@@ -349,7 +427,7 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore this version")
     assert len(story(page).scenes) == 1
-    assert page.session_state["session"].story.boards.shown.saved.version == 3
+    assert boards(page).shown.saved.version == 3
     press(page, "Open")
     press(page, "Delete")
     assert open_store().of(STORYLINE).presets() == []
@@ -357,9 +435,8 @@ def test_earlier_versions_and_the_trash_bring_storylines_back(page):
     press(page, "Open")
     press(page, "Restore")
     (kept,) = open_store().of(STORYLINE).presets()
-    page.button(key=f"open_{kept.id}").click()
-    run(page)
-    assert page.session_state["session"].story.boards.shown.saved.version == 3
+    press(page, f"open_{kept.id}")
+    assert boards(page).shown.saved.version == 3
 
 
 def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
@@ -370,11 +447,11 @@ def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
     template = FILE.read_bytes()
     page.file_uploader(key="story_template_file").upload("mine.pptx", template, "application/octet-stream")
     run(page)
-    assert page.session_state["session"].story.template == template
+    assert session_of(page).story.template == template
     (success,) = page.success
     assert "mine.pptx" in success.value.replace("\\", "")
     press(page, "Take off “mine.pptx”")
-    assert page.session_state["session"].story.template is None
+    assert session_of(page).story.template is None
     assert not page.success
 
 

@@ -4,16 +4,12 @@ import json
 import re
 
 import pytest
+from what_ships import BASE, STORIES
 
 from briefing import words
 from briefing.answer import answer
 from dashboard.charts import style, timeline
-from model.rulebase import SHIPPED, load
-from scenarios.presets import shipped
 from scenarios.scenario import baseline_scenario
-
-BASE = load(SHIPPED)
-STORIES = shipped(BASE)
 
 
 @pytest.fixture(scope="module", params=[0, 5, 9], ids=lambda place: STORIES[place].name)

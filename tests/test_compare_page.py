@@ -3,38 +3,22 @@
 import os
 
 import pytest
+from sessions import result_of_code, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import compare
 from briefing.findings.compare import Column
 from dashboard.charts import compare as charts
 from model.aims import measures
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading
 
-BASE = model.load()
-STORIES = shipped(BASE)
-BASELINE = baseline_scenario(BASE)
-PAGE = "dashboard/pages/compare.py"
+PAGE = "compare"
 
 
 def column(scenario, base=BASE):
     return Column(scenario.name, answer(base, scenario))
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("compare")
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
-
-
-def code(page):
-    return page.code[-1].value
 
 
 def test_the_page_compares_with_something_that_differs(page):
@@ -44,9 +28,7 @@ def test_the_page_compares_with_something_that_differs(page):
 
 def test_a_slider_moves_the_comparison(page):
     lead = BASE.variables[0]
-    page.slider(key=f"slider_{lead.id}").set_value(80.0)
-    page.run()
-    assert not page.exception
+    set_widget(page, f"slider_{lead.id}", 80.0)
     headline = next(text for text in texts(page) if text.startswith("“") and " of 100 cases" in text)
     moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
     first = moved.ranked_groups[0]
@@ -56,11 +38,8 @@ def test_a_slider_moves_the_comparison(page):
 
 def test_two_readings_of_one_scenario_are_shared_out_over_rules(page):
     record = BASE.readings[1]
-    page.selectbox(key="choice").set_value("shipped:5")
-    page.run()
-    page.multiselect(key="compare_others").set_value([f"reading:{record.id}"])
-    page.run()
-    assert not page.exception
+    set_widget(page, "choice", "shipped:5")
+    set_widget(page, "compare_others", [f"reading:{record.id}"])
     start, end = column(STORIES[5].changed(reading=record.id)), column(STORIES[5])
     parts = compare.moved(start, end, end.answer.leading)
     assert set(parts.index) <= set(BASE.rule)
@@ -68,39 +47,29 @@ def test_two_readings_of_one_scenario_are_shared_out_over_rules(page):
 
 
 def test_nothing_to_compare_with_is_said(page):
-    page.multiselect(key="compare_others").set_value([])
-    page.run()
-    assert not page.exception
+    set_widget(page, "compare_others", [])
     assert any(text.endswith("Choose what to compare it with.") for text in texts(page))
 
 
 def test_the_choice_survives_a_visit_to_another_page(page):
-    page.multiselect(key="compare_others").set_value(["shipped:3"])
-    page.run()
-    page.switch_page("dashboard/pages/simulator.py")
-    page.run()
-    page.switch_page(PAGE)
-    page.run()
+    set_widget(page, "compare_others", ["shipped:3"])
+    visit(page, "simulator")
+    visit(page, PAGE)
     assert page.multiselect(key="compare_others").value == ["shipped:3"]
 
 
 @pytest.mark.parametrize("others", [["shipped:6"], ["reading:record"], ["shipped:2", "shipped:9", "baseline"]])
 def test_the_code_gives_what_the_page_says(page, others):
     page.selectbox(key="choice").set_value("shipped:5")
-    page.multiselect(key="compare_others").set_value(others)
-    page.run()
-    assert not page.exception
-    *lines, last = code(page).splitlines()
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"parts = {last}"]), names)
+    set_widget(page, "compare_others", others)
+    parts = result_of_code(page)
     start = {
         "shipped:6": STORIES[6],
         "reading:record": STORIES[5].changed(reading="record"),
         "shipped:2": STORIES[2],
     }[others[0]]
     expected = compare.moved(column(start), column(STORIES[5]), answer(BASE, STORIES[5]).leading)
-    assert names["parts"].sort_index().to_dict() == pytest.approx(expected.sort_index().to_dict(), abs=1e-12)
-    assert len(code(page).splitlines()) == 3
+    assert parts.sort_index().to_dict() == pytest.approx(expected.sort_index().to_dict(), abs=1e-12)
     assert os.environ["AFTER_CEASEFIRE_PRESETS"]  # the code itself touches no presets
 
 

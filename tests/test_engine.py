@@ -11,13 +11,13 @@ import pytest
 from conftest import TOY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from what_ships import BASE
 
 from model.engine import CHUNK_ROWS, ValuesError, compiled, evaluate
 from model.ensemble import draw_factors
 from model.live import browser_deviations
-from model.rulebase import SHIPPED, load, parse
+from model.rulebase import SHIPPED, parse
 
-BASE = load(SHIPPED)
 TOY_TEXT = TOY.read_text(encoding="utf-8")
 FEW = settings(max_examples=60)
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
-from briefing.handout import embedded, handout, policy
+from briefing.handout import handout, policy
 from briefing.handout.content import further_views
 from briefing.handout.lean import SMALL_QUIET, STRAIGHT, TENTHS, USUAL, lean
 from briefing.svg.canvas import NOTE
@@ -109,8 +109,8 @@ def test_hostile_text_stays_text(base: RuleBase) -> None:
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "]]>", "&lt;", "\u2028\u2029", "שלום 🕊", '"\\'])
 def test_data_can_stand_in_a_script_element(text: str) -> None:
-    assert not re.search(r"[<>&\u0080-\uffff]", embedded({"text": text}))
-    assert json.loads(embedded({"text": text})) == {"text": text}
+    assert not re.search(r"[<>&\u0080-\uffff]", provenance.embedded({"text": text}))
+    assert json.loads(provenance.embedded({"text": text})) == {"text": text}
 
 
 def test_scenes_carry_their_settings_words_and_bands(base: RuleBase, eight: Brief) -> None:

@@ -1,13 +1,11 @@
 """Does How sure draw from the ranges that are set, say what comes of it, and give the same from Python?"""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
-from sessions import session_of
-from streamlit.testing.v1 import AppTest
+from sessions import press, result_of_code, run, scenario_of, session_of, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
 import model
 from briefing import words
@@ -20,48 +18,12 @@ from model.aims import measures
 from model.ensemble import DRAWS, SEED, draw
 from model.sensitivity import plausible_ranges
 from scenarios.link import to_link
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, under
+from scenarios.scenario import OwnReading, under
 from scenarios.store import Preset
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
 PLAUSIBLE = plausible_ranges(BASE, BASELINE.values)
 FIRST, SECOND = (variable.id for variable in BASE.variables[:2])
-PAGE = "dashboard/pages/how_sure.py"
-
-
-def opened(link=None):
-    page = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    for key, value in (link or {}).items():
-        page.query_params[key] = value
-    page.run()
-    page.switch_page(PAGE)
-    page.run()
-    assert not page.exception
-    return page
-
-
-@pytest.fixture(autouse=True)
-def own_presets(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-def ran(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def ranges_of(page):
-    return page.session_state["session"].screens.shown.scenario.ranges
-
-
-def button(page, label):
-    return next(button for button in page.button if button.label == label)
+PAGE = "how_sure"
 
 
 def drawn(scenario):
@@ -73,46 +35,33 @@ def said_of(scenario, as_set):
     return findings.headline(under(BASE, scenario), findings.spreads(drawn(scenario)), DRAWS, as_set)
 
 
-def texts(page):
-    return [text.value for text in page.markdown]
-
-
 def as_set(scenario):
     return model.evaluate(under(BASE, scenario), scenario.values, scenario.reading).outcomes.iloc[0].idxmax()
 
 
-def test_at_first_only_the_weights_are_unknown():
-    page = opened()
-    assert ranges_of(page) == {}
+def test_at_first_only_the_weights_are_unknown(page):
+    assert scenario_of(page).ranges == {}
     assert said_of(BASELINE, as_set(BASELINE)) in texts(page)
     assert any(f"Drawn from weights alone, seed {SEED}" in text for text in texts(page))
 
 
-def test_a_variable_that_is_not_known_gets_its_plausible_range_and_a_slider():
-    page = opened()
-    page.multiselect(key="unknown").set_value([FIRST])
-    ran(page)
-    assert ranges_of(page) == {FIRST: PLAUSIBLE[FIRST]}
+def test_a_variable_that_is_not_known_gets_its_plausible_range_and_a_slider(page):
+    set_widget(page, "unknown", [FIRST])
+    assert scenario_of(page).ranges == {FIRST: PLAUSIBLE[FIRST]}
     assert page.slider(key=f"range_{FIRST}").value == PLAUSIBLE[FIRST]
     scenario = BASELINE.changed(ranges={FIRST: PLAUSIBLE[FIRST]})
     assert said_of(scenario, as_set(scenario)) in texts(page)
 
 
-def test_a_slider_with_two_ends_moves_the_range_and_undo_takes_it_back():
-    page = opened()
-    page.multiselect(key="unknown").set_value([FIRST])
-    ran(page)
-    page.slider(key=f"range_{FIRST}").set_value((5.0, 60.0))
-    ran(page)
-    assert ranges_of(page) == {FIRST: (5.0, 60.0)}
-    page.multiselect(key="unknown").set_value([FIRST, SECOND])
-    ran(page)
-    assert ranges_of(page) == {FIRST: (5.0, 60.0), SECOND: PLAUSIBLE[SECOND]}
-    button(page, "Undo").click()
-    ran(page)
-    button(page, "Undo").click()
-    ran(page)
-    assert ranges_of(page) == {FIRST: PLAUSIBLE[FIRST]}
+def test_a_slider_with_two_ends_moves_the_range_and_undo_takes_it_back(page):
+    set_widget(page, "unknown", [FIRST])
+    set_widget(page, f"range_{FIRST}", (5.0, 60.0))
+    assert scenario_of(page).ranges == {FIRST: (5.0, 60.0)}
+    set_widget(page, "unknown", [FIRST, SECOND])
+    assert scenario_of(page).ranges == {FIRST: (5.0, 60.0), SECOND: PLAUSIBLE[SECOND]}
+    press(page, "Undo")
+    press(page, "Undo")
+    assert scenario_of(page).ranges == {FIRST: PLAUSIBLE[FIRST]}
     assert page.multiselect(key="unknown").value == [FIRST]
     assert page.slider(key=f"range_{FIRST}").value == PLAUSIBLE[FIRST]
 
@@ -120,14 +69,11 @@ def test_a_slider_with_two_ends_moves_the_range_and_undo_takes_it_back():
 @pytest.mark.parametrize(
     ("label", "kinds"), [("All uncertainties", {"uncertainty"}), ("All but the horizon", {"uncertainty", "lever"})]
 )
-def test_one_press_gives_all_of_a_kind_their_plausible_ranges(label, kinds):
-    page = opened()
-    button(page, label).click()
-    ran(page)
-    assert ranges_of(page) == {x.id: PLAUSIBLE[x.id] for x in BASE.variables if x.kind in kinds}
-    page.multiselect(key="unknown").set_value([])
-    ran(page)
-    assert ranges_of(page) == {}
+def test_one_press_gives_all_of_a_kind_their_plausible_ranges(page, label, kinds):
+    press(page, label)
+    assert scenario_of(page).ranges == {x.id: PLAUSIBLE[x.id] for x in BASE.variables if x.kind in kinds}
+    set_widget(page, "unknown", [])
+    assert scenario_of(page).ranges == {}
 
 
 def marked_changed(page):
@@ -135,22 +81,18 @@ def marked_changed(page):
 
 
 @pytest.mark.parametrize("explore", ["All uncertainties", "All but the horizon", [FIRST]], ids=str)
-def test_exploring_what_is_not_known_leaves_a_saved_preset_as_it_was_and_setting_an_end_does_not(explore):
-    page = opened()
+def test_exploring_what_is_not_known_leaves_a_saved_preset_as_it_was_and_setting_an_end_does_not(page, explore):
     saved = Preset("1", BASELINE.name, {}, 1, datetime.now(UTC), None)
     session_of(page).screens.shown = Screen(BASELINE, BASELINE, saved)
     if isinstance(explore, str):
-        button(ran(page), explore).click()
+        press(run(page), explore)
     else:
-        ran(page).multiselect(key="unknown").set_value(explore)
-    ran(page)
-    assert ranges_of(page)
+        set_widget(run(page), "unknown", explore)
+    assert scenario_of(page).ranges
     assert not marked_changed(page)
-    page.slider(key=f"range_{FIRST}").set_value((0.0, 90.0))
-    ran(page)
+    set_widget(page, f"range_{FIRST}", (0.0, 90.0))
     assert marked_changed(page)
-    button(page, "Undo").click()
-    ran(page)
+    press(page, "Undo")
     assert not marked_changed(page)
 
 
@@ -165,42 +107,34 @@ def test_only_a_range_about_where_a_slider_stands_counts_as_explored():
     assert findings.without_explored(BASE, explored, explored) == explored
 
 
-def test_ranges_arrive_by_link_and_survive_a_visit_to_another_page():
+def test_ranges_arrive_by_link_and_survive_a_visit_to_another_page(open_page):
     scenario = BASELINE.changed(ranges={SECOND: (20.0, 90.0)})
-    page = opened(to_link(BASE, scenario))
+    page = open_page(PAGE, **to_link(BASE, scenario))
     assert said_of(scenario, as_set(scenario)) in texts(page)
-    page.switch_page("dashboard/pages/simulator.py")
-    ran(page)
-    page.switch_page(PAGE)
-    ran(page)
+    visit(page, "simulator")
+    visit(page, PAGE)
     assert page.slider(key=f"range_{SECOND}").value == (20.0, 90.0)
 
 
-def test_a_slider_and_the_reading_count_and_an_edited_reading_too():
+def test_a_slider_and_the_reading_count_and_an_edited_reading_too(open_page):
     own = OwnReading(label="Mine", based_on="record", weights={BASE.rules[0].id: 1.0})
     scenario = BASELINE.changed(values={**BASELINE.values, SECOND: 80.0}, own=own, reading="own")
-    page = opened(to_link(BASE, scenario))
+    page = open_page(PAGE, **to_link(BASE, scenario))
     assert said_of(scenario, as_set(scenario)) in texts(page)
 
 
 @pytest.mark.parametrize("ranges", [{}, {FIRST: (0.0, 70.0), SECOND: (20.0, 90.0)}])
-def test_the_code_gives_what_the_page_says(ranges):
-    scenario = shipped(BASE)[5].changed(ranges=ranges)
-    page = opened(to_link(BASE, scenario))
-    *lines, last = page.code[-1].value.splitlines()
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"leading = {last}"]), names)
-    assert names["leading"] == drawn(scenario).leading
-    assert len(lines) == 2
+def test_the_code_gives_what_the_page_says(open_page, ranges):
+    scenario = STORIES[5].changed(ranges=ranges)
+    page = open_page(PAGE, **to_link(BASE, scenario))
+    assert result_of_code(page) == drawn(scenario).leading
 
 
-def test_one_measure_can_be_seen_in_full():
-    page = opened()
+def test_one_measure_can_be_seen_in_full(page):
     page.session_state["how_sure_one"] = True
-    ran(page)
+    run(page)
     figure = BASE.figures[0].id
-    page.selectbox(key="how_sure_measure").set_value(figure)
-    ran(page)
+    set_widget(page, "how_sure_measure", figure)
     assert findings.measure_sentence(BASE, findings.spreads(drawn(BASELINE)), figure) in texts(page)
 
 

@@ -1,16 +1,14 @@
 """What a page leaves out of account it says: in a sentence of its own, and only where something is left out."""
 
 import pytest
-from sessions import put_scenario
+from sessions import put_scenario, run, texts
+from what_ships import BASE, BASELINE
 
-import model
 from briefing.findings import ignored, robustness, sensitivity
 from dashboard.charts.style import Figure
 from model.parts import OWN_READING
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
 LEVER = next(x for x in BASE.variables if x.kind == "lever")
 UNCERTAIN = [x for x in BASE.variables if x.kind == "uncertainty"]
 WHOLE = {variable.id: variable.range for variable in BASE.variables}
@@ -61,9 +59,8 @@ def shown(open_page, monkeypatch):
         for key, value in chosen.items():
             page.session_state[key] = value
         figures.clear()
-        page.run()
-        assert not page.exception
-        return list(figures), [text.value for text in page.markdown if "not count here" in text.value]
+        run(page)
+        return list(figures), [text for text in texts(page) if "not count here" in text]
 
     return show
 

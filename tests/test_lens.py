@@ -8,6 +8,7 @@ import pytest
 from conftest import TREATED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from what_ships import BASE
 
 from briefing import branching, words
 from briefing.answer import answer, baseline, drawn
@@ -18,14 +19,13 @@ from model.attribution import between
 from model.engine import evaluate
 from model.explain import counterfactuals, paths, without_each_rule
 from model.moves import smallest_flips
-from model.rulebase import SHIPPED, load, parse
+from model.rulebase import parse
 from model.tensions import tensions
 from model.tipping import planes, strips
 from scenarios.link import from_link, to_link
 from scenarios.scenario import baseline_scenario, json_schema, read_json
 from scenarios.storyline import Scene, Storyline, basis
 
-BASE = load(SHIPPED)
 FEW = settings(max_examples=25)
 SCENARIOS = st.fixed_dictionaries(
     {x.id: st.floats(*map(float, x.range), allow_subnormal=False) for x in BASE.variables}

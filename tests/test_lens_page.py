@@ -2,41 +2,23 @@
 
 import pytest
 from conftest import ANALYSES, TOY
-from sessions import put_story
-from streamlit.testing.v1 import AppTest
+from sessions import press, put_story, run, scenario_of, session_of, set_widget, texts, visit
+from what_ships import BASE, BASELINE
 
-import model
 from briefing import words
 from briefing.answer import answer
 from model import releases
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline
 
-BASE = model.load()
 LENS = BASE.lenses[-1]
-BASELINE = baseline_scenario(BASE)
-
-
-def texts(page: AppTest) -> list[str]:
-    return [text.value for text in page.markdown]
-
-
-def choose(page: AppTest, lens: str) -> None:
-    page.segmented_control(key="lens").set_value(lens)
-    page.run()
-    assert not page.exception
-
-
-def press(page: AppTest, label: str) -> None:
-    next(button for button in page.button if button.label == label).click()
-    page.run()
 
 
 def test_the_result_is_through_the_lens_that_is_chosen_and_undo_leads_back(open_page):
     page = open_page("simulator")
     everything, through = (words.result_sentence(answer(BASE, BASELINE.changed(lens=x))) for x in ("", LENS.id))
     assert everything in texts(page)
-    choose(page, LENS.id)
+    set_widget(page, "lens", LENS.id)
     assert through in texts(page)
     assert LENS.phrase in through
     assert page.query_params["lens"] in (LENS.id, [LENS.id])
@@ -49,41 +31,37 @@ def test_the_result_is_through_the_lens_that_is_chosen_and_undo_leads_back(open_
 
 def test_the_first_lens_leaves_no_trace(open_page):
     page = open_page("simulator")
-    choose(page, LENS.id)
-    choose(page, "")
-    assert page.session_state["session"].screens.shown.scenario.lens == ""
+    set_widget(page, "lens", LENS.id)
+    set_widget(page, "lens", "")
+    assert scenario_of(page).lens == ""
     assert not page.query_params
 
 
 def test_what_comes_with_the_project_opens_through_the_lens_on_screen(open_page):
     page = open_page("simulator")
-    choose(page, LENS.id)
-    page.selectbox(key="choice").set_value("shipped:3")
-    page.run()
-    assert page.session_state["session"].screens.shown.scenario.lens == LENS.id
+    set_widget(page, "lens", LENS.id)
+    set_widget(page, "choice", "shipped:3")
+    assert scenario_of(page).lens == LENS.id
     press(page, "Reset")
-    assert page.session_state["session"].screens.shown.scenario.lens == LENS.id
+    assert scenario_of(page).lens == LENS.id
 
 
 def test_scenarios_are_compared_through_one_lens(open_page):
     page = open_page("simulator")
-    choose(page, LENS.id)
-    page.switch_page("dashboard/pages/compare.py")
-    page.run()
+    set_widget(page, "lens", LENS.id)
+    visit(page, "compare")
     assert page.segmented_control(key="lens").value == LENS.id
     (headline,) = [text for text in texts(page) if text.count(LENS.phrase) > 1]
     assert headline.startswith(f"“{words.escaped(BASELINE.name)}”: ")
-    choose(page, BASE.lenses[1].id)
+    set_widget(page, "lens", BASE.lenses[1].id)
     assert any(text.count(BASE.lenses[1].phrase) > 1 for text in texts(page))
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_page_has_the_same_control_or_says_that_it_speaks_of_all_cases(open_page, name):
     page = open_page("simulator")
-    choose(page, LENS.id)
-    page.switch_page(f"dashboard/pages/{name}.py")
-    page.run()
-    assert not page.exception
+    set_widget(page, "lens", LENS.id)
+    visit(page, name)
     said = any("Shares on this page are of all cases" in text and LENS.phrase in text for text in texts(page))
     control = [box.value for box in page.segmented_control if box.key == "lens"]
     assert control == ([] if said else [LENS.id])
@@ -94,9 +72,8 @@ def test_a_scene_gets_a_lens_beside_what_it_shows(open_page):
     (field,) = [box for box in page.selectbox if box.key and box.key.startswith("story_lens_1_")]
     assert field.value == ""
     field.set_value(LENS.id)
-    page.run()
-    assert not page.exception
-    first, second, *_ = page.session_state["session"].story.boards.shown.storyline.scenes
+    run(page)
+    first, second, *_ = session_of(page).story.boards.shown.storyline.scenes
     assert (first.scenario.lens, second.scenario.lens) == (LENS.id, "")
 
 
@@ -104,8 +81,7 @@ def test_a_scene_of_a_release_without_lenses_is_offered_none(open_page):
     page = open_page("briefing")
     then = baseline_scenario(releases.named("1.0.0"))
     put_story(page, Storyline(name="As told then", scenes=[Scene(scenario=then)]))
-    page.run()
-    assert not page.exception
+    run(page)
     assert not [box for box in page.selectbox if box.key and box.key.startswith("story_lens_")]
 
 

@@ -10,16 +10,18 @@ from pptx.util import Emu
 
 from briefing import svg
 from briefing.answer import Answer, answer
-from briefing.findings.tipping import tipping_of
+from briefing.findings.tipping import Tipping, tipping_of
 from briefing.ink import DARK, FAINT, PAPER, QUIET, TEXT
-from briefing.marks import Box, Look, Picture, Rectangle, Ribbon, Ring, Text, Words
+from briefing.marks import HAIRLINE, Box, Look, Picture, Rectangle, Ribbon, Ring, Text, Words
 from briefing.marks.branches import branches
 from briefing.marks.tipping import drawn
 from briefing.slides.page import new_page
 from briefing.slides.shapes import put_marks
 from briefing.slides.templates import opened
 from model.parts import RuleBase
+from model.tipping import Run, Strip
 from scenarios.presets import shipped
+from scenarios.scenario import baseline_scenario
 
 AT = Box(44.0, 120.0, 700.0, 240.0)
 BY_HAND = Picture(
@@ -89,8 +91,9 @@ def test_ribbons_run_alike(both: tuple[Picture, Any, Any]) -> None:
     shapes = in_group(group, "")
     assert len(paths) == len(shapes)
     for path, shape in zip(paths, shapes, strict=True):
-        left, top, *_ = place(shape)
+        left, top, wide, high = place(shape)
         points = [(Emu(int(x.get("x"))).pt + left, Emu(int(x.get("y"))).pt + top) for x in shape.iter(qn("a:pt"))]
+        assert all(left - 0.06 <= x <= left + wide + 0.06 and top - 0.06 <= y <= top + high + 0.06 for x, y in points)
         assert path == pytest.approx([number for point in points for number in point], abs=0.06)
 
 
@@ -127,3 +130,35 @@ def test_outcomes_have_the_colours_of_the_page(base: RuleBase, dark: bool) -> No
     found: Answer = answer(base, shipped(base)[5])
     fills = {x.fill for x in branches(found, Look(dark=dark), 700).marks if isinstance(x, Rectangle)}
     assert fills - {QUIET} == {x.colour.dark if dark else x.colour.light for x in base.outcomes}
+
+
+@pytest.mark.parametrize("present", [0, 30, 50, 70, 100])
+@pytest.mark.parametrize("tip", [0.25, 30, 50.5, 70, 99.75])
+def test_no_word_of_a_strip_lies_under_its_ring_or_beyond_the_picture(
+    toy: RuleBase, present: float, tip: float
+) -> None:
+    strip = Strip("rain", present, (Run("full", 0, tip), Run("dry", tip, 100)))
+    tipping = Tipping(answer(toy, baseline_scenario(toy)), {"rain": strip}, None, None)
+    for picture in (drawn(tipping, Look(), 320), drawn(tipping, Look(16, 14), 440, 80)):
+        (ring,) = (mark.box for mark in picture.marks if isinstance(mark, Ring))
+        for box in (mark.box for mark in picture.marks if isinstance(mark, Text)):
+            assert box.left >= 0
+            assert box.right <= picture.width
+            beside = box.right <= ring.left or box.left >= ring.right
+            assert beside or box.bottom <= ring.top or box.top >= ring.bottom
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "whole"), [(700, 240, True), (700, 190, False), (700, 90, False), (330, 400, False)]
+)
+def test_a_picture_says_whether_there_is_room_to_read_it(
+    base: RuleBase, width: float, height: float, whole: bool
+) -> None:
+    shown, look = answer(base, shipped(base)[5]), Look(16, 14)
+    assert branches(shown, look, width, height).whole == whole
+
+
+def test_no_ribbon_is_too_thin_to_be_seen(base: RuleBase) -> None:
+    shown = answer(base, shipped(base)[5])
+    thin = [x.thickness for x in branches(shown, Look(), 700).marks if isinstance(x, Ribbon)]
+    assert min(thin) == HAIRLINE

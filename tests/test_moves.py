@@ -8,19 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vote import vote
+from what_ships import BASE, STORIES
 
-import model
 from model.aims import Aim, measured, measures
 from model.engine import evaluate
 from model.inputs import ValuesError
 from model.moves import ALIKE, Move, least_moves, least_moves_in_steps, smallest_flips
-from model.rulebase import SHIPPED
 from model.tipping import strips
-from scenarios import presets
 
-BASE = model.load(SHIPPED)
 MOVABLE = [x.id for x in BASE.variables if x is not BASE.time]
-STORIES = presets.shipped(BASE)
 
 
 def whole_steps(seed):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from what_ships import BASE, STORIES
 
 from briefing import lettering, provenance, words
 from briefing import paper as module
@@ -16,14 +17,10 @@ from briefing.findings.paper import STALE
 from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
 from model.parts import RuleBase
-from model.rulebase import SHIPPED, load
 from scenarios.link import address
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline
 
-BASE = load(SHIPPED)
-PRESETS = shipped(BASE)
 DAY = date(2026, 11, 23)
 # What typst, Markdown and HTML would each take for something else than text.
 MARKUP = '#panic("x") *bold* _em_ $x^2$ `raw` @ref <lab> \\ [a] // /* <script>alert(1)</script> & "q"'
@@ -53,7 +50,7 @@ def plain(text):
 
 @pytest.fixture(scope="module")
 def eight():
-    return told(*PRESETS[:8], link="https://example.org/?russian_acceptance=95&reading=article")
+    return told(*STORIES[:8], link="https://example.org/?russian_acceptance=95&reading=article")
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +134,7 @@ def test_the_nearest_precedents_stand_in_it(eight, text):
 
 def test_it_is_about_the_scene_asked_for(eight):
     first = text_of(paper(eight, scene=1))
-    assert f"Scene 1 of 8: {PRESETS[0].name}." in first
+    assert f"Scene 1 of 8: {STORIES[0].name}." in first
     assert plain(eight.scenes[0].headline) in first
 
 
@@ -152,7 +149,7 @@ def test_a_rule_base_on_another_subject_has_no_precedents(toy):
 
 def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
     own = OwnReading(label="Mine", based_on="article", weights={"moscow-refuses": 0.5, "settlement.no_deal": 2.0})
-    made = paper(told(PRESETS[2].changed(reading="own", own=own)))
+    made = paper(told(STORIES[2].changed(reading="own", own=own)))
     for page in read(made).pages:
         assert "Edited reading “Mine”: The article, 2 weights changed" in plain(page.extract_text())
     assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.4." in text_of(made)
@@ -160,7 +157,7 @@ def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
 
 def test_words_of_the_author_stand_beside_those_of_the_model():
     scene = Scene(
-        scenario=PRESETS[0], headline="My own headline", points=("My first point", "My second"), written_for="x"
+        scenario=STORIES[0], headline="My own headline", points=("My first point", "My second"), written_for="x"
     )
     made = brief(BASE, Storyline(name="Mine", scenes=(scene,)), DAY)
     text = text_of(paper(made))
@@ -175,7 +172,7 @@ def test_words_of_the_author_stand_beside_those_of_the_model():
 
 @pytest.mark.parametrize(("size", "expected", "every"), [("a4", A4, 1), ("us-letter", LETTER, 4)])
 def test_it_takes_two_to_four_pages_of_the_size_asked_for(size, expected, every):
-    made = told(*(preset.changed(reading="record") for preset in PRESETS))
+    made = told(*(preset.changed(reading="record") for preset in STORIES))
     for scene in made.scenes[::every]:
         pages = read(paper(made, size, scene.number)).pages
         assert 2 <= len(pages) <= 4
@@ -281,14 +278,14 @@ def test_fonts_are_embedded_and_pictures_are_vectors(pdf):
 
 
 def test_the_same_brief_gives_the_same_bytes(eight, pdf):
-    assert paper(told(*PRESETS[:8], link=eight.link)) == pdf
+    assert paper(told(*STORIES[:8], link=eight.link)) == pdf
 
 
 # Does it stand up to what is written into it?
 
 
 def test_markup_is_shown_as_typed():
-    scene = Scene(scenario=PRESETS[0].changed(name=MARKUP), headline=MARKUP, points=(MARKUP,), written_for="x")
+    scene = Scene(scenario=STORIES[0].changed(name=MARKUP), headline=MARKUP, points=(MARKUP,), written_for="x")
     made = paper(brief(BASE, Storyline(name=MARKUP, scenes=(scene,)), DAY, link="javascript:alert(1)"))
     assert text_of(made).count(MARKUP) >= 5
     assert links(made) <= {source.address for source in BASE.sources}
@@ -296,7 +293,7 @@ def test_markup_is_shown_as_typed():
 
 
 def test_other_scripts_and_emoji_are_shown():
-    made = paper(told(PRESETS[0].changed(name="שלום مرحبا Привет Ελλάδα"), name="🚀 停火"))
+    made = paper(told(STORIES[0].changed(name="שלום مرحبا Привет Ελλάδα"), name="🚀 停火"))
     assert read(made).metadata.title == "🚀 停火"
     assert "Привет Ελλάδα" in text_of(made)
     assert {"ש", "م"} <= set(text_of(made))
@@ -376,7 +373,7 @@ def long_brief():
             points=(word,) * MAX_POINTS,
             written_for="x",
         )
-        for number, scenario in enumerate((PRESETS * 4)[:40])
+        for number, scenario in enumerate((STORIES * 4)[:40])
     ]
     return brief(BASE, Storyline(name=long, scenes=scenes), DAY, link=f"https://example.org/{'a' * 1500}")
 
@@ -384,7 +381,7 @@ def long_brief():
 def endless_brief():
     """What no storyline can hold, but a Brief may."""
     scene = Scene.model_construct(
-        scenario=PRESETS[0],
+        scenario=STORIES[0],
         headline="z" * 10_000,
         points=("p " * 5_000,) * 8,
         written_for="",

@@ -6,8 +6,9 @@ from math import nan
 import pandas as pd
 import pytest
 from conftest import TOY
+from sessions import result_of_code, set_widget, texts
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing.findings import precedents as findings
 from briefing.findings import track as tracks
 from briefing.tables import as_paragraphs
@@ -15,33 +16,20 @@ from dashboard.charts import precedents as charts
 from dashboard.charts import track as track_charts
 from model import agreement, cases, checks, record
 from model.rulebase import ENVIRONMENT_VARIABLE
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario, under
+from scenarios.scenario import OwnReading, under
 
-BASE = model.load()
 KNOWN = findings.record(BASE)
 TRACK = tracks.track(BASE)
 READING = BASE.readings[0].id
-PAGE = "dashboard/pages/precedents.py"
+PAGE = "precedents"
 
 
 def likeness_of(values=BASE.baseline):
     return findings.likeness(KNOWN, BASE, {**BASE.baseline, **values}, READING)
 
 
-@pytest.fixture
-def page(open_page):
-    return open_page("precedents")
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
-
-
 def shown(page, view):
-    page.segmented_control(key="precedents_view").set_value(view)
-    page.run()
-    assert not page.exception
+    set_widget(page, "precedents_view", view)
     return page
 
 
@@ -53,8 +41,7 @@ def test_the_page_opens_with_the_nearest_cases(page):
 
 def test_a_slider_moves_the_nearest(page):
     backing = next(variable.id for variable in BASE.variables if variable.id in KNOWN.table and variable.leading)
-    page.slider(key=f"slider_{backing}").set_value(90.0)
-    page.run()
+    set_widget(page, f"slider_{backing}", 90.0)
     assert findings.nearest_headline(KNOWN, likeness_of({backing: 90.0})) in texts(page)
     assert findings.nearest_headline(KNOWN, likeness_of()) not in texts(page)
 
@@ -62,8 +49,7 @@ def test_a_slider_moves_the_nearest(page):
 def test_the_track_record_is_that_of_the_reading(page):
     shown(page, "track")
     assert tracks.headline(TRACK, READING) in texts(page)
-    page.segmented_control(key="reading").set_value(BASE.readings[1].id)
-    page.run()
+    set_widget(page, "reading", BASE.readings[1].id)
     assert tracks.headline(TRACK, BASE.readings[1].id) in texts(page)
     assert tracks.headline(TRACK, READING) not in texts(page)
     assert any(findings.caution(KNOWN) in text for text in texts(page))
@@ -91,24 +77,21 @@ def test_what_is_wrong_and_who_coded_it_is_said(page, view, said):
 @pytest.mark.parametrize("view", ["nearest", "track", "misses", "codings"])
 def test_the_code_gives_what_the_page_shows(page, view):
     page.selectbox(key="choice").set_value("shipped:5")
-    *lines, last = shown(page, view).code[-1].value.splitlines()
-    assert len(lines) == 2
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"found = {last}"]), names)
-    asked, story = checks.load(), shipped(BASE)[5]
+    result = result_of_code(shown(page, view))
+    asked, story = checks.load(), STORIES[5]
     known = cases.load(BASE, asked)
     if view in ("misses", "codings"):
         expected = {
             "misses": record.misses(BASE, asked, known, known.mean, story.reading),
             "codings": agreement.agreement(known.codings),
         }
-        assert names["found"] == expected[view]
+        assert result == expected[view]
     else:
         tables = {
             "nearest": findings.likeness(KNOWN, BASE, story.values, story.reading).distances,
             "track": record.track_record(BASE, asked, known),
         }
-        pd.testing.assert_frame_equal(names["found"], tables[view])
+        pd.testing.assert_frame_equal(result, tables[view])
 
 
 def test_a_rule_base_without_cases_says_so(open_page, monkeypatch):
@@ -129,7 +112,7 @@ def test_a_faulty_file_is_shown_with_its_faults(open_page, tmp_path, monkeypatch
 
 
 def test_the_headline_counts_what_held_and_names_the_nearest():
-    for story in shipped(BASE):
+    for story in STORIES:
         likeness = likeness_of(story.values)
         said = findings.nearest_headline(KNOWN, likeness)
         held = int(likeness.cases["held"].sum())
@@ -207,7 +190,7 @@ def test_each_case_is_missed_once_where_it_is_furthest_off():
 def test_an_edited_reading_has_a_track_record_of_its_own():
     rule = BASE.rules[-1].id
     own = OwnReading(label="Mine", based_on="record", weights={rule: 1.0})
-    edited = under(BASE, baseline_scenario(BASE).changed(own=own, reading="own"))
+    edited = under(BASE, BASELINE.changed(own=own, reading="own"))
     known = findings.record(edited)
     assert list(known.chances) == [*(reading.id for reading in BASE.readings), "own"]
     assert tracks.track(edited).rows("own")["held"].keys() == TRACK.rows(READING)["held"].keys()

@@ -1,5 +1,6 @@
 """Storylines that are kept for the room: under which address, for how long, and what else can be asked for."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -32,6 +33,14 @@ def test_a_storyline_is_had_under_its_own_address_and_no_other(toy):
     assert first != other
     assert "First" in presenting.document(first)
     assert presenting.document(first[:-1] + ("0" if first[-1] != "0" else "1")) is None
+
+
+def test_an_address_is_of_all_that_is_shown_and_cannot_be_worked_out(toy, treated, monkeypatch):
+    made = of_name(toy, "First")
+    shown = [made, *(replace(made, **x) for x in ({"made_on": date(2026, 11, 28)}, {"link": "/"}, {"base": treated}))]
+    tokens = {token(x) for x in shown}
+    monkeypatch.setattr(presenting, "SECRET", b"another start")
+    assert len(tokens | {token(x) for x in shown}) == 2 * len(shown)
 
 
 def test_the_same_storyline_keeps_its_address_and_is_built_once(toy):

@@ -5,15 +5,14 @@ import re
 
 import jsonschema
 import pytest
+from what_ships import BASE, BASELINE, STORIES
 
 from model.rulebase import SHIPPED as SHIPPED_RULES
-from model.rulebase import load, parse
+from model.rulebase import parse
 from scenarios import presets
 from scenarios.presets import MAX_FILE_BYTES, MAX_FILE_PRESETS, from_file, shipped, to_file
-from scenarios.scenario import ScenarioError, baseline_scenario, json_schema, stamp
+from scenarios.scenario import ScenarioError, json_schema, stamp
 
-BASE = load(SHIPPED_RULES)
-STORIES = shipped(BASE)
 EACH_STORY = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 
 # what a name says when it promises an outcome
@@ -120,7 +119,7 @@ def bundle(*documents):
 
 
 def document(**fields):
-    return json.loads(baseline_scenario(BASE).to_json()) | fields
+    return json.loads(BASELINE.to_json()) | fields
 
 
 def test_presets_come_back_from_a_file_as_they_went_out():

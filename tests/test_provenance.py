@@ -194,6 +194,11 @@ def opened():
     return pptx.Presentation(io.BytesIO(MADE["pptx"]))
 
 
+@pytest.fixture
+def deck():
+    return opened()
+
+
 def saved(deck):
     buffer = io.BytesIO()
     deck.save(buffer)
@@ -228,8 +233,7 @@ def test_a_deck_saved_anew_holds():
     assert verified(TOY_BASE, saved(opened())).holds
 
 
-def test_an_altered_value_of_a_chart_is_caught():
-    deck = opened()
+def test_an_altered_value_of_a_chart_is_caught(deck):
     value = next(
         x for x in charts(deck)[0]._chartSpace.iter(qn("c:val")).__next__().iter(qn("c:v")) if float(x.text) > 0.7
     )
@@ -238,15 +242,13 @@ def test_an_altered_value_of_a_chart_is_caught():
     assert "Slide 2: it shows 0.65 for “Lorries, series 1”, the record 0.75." in said
 
 
-def test_an_altered_band_of_a_chart_is_caught():
-    deck = opened()
+def test_an_altered_band_of_a_chart_is_caught(deck):
     bars = next(charts(deck)[0]._chartSpace.iter(qn("c:errBars")))
     next(bars.iter(qn("c:v"))).text = "0.001"
     assert "(band, above)" in deck_faults(deck)
 
 
-def test_data_edited_in_powerpoint_are_caught():
-    deck = opened()
+def test_data_edited_in_powerpoint_are_caught(deck):
     chart = charts(deck)[0]
     data = CategoryChartData()
     data.categories = list(chart.plots[0].categories)
@@ -256,8 +258,7 @@ def test_data_edited_in_powerpoint_are_caught():
     assert "it shows 0.25 for" in said
 
 
-def test_an_altered_data_sheet_behind_a_chart_is_caught():
-    deck = opened()
+def test_an_altered_data_sheet_behind_a_chart_is_caught(deck):
     part = charts(deck)[0].part.chart_workbook.xlsx_part
     book = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(part.blob)) as old, zipfile.ZipFile(book, "w") as new:
@@ -267,29 +268,25 @@ def test_an_altered_data_sheet_behind_a_chart_is_caught():
     assert re.search(r"Slide 2: its data sheet has 0.25 for “B\d”, the record 0.75", deck_faults(deck))
 
 
-def test_labels_of_a_chart_that_change_places_are_caught():
-    deck = opened()
+def test_labels_of_a_chart_that_change_places_are_caught(deck):
     first, second, *_ = next(charts(deck)[0]._chartSpace.iter(qn("c:cat"))).iter(qn("c:v"))
     first.text, second.text = second.text, first.text
     assert "Slide 2: it shows" in deck_faults(deck)
 
 
-def test_a_label_written_over_a_value_is_caught():
-    deck = opened()
+def test_a_label_written_over_a_value_is_caught(deck):
     label = charts(deck)[0].plots[0].series[0].points[3].data_label
     label.text_frame.text = "95 %"
     assert "the record has no 95% here" in deck_faults(deck)
 
 
-def test_a_form_of_numbers_that_writes_a_figure_of_its_own_is_caught():
-    deck = opened()
+def test_a_form_of_numbers_that_writes_a_figure_of_its_own_is_caught(deck):
     form = next(charts(deck)[0]._chartSpace.iter(qn("c:numFmt")))
     form.set("formatCode", '"95 %"')
     assert 'it writes its numbers in the form “"95 %"”' in deck_faults(deck)
 
 
-def test_charts_that_change_slides_are_caught():
-    deck = opened()
+def test_charts_that_change_slides_are_caught(deck):
     slides_with = [slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes)]
     one, other = (next(s for s in slide.shapes if s.has_chart) for slide in slides_with[:2])
     drawn = [shape.chart.part for shape in (one, other)]
@@ -299,8 +296,7 @@ def test_charts_that_change_slides_are_caught():
 
 
 @pytest.mark.parametrize("where", ["Lost if rationed: ", "Outcomes from most to least likely", "^Lorries: "])
-def test_an_altered_figure_in_a_text_is_caught_wherever_it_stands(where):
-    deck = opened()
+def test_an_altered_figure_in_a_text_is_caught_wherever_it_stands(deck, where):
     paragraph = paragraphs(deck, where)[0]
     rewrite(paragraph, re.sub(rf"\d+{SPACE}%", f"64{SPACE}%", said(paragraph), count=1))
     found = deck_faults(deck)
@@ -308,8 +304,7 @@ def test_an_altered_figure_in_a_text_is_caught_wherever_it_stands(where):
     assert "where the record has" in found
 
 
-def test_an_altered_figure_in_a_table_is_caught():
-    deck = opened()
+def test_an_altered_figure_in_a_table_is_caught(deck):
     cell = next(
         p for slide in deck.slides for x in slide._element.iter(qn("a:tc")) for p in x.iter(qn("a:p")) if "%" in said(p)
     )
@@ -325,16 +320,14 @@ def test_an_altered_input_is_caught_on_the_slide_and_in_the_notes():
         assert f" {altered} mm" in deck_faults(deck)
 
 
-def test_an_altered_key_figure_is_caught():
-    deck = opened()
+def test_an_altered_key_figure_is_caught(deck):
     table = next(shape for shape in deck.slides[1].shapes if shape.name == "Figures")
     numbers = next(p for p in list(table._element.iter(qn("a:p")))[::-1] if "%" in said(p))
     rewrite(numbers, re.sub(r"\d+", "64", said(numbers), count=1))
     assert "64 %" in deck_faults(deck)
 
 
-def test_rows_of_figures_that_change_places_are_caught():
-    deck = opened()
+def test_rows_of_figures_that_change_places_are_caught(deck):
     rows = next(shape for shape in deck.slides[3].shapes if shape.name == "Bands").table._tbl.tr_lst
     texts = [" | ".join(said(p) for p in row.iter(qn("a:p"))) for row in rows]
     pairs = combinations(range(len(rows)), 2)
@@ -344,11 +337,16 @@ def test_rows_of_figures_that_change_places_are_caught():
     assert "where the record has" in deck_faults(deck)
 
 
-def drawn(deck):
-    """The texts of the branches of the first scene, which are drawn in shapes."""
+def branches_of(deck):
+    """The branches of the first scene, which are drawn in shapes."""
     (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
     assert group.shape_type == MSO_SHAPE_TYPE.GROUP
-    return [p for p in group._element.iter(qn("a:p")) if "%" in said(p)]
+    return group
+
+
+def drawn(deck):
+    """The texts of these branches."""
+    return [p for p in branches_of(deck)._element.iter(qn("a:p")) if "%" in said(p)]
 
 
 def test_every_altered_figure_of_the_drawn_branches_is_caught():
@@ -362,8 +360,7 @@ def test_every_altered_figure_of_the_drawn_branches_is_caught():
         assert figure.text.replace(SPACE, " ") in deck_faults(deck)
 
 
-def test_a_figure_of_the_drawn_branches_taken_from_another_is_caught():
-    deck = opened()
+def test_a_figure_of_the_drawn_branches_taken_from_another_is_caught(deck):
     figures = [next(text for text in p.iter(qn("a:t")) if "%" in text.text) for p in drawn(deck)]
     one, other = next((x, y) for x, y in combinations(figures, 2) if x.text != y.text)
     one.text, other.text = other.text, one.text
@@ -372,51 +369,46 @@ def test_a_figure_of_the_drawn_branches_taken_from_another_is_caught():
 
 def test_a_redrawn_ribbon_is_caught():
     deck = opened()
-    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    group = branches_of(deck)
     ribbon = next(shape for shape in group.shapes if "→" in shape.name)
     ribbon.height = int(ribbon.height * 1.5)
     assert f"Slide 2: of the drawing “Second picture”, “{ribbon.name}” was redrawn." in deck_faults(deck)
     deck = opened()
-    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+    group = branches_of(deck)
     point = next(group._element.iter(qn("a:path"))).findall(f".//{qn('a:pt')}")[-1]
     point.set("y", str(int(point.get("y")) + 300_000))
     assert "was redrawn" in deck_faults(deck)
 
 
-def test_a_drawing_taken_out_is_told_of():
-    deck = opened()
-    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+def test_a_drawing_taken_out_is_told_of(deck):
+    group = branches_of(deck)
     group._element.getparent().remove(group._element)
     wrong, unchecked = decks.faults(saved(deck), MADE["pptx"])
     assert wrong == []
     assert unchecked == ["Slide 2: a drawing was taken out or its shapes set free."]
 
 
-def test_drawn_branches_may_be_moved_and_recoloured():
-    deck = opened()
-    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+def test_drawn_branches_may_be_moved_and_recoloured(deck):
+    group = branches_of(deck)
     group.left, group.width = group.left - Pt(20), int(group.width * 0.9)
     for colour in group._element.iter(qn("a:srgbClr")):
         colour.set("val", "123456")
     assert decks.faults(saved(deck), MADE["pptx"]) == ([], [])
 
 
-def test_a_figure_slipped_into_new_words_is_caught():
-    deck = opened()
+def test_a_figure_slipped_into_new_words_is_caught(deck):
     title = deck.slides[1].shapes.title.text_frame.paragraphs[0]._p
     rewrite(title, "Lorries are 88 per cent certain")
     assert "the record has no 88% here" in deck_faults(deck)
 
 
-def test_a_text_box_with_a_figure_of_its_own_is_caught():
-    deck = opened()
+def test_a_text_box_with_a_figure_of_its_own_is_caught(deck):
     box = deck.slides[1].shapes.add_textbox(Pt(10), Pt(10), Pt(100), Pt(30))
     box.text_frame.text = "In truth 12 % (8–20)"
     assert "the record has no (8–20) and no 12% here" in deck_faults(deck)
 
 
-def test_a_picture_in_place_of_a_chart_is_caught():
-    deck = opened()
+def test_a_picture_in_place_of_a_chart_is_caught(deck):
     slide = deck.slides[1]
     chart = next(shape for shape in slide.shapes if shape.has_chart)
     chart._element.getparent().remove(chart._element)
@@ -432,8 +424,7 @@ PNG = bytes.fromhex(
 )
 
 
-def test_words_are_the_users_to_change():
-    deck = opened()
+def test_words_are_the_users_to_change(deck):
     rewrite(
         deck.slides[1].shapes.title.text_frame.paragraphs[0]._p, "Lorries, in short: 75 % of all summers since 1990"
     )
@@ -444,8 +435,7 @@ def test_words_are_the_users_to_change():
     assert verdict.faults == ()
 
 
-def test_slides_may_be_moved_taken_out_and_added():
-    deck = opened()
+def test_slides_may_be_moved_taken_out_and_added(deck):
     order = deck.slides._sldIdLst
     first, last = list(order)[1], list(order)[-1]
     order.remove(first)
@@ -459,8 +449,7 @@ def test_slides_may_be_moved_taken_out_and_added():
     assert unchecked == [f"Slide {len(deck.slides)} is not one that was made here; nothing on it was checked."]
 
 
-def test_a_chart_of_the_users_own_is_named_as_unchecked():
-    deck = opened()
+def test_a_chart_of_the_users_own_is_named_as_unchecked(deck):
     data = CategoryChartData()
     data.categories = ["Mine"]
     data.add_series("Guess", [0.9])
@@ -621,7 +610,7 @@ def of_the_first_release():
             precedents, "nearest", lambda base, values, tried, *rest: known(base, values, tried[9:], *rest) / 2
         )
         deck = pptx.Presentation(io.BytesIO(slides(one)))
-        (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
+        group = branches_of(deck)
         next(shape for shape in group.shapes if "→" in shape.name).height //= 2
         made = {"pptx": saved(deck), "html": handout(one).encode(), "pdf": paper(one, "a4", 2)}
         figure = next(x for p in drawn(deck) for x in p.iter(qn("a:t")) if "%" in x.text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import APP, PAGES
-from sessions import put_story
+from sessions import address_of, press, put_story, result_of, run, scenario_of, session_of, set_widget, texts, visit
 from streamlit.testing.v1 import AppTest
 
 import model
@@ -61,15 +61,12 @@ EACH_LINK = pytest.mark.parametrize(("link", "figures"), OLD_FIGURES)
 def test_the_code_of_an_old_scenario_names_its_release(link, figures):
     scenario = from_link(SHIPPED, link).scenario
     code = as_code(scenario, dict(FIRST.baseline), "evaluate", "evaluate(base, values, reading)", "1.0.0")
-    *lines, call = code.splitlines()
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"result = {call}"]), names)
-    assert names["result"].outcomes.iloc[0][list(figures)].to_dict() == pytest.approx(figures, abs=1e-6)
+    assert result_of(code).outcomes.iloc[0][list(figures)].to_dict() == pytest.approx(figures, abs=1e-6)
 
 
 def test_the_code_on_a_page_loads_the_rules_that_the_page_shows(open_page, monkeypatch):
     monkeypatch.delenv(ENVIRONMENT_VARIABLE)  # as code loads them: those that come with the project
-    page = opened(open_page, REFUSED)
+    page = open_page("simulator", **REFUSED)
     assert "releases.named('1.0.0')" in page.code[-1].value
     press(page, findings.to_present(SHIPPED))
     assert "releases" not in page.code[-1].value
@@ -79,7 +76,7 @@ def test_the_code_on_a_page_loads_the_rules_that_the_page_shows(open_page, monke
 def test_an_old_link_is_not_taken_for_what_it_was_moved_from():
     page = AppTest.from_file(APP, default_timeout=60)
     page.query_params.update({key: value for key, value in REFUSED.items() if key != "name"})
-    page.run()
+    run(page)
     assert any(x.value.startswith("Baseline") and x.value.endswith("changed") for x in page.markdown)
 
 
@@ -201,35 +198,8 @@ def later_rules(tmp_path, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(file))
 
 
-def opened(open_page, link, name="simulator"):
-    open_page(name)  # with an empty store
-    page = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in link.items():
-        page.query_params[key] = value
-    return run(page)
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
-
-
 def marks(page):
     return [text.value for text in page.sidebar.markdown if "rules" in text.value]
-
-
-def shown(page):
-    return page.session_state["session"].screens.shown.scenario
-
-
-def address(page):
-    return {key: value[0] if isinstance(value, list) else value for key, value in page.query_params.items()}
 
 
 TO_PRESENT, TO_THEN = findings.to_present(PRESENT), findings.to_then(FIRST)
@@ -237,9 +207,9 @@ TO_PRESENT, TO_THEN = findings.to_present(PRESENT), findings.to_then(FIRST)
 
 def test_an_old_link_opens_as_then_and_can_be_brought_under_the_present_rules_and_back(open_page):
     then = from_link(PRESENT, NOBODY).scenario
-    page = opened(open_page, NOBODY)
-    assert shown(page) == then
-    assert address(page) == NOBODY
+    page = open_page("simulator", **NOBODY)
+    assert scenario_of(page) == then
+    assert address_of(page) == NOBODY
     assert marks(page) == [f":small[**{findings.as_then(FIRST)}**]"]
     for variable in FIRST.variables:
         if variable.leading:
@@ -247,94 +217,84 @@ def test_an_old_link_opens_as_then_and_can_be_brought_under_the_present_rules_an
             assert (slider.value, slider.min, slider.max) == (then.values[variable.id], *variable.range)
 
     press(page, TO_PRESENT)
-    assert shown(page).rulebase == stamp(PRESENT)
+    assert scenario_of(page).rulebase == stamp(PRESENT)
     assert marks(page) == [f":small[**{findings.as_now(PRESENT, FIRST)}**]"]
-    said = findings.difference(answer(PRESENT, then), answer(PRESENT, shown(page)))
-    assert page.session_state["session"].remarks[0] == said
-    assert address(page)["rules"] == PRESENT.fingerprint[:8]
+    said = findings.difference(answer(PRESENT, then), answer(PRESENT, scenario_of(page)))
+    assert session_of(page).remarks[0] == said
+    assert address_of(page)["rules"] == PRESENT.fingerprint[:8]
     for variable in PRESENT.variables:
         if variable.leading:
             slider = page.slider(key=f"slider_{variable.id}")
-            assert (slider.value, slider.min, slider.max) == (shown(page).values[variable.id], *variable.range)
+            assert (slider.value, slider.min, slider.max) == (scenario_of(page).values[variable.id], *variable.range)
 
-    assert shown(page).values[TROOPS.id] == 2
+    assert scenario_of(page).values[TROOPS.id] == 2
     press(page, TO_THEN)
-    assert shown(page) == then
+    assert scenario_of(page) == then
     press(page, "Undo")
-    assert shown(page).rulebase == stamp(PRESENT)
+    assert scenario_of(page).rulebase == stamp(PRESENT)
     press(page, "Undo")
-    assert shown(page) == then
-    assert address(page) == NOBODY
+    assert scenario_of(page) == then
+    assert address_of(page) == NOBODY
 
 
 def test_a_lens_that_the_release_does_not_know_is_left_behind_on_the_way_back(open_page, monkeypatch):
     monkeypatch.delenv(ENVIRONMENT_VARIABLE)
     then = from_link(SHIPPED, NOBODY).scenario
-    page = opened(open_page, NOBODY)
+    page = open_page("simulator", **NOBODY)
     press(page, findings.to_present(SHIPPED))
-    page.segmented_control(key="lens").set_value(SHIPPED.lenses[-1].id)
-    run(page)
-    now = shown(page)
+    set_widget(page, "lens", SHIPPED.lenses[-1].id)
+    now = scenario_of(page)
     assert (now.lens, now.rulebase) == (SHIPPED.lenses[-1].id, stamp(SHIPPED))
     press(page, TO_THEN)
-    assert shown(page) == then
+    assert scenario_of(page) == then
     of_all = answer(SHIPPED, now.changed(lens=""))
-    assert page.session_state["session"].remarks[0] == findings.difference(of_all, answer(SHIPPED, then))
+    assert session_of(page).remarks[0] == findings.difference(of_all, answer(SHIPPED, then))
 
 
 def test_under_a_release_sliders_move_and_reset_leads_to_the_present_rules(open_page):
-    page = opened(open_page, REFUSED)
-    page.slider(key=f"slider_{LEAD.id}").set_value(20.0)
-    run(page)
-    assert shown(page).rulebase == stamp(FIRST)
-    assert address(page) == {**REFUSED, "moscow": "20"}
+    page = open_page("simulator", **REFUSED)
+    set_widget(page, f"slider_{LEAD.id}", 20.0)
+    assert scenario_of(page).rulebase == stamp(FIRST)
+    assert address_of(page) == {**REFUSED, "moscow": "20"}
     press(page, "Reset")
-    assert shown(page).rulebase == stamp(PRESENT)
-    assert address(page) == {}
+    assert scenario_of(page).rulebase == stamp(PRESENT)
+    assert address_of(page) == {}
     assert marks(page) == []
 
 
 def test_the_baseline_of_a_release_keeps_its_address(open_page):
-    page = opened(open_page, {"rules": "b340fdc6"})
-    assert shown(page) == baseline_scenario(FIRST)
-    assert address(page) == {"rules": "b340fdc6"}
+    page = open_page("simulator", rules="b340fdc6")
+    assert scenario_of(page) == baseline_scenario(FIRST)
+    assert address_of(page) == {"rules": "b340fdc6"}
 
 
 @pytest.mark.parametrize("present", ["later", "shipped"])
 def test_every_page_stands_under_a_release(open_page, monkeypatch, present):
     if present == "shipped":
         monkeypatch.delenv(ENVIRONMENT_VARIABLE)
-    page = opened(open_page, TRIPWIRE)
+    page = open_page("simulator", **TRIPWIRE)
     for name in PAGES:
-        page.switch_page(f"dashboard/pages/{name}.py")
-        run(page)
-        assert shown(page) == THEN[1]
+        visit(page, name)
+        assert scenario_of(page) == THEN[1]
 
 
 def test_a_comparison_across_rules_says_under_which_each_is_worked_out(open_page):
-    page = opened(open_page, TRIPWIRE)
-    page.switch_page("dashboard/pages/compare.py")
-    run(page)
-    page.multiselect(key="compare_others").set_value(["other rules"])
-    run(page)
-    texts = [text.value for text in page.markdown]
-    headlines = [text.replace("\\", "") for text in texts if "leads to" in text]
+    page = open_page("simulator", **TRIPWIRE)
+    visit(page, "compare")
+    set_widget(page, "compare_others", ["other rules"])
+    headlines = [text.replace("\\", "") for text in texts(page) if "leads to" in text]
     assert any("rules 1.0.0” leads to" in text and "rules 9.0.0”" in text for text in headlines)
-    assert any(findings.SAME_RULES_NEEDED in text for text in texts)
+    assert any(findings.SAME_RULES_NEEDED in text for text in texts(page))
 
 
 def test_rules_with_groups_are_compared_with_rules_without(open_page, monkeypatch):
     monkeypatch.delenv(ENVIRONMENT_VARIABLE)
-    page = opened(open_page, REFUSED)
-    next(x for x in page.button if x.label == findings.to_present(SHIPPED)).click()
-    run(page)
-    page.segmented_control(key="lens").set_value("force")
-    run(page)
-    page.switch_page("dashboard/pages/compare.py")
-    run(page)
+    page = open_page("simulator", **REFUSED)
+    press(page, findings.to_present(SHIPPED))
+    set_widget(page, "lens", "force")
+    visit(page, "compare")
     assert not any("Shares are of all cases here" in text.value for text in page.markdown)
-    page.multiselect(key="compare_others").set_value(["other rules"])
-    run(page)
+    set_widget(page, "compare_others", ["other rules"])
     assert any("Shares are of all cases here" in text.value for text in page.markdown)
     (headline,) = {text.value.replace("\\", "") for text in page.markdown if "leads to" in text.value}
     assert "rules 1.0.0" in headline
@@ -342,15 +302,14 @@ def test_rules_with_groups_are_compared_with_rules_without(open_page, monkeypatc
 
 
 def test_a_saved_preset_and_an_imported_file_open_as_then(open_page):
-    page = opened(open_page, {})
+    page = open_page("simulator")
     from dashboard import library
 
     kept = library.store().add("Kept", THEN[1].model_dump(mode="json"))
     library.listing.clear()
     run(page)
-    page.selectbox(key="choice").set_value(f"saved:{kept.id}")
-    run(page)
-    assert shown(page) == THEN[1].changed(name="Kept")
+    set_widget(page, "choice", f"saved:{kept.id}")
+    assert scenario_of(page) == THEN[1].changed(name="Kept")
     assert marks(page) == [f":small[**{findings.as_then(FIRST)}**]"]
     file = presets.to_file([THEN[0]]).encode()
     assert [one.scenario for one in presets.from_file(PRESENT, file)] == [THEN[0]]
@@ -361,43 +320,36 @@ def test_a_storyline_opens_as_then_and_is_brought_under_the_present_rules_whole(
     put_story(page, story(*THEN))
     run(page)
     assert any(findings.as_then(FIRST) in text.value for text in page.main.markdown)
-    next(button for button in page.button if button.key == "story_rules").click()
-    run(page)
-    scenes = page.session_state["session"].story.boards.shown.storyline.scenes
+    press(page, "story_rules")
+    scenes = session_of(page).story.boards.shown.storyline.scenes
     assert {scene.scenario.rulebase for scene in scenes} == {stamp(PRESENT)}
-    said = page.session_state["session"].story.remark.text
+    said = session_of(page).story.remark.text
     assert f"Scene 2: {findings.difference(answer(PRESENT, THEN[1]), answer(PRESENT, scenes[1].scenario))}" in said
-    next(button for button in page.button if button.key == "story_undo").click()
-    run(page)
-    assert page.session_state["session"].story.boards.shown.storyline == story(*THEN)
+    press(page, "story_undo")
+    assert session_of(page).story.boards.shown.storyline == story(*THEN)
 
 
 def test_a_scene_is_added_under_the_rules_of_its_storyline(open_page):
     page = open_page("briefing")
     put_story(page, story(*THEN))
     run(page)
-    next(button for button in page.button if button.label == "Add").click()
-    run(page)
-    scenes = page.session_state["session"].story.boards.shown.storyline.scenes
+    press(page, "Add")
+    scenes = session_of(page).story.boards.shown.storyline.scenes
     assert len(scenes) == 3
     assert {scene.scenario.rulebase for scene in scenes} == {stamp(FIRST)}
-    assert "under the rules of the storyline (1.0.0)" in page.session_state["session"].story.remark.text
+    assert "under the rules of the storyline (1.0.0)" in session_of(page).story.remark.text
 
 
 def test_what_changed_since_a_release_stands_on_the_model_page(open_page):
     page = open_page("rules")
-    page.segmented_control(key="rules_part").set_value("Releases")
-    run(page)
+    set_widget(page, "rules_part", "Releases")
     newest = list(releases.of(SHIPPED.id).values())[-1]
-    texts = [text.value for text in page.main.markdown]
-    assert findings.headline(findings.since(newest, PRESENT), PRESENT.readings[0].id) in texts
-    page.selectbox(key="rules_since").set_value("1.0.0")
-    run(page)
-    texts = [text.value for text in page.main.markdown]
+    assert findings.headline(findings.since(newest, PRESENT), PRESENT.readings[0].id) in texts(page)
+    set_widget(page, "rules_since", "1.0.0")
     found = findings.since(FIRST, PRESENT)
-    assert findings.headline(found, PRESENT.readings[0].id) in texts
+    assert findings.headline(found, PRESENT.readings[0].id) in texts(page)
     assert "From 1.0.0 to 9.0.0, rules: 1 changed. In " in findings.headline(found, PRESENT.readings[0].id)
-    assert releases.changelog().strip() in texts
+    assert releases.changelog().strip() in texts(page)
     assert f"{TROOPS.label} 0.9 → " in findings.swings_sentence(found, PRESENT.readings[0].id)
     assert (findings.leaders(found, PRESENT.readings[0].id).columns == ["1.0.0", "9.0.0"]).all()
 

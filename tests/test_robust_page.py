@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sessions import result_of, run, set_widget, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import failures, plane, robustness
@@ -15,28 +16,14 @@ from dashboard.charts import robustness as charts
 from model.aims import Aim, measures
 from model.discovery import Box
 from model.robustness import Sample, Trials, packages, search, trials
-from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
-PAGE = "dashboard/pages/robust.py"
+PAGE = "robust"
 LEVERS = [variable for variable in BASE.variables if variable.kind == "lever"]
 UNSURE = [variable for variable in BASE.variables if variable.kind == "uncertainty"]
 
 
-@pytest.fixture
-def page(open_page):
-    return open_page("robust")
-
-
 def headline(page):
     return next(text.value for text in page.markdown if " packages " in text.value)
-
-
-def run(page):
-    page.run()
-    assert not page.exception
 
 
 def code(page):
@@ -47,7 +34,7 @@ def code(page):
 
 
 def test_the_page_names_the_most_robust_preset(page):
-    others = {story.name: story.values for story in shipped(BASE)}
+    others = {story.name: story.values for story in STORIES}
     given = packages(BASE, {NOW: BASELINE.values, **others})
     verdict = Verdict(BASE, trials(BASE, BASELINE.values, "article", given, "cornerstone"), Aim("cornerstone", 0.1))
     assert headline(page) == robustness.headline(verdict)
@@ -59,8 +46,7 @@ def test_a_search_finds_something_at_least_as_robust(page):
         return int(headline(page).split(" or more in ")[1].split("\u00a0")[0])
 
     among_presets = met()
-    page.selectbox(key="robust_packages").set_value(SEARCH)
-    run(page)
+    set_widget(page, "robust_packages", SEARCH)
     assert "with" in headline(page)
     assert met() >= among_presets
 
@@ -68,8 +54,7 @@ def test_a_search_finds_something_at_least_as_robust(page):
 def test_a_lever_moves_the_present_package(page):
     lever = next(variable for variable in LEVERS if variable.leading)
     before = headline(page).split("present one in ")[1]
-    page.slider(key=f"slider_{lever.id}").set_value(float(lever.range[1]))
-    run(page)
+    set_widget(page, f"slider_{lever.id}", float(lever.range[1]))
     assert headline(page).split("present one in ")[1] != before
 
 
@@ -82,13 +67,8 @@ def test_the_code_gives_what_the_page_says(page, reading, tried, worlds):
     page.selectbox(key="robust_way").set_value("at most")
     page.selectbox(key="robust_share").set_value(0.3)
     page.selectbox(key="robust_packages").set_value(tried)
-    page.selectbox(key="robust_worlds").set_value(worlds)
-    run(page)
-    assert len(code(page).splitlines()) == 3
-    *lines, last = code(page).splitlines()
-    names: dict[str, pd.DataFrame] = {}
-    exec("\n".join([*lines, f"scores = {last}"]), names)
-    scores = names["scores"]
+    set_widget(page, "robust_worlds", worlds)
+    scores = result_of(code(page))
     assert f"{len(scores)} packages" in headline(page)
     assert f"in {words.percent(scores['met'].max())} of 1,000 worlds" in headline(page)
     assert f"present one in {words.percent(scores.loc[NOW, 'met'])}" in headline(page)
@@ -98,8 +78,7 @@ def test_where_it_fails_is_told_of_the_package_chosen(page):
     page.session_state["robust_fails"] = True
     run(page)
     best = next(text.value for text in page.markdown if text.value.startswith("It misses"))
-    page.selectbox(key="robust_package").set_value(NOW)
-    run(page)
+    set_widget(page, "robust_package", NOW)
     now = next(text.value for text in page.markdown if text.value.startswith("It misses"))
     assert now != best
 
@@ -126,21 +105,16 @@ def test_the_outline_is_the_region_on_the_sliders_of_the_map(searched):
 
 def test_a_package_that_is_gone_is_no_longer_chosen(page):
     page.session_state["robust_fails"] = True
-    page.selectbox(key="robust_packages").set_value(SEARCH)
-    run(page)
+    set_widget(page, "robust_packages", SEARCH)
     package = page.selectbox(key="robust_package").value
-    page.selectbox(key="robust_packages").set_value(robustness.PRESETS)
-    run(page)
+    set_widget(page, "robust_packages", robustness.PRESETS)
     assert page.selectbox(key="robust_package").value != package
 
 
 def test_the_aim_survives_a_visit_to_another_page(page):
-    page.selectbox(key="robust_measure").set_value("no_deal")
-    run(page)
-    page.switch_page("dashboard/pages/simulator.py")
-    run(page)
-    page.switch_page(PAGE)
-    run(page)
+    set_widget(page, "robust_measure", "no_deal")
+    visit(page, "simulator")
+    visit(page, PAGE)
     assert page.selectbox(key="robust_measure").value == "no_deal"
 
 
@@ -289,7 +263,7 @@ def test_a_failure_without_a_pattern_is_said_to_have_none():
 
 @pytest.fixture(scope="module")
 def searched():
-    given = packages(BASE, {NOW: BASELINE.values, **{story.name: story.values for story in shipped(BASE)}})
+    given = packages(BASE, {NOW: BASELINE.values, **{story.name: story.values for story in STORIES}})
     aim = Aim("war_resumes", 0.3, at_least=False)
     return Verdict(BASE, search(BASE, BASELINE.values, "article", given, aim, Sample(worlds=300)), aim)
 

@@ -2,14 +2,12 @@
 
 import json
 import math
-from pathlib import Path
 
 import pytest
-import streamlit as st
 from conftest import TOY
-from streamlit.testing.v1 import AppTest
+from sessions import press, result_of_code, run, scenario_of, session_of, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import contents, readings, rules
@@ -21,16 +19,13 @@ from dashboard.charts import readings as charts
 from model.engine import evaluate
 from model.explain import paths
 from model.readings import disagreements, pooled
-from scenarios.presets import shipped, to_file
+from scenarios.presets import to_file
 from scenarios.scenario import OwnReading, baseline_scenario, under
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
 TRIPWIRE = STORIES[5]
 RULE = BASE.rules[0]
 RATES = sum(len(stage.weighted) for stage in BASE.stages)
-PAGE = "dashboard/pages/rules.py"
+PAGE = "rules"
 PARTS = ["Rules", "Event tree", "Variables", "Whose judgement", "Releases"]
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -40,69 +35,26 @@ HOSTILE = [
 ]
 
 
-def forget_presets():
-    library.store.clear()
-    library.listing.clear()
-
-
-def start(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    forget_presets()
-    opened = AppTest.from_file(str(Path(__file__).parent.parent / "app.py"), default_timeout=30)
-    opened.switch_page(PAGE)
-    return run(opened)
-
-
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    yield start(tmp_path, monkeypatch)
-    forget_presets()
-
-
-@pytest.fixture
-def toy_page(tmp_path, monkeypatch):
+def toy_page(open_page, monkeypatch):
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(TOY))
-    st.cache_resource.clear()
-    yield start(tmp_path, monkeypatch)
-    st.cache_resource.clear()
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
+    return open_page(PAGE)
 
 
 def show(page, part):
-    page.segmented_control(key="rules_part").set_value(part)
-    return run(page)
+    return set_widget(page, "rules_part", part)
 
 
 def choose(page, name):
-    page.radio(key="rules_list_rules").set_value(name)
-    return run(page)
+    return set_widget(page, "rules_list_rules", name)
 
 
 def slide(page, name, stop):
-    page.select_slider(key=f"rules_slide_{name}").set_value(stop)
-    return run(page)
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
+    return set_widget(page, f"rules_slide_{name}", stop)
 
 
 def said(page, text):
     return any(text in shown for shown in texts(page))
-
-
-def scenario(page):
-    return page.session_state["session"].screens.shown.scenario
 
 
 def found(page):
@@ -120,25 +72,20 @@ def test_every_rule_and_every_base_weight_is_listed(page):
 def test_search_and_filters_narrow_the_list_together(page):
     stage, grade = BASE.stage[RULE.then.stages[0]], RULE.grade
     page.selectbox(key="rules_stage").set_value(stage.id)
-    page.selectbox(key="rules_grade").set_value(grade)
-    run(page)
+    set_widget(page, "rules_grade", grade)
     expected = [x for x in BASE.rules if stage.id in x.then.stages and x.grade == grade]
     assert said(page, f"{len(expected)} of {len(BASE.rules)} rules, none of {RATES} base odds and rates")
-    page.text_input(key="rules_search").set_value(RULE.id.upper())
-    run(page)
+    set_widget(page, "rules_search", RULE.id.upper())
     assert len(found(page)) == 1
     page.text_input(key="rules_search").set_value("no such words anywhere")
     assert said(run(page), "Take a word or a filter away")
 
 
 def test_what_was_looked_for_survives_a_visit_to_another_page(page):
-    page.selectbox(key="rules_grade").set_value(RULE.grade)
-    run(page)
+    set_widget(page, "rules_grade", RULE.grade)
     count = len(found(page))
-    page.switch_page("dashboard/pages/simulator.py")
-    run(page)
-    page.switch_page(PAGE)
-    assert len(found(run(page))) == count < len(BASE.weights(BASELINE.reading))
+    visit(page, "simulator")
+    assert len(found(visit(page, PAGE))) == count < len(BASE.weights(BASELINE.reading))
 
 
 VARIABLE = next(iter(RULE.when))
@@ -160,8 +107,7 @@ def test_what_is_found_is_what_was_asked_for(wanted, held):
 
 def test_only_what_was_changed_can_be_asked_for(page):
     slide(page, RULE.id, "÷ 4")
-    page.toggle(key="rules_changed").set_value(True)
-    run(page)
+    set_widget(page, "rules_changed", True)
     assert said(page, f"1 of {len(BASE.rules)} rules, none of {RATES} base odds and rates")
     assert "● ÷ 4" in page.radio(key="rules_list_rules").proto.captions[0].replace("\\", "")
 
@@ -181,8 +127,8 @@ def test_a_change_makes_a_reading_of_ones_own_with_live_effect(page):
     choose(page, RULE.id)
     slide(page, RULE.id, "× 1")
     own = OwnReading(label="My reading", based_on=BASELINE.reading, weights={RULE.id: 1.0})
-    assert scenario(page).own == own
-    assert scenario(page).reading == "own"
+    assert scenario_of(page).own == own
+    assert scenario_of(page).reading == "own"
     after = answer(BASE, BASELINE.changed(own=own, reading="own"))
     assert said(page, rules.headline(after, answer(BASE, BASELINE)))
     assert said(page, "Edited reading “My reading”")
@@ -192,10 +138,10 @@ def test_a_change_makes_a_reading_of_ones_own_with_live_effect(page):
 def test_the_way_back_leaves_nothing_behind_and_undo_brings_it_again(page):
     slide(page, RULE.id, "÷ 4")
     press(page, "Back to the original")
-    assert scenario(page) == BASELINE
+    assert scenario_of(page) == BASELINE
     assert not said(page, "Edited reading")
     press(page, "Undo")
-    assert scenario(page).own.weights == {RULE.id: 0.25}
+    assert scenario_of(page).own.weights == {RULE.id: 0.25}
     assert page.select_slider(key=f"rules_slide_{RULE.id}").value == "÷ 4"
     assert page.number_input(key=f"rules_exact_{RULE.id}").value == 0.25
 
@@ -203,7 +149,7 @@ def test_the_way_back_leaves_nothing_behind_and_undo_brings_it_again(page):
 def test_an_exact_number_is_kept_as_typed(page):
     page.number_input(key=f"rules_exact_{RULE.id}").set_value(0.123456789)
     press(page, "Set")
-    assert scenario(page).own.weights == {RULE.id: 0.123456789}
+    assert scenario_of(page).own.weights == {RULE.id: 0.123456789}
     assert page.select_slider(key=f"rules_slide_{RULE.id}").value == words.factor_text(0.123456789)
 
 
@@ -221,25 +167,23 @@ def test_a_second_change_adds_to_the_first(page):
     second = BASE.rules[1].id
     choose(page, second)
     slide(page, second, "× 2")
-    assert scenario(page).own.weights == {RULE.id: 0.25, second: 2.0}
+    assert scenario_of(page).own.weights == {RULE.id: 0.25, second: 2.0}
     press(page, "Drop my reading")
-    assert scenario(page) == BASELINE
+    assert scenario_of(page) == BASELINE
 
 
 def test_a_reading_with_a_name_outlives_its_last_change(page):
     slide(page, RULE.id, "÷ 4")
-    page.text_input(key="rules_name").set_value("Anna")
-    run(page)
+    set_widget(page, "rules_name", "Anna")
     press(page, "Back to the original")
-    assert scenario(page).own == OwnReading(label="Anna", based_on=BASELINE.reading)
+    assert scenario_of(page).own == OwnReading(label="Anna", based_on=BASELINE.reading)
 
 
 def test_a_name_is_shown_as_typed(page):
     slide(page, RULE.id, "÷ 4")
     for label in HOSTILE:
-        page.text_input(key="rules_name").set_value(label)
-        run(page)
-        assert scenario(page).own.label == label
+        set_widget(page, "rules_name", label)
+        assert scenario_of(page).own.label == label
         assert said(page, f"As “{words.escaped(label)}” weighs the rules")
     show(page, "Whose judgement")
     assert HOSTILE[-1] in page.multiselect(key="rules_readers").options
@@ -248,9 +192,8 @@ def test_a_name_is_shown_as_typed(page):
 
 def test_a_name_that_cannot_be_seen_is_refused(page):
     slide(page, RULE.id, "÷ 4")
-    page.text_input(key="rules_name").set_value("   ")
-    run(page)
-    assert scenario(page).own.label == "My reading"
+    set_widget(page, "rules_name", "   ")
+    assert scenario_of(page).own.label == "My reading"
     assert any("it is still “My reading”" in info.value.replace("\\", "") for info in page.info)
     assert page.text_input(key="rules_name").value == "My reading"
 
@@ -258,14 +201,13 @@ def test_a_name_that_cannot_be_seen_is_refused(page):
 def test_a_change_under_another_reading_goes_into_ones_own(page):
     slide(page, RULE.id, "÷ 4")
     other = BASE.readings[1].id
-    page.segmented_control(key="reading").set_value(other)
-    run(page)
+    set_widget(page, "reading", other)
     assert said(page, "A change goes into “My reading”.")
     second = BASE.rules[1].id
     choose(page, second)
     slide(page, second, "× 2")
-    assert scenario(page).own.weights == {RULE.id: 0.25, second: 2.0}
-    assert scenario(page).reading == "own"
+    assert scenario_of(page).own.weights == {RULE.id: 0.25, second: 2.0}
+    assert scenario_of(page).reading == "own"
 
 
 def test_base_odds_are_changed_under_the_tree(page):
@@ -273,7 +215,7 @@ def test_base_odds_are_changed_under_the_tree(page):
     stage = BASE.stages_in_order[0]
     name = f"{stage.id}.{stage.branches[0].id}"
     slide(page, name, "3")
-    assert scenario(page).own.weights == {name: pytest.approx(3.0)}
+    assert scenario_of(page).own.weights == {name: pytest.approx(3.0)}
     assert said(page, "Against “The article”:")
 
 
@@ -378,8 +320,7 @@ def test_the_tree_is_said_in_words(page):
 def test_every_variable_can_be_looked_at(page):
     show(page, "Variables")
     for variable in BASE.variables:
-        page.radio(key="rules_list_variables").set_value(variable.id)
-        run(page)
+        set_widget(page, "rules_list_variables", variable.id)
         assert said(page, contents.variable_text(variable, variable.baseline))
         assert said(page, contents.marks_text(BASE, variable))
         assert said(page, contents.rules_text(BASE, BASELINE, variable))
@@ -446,7 +387,7 @@ def test_saved_presets_bring_their_readings(page):
 
     open_store().add("Anna’s", saved("Anna", {RULE.id: 2.0}).model_dump(mode="json"))
     open_store().add("Plain", TRIPWIRE.model_dump(mode="json"))
-    forget_presets()
+    library.listing.clear()
     show(page, "Whose judgement")
     assert page.multiselect(key="rules_readers").options == ["The article", "The record", "Anna"]
 
@@ -457,27 +398,26 @@ def test_readings_come_from_a_file_and_are_pooled(page):
     upload(page, to_file(others).encode())
     assert said(page, words.escaped("2 readings added."))
     assert chosen(page) == ["reading:article", "reading:record", "kept:0", "kept:1"]
-    page.multiselect(key="rules_readers").set_value(["kept:0", "kept:1"])
-    run(page)
+    set_widget(page, "rules_readers", ["kept:0", "kept:1"])
     press(page, "Use the pooled reading")
-    assert scenario(page).own.label == "Pooled: Anna, Bob"
+    assert scenario_of(page).own.label == "Pooled: Anna, Bob"
     weights = [under(BASE, other).weights("own") for other in others[:2]]
     expected = pooled(weights)
-    assert under(BASE, scenario(page)).weights("own") == expected
+    assert under(BASE, scenario_of(page)).weights("own") == expected
     assert expected[RULE.id] == pytest.approx(0.6)
     assert chosen(page) == ["kept:0", "kept:1"]
     press(page, "Undo")
-    assert scenario(page) == BASELINE
+    assert scenario_of(page) == BASELINE
 
 
 def test_pooling_keeps_the_reading_it_takes_the_place_of(page):
     slide(page, RULE.id, "× 4")
-    mine = scenario(page).own
+    mine = scenario_of(page).own
     show(page, "Whose judgement")
     press(page, "Use the pooled reading")
-    assert scenario(page).own.label == "Pooled: The article, The record, My reading"
+    assert scenario_of(page).own.label == "Pooled: The article, The record, My reading"
     assert chosen(page) == ["reading:article", "reading:record", "kept:0"]
-    assert list(page.session_state["session"].judgements) == [readings.judgement(mine, "set aside")]
+    assert list(session_of(page).judgements) == [readings.judgement(mine, "set aside")]
 
 
 def test_what_is_wrong_with_a_file_is_said_and_nothing_is_lost(page):
@@ -499,7 +439,7 @@ def test_a_file_given_twice_adds_nothing(page):
     upload(page, content)
     upload(page, content, "again.json")
     assert said(page, words.escaped("1 was here already."))
-    assert len(list(page.session_state["session"].judgements)) == 1
+    assert len(list(session_of(page).judgements)) == 1
 
 
 def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(page):
@@ -507,7 +447,7 @@ def test_a_reading_made_under_other_rules_loses_what_does_not_exist_and_says_so(
     other["rulebase"]["fingerprint"] = "0" * 64
     show(page, "Whose judgement")
     upload(page, json.dumps(other).encode())
-    assert page.session_state["session"].judgements[0].weights == {RULE.id: 0.4}
+    assert session_of(page).judgements[0].weights == {RULE.id: 0.4}
     assert any("gone-rule" in info.value.replace("\\", "") for info in page.info)
 
 
@@ -595,16 +535,12 @@ def test_a_pooled_label_is_short_and_says_who(label):
 
 def given(page, part):
     """What the code beside a part of the page gives."""
-    *lines, last = show(page, part).code[-1].value.splitlines()
-    assert len(lines) == 2
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"given = {last}"]), names)
-    return names["given"]
+    return result_of_code(show(page, part))
 
 
 def test_the_code_gives_what_the_page_shows(page):
     slide(page, RULE.id, "× 4")
-    shown, own = answer(BASE, scenario(page)), scenario(page).own
+    shown, own = answer(BASE, scenario_of(page)), scenario_of(page).own
     assert given(page, "Rules").iloc[0].to_dict() == pytest.approx(shown.outcomes)
     assert given(page, "Event tree").equals(shown.result.branches)
     assert given(page, "Variables") == pytest.approx({"low": 0.8, "medium": 0.2, "high": 0.0})
@@ -617,8 +553,7 @@ def test_the_code_gives_what_the_page_shows(page):
 
 def test_the_code_leaves_out_a_reading_that_is_not_the_one_shown(page):
     slide(page, RULE.id, "× 20")
-    page.segmented_control(key="reading").set_value("record")
-    run(page)
+    set_widget(page, "reading", "record")
     expected = answer(BASE, BASELINE.changed(reading="record")).outcomes
     assert given(page, "Rules").iloc[0].to_dict() == pytest.approx(expected)
 
@@ -628,7 +563,7 @@ def test_it_works_for_any_rule_base(toy_page):
     assert said(toy_page, "“The council” and “The engineer” push the same way in 3 of 4 rules.")
     show(toy_page, "Rules")
     slide(toy_page, "drought", "× 10")
-    assert scenario(toy_page).own.weights == {"drought": 10.0}
+    assert scenario_of(toy_page).own.weights == {"drought": 10.0}
     for part in PARTS:
         show(toy_page, part)
         assert said(toy_page, "Edited reading “My reading”")

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from what_ships import BASE, BASELINE
 
 import scenarios
-from model.rulebase import SHIPPED, load
 from scenarios.link import address, from_link, reachable, to_link
 from scenarios.presets import shipped
 from scenarios.scenario import (
@@ -26,8 +26,6 @@ from scenarios.scenario import (
     under,
 )
 
-BASE = load(SHIPPED)
-BASELINE = baseline_scenario(BASE)
 MANY = settings(max_examples=80)
 
 VISIBLE = st.characters(codec="utf-8", exclude_categories=["C", "Z"])

@@ -2,23 +2,26 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sessions import session_of
+from sessions import press, run, session_of
 
 import model
 from briefing.findings import versions
-from dashboard import address_bar, controls, tab
-from dashboard.session import History
+from briefing.findings.readings import Judgement
+from dashboard import address_bar, catalogue, choices, controls, dialogs, library, tab
+from dashboard.library import Listing
+from dashboard.session import NOTHING, ON_SCREEN, Board, Dialog, History, Remark, StoryDesk
 from model.parts import OWN_READING
-from model.sensitivity import plausible_reach
 from scenarios.link import to_link
 from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
-from scenarios.store import STORYLINE, open_store
+from scenarios.scenario import MAX_NOTES_LENGTH, OwnReading, baseline_scenario
+from scenarios.store import SCENARIO, STORYLINE, Conflict, Preset, open_store
+from scenarios.storyline import Storyline
 
 BASE = model.load()
 LEAD, OTHER = BASE.variables[:2]
@@ -30,17 +33,6 @@ def page(open_page):
     return open_page("simulator")
 
 
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page, label):
-    next(button for button in page.button if button.label == label).click()
-    return run(page)
-
-
 def move(page, value, variable=LEAD):
     page.slider(key=f"slider_{variable.id}").set_value(value)
     return run(page)
@@ -48,6 +40,18 @@ def move(page, value, variable=LEAD):
 
 def shown(page):
     return session_of(page).screens.shown
+
+
+def preset(id, scenario):
+    return Preset(id, scenario.name, scenario.model_dump(mode="json"), 1, datetime(2026, 7, 1, tzinfo=UTC), None)
+
+
+def with_session(monkeypatch, scenario, *kept):
+    """The session of whoever has a scenario on screen, in an app that keeps some presets."""
+    session = address_bar.Session(History(controls.Screen(scenario, scenario)), {})
+    monkeypatch.setattr(controls.st, "session_state", {"session": session})
+    monkeypatch.setattr(catalogue, "listing", lambda _: Listing(kept))
+    return session
 
 
 # Undo and redo
@@ -77,6 +81,21 @@ def test_no_more_is_kept_than_can_be_undone():
         history.commit(moment)
     assert history.past == (1, 2)
     assert list(history.latest()) == [3, 2, 1]
+
+
+def test_what_is_stored_nowhere_any_more_keeps_nothing_of_its_tie():
+    stored, story = preset("1", BASELINE), Storyline(name="A")
+    assert controls.Screen(BASELINE, BASELINE, stored, "saved:1").untied() == controls.Screen(BASELINE, BASELINE)
+    assert Board(story, story, stored, 2).untied() == Board(story, None, None, 2)
+
+
+def test_nothing_of_a_dialog_is_left_in_the_next():
+    dialog = Dialog("Save", Remark("Said in it"), "1", preset("1", BASELINE))
+    dialog.close()
+    assert (dialog.label, dialog.conflict) == (None, None)
+    dialog.conflict = preset("1", BASELINE)
+    dialog.open("Presets")
+    assert dialog == Dialog("Presets", NOTHING, ON_SCREEN, None)
 
 
 # The address
@@ -125,12 +144,39 @@ def test_going_back_to_an_empty_address_shows_what_the_page_began_with(moved, mo
     assert session.screens.shown == arrived
 
 
-@pytest.mark.parametrize("search", [None, 3, "x" * 100_000, "%%%", "?moscow"])
+@pytest.mark.parametrize("search", [None, 3, "x" * 100_000])
 def test_an_address_that_cannot_be_read_changes_nothing(moved, monkeypatch, search):
     session = outside(moved, monkeypatch, tab=SimpleNamespace(search=search))
-    session.arrival = None
+    before = session.screens.shown, session.link, session.arriving
     tab.go_back(BASE)
-    assert session.screens.past
+    assert (session.screens.shown, session.link, session.arriving) == before
+
+
+@pytest.mark.parametrize("key", ["%%%", LEAD.key])
+def test_what_an_address_says_without_meaning_is_remarked_upon(moved, monkeypatch, key):
+    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=f"?{key}"))
+    assert not session.arriving
+    tab.go_back(BASE)
+    assert session.screens.shown.scenario == BASELINE
+    assert f"“{key}=” was ignored" in session.remarks[0]
+    assert session.arriving, "the browser may have lost what its widgets were sent"
+
+
+def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
+    move(page, 80)
+    press(page, "Save")
+    assert session_of(page).dialog.label == "Save"
+    before = shown(page)
+    session_of(page).remarks = ("Said of what is shown.",)
+    open_store().add("Theirs", BASELINE.model_dump(mode="json"))
+    page.query_params.clear()
+    page.switch_page("dashboard/pages/compare.py")
+    run(page)
+    assert session_of(page).remarks == ("Said of what is shown.",)
+    assert "Theirs (saved)" in page.selectbox(key="choice").options
+    assert session_of(page).dialog.label is None
+    assert (shown(page), session_of(page).arrival) == (before, before)
+    assert page.query_params[LEAD.key] in ("80", ["80"])
 
 
 @pytest.mark.parametrize("name", ["signposts", "precedents"])
@@ -176,11 +222,7 @@ def test_the_open_preset_can_be_chosen_again(page):
     assert shown(page).scenario.values == shipped(BASE)[3].values
 
 
-# But for the reach of a plausible range, which is known to have been cut off at an end.
-REACHES = st.integers(0, 50).filter(lambda reach: reach != plausible_reach(LEAD))
-
-
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=8), st.integers(0, 100), REACHES)
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=8), st.integers(0, 100), st.integers(0, 50))
 def test_a_range_comes_back_with_its_slider_whatever_the_way(stops, value, reach):
     ends = (float(max(0, value - reach)), float(min(100, value + reach)))
     scenario = BASELINE.changed(values={**BASELINE.values, LEAD.id: float(value)}, ranges={LEAD.id: ends})
@@ -209,6 +251,52 @@ def test_a_plausible_range_that_an_end_cut_off_is_whole_again_away_from_there(op
     assert shown(page).scenario.ranges[LEAD.id] == (75, 100)
 
 
+def test_a_range_comes_back_whole_when_the_scenario_was_saved_meanwhile(monkeypatch):
+    session = with_session(monkeypatch, BASELINE.changed(ranges={LEAD.id: (0.0, 30.0)}))
+    session.unsaved["save_notes"] = "Typed"
+    controls.set_value(BASE, LEAD.id, 100.0)
+    stored = controls.screen().scenario.changed(name="X")
+    controls.stored(stored, preset("1", stored))
+    assert session.unsaved == {}
+    assert (controls.screen().saved, controls.screen().opened) == (preset("1", stored), stored)
+    controls.set_value(BASE, LEAD.id, LEAD.baseline)
+    assert controls.screen().scenario.ranges == {LEAD.id: (0.0, 30.0)}
+
+
+def test_what_is_set_for_the_user_is_known_and_one_undo_takes_it_back(monkeypatch):
+    begun = BASELINE.changed(ranges={LEAD.id: (10.0, 30.0), OTHER.id: (10.0, 20.0)})
+    session = with_session(monkeypatch, begun)
+    session.remarks = ("Said of what was opened.",)
+    controls.set_values({LEAD.id: 20.0})
+    assert controls.screen().scenario.ranges == {OTHER.id: (10.0, 20.0)}
+    for act, scenario in ((controls.undo, begun), (controls.redo, controls.screen().scenario)):
+        session.remarks = ("Said of what is shown no more.",)
+        act()
+        assert (controls.screen().scenario, session.remarks) == (scenario, ())
+
+
+def test_a_saved_preset_is_changed_by_what_is_not_known_and_keeps_its_name(monkeypatch):
+    ranged = BASELINE.changed(name="X", ranges={LEAD.id: (10.0, 30.0)})
+    session = with_session(monkeypatch, ranged)
+    session.screens.shown = controls.Screen(ranged, BASELINE.changed(name="X"), preset("1", BASELINE), "saved:1")
+    assert catalogue.is_changed()
+    assert catalogue.suggested_name() == "X"
+    session.screens.shown = session.screens.shown.untied()
+    assert not catalogue.is_changed()
+    session.screens.shown = replace(
+        session.screens.shown, scenario=ranged.changed(values={**ranged.values, LEAD.id: 11.0})
+    )
+    assert catalogue.suggested_name() == "X, changed"
+
+
+def test_a_reading_is_kept_for_comparison_once(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    one, two = (Judgement(label, BASE.readings[0].id) for label in ("One", "Two"))
+    controls.keep_judgements([one])
+    controls.keep_judgements([one, two])
+    assert session.judgements == (one, two)
+
+
 def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_page):
     page = open_page("how_sure")
     press(page, "All uncertainties")
@@ -216,6 +304,59 @@ def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_pa
     assert not any("· changed" in text.value for text in page.markdown)
     move(page, 11)
     assert any("· changed" in text.value for text in page.markdown)
+
+
+# What is known already
+
+
+def test_widgets_are_given_anew_only_what_they_may_not_have(monkeypatch):
+    """A slider under a finger is left alone; under other rules it is another one."""
+    session = with_session(monkeypatch, BASELINE)
+    every = {f"slider_{x.id}" for x in BASE.variables} | {"reading", "lens", "choice"}
+    then = BASELINE.rulebase.model_copy(update={"fingerprint": "0" * 64})
+    for arriving, scenario, expected in (
+        (True, BASELINE, every),
+        (True, BASELINE, every),
+        (False, BASELINE, {"choice"}),
+        (False, BASELINE.changed(values={**BASELINE.values, LEAD.id: 80.0}), {"choice", f"slider_{LEAD.id}"}),
+        (False, BASELINE.changed(rulebase=then), every),
+        (False, BASELINE.changed(rulebase=then), {"choice"}),
+    ):
+        session.arriving, session.screens.shown = arriving, controls.Screen(scenario, scenario)
+        monkeypatch.setattr(controls.st, "session_state", Noting(controls.st.session_state))
+        monkeypatch.setattr(catalogue, "is_changed", lambda: False)
+        controls.fill_widgets()
+        assert controls.st.session_state.noted == expected
+
+
+class Noting(dict):
+    """A dictionary that notes which keys are set."""
+
+    def __init__(self, content):
+        super().__init__(content)
+        self.noted = set()
+
+    def __setitem__(self, key, value):
+        self.noted.add(key)
+        super().__setitem__(key, value)
+
+
+def test_what_comes_with_the_project_is_shown_in_the_reading_and_through_the_lens_on_screen(monkeypatch):
+    own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
+    chosen = {"own": own, "reading": OWN_READING, "lens": BASE.lenses[-1].id}
+    with_session(monkeypatch, BASELINE.changed(**chosen))
+    for choice, scenario in ((catalogue.BASELINE, BASELINE), (f"{catalogue.SHIPPED}3", shipped(BASE)[3])):
+        assert catalogue.scenario_of(BASE, choice) == scenario.changed(**chosen)
+
+
+def test_an_address_is_tied_to_the_saved_preset_of_its_name_only_if_it_is_that_preset(monkeypatch):
+    kept = BASELINE.changed(name="X", notes="Why", values={**BASELINE.values, LEAD.id: 80.0})
+    stored = preset("1", kept)
+    with_session(monkeypatch, BASELINE, preset("0", BASELINE.changed(name="X")), stored)
+    found = catalogue.recognised(BASE, kept.changed(notes=""))
+    assert (found.scenario, found.saved, found.choice) == (kept, stored, f"{catalogue.SAVED}1")
+    other = kept.changed(values={**kept.values, LEAD.id: 81.0})
+    assert catalogue.recognised(BASE, other) == controls.Screen(other, other)
 
 
 # What the browser keeps
@@ -278,6 +419,24 @@ def test_a_reload_keeps_what_undo_and_redo_lead_to(page, open_page, monkeypatch)
         assert shown(again).scenario.values[LEAD.id] == value
 
 
+def test_a_reload_keeps_where_a_range_was_set_and_the_latest_that_undo_leads_to(monkeypatch):
+    with_session(monkeypatch, BASELINE.changed(ranges={LEAD.id: (0.0, 30.0)}))
+    for value in range(tab.MOST_UNDONE + 5):
+        controls.set_value(BASE, OTHER.id, float(value))
+    controls.set_value(BASE, LEAD.id, 100.0)
+    draft, before = json.loads(tab._screen_draft(BASE)), controls.screen().scenario
+    session = with_session(monkeypatch, before)
+    later = controls.Screen(BASELINE, BASELINE)
+    session.screens.future = (later,)
+    tab._take_screen(BASE, {**draft, "future": draft["past"]})
+    assert session.screens.future == (later,), "what was undone here goes before"
+    controls.undo()
+    assert controls.screen().scenario.values == {**before.values, LEAD.id: LEAD.baseline}
+    controls.redo()
+    controls.set_value(BASE, LEAD.id, LEAD.baseline)
+    assert controls.screen().scenario.ranges == {LEAD.id: (0.0, 30.0)}
+
+
 def test_undo_after_a_reload_leads_to_no_tie_that_was_not_there(page, open_page, monkeypatch):
     page.selectbox(key="choice").set_value("shipped:3")
     run(page)
@@ -298,6 +457,10 @@ def test_a_reload_after_a_colleague_saved_still_ends_in_a_conflict(page, open_pa
     press(again, "Save")
     press(again, "Save as the next version")
     assert any("Somebody saved this preset" in warning.value for warning in again.warning)
+    press(again, "Put mine on top")
+    assert not again.warning
+    (kept,) = open_store().presets()
+    assert (kept.version, kept.document["notes"], kept.document["values"][LEAD.id]) == (3, "", 55)
 
 
 def test_another_address_in_the_tab_is_not_tied_to_what_was_there(page, open_page, monkeypatch):
@@ -387,6 +550,96 @@ def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, text):
     assert session.story.untouched
 
 
+def test_what_a_tab_kept_is_taken_up_once(page, monkeypatch):
+    session = outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": '{"a": "kept"}'}))
+    session.restored, session.choices = False, {}
+    tab.take(BASE)
+    assert session.choices == {"a": "kept"}
+    session.choices = {}
+    tab.take(BASE)
+    assert session.choices == {}
+
+
+def test_only_what_belongs_into_a_field_is_taken_from_a_browser(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    notes = "n" * MAX_NOTES_LENGTH
+    typed = {"save_notes": notes, "save_name": f"{notes}n", "session": "x", "rename_to_1": 3}
+    tab.st.session_state["tab"] = SimpleNamespace(typed=typed)
+    tab.note()
+    assert session.unsaved == {"save_notes": notes}
+    assert tab.st.session_state["session"] is session
+
+
+def test_a_storyline_that_comes_back_is_tied_to_its_own_version_and_says_what_is_not_saved(monkeypatch):
+    with_session(monkeypatch, BASELINE)
+    story = Storyline(name="A")
+    stored = replace(preset("1", BASELINE), name="A", document=story.model_dump(mode="json"), version=3)
+    monkeypatch.setattr(tab, "listing", lambda _: Listing((stored,)))
+    for kept, opened, remark in ((story, story, ""), (story.changed(name="B"), None, tab.RESTORED)):
+        tab.session().story = StoryDesk(History(Board(Storyline(name="Open"), None)))
+        draft = {"storyline": kept.model_dump(mode="json"), "saved": {"id": "1", "version": 2}, "at": "x"}
+        tab._take_story(tab._board(BASE, json.dumps(draft)))
+        assert tab.storyboard.board() == Board(kept, opened, replace(stored, version=2), 0)
+        assert tab.storyboard.desk().remark.text == remark
+
+
+def test_no_storyline_that_a_closed_tab_left_is_offered_twice(page, monkeypatch):
+    session = outside(page, monkeypatch)
+    tab.storyboard.begin(BASE)
+    here = session.story.boards.shown.storyline
+    left = [json.dumps({"storyline": x.model_dump(mode="json")}) for x in (here, *[here.changed(name="B")] * 2)]
+    monkeypatch.setattr(tab.st, "session_state", {"session": session, "tab": SimpleNamespace(kept={"left": left})})
+    session.restored = False
+    tab.take(BASE)
+    assert [board.storyline.name for board in session.story.left] == ["B"]
+
+
+def test_a_choice_that_is_not_there_any_more_is_none(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    session.choices = {"one": "gone"}
+    state, labels = choices.st.session_state, {"a": "A", "b": "B"}
+    assert choices.one("Which", labels, "one", lambda *_, **__: state["one"]) == "a"
+    for chosen, kept in (("b", "b"), ("gone", "b")):
+        state["one"] = chosen
+        choices._keep_one("one", labels)
+        assert session.choices["one"] == kept
+
+
+# What is stored
+
+
+def test_acts_on_a_stored_one_reach_all_that_came_from_it_and_nothing_else(tmp_path, monkeypatch):
+    kept = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(library, "store", lambda: kept)
+    mine, other = (kept.add(name, BASELINE.changed(name=name).model_dump(mode="json")) for name in ("Mine", "Other"))
+    screens = History(screen_of(other))
+    screens.commit(screen_of(mine))
+    opened = []
+    shelf = library.Shelf(SCENARIO, "preset", lambda: screens, lambda one: opened.append(one) or "Said.")
+    second = shelf.save(mine.document, "Mine", mine)
+    assert (second.version, shelf.on_screen) == (2, second)
+    assert list(shelf.earlier(mine.id)) == [1]
+    with pytest.raises(Conflict):
+        shelf.restore_version(mine, 1)
+    # What is not on screen is not opened.
+    theirs = kept.save(other.id, other.document, 1, "Other")
+    assert shelf.restore_version(theirs, 1) == "Version 1 is back, as version 3."
+    assert opened == []
+    assert shelf.restore_version(second, 1) == "Version 1 is back, as version 3. Said."
+    assert [one.version for one in opened] == [3]
+    shelf.rename(shelf.on_screen, "Yours")
+    assert [moment.scenario.name for moment in screens.latest()] == ["Yours", "Other"]
+    assert "stays on screen" not in shelf.delete(theirs)
+    assert [moment.saved is None for moment in screens.latest()] == [False, True]
+    assert "stays on screen" in shelf.delete(shelf.on_screen)
+    assert shelf.on_screen is None
+
+
+def screen_of(stored):
+    scenario = catalogue.read_preset(stored).scenario
+    return controls.Screen(scenario, scenario, stored)
+
+
 # What is typed and not saved yet
 
 
@@ -413,16 +666,41 @@ def test_what_is_typed_into_a_dialog_is_still_there_when_it_is_opened_again(page
 def test_a_conflict_says_who_changed_what():
     own = OwnReading(label="Mine", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
     begun = BASELINE.changed(name="X")
-    mine = begun.changed(values={**begun.values, LEAD.id: 8.0}, notes="n")
+    mine = begun.changed(values={**begun.values, LEAD.id: 8.0}, notes="n", lens=BASE.lenses[-1].id)
     theirs = begun.changed(
         name="Y", values={**begun.values, OTHER.id: 3.0}, ranges={LEAD.id: (10.0, 20.0)}, own=own, reading=OWN_READING
     )
     assert versions.difference(BASE, begun, mine, theirs) == (
         f"They changed: the name to “Y”; {LEAD.label} between 10 and 20; "
         f"{OTHER.label} {OTHER.baseline:g} to 3; the reading of one’s own; the reading to Mine. "
-        f"You changed: the notes; {LEAD.label} {LEAD.baseline:g} to 8."
+        f"You changed: the notes; {LEAD.label} {LEAD.baseline:g} to 8; which cases count, to {BASE.lenses[-1].label}."
     )
     assert versions.difference(BASE, begun, begun, begun) == "They changed: nothing that shows. You changed: nothing."
+
+
+def test_what_two_changed_is_counted_from_the_version_that_both_had(tmp_path, monkeypatch):
+    """Not from what undo leads to: its tie has been kept up, but not what it was opened as."""
+    kept = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(library, "store", lambda: kept)
+    at = {value: BASELINE.changed(name="X", values={**BASELINE.values, LEAD.id: value}) for value in (80.0, 55.0, 60.0)}
+    first = kept.add("X", at[80].model_dump(mode="json"))
+    second = kept.save(first.id, at[55].model_dump(mode="json"), 1, "X")
+    theirs = kept.save(first.id, at[60].model_dump(mode="json"), 2, "X")
+    session = with_session(monkeypatch, at[80])
+    session.screens.shown = controls.Screen(at[80], at[80], second)
+    assert dialogs._difference(BASE, at[80], theirs) == (
+        f"They changed: {LEAD.label} 55 to 60. You changed: {LEAD.label} 55 to 80."
+    )
+    assert versions.begun_with(BASE, kept.history(first.id), 4) is None
+
+
+def test_what_is_saved_promises_and_cites_nothing_of_the_preset_it_came_from(page):
+    number = next(n for n, x in enumerate(shipped(BASE)) if x.promises and x.passages)
+    page.selectbox(key="choice").set_value(f"shipped:{number}")
+    run(page)
+    saved(page, "X", "")
+    (kept,) = open_store().presets()
+    assert (kept.document["promises"], kept.document["passages"]) == (None, [])
 
 
 def test_what_was_renamed_or_deleted_is_so_wherever_undo_leads(page):

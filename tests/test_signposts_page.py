@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 from conftest import TOY
+from sessions import result_of_code, set_widget, texts
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing.answer import answer
 from briefing.findings import signposts as findings
 from dashboard.charts import signposts as charts
@@ -12,26 +13,14 @@ from model.aims import measures
 from model.engine import evaluate
 from model.rulebase import ENVIRONMENT_VARIABLE
 from model.signposts import watch_list
-from scenarios.presets import shipped
-from scenarios.scenario import baseline_scenario
 
-BASE = model.load()
-PAGE = "dashboard/pages/signposts.py"
+PAGE = "signposts"
 READING = BASE.readings[0].id
 LEADING = evaluate(BASE).outcomes.iloc[0].idxmax()
 
 
 def watch_of(values=BASE.baseline, measure=LEADING, actor=findings.ANYONE, reading=READING):
     return findings.watch(BASE, values, reading, measure, actor)
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("signposts")
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
 
 
 def test_the_page_opens_with_what_would_move_the_leading_outcome_most(page):
@@ -41,8 +30,7 @@ def test_the_page_opens_with_what_would_move_the_leading_outcome_most(page):
 
 def test_a_slider_moves_the_watch_list(page):
     lead = next(variable.id for variable in BASE.variables if variable.leading)
-    page.slider(key=f"slider_{lead}").set_value(60.0)
-    page.run()
+    set_widget(page, f"slider_{lead}", 60.0)
     values = {**BASE.baseline, lead: 60.0}
     leading = evaluate(BASE, values).outcomes.iloc[0].idxmax()
     assert findings.headline(watch_of(values, leading)) in texts(page)
@@ -51,21 +39,14 @@ def test_a_slider_moves_the_watch_list(page):
 def test_any_actor_and_any_measure_can_be_asked_for(page):
     actor, measure = BASE.actors[1].id, BASE.figures[0].id
     page.segmented_control(key="signposts_actor").set_value(actor)
-    page.selectbox(key="signposts_measure").set_value(measure)
-    page.run()
-    assert not page.exception
+    set_widget(page, "signposts_measure", measure)
     assert findings.headline(watch_of(measure=measure, actor=actor)) in texts(page)
 
 
 def test_the_code_gives_the_watch_list(page):
-    page.selectbox(key="choice").set_value("shipped:5")
-    page.run()
-    *lines, last = page.code[-1].value.splitlines()
-    assert len(lines) == 2
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"found = {last}"]), names)
-    story = shipped(BASE)[5]
-    pd.testing.assert_frame_equal(names["found"], watch_list(BASE, story.values, story.reading))
+    set_widget(page, "choice", "shipped:5")
+    story = STORIES[5]
+    pd.testing.assert_frame_equal(result_of_code(page), watch_list(BASE, story.values, story.reading))
 
 
 def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):
@@ -77,7 +58,7 @@ def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):
 
 
 def test_the_headline_says_from_what_to_what_and_what_would_lead():
-    for story in shipped(BASE):
+    for story in STORIES:
         outcomes = evaluate(BASE, story.values, story.reading).outcomes.iloc[0]
         watch = watch_of(story.values, outcomes.idxmax(), reading=story.reading)
         first, ending = watch.events[0], findings.headline(watch)
@@ -108,7 +89,7 @@ def test_what_falls_is_told_with_what_rises_in_its_place(shift, leads, changes, 
 
 
 def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
-    here = baseline_scenario(BASE)
+    here = BASELINE
     moves = watch_of(reading=here.reading).moves
     variable = {signpost.id: BASE.variable[signpost.variable] for signpost in BASE.signposts}
     for event, row in moves.iterrows():
@@ -149,7 +130,7 @@ def test_what_is_told_is_what_shifts_by_half_a_point_the_most_first():
 
 def test_every_measure_can_be_said():
     for measure in measures(BASE):
-        watch = watch_of(shipped(BASE)[5].values, measure)
+        watch = watch_of(STORIES[5].values, measure)
         assert findings.headline(watch).endswith(".")
         assert findings.sentence(watch).endswith(".")
         assert measures(BASE)[measure] in findings.table(watch)
@@ -164,7 +145,7 @@ def test_the_table_holds_every_event():
 # The chart
 
 
-@pytest.mark.parametrize("story", shipped(BASE), ids=lambda story: story.name)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
     watch = watch_of(story.values, story.promises, reading=story.reading)
     figure = charts.shifts(watch)

@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -28,13 +29,19 @@ from briefing.brief import Brief, brief
 from briefing.findings import slides as said
 from briefing.findings import sources
 from briefing.findings.paper import STALE
+from briefing.findings.plane import map_of
 from briefing.findings.tipping import tipping_of, value_told
 from briefing.formats import read_back
-from briefing.marks import Box
+from briefing.marks import Box, apart
 from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
+from briefing.slides import charts as charts_of_slides
+from briefing.slides.deck import _greatest_share
+from briefing.slides.key import ROW, Entry, put_key
 from briefing.slides.layouts import INSETS, inset
-from briefing.slides.page import IN_ARIAL
+from briefing.slides.page import IN_ARIAL, TITLE_SIZES, Line, new_page, put_below_title, set_title, write
 from briefing.slides.tables import in_pages, row_heights
+from briefing.slides.views import panels
+from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.tipping import planes
@@ -213,6 +220,52 @@ def notes(slide: Any) -> str:
     return slide.notes_slide.notes_text_frame.text
 
 
+# Its parts
+
+
+def test_a_key_has_no_more_entries_than_there_is_room_for() -> None:
+    page = new_page(templates.opened(), "Scene")
+    put_key(page, "Key", Box(0, 0, 200, 2.5 * ROW), [Entry("#000000", f"Entry {n}") for n in range(4)])
+    (shown,) = [x for x in page.slide.shapes if x.name == "Key"]
+    assert texts(shown) == ["Entry 0", "Entry 1"]
+
+
+def test_what_a_title_leaves_free_is_taken_by_what_stands_below_it() -> None:
+    page = new_page(templates.opened(), "Scene")
+    room, title = page.layout.title_room, page.layout.title
+    assert room
+    assert title
+    spare = set_title(page, "Short")
+    assert spare == pytest.approx(room.height - TITLE_SIZES[0] * LINE_HEIGHT, abs=SLACK)
+    put_below_title(page, "Below", [Line("Below")], Box(title.left, title.bottom, 200, 40), spare)
+    (below,) = [x for x in page.slide.shapes if x.name == "Below"]
+    assert below.top.pt == pytest.approx(title.bottom - spare, abs=SLACK)
+    assert set_title(new_page(templates.opened(), "Scene"), LONG) < spare
+
+
+def test_only_a_user_s_own_words_run_from_right_to_left() -> None:
+    page = new_page(templates.opened(), "Scene")
+    write(page.slide.shapes.title, [Line(RTL), Line(RTL, quiet=True)])
+    own, ours = page.slide.shapes.title.text_frame.paragraphs
+    assert own._p.pPr.get("rtl") == "1"
+    assert ours._p.pPr is None or ours._p.pPr.get("rtl") is None
+
+
+def test_areas_and_maps_stand_alone_where_there_is_no_room_for_their_key(toy: RuleBase) -> None:
+    (scene,) = told(toy, ("over_time", "map")).scenes
+    least = charts_of_slides.LEAST_WITH_KEY
+    for panel in panels(scene, charts_of_slides.Style(DAY, 1.0, False)):
+        assert (panel.fits(least, 300), panel.fits(least - 1, 300)) == (True, False)
+
+
+@pytest.mark.parametrize(("band", "baseline", "limit"), [(0.31, 0.62, 0.65), (0.62, 0.31, 0.65), (0.97, 0.1, 1.0)])
+def test_the_scale_of_bars_holds_bands_and_what_they_are_set_against(
+    band: float, baseline: float, limit: float
+) -> None:
+    shown = SimpleNamespace(outcomes={"a": 0.2}, bands={"a": (0.1, band)}, baseline_outcomes={"a": baseline})
+    assert _greatest_share(SimpleNamespace(scenes=[SimpleNamespace(answer=shown)])) == pytest.approx(limit)  # type: ignore[arg-type]
+
+
 # What stands in the deck
 
 
@@ -322,6 +375,12 @@ def test_comparison_sets_the_scene_below_the_one_before(base: RuleBase, deck: De
         ]
         assert list(values(chart)) == [f"scene {number - 1}", "Probability"]
         assert chart.chart_title.text_frame.text == f"Outcomes, with 90 % bands. Pale: scene {number - 1}"
+        pale, full = (
+            [f"#{x.points[n].format.fill.fore_color.rgb}" for n in range(len(base.outcomes))]
+            for x in chart.plots[0].series
+        )
+        assert full == [x.colour.light for x in base.outcomes]
+        assert not set(pale) & set(full)
 
 
 def test_bars_with_room_have_bands_and_changes_in_figures_level_with_them(base: RuleBase, deck: Deck) -> None:
@@ -356,6 +415,7 @@ def test_areas_over_time_are_the_model_s(base: RuleBase, deck: Deck) -> None:
     assert years[0] == 0
     assert years[-1] == scene.answer.scenario.values[base.time.id]
     assert set(range(6)) <= set(years)
+    assert len(years) > charts_of_slides.LEAST_TIMES
     # The first outcome on top: the last series.
     assert list(values(chart)) == [x.label for x in reversed(base.outcomes)]
     for outcome in base.outcomes:
@@ -393,26 +453,37 @@ def test_map_is_the_model_s(base: RuleBase, deck: Deck) -> None:
         xs, ys = ([float(v.text) for v in found._element.find(qn(f"c:{n}")).iter(qn("c:v"))] for n in ("xVal", "yVal"))
         points |= dict.fromkeys(zip(xs, ys, strict=True), found.name)
     assert len(points) > 300
+    # What stands before a longer series, LibreOffice loses.
+    lengths = [len(list(found.values)) for found in series]
+    assert lengths == sorted(lengths, reverse=True)
     for (across, up), name in points.items():
         column, row = np.argmin(np.abs(plane.across - across)), np.argmin(np.abs(plane.up - up))
         assert base.outcomes[plane.leading[row, column]].label == name
     assert list(here.values) == [scenario.values[y]]
 
 
-def test_map_has_a_ring_where_the_scene_stands(base: RuleBase, deck: Deck) -> None:
-    ring, frame = named(deck, 5, "This scene"), next(x for x in of_scene(deck, 5) if any(map(is_map, x.shapes)))
-    (frame,) = filter(is_map, frame.shapes)
-    x, y = [variable for variable in base.variables if variable.leading][:2]
-    scenario = shipped_brief(base).scenes[4].answer.scenario
-    place = frame.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
-    left, top, width, height = (float(place.find(qn(f"c:{n}")).get("val")) for n in "xywh")
-    across = (scenario.values[x.id] - x.range[0]) / (x.range[1] - x.range[0])
-    up = (scenario.values[y.id] - y.range[0]) / (y.range[1] - y.range[0])
-    middle = (
-        (ring.left + ring.width / 2 - frame.left) / frame.width,
-        (ring.top + ring.height / 2 - frame.top) / frame.height,
-    )
-    assert middle == pytest.approx((left + across * width, top + (1 - up) * height), abs=2e-3)
+def test_map_has_a_ring_where_the_scene_stands(base: RuleBase, toy: RuleBase, deck: Deck) -> None:
+    """On sliders that begin elsewhere than at 0 too, where the axes do as well."""
+    content = toy.model_dump()
+    for variable, ends in zip(content["variables"], ((-20.0, 130.0), (-50.0, 100.0)), strict=False):
+        variable["range"] = ends
+    elsewhere = RuleBase.model_validate(content)
+    moved = told(elsewhere, ("map",))
+    for found, number, shown in ((shipped_brief(base), 5, deck), (moved, 1, opened(slides(moved)))):
+        ring = named(shown, number, "This scene")
+        (frame,) = [x for slide in of_scene(shown, number) for x in slide.shapes if is_map(x)]
+        x, y = sorted(found.base.variables, key=lambda variable: not variable.leading)[:2]
+        values = found.scenes[number - 1].answer.scenario.values
+        place = frame.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
+        left, top, width, height = (float(place.find(qn(f"c:{n}")).get("val")) for n in "xywh")
+        across, up = ((values[z.id] - z.range[0]) / (z.range[1] - z.range[0]) for z in (x, y))
+        middle = (
+            (ring.left + ring.width / 2 - frame.left) / frame.width,
+            (ring.top + ring.height / 2 - frame.top) / frame.height,
+        )
+        assert middle == pytest.approx((left + across * width, top + (1 - up) * height), abs=2e-3)
+        axes = (frame.chart.category_axis, x), (frame.chart.value_axis, y)
+        assert all((axis.minimum_scale, axis.maximum_scale) == z.range for axis, z in axes)
 
 
 def is_map(shape: Any) -> bool:
@@ -424,13 +495,34 @@ def test_colours_are_named_beside_areas_and_map(base: RuleBase, deck: Deck) -> N
     beside = texts(named(deck, 3, "Which colour is which"))
     end = scene.answer.timeline.iloc[-1]
     assert beside == [f"{x.label}\t{words.percent(float(end[x.id]))}" for x in base.outcomes]
+    # Each stands in the middle of where its area ends, or as near to it as the others let it.
+    key = named(deck, 3, "Which colour is which")
+    swatches = [next(shape for shape in key.shapes if shape.name == x.label) for x in base.outcomes]
+    middles = [Emu(x.top + x.height / 2 - key.top).pt for x in swatches]
+    high = Emu(key.height).pt
+    shares = np.array([float(end[x.id]) for x in base.outcomes])
+    places = apart((shares.cumsum() - shares / 2) * high, ROW, ROW / 2, high - ROW / 2)
+    assert middles == pytest.approx(places, abs=SLACK)
+    # The first and the last time stand below the ends of the areas.
+    (areas,) = [x for x in of_scene(deck, 3)[0].shapes if x.has_chart]
+    place = areas.chart._chartSpace.chart.plotArea.find(f".//{qn('c:manualLayout')}")
+    left, wide = (float(place.find(qn(f"c:{n}")).get("val")) * areas.width for n in "xw")
+    first, *_, last, _ = named(deck, 3, "Time axis").shapes
+    centres = [Emu(x.left + x.width / 2 - areas.left - left).pt for x in (first, last)]
+    assert centres == pytest.approx([0, Emu(wide).pt], abs=SLACK)
     times = texts(named(deck, 3, "Time axis"))
     assert times == ["0", "1", "2", "3", "4", "5", base.time.axis]
     (key,) = [
         x for slide in of_scene(deck, 5) if any(map(is_map, slide.shapes)) for x in slide.shapes if "colour" in x.name
     ]
-    assert "No deal" in texts(key)[0]
-    assert "This scene" in texts(key)
+    leading = map_of(shipped_brief(base).scenes[4].answer).leading
+    assert len(np.unique(leading)) > 1
+    *named_shares, here, _, _ = texts(key)
+    assert set(named_shares) == {
+        f"{base.outcomes[n].label}\t{words.percent(float(np.mean(leading == n)))} of the map"
+        for n in np.unique(leading)
+    }
+    assert here == "This scene"
 
 
 def flow_numbers(base: RuleBase, answer: Any) -> Iterator[tuple[str, float]]:
@@ -623,7 +715,7 @@ def test_source_line_takes_one_line_with_the_names_of_the_presets(base: RuleBase
     found = told(base, *[("outcomes",)] * 8)
     for slide in opened(slides(found)).slides:
         (foot,) = [x for x in slide.shapes if x.name == "Footer"]
-        assert fit.wide(foot.text_frame.text, 14) <= IN_ARIAL * foot.width.pt
+        assert text_width(foot.text_frame.text, 14) <= IN_ARIAL * foot.width.pt
 
 
 def test_deck_carries_its_record(base: RuleBase) -> None:
@@ -702,7 +794,7 @@ def assert_drawings_fit(deck: Deck) -> None:
                 if x.has_text_frame and x.text_frame.text:
                     runs = x.text_frame.paragraphs[0].runs
                     for line in x.text_frame.text.split("\v"):
-                        assert fit.wide(line.replace("\t", ""), runs[0].font.size.pt) <= x.width.pt + SLACK, (
+                        assert text_width(line.replace("\t", ""), runs[0].font.size.pt) <= x.width.pt + SLACK, (
                             number,
                             line,
                         )
@@ -1154,11 +1246,11 @@ HELVETICA = {
 
 def test_widths_are_no_less_than_helvetica_s() -> None:
     for character, thousandths in HELVETICA.items():
-        assert fit.wide(character, 1000) >= thousandths
+        assert text_width(character, 1000) >= thousandths
 
 
 def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
-    word = fit.wide("nnnn", 14)
+    word = text_width("nnnn", 14)
     assert fit.lines("nnnn nnnn nnnn", 3 * word + 1, 14) == 2
     assert fit.lines("nnnn nnnn nnnn", 4 * word, 14) == 1
     assert fit.lines("nnnn" * 10, 2 * word + 1, 14) == 5
@@ -1170,13 +1262,13 @@ def test_lines_are_counted_by_words_and_long_words_are_broken() -> None:
 
 def test_lines_are_balanced_and_no_more_of_them() -> None:
     said = "one two three four five six seven eight nine ten eleven"
-    for room in (fit.wide(said, 20) - 1, fit.wide(said, 20) / 2, fit.wide(said, 20) / 3):
+    for room in (text_width(said, 20) - 1, text_width(said, 20) / 2, text_width(said, 20) / 3):
         found = fit.balanced(said, room, 20)
         assert " ".join(found) == said
         assert len(found) <= fit.lines(said, room, 20)
-        assert max(fit.wide(line, 20) for line in found) <= room
+        assert max(text_width(line, 20) for line in found) <= room
         # No line is shorter than another by more than a long word or two.
-        assert min(fit.wide(line, 20) for line in found) > 0.5 * max(fit.wide(line, 20) for line in found)
+        assert min(text_width(line, 20) for line in found) > 0.5 * max(text_width(line, 20) for line in found)
     assert fit.balanced("short", 500, 20) == ["short"]
     assert fit.balanced("", 500, 20) == [""]
     assert fit.balanced("W" * 80 + " a", 100, 20) == ["W" * 80 + " a"]
@@ -1197,7 +1289,7 @@ def test_rows_are_shared_out_over_tables_about_as_high() -> None:
 
 
 def test_text_is_shrunk_then_cut() -> None:
-    width = fit.wide("n" * 40, 20)
+    width = text_width("n" * 40, 20)
     assert fit.sized("n" * 40, width, 30, (20, 10)) == ("n" * 40, 20)
     assert fit.sized("n" * 80, width, 25, (20, 10)) == ("n" * 80, 10)
     shown, points = fit.sized("n" * 200, width, 13, (20, 10))

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from what_ships import BASE, BASELINE, STORIES
 
 from model import evaluate
 from model.moves import smallest_flips
 from model.rulebase import SHIPPED as SHIPPED_RULES
-from model.rulebase import load, parse
+from model.rulebase import parse
 from scenarios import storylines
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, ScenarioError, baseline_scenario, stamp
 from scenarios.storyline import (
     MAX_FILE_BYTES,
@@ -31,9 +31,6 @@ from scenarios.storyline import (
 )
 from scenarios.storylines import OTHER_RULES, shipped_storylines
 
-BASE = load(SHIPPED_RULES)
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
 (TOLD,) = shipped_storylines(BASE)
 EACH_SCENE = pytest.mark.parametrize("scene", TOLD.scenes, ids=lambda scene: scene.headline)
 MANY = settings(max_examples=60)

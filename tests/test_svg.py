@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
+from what_ships import BASE, STORIES
 
 from briefing import ink, marks, svg, typeface, words
 from briefing.answer import answer
@@ -23,19 +24,16 @@ from briefing.svg import bars, timeline
 from model import tipping
 from model.engine import evaluate
 from model.parts import RuleBase
-from model.rulebase import SHIPPED, load
 from model.tipping import Run, Strip
-from scenarios.presets import shipped
 from scenarios.scenario import baseline_scenario
 
-BASE = load(SHIPPED)
 SPACE = "\u00a0"
 FONTS = Path(bars.__file__).parents[1] / "fonts"
 SOURCE_SANS = {
     typeface.REGULAR: ImageFont.truetype(FONTS / "SourceSans3-Regular.otf", 200),
     typeface.BOLD: ImageFont.truetype(FONTS / "SourceSans3-Semibold.otf", 200),
 }
-PRESETS = [answer(BASE, x.changed(reading=reading)) for reading in BASE.reading for x in shipped(BASE)]
+PRESETS = [answer(BASE, x.changed(reading=reading)) for reading in BASE.reading for x in STORIES]
 EACH_PRESET = pytest.mark.parametrize("found", PRESETS, ids=lambda x: f"{x.scenario.reading}, {x.scenario.name}")
 ABOVE, BELOW = 0.74, 0.22  # how far type reaches above and below its baseline, as shares of its size
 

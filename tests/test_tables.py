@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from conftest import TOY
 from lxml import etree
+from what_ships import BASE, BASELINE
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.tables import as_csv, as_xlsx, branches, outcomes, whole
@@ -23,12 +23,11 @@ from model.documents import decoded
 from scenarios.scenario import baseline_scenario
 
 ROOT = Path(__file__).parent.parent
-BASE = model.load()
-TOLD = answer(BASE, baseline_scenario(BASE))
+TOLD = answer(BASE, BASELINE)
 
 
 # A name that would run in a spreadsheet, with letters that a wrong encoding would tear.
-ODD = answer(BASE, baseline_scenario(BASE).changed(name="=HYPERLINK(“Київ”)"))
+ODD = answer(BASE, BASELINE.changed(name="=HYPERLINK(“Київ”)"))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "  =1+1", "＝1+1", "\u00a0＋1"])
@@ -90,6 +89,13 @@ def test_a_workbook_holds_numbers_as_numbers_and_texts_as_texts():
     assert about["A1"] == ("s", source, "")
     assert "".join(about[f"A{row}"][1] for row in range(2, len(about) + 1)) == settings
     assert book == as_xlsx(table, source, settings, day)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "http://evil.example", "mailto:a@b.example", "12", ""])
+def test_a_workbook_runs_and_links_nothing_of_a_text(text):
+    book = as_xlsx(pd.DataFrame({"kind": ["outcome"], "label": [text]}), "", "", date(2026, 11, 27))
+    kind, content, _ = cells(book, 1).get("B2", ("s", "", ""))
+    assert (kind, content) == ("s", text)
 
 
 def test_plain_cells_stay_as_they_are():

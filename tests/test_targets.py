@@ -7,15 +7,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from what_ships import BASE, STORIES
 
 from briefing import words
 from briefing.answer import answer
 from model import cases, checks, comparison, record
 from model.engine import compiled, evaluate
-from model.rulebase import SHIPPED, load
-from scenarios import presets
+from model.rulebase import SHIPPED
 
-BASE = load(SHIPPED)
 READINGS = list(BASE.reading)
 
 # Reference class
@@ -55,8 +54,6 @@ def test_all_variables_medium_means_that_no_level_but_medium_is_met():
 
 
 # Stories
-
-STORIES = presets.shipped(BASE)
 
 
 @pytest.mark.parametrize("reading", READINGS)

@@ -7,16 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vote import vote
+from what_ships import BASE, STORIES
 
-import model
 from model.aims import measured, measures
 from model.engine import evaluate
 from model.inputs import ValuesError
-from model.rulebase import SHIPPED
 from model.tipping import Run, TippingPoint, planes, strips
-from scenarios import presets
-
-BASE = model.load(SHIPPED)
 
 
 @st.composite
@@ -76,7 +72,7 @@ def test_where_nothing_can_flip_every_slider_is_one_run():
 
 
 def test_of_two_tipping_points_the_nearest_is_the_one_less_far_away():
-    story = next(x for x in presets.shipped(BASE) if x.promises == "mission_creep")
+    story = next(x for x in STORIES if x.promises == "mission_creep")
     strip = strips(BASE, story.values, "article")["us_durability"]
     assert len(strip.points) == 2
     low, high = (point.at for point in strip.points)
@@ -107,7 +103,7 @@ def test_runs_cover_every_slider_and_say_what_leads(values, reading):
         assert evaluate(BASE, columns, reading).outcomes.idxmax(axis=1).tolist() == expected
 
 
-@pytest.mark.parametrize("story", presets.shipped(BASE), ids=lambda story: story.name)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_no_change_is_missed_between_whole_steps(story):
     for name, strip in strips(BASE, story.values, "record").items():
         steps = np.arange(strip.runs[0].start, strip.runs[-1].end + 0.5)

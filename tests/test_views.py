@@ -7,7 +7,7 @@ from typing import Any
 import pptx
 import pytest
 from lxml import html
-from pypdf import PdfReader
+from test_paper import elements
 
 from briefing import views, words
 from briefing.brief import Brief, brief
@@ -42,15 +42,7 @@ def described_in_deck(brief: Brief) -> set[str]:
 
 def described_in_paper(brief: Brief) -> set[str]:
     """The alternative texts of the pictures in the PDF."""
-    waiting, found = [PdfReader(io.BytesIO(paper(brief))).trailer["/Root"]["/StructTreeRoot"]], set()
-    while waiting:
-        element = waiting.pop().get_object()
-        if isinstance(element, list):
-            waiting += element
-        elif isinstance(element, dict):
-            found |= {str(element["/Alt"])} if "/Alt" in element else set()
-            waiting += [element["/K"]] if "/K" in element else []
-    return found
+    return {str(element["/Alt"]) for element in elements(paper(brief)) if "/Alt" in element}
 
 
 def figure(brief: Brief, view: str) -> Any:

@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 import pytest
-from sessions import put_scenario
+from sessions import press, put_scenario, result_of_code, run, scenario_of, set_widget, texts
 from vote import vote
+from what_ships import BASE, BASELINE, STORIES
 
-import model
-from briefing import words
+from briefing import ink, words
 from briefing.answer import answer
 from briefing.findings import moves as taking
 from briefing.findings import plane as mapping
@@ -22,40 +22,17 @@ from model.aims import Aim
 from model.engine import evaluate
 from model.moves import least_moves
 from model.tipping import Run, Strip
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 
-BASE = model.load()
-STORIES = shipped(BASE)
-BASELINE = baseline_scenario(BASE)
-PAGE = "dashboard/pages/what_flips.py"
+PAGE = "what_flips"
 FIRST, SECOND, THIRD = (variable.id for variable in BASE.variables[:3])
-
-
-@pytest.fixture
-def page(open_page):
-    return open_page("what_flips")
-
-
-def texts(page):
-    return [text.value for text in page.main.markdown]
 
 
 def show(page, **state):
     for key, value in state.items():
         page.session_state[key] = value
         page.session_state["session"].choices[key] = value
-    page.run()
-    assert not page.exception
-
-
-def run_code(page):
-    """What the three lines beside the picture come to."""
-    *lines, last = page.main.code[-1].value.splitlines()
-    assert len(lines) == 2
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"found = {last}"]), names)
-    return names["found"]
+    run(page)
 
 
 def flips_of(scenario):
@@ -72,22 +49,18 @@ def test_the_page_says_what_would_flip_the_scenario_on_screen(page):
 
 
 def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
-    page.selectbox(key="choice").set_value("shipped:5")
-    page.run()
+    set_widget(page, "choice", "shipped:5")
     assert flipping.headline(flips_of(STORIES[5]), words.YARDSTICK) in texts(page)
     single = flips_of(STORIES[5]).single
     (move,) = single.moves
-    page.slider(key=f"slider_{move.variable}").set_value(move.end)
-    page.run()
-    assert not page.exception
+    set_widget(page, f"slider_{move.variable}", move.end)
     phrase = BASE.outcome[single.leading].phrase
     assert any(text.startswith(f"{words.of_outcomes(BASE, phrase)} leads, ") for text in texts(page))
 
 
 def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
-    page.selectbox(key="choice").set_value("shipped:9")
-    page.run()
-    strips, (single, pair) = run_code(page)
+    set_widget(page, "choice", "shipped:9")
+    strips, (single, pair) = result_of_code(page)
     flips = flips_of(STORIES[9])
     assert (strips, single, pair) == (flips.strips, flips.single, flips.pair)
 
@@ -102,18 +75,16 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     assert plan.met
     aimed = taking.AimedAnswer(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
     assert taking.headline(aimed, plan) in texts(page)
-    assert run_code(page) == plan
-    next(button for button in page.main.button if button.label == "Move the sliders there").click()
-    page.run()
-    assert not page.exception
+    assert result_of_code(page) == plan
+    press(page, "Move the sliders there")
     for name, value in plan.values.items():
-        assert page.session_state["session"].screens.shown.scenario.values[name] == value
+        assert scenario_of(page).values[name] == value
     assert any(text.startswith("No move is needed") for text in texts(page))
 
 
 def test_what_is_locked_is_not_moved(page):
     show(page, flips_view="moves", moves_hands="anyone", moves_locked=[FIRST])
-    assert FIRST not in run_code(page).values
+    assert FIRST not in result_of_code(page).values
     assert BASE.variable[FIRST].label not in next(text for text in texts(page) if "would bring" in text)
 
 
@@ -125,7 +96,7 @@ def test_with_everything_locked_the_page_says_so(page):
 def test_an_aim_out_of_reach_is_said_plainly(page):
     show(page, flips_view="moves", moves_threshold=0.95)
     sentence = next(text for text in texts(page) if "no moves would bring" in text)
-    plan = run_code(page)
+    plan = result_of_code(page)
     assert not plan.met
     assert f"The nearest they come is {words.percent(plan.share)}" in sentence
 
@@ -137,13 +108,13 @@ def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
     show(page, flips_view="map")
     slider_map = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading, "")
     assert mapping.headline(slider_map) in texts(page)
-    (plane,) = run_code(page)
+    (plane,) = result_of_code(page)
     np.testing.assert_array_equal(plane.outcomes, slider_map.planes[0].outcomes)
 
 
 def test_a_third_variable_makes_three_maps(page):
     show(page, flips_view="map", map_third=THIRD)
-    assert len(run_code(page)) == 3
+    assert len(result_of_code(page)) == 3
     label, present = BASE.variable[THIRD].label, words.measured(BASE.variable[THIRD], BASELINE.values[THIRD])
     low = words.number_text(BASE.variable[THIRD].range[0])
     assert any(f"“{label}” at {low}" in text and f"at {present}" in text for text in texts(page))
@@ -284,8 +255,8 @@ def test_the_strip_that_would_tip_first_stands_at_the_top():
 @pytest.mark.parametrize("outcome", BASE.outcomes, ids=lambda outcome: outcome.id)
 def test_names_on_strips_can_be_read(outcome):
     for background in (outcome.colour.light, outcome.colour.dark):
-        ink = tipping_charts._better_ink(background)
-        bright, dim = sorted((tipping_charts._luminance(ink), tipping_charts._luminance(background)), reverse=True)
+        on_it = ink.ink_on(background)
+        bright, dim = sorted((ink.luminance(on_it), ink.luminance(background)), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= 4.5
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from sessions import result_of_code, set_widget, texts, visit
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import interactions, weights
@@ -16,14 +17,10 @@ from dashboard.charts import sensitivity as charts
 from model import learning, sensitivity
 from model.aims import measures
 from model.sensitivity import Indices
-from scenarios.presets import shipped
-from scenarios.scenario import OwnReading, baseline_scenario
+from scenarios.scenario import OwnReading
 
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
 LEAD = BASE.variables[0]
-PAGE = "dashboard/pages/what_matters.py"
+PAGE = "what_matters"
 
 
 def movable_of(scenario=BASELINE, measure="", reach=findings.NEAR):
@@ -42,56 +39,34 @@ def weights_of(movable):
     )
 
 
-@pytest.fixture
-def page(open_page):
-    return open_page("what_matters")
-
-
 def turned(page, view, purpose=""):
-    page.segmented_control(key="matters_view").set_value(view)
-    page.run()
+    set_widget(page, "matters_view", view)
     if purpose:
-        page.selectbox(key="matters_purpose").set_value(purpose)
-        page.run()
+        set_widget(page, "matters_purpose", purpose)
     assert not page.exception
     return page
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
-
-
-def run(page, lines=3):
-    """What the code on the page gives."""
-    *before, last = page.code[-1].value.splitlines()
-    assert len(before) == lines - 1
-    names: dict[str, object] = {}
-    exec("\n".join([*before, f"found = {last}"]), names)
-    return names["found"]
 
 
 def test_the_page_opens_on_the_sliders(page):
     analysis = findings.of_sliders(movable_of(), bars_of(movable_of()))
     assert analysis.headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), bars_of(movable_of()))
+    pd.testing.assert_frame_equal(result_of_code(page), bars_of(movable_of()))
 
 
 def test_a_slider_moves_the_answer(page):
-    page.slider(key=f"slider_{LEAD.id}").set_value(80.0)
-    page.run()
+    set_widget(page, f"slider_{LEAD.id}", 80.0)
     moved = movable_of(BASELINE.changed(values={**BASELINE.values, LEAD.id: 80.0}))
     assert findings.of_sliders(moved, bars_of(moved)).headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), bars_of(moved))
+    pd.testing.assert_frame_equal(result_of_code(page), bars_of(moved))
 
 
 def test_measure_and_reach_are_the_users(page):
     figure = BASE.figures[0].id
     page.selectbox(key="matters_measure").set_value(figure)
-    page.selectbox(key="matters_reach").set_value(findings.WHOLE)
-    page.run()
+    set_widget(page, "matters_reach", findings.WHOLE)
     movable = movable_of(measure=figure, reach=findings.WHOLE)
     assert findings.of_sliders(movable, bars_of(movable)).headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), bars_of(movable))
+    pd.testing.assert_frame_equal(result_of_code(page), bars_of(movable))
 
 
 def test_interactions_are_told_and_repeated_by_the_code(page):
@@ -99,7 +74,7 @@ def test_interactions_are_told_and_repeated_by_the_code(page):
     movable = movable_of()
     found = sensitivity.sobol(BASE, BASELINE.values, BASELINE.reading, movable.measure, movable.ranges)
     assert interactions.of_interactions(movable, found).headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), found.single)
+    pd.testing.assert_frame_equal(result_of_code(page), found.single)
 
 
 def test_rules_are_told_with_grade_and_passage(page):
@@ -110,7 +85,7 @@ def test_rules_are_told_with_grade_and_passage(page):
     evidence = next(text for text in texts(page) if text.startswith("- **"))
     assert BASE.passage[BASE.rule[rule].passage].text in evidence
     assert BASE.grade[BASE.rule[rule].grade].meaning in evidence
-    pd.testing.assert_frame_equal(run(page), weights_of(movable_of()))
+    pd.testing.assert_frame_equal(result_of_code(page), weights_of(movable_of()))
     assert "matters_reach" not in [box.key for box in page.selectbox]
 
 
@@ -121,17 +96,15 @@ def test_what_is_worth_knowing_is_told(page, story):
     movable = movable_of(STORIES[story])
     table = learning.for_naming(BASE, STORIES[story].values, STORIES[story].reading, learned.unknown(movable))
     assert learned.of_naming(movable, table).headline in texts(page)
-    pd.testing.assert_frame_equal(run(page), table)
+    pd.testing.assert_frame_equal(result_of_code(page), table)
 
 
 def test_a_package_is_chosen_for_a_measure_that_shall_be_high_or_low(page):
     turned(page, findings.KNOWING, learned.CHOOSING)
     goal = BASE.outcomes[-1].id
     page.selectbox(key="matters_goal").set_value(goal)
-    page.selectbox(key="matters_wish").set_value(learned.LOW)
-    page.run()
-    assert not page.exception
-    table = run(page)
+    set_widget(page, "matters_wish", learned.LOW)
+    table = result_of_code(page)
     named = words.escaped(str(table["best"].iloc[0]).split(":")[0])
     assert any(f"“{named}”" in text and BASE.outcome[goal].label in text for text in texts(page))
     assert (table["before"] >= table["after"]).all()
@@ -139,10 +112,8 @@ def test_a_package_is_chosen_for_a_measure_that_shall_be_high_or_low(page):
 
 def test_the_view_survives_a_visit_to_another_page(page):
     turned(page, findings.RULES)
-    page.switch_page("dashboard/pages/simulator.py")
-    page.run()
-    page.switch_page(PAGE)
-    page.run()
+    visit(page, "simulator")
+    visit(page, PAGE)
     assert page.segmented_control(key="matters_view").value == findings.RULES
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
+from sessions import result_of_code, set_widget, texts
+from what_ships import BASE, BASELINE, STORIES
 
-import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import one_rule, why
@@ -19,13 +18,10 @@ from dashboard.charts.style import TEXT, colour
 from model.aims import measures
 from model.explain import counterfactuals
 from model.parts import Figure, RuleBase
-from scenarios.presets import shipped
 from scenarios.scenario import OwnReading, baseline_scenario
 
 ROOT = Path(__file__).parent.parent
-BASE = model.load()
-BASELINE = baseline_scenario(BASE)
-STORIES = shipped(BASE)
+PAGE = "why"
 # Drought and thrift both fire fully, and a week is too short for the water to go.
 DRY_WEEK = {"rain": 0.0, "restraint": 100.0, "weeks": 1.0}
 
@@ -36,106 +32,64 @@ def asked_of(base, measure, reading="", **values):
     return why.reasons(answer(base, scenario), measure)
 
 
-@pytest.fixture
-def opened(tmp_path, monkeypatch):
-    monkeypatch.setenv("AFTER_CEASEFIRE_PRESETS", f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    st.cache_resource.clear()
-
-    def open_page():
-        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-        page.run()
-        page.switch_page("dashboard/pages/why.py")
-        return run(page)
-
-    yield open_page
-    st.cache_resource.clear()
-
-
-def run(page):
-    page.run()
-    assert not page.exception
-    return page
-
-
-def texts(page):
-    return [text.value for text in page.markdown]
-
-
 # The page
 
 
-def test_the_page_answers_for_the_leading_outcome_and_follows_the_sliders(opened):
-    page = opened()
+def test_the_page_answers_for_the_leading_outcome_and_follows_the_sliders(page):
     leading = answer(BASE, BASELINE).leading
     assert why.headline(asked_of(BASE, leading)) in texts(page)
     lead = BASE.variables[0]
-    page.slider(key=f"slider_{lead.id}").set_value(80.0)
-    run(page)
+    set_widget(page, f"slider_{lead.id}", 80.0)
     moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
     assert why.headline(asked_of(BASE, moved.leading, **{lead.id: 80.0})) in texts(page)
 
 
-def test_any_outcome_or_key_figure_can_be_asked_about(opened):
-    page = opened()
+def test_any_outcome_or_key_figure_can_be_asked_about(page):
     for measure in measures(BASE):
-        page.selectbox(key="why_measure").set_value(measure)
-        run(page)
+        set_widget(page, "why_measure", measure)
         reasons = asked_of(BASE, measure)
         assert why.headline(reasons) in texts(page)
         assert any(why.paths_text(reasons) in text for text in texts(page))
 
 
-def test_the_words_for_probability_are_those_chosen(opened):
-    page = opened()
-    page.selectbox(key="yardstick").set_value("ICD 203")
-    run(page)
+def test_the_words_for_probability_are_those_chosen(page):
+    set_widget(page, "yardstick", "ICD 203")
     reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
     assert why.headline(reasons, "ICD 203") in texts(page)
     assert why.headline(reasons, "ICD 203") != why.headline(reasons)
 
 
-def test_every_rule_has_its_own_view_and_the_strongest_comes_first(opened):
-    page = opened()
+def test_every_rule_has_its_own_view_and_the_strongest_comes_first(page):
     reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
     strongest = reasons.effects[0].rule.id
     assert one_rule.rule_text(one_rule.one_rule(reasons, strongest)) in texts(page)
     for rule in (BASE.rules[3].id, BASE.rules[-1].id):
-        page.selectbox(key="why_rule").set_value(rule)
-        run(page)
+        set_widget(page, "why_rule", rule)
         assert one_rule.rule_text(one_rule.one_rule(reasons, rule)) in texts(page)
 
 
-def test_a_rule_of_one_condition_has_no_map(opened):
-    page = opened()
+def test_a_rule_of_one_condition_has_no_map(page):
     for rule in BASE.rules[:6]:
-        page.selectbox(key="why_rule").set_value(rule.id)
-        run(page)
+        set_widget(page, "why_rule", rule.id)
         folds = [fold.label for fold in page.expander]
         assert ("Two sliders at once" in folds) == (len(rule.when) > 1)
 
 
-def test_the_code_gives_the_numbers_of_the_picture(opened):
-    page = opened()
-    page.selectbox(key="choice").set_value("shipped:5")
-    run(page)
-    *lines, last = page.code[-1].value.splitlines()
-    names: dict[str, object] = {}
-    exec("\n".join([*lines, f"table = {last}"]), names)
+def test_the_code_gives_the_numbers_of_the_picture(page):
+    set_widget(page, "choice", "shipped:5")
     story = STORIES[5]
     leading = answer(BASE, story).leading
-    pd.testing.assert_frame_equal(names["table"], counterfactuals(BASE, story.values, story.reading, leading))
+    pd.testing.assert_frame_equal(result_of_code(page), counterfactuals(BASE, story.values, story.reading, leading))
 
 
-def test_another_rule_base_is_explained_as_well(opened, toy, monkeypatch):
+def test_another_rule_base_is_explained_as_well(open_page, toy, monkeypatch):
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(ROOT / "tests" / "toy_rulebase.toml"))
-    page = opened()
+    page = open_page(PAGE)
     assert why.headline(asked_of(toy, "lorries")) in texts(page)
-    page.slider(key="slider_rain").set_value(0.0)
-    run(page)
+    set_widget(page, "slider_rain", 0.0)
     assert why.headline(asked_of(toy, "lorries", rain=0.0)) in texts(page)
     page.selectbox(key="why_measure").set_value("lost_if_rationed")
-    page.selectbox(key="why_rule").set_value("shallows")
-    run(page)
+    set_widget(page, "why_rule", "shallows")
     reasons = asked_of(toy, "lost_if_rationed", rain=0.0)
     assert why.headline(reasons) in texts(page)
     assert one_rule.rule_text(one_rule.one_rule(reasons, "shallows")) in texts(page)

@@ -64,19 +64,16 @@ def headline(columns: Sequence[Column]) -> str:
     """What leads in each, as one sentence."""
     if all(column.answer.base.groups for column in columns):
         return _groups_lead(columns)
-    leading = [f"{column.answer.base.outcome[column.answer.leading].phrase}" for column in columns]
-    shares = [
-        f"{lead}, {words.with_band(column.share(column.answer.leading), column.answer.bands[column.answer.leading])}"
-        for lead, column in zip(leading, columns, strict=True)
-    ]
-    named = [f"“{words.escaped(name)}”" for name in names(columns)]
-    if len(columns) == 1:
-        return f"{named[0]} leads to {shares[0]}. Choose what to compare it with."
+    answers, named = [column.answer for column in columns], _quoted(columns)
+    leading = [x.base.outcome[x.leading].phrase for x in answers]
+    bands = [words.with_band(x.outcomes[x.leading], x.bands[x.leading]) for x in answers]
+    shares = [f"{lead}, {share}" for lead, share in zip(leading, bands, strict=True)]
     first = f"{named[0]} leads to {shares[0]}"
+    if len(columns) == 1:
+        return f"{first}. Choose what to compare it with."
     if len(set(leading)) == 1:
         others = " and ".join(
-            f"{words.percent(column.share(column.answer.leading))} in {name}"
-            for column, name in zip(columns[1:], named[1:], strict=True)
+            f"{words.percent(x.outcomes[x.leading])} in {name}" for x, name in zip(answers[1:], named[1:], strict=True)
         )
         return f"{first}. It leads in {'both' if len(columns) == 2 else 'all'}: {others}."
     rest = "; ".join(f"{name} to {text}" for name, text in zip(named[1:], shares[1:], strict=True))
@@ -91,13 +88,16 @@ def cases_remark(columns: Sequence[Column], lens: str) -> str:
 
 
 def _groups_lead(columns: Sequence[Column]) -> str:
-    named = [f"“{words.escaped(name)}”" for name in names(columns)]
     leads = [
         f"{name}: {words.within_sentence(words.in_cases(x.answer, x.answer.ranked_groups[0]))} "
         f"({words.band_text(x.answer.lead.band)})"
-        for name, x in zip(named, columns, strict=True)
+        for name, x in zip(_quoted(columns), columns, strict=True)
     ]
     return f"{leads[0]}. Choose what to compare it with." if len(columns) == 1 else f"{'. '.join(leads)}."
+
+
+def _quoted(columns: Sequence[Column]) -> list[str]:
+    return [f"“{words.escaped(name)}”" for name in names(columns)]
 
 
 def inputs(columns: Sequence[Column]) -> pd.DataFrame:
@@ -130,8 +130,7 @@ def names(columns: Sequence[Column]) -> list[str]:
 
 def reading_label(column: Column) -> str:
     """The reading of a column as it must be named: an edited one is marked."""
-    base, scenario = column.answer.base, column.answer.scenario
-    return words.reading_mark(base, scenario) or base.reading[scenario.reading].label
+    return words.reading_label(column.answer.base, column.answer.scenario)
 
 
 def as_markdown(table: pd.DataFrame) -> str:
@@ -177,17 +176,16 @@ def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -
     before, after = start.share(measure), end.share(measure)
     if before != before or after != after:
         return f"“{label}” is not defined in both scenarios, for nothing reaches it."
-    shares = zip((before, after), names([start, end]), strict=True)
-    first, second = (f"{words.percent(share)} in “{words.escaped(name)}”" for share, name in shares)
+    shares = zip((before, after), _quoted([start, end]), strict=True)
+    first, second = (f"{words.percent(share)} in {name}" for share, name in shares)
     way = f"{label} is {first} and {second}."
     named = [name for name in parts.index if abs(parts[name]) >= NAMED_SHARE][:MOST_NAMED]
     if not named:
         return f"{way} Nothing that differs moves it by as much as a point."
     phrases = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
-    listed = phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
     rest = parts.drop(named)
     others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
-    return f"{way} In points: {listed}{others}."
+    return f"{way} In points: {words.listed(phrases)}{others}."
 
 
 def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:

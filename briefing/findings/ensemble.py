@@ -126,7 +126,7 @@ def sources_words(spread: Spread) -> str:
         f"about {fraction(share)} comes from {first}",
         *(f"{fraction(part)} from {name}" for name, part in others),
     ]
-    return f"Of that spread {', '.join(phrases[:-1])} and {phrases[-1]}."
+    return f"Of that spread {words.listed(phrases)}."
 
 
 def fraction(share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from briefing import words
@@ -17,16 +19,26 @@ INDICES_NOTE = "Full ink: alone. Grey: only together with others. Thin line: 95 
 
 def of_interactions(movable: Movable, indices: Indices) -> Analysis:
     """What Sobol' indices over the sliders say."""
-    ranges = ranges_code(movable)
+    call = f"sobol(base, values, reading, {movable.measure!r}, {ranges_code(movable)})"
+    analysis = _of_indices(movable, indices, "slider", _interaction_headline(movable, indices), call)
+    pairs = "\n".join(f"- {_pair_text(movable.base, *pair)}" for pair in _pairs(indices))
+    details = pairs or "No two sliders account for as much as a hundredth only together."
+    return replace(analysis, fold="What acts only together", details=details)
+
+
+def of_all_weights(movable: Movable, indices: Indices) -> Analysis:
+    """What Sobol' indices over all weights say."""
+    call = f"weight_sobol(base, values, reading, {movable.measure!r})"
+    return _of_indices(movable, indices, "weight", _all_weights_headline(movable, indices), call)
+
+
+def _of_indices(movable: Movable, indices: Indices, what: str, headline: str, call: str) -> Analysis:
     return Analysis(
-        headline=_interaction_headline(movable, indices),
+        headline=headline,
         picture=_indices_text(movable, indices.single),
         rest=INDICES_NOTE,
-        fold="What acts only together",
-        details=_pairs_text(movable.base, indices),
-        table=indices.single.rename_axis("slider").reset_index(),
-        call=f"sensitivity.sobol(base, values, reading, {movable.measure!r}, {ranges}).single",
-        modules="sensitivity",
+        table=indices.single.rename_axis(what).reset_index(),
+        call=f"sensitivity.{call}.single",
         upright=movable.now,
         single=_large(indices.single),
     )
@@ -51,16 +63,12 @@ def _interaction_headline(movable: Movable, indices: Indices) -> str:
         return f"{movable.opening} Nothing would move it, even if every slider varied {within(movable)}."
     name, first, total = str(single.index[0]), float(single["first"].iloc[0]), float(single["total"].iloc[0])
     alone = "nearly all of it" if total - first < SHOWN_INDEX else words.percent(max(first, 0.0))
+    pairs = _pairs(indices)
+    strongest = f"{_pair_text(movable.base, *pairs[0])}." if pairs else "No two sliders need each other."
     return (
         f"If every slider varied {within(movable)}, {part_label(movable.base, name)} would account for "
-        f"{words.percent(total)} of the variation in “{movable.label}”, {alone} by itself. "
-        f"{_strongest(movable.base, indices)}"
+        f"{words.percent(total)} of the variation in “{movable.label}”, {alone} by itself. {strongest}"
     )
-
-
-def _strongest(base: RuleBase, indices: Indices) -> str:
-    pairs = _pairs(indices)
-    return f"{_pair_text(base, *pairs[0])}." if pairs else "No two sliders need each other."
 
 
 def _pairs(indices: Indices) -> list[tuple[str, str, float, float]]:
@@ -78,12 +86,6 @@ def _pair_text(base: RuleBase, first: str, second: str, share: float, error: flo
     return f"{both} would account for {words.with_band(share, band)} only together"
 
 
-def _pairs_text(base: RuleBase, indices: Indices) -> str:
-    """The interactions that matter, the largest first, as a Markdown list."""
-    lines = [f"- {_pair_text(base, *pair)}" for pair in _pairs(indices)]
-    return "\n".join(lines) or "No two sliders account for as much as a hundredth only together."
-
-
 def _indices_text(movable: Movable, single: pd.DataFrame) -> str:
     """What each accounts for: the picture in words."""
     rows = _large(single)
@@ -97,22 +99,6 @@ def _indices_text(movable: Movable, single: pd.DataFrame) -> str:
 def progress(indices: Indices) -> str:
     """How far the analysis has come."""
     return f"{indices.points:,} points"
-
-
-def of_all_weights(movable: Movable, indices: Indices) -> Analysis:
-    """What Sobol' indices over all weights say."""
-    return Analysis(
-        headline=_all_weights_headline(movable, indices),
-        picture=_indices_text(movable, indices.single),
-        rest=INDICES_NOTE,
-        fold="",
-        details="",
-        table=indices.single.rename_axis("weight").reset_index(),
-        call=f"sensitivity.weight_sobol(base, values, reading, {movable.measure!r}).single",
-        modules="sensitivity",
-        upright=movable.now,
-        single=_large(indices.single),
-    )
 
 
 def _all_weights_headline(movable: Movable, indices: Indices) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from briefing import words
@@ -16,6 +18,33 @@ METHOD = (
     f"Each uncertainty is settled in turn at {LEARNED} values of its range while the others stay unknown over theirs. "
     "Gained is what the best answer at each value has over the answer that is best without knowing it, on average "
     "(the expected value of partial perfect information; Howard 1966)."
+)
+
+
+class Purpose(NamedTuple):
+    """What is said for a purpose where no fact helps, where the best helps hardly, and where it helps."""
+
+    nothing: str
+    hardly: str
+    much: str
+
+
+HARDLY = "{slider} is most worth knowing, and even that would hardly help: "
+TO_NAME = Purpose(
+    "No single fact would add a point to the chance of naming the right outcome: the best answer, {best}, would be "
+    "right in {before} of cases.",
+    f"{HARDLY}the best answer would be right in {{before}} of cases either way, though in {{changes}} of cases it "
+    "would be another than {best}.",
+    "{slider} is most worth knowing: the best answer would then be right in {after} of cases rather than {before}, "
+    "and in {changes} of cases it would be another than {best}.",
+)
+TO_CHOOSE = Purpose(
+    "No single fact would improve the choice by a point: the best package, {best}, would bring “{label}” to {before} "
+    "on average.",
+    f"{HARDLY}the choice would bring “{{label}}” to {{before}} on average either way, though in {{changes}} of cases "
+    "another package than {best} would be best.",
+    "{slider} is most worth knowing: the choice would then bring “{label}” to {after} on average rather than {before}, "
+    "and in {changes} of cases another package than {best} would be best.",
 )
 
 
@@ -45,19 +74,18 @@ def _span(label: str, gain: Gain) -> Span:
 
 def of_naming(movable: Movable, table: pd.DataFrame) -> Analysis:
     """What knowing one uncertainty would do for naming the outcome."""
-    return _analysis(
-        movable,
-        table,
-        _naming_headline(movable, table),
-        f"learning.for_naming(base, values, reading, {_ranges_code(movable)})",
-    )
+    best = movable.base.outcome[str(_gains(table)[0][1].best)].phrase
+    call = f"learning.for_naming(base, values, reading, {_ranges_code(movable)})"
+    return _analysis(movable, table, _headline(movable, table, TO_NAME, best), call)
 
 
 def of_choosing(movable: Movable, table: pd.DataFrame, packages: pd.DataFrame, low: bool) -> Analysis:
     """What knowing one uncertainty would do for choosing among packages."""
     settings = f"{packages_code(movable.base, packages)}, {movable.measure!r}, {low}, {_ranges_code(movable)}"
     call = f"learning.for_choosing(base, values, reading, {settings})"
-    return _analysis(movable, table, _choosing_headline(movable, table), call)
+    name = str(_gains(table)[0][1].best)
+    best = "the one on the sliders" if name == NOW else f"“{words.escaped(name.split(':')[0])}”"
+    return _analysis(movable, table, _headline(movable, table, TO_CHOOSE, best), call)
 
 
 def _analysis(movable: Movable, table: pd.DataFrame, headline: str, call: str) -> Analysis:
@@ -79,53 +107,14 @@ def _analysis(movable: Movable, table: pd.DataFrame, headline: str, call: str) -
     )
 
 
-def _naming_headline(movable: Movable, table: pd.DataFrame) -> str:
+def _headline(movable: Movable, table: pd.DataFrame, purpose: Purpose, best: str) -> str:
+    """Which uncertainty is most worth knowing, if any is, and what knowing it would change."""
     name, gain = _gains(table)[0]
-    best = movable.base.outcome[str(gain.best)].phrase
+    shown = {"label": movable.label, "best": best, "slider": movable.base.variable[name].label}
+    shown |= {end: words.percent(getattr(gain, end)) for end in ("before", "after", "changes")}
     if worth_knowing(table).empty:
-        return (
-            "No single fact would add a point to the chance of naming the right outcome: "
-            f"the best answer, {best}, would be right in {words.percent(gain.before)} of cases."
-        )
-    if words.percent(gain.after) == words.percent(gain.before):
-        return (
-            f"{_hardly(movable, name)}: the best answer would be right in {words.percent(gain.before)} of cases either "
-            f"way, though in {words.percent(gain.changes)} of cases it would be another than {best}."
-        )
-    return (
-        f"{movable.base.variable[name].label} is most worth knowing: the best answer would then be right in "
-        f"{words.percent(gain.after)} of cases rather than {words.percent(gain.before)}, "
-        f"and in {words.percent(gain.changes)} of cases it would be another than {best}."
-    )
-
-
-def _choosing_headline(movable: Movable, table: pd.DataFrame) -> str:
-    name, gain = _gains(table)[0]
-    best = _package_text(str(gain.best))
-    if worth_knowing(table).empty:
-        return (
-            f"No single fact would improve the choice by a point: the best package, {best}, "
-            f"would bring “{movable.label}” to {words.percent(gain.before)} on average."
-        )
-    if words.percent(gain.after) == words.percent(gain.before):
-        return (
-            f"{_hardly(movable, name)}: the choice would bring “{movable.label}” to {words.percent(gain.before)} on "
-            f"average either way, though in {words.percent(gain.changes)} of cases another package than {best} would "
-            "be best."
-        )
-    return (
-        f"{movable.base.variable[name].label} is most worth knowing: the choice would then bring “{movable.label}” to "
-        f"{words.percent(gain.after)} on average rather than {words.percent(gain.before)}, "
-        f"and in {words.percent(gain.changes)} of cases another package than {best} would be best."
-    )
-
-
-def _hardly(movable: Movable, name: str) -> str:
-    return f"{movable.base.variable[name].label} is most worth knowing, and even that would hardly help"
-
-
-def _package_text(name: str) -> str:
-    return "the one on the sliders" if name == NOW else f"“{words.escaped(name.split(':')[0])}”"
+        return purpose.nothing.format(**shown)
+    return (purpose.hardly if shown["before"] == shown["after"] else purpose.much).format(**shown)
 
 
 def _remaining(table: pd.DataFrame) -> str:

@@ -75,18 +75,13 @@ def headline(aimed: AimedAnswer, plan: Plan) -> str:
     """What it would take, or that nothing found would do and what comes nearest."""
     base = aimed.answer.base
     if not plan.met:
-        return f"{aimed.hands}: no moves would {_aim_text(aimed)}. {_nearest(aimed, plan)}"
+        aim_text = f"{words.percent(aimed.aim.threshold)} or {'more' if aimed.aim.at_least else 'less'}"
+        return f"{aimed.hands}: no moves would bring {aimed.label} to {aim_text}. {_nearest(aimed, plan)}"
     if not plan.moves:
         return f"No move is needed: {aimed.label} stands at {words.with_band(aimed.now, aimed.band)}."
-    count = len(plan.moves)
-    many = f"{words.NUMBER_WORDS[count]} moves" if 1 < count <= 10 else "one move" if count == 1 else f"{count} moves"
+    many = f"{words.counted(len(plan.moves))} move{'s' * (len(plan.moves) > 1)}"
     change = f"from {words.percent(aimed.now)} to {words.percent(plan.share)}"
     return f"{aimed.hands}: {many} would bring {aimed.label} {change}: {moves_text(base, plan.moves)}."
-
-
-def _aim_text(aimed: AimedAnswer) -> str:
-    more = "more" if aimed.aim.at_least else "less"
-    return f"bring {aimed.label} to {words.percent(aimed.aim.threshold)} or {more}"
 
 
 def _nearest(aimed: AimedAnswer, plan: Plan) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings import sources
-from briefing.findings.why import NAMED_SHARE, Reasons, factor_text
+from briefing.findings.why import NAMED_SHARE, Reasons, factor_text, turned
 from model.explain import Condition, Push, activation_grid, at_factors, conditions, factor_range
 from model.parts import Rule
 
@@ -104,28 +104,17 @@ def hanging(one_rule: OneRule) -> str:
         hangs = "hardly anything" if one_rule.activation else "nothing in this scenario"
         return f"{hangs}; {reasons.label} stays at {words.percent(reasons.share)} without it."
     without = one_rule.cases[WITHOUT]
-    ends = "; ".join(_end(one_rule, one_rule.cases[end]) for end in (LOW, HIGH))
+    ends = [
+        f"{words.percent(x.share)} at {factor_text(x.factor)}{turned(reasons, x.leading, ', where')}"
+        for x in (one_rule.cases[LOW], one_rule.cases[HIGH])
+    ]
     return " ".join(
         [
             f"{reasons.label} is {words.percent(reasons.share)}; without it {words.percent(without.share)}"
-            f"{_turned(one_rule, without, ', and')}.",
-            f"Over the range of its factor: {ends}.",
+            f"{turned(reasons, without.leading)}.",
+            f"Over the range of its factor: {'; '.join(ends)}.",
             *_leading_throughout(one_rule),
         ]
-    )
-
-
-def _end(one_rule: OneRule, case: Case) -> str:
-    return f"{words.percent(case.share)} at {factor_text(case.factor)}{_turned(one_rule, case, ', where')}"
-
-
-def _turned(one_rule: OneRule, case: Case, joined: str) -> str:
-    """What would lead in a case, where it is not what leads now."""
-    reasons = one_rule.reasons
-    return (
-        ""
-        if case.leading == reasons.answer.leading
-        else f"{joined} {reasons.base.outcome[case.leading].phrase} would lead"
     )
 
 
@@ -156,7 +145,9 @@ def conditions_sentence(one_rule: OneRule) -> str:
         f"{each.variable.label} at {words.measured(each.variable, each.value)}: {holding(each)}"
         for each in one_rule.conditions
     ]
-    return f"{'; '.join(phrases)}. {_firing_sentence(one_rule)}"
+    degrees = {0.0: "does not fire", 1.0: "fires fully"}
+    fires = degrees.get(one_rule.activation, f"fires to {words.percent(one_rule.activation)}")
+    return f"{'; '.join(phrases)}. The rule {fires}."
 
 
 def holding(condition: Condition) -> str:
@@ -164,12 +155,6 @@ def holding(condition: Condition) -> str:
     if condition.membership in (0, 1):
         return f"{condition.level}, {'fully' if condition.membership else 'not at all'}"
     return f"{condition.level} to {words.percent(condition.membership)}"
-
-
-def _firing_sentence(one_rule: OneRule) -> str:
-    if one_rule.activation == 0:
-        return "The rule does not fire."
-    return f"The rule fires {'fully' if one_rule.activation == 1 else f'to {words.percent(one_rule.activation)}'}."
 
 
 def grid_sentence(one_rule: OneRule) -> str:

@@ -11,11 +11,13 @@ from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.rules import weights
 from briefing.findings.why import Effect, Reasons
-from model.parts import OWN_READING, Rule, RuleBase, Variable
+from model.parts import OWN_READING, RuleBase, Variable
 
 MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
 # So many scenes stand beside each other with their names; of more, only what is said of them.
 FEW_SCENES, LONGEST_IN_TABLE = 16, 90
+# Longer than any name may be.
+LONGEST_NAME = 1000
 METHOD = (
     "Every input is low, medium or high to a degree. A rule fires to the degree that its conditions hold, and then "
     "multiplies the odds of one branch, or the rate of one risk, by its factor raised to that degree. In a choice the "
@@ -33,10 +35,8 @@ LIMITS = (
     "rules, branches and questions.",
     "What no input asks about counts for nothing here, though it may decide the matter.",
 )
-CHECK = (
-    "Settings and figures of every scene are attached to this file as {attachment}. To run the rules again and see "
-    "whether the figures hold: python -m briefing verify FILE."
-)
+VERIFY = "To run the rules again and see whether the figures hold: python -m briefing verify FILE."
+CHECK = f"Settings and figures of every scene are attached to this file as {{attachment}}. {VERIFY}"
 STALE = "Since these words were written, the settings of this scene or of the one before it have changed."
 
 Row = dict[str, Any]
@@ -56,13 +56,18 @@ def day(brief: Brief) -> str:
     return words.day(brief.made_on)
 
 
-def footer(brief: Brief, scene: SceneBrief) -> str:
-    """Where the figures come from, for every page, in so few words that most take one line."""
-    base, scenario = brief.base, scene.answer.scenario
-    reading = words.reading_mark(scene.base, scenario) or scene.base.reading[scenario.reading].label
-    rules = f"Rules {base.version}, {base.fingerprint[:8]}"
-    among = words.counted_among(base, scenario).removesuffix(".")
-    return " · ".join(filter(None, [scenario.name, reading, among, rules, base.caveat]))
+def scene_source(scene: SceneBrief, length: int = LONGEST_NAME) -> str:
+    """Where the figures of a scene come from; of the names that its author gave, so many characters."""
+    scenario = scene.answer.scenario
+    own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
+    reading = words.reading_label(scene.base, scenario.model_copy(update={"own": own}))
+    among = words.counted_among(scene.base, scenario).removesuffix(".")
+    return source_line(scene.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
+
+
+def source_line(base: RuleBase, *named: str) -> str:
+    """In so few words that it mostly takes one line: what it names, which rules, and what the figures are not."""
+    return " · ".join([*named, f"Rules {base.version}, {base.fingerprint[:8]}", base.caveat])
 
 
 def answer(scene: SceneBrief) -> str:
@@ -97,18 +102,14 @@ def drivers(scene: SceneBrief) -> Row:
 def _driver(scene: SceneBrief, reasons: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
     base, rule = scene.base, effect.rule
     factor, activation = rule.factor[scene.answer.scenario.reading], float(reasons.table["activation"][rule.id])
+    grade = f"Grade {rule.grade}, {base.grade[rule.grade].meaning}."
     degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
     without, share = words.percent(effect.without), words.percent(reasons.share)
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
         "effect": f"{reasons.label} would be {without} without it, not {share}. It fires {degree}.",
-        "source": f"{_graded(base, rule, numbers)} {sources.passage_text(base, rule.passage)}",
+        "source": f"{sources.noted(grade, numbers, rule.sources)} {sources.passage_text(base, rule.passage)}",
     }
-
-
-def _graded(base: RuleBase, rule: Rule, numbers: sources.Numbers) -> str:
-    """The grade of a rule, and the numbers of its sources."""
-    return sources.noted(f"Grade {rule.grade}, {base.grade[rule.grade].meaning}.", numbers, rule.sources)
 
 
 def rests_on(scene: SceneBrief) -> Row:

@@ -12,9 +12,8 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.code import through
-from briefing.findings.tipping import begun
+from briefing.findings.measurement import Measurement
 from model import tipping
-from model.aims import measures
 from model.inputs import Array
 from model.parts import RuleBase
 from model.tipping import Plane
@@ -30,22 +29,10 @@ NAMED_SHARE = 0.005
 
 
 @dataclass(frozen=True, eq=False)
-class Map:
+class Map(Measurement):
     """One map, or three for as many settings of a third variable, of an answer and a measure."""
 
-    answer: Answer
-    measure: str
     planes: tuple[Plane, ...]
-
-    @property
-    def base(self) -> RuleBase:
-        """The rule base that it is drawn for."""
-        return self.answer.base
-
-    @property
-    def label(self) -> str:
-        """What its contours show."""
-        return measures(self.base)[self.measure]
 
 
 def drawn(answer: Answer, x: str, y: str, measure: str, third: str) -> Map:
@@ -88,7 +75,7 @@ def headline(maps: Map) -> str:
 
 
 def _leads(maps: Map, plane: Plane) -> str:
-    counts = _shares_of_map(maps, plane)
+    counts = _shares_of_map(maps.base, plane)
     if counts.max() == 1:
         return f"{maps.base.outcomes[counts.argmax()].phrase} leads everywhere on the map"
     first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
@@ -101,15 +88,15 @@ def _leads_in_each(maps: Map) -> str:
     """How much of each of three maps the outcome that leads in this scenario leads."""
     third, leading = maps.base.variable[maps.planes[0].third], maps.answer.leading
     place = list(maps.base.outcome).index(leading)
-    shares = [words.percent(_shares_of_map(maps, plane)[place]) for plane in maps.planes]
+    shares = [words.percent(_shares_of_map(maps.base, plane)[place]) for plane in maps.planes]
     low, present, high = (words.measured(third, plane.at) for plane in maps.planes)
     first = f"{maps.base.outcome[leading].phrase} leads in {shares[0]} of the map with “{third.label}” at {low}"
     return f"{first}, in {shares[1]} at {present} and in {shares[2]} at {high}"
 
 
-def _shares_of_map(maps: Map, plane: Plane) -> Array:
+def _shares_of_map(base: RuleBase, plane: Plane) -> Array:
     """The share of the map in which each outcome leads."""
-    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(maps.base.outcomes)) / plane.leading.size
+    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(base.outcomes)) / plane.leading.size
     return counts
 
 
@@ -117,25 +104,24 @@ def contours_sentence(maps: Map) -> str:
     """How far the measure goes over the map, and where it stands."""
     shares = np.concatenate([plane.shares.ravel() for plane in maps.planes])
     shares = shares[np.isfinite(shares)]
-    now = {**maps.answer.outcomes, **maps.answer.figures}[maps.measure]
     if not len(shares):
         return f"“{maps.label}” has no value anywhere on the map."
     span = f"from {words.percent(float(shares.min()))} to {words.percent(float(shares.max()))}"
-    return f"The lines are of “{maps.label}”, {span} over the map and {words.percent(now)} in this scenario."
+    return f"The lines are of “{maps.label}”, {span} over the map and {words.percent(maps.share)} in this scenario."
 
 
 def sentence(maps: Map, plane: Plane) -> str:
     """One map in words."""
     leads = _leads(maps, plane)
     if not plane.third:
-        return f"{begun(leads)}. {contours_sentence(maps)}"
+        return f"{words.sentence_case(leads)}. {contours_sentence(maps)}"
     third = maps.base.variable[plane.third]
     return f"With “{third.label}” at {words.measured(third, plane.at)} {leads}. {contours_sentence(maps)}"
 
 
 def lead_sentence(base: RuleBase, plane: Plane) -> str:
     """What leads over how much of a map of two sliders: the picture in words."""
-    shares = np.bincount(plane.leading.ravel(), minlength=len(base.outcomes)) / plane.leading.size
+    shares = _shares_of_map(base, plane)
     named = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] >= NAMED_SHARE]
     leads = ", ".join(f"{base.outcomes[place].phrase} in {words.percent(float(shares[place]))}" for place in named)
     across, up = base.variable[plane.x].label, base.variable[plane.y].label

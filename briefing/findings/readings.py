@@ -89,12 +89,9 @@ def bench(base: RuleBase, judgements: Sequence[Judgement]) -> Bench:
     for place, judgement in enumerate(judgements, start=1):
         ids.append(f"reader {place}" if judgement.weights else judgement.based_on)
         if judgement.weights:
-            base = with_reading(base, _reading(ids[-1], judgement), judgement.based_on, judgement.weights)
+            reading = Reading(id=ids[-1], label=judgement.label, meaning=judgement.label)
+            base = with_reading(base, reading, judgement.based_on, judgement.weights)
     return Bench(base, tuple(ids), tuple(names(judgements)), tuple(judgements))
-
-
-def _reading(name: str, judgement: Judgement) -> Reading:
-    return Reading(id=name, label=judgement.label, meaning=judgement.label)
 
 
 def names(judgements: Sequence[Judgement]) -> list[str]:

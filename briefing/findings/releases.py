@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -50,16 +49,13 @@ def difference(before: Answer, after: Answer) -> str:
     old, new = ({name: answer.outcomes.get(name, 0.0) for name in labels} for answer in (before, after))
     moved = [name for name in labels if words.points(old[name]) != words.points(new[name])]
     named = sorted(moved, key=lambda name: -abs(new[name] - old[name]))
-    phrases = [_pair(labels[name], old, new, name) for name in dict.fromkeys([before.leading, *named])]
+    first = dict.fromkeys([before.leading, *named])
+    phrases = [f"{labels[name]} {words.percent(old[name])} → {words.percent(new[name])}" for name in first]
     way = f"Under the rules of {after.base.version}, against {before.base.version}"
     if not moved:
         return f"{way}, no outcome differs by a point."
     lead = "" if before.leading == after.leading else f" What leads is now {after.base.outcome[after.leading].phrase}."
     return f"{way}: {'; '.join(phrases)}.{lead}"
-
-
-def _pair(label: str, old: Mapping[str, float], new: Mapping[str, float], name: str) -> str:
-    return f"{label} {words.percent(old[name])} → {words.percent(new[name])}"
 
 
 def story_difference(before: Brief, after: Brief) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,9 +48,8 @@ class Verdict:
         return scores(self.trials, self.aim).assign(distance=distances(self.base, self.trials.packages))
 
     @cached_property
-    def _score_of(self) -> dict[Name, dict[str, float]]:
-        columns, rows = list(map(str, self.scores)), zip(*self.scores.to_dict("list").values(), strict=True)
-        return {name: dict(zip(columns, row, strict=True)) for name, row in zip(self.scores.index, rows, strict=True)}
+    def _score_of(self) -> Mapping[Any, Mapping[Any, float]]:
+        return self.scores.to_dict("index")
 
     def score(self, package: Name, column: str) -> float:
         """One of a package’s scores."""

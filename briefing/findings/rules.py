@@ -117,12 +117,8 @@ def count_text(base: RuleBase, names: Sequence[str]) -> str:
     """How many of all weights were found: “12 of 45 rules, 3 of 15 base odds and rates”."""
     if not names:
         return "No rule, base odds or rate is like that. Take a word or a filter away."
-    rules = sum(name in base.rule for name in names)
-    return f"{_of(rules, len(base.rules))} rules, {_of(len(names) - rules, _base_count(base))} base odds and rates"
-
-
-def _base_count(base: RuleBase) -> int:
-    return sum(len(stage.weighted) for stage in base.stages)
+    rules, all_bases = sum(name in base.rule for name in names), sum(len(stage.weighted) for stage in base.stages)
+    return f"{_of(rules, len(base.rules))} rules, {_of(len(names) - rules, all_bases)} base odds and rates"
 
 
 def _of(part: int, whole: int) -> str:

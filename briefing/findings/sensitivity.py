@@ -93,12 +93,12 @@ class Analysis:
     headline: str
     picture: str
     rest: str
-    fold: str
-    details: str
     table: pd.DataFrame
     call: str  # the Python that gives the table, and the modules it needs
-    modules: str
     upright: Upright
+    modules: str = "sensitivity"
+    fold: str = ""
+    details: str = ""
     spans: Sequence[Span] = ()
     single: pd.DataFrame | None = None  # as in model.sensitivity.Indices; only what is large enough to be seen
 
@@ -147,7 +147,6 @@ def of_sliders(movable: Movable, bars: pd.DataFrame) -> Analysis:
         details=_ranges_text(movable),
         table=bars.rename_axis("slider").reset_index(),
         call=f"sensitivity.tornado(base, values, reading, {movable.measure!r}, {ranges_code(movable)})",
-        modules="sensitivity",
         upright=movable.now,
         spans=spans,
     )

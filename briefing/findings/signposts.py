@@ -80,7 +80,9 @@ def actors(base: RuleBase) -> dict[str, str]:
 def headline(watch: Watch) -> str:
     """The event that would move the measure most, from what to what, what would rise in its place, and what lead."""
     if not watch.events:
-        return f"{_none(watch)} would move {_named(watch)} by as much as a point."
+        whose = "" if watch.actor == ANYONE else f" that is up to {actors(watch.base)[watch.actor]}"
+        none = f"No event on the list{whose}" if whose else "None of the events on the list"
+        return f"{none} would move {_named(watch)} by as much as a point."
     first = watch.events[0]
     before = first.share - first.shift
     way = "rise" if first.shift > 0 else "fall"
@@ -100,12 +102,6 @@ def _instead(watch: Watch, event: Event) -> str:
     if event.changes and not watch.base.groups and event.leads == event.gains:
         return f", {rise} and would lead"
     return f", {rise}, {lead}" if lead else f", {rise}"
-
-
-def _none(watch: Watch) -> str:
-    if watch.actor == ANYONE:
-        return "None of the events on the list"
-    return f"No event on the list that is up to {actors(watch.base)[watch.actor]}"
 
 
 def _named(watch: Watch) -> str:

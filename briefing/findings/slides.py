@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -10,7 +10,7 @@ from briefing import draft, words
 from briefing.answer import DRAWS, Answer
 from briefing.brief import Brief, Change, SceneBrief
 from briefing.findings import sources
-from briefing.findings.paper import LIMITS, METHOD, SOURCE, STALE, day
+from briefing.findings.paper import METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
 
@@ -21,10 +21,7 @@ UNDEFINED = "not defined here"
 ALONE = "Slider, moved alone"
 NEVER = "No slider, moved alone, would change what leads."
 NO_CASES = "There are no past cases for these rules."
-CHECK = (
-    "Settings and figures of every scene are in this file. To run the rules again and see whether the figures hold: "
-    "python -m briefing verify FILE."
-)
+CHECK = f"Settings and figures of every scene are in this file. {VERIFY}"
 GROUNDS = "What the rules that drive the scenes rest on"
 EDIT = "Every chart holds its numbers: choose it, then Edit data."
 
@@ -125,19 +122,8 @@ def since(scene: SceneBrief) -> str:
 
 def figures(scene: SceneBrief) -> tuple[str, list[str]]:
     """The key figures with their bands and what changed: a heading, and a line for each."""
-    before = scene.before.figures if scene.before else scene.answer.baseline_figures
-    heading = (
-        f"Key figures (▲ ▼ since {compared_with(scene)})" if scene.before else "Key figures (▲ ▼ against the baseline)"
-    )
-    return heading, [_figure(scene.answer, figure.id, figure.label, before) for figure in scene.base.figures]
-
-
-def _figure(answer: Answer, name: str, label: str, before: Mapping[str, float]) -> str:
-    share = answer.figures[name]
-    if isnan(share):
-        return f"{label}: {UNDEFINED}"
-    change = "" if isnan(before[name]) else words.change_text(share, before[name])
-    return " ".join(filter(None, [f"{label}: {words.with_band(share, answer.bands[name])}", change]))
+    lines = [" ".join(filter(None, [f"{x.label}: {x.share}", x.band, x.change])) for x in key_figures(scene)]
+    return f"Key figures (▲ ▼ {since(scene)})", lines
 
 
 def branches(answer: Answer) -> Rows:
@@ -234,7 +220,7 @@ def passages(brief: Brief) -> Rows:
     rows = [["Passage", "What it says", "Rules that rest on it [sources], and scenes they drive"]]
     for passage in brief.base.passages:
         if passage.id in cited:
-            rules = "; ".join(f"{name} ({_numbers(scenes)})" for name, scenes in cited[passage.id].items())
+            rules = "; ".join(f"{name} ({', '.join(map(str, scenes))})" for name, scenes in cited[passage.id].items())
             place = sources.passage_place(brief.base, passage.id)
             rows.append([passage.id, f"{passage.text} ({place})", rules])
     return rows
@@ -259,10 +245,6 @@ def driving(scene: SceneBrief) -> list[str]:
     return [str(rule) for rule, gain in gains.items() if gain >= words.DRIVER_SHARE]
 
 
-def _numbers(scenes: Sequence[int]) -> str:
-    return ", ".join(map(str, scenes))
-
-
 def stamp(brief: Brief) -> list[str]:
     """What the rules are drawn from, and which they are, to the last character."""
     base = brief.base
@@ -271,22 +253,7 @@ def stamp(brief: Brief) -> list[str]:
 
 def source(brief: Brief, length: int) -> str:
     """Where the figures of a slide about several scenes come from; of the storyline's name so many characters."""
-    return _source_line(brief.base, words.cut(brief.title, length))
-
-
-def scene_source(scene: SceneBrief, length: int) -> str:
-    """Where the figures of a scene come from; of the names that its author gave, so many characters."""
-    scenario = scene.stored.scenario
-    own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
-    shown = scenario.model_copy(update={"own": own})
-    reading = words.reading_mark(scene.base, shown) or scene.base.reading[scenario.reading].label
-    among = words.counted_among(scene.base, scenario).removesuffix(".")
-    return _source_line(scene.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
-
-
-def _source_line(base: RuleBase, *named: str) -> str:
-    """In so few words that it takes one line: what it names, then which rules, and what the figures are not."""
-    return " · ".join([*named, f"Rules {base.version}, {base.fingerprint[:8]}", base.caveat])
+    return source_line(brief.base, words.cut(brief.title, length))
 
 
 def scene_notes(brief: Brief, scene: SceneBrief, sentences: Sequence[str]) -> list[str]:
@@ -336,8 +303,3 @@ def _made(brief: Brief, link: str) -> str:
 def method_notes(brief: Brief) -> list[str]:
     """How the figures can be checked and changed, and where they come from."""
     return [EDIT, CHECK, SOURCE.format(source=brief.base.source), *made(brief)]
-
-
-def limits(brief: Brief) -> list[str]:
-    """What the brief does not claim."""
-    return [limit.format(caveat=brief.base.caveat) for limit in LIMITS]

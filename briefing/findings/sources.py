@@ -61,12 +61,9 @@ def passage_place(base: RuleBase, passage: str) -> str:
     heading = next((section.heading for section in base.sections if section.id == head), "")
     if not heading:
         return RESTATED
-    paragraph = f", {_ordinal(int(number))} paragraph" if number.isdecimal() else ""
+    ordinals = dict(enumerate(ORDINALS, start=1))
+    paragraph = f", {ordinals.get(int(number), f'{number}th')} paragraph" if number.isdecimal() else ""
     return f"{RESTATED}, from the article, section “{heading}”{paragraph}"
-
-
-def _ordinal(number: int) -> str:
-    return ORDINALS[number - 1] if 1 <= number <= len(ORDINALS) else f"{number}th"
 
 
 def passage_text(base: RuleBase, passage: str) -> str:
@@ -88,11 +85,6 @@ def grade_marked(grade: Grade) -> str:
 def of(base: RuleBase, cited: Sources) -> list[Source]:
     """The sources that are cited; none for a judgement."""
     return [base.source_of[name] for name in cited if name in base.source_of]
-
-
-def lines(base: RuleBase, cited: Sources) -> list[str]:
-    """What a number rests on, as lines of plain text: its sources in full, or that it is a judgement."""
-    return [written(source) for source in of(base, cited)] or [absence(cited)]
 
 
 def absence(cited: Sources) -> str:

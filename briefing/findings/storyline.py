@@ -24,9 +24,8 @@ def summary(brief: Brief) -> str:
 
 
 def _counted(count: int, thing: str) -> str:
-    number = words.NUMBER_WORDS[count] if count < len(words.NUMBER_WORDS) else str(count)
     first, *rest = thing.split(" ")
-    return " ".join([number, first if count == 1 else f"{first}s", *rest])
+    return " ".join([words.counted(count), first if count == 1 else f"{first}s", *rest])
 
 
 def leads(scene: SceneBrief) -> str:

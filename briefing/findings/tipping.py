@@ -99,12 +99,9 @@ def pair_text(tipping_points: Tipping) -> str:
 
 
 def _then(base: RuleBase, plan: Plan) -> str:
-    return f"{begun(base.outcome[plan.leading].phrase)} would then lead, with {words.percent(plan.share)}."
-
-
-def begun(phrase: str) -> str:
-    """The phrase as a sentence begins."""
-    return phrase[:1].upper() + phrase[1:]
+    return (
+        f"{words.sentence_case(base.outcome[plan.leading].phrase)} would then lead, with {words.percent(plan.share)}."
+    )
 
 
 def move_text(base: RuleBase, move: Move) -> str:
@@ -119,7 +116,7 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
     named = len(moved) if len(moved) == most + 1 else most
     texts = [move_text(base, move) for move in moved[:named]]
     if rest := len(moved) - len(texts):
-        texts.append(f"{words.NUMBER_WORDS[rest] if rest <= 10 else rest} smaller moves")
+        texts.append(f"{words.counted(rest)} smaller moves")
     return words.listed(texts)
 
 

@@ -24,7 +24,6 @@ def of_rules(movable: Movable, bars: pd.DataFrame) -> Analysis:
         details=_grounds_text(movable, bars_shown(bars)),
         table=bars.rename_axis("weight").reset_index(),
         call=f"sensitivity.weight_tornado(base, values, reading, {movable.measure!r})",
-        modules="sensitivity",
         upright=movable.now,
         spans=spans,
     )

@@ -105,14 +105,15 @@ def _main_push(reasons: Reasons) -> str:
         return "No rule fires, so the base odds alone decide"
     if not reasons.main:
         return "No single rule moves it by as much as a point"
-    turned = _turned(reasons, reasons.main) if reasons.measure == reasons.answer.leading else ""
-    return f"But for {reasons.main.rule.name} it would be {words.percent(reasons.main.without)}{turned}"
+    also = turned(reasons, reasons.main.leading) if reasons.measure == reasons.answer.leading else ""
+    return f"But for {reasons.main.rule.name} it would be {words.percent(reasons.main.without)}{also}"
 
 
-def _turned(reasons: Reasons, effect: Effect) -> str:
-    if effect.leading == reasons.answer.leading:
+def turned(reasons: Reasons, leading: str, joined: str = ", and") -> str:
+    """That another outcome would lead, where it is not the one that leads now."""
+    if leading == reasons.answer.leading:
         return ""
-    return f", and {reasons.base.outcome[effect.leading].phrase} would lead"
+    return f"{joined} {reasons.base.outcome[leading].phrase} would lead"
 
 
 def paths_text(reasons: Reasons) -> str:

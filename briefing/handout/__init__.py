@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
-import json
 import re
 from functools import lru_cache
 from itertools import starmap
 from pathlib import Path
-from typing import Any
 
 from briefing import provenance
 from briefing.brief import Brief
 from briefing.handout.content import content
-from briefing.handout.markup import tag
 from briefing.handout.page import page
 from briefing.scripts import joined
 
@@ -28,25 +24,17 @@ STYLES = (ROOT / "briefing/draw.css", HERE / "page.css", HERE / "slides.css")
 FONT_FILES = ROOT / "briefing/fonts"
 # Which weights each holds.
 FONTS = {"Briefing Sans": "400 600", "Briefing Serif": "600"}
-RECORD_ID, CONTENT_ID = "record", "content"
 
 
 def handout(brief: Brief) -> str:
     """The brief as an HTML file. The same brief gives the same text."""
-    title = f"{brief.title} · {brief.base.title}"
-    return "\n".join(
-        [
-            '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy()}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">',
-            tag("title", html.escape(title)),
-            f"<style>{_style()}</style>\n</head>\n<body>",
-            tag("div", page(brief), id="page"),
-            _data(RECORD_ID, provenance.to_json(brief)),
-            _data(CONTENT_ID, embedded(content(brief))),
-            f'<script type="module">{_script()}</script>\n</body>\n</html>\n',
-        ]
+    return page(
+        brief,
+        policy=policy(),
+        style=_style(),
+        script=_script(),
+        record=provenance.to_json(brief),
+        content=provenance.embedded(content(brief)),
     )
 
 
@@ -57,16 +45,6 @@ def policy() -> str:
         f"default-src 'none'; script-src '{_digest(_script())}'; style-src '{_digest(_style())}'; img-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def embedded(value: Any) -> str:
-    """The value as JSON in plain ASCII without <, > and &, so that it can stand as it is in HTML."""
-    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
-
-
-def _data(id: str, text: str) -> str:
-    return f'<script type="application/json" id="{id}">{text}</script>'
 
 
 def _digest(text: str) -> str:

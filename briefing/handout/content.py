@@ -104,7 +104,7 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
     answer = scene.answer
     return {
         **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
-        "readingLabel": reading_label(brief.base, answer.scenario),
+        "readingLabel": words.reading_label(brief.base, answer.scenario),
         "headline": scene.headline,
         "points": scene.points,
         "stale": STALE if scene.stale else "",
@@ -126,10 +126,5 @@ def _change(change: Change) -> dict[str, str]:
 def _reading_change(base: RuleBase, scene: SceneBrief) -> list[dict[str, str]]:
     """The reading, where it is not that of the scene before or, in the first scene, of the baseline."""
     before = scene.before.scenario if scene.before else baseline_scenario(base)
-    start, end = (reading_label(base, scenario) for scenario in (before, scene.answer.scenario))
+    start, end = (words.reading_label(base, scenario) for scenario in (before, scene.answer.scenario))
     return [{"label": "Reading", "start": start, "end": end}] if start != end else []
-
-
-def reading_label(base: RuleBase, scenario: Scenario) -> str:
-    """What a scenario's reading is called; an edited one says so."""
-    return words.reading_mark(base, scenario) or base.reading[scenario.reading].label

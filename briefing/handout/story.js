@@ -57,7 +57,7 @@ export function legend(place) {
 }
 
 export function legendText(tick) {
-  return `Thin line: doubt about how strong each rule is, at 90\u00a0%. Tick: ${tick}. Shares are rounded.`;
+  return `Thin line: doubt about the rules’ strength, at 90\u00a0%. Tick: ${tick}. Rounded.`;
 }
 
 /** The number as words.py writes it. */

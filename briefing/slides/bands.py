@@ -6,11 +6,10 @@ from briefing import words
 from briefing.answer import Answer
 from briefing.ink import QUIET, TEXT
 from briefing.marks import Box, Words
-from briefing.slides import fit
 from briefing.slides.fit import SMALLEST
 from briefing.slides.page import Page
 from briefing.slides.tables import BESIDE, Cell, put_cells
-from briefing.typeface import LINE_HEIGHT
+from briefing.typeface import LINE_HEIGHT, text_width
 
 NAME, HEADING = "Bands", "90 % band"
 POINTS = 16.0
@@ -27,7 +26,7 @@ def have_room(answer: Answer, box: Box, above: float) -> bool:
 
 def widths(since: str) -> list[float]:
     """How wide the columns are: of the bands and, if there is something to count them from, of the changes."""
-    return [BAND_WIDTH, fit.wide(_changes(since), SMALLEST) + BESIDE] if since else [BAND_WIDTH]
+    return [BAND_WIDTH, text_width(_changes(since), SMALLEST) + BESIDE] if since else [BAND_WIDTH]
 
 
 def _changes(since: str) -> str:
@@ -37,7 +36,10 @@ def _changes(since: str) -> str:
 def put_bands(page: Page, box: Box, above: float, answer: Answer, before: Answer | None, since: str) -> None:
     """The band of each outcome and, where it is set against another answer, the change in points."""
     headings = [HEADING] if before is None else [HEADING, _changes(since)]
-    rows = [headings, *([_band(answer, name), *_change(answer, before, name)] for name in answer.outcomes)]
+    rows = [headings, *([f"({words.band_text(answer.bands[name])})"] for name in answer.outcomes)]
+    if before:
+        for row, name in zip(rows[1:], answer.outcomes, strict=True):
+            row.append(words.change_text(answer.outcomes[name], before.outcomes[name]))
     high = (box.height - above) / len(answer.outcomes)
     cells = [
         [
@@ -50,11 +52,3 @@ def put_bands(page: Page, box: Box, above: float, answer: Answer, before: Answer
     ]
     sentence = SENTENCE.format("; ".join(row[0] for row in rows[1:]))
     put_cells(page, NAME, box, widths(since), (above, *[high] * len(answer.outcomes)), cells, sentence)
-
-
-def _band(answer: Answer, name: str) -> str:
-    return f"({words.band_text(answer.bands[name])})"
-
-
-def _change(answer: Answer, before: Answer | None, name: str) -> list[str]:
-    return [words.change_text(answer.outcomes[name], before.outcomes[name])] if before else []

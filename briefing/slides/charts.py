@@ -15,14 +15,15 @@ from pptx.util import Pt
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.findings.plane import map_of
 from briefing.ink import QUIET, ink_on, outcome_ink
 from briefing.marks import Box, Mark, Ring, Words, line
-from briefing.slides import bands, dressing, fit, key, workbook
+from briefing.slides import bands, dressing, key, workbook
 from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.key import Entry
 from briefing.slides.page import Page, add_chart
 from briefing.slides.shapes import put_marks
-from briefing.typeface import LINE_HEIGHT
+from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import Array
 from model.parts import Outcome, RuleBase, Variable
 from model.tipping import Plane
@@ -96,7 +97,7 @@ def outcome_bars(
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
     dressing.plain_bars(chart, style.limit, BAR_GAP, points).overlap = HALF_BEHIND if before else 0
     dressing.title(chart, _bars_title(before, drawn), drawn)
-    left, right = max(fit.wide(label, points) for label in labels) + LABEL_GAP, VALUE_WIDTH * points
+    left, right = max(text_width(label, points) for label in labels) + LABEL_GAP, VALUE_WIDTH * points
     plot = Box(left, dressing.TITLE_HEIGHT, drawn.width - left - right, drawn.height - dressing.TITLE_HEIGHT)
     dressing.lay_out(chart, drawn, plot)
     *_, own = _coloured(chart.plots[0], answer.base, style)
@@ -121,7 +122,7 @@ def _bars_title(before: Before | None, box: Box) -> str:
         return OUTCOMES
     pale = f"Pale: {before.name}"
     whole = f"{OUTCOMES}. {pale}"
-    return whole if fit.wide(whole, SMALLEST) <= dressing.TITLE_SHARE * box.width else pale
+    return whole if text_width(whole, SMALLEST) <= dressing.TITLE_SHARE * box.width else pale
 
 
 def _beyond(answer: Answer) -> tuple[list[float], list[float]]:
@@ -156,7 +157,7 @@ def scene_bars(
     plot = dressing.plain_bars(chart, 1.0, gap=40)
     plot.overlap = 100
     dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
-    wide = max(fit.wide(label, SMALLEST) for label in labels)
+    wide = max(text_width(label, SMALLEST) for label in labels)
     left = (wide if wide <= room else room) + LABEL_GAP
     plotted = Box(left, 0, box.width - left - VALUE_GAP, box.height - below)
     dressing.lay_out(chart, box, plotted)
@@ -168,12 +169,8 @@ def scene_bars(
 
 def _legend_lines(base: RuleBase, box: Box) -> int:
     """How many lines a legend has, whose entries stand in columns."""
-    return ceil(len(base.outcomes) / max(int(box.width // _legend_width(base, box)), 1))
-
-
-def _legend_width(base: RuleBase, box: Box) -> float:
-    """The width of a legend in one column."""
-    return max(fit.wide(_entry(x, box), SMALLEST) for x in base.outcomes) + LEGEND_SWATCH
+    column = max(text_width(_entry(x, box), SMALLEST) for x in base.outcomes) + LEGEND_SWATCH
+    return ceil(len(base.outcomes) / max(int(box.width // column), 1))
 
 
 def _entry(outcome: Outcome, box: Box) -> str:
@@ -208,7 +205,7 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
 
 def _put_times(page: Page, box: Box, named: Sequence[float], end: float, base: RuleBase) -> None:
     """Times below areas, and what they are counted in: programs differ in how they thin out an axis of their own."""
-    reach = fit.wide("000.0", LARGE)
+    reach = text_width("000.0", LARGE)
     marks = list[Mark]()
     for time in named:
         middle = reach / 2 + (box.width * time / end if end else 0.0)
@@ -239,9 +236,9 @@ def _times(answer: Answer) -> tuple[Array, int]:
     return np.linspace(0, horizon, steps + 1), in_one * max(ceil(horizon / MOST_TIMES_NAMED), 1)
 
 
-def lead_map(page: Page, name: str, box: Box, plane: Plane, answer: Answer, style: Style, sentence: str) -> None:
+def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
     """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
-    base, values = answer.base, answer.scenario.values
+    base, values, plane = answer.base, answer.scenario.values, map_of(answer)
     plot, steps = _over_two_sliders(box, plane)
     led = _led(base, plane, steps)
     series = [

@@ -9,6 +9,7 @@ from math import ceil
 from briefing import provenance, words
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import slides as said
+from briefing.findings.paper import limits, scene_source
 from briefing.marks import Box
 from briefing.slides import boxes, fit, tables
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT
@@ -19,7 +20,7 @@ from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Line, Page, finish, largest, new_page, put_below_title, put_text, set_title, tall
 from briefing.slides.templates import Template, opened
 from briefing.slides.views import Panel, panels
-from briefing.typeface import LINE_HEIGHT
+from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import ValuesError
 
 SCENE_LAYOUTS = {1: "Scene", 2: "Scene with two pictures"}
@@ -105,12 +106,12 @@ def _scene_slides(brief: Brief, scene: SceneBrief, template: Template, style: St
             if scene.base.figures:
                 _put_figures(page, scene, places[FIGURES])
         else:
-            places = _places_alone(template)
-            _put_sentence(page, group[0].said, places[SENTENCE], spare)
+            places = page.layout.placed(boxes.picture_places(page.layout.body))
+            put_below_title(page, SENTENCE, [_in_words(group[0].said, places[SENTENCE])], places[SENTENCE], spare)
         for name, drawn in zip((PICTURE, SECOND_PICTURE), group, strict=False):
             drawn.draw(page, name, places[name])
         sentences = [drawn.sentence for drawn in group]
-        finish(page, partial(said.scene_source, scene), said.scene_notes(brief, scene, sentences))
+        finish(page, partial(scene_source, scene), said.scene_notes(brief, scene, sentences))
 
 
 def _side_by_side(template: Template, shown: Sequence[Panel]) -> bool:
@@ -125,19 +126,13 @@ def _side_by_side(template: Template, shown: Sequence[Panel]) -> bool:
 def _scene_places(template: Template, pictures: int) -> dict[str, Box]:
     """Where so many pictures stand on a scene's first slide, and its words."""
     layout = template.layouts[SCENE_LAYOUTS[pictures]]
-    return {name: layout.box(name, box) for name, box in boxes.scene_places(layout.body, pictures).items()}
-
-
-def _places_alone(template: Template) -> dict[str, Box]:
-    """Where a picture stands that has a slide to itself, and the sentence on it."""
-    layout = template.layouts[COMPARISON]
-    return {name: layout.box(name, box) for name, box in boxes.picture_places(layout.body).items()}
+    return layout.placed(boxes.scene_places(layout.body, pictures))
 
 
 def _put_kicker(page: Page, text: str, part: str = "") -> None:
     """The line above the title, where the layout has a place for it; which part it is stands whole."""
     if page.layout.has(boxes.KICKER):
-        room = page.layout.box(boxes.KICKER, boxes.ABOVE_TITLE).width - fit.wide(part, SMALLEST)
+        room = page.layout.box(boxes.KICKER, boxes.ABOVE_TITLE).width - text_width(part, SMALLEST)
         put_text(page, boxes.KICKER, [Line(shortened(text, room) + part, quiet=True)], boxes.ABOVE_TITLE)
 
 
@@ -164,11 +159,6 @@ def _in_words(text: str, place: Box) -> Line:
     return Line(shown, points, quiet=True)
 
 
-def _put_sentence(page: Page, text: str, place: Box, spare: float) -> None:
-    """What a picture shows, in words below the title."""
-    put_below_title(page, SENTENCE, [_in_words(text, place)], place, spare)
-
-
 def _put_figures(page: Page, scene: SceneBrief, place: Box) -> None:
     heading, lines = said.figures(scene)
     put_figures(
@@ -182,8 +172,8 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
         page = new_page(template, COMPARISON)
         spare = set_title(page, said.comparison_title(brief))
         _put_kicker(page, COMPARISON)
-        places = _places_alone(template)
-        _put_sentence(page, SCENES_SENTENCE, places[SENTENCE], spare)
+        places = page.layout.placed(boxes.picture_places(page.layout.body))
+        put_below_title(page, SENTENCE, [_in_words(SCENES_SENTENCE, places[SENTENCE])], places[SENTENCE], spare)
         sentence = " ".join(["What leads in each scene.", *map(said.leading, compared)])
         named = [
             (f"{scene.number}. {scene.stored.scenario.name}{words.of_cases(scene.answer)}", scene.answer)
@@ -197,8 +187,8 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     page = new_page(template, "Methods")
     set_title(page, METHODS_TITLE)
     _put_kicker(page, brief.base.title)
-    places = {name: page.layout.box(name, box) for name, box in boxes.methods_places(page.layout.body).items()}
-    text = [*said.method(brief), *said.limits(brief)]
+    places = page.layout.placed(boxes.methods_places(page.layout.body))
+    text = [*said.method(brief), *limits(brief.base)]
     put_text(page, TEXT, largest(text, places[TEXT], METHOD_SIZES, above=8), places[TEXT])
     rows = said.grades(brief.base)
     sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)

@@ -12,7 +12,7 @@ from briefing.slides import fit
 from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Page
 from briefing.slides.tables import BESIDE, Cell, put_cells
-from briefing.typeface import BOLD
+from briefing.typeface import BOLD, text_width
 
 NUMBER_SIZES = (26.0, 24.0, 22.0, 20.0, 16.0, SMALLEST)
 # What a caption takes of a figure's column, how wide all have to be for one, and how wide a column is at most.
@@ -58,9 +58,9 @@ def _parts(figure: KeyFigure, points: float, room: float) -> Iterator[Words]:
         yield _small(shortened(figure.share, room))
         return
     yield Words(shortened(figure.share, room, points, BOLD), points, bold=True)
-    left = room - fit.wide(figure.share, points, BOLD)
+    left = room - text_width(figure.share, points, BOLD)
     for said, colour in ((figure.band, QUIET), (figure.change, TEXT)):
-        left -= fit.wide(BETWEEN + said, SMALLEST)
+        left -= text_width(BETWEEN + said, SMALLEST)
         if said and left >= 0:
             yield Words(BETWEEN + said, SMALLEST, colour=colour)
 
@@ -69,4 +69,4 @@ def _wide(figure: KeyFigure, points: float) -> float:
     if figure.share == UNDEFINED:
         return 0.0
     beside = "".join(BETWEEN + said for said in (figure.band, figure.change) if said)
-    return fit.wide(figure.share, points, BOLD) + fit.wide(beside, SMALLEST)
+    return text_width(figure.share, points, BOLD) + text_width(beside, SMALLEST)

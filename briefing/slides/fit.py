@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from briefing.typeface import LINE_HEIGHT, NOT_IN_XML, REGULAR, fitted, text_width
+from briefing.typeface import LINE_HEIGHT, NOT_IN_XML, REGULAR, broken, fitted, text_width
 
 # Nothing on a slide is smaller.
 SMALLEST = 14.0
@@ -23,11 +23,6 @@ def written(said: str) -> str:
     return CONTROL.sub(" ", NOT_IN_XML.sub(" ", said))
 
 
-def wide(said: str, points: float, weight: int = REGULAR) -> float:
-    """The width that the text takes at most on one line."""
-    return text_width(said, points, weight)
-
-
 def shortened(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> str:
     """The text on one line, cut short with an ellipsis if it is wider than the room."""
     return fitted(visible(said), room, points, weight)
@@ -35,9 +30,9 @@ def shortened(said: str, room: float, points: float = SMALLEST, weight: int = RE
 
 def lines(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> int:
     """How many lines the text takes at most; words wider than a line are broken."""
-    space, count, left = wide(" ", points, weight), 1, room
+    space, count, left = text_width(" ", points, weight), 1, room
     for word in said.split(" "):
-        width = wide(word, points, weight)
+        width = text_width(word, points, weight)
         if width > left:
             count, left = count + max(1, int(-(-width // room)) - (left == room)), room - width % room
         else:
@@ -52,25 +47,13 @@ def balanced(said: str, room: float, points: float = SMALLEST, weight: int = REG
     As many lines as it takes at most; on one, if a word is wider than a line or none stands apart.
     """
     count, words = lines(said, room, points, weight), said.split(" ")
-    if count == 1 or max(wide(word, points, weight) for word in words) > room:
+    if count == 1 or max(text_width(word, points, weight) for word in words) > room:
         return [said]
     low, high = room / count, room
     while high - low > 1:
         middle = (low + high) / 2
-        low, high = (low, middle) if len(_broken(words, middle, points, weight)) <= count else (middle, high)
-    return _broken(words, high, points, weight)
-
-
-def _broken(words: Sequence[str], room: float, points: float, weight: int) -> list[str]:
-    """The words in lines, each as full as it can be."""
-    done = [words[0]]
-    for word in words[1:]:
-        longer = f"{done[-1]} {word}"
-        if wide(longer, points, weight) <= room:
-            done[-1] = longer
-        else:
-            done.append(word)
-    return done
+        low, high = (low, middle) if len(broken(words, middle, points, weight)) <= count else (middle, high)
+    return broken(words, high, points, weight)
 
 
 def height(said: str, room: float, points: float = SMALLEST, weight: int = REGULAR) -> float:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.marks import Box, Mark, Rectangle, Ring, Text, Words, apart
-from briefing.slides import fit
 from briefing.slides.fit import shortened
 from briefing.slides.page import Page
 from briefing.slides.shapes import put_marks
-from briefing.typeface import LINE_HEIGHT
+from briefing.typeface import LINE_HEIGHT, text_width
 
 POINTS, RING = 16.0, "ring"
 SWATCH, SWATCH_GAP, BETWEEN = 12.0, 10.0, 16.0
@@ -30,8 +29,8 @@ class Entry:
 
 def width(entries: Sequence[Entry], most: float) -> float:
     """How wide the entries are, at most so much."""
-    labels = max(fit.wide(entry.label, POINTS) for entry in entries)
-    figures = max(fit.wide(entry.figure, POINTS) for entry in entries)
+    labels = max(text_width(entry.label, POINTS) for entry in entries)
+    figures = max(text_width(entry.figure, POINTS) for entry in entries)
     return min(SWATCH + SWATCH_GAP + labels + (BETWEEN + figures if figures else 0) + 1, most)
 
 
@@ -46,7 +45,7 @@ def put_key(page: Page, name: str, box: Box, entries: Sequence[Entry]) -> None:
         elif entry.colour:
             marks.append(Rectangle(entry.label, swatch, entry.colour))
         left = swatch.right + SWATCH_GAP
-        taken = fit.wide(entry.figure, POINTS) + BETWEEN if entry.figure else 0.0
+        taken = text_width(entry.figure, POINTS) + BETWEEN if entry.figure else 0.0
         label = Words(shortened(entry.label, box.width - left - taken, POINTS), POINTS)
         row = Box(left, middle - ROW / 2, box.width - left, ROW)
         marks.append(Text(row, ((label,),), end=Words(entry.figure, POINTS) if entry.figure else None))

@@ -53,10 +53,14 @@ class Layout:
         """Where it has the place of that name, else where that is otherwise to be."""
         return self.boxes.get(name.casefold(), otherwise)
 
+    def placed(self, otherwise: Mapping[str, Box]) -> dict[str, Box]:
+        """Where it has places of these names, else where they are otherwise to be."""
+        return {name: self.box(name, box) for name, box in otherwise.items()}
+
 
 def measured(source: Any, width: float, height: float) -> Layout:
     """A layout of a page so wide and high, measured in points."""
-    placeholders = [(shape, kind_of(shape), _box(shape)) for shape in source.placeholders]
+    placeholders = [(shape, kind_of(shape), box_of(shape)) for shape in source.placeholders]
     usual = on_page(BODY, width, height)
     left, across, top = usual.left, usual.width, usual.top
     titles = [box for _, kind, box in placeholders if kind in TITLES]
@@ -65,7 +69,8 @@ def measured(source: Any, width: float, height: float) -> Layout:
     feet = [box.top for _, kind, box in placeholders if kind in FOOT and box.top > FOOT_BEGINS * height]
     bottom = min(feet, default=usual.bottom + FOOT_GAP) - FOOT_GAP
     foot, footers = None, [shape for shape, kind, _ in placeholders if kind == FOOTER]
-    if not any(_serves(box, width) for _, kind, box in placeholders if kind == FOOTER):
+    served = [box for _, kind, box in placeholders if kind == FOOTER and box.width > LEAST_FOOTER_WIDTH * width]
+    if not any(box.height > LEAST_FOOTER_HEIGHT for box in served):
         foot = Box(left, bottom - FOOTER_BOX.height, across, FOOTER_BOX.height)
         bottom = foot.top - FOOT_GAP
     body = Box(left, top, across, bottom - top)
@@ -93,7 +98,7 @@ def _name(shape: Any, kind: str) -> str:
     return SUBTITLE.casefold() if kind == "subTitle" else shape.name.casefold()
 
 
-def _box(shape: Any) -> Box:
+def box_of(shape: Any) -> Box:
     """Where a shape stands; one that does not say stands nowhere."""
     left, top, width, height = (0.0 if x is None else x.pt for x in (shape.left, shape.top, shape.width, shape.height))
     return Box(left, top, width, height)
@@ -102,7 +107,7 @@ def _box(shape: Any) -> Box:
 def _room(shape: Any) -> Box:
     """What a placeholder leaves to its text."""
     left, top, right, bottom = (inset(shape, *side) for side in INSETS)
-    box = _box(shape)
+    box = box_of(shape)
     return Box(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
 
 
@@ -114,10 +119,6 @@ def inset(shape: Any, side: str, usual: float) -> float:
             return Emu(int(said)).pt
         shape = getattr(shape, "_base_placeholder", None)
     return usual
-
-
-def _serves(box: Box, width: float) -> bool:
-    return box.width > LEAST_FOOTER_WIDTH * width and box.height > LEAST_FOOTER_HEIGHT
 
 
 def _title_factor(source: Any) -> float:

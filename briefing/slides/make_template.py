@@ -22,6 +22,7 @@ from briefing.marks import Box
 from briefing.slides import boxes
 from briefing.slides.boxes import BODY, FOOTER_BOX, HEAD_NUMBER_BOX, TITLE_BOX
 from briefing.slides.finish import stamped
+from briefing.slides.shapes import RECTANGLE, frame
 
 FILE = Path(__file__).with_name("template.pptx")
 MADE_ON = date(2026, 1, 6)
@@ -98,9 +99,8 @@ def template() -> bytes:
     _dress_theme(deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME))
     # Asked for, it is made: every deck then finds it here.
     assert deck.notes_master
-    _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
-    _drop(deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
-    _drop(deck.part.package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    for key in [key for key, x in deck.part.rels.items() if x.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS]:
+        deck.part.rels.pop(key)
     return stamped(deck, MADE_ON, title="Template of a briefing")
 
 
@@ -151,9 +151,7 @@ def _shape(number: int, place: Place, box: Box | None) -> Any:
 def _frame(box: Box | None) -> str:
     if box is None:
         return ""
-    left, top, width, height = (Pt(x) for x in (box.left, box.top, box.width, box.height))
-    place = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
-    return f'<a:xfrm>{place}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    return f"{frame(box)}{RECTANGLE}"
 
 
 def _prompt(place: Place) -> str:
@@ -207,11 +205,6 @@ def _dress_theme(part: Any) -> None:
     for name, font in (("majorFont", HEADING_FONT), ("minorFont", TEXT_FONT)):
         theme = re.sub(rf'(<a:{name}>\s*<a:latin typeface=)"[^"]*"', rf'\1"{font}"', theme)
     part._blob = re.sub(r' name="Office[^"]*"', ' name="Briefing"', theme).encode()
-
-
-def _drop(owner: Any, kind: str) -> None:
-    for relation in [key for key, x in owner._rels.items() if x.reltype == kind]:
-        owner._rels.pop(relation)
 
 
 if __name__ == "__main__":

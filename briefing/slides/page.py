@@ -18,9 +18,9 @@ from briefing.slides import boxes, fit
 from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, on_page
 from briefing.slides.dressing import renumber_axes
 from briefing.slides.fit import SMALLEST, visible
-from briefing.slides.layouts import FOOTER, NUMBER, Layout, kind_of
+from briefing.slides.layouts import FOOTER, NUMBER, Layout, box_of, kind_of
 from briefing.slides.templates import Template
-from briefing.typeface import BOLD, REGULAR
+from briefing.typeface import BOLD, REGULAR, text_width
 
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
 # How many characters of a name the source line keeps, if not all fit: on its only line, else on two.
@@ -104,7 +104,7 @@ def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> fl
     shape, room = page.slide.shapes.title, page.layout.title_room
     if shape is None or room is None:
         shape = shape or _text_box(page, on_page(TITLE_BOX, *page.size), boxes.TITLE)
-        room = _own_room(shape)
+        room = box_of(shape)
     width = room.width / page.layout.title_factor
     shown, points = fit.sized(said, width, room.height, sizes)
     write(shape, [Line(shown, points, balanced=width)])
@@ -117,7 +117,7 @@ def put_below_title(page: Page, name: str, lines: Sequence[Line], place: Box, sp
     put_text(page, name, lines, closer)
     shape = page.places.get(name.casefold())
     if shape is not None and closer != place:
-        shape.left, shape.top, shape.width, shape.height = _lengths(closer)
+        _move(shape, closer)
 
 
 def _closed_up(page: Page, place: Box, spare: float) -> Box:
@@ -130,9 +130,7 @@ def _closed_up(page: Page, place: Box, spare: float) -> Box:
         return place
     if not 0 <= place.top - title.bottom <= CLOSE or abs(place.left - title.left) > CLOSE:
         return place
-    shape.left, shape.top, shape.width, shape.height = _lengths(
-        Box(title.left, title.top, title.width, title.height - spare)
-    )
+    _move(shape, Box(title.left, title.top, title.width, title.height - spare))
     return Box(place.left, place.top - spare, place.width, place.height)
 
 
@@ -191,13 +189,12 @@ def _text_box(page: Page, box: Box, name: str) -> Any:
     return shape
 
 
-def _own_room(shape: Any) -> Box:
-    """All of a text box of ours, which has no insets."""
-    return Box(shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt)
-
-
 def _lengths(box: Box) -> tuple[int, int, int, int]:
     return Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
+
+
+def _move(shape: Any, box: Box) -> None:
+    shape.left, shape.top, shape.width, shape.height = _lengths(box)
 
 
 def add_chart(page: Page, name: str, box: Box, kind: Any, data: Any, sentence: str) -> Any:
@@ -248,14 +245,14 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
 def _add_footer(page: Page, source: Source) -> None:
     foot = page.layout.foot
     shape = _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
-    room = _own_room(shape) if page.layout.foot_room is None else page.layout.foot_room
+    room = box_of(shape) if page.layout.foot_room is None else page.layout.foot_room
     write(shape, [Line(fit.sized(_source_line(source, room), room.width, room.height, (SMALLEST,))[0], quiet=True)])
 
 
 def _source_line(source: Source, room: Box) -> str:
     """As much of the names as fits one line; if hardly any does, as much as fits the room."""
     for said in (visible(source(length)) for length in ON_ONE_LINE):
-        if fit.wide(said, SMALLEST) <= IN_ARIAL * room.width and fit.height(said, room.width) <= room.height:
+        if text_width(said, SMALLEST) <= IN_ARIAL * room.width and fit.height(said, room.width) <= room.height:
             return said
     for said in (visible(source(length)) for length in NAME_LENGTHS):
         if fit.height(said, room.width) <= room.height:

@@ -33,7 +33,7 @@ def put_marks(page: Page, name: str, box: Box, marks: Iterable[Mark], sentence: 
     group = parse_xml(
         f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{first}" name={quoteattr(name)}'
         f" descr={quoteattr(visible(sentence))}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
-        f"<p:grpSpPr>{_frame(box, group=True)}</p:grpSpPr>{children}</p:grpSp>"
+        f"<p:grpSpPr>{frame(box, group=True)}</p:grpSpPr>{children}</p:grpSp>"
     )
     tree.append(group)
     return group
@@ -56,7 +56,7 @@ def _shape(number: int, mark: Mark, around: Box) -> str:
 
 
 def _sp(number: int, name: str, box: Box, around: Box, form: str, body: str, kind: str = "") -> str:
-    place = _frame(box.moved(around.left, around.top))
+    place = frame(box.moved(around.left, around.top))
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(visible(name))}/><p:cNvSpPr{kind}/><p:nvPr/>'
         f"</p:nvSpPr><p:spPr>{place}{form}</p:spPr><p:txBody>{body}</p:txBody></p:sp>"
@@ -94,7 +94,8 @@ def _body(mark: Text) -> str:
     return f"{body}<a:p>{said}</a:p>"
 
 
-def _frame(box: Box, group: bool = False) -> str:
+def frame(box: Box, group: bool = False) -> str:
+    """Where a shape or a group stands, as the file format has it."""
     x, y, wide, high = Pt(box.left), Pt(box.top), Pt(max(box.width, 0)), Pt(max(box.height, 0))
     inner = f'<a:chOff x="{x}" y="{y}"/><a:chExt cx="{wide}" cy="{high}"/>' if group else ""
     return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/>{inner}</a:xfrm>'

@@ -47,15 +47,14 @@ def that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float = SMAL
     """The heading and as many of the rows as fit a box, at least one; no cell takes more than half of its height."""
     across, room, count = widths(box.width, shares), box.height, 0
     tallest = box.height / 2 - 2 * ABOVE
-    cut = [[_cut(cell, width, tallest, points) for cell, width in zip(cells, across, strict=True)] for cells in rows]
+    cut = [
+        [fit.sized(cell, width - BESIDE, tallest, (points,))[0] for cell, width in zip(cells, across, strict=True)]
+        for cells in rows
+    ]
     for tall in row_heights(cut, across, points):
         room -= tall
         count += room >= 0
     return cut[: max(count, 2)]
-
-
-def _cut(cell: str, width: float, tallest: float, points: float) -> str:
-    return fit.sized(cell, width - BESIDE, tallest, (points,))[0]
 
 
 def in_pages(rows: Rows, box: Box, shares: Sequence[float], points: float = SMALLEST) -> list[Rows]:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -162,15 +163,12 @@ def _is_dark(layout: Any) -> bool:
     background = next((x for x in backgrounds if x is not None), None)
     if background is None:
         return False
-    plain = next(background.iter(qn("a:srgbClr")), None)
-    scheme = next(background.iter(qn("a:schemeClr")), None)
-    colour = (
-        plain.get("val")
-        if plain is not None
-        else _theme_colour(master, scheme.get("val"))
-        if scheme is not None
-        else ""
-    )
+    coloured = next(chain(*(background.iter(qn(tag)) for tag in ("a:srgbClr", "a:schemeClr"))), None)
+    if coloured is None:
+        return False
+    colour = coloured.get("val")
+    if coloured.tag == qn("a:schemeClr"):
+        colour = _theme_colour(master, colour)
     return bool(colour) and luminance(f"#{colour}") < DARK_LUMINANCE
 
 

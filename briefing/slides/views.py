@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from briefing.answer import Answer
 from briefing.brief import SceneBrief
 from briefing.findings import slides as said
-from briefing.findings.plane import map_of
 from briefing.marks import Box, Look
 from briefing.slides import charts, tables
 from briefing.slides.charts import LARGE, Before, Style
@@ -66,7 +66,7 @@ def _panel(scene: SceneBrief, shown: SceneView, style: Style) -> Panel:
         return Panel(
             shown.description,
             shown.caption,
-            lambda page, name, box: chart(scene, style, page, name, box, shown.description),
+            lambda page, name, box: chart(page, name, box, scene.answer, style, shown.description),
             lambda width, _: width >= charts.LEAST_WITH_KEY,
         )
     return _in_marks(shown, style) if shown.marks else _in_rows(shown)
@@ -110,16 +110,8 @@ def _in_rows(shown: SceneView) -> Panel:
     )
 
 
-def _over_time(scene: SceneBrief, style: Style, page: Page, name: str, box: Box, sentence: str) -> None:
-    charts.outcome_areas(page, name, box, scene.answer, style, sentence)
-
-
-def _map(scene: SceneBrief, style: Style, page: Page, name: str, box: Box, sentence: str) -> None:
-    charts.lead_map(page, name, box, map_of(scene.answer), scene.answer, style, sentence)
-
-
 # Those that PowerPoint has charts for, the numbers within them.
-CHARTS: Mapping[View, Callable[[SceneBrief, Style, Page, str, Box, str], None]] = {
-    "over_time": _over_time,
-    "map": _map,
+CHARTS: Mapping[View, Callable[[Page, str, Box, Answer, Style, str], None]] = {
+    "over_time": charts.outcome_areas,
+    "map": charts.lead_map,
 }

@@ -17,12 +17,11 @@ SPAN_GAP = 10.0
 
 def element(tag: str, *inside: str, **attributes: str | float) -> str:
     """One element; attributes are escaped, what stands inside must be XML already."""
-    shown = "".join(f" {name.replace('_', '-')}={quoteattr(_written(value))}" for name, value in attributes.items())
+    shown = "".join(
+        f" {name.replace('_', '-')}={quoteattr(x if isinstance(x, str) else number(x))}"
+        for name, x in attributes.items()
+    )
     return f"<{tag}{shown}>{''.join(inside)}</{tag}>" if inside else f"<{tag}{shown}/>"
-
-
-def _written(value: str | float) -> str:
-    return value if isinstance(value, str) else number(value)
 
 
 def number(value: float) -> str:

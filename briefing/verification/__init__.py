@@ -54,7 +54,7 @@ def verified(base: RuleBase, content: bytes) -> Verdict:
     """Whether a file of any format holds under these rules. Raises ForeignFileError if it is not ours."""
     carried = read_back(content)
     checker = carried.format.checker
-    if checker is None and not _is_record(carried.document):
+    if checker is None and _kind(carried.document) != provenance.RECORD_KIND:
         return _without_figures(base, carried.document, content)
     record = _record(carried.document)
     try:
@@ -69,8 +69,8 @@ def verified(base: RuleBase, content: bytes) -> Verdict:
     return Verdict((_origin(base, story, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
 
 
-def _is_record(document: object) -> bool:
-    return isinstance(document, dict) and document.get("kind") == provenance.RECORD_KIND
+def _kind(document: Any) -> object:
+    return document.get("kind") if isinstance(document, dict) else None
 
 
 def _record(document: object) -> Record:
@@ -183,7 +183,7 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
 
 
 def _opened(base: RuleBase, document: Any, content: bytes) -> tuple[list[Scenario], Iterable[str]]:
-    if isinstance(document, dict) and document.get("kind") == storyline.FILE_KIND:
+    if _kind(document) == storyline.FILE_KIND:
         story = storyline_of(base, document)
         return [scene.scenario for scene in story.storyline.scenes], story.remarks
     if isinstance(document, dict) and document.get("rulebase") == base.id:

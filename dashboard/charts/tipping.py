@@ -7,6 +7,7 @@ from typing import Any
 
 from briefing import words
 from briefing.findings.tipping import Tipping, value_told
+from briefing.ink import ink_on
 from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
 from model.parts import Outcome, Variable
 from model.tipping import Run, Strip
@@ -157,15 +158,4 @@ def _present(flips: Tipping, rows: Rows) -> dict[str, Any]:
 
 def _ink_on(outcome: Outcome) -> str:
     """Black or white, whichever is read better upon the outcome’s colour, for light and for dark."""
-    return f"light-dark({_better_ink(outcome.colour.light)}, {_better_ink(outcome.colour.dark)})"
-
-
-def _better_ink(background: str) -> str:
-    # At this luminance black and white contrast equally (WCAG 2.2, relative luminance and contrast ratio).
-    return "#000000" if _luminance(background) > 0.179 else "#FFFFFF"
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return f"light-dark({ink_on(outcome.colour.light)}, {ink_on(outcome.colour.dark)})"

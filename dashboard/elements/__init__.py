@@ -231,10 +231,10 @@ def welcome(base: RuleBase) -> None:
 
 
 def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arrange: Callable[[], None]) -> None:
-    """The scenes of a storyline, to be taken up and put into another order; `arrange` then finds what was asked.
+    """The scenes of a storyline, to be taken up and put into another order; `arrange` then finds the `wish`.
 
-    `identities` tells them apart; what is asked is {"order": identities, "chosen": identity, "turn": count}, and `turn`
-    says up to which of these they are as asked.
+    `identities` tells them apart; a wish is {"order": identities, "chosen": identity, "turn": count}, and `turn`
+    says up to which of these they are as wished.
     """
     outcomes = {x.id: x.colour.model_dump() for x in brief.base.outcomes}
     rows = [
@@ -248,7 +248,7 @@ def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arra
         }
         for identity, scene in zip(identities, brief.scenes, strict=True)
     ]
-    _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen, "turn": turn}), on_asked_change=arrange)
+    _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen, "turn": turn}), on_wish_change=arrange)
 
 
 def slides_of(address: str, number: int) -> None:

@@ -9,7 +9,7 @@ const HINT = "Drag a scene by its grip, or press Alt and an arrow key, to move i
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const [list, leave] = mounted(parentElement, createList);
-  list.receive(unpacked(bytes), (asked) => setTriggerValue("asked", asked));
+  list.receive(unpacked(bytes), (wish) => setTriggerValue("wish", wish));
   return leave;
 }
 
@@ -21,12 +21,12 @@ function createList(parent) {
   let rows = [];
   let ask, chosen, dragged;
   let turn = 0; // how often something was asked for; the server says up to which of these it speaks
-  let asked = -Infinity; // when that was
+  let wishedAt = -Infinity; // when that was
 
   function receive(data, asking) {
     ask = asking;
     // What the server says may be of before what was last asked for, or of before a drag; it will speak again.
-    const isOvertaken = data.turn < turn && performance.now() - asked < PATIENCE_MILLISECONDS;
+    const isOvertaken = data.turn < turn && performance.now() - wishedAt < PATIENCE_MILLISECONDS;
     if (dragged || isOvertaken) return;
     turn = data.turn;
     const focused = list.getRootNode().activeElement?.closest?.("li")?.dataset.identity;
@@ -78,7 +78,7 @@ function createList(parent) {
     draw();
     focus(identity);
     turn += 1;
-    asked = performance.now();
+    wishedAt = performance.now();
     ask({ order: rows.map((row) => row.identity), chosen, turn });
   }
 

@@ -30,7 +30,7 @@ def choice(base: RuleBase) -> None:
         format_func={variable.id: variable.label for variable in base.variables}.__getitem__,
         key=CHOICE_KEY,
         on_change=_chosen,
-        args=(plausible,),
+        args=(base, plausible),
         placeholder="Nothing: every slider stands where it stands",
     )
     for column, label, kinds in (
@@ -41,7 +41,7 @@ def choice(base: RuleBase) -> None:
         column.button(
             label,
             on_click=controls.set_ranges,
-            args=(meant,),
+            args=(base, meant),
             width="stretch",
             help="Each within its plausible range: a fifth of its slider either way.",
         )
@@ -79,10 +79,10 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
     )
 
 
-def _chosen(plausible: Ranges) -> None:
+def _chosen(base: RuleBase, plausible: Ranges) -> None:
     """Keeps the ranges of what is still unknown, and gives what is new its plausible one."""
     ranges = screen().scenario.ranges
-    controls.set_ranges({name: ranges.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
+    controls.set_ranges(base, {name: ranges.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
 
 
 def _moved(name: str) -> None:
