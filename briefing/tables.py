@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from briefing.answer import Answer
+from briefing.words import escaped
 from model.aims import measures
 from model.csv_text import csv_text
 
@@ -31,6 +32,16 @@ def _parts(table: pd.DataFrame) -> tuple[list[str], list[tuple[object, ...]]]:
     flat = table.reset_index() if table.index.name or table.index.nlevels > 1 else table
     columns = (flat.iloc[:, place].tolist() for place in range(flat.shape[1]))
     return [str(name) for name in flat.columns], list(zip(*columns, strict=True))
+
+
+def as_paragraphs(table: pd.DataFrame) -> str:
+    """The table as Markdown for paper, however many its columns: a paragraph a row, its first cell in bold."""
+    headings, rows = _parts(table)
+    return "\n\n".join(
+        f"**{escaped(_shown(first))}.** "
+        + "; ".join(f"{escaped(name)}: {escaped(_shown(cell))}" for name, cell in zip(headings[1:], rest, strict=True))
+        for first, *rest in rows
+    )
 
 
 def as_xlsx(table: pd.DataFrame, source: str, settings: str, made_on: date) -> bytes:

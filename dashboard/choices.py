@@ -27,7 +27,7 @@ def option(label: str, labels: Labels, key: str, place: Any = st, **how: Any) ->
 def tab(label: str, labels: Labels, key: str, place: Any = st, **how: Any) -> str:
     """Draws the options side by side; the one chosen, at first the first."""
     names = list(labels)
-    row = {"key": key, "default": names[0], "required": True, "label_visibility": "collapsed"}
+    row = {"key": key, "default": names[0], "required": True, "label_visibility": "collapsed", "wrap": True}
     row |= {"persist_state": "session", **_labelled(labels), **how}
     return str(kept(key, names.__contains__, lambda: place.segmented_control(label, names, **row)))
 

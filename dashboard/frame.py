@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
 from briefing.file_names import file_name
 from briefing.findings import sources as findings
-from briefing.tables import as_csv
+from briefing.tables import as_csv, as_paragraphs
 from dashboard import address_bar, catalogue, dialogs, elements
 from dashboard.charts.style import Figure
 from dashboard.choices import option
@@ -92,6 +93,13 @@ def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenar
     elements.steady(
         figure, words.unmarked(sentence), elements.Taken(name, source, settings, as_csv(table, source, settings)), key
     )
+
+
+def table(rows: pd.DataFrame, key: str, **how: Any) -> None:
+    """Draws a table that scrolls, and its rows for paper, on which nothing scrolls."""
+    st.dataframe(rows, **how)
+    with st.container(key=f"on_paper_{key}"):
+        st.markdown(as_paragraphs(rows))
 
 
 def sources(answer: Answer) -> None:

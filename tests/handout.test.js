@@ -101,6 +101,7 @@ const LAYOUTS = {
   Greek: { key: "ς", code: "KeyW" },
   Hebrew: { key: "'", code: "KeyW", command: undefined },
   Arabic: { key: "ص", code: "KeyW" },
+  "Japanese, composing": { key: "Process", code: "KeyW" },
   Georgian: { key: "წ", code: "KeyW" },
   "French, on the key of Z": { key: "w", code: "KeyZ" },
   "French, the key in place of W": { key: "z", code: "KeyW", command: undefined },

@@ -151,8 +151,7 @@ def begin_storyline(page: Page, *names: str) -> None:
     """A new storyline with a scene of each preset of these names."""
     page.locator(".st-key-story_open button").click()
     choose(page, "kept_storyline", "A new, empty storyline")
-    # The button that unfolds the choice has the same name, but shows none.
-    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).filter(has_text="Open").click()
+    page.get_by_role("dialog").get_by_test_id("stBaseButton-primary").click()
     expect(page.locator(".st-key-result")).to_contain_text("has no scenes yet")
     for count, name in enumerate(names, start=1):
         choose(page, "story_add", name)
@@ -232,8 +231,10 @@ def test_words_typed_stay_with_their_scene_and_survive_a_reload(browser: Browser
         page.reload()
         expect(page.locator(f"{SCENES} .headline")).to_have_text(before)
         expect(page.get_by_text("as you left it in this browser")).to_be_visible()
-        # Another tab finds it too; one that is asked for nothing else.
-        other = page.context.new_page()
+        # Once this tab is closed another finds it; one that is asked for nothing else.
+        context = page.context
+        page.close()
+        other = context.new_page()
         other.goto(f"{address}/briefing")
         expect(other.locator(f"{SCENES} .headline")).to_have_text(before)
 

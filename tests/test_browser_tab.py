@@ -88,6 +88,16 @@ def test_the_focus_stays_near_what_was_pressed(page: Page) -> None:
     expect(page.locator(SLIDER)).to_be_focused()
 
 
+def test_what_is_closed_by_keyboard_gives_the_focus_back(page: Page) -> None:
+    page.get_by_role("button", name="Understood").press("Enter")
+    expect(page.get_by_role("button", name="Presets", exact=True)).to_be_focused()
+    for name in ("Share", "Presets"):
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name="Close").press("Enter")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
+
+
 def rename_story(page: Page, name: str) -> None:
     page.locator(STORY_NAME).fill(name)
     page.keyboard.press("Enter")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 from unicodedata import normalize
 
 import pypdf
@@ -11,10 +12,23 @@ from playwright.sync_api import Browser, Page, expect
 
 import model
 from briefing import words
+from briefing.findings import precedents
 from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 PAGES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py"))
+VIEWS = [
+    ("what_flips", "What it would take"),
+    ("what_flips", "Over two sliders"),
+    ("what_matters", "Rules"),
+    ("precedents", "Track record"),
+    ("precedents", "Largest misses"),
+    ("precedents", "Who coded them"),
+    ("rules", "Event tree"),
+    ("rules", "Variables"),
+    ("rules", "Whose judgement"),
+    ("rules", "Releases"),
+]
 WITH_PICTURES = [name for name in PAGES if name != "briefing"]
 # In pixels, without the margins of page.css.
 MARGIN = 2 * 12 * 96 / 25.4
@@ -68,16 +82,63 @@ def test_no_picture_is_wider_than_the_paper(page: Page, address: str, name: str)
     expect(page.locator(".stSidebar")).to_be_attached()
 
 
-@pytest.mark.parametrize("name", WITH_PICTURES)
-def test_every_word_of_a_picture_is_on_paper(page: Page, address: str, name: str) -> None:
+@pytest.mark.parametrize(("name", "view"), [*((name, "") for name in WITH_PICTURES), *VIEWS])
+def test_every_word_of_a_picture_is_on_paper(page: Page, address: str, name: str, view: str) -> None:
     show(page, address, name)
+    if view:
+        turn_to(page, view)
     wanted = {text for text, *_ in page.evaluate(REACH, WORDS)}
     for paper in PAPERS:
-        sheets = pypdf.PdfReader(io.BytesIO(page.pdf(**paper))).pages
-        printed = plain("".join(sheet.extract_text() for sheet in sheets))
+        printed = on_paper(page, **paper)
         assert [text for text in wanted if plain(text) not in printed] == []
         assert plain(words.source(BASE, baseline_scenario(BASE))) in printed
         assert plain(words.against_baseline(BASE, baseline_scenario(BASE))) in printed
+
+
+def test_a_table_that_scrolls_is_on_paper_and_what_only_a_screen_can_do_is_not(page: Page, address: str) -> None:
+    show(page, address, "precedents")
+    page.get_by_text("All cases, with sources and confidence").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.get_by_text("As code").click()
+    code = page.get_by_test_id("stCode").locator("code")
+    expect(code).to_be_visible()
+    # A fold opens by and by.
+    page.wait_for_timeout(1000)
+    printed = on_paper(page, format="A4")
+    assert plain(code.inner_text()) in printed
+    rows = precedents.table(precedents.record(BASE)).reset_index()
+    assert [text for text in map(str, rows.to_numpy().ravel()) if plain(text) not in printed] == []
+    assert plain("Nearest cases") in printed
+    assert [text for text in ("Track record", "How the cases are coded") if plain(text) in printed] == []
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stDataFrame")).to_be_hidden()
+    page.emulate_media(media="null")
+
+
+def test_the_list_of_scenes_is_dark_on_white_without_its_handles(page: Page, address: str) -> None:
+    show(page, address, "briefing")
+    page.emulate_media(media="print")
+    scenes = page.get_by_role("list", name="Scenes")
+    name = scenes.locator(".name").first
+    expect(name).to_have_css("color", "rgb(90, 98, 112)")
+    for handle in (scenes.locator(".grip").first, page.locator(".hint"), page.get_by_role("link", name="Present")):
+        expect(handle).to_be_hidden()
+    page.emulate_media(media="null")
+
+
+def turn_to(page: Page, view: str) -> None:
+    button = page.locator(".stMain").get_by_role("radio", name=view)
+    button.click()
+    expect(button).to_be_checked()
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-testid=stStatusWidget], .stMain [data-stale=true]")).to_have_count(0)
+    page.wait_for_function("[...document.querySelectorAll('.steady-frame > div')].every((one) => one.data)")
+
+
+def on_paper(page: Page, **paper: Any) -> str:
+    """All that is printed, without spaces."""
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(**paper))).pages
+    return plain("".join(sheet.extract_text() for sheet in sheets))
 
 
 def plain(text: str) -> str:

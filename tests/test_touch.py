@@ -17,14 +17,14 @@ def page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-def touch(page: Page, places: Sequence[tuple[float, float]]) -> None:
-    """A finger put down at the first place, drawn along the others, and lifted."""
+def touch(page: Page, places: Sequence[tuple[float, float]], end: str = "touchEnd") -> None:
+    """A finger put down at the first place, drawn along the others, and lifted, or taken away by the browser."""
     hand = page.context.new_cdp_session(page)
     for n, (x, y) in enumerate(places):
         kind = "touchMove" if n else "touchStart"
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
         page.wait_for_timeout(16)
-    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hand.send("Input.dispatchTouchEvent", {"type": end, "touchPoints": []})
     page.wait_for_timeout(500)
 
 
@@ -45,13 +45,17 @@ def test_a_swipe_over_a_slider_scrolls_and_a_tap_or_a_drag_sets_it(page: Page, a
     start = value.input_value()
     thumb = float(start) / 100
     for share in (0.7, thumb):
-        for below in (-12, 0, 12):
+        for below, slant in ((-12, 0), (0, 3), (0, -6), (12, 6)):
             x, y = place_on(track, share, below)
-            touch(page, [(x, y - 8 * n) for n in range(STEPS)])
+            swipe = [(x + slant * n, y - 8 * n) for n in range(STEPS)]
+            touch(page, swipe)
             assert scroller.evaluate("one => one.scrollTop") > 50
             assert value.input_value() == start
-            touch(page, [(x, y - 8 * n) for n in reversed(range(STEPS))])
+            touch(page, swipe[::-1])
             assert value.input_value() == start
+        x, y = place_on(track, share)
+        touch(page, [(x + 6 * n, y) for n in range(STEPS // 2)], end="touchCancel")
+        assert value.input_value() == start
     touch(page, [place_on(track, 0.7)])
     assert float(value.input_value()) == pytest.approx(70, abs=2)
     x, y = place_on(track, 0.6)

@@ -5,6 +5,7 @@ import { SLIDES } from "./slides.js";
 
 const SWIPE = { distance: 60, slant: 0.6 };
 const WAKE_MILLISECONDS = 2500;
+const COMPOSING = "Process";
 // What each does, the keys for it and what those are called; `button` names those that have one.
 const COMMANDS = [
   { name: "back", keys: ["ArrowLeft", "PageUp"], shown: "← · Page Up", button: "Back", does: "Back" },
@@ -34,10 +35,11 @@ export function commandOf(event) {
   return COMMANDS.find(({ keys }) => keys.includes(letterOf(event)))?.name;
 }
 
-// The letter that is printed on a key; where that is of another script, the one that a Latin keyboard has in its place.
+// The letter that is printed on a key; where that is of another script, or goes to what composes such a script first, the
+// one that a Latin keyboard has in its place.
 function letterOf({ key, code = "", shiftKey }) {
-  if (key.length > 1) return key;
-  if (/[\p{ASCII}\p{Script=Latin}]/u.test(key)) return key.toLowerCase();
+  if (key.length > 1 && key !== COMPOSING) return key;
+  if (key !== COMPOSING && /[\p{ASCII}\p{Script=Latin}]/u.test(key)) return key.toLowerCase();
   if (code.startsWith("Key")) return code.slice("Key".length).toLowerCase();
   return { Period: ".", Slash: shiftKey ? "?" : "/" }[code];
 }

@@ -26,6 +26,8 @@ HEIGHT, SMALL_HEIGHT = 500, 364
 MARGIN = {"l": 56, "r": 16, "t": 16, "b": 48}
 # The size of a plot in pixels for which labels are kept apart: of one map, and of one of three.
 PLOT_PIXELS, SMALL_PLOT_PIXELS = (940.0, 436.0), (236.0, 276.0)
+# Narrower than this, names of regions would reach over their edges.
+LEAST_WIDTH = 620
 # How strongly a region is coloured: enough to tell it, little enough to read what stands upon it.
 STRENGTH = 0.4
 LIGHT_PAGE, DARK_PAGE = "#FFFFFF", "#14171D"
@@ -68,6 +70,7 @@ def regions(
         "data": list(_traces(slider_map, plane, stored)),
         "layout": layout(
             SMALL_HEIGHT if plane.third else HEIGHT,
+            least_width=0 if plane.third else LEAST_WIDTH,
             margin={**MARGIN, **title},
             hovermode="closest",
             xaxis=_axis(variables[plane.x]),

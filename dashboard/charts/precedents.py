@@ -17,6 +17,8 @@ ROW_PIXELS = 56
 CELL_SHARE = 0.44
 HEADING_PIXELS = 104
 HEADING_CHARACTERS = 15
+# So that headings stand apart, and the key has room.
+LEAST_WIDTH = 528
 # The cells run from the page's own colour to this one, in light and in dark.
 NEAR, FAR = ((244, 245, 247), (27, 31, 39)), ((142, 150, 163), (104, 113, 128))
 # A cell this far off is as dark as it gets.
@@ -44,6 +46,7 @@ def grid(likeness: Likeness) -> Figure:
         "data": [_cells(likeness)],
         "layout": layout(
             ROW_PIXELS * rows + HEADING_PIXELS + 32,
+            least_width=LEAST_WIDTH,
             margin={"l": 0, "r": 64, "t": HEADING_PIXELS, "b": 32},
             xaxis=axis(range=[-0.5, len(variables) - 0.5], showticklabels=False),
             yaxis=axis(range=[rows, 0], showticklabels=False),

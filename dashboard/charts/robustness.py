@@ -27,6 +27,7 @@ NAMES_NOTE = "Packages are named after the presets whose levers they hold"
 NOTE_PIXELS = 18
 # The plot's size for which labels are kept apart.
 PLOT_PIXELS = (600.0, 344.0)
+LEAST_WIDTH = 672
 LABEL_CHARACTERS = 30
 # A label that would cover more points than this is left out.
 MOST_COVERED = 3
@@ -52,6 +53,7 @@ def tradeoff(verdict: Verdict, cost: str) -> Figure:
         ],
         "layout": layout(
             HEIGHT + NOTE_PIXELS,
+            least_width=LEAST_WIDTH,
             margin={"l": 48, "r": 24, "t": 40, "b": 56 + NOTE_PIXELS},
             hovermode="closest",
             xaxis=axis(f"Share of worlds that meet the aim<br>{NAMES_NOTE}", range=x, tickformat=".0%", nticks=6),

@@ -1,6 +1,7 @@
 // Where the focus stays when what was pressed by keyboard goes, or ceases to work.
 
 const PATIENCE_MILLISECONDS = 3000;
+const DIALOG = "[role=dialog]";
 const FOCUSABLE = ["a[href]", "button", "input", "textarea", "select", "[tabindex]:not([tabindex='-1'])"]
   .map((kind) => `${kind}:not([disabled])`)
   .join();
@@ -11,32 +12,50 @@ export default function () {
   document.addEventListener("keydown", onKey, true);
 }
 
+let outside; // what was last pressed outside of any dialog, such as what opened one
+
 function onKey(event) {
-  const at = document.activeElement;
-  if ((event.key === "Enter" || event.key === " ") && at?.matches("button")) watch(at);
+  const at = inFocus();
+  if ((event.key !== "Enter" && event.key !== " ") || !at?.matches("button")) return;
+  if (!at.closest(DIALOG)) outside = at;
+  watch(at, outside);
 }
 
-/** When what was pressed can no longer be in focus its neighbour is, not the page. */
-function watch(pressed) {
+/** The element in focus, in whatever tree it stands. */
+function inFocus() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+/** When what was pressed can no longer be in focus its neighbour is, or what opened its dialog; not the page. */
+function watch(pressed, opener) {
   const all = [...document.querySelectorAll(FOCUSABLE)];
-  const place = all.indexOf(pressed);
-  const key = keyOf(pressed);
-  const row = pressed.closest('[data-testid="stHorizontalBlock"]');
-  const beside = row ? all.filter((one) => one !== pressed && row.contains(one)) : [];
-  const nearest = [...all.slice(0, place).reverse(), ...all.slice(place + 1)];
+  const root = pressed.getRootNode();
+  const place = all.findIndex((one) => isNotBefore(one, root.host ?? pressed));
+  const key = keyOf(root.host ?? pressed);
+  const row = root.host ? root : pressed.closest('[data-testid="stHorizontalBlock"]');
+  const beside = row ? [...row.querySelectorAll(FOCUSABLE)].filter((one) => one !== pressed) : [];
+  const nearest = place < 0 ? all.toReversed() : [...all.slice(0, place).reverse(), ...all.slice(place)];
+  const inDialog = pressed.closest(DIALOG);
   const start = performance.now();
   const look = () => {
     if (performance.now() - start > PATIENCE_MILLISECONDS) return;
-    const at = document.activeElement;
-    if (at !== pressed && at !== document.body && at !== null) return;
-    if (isUsable(pressed)) {
-      requestAnimationFrame(look);
-      return;
-    }
+    const at = inFocus();
+    const isElsewhere = at !== pressed && at !== document.body && at !== null;
+    if (isElsewhere && !inDialog?.contains(at)) return;
+    // A dialog may be about to close, and takes the focus along.
+    requestAnimationFrame(look);
+    if (isElsewhere || isUsable(pressed)) return;
     const again = key && document.querySelector(`.${CSS.escape(key)} button:not([disabled])`);
-    (again || [...beside, ...nearest].find(isUsable))?.focus();
+    const heirs = inDialog && !inDialog.isConnected ? [opener] : [again, ...beside, ...nearest];
+    heirs.find((one) => one && isUsable(one))?.focus();
   };
   requestAnimationFrame(look);
+}
+
+function isNotBefore(one, other) {
+  return one === other || Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
 function keyOf(element) {

@@ -38,7 +38,7 @@ function loadPlotly(address) {
 }
 
 function createChart(parent) {
-  const box = make("div", { role: "img" });
+  const box = make("div");
   const frame = make("div", { class: "steady-frame" }, box);
   let shown, isPaper = false;
   const files = {
@@ -64,7 +64,7 @@ function createChart(parent) {
     row.describe(data);
     const least = figure.layout.meta?.least_width ?? 0;
     const width = isPaper ? Math.max(least, PAPER.width) : undefined;
-    set(box, { "aria-label": sentence, style: `height: ${height}px; min-width: ${width ?? least}px` });
+    set(box, { role: "img", "aria-label": sentence, style: `height: ${height}px; min-width: ${width ?? least}px` });
     box.style.zoom = isPaper ? PAPER.room / width : "";
     const ink = !isPaper && isDark(frame) ? "$2" : "$1";
     const themed = JSON.parse(JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, ink));

@@ -28,7 +28,7 @@ if record.tried.empty:
     frame.answer("No past cases are given for this rule base.")
     st.stop()
 
-view = tab("Show", VIEWS, "precedents_view", wrap=True)
+view = tab("Show", VIEWS, "precedents_view")
 reading = question.reading
 sliders = question.values if view != "nearest" else ()
 remark(ignored.sentence(question.base, question.scenario, sliders, reading=view == "codings"))
@@ -52,7 +52,7 @@ elif view == "track":
     st.markdown(tracks.ORDER_READ)
     st.markdown(findings.caution(record))
     with st.expander("For analysts"):
-        st.dataframe(tracks.analysts_table(track), hide_index=True)
+        frame.table(tracks.analysts_table(track), "analysts", hide_index=True)
         st.markdown(tracks.SCORES_READ)
 elif view == "misses":
     call = f"record.misses(base, checks.load(), {LOAD}, {LOAD}.mean, reading)"
@@ -74,8 +74,10 @@ with st.expander("How the cases are coded"):
     st.markdown(findings.coding_text(record))
 every = st.expander("All cases, with sources and confidence", on_change="rerun", key="every_case")
 if every.open:
-    every.dataframe(findings.table(record))
+    with every:
+        frame.table(findings.table(record), "cases")
 proposed = st.expander("All proposed forces, with sources and confidence", on_change="rerun", key="every_proposal")
 if proposed.open:
-    proposed.dataframe(findings.table(findings.record(question.base, "proposals")))
+    with proposed:
+        frame.table(findings.table(findings.record(question.base, "proposals")), "proposals")
 frame.as_code(question, "agreement, cases, checks, precedents, record", call)

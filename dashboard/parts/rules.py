@@ -142,7 +142,7 @@ def releases_part(question: Question) -> HeadlineAndCall:
         st.markdown(as_markdown(releases.leaders(comparison, reading)))
     with st.expander("Every part that changed"):
         st.markdown(sentence_case(counted(comparison.changes)))
-        st.dataframe(releases.changes(comparison), hide_index=True)
+        frame.table(releases.changes(comparison), "changes", hide_index=True)
     with st.expander("In words"):
         st.markdown(kept.changelog())
     return releases.headline(comparison, reading), releases.call(comparison)
