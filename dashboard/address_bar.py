@@ -1,8 +1,8 @@
 """How do the browser's address and the screen agree? Settles what is shown, and writes it into the address.
 
 What the address says counts when a session begins, when a page is turned to with an address of its own, and when the
-browser reports that its user went back or forward. At all other times an address that differs is an echo: it was sent
-before the browser heard of the last change.
+browser's user went back or forward, be it to another page. At all other times an address that differs is an echo: it
+was sent before the browser heard of the last change.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from urllib.parse import parse_qsl
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from briefing import words
 from dashboard import library
@@ -23,10 +22,6 @@ from dashboard.session import History, Session, screen, session
 from model.parts import RuleBase
 from scenarios.link import from_link, to_link
 from scenarios.scenario import Scenario, baseline_scenario
-
-# Streamlit's own parameters, which it takes out of the address that a program sees.
-STREAMLIT_PARAMETERS = ("embed", "embed_options")
-LONGEST_ADDRESS = 64 * 1024
 
 
 def begin(base: RuleBase, page: str) -> None:
@@ -40,40 +35,40 @@ def begin(base: RuleBase, page: str) -> None:
         opened = from_link(base, address)
         own = Session(History(recognised(base, opened.scenario)), address, page, remarks=opened.remarks)
         st.session_state["session"] = own
-    elif session().page != page:
-        _turn_to(base, page, address)
+    else:
+        turned, went = session().page != page, went_through_history()
+        if turned:
+            _turn_to(page, address)
+        if went or (turned and address):
+            go_to(base, address)
     own, link = session(), written(base, screen().scenario)
+    own.drawn_choices.clear()
     if link != own.link:
         own.link = link
         st.query_params.from_dict(link)
 
 
-def _turn_to(base: RuleBase, page: str, address: dict[str, str]) -> None:
+def went_through_history() -> bool:
+    """Whether the browser's user went back or forward just now."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _turn_to(page: str, address: dict[str, str]) -> None:
     own = session()
-    own.page, own.arrival, own.arriving, own.link = page, own.screens.shown, True, address
+    own.page, own.arriving, own.link = page, True, address
     own.dialog.close()
     # Streamlit forgets what was unfolded when the page is turned.
     st.session_state.update(dict.fromkeys(own.unfolded, True))
     library.listing.clear()  # others may have saved something meanwhile
-    if address:
-        go_to(base, address)
-
-
-def go_back(base: RuleBase, search: object) -> None:
-    """Shows what the address asks for to which the browser went back or forward; `search` is its part from “?” on."""
-    if isinstance(search, str) and len(search) <= LONGEST_ADDRESS:
-        parameters = dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True))
-        go_to(base, {key: text for key, text in parameters.items() if key not in STREAMLIT_PARAMETERS})
 
 
 def go_to(base: RuleBase, address: Mapping[str, str]) -> None:
-    """Shows what an address asks for; an empty one, what was shown on arriving at the page."""
+    """Shows what an address asks for."""
     own = session()
     # On the way back and forward a browser may lose what its widgets were sent.
     own.link, own.arriving = dict(address), True
-    if not address and own.arrival is not None:
-        own.commit(own.arrival)
-    elif dict(address) != written(base, screen().scenario):
+    if dict(address) != written(base, screen().scenario):
         opened = from_link(base, address)
         own.commit(recognised(base, opened.scenario, own.screens.latest()), opened.remarks)
 
@@ -91,9 +86,9 @@ def arriving() -> Iterator[None]:
     try:
         yield
     except StopException:
-        own.arriving = False
+        own.drawn()
         raise
-    own.arriving = False
+    own.drawn()
 
 
 def settings(base: RuleBase, scenario: Scenario) -> str:

@@ -203,6 +203,13 @@ def replay() -> None:
 def _open(scenario: Scenario, remarks: tuple[str, ...] = (), saved: Preset | None = None, choice: str = "") -> None:
     session().unsaved.clear()
     session().commit(Screen(scenario, scenario, saved, choice or None), remarks)
+    _measure_by(scenario, saved)
+
+
+def _measure_by(scenario: Scenario, saved: Preset | None) -> None:
+    """Notes what a preset holds by now: what is tied to it, wherever undo leads, has changed if it differs."""
+    if saved is not None:
+        session().screens.revise(lambda moment: replace(moment, opened=scenario) if moment.saved == saved else moment)
 
 
 def reset() -> None:
@@ -251,6 +258,7 @@ def stored(scenario: Scenario, preset: Preset) -> None:
     listing.clear()
     session().unsaved.clear()
     session().show(Screen(scenario, scenario, preset, SAVED + preset.id, screen().anchors))
+    _measure_by(scenario, preset)
 
 
 def bring_under_other() -> None:

@@ -166,17 +166,16 @@ class Dialog:
 class Session:
     """All that one person has on screen, but for what Streamlit keeps of the widgets.
 
-    `link` holds the parameters of the address as the browser has them; `arrival` what was shown when the page was
-    turned to, and `arriving` whether that page has still to be drawn to its end; `drawn_rules` the rule base that the
-    sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was chosen on
-    the pages, and `left_choices` what of it, from before a reload, is still to be drawn; `restored` whether the browser
-    has been asked what it kept.
+    `link` holds the parameters of the address as the browser has them; `arriving` says whether the page that was turned
+    to has still to be drawn to its end; `drawn_rules` is the rule base that the sliders were last drawn for; `unsaved`
+    what is typed into a dialog and not stored yet; `choices` what was chosen on the pages, and `left_choices` what of
+    it, from before a reload, has still to be drawn on a page that is drawn to its end; `drawn_choices` those that this
+    run has drawn; `restored` says whether the browser has been asked what it kept.
     """
 
     screens: History[Screen]
     link: dict[str, str]
     page: str = ""
-    arrival: Screen | None = None
     arriving: bool = True
     drawn_rules: str = ""
     remarks: tuple[str, ...] = ()
@@ -188,6 +187,7 @@ class Session:
     judgements: tuple[Judgement, ...] = ()
     choices: dict[str, Any] = field(default_factory=dict)
     left_choices: dict[str, Any] = field(default_factory=dict)
+    drawn_choices: set[str] = field(default_factory=set)
     restored: bool = False
     story: StoryDesk | None = None
 
@@ -199,6 +199,13 @@ class Session:
         """Puts a screen before the user, with undo leading back."""
         self.screens.commit(screen)
         self.remarks = remarks
+
+    def drawn(self) -> None:
+        """Notes that the page is drawn to its end, which may be an early one: the browser has what it was sent."""
+        self.arriving = False
+        for key in self.drawn_choices:
+            self.left_choices.pop(key, None)
+        self.drawn_choices.clear()
 
 
 def session() -> Session:
