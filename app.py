@@ -52,5 +52,5 @@ else:
     elements.tab(tab.drafts(base), partial(tab.take, base), tab.note)
     with st.sidebar:
         sidebar(rule_bases.rule_base())
-    with address_bar.arriving():
+    with address_bar.drawing(base):
         page.run()

@@ -25,10 +25,9 @@ from scenarios.scenario import Scenario, baseline_scenario
 
 
 def begin(base: RuleBase, page: str) -> None:
-    """Settles what is shown, and writes it into the address: whatever becomes of the page, they agree.
+    """Settles what is shown: at first what the address asks for, later what the user made of it.
 
-    At first what the address asks for is shown, later what the user made of it. `page` names the page that is open;
-    turning to another leaves the address empty and the scenario as it is.
+    `page` names the page that is open; turning to another leaves the address empty and the scenario as it is.
     """
     address = st.query_params.to_dict()
     if "session" not in st.session_state:
@@ -36,16 +35,32 @@ def begin(base: RuleBase, page: str) -> None:
         own = Session(History(recognised(base, opened.scenario)), address, page, remarks=opened.remarks)
         st.session_state["session"] = own
     else:
+        _settle_doubts()
         turned, went = session().page != page, went_through_history()
         if turned:
             _turn_to(page, address)
         if went or (turned and address):
             go_to(base, address)
-    own, link = session(), written(base, screen().scenario)
-    own.drawn_choices.clear()
-    if link != own.link:
-        own.link = link
-        st.query_params.from_dict(link)
+        if turned:  # at once, or the browser has an entry without the scenario in its history
+            _write(base)
+    session().drawing = True
+    session().drawn_choices.clear()
+
+
+def browser_lags() -> bool:
+    """Whether what the browser sent just now was sent before it had all that it was last given."""
+    own = session()
+    return own.drawing or st.query_params.to_dict() != own.link
+
+
+def _settle_doubts() -> None:
+    """Does what may be an echo, if it is the one thing that was done; else it came along with what was."""
+    own = session()
+    doubtful, own.doubtful = own.doubtful, ()
+    if len(doubtful) == 1 and screen() == own.filled_from:
+        doubtful[0]()
+    if not doubtful and not browser_lags():
+        own.echoes.clear()
 
 
 def went_through_history() -> bool:
@@ -80,15 +95,27 @@ def written(base: RuleBase, scenario: Scenario) -> dict[str, str]:
 
 
 @contextmanager
-def arriving() -> Iterator[None]:
-    """Draws a page, and notes that it is drawn to its end, which may be an early one."""
+def drawing(base: RuleBase) -> Iterator[None]:
+    """Draws a page, and notes that it is drawn to its end, which may be an early one.
+
+    The address is written first: whatever becomes of the page, it agrees with what is shown. All that stands beside
+    every page is drawn by then: a browser that sends this address has it too.
+    """
     own = session()
+    _write(base)
     try:
         yield
     except StopException:
         own.drawn()
         raise
     own.drawn()
+
+
+def _write(base: RuleBase) -> None:
+    own, link = session(), written(base, screen().scenario)
+    if link != own.link:
+        own.link = link
+        st.query_params.from_dict(link)
 
 
 def settings(base: RuleBase, scenario: Scenario) -> str:

@@ -167,16 +167,22 @@ class Session:
     """All that one person has on screen, but for what Streamlit keeps of the widgets.
 
     `link` holds the parameters of the address as the browser has them; `arriving` says whether the page that was turned
-    to has still to be drawn to its end; `drawn_rules` is the rule base that the sliders were last drawn for; `unsaved`
-    what is typed into a dialog and not stored yet; `choices` what was chosen on the pages, and `left_choices` what of
-    it, from before a reload, has still to be drawn on a page that is drawn to its end; `drawn_choices` those that this
-    run has drawn; `restored` says whether the browser has been asked what it kept.
+    to has still to be drawn to its end, `drawing` whether the last run was broken off before; `echoes` holds, by the
+    key of a widget, what it may still say of before it was given another value, `doubtful` the acts that may be such,
+    and `filled_from` is what the widgets were last given; `drawn_rules` is the rule base that the sliders were last
+    drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was chosen on
+    the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is drawn to its
+    end; `drawn_choices` those that this run has drawn; `restored` says whether the browser has been asked what it kept.
     """
 
     screens: History[Screen]
     link: dict[str, str]
     page: str = ""
     arriving: bool = True
+    drawing: bool = False
+    echoes: dict[str, list[Any]] = field(default_factory=dict)
+    doubtful: tuple[Callable[[], None], ...] = ()
+    filled_from: Screen | None = None
     drawn_rules: str = ""
     remarks: tuple[str, ...] = ()
     replayed: int = 0
@@ -202,7 +208,7 @@ class Session:
 
     def drawn(self) -> None:
         """Notes that the page is drawn to its end, which may be an early one: the browser has what it was sent."""
-        self.arriving = False
+        self.arriving = self.drawing = False
         for key in self.drawn_choices:
             self.left_choices.pop(key, None)
         self.drawn_choices.clear()

@@ -80,6 +80,54 @@ def test_no_more_is_kept_than_can_be_undone():
     assert list(history.latest()) == [3, 2, 1]
 
 
+# What a browser sends that has not drawn yet what it was given
+
+
+def test_undo_pressed_quickly_is_not_undone_by_what_a_slider_stood_at(page):
+    for value in (80, 60, 40):
+        move(page, value)
+    press(page, "Undo")
+    page.slider(key=f"slider_{LEAD.id}").set_value(40)
+    press(page, "Undo")
+    assert shown(page).scenario.values[LEAD.id] == 80
+    page.slider(key=f"slider_{LEAD.id}").set_value(60)
+    press(page, "Redo")
+    assert (shown(page).scenario.values[LEAD.id], len(session_of(page).screens.future)) == (60, 1)
+
+
+def test_a_slider_can_be_moved_to_where_undo_took_it_from(page):
+    for value in (80, 40):
+        move(page, value)
+    press(page, "Undo")
+    move(page, 40)
+    assert shown(page).scenario.values[LEAD.id] == 40
+
+
+def test_undo_pressed_quickly_opens_nothing_anew(page):
+    move(page, 80)
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    move(page, 41)
+    press(page, "Undo")
+    press(page, "Undo")
+    page.selectbox(key="choice").set_value("shipped:3")
+    press(page, "Undo")
+    assert shown(page).scenario == BASELINE
+
+
+def test_a_slider_moved_quickly_carries_its_range(open_page):
+    page = open_page("how_sure")
+    press(page, "All uncertainties")
+    before = shown(page).scenario.ranges
+    move(page, 50)
+    behind = page.slider(key=f"range_{LEAD.id}").value
+    for value in (51, 52, LEAD.baseline):
+        page.query_params.clear()  # what is sent was sent before the browser heard of the move before
+        page.slider(key=f"range_{LEAD.id}").set_value(behind)
+        move(page, value)
+    assert shown(page).scenario.ranges == before
+
+
 # The address
 
 
