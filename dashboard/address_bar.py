@@ -57,7 +57,7 @@ def _settle_doubts() -> None:
     """Does what may be an echo, if it is the one thing that was done; else it came along with what was."""
     own = session()
     doubtful, own.doubtful = own.doubtful, ()
-    if len(doubtful) == 1 and screen() == own.filled_from:
+    if len(doubtful) == 1 and own.in_view == own.filled_from:
         doubtful[0]()
     if not doubtful and not browser_lags():
         own.echoes.clear()

@@ -43,7 +43,7 @@ def fill_widgets() -> None:
     rules = shown.scenario.rulebase.fingerprint
     # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
     anew = own.arriving or own.drawn_rules != rules
-    own.drawn_rules, own.filled_from = rules, shown
+    own.drawn_rules, own.filled_from = rules, own.in_view
     for key, value in wanted.items():
         # A browser knows a scenario by its label, which a rename, or another preset of the name, gives to another one:
         # told anew each time, it never sends a label that by now means something else.

@@ -169,10 +169,11 @@ class Session:
     `link` holds the parameters of the address as the browser has them; `arriving` says whether the page that was turned
     to has still to be drawn to its end, `drawing` whether the last run was broken off before; `echoes` holds, by the
     key of a widget, what it may still say of before it was given another value, `doubtful` the acts that may be such,
-    and `filled_from` is what the widgets were last given; `drawn_rules` is the rule base that the sliders were last
-    drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was chosen on
-    the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is drawn to its
-    end; `drawn_choices` those that this run has drawn; `restored` says whether the browser has been asked what it kept.
+    and `filled_from` what was in view when the widgets were last given their values; `drawn_rules` is the rule base
+    that the sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was
+    chosen on the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is
+    drawn to its end; `drawn_choices` those that this run has drawn; `restored` says whether the browser has been asked
+    what it kept.
     """
 
     screens: History[Screen]
@@ -182,7 +183,7 @@ class Session:
     drawing: bool = False
     echoes: dict[str, list[Any]] = field(default_factory=dict)
     doubtful: tuple[Callable[[], None], ...] = ()
-    filled_from: Screen | None = None
+    filled_from: tuple[Screen, str | None] | None = None
     drawn_rules: str = ""
     remarks: tuple[str, ...] = ()
     replayed: int = 0
@@ -205,6 +206,11 @@ class Session:
         """Puts a screen before the user, with undo leading back."""
         self.screens.commit(screen)
         self.remarks = remarks
+
+    @property
+    def in_view(self) -> tuple[Screen, str | None]:
+        """What is shown, and in which dialog."""
+        return self.screens.shown, self.dialog.label
 
     def drawn(self) -> None:
         """Notes that the page is drawn to its end, which may be an early one: the browser has what it was sent."""

@@ -93,7 +93,8 @@ def note() -> None:
     """Notes what was typed into the fields of a dialog that was left, by the key of each."""
     typed = _typed(_sent("typed"))
     session().unsaved |= typed
-    st.session_state.update(typed)
+    for key, text in typed.items():
+        controls.give(key, text)
 
 
 def _sent(part: str) -> Any:
