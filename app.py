@@ -49,8 +49,8 @@ else:
     page = st.navigation(pages, position="top")
     address_bar.begin(base, page.title)
     controls.fill_widgets()
-    elements.tab(tab.drafts(base), partial(tab.take, base), partial(tab.go_back, base), tab.note)
+    elements.tab(tab.drafts(base), partial(tab.take, base), tab.note)
     with st.sidebar:
         sidebar(rule_bases.rule_base())
-    with address_bar.arriving():
+    with address_bar.drawing(base):
         page.run()

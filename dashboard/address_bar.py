@@ -1,8 +1,8 @@
 """How do the browser's address and the screen agree? Settles what is shown, and writes it into the address.
 
 What the address says counts when a session begins, when a page is turned to with an address of its own, and when the
-browser reports that its user went back or forward. At all other times an address that differs is an echo: it was sent
-before the browser heard of the last change.
+browser's user went back or forward, be it to another page. At all other times an address that differs is an echo: it
+was sent before the browser heard of the last change.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from urllib.parse import parse_qsl
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from briefing import words
 from dashboard import library
@@ -24,56 +23,67 @@ from model.parts import RuleBase
 from scenarios.link import from_link, to_link
 from scenarios.scenario import Scenario, baseline_scenario
 
-# Streamlit's own parameters, which it takes out of the address that a program sees.
-STREAMLIT_PARAMETERS = ("embed", "embed_options")
-LONGEST_ADDRESS = 64 * 1024
-
 
 def begin(base: RuleBase, page: str) -> None:
-    """Settles what is shown, and writes it into the address: whatever becomes of the page, they agree.
+    """Settles what is shown: at first what the address asks for, later what the user made of it.
 
-    At first what the address asks for is shown, later what the user made of it. `page` names the page that is open;
-    turning to another leaves the address empty and the scenario as it is.
+    `page` names the page that is open; turning to another leaves the address empty and the scenario as it is.
     """
     address = st.query_params.to_dict()
     if "session" not in st.session_state:
         opened = from_link(base, address)
         own = Session(History(recognised(base, opened.scenario)), address, page, remarks=opened.remarks)
         st.session_state["session"] = own
-    elif session().page != page:
-        _turn_to(base, page, address)
-    own, link = session(), written(base, screen().scenario)
-    if link != own.link:
-        own.link = link
-        st.query_params.from_dict(link)
+    else:
+        _settle_doubts()
+        turned, went = session().page != page, went_through_history()
+        if turned:
+            _turn_to(page, address)
+        if went or (turned and address):
+            go_to(base, address)
+        if turned:  # at once, or the browser has an entry without the scenario in its history
+            _write(base)
+    session().drawing = True
+    session().drawn_choices.clear()
 
 
-def _turn_to(base: RuleBase, page: str, address: dict[str, str]) -> None:
+def browser_lags() -> bool:
+    """Whether what the browser sent just now was sent before it had all that it was last given."""
     own = session()
-    own.page, own.arrival, own.arriving, own.link = page, own.screens.shown, True, address
+    return own.drawing or st.query_params.to_dict() != own.link
+
+
+def _settle_doubts() -> None:
+    """Does what may be an echo, if it is the one thing that was done; else it came along with what was."""
+    own = session()
+    doubtful, own.doubtful = own.doubtful, ()
+    if len(doubtful) == 1 and own.in_view == own.filled_from:
+        doubtful[0]()
+    if not doubtful and not browser_lags():
+        own.echoes.clear()
+
+
+def went_through_history() -> bool:
+    """Whether the browser's user went back or forward just now."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _turn_to(page: str, address: dict[str, str]) -> None:
+    own = session()
+    own.page, own.arriving, own.link = page, True, address
     own.dialog.close()
     # Streamlit forgets what was unfolded when the page is turned.
     st.session_state.update(dict.fromkeys(own.unfolded, True))
     library.listing.clear()  # others may have saved something meanwhile
-    if address:
-        go_to(base, address)
-
-
-def go_back(base: RuleBase, search: object) -> None:
-    """Shows what the address asks for to which the browser went back or forward; `search` is its part from “?” on."""
-    if isinstance(search, str) and len(search) <= LONGEST_ADDRESS:
-        parameters = dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True))
-        go_to(base, {key: text for key, text in parameters.items() if key not in STREAMLIT_PARAMETERS})
 
 
 def go_to(base: RuleBase, address: Mapping[str, str]) -> None:
-    """Shows what an address asks for; an empty one, what was shown on arriving at the page."""
+    """Shows what an address asks for."""
     own = session()
     # On the way back and forward a browser may lose what its widgets were sent.
     own.link, own.arriving = dict(address), True
-    if not address and own.arrival is not None:
-        own.commit(own.arrival)
-    elif dict(address) != written(base, screen().scenario):
+    if dict(address) != written(base, screen().scenario):
         opened = from_link(base, address)
         own.commit(recognised(base, opened.scenario, own.screens.latest()), opened.remarks)
 
@@ -85,15 +95,27 @@ def written(base: RuleBase, scenario: Scenario) -> dict[str, str]:
 
 
 @contextmanager
-def arriving() -> Iterator[None]:
-    """Draws a page, and notes that it is drawn to its end, which may be an early one."""
+def drawing(base: RuleBase) -> Iterator[None]:
+    """Draws a page, and notes that it is drawn to its end, which may be an early one.
+
+    The address is written first: whatever becomes of the page, it agrees with what is shown. All that stands beside
+    every page is drawn by then: a browser that sends this address has it too.
+    """
     own = session()
+    _write(base)
     try:
         yield
     except StopException:
-        own.arriving = False
+        own.drawn()
         raise
-    own.arriving = False
+    own.drawn()
+
+
+def _write(base: RuleBase) -> None:
+    own, link = session(), written(base, screen().scenario)
+    if link != own.link:
+        own.link = link
+        st.query_params.from_dict(link)
 
 
 def settings(base: RuleBase, scenario: Scenario) -> str:

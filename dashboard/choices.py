@@ -6,6 +6,7 @@ What is chosen is kept in the session by what it stands for, and the browser kee
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -32,13 +33,22 @@ def tab(label: str, labels: Labels, key: str, place: Any = st, **how: Any) -> st
     return str(kept(key, names.__contains__, lambda: place.segmented_control(label, names, **row)))
 
 
+def toggle(label: str, key: str, **how: Any) -> bool:
+    """Draws a switch; whether it is on."""
+    draw = partial(st.toggle, label, key=key, persist_state="session", **how)
+    return kept(key, lambda left: isinstance(left, bool), draw)
+
+
 def kept(key: str, is_possible: Callable[[Any], bool], draw: Callable[[], T]) -> T:
     """Draws a widget of that key as it was left before a reload, if that is still possible; what it holds."""
-    left = session().left_choices.pop(key, None)
+    own = session()
+    left = own.left_choices.get(key)
+    # Given anew until a page is drawn to its end: of one that is broken off the browser may have got nothing.
     if left is not None and is_possible(left):
         st.session_state[key] = left
+    own.drawn_choices.add(key)
     chosen = draw()
-    session().choices[key] = chosen
+    own.choices[key] = chosen
     return chosen
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from briefing import words
 from briefing.answer import answer
 from briefing.findings import releases
 from briefing.findings.readings import Judgement, judgement, usable, without_repeats
-from dashboard import catalogue
+from dashboard import address_bar, catalogue
 from dashboard.catalogue import BASELINE, READ_AS, SAVED, SHIPPED, as_read, openable, read_preset, recognised
 from dashboard.library import Shelf, listing
 from dashboard.rule_bases import other_rules, present, under_rules
@@ -34,7 +35,7 @@ def fill_widgets() -> None:
     What agrees is left alone, so that a slider still under a finger is not pulled back; but until a page has been
     drawn once to its end, the browser may not have got what it was sent.
     """
-    state, own, shown = st.session_state, session(), screen()
+    own, shown = session(), screen()
     wanted: dict[str, object] = {SLIDER_KEY + name: float(value) for name, value in shown.scenario.values.items()}
     # Of a scenario that was changed nothing is chosen, so that what it came from can be chosen again.
     chosen = None if catalogue.is_changed() else shown.choice
@@ -42,12 +43,34 @@ def fill_widgets() -> None:
     rules = shown.scenario.rulebase.fingerprint
     # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
     anew = own.arriving or own.drawn_rules != rules
-    own.drawn_rules = rules
+    own.drawn_rules, own.filled_from = rules, own.in_view
     for key, value in wanted.items():
         # A browser knows a scenario by its label, which a rename, or another preset of the name, gives to another one:
         # told anew each time, it never sends a label that by now means something else.
-        if key == "choice" or anew or key not in state or state[key] != value:
-            state[key] = value
+        give(key, value, anew or key == "choice")
+
+
+def give(key: str, value: object, anew: bool = False) -> None:
+    """Gives a widget a value, before it is drawn, that it does not hold; or `anew` whatever it holds."""
+    state, echoes = st.session_state, session().echoes
+    differs = key not in state or state[key] != value
+    if differs and key in state:
+        echoes[key] = [*echoes.get(key, ()), state[key], value]
+    if differs or anew:
+        state[key] = value
+
+
+def take_up(key: str, act: Callable[[], None]) -> None:
+    """Acts upon what a widget says, unless it says only what it stood at before its browser heard of what it was given.
+
+    With whatever is pressed a browser sends what all its widgets hold, be it out of date by then. One that has the
+    address, but may not have drawn all, is believed if nothing else was done.
+    """
+    own = session()
+    if st.session_state[key] not in own.echoes.get(key, ()):
+        act()
+    elif not address_bar.browser_lags():
+        own.doubtful = (*own.doubtful, act)
 
 
 def _change(**fields: object) -> None:
@@ -82,7 +105,8 @@ def _carried(base: RuleBase, name: str, anchor: tuple[float, Ends], value: float
 
 def slid(base: RuleBase, name: str) -> None:
     """Takes up what a slider was moved to."""
-    set_value(base, name, st.session_state[SLIDER_KEY + name])
+    key = SLIDER_KEY + name
+    take_up(key, partial(set_value, base, name, st.session_state[key]))
 
 
 def set_values(values: Mapping[str, float]) -> None:
@@ -177,12 +201,12 @@ def read_as() -> None:
     """Takes up the reading that was chosen."""
     # A browser may still hold a reading that is gone by now; then there is nothing to choose.
     if st.session_state["reading"] is not None:
-        _change(reading=st.session_state["reading"])
+        take_up("reading", partial(_change, reading=st.session_state["reading"]))
 
 
 def look_through() -> None:
     """Takes up the lens that was chosen."""
-    _change(lens=st.session_state["lens"] or "")
+    take_up("lens", partial(_change, lens=st.session_state["lens"] or ""))
 
 
 def undo() -> None:
@@ -205,6 +229,13 @@ def replay() -> None:
 def _open(scenario: Scenario, remarks: tuple[str, ...] = (), saved: Preset | None = None, choice: str = "") -> None:
     session().unsaved.clear()
     session().commit(Screen(scenario, scenario, saved, choice or None), remarks)
+    _measure_by(scenario, saved)
+
+
+def _measure_by(scenario: Scenario, saved: Preset | None) -> None:
+    """Notes what a preset holds by now: what is tied to it, wherever undo leads, has changed if it differs."""
+    if saved is not None:
+        session().screens.revise(lambda moment: replace(moment, opened=scenario) if moment.saved == saved else moment)
 
 
 def reset() -> None:
@@ -213,14 +244,18 @@ def reset() -> None:
 
 
 def choose() -> None:
-    """Opens what was chosen in the picker; what comes with the project, under the present rules."""
-    base, choice = present(), st.session_state["choice"]
-    if choice not in openable(base):  # nothing, or a label that has changed meanwhile
-        return
+    """Opens what was chosen in the picker."""
+    choice = st.session_state["choice"]
+    if choice in openable(present()):  # not nothing, nor a label that has changed meanwhile
+        take_up("choice", partial(_open_choice, choice))
+
+
+def _open_choice(choice: str) -> None:
+    """Opens a scenario of the picker; what comes with the project, under the present rules."""
     if choice == BASELINE:
         reset()
     elif choice.startswith(SHIPPED):
-        _open(as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))]), choice=choice)
+        _open(as_read(presets.shipped(present())[int(choice.removeprefix(SHIPPED))]), choice=choice)
     else:
         for preset in catalogue.saved_presets():
             if SAVED + preset.id == choice:
@@ -253,6 +288,7 @@ def stored(scenario: Scenario, preset: Preset) -> None:
     listing.clear()
     session().unsaved.clear()
     session().show(Screen(scenario, scenario, preset, SAVED + preset.id, screen().anchors))
+    _measure_by(scenario, preset)
 
 
 def bring_under_other() -> None:

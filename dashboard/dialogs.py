@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -123,7 +124,7 @@ def _typed(label: str, at_first: str, key: str, draw: Callable[..., str] = st.te
 
 
 def _keep(key: str) -> None:
-    session().unsaved[key] = st.session_state[key]
+    controls.take_up(key, partial(session().unsaved.update, {key: st.session_state[key]}))
 
 
 def _store(scenario: Scenario, saved: Preset | None) -> None:

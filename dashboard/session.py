@@ -166,18 +166,24 @@ class Dialog:
 class Session:
     """All that one person has on screen, but for what Streamlit keeps of the widgets.
 
-    `link` holds the parameters of the address as the browser has them; `arrival` what was shown when the page was
-    turned to, and `arriving` whether that page has still to be drawn to its end; `drawn_rules` the rule base that the
-    sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was chosen on
-    the pages, and `left_choices` what of it, from before a reload, is still to be drawn; `restored` whether the browser
-    has been asked what it kept.
+    `link` holds the parameters of the address as the browser has them; `arriving` says whether the page that was turned
+    to has still to be drawn to its end, `drawing` whether the last run was broken off before; `echoes` holds, by the
+    key of a widget, what it may still say of before it was given another value, `doubtful` the acts that may be such,
+    and `filled_from` what was in view when the widgets were last given their values; `drawn_rules` is the rule base
+    that the sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was
+    chosen on the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is
+    drawn to its end; `drawn_choices` those that this run has drawn; `restored` says whether the browser has been asked
+    what it kept.
     """
 
     screens: History[Screen]
     link: dict[str, str]
     page: str = ""
-    arrival: Screen | None = None
     arriving: bool = True
+    drawing: bool = False
+    echoes: dict[str, list[Any]] = field(default_factory=dict)
+    doubtful: tuple[Callable[[], None], ...] = ()
+    filled_from: tuple[Screen, str | None] | None = None
     drawn_rules: str = ""
     remarks: tuple[str, ...] = ()
     replayed: int = 0
@@ -188,6 +194,7 @@ class Session:
     judgements: tuple[Judgement, ...] = ()
     choices: dict[str, Any] = field(default_factory=dict)
     left_choices: dict[str, Any] = field(default_factory=dict)
+    drawn_choices: set[str] = field(default_factory=set)
     restored: bool = False
     story: StoryDesk | None = None
 
@@ -199,6 +206,18 @@ class Session:
         """Puts a screen before the user, with undo leading back."""
         self.screens.commit(screen)
         self.remarks = remarks
+
+    @property
+    def in_view(self) -> tuple[Screen, str | None]:
+        """What is shown, and in which dialog."""
+        return self.screens.shown, self.dialog.label
+
+    def drawn(self) -> None:
+        """Notes that the page is drawn to its end, which may be an early one: the browser has what it was sent."""
+        self.arriving = self.drawing = False
+        for key in self.drawn_choices:
+            self.left_choices.pop(key, None)
+        self.drawn_choices.clear()
 
 
 def session() -> Session:

@@ -7,23 +7,26 @@ closed tab another one finds the storyline. What comes back is read as any file 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard import address_bar, dialogs, storyboard
-from dashboard.catalogue import recognised, saved_presets
+from briefing.findings.readings import Judgement, judgement
+from dashboard import address_bar, controls, dialogs, storyboard
+from dashboard.catalogue import SAVED, recognised, saved_presets
 from dashboard.library import listing
 from dashboard.rule_bases import present
 from dashboard.session import Board, Remark, Screen, screen, session
 from model.parts import RuleBase
 from scenarios.link import from_link
-from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document
+from scenarios.scenario import MAX_NOTES_LENGTH, OwnReading, Scenario, ScenarioError, parsed_json, read_document
 from scenarios.store import STORYLINE, Preset
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
+
+T = TypeVar("T")
 
 RESTORED = "This storyline is as you left it in this browser; it is not saved yet."
 MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
@@ -31,18 +34,25 @@ MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 
 @dataclass(frozen=True)
 class Drafts:
-    """What the browser shall keep: the scenario and the choices as JSON, the storyline, None to keep what it has."""
+    """What the browser shall keep: scenario, choices and readings as JSON, the storyline, None to keep what it has.
+
+    `wanted` asks what it kept before; with the page, so that it is asked anew if the answer went astray as the page was
+    turned.
+    """
 
     screen: str
     choices: str
+    judgements: str
     story: str | None
     wanted: bool
+    page: str
 
 
 def drafts(base: RuleBase) -> Drafts:
     """What the browser shall keep now, and whether it is asked what it kept before."""
     own = session()
-    return Drafts(_screen_draft(base), _written(own.choices), _story_draft(), not own.restored)
+    readings = _written([asdict(one) for one in own.judgements])
+    return Drafts(_screen_draft(base), _written(own.choices), readings, _story_draft(), not own.restored, own.page)
 
 
 def _written(content: Any) -> str:
@@ -63,6 +73,7 @@ def _screen_draft(base: RuleBase) -> str:
             "saved": _tie(shown.saved),
             "choice": shown.choice,
             "anchors": shown.anchors,
+            "unsaved": session().unsaved,
             "past": [address_bar.written(base, x.scenario) for x in screens.past[-MOST_UNDONE:]],
             "future": [address_bar.written(base, x.scenario) for x in screens.future[:MOST_UNDONE]],
         }
@@ -78,32 +89,42 @@ def _story_draft() -> str | None:
     return _written({"storyline": story, "saved": _tie(board.saved), "at": storyboard.place()})
 
 
-def go_back(base: RuleBase) -> None:
-    """Shows what the browser went back or forward to."""
-    address_bar.go_back(base, st.session_state["tab"].search)
-
-
 def note() -> None:
     """Notes what was typed into the fields of a dialog that was left, by the key of each."""
-    typed = st.session_state["tab"].typed
-    if isinstance(typed, Mapping):
-        for key, text in list(typed.items())[:MOST_CHOICES]:
-            if isinstance(text, str) and len(text) <= MAX_NOTES_LENGTH and str(key).startswith(dialogs.FIELDS):
-                session().unsaved[key] = st.session_state[key] = text
+    typed = _typed(_sent("typed"))
+    session().unsaved |= typed
+    for key, text in typed.items():
+        controls.give(key, text)
+
+
+def _sent(part: str) -> Any:
+    """What the browser sent; None if Streamlit has forgotten it, as it may where the page is turned meanwhile."""
+    return getattr(st.session_state.get("tab"), part, None)
+
+
+def _typed(texts: object) -> dict[str, str]:
+    """Those of the texts that can have been typed into a field, by its key."""
+    return {
+        key: text
+        for key, text in (list(texts.items())[:MOST_CHOICES] if isinstance(texts, Mapping) else ())
+        if isinstance(text, str) and len(text) <= MAX_NOTES_LENGTH and str(key).startswith(dialogs.FIELDS)
+    }
 
 
 def take(base: RuleBase) -> None:
     """Takes up what the browser kept, unless something was done here already."""
-    kept = st.session_state["tab"].kept
+    kept = _sent("kept")
     own = session()
     if own.restored or not isinstance(kept, Mapping):
         return
     own.restored = True
     # Who came for the page need not hear of a draft that no longer fits the rules.
     with suppress(ScenarioError):
-        _take_screen(base, _document(kept.get("screen")))
+        _take_screen(base, _document(kept.get("screen")), kept.get("typed"))
     with suppress(ScenarioError):
         _take_choices(_document(kept.get("choices")))
+    with suppress(ScenarioError):
+        controls.keep_judgements(_judgements(kept.get("judgements")))
     desk = storyboard.begin(base)
     if desk.untouched:
         with suppress(ScenarioError):
@@ -121,17 +142,19 @@ def _texts(kept: object) -> list[str]:
     return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
 
 
+def _content(text: object, kind: type[T]) -> T:
+    if isinstance(text, str) and len(text) <= MAX_FILE_BYTES and isinstance(content := parsed_json(text), kind):
+        return content
+    raise ScenarioError("This is not a draft.")
+
+
 def _document(text: object) -> dict[str, Any]:
-    if not isinstance(text, str) or len(text) > MAX_FILE_BYTES:
-        raise ScenarioError("This is not a draft.")
-    document = parsed_json(text)
-    if not isinstance(document, dict):
-        raise ScenarioError("This is not a draft.")
-    return document
+    return _content(text, dict)
 
 
-def _take_screen(base: RuleBase, draft: Mapping[str, Any]) -> None:
-    """Ties what the address brought back to what it came from: its preset, its notes, and how it was opened."""
+def _take_screen(base: RuleBase, draft: Mapping[str, Any], typed: object) -> None:
+    """Ties what the address brought back to what it came from: its preset, its notes, how it was opened, and what was
+    typed to save it."""
     own = session()
     first = (*own.screens.past, own.screens.shown)[0]
     if draft.get("link") != address_bar.written(base, first.scenario):
@@ -139,16 +162,18 @@ def _take_screen(base: RuleBase, draft: Mapping[str, Any]) -> None:
     opened = read_document(present(), draft.get("opened")).scenario
     saved = _stored(saved_presets(), draft.get("saved")) or first.saved
     notes = draft.get("notes")
+    choice = SAVED + saved.id if saved else first.choice
 
     def tied(moment: Screen) -> Screen:
         if (moment.opened, moment.saved) != (first.opened, first.saved):
             return moment
         scenario = _with_notes(moment.scenario, notes)
-        return replace(moment, scenario=scenario, opened=opened, saved=saved, anchors=_anchors(draft.get("anchors")))
+        return Screen(scenario, opened, saved, choice, _anchors(draft.get("anchors")))
 
     own.screens.past = (*_screens(base, first, draft.get("past")), *own.screens.past)
     own.screens.future = own.screens.future or _screens(base, first, draft.get("future"))
     own.screens.revise(tied)
+    own.unsaved |= _typed(draft.get("unsaved")) | _typed(typed)
     _keep_choice(draft.get("choice"))
 
 
@@ -197,6 +222,14 @@ def _take_choices(draft: Mapping[str, Any]) -> None:
     }
     session().choices |= possible
     session().left_choices = possible
+
+
+def _judgements(text: object) -> Iterator[Judgement]:
+    """The readings of a draft that are readings still. Raises ScenarioError."""
+    for draft in _content(text, list)[:MOST_CHOICES]:
+        with suppress(AttributeError, ValueError):
+            own = OwnReading(**{field: draft.get(field) for field in ("label", "based_on", "weights")})
+            yield judgement(own, str(draft.get("origin")))
 
 
 def _board(base: RuleBase, text: object) -> Board:

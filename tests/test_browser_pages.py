@@ -73,9 +73,15 @@ def test_turning_the_page_keeps_the_scenario_and_back_returns(browser: Browser, 
         slider.focus()
         page.keyboard.press("ArrowRight")
         expect(page).to_have_url(re.compile(rf"/compare\?{LEAD.key}=61"))
-        page.wait_for_timeout(1500)  # nobody is quicker, and so soon after a change an address is taken for its echo
         page.go_back()
         expect(slider).to_have_value("60")
+        page.go_back()
+        expect(page.locator(".st-key-panel")).to_be_visible()
+        page.wait_for_timeout(1500)
+        expect(page).to_have_url(re.compile(rf"{address}/\?{LEAD.key}=60"))
+        page.go_forward()
+        expect(page.locator(".st-key-compared")).to_be_visible()
+        expect(page).to_have_url(re.compile(rf"/compare\?{LEAD.key}=60"))
 
 
 def downloaded(page: Page, label: str) -> bytes:

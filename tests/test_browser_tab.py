@@ -62,6 +62,12 @@ def test_a_reload_keeps_the_tie_to_a_preset_and_escape_what_was_typed(page: Page
     expect(page.get_by_role("dialog")).to_have_count(0)
     press(page, "Save")
     expect(page.get_by_label("Notes")).to_have_value("Why I think so")
+    page.get_by_label("Notes").fill("Why I still think so")
+    page.reload()
+    page.wait_for_timeout(RERUN_MILLISECONDS)
+    press(page, "Save")
+    expect(page.get_by_label("Notes")).to_have_value("Why I still think so")
+    expect(page.get_by_label("Name")).to_have_value("Tied")
     press(page, "Save as a new preset")
     expect(page.get_by_role("dialog")).to_have_count(0)
     move(page, "End", 100)
@@ -70,7 +76,7 @@ def test_a_reload_keeps_the_tie_to_a_preset_and_escape_what_was_typed(page: Page
     expect(page.locator(".st-key-toolbar")).to_contain_text("Tied · changed")
     press(page, "Save")
     expect(page.get_by_role("button", name="Save as the next version")).to_be_visible()
-    expect(page.get_by_label("Notes")).to_have_value("Why I think so")
+    expect(page.get_by_label("Notes")).to_have_value("Why I still think so")
 
 
 def in_focus(page: Page) -> str:

@@ -1,7 +1,7 @@
 """Is anything lost that was there? Undo and redo, the tie to a preset, ranges, notes, choices, drafts of a tab."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from sessions import press, run, session_of
 
 import model
 from briefing.findings import versions
-from briefing.findings.readings import Judgement
+from briefing.findings.readings import Judgement, judgement
 from dashboard import address_bar, catalogue, choices, controls, dialogs, library, tab
 from dashboard.library import Listing
 from dashboard.session import NOTHING, ON_SCREEN, Board, Dialog, History, Remark, StoryDesk
@@ -98,6 +98,54 @@ def test_nothing_of_a_dialog_is_left_in_the_next():
     assert dialog == Dialog("Presets", NOTHING, ON_SCREEN, None)
 
 
+# What a browser sends that has not drawn yet what it was given
+
+
+def test_undo_pressed_quickly_is_not_undone_by_what_a_slider_stood_at(page):
+    for value in (80, 60, 40):
+        move(page, value)
+    press(page, "Undo")
+    page.slider(key=f"slider_{LEAD.id}").set_value(40)
+    press(page, "Undo")
+    assert shown(page).scenario.values[LEAD.id] == 80
+    page.slider(key=f"slider_{LEAD.id}").set_value(60)
+    press(page, "Redo")
+    assert (shown(page).scenario.values[LEAD.id], len(session_of(page).screens.future)) == (60, 1)
+
+
+def test_a_slider_can_be_moved_to_where_undo_took_it_from(page):
+    for value in (80, 40):
+        move(page, value)
+    press(page, "Undo")
+    move(page, 40)
+    assert shown(page).scenario.values[LEAD.id] == 40
+
+
+def test_undo_pressed_quickly_opens_nothing_anew(page):
+    move(page, 80)
+    page.selectbox(key="choice").set_value("shipped:3")
+    run(page)
+    move(page, 41)
+    press(page, "Undo")
+    press(page, "Undo")
+    page.selectbox(key="choice").set_value("shipped:3")
+    press(page, "Undo")
+    assert shown(page).scenario == BASELINE
+
+
+def test_a_slider_moved_quickly_carries_its_range(open_page):
+    page = open_page("how_sure")
+    press(page, "All uncertainties")
+    before = shown(page).scenario.ranges
+    move(page, 50)
+    behind = page.slider(key=f"range_{LEAD.id}").value
+    for value in (51, 52, LEAD.baseline):
+        page.query_params.clear()  # what is sent was sent before the browser heard of the move before
+        page.slider(key=f"range_{LEAD.id}").set_value(behind)
+        move(page, value)
+    assert shown(page).scenario.ranges == before
+
+
 # The address
 
 
@@ -125,41 +173,25 @@ def test_an_address_of_before_the_last_change_is_an_echo(moved, act):
     assert shown(moved).scenario.values[LEAD.id] == 40
 
 
-@pytest.mark.parametrize(
-    ("search", "value"), [(f"?{LEAD.key}=80&rules={BASE.fingerprint[:8]}", 80), (f"?{LEAD.key}=80&embed=true", 80)]
-)
-def test_going_back_is_a_wish_however_soon(moved, monkeypatch, search, value):
-    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=search))
-    tab.go_back(BASE)
-    assert session.screens.shown.scenario.values[LEAD.id] == value
-    session.screens.undo()
-    assert session.screens.shown.scenario.values[LEAD.id] == 40
+def go_back(page, monkeypatch, address, name="simulator"):
+    """The browser goes back or forward to an address, be it of another page."""
+    page.query_params.clear()
+    page.query_params |= address
+    with monkeypatch.context() as patch:
+        patch.setattr(address_bar, "went_through_history", lambda: True)
+        page.switch_page(f"dashboard/pages/{name}.py")
+        return run(page)
 
 
-def test_going_back_to_an_empty_address_shows_what_the_page_began_with(moved, monkeypatch):
-    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=""))
-    arrived = session.arrival or session.screens.past[0]
-    session.arrival = arrived
-    tab.go_back(BASE)
-    assert session.screens.shown == arrived
-
-
-@pytest.mark.parametrize("search", [None, 3, "x" * 100_000])
-def test_an_address_that_cannot_be_read_changes_nothing(moved, monkeypatch, search):
-    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=search))
-    before = session.screens.shown, session.link, session.arriving
-    tab.go_back(BASE)
-    assert (session.screens.shown, session.link, session.arriving) == before
-
-
-@pytest.mark.parametrize("key", ["%%%", LEAD.key])
-def test_what_an_address_says_without_meaning_is_remarked_upon(moved, monkeypatch, key):
-    session = outside(moved, monkeypatch, tab=SimpleNamespace(search=f"?{key}"))
-    assert not session.arriving
-    tab.go_back(BASE)
-    assert session.screens.shown.scenario == BASELINE
-    assert f"“{key}=” was ignored" in session.remarks[0]
-    assert session.arriving, "the browser may have lost what its widgets were sent"
+@pytest.mark.parametrize("name", ["simulator", "compare"])
+@pytest.mark.parametrize("address", [{LEAD.key: "80", "rules": BASE.fingerprint[:8]}, {LEAD.key: "80"}, {}])
+def test_going_back_is_a_wish_to_whatever_page_and_however_soon(moved, monkeypatch, address, name):
+    go_back(moved, monkeypatch, address, name)
+    value = shown(moved).scenario.values[LEAD.id]
+    assert value == float(address.get(LEAD.key, LEAD.baseline))
+    assert moved.slider(key=f"slider_{LEAD.id}").value == value
+    press(moved, "Undo")
+    assert shown(moved).scenario.values[LEAD.id] == 40
 
 
 def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
@@ -175,8 +207,14 @@ def test_a_page_is_turned_to_without_what_was_open_on_the_one_before(page):
     assert session_of(page).remarks == ("Said of what is shown.",)
     assert "Theirs (saved)" in page.selectbox(key="choice").options
     assert session_of(page).dialog.label is None
-    assert (shown(page), session_of(page).arrival) == (before, before)
+    assert shown(page) == before
     assert page.query_params[LEAD.key] in ("80", ["80"])
+
+
+def test_turning_the_page_keeps_what_is_shown(moved):
+    moved.switch_page("dashboard/pages/compare.py")
+    run(moved)
+    assert shown(moved).scenario.values[LEAD.id] == 40
 
 
 @pytest.mark.parametrize("name", ["signposts", "precedents"])
@@ -362,8 +400,9 @@ def test_an_address_is_tied_to_the_saved_preset_of_its_name_only_if_it_is_that_p
 # What the browser keeps
 
 
-def reopened(open_page, page, monkeypatch, name="simulator"):
-    """The same tab after a reload: a new session at the same address, told what the browser kept."""
+def reopened(open_page, page, monkeypatch, name="simulator", **sent):
+    """The same tab after a reload: a new session at the same address, told what the browser kept, and what it `sent`
+    besides."""
     with monkeypatch.context() as patch:
         outside_of = session_of(page)
         patch.setattr(tab.st, "session_state", {"session": outside_of})
@@ -372,7 +411,7 @@ def reopened(open_page, page, monkeypatch, name="simulator"):
     again = open_page(name)
     again.session_state["session"].screens = History(address_bar.recognised(BASE, from_address(address)))
     with monkeypatch.context() as patch:
-        kept = {"screen": drafts.screen, "choices": drafts.choices, "story": drafts.story, "left": []}
+        kept = {**asdict(drafts), "left": [], **sent}
         patch.setattr(tab.st, "session_state", {"session": session_of(again), "tab": SimpleNamespace(kept=kept)})
         tab.take(BASE)
     return run(again)
@@ -428,7 +467,7 @@ def test_a_reload_keeps_where_a_range_was_set_and_the_latest_that_undo_leads_to(
     session = with_session(monkeypatch, before)
     later = controls.Screen(BASELINE, BASELINE)
     session.screens.future = (later,)
-    tab._take_screen(BASE, {**draft, "future": draft["past"]})
+    tab._take_screen(BASE, {**draft, "future": draft["past"]}, None)
     assert session.screens.future == (later,), "what was undone here goes before"
     controls.undo()
     assert controls.screen().scenario.values == {**before.values, LEAD.id: LEAD.baseline}
@@ -491,6 +530,30 @@ def test_a_reload_keeps_every_choice_on_a_page(open_page, monkeypatch):
     assert again.multiselect(key="moves_locked").value == [LEAD.id]
 
 
+def test_a_choice_is_given_back_until_a_page_has_been_drawn_to_its_end(open_page, monkeypatch):
+    page = open_page("what_flips")
+    session = outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": json.dumps({"flips_view": "moves"})}))
+    tab.take(BASE)
+    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "drawn", lambda: None)  # broken off: the browser may have got nothing of it
+        run(page)
+    page.segmented_control(key="flips_view").set_value("strips")  # and sends what it has
+    assert run(page).segmented_control(key="flips_view").value == "moves"
+    page.segmented_control(key="flips_view").set_value("map")
+    assert run(page).segmented_control(key="flips_view").value == "map"
+
+
+def test_a_reload_keeps_the_readings_of_a_file_and_the_words_for_probability(page, open_page, monkeypatch):
+    own = OwnReading(label="Theirs", based_on=BASE.readings[0].id, weights={BASE.rules[0].id: 0.5})
+    session_of(page).judgements = (judgement(own, "a file"),)
+    page.selectbox(key="yardstick").set_value("ICD 203")
+    run(page)
+    again = reopened(open_page, page, monkeypatch)
+    assert session_of(again).judgements == session_of(page).judgements
+    assert again.selectbox(key="yardstick").value == "ICD 203"
+
+
 @pytest.mark.parametrize("left", ["nonsense", 3, [3], None, {"a": 1}, True])
 def test_a_choice_that_is_none_any_more_is_forgotten(open_page, monkeypatch, left):
     page = open_page("what_flips")
@@ -543,7 +606,7 @@ def test_what_closed_tabs_left_can_be_opened_each(open_page, monkeypatch):
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"storyline": 3}', '{"opened": 3, "link": {}}', None, 7])
 def test_a_draft_that_cannot_be_read_changes_nothing(page, monkeypatch, text):
     before = shown(page)
-    kept = {"screen": text, "choices": text, "story": text, "left": text}
+    kept = dict.fromkeys(["screen", "choices", "judgements", "story", "left", "typed"], text)
     session = outside(page, monkeypatch, tab=SimpleNamespace(kept=kept))
     tab.take(BASE)
     assert session.screens.shown == before
@@ -640,6 +703,13 @@ def screen_of(stored):
     return controls.Screen(scenario, scenario, stored)
 
 
+def test_an_answer_that_went_astray_as_the_page_was_turned_breaks_nothing(page, monkeypatch):
+    session = outside(page, monkeypatch)
+    tab.take(BASE)
+    tab.note()
+    assert not session.restored
+
+
 # What is typed and not saved yet
 
 
@@ -658,6 +728,44 @@ def test_what_is_typed_into_a_dialog_is_still_there_when_it_is_opened_again(page
     run(page)
     press(page, "Save")
     assert page.text_area(key="save_notes").value == shipped(BASE)[3].notes
+
+
+def test_what_is_typed_into_a_dialog_outlives_a_reload(page, open_page, monkeypatch):
+    move(page, 80)
+    press(page, "Save")
+    page.text_input(key="save_name").set_value("A name")
+    run(page)
+    again = reopened(open_page, page, monkeypatch, typed={"save_notes": "Half a tho", "choice": "x", "save_": 3})
+    press(again, "Save")
+    assert (again.text_input(key="save_name").value, again.text_area(key="save_notes").value) == (
+        "A name",
+        "Half a tho",
+    )
+
+
+# What is stored and what is shown
+
+
+def test_what_undo_leads_to_is_changed_if_it_differs_from_what_is_stored(page, open_page, monkeypatch):
+    saved(page, "X", "")
+    move(page, 40)
+    press(page, "Save")
+    press(page, "Save as the next version")
+    assert not says_changed(page)
+    press(page, "Undo")
+    assert says_changed(page)
+    press(page, "Redo")
+    assert not says_changed(page)
+    move(page, 50)
+    again = reopened(open_page, page, monkeypatch)
+    press(again, "Undo")
+    assert not says_changed(again)
+    (kept,) = open_store().presets()
+    assert again.selectbox(key="choice").value == f"saved:{kept.id}"
+
+
+def says_changed(page):
+    return any("· changed" in text.value for text in page.markdown)
 
 
 # Two who changed the same

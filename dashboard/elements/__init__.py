@@ -263,12 +263,12 @@ def present(address: str) -> None:
     _present(key="story_present", data=_packed({"address": address}), width="content")
 
 
-def tab(drafts: Drafts, take: Callable[[], None], go_back: Callable[[], None], note: Callable[[], None]) -> None:
-    """Keeps drafts in the browser; `take` then finds what it `kept` before, `go_back` the `search` it went back to, and
-    `note` what was `typed` into a dialog that was left."""
+def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None]) -> None:
+    """Keeps drafts in the browser; `take` then finds what it `kept` before, `note` what was `typed` into a dialog that
+    was left."""
     data = _packed(asdict(drafts))
     with st.container(key="tab_element"):
-        _tab(key="tab", data=data, on_kept_change=take, on_search_change=go_back, on_typed_change=note)
+        _tab(key="tab", data=data, on_kept_change=take, on_typed_change=note)
         _focus(key="focus")
 
 

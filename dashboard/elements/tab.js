@@ -1,43 +1,47 @@
-// What only the tab of a browser knows: that its user went back, what was here before a reload, and what was typed into
-// a dialog that is left by Escape.
-// Every tab keeps its drafts for itself; of the storyline it leaves a
-// copy that another tab finds once this one is closed.
+// What only the tab of a browser knows: what was here before a reload, and what was typed into a dialog that is left by
+// Escape. Every tab keeps its drafts for itself; of the storyline it leaves a copy that another tab finds once this one
+// is closed.
 
 import { unpacked } from "./page.js";
 
 const KEY = "after-the-ceasefire";
-const [SCREEN, CHOICES, STORY, TAB] = ["screen", "choices", "story", "tab"].map((part) => `${KEY}.${part}`);
+const PARTS = ["screen", "choices", "judgements", "story"]; // of a draft
+const [STORY, TYPED, TAB] = ["story", "typed", "tab"].map((part) => `${KEY}.${part}`);
 const KEY_CLASS = "st-key-";
 const HEARTBEAT_MILLISECONDS = 5000;
 // A browser lets the clock of a tab in the background run only once a minute.
 const DEAD_MILLISECONDS = 180_000;
 const MOST_LEFT = 10;
 
-const went = []; // the addresses that the user went back or forward to and the server has not been told of
 let typed; // of the fields of a dialog, by the key of each, and not told yet
 let report = () => {};
 let ownName;
-
-globalThis.addEventListener?.("popstate", () => {
-  went.push(location.search);
-  report();
-});
 
 // A field gives what was typed to the server when it is left; a dialog that is closed takes it away before.
 globalThis.addEventListener?.("keydown", onKey, true);
 
 function onKey({ key, target }) {
-  const field = key === "Escape" && target.matches?.("input, textarea") && target.closest('[class*="st-key-"]');
-  if (!field || !target.closest("[role=dialog]")) return;
-  const name = [...field.classList].find((one) => one.startsWith(KEY_CLASS)).slice(KEY_CLASS.length);
-  typed = { ...typed, [name]: target.value };
+  const left = key === "Escape" && inDialog(target);
+  if (!left) return;
+  typed = { ...typed, ...left };
   report();
+}
+
+globalThis.addEventListener?.("pagehide", () => {
+  const left = inDialog(document.activeElement);
+  if (left) stored("sessionStorage", (session) => session.setItem(TYPED, JSON.stringify(left)));
+});
+
+/** What stands in a field of a dialog, by the field's key; nothing for all else. */
+function inDialog(field) {
+  const place = field?.matches?.("[role=dialog] :is(input, textarea)") && field.closest(`[class*="${KEY_CLASS}"]`);
+  const name = place && [...place.classList].find((one) => one.startsWith(KEY_CLASS)).slice(KEY_CLASS.length);
+  return name ? { [name]: field.value } : undefined;
 }
 
 export default function ({ data: bytes, setTriggerValue }) {
   const { wanted, ...drafts } = unpacked(bytes);
   report = () => {
-    if (went.length) setTriggerValue("search", went.splice(0).at(-1));
     if (typed) setTriggerValue("typed", typed);
     typed = undefined;
   };
@@ -83,10 +87,12 @@ function isAlive(name) {
 
 function keptHere() {
   tabName();
-  const [screen, choices, story] = [SCREEN, CHOICES, STORY].map((key) =>
-    stored("sessionStorage", (session) => session.getItem(key)),
-  );
-  return { screen, choices, story };
+  return stored("sessionStorage", (session) => {
+    const left = { ...parsed(session.getItem(TYPED)), ...inDialog(document.activeElement) };
+    session.removeItem(TYPED);
+    const drafts = PARTS.map((part) => [part, session.getItem(`${KEY}.${part}`)]);
+    return { ...Object.fromEntries(drafts), typed: left };
+  });
 }
 
 /** The storylines of tabs that are closed, the latest first; those beyond the most that are kept are dropped. */
@@ -110,12 +116,11 @@ function parsed(text) {
 }
 
 /** Keeps what is not null. */
-function keep({ screen, choices, story }) {
+function keep(drafts) {
   stored("sessionStorage", (session) => {
-    session.setItem(SCREEN, screen);
-    session.setItem(CHOICES, choices);
-    if (story !== null) session.setItem(STORY, story);
+    for (const part of PARTS.filter((one) => drafts[one] !== null)) session.setItem(`${KEY}.${part}`, drafts[part]);
   });
+  const { story } = drafts;
   const name = tabName();
   if (story !== null && name) {
     stored("localStorage", (local) => local.setItem(`${STORY}.${name}`, JSON.stringify({ at: Date.now(), text: story })));

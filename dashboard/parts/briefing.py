@@ -87,7 +87,7 @@ def take_away(brief: Brief) -> None:
     """A dialog with the files that a storyline can be made into."""
     if remark := findings.stale_scenes(brief):
         st.warning(remark)
-    with_points = st.toggle("With the talking points", value=True, help=findings.POINTS)
+    with_points = choices.toggle("With the talking points", "story_points", value=True, help=findings.POINTS)
     shown = brief if with_points else brief.without_points()
     for form in formats.STORYLINE.values():
         row = st.container()
@@ -137,7 +137,7 @@ def _paper_choices(brief: Brief) -> dict[str, Any]:
     about, size = st.columns([5, 2])
     edited = storyboard.place()
     number = about.selectbox("It is about", list(labels), edited, labels.__getitem__, key=f"story_about_{edited}")
-    chosen = size.selectbox("Paper", list(PAPERS), format_func=PAPERS.__getitem__, key="story_paper")
+    chosen = choices.option("Paper", PAPERS, "story_paper", size)
     return {"scene": number, "size": chosen}
 
 

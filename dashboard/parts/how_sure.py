@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from briefing.findings import contents
 from dashboard import controls
-from dashboard.session import screen
+from dashboard.session import screen, session
 from model.ensemble import Ranges
 from model.parts import RuleBase, Variable
 from model.sensitivity import plausible_ranges
@@ -22,7 +24,7 @@ def choice(base: RuleBase) -> None:
     """Draws which variables are not known; a variable that is added has its plausible range."""
     scenario = screen().scenario
     plausible = plausible_ranges(base, scenario.values)
-    st.session_state[CHOICE_KEY] = list(scenario.ranges)
+    controls.give(CHOICE_KEY, list(scenario.ranges), anew=True)
     which, uncertainties, everything = st.columns([9, 2, 2], vertical_alignment="bottom")
     which.multiselect(
         "What is not known",
@@ -63,8 +65,8 @@ def ranges(base: RuleBase) -> None:
 
 def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
     key = RANGE_KEY + variable.id
-    if st.session_state.get(key) != unknown[variable.id]:
-        st.session_state[key] = unknown[variable.id]
+    # Until the page has been drawn once to its end, the browser may not have got what it was sent.
+    controls.give(key, unknown[variable.id], anew=session().arriving)
     start, end = variable.range
     st.slider(
         variable.label,
@@ -83,8 +85,10 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
 def _chosen(base: RuleBase, plausible: Ranges) -> None:
     """Keeps the ranges of what is still unknown, and gives what is new its plausible one."""
     ranges = screen().scenario.ranges
-    controls.set_ranges(base, {name: ranges.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]})
+    chosen = {name: ranges.get(name, plausible[name]) for name in st.session_state[CHOICE_KEY]}
+    controls.take_up(CHOICE_KEY, partial(controls.set_ranges, base, chosen))
 
 
 def _moved(name: str) -> None:
-    controls.set_range(name, st.session_state[RANGE_KEY + name])
+    key = RANGE_KEY + name
+    controls.take_up(key, partial(controls.set_range, name, st.session_state[key]))

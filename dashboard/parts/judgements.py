@@ -61,11 +61,7 @@ def wanted(base: RuleBase) -> Wanted:
         variable = _filter("Variable", variables)
         grade = _filter("Grade", {grade.id: grade.id for grade in base.grades})
         passage = _filter("Passage", {passage.id: passage.id for passage in base.passages})
-        changed = choices.kept(
-            "rules_changed",
-            lambda left: isinstance(left, bool),
-            lambda: st.toggle("Changed only", key="rules_changed", persist_state="session"),
-        )
+        changed = choices.toggle("Changed only", "rules_changed")
     return Wanted(search, stage, variable, grade, passage, changed)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from briefing.answer import answer
 from briefing.findings import failures, plane
 from briefing.findings.robustness import Verdict
-from dashboard import frame, rule_bases
+from dashboard import choices, frame, rule_bases
 from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
 from dashboard.session import screen
@@ -17,7 +17,9 @@ from model.robustness import Name
 
 def where_it_fails(verdict: Verdict) -> None:
     """Draws the choice of a package, where it fails in words and over its worlds, and the region on the map."""
-    package = st.selectbox("Package", verdict.ranked, 0, verdict.label, "robust_package")
+    packages = {str(package): package for package in verdict.ranked}
+    labels = {name: verdict.label(package) for name, package in packages.items()}
+    package = packages[choices.one("Package", labels, "robust_package")]
     regions = failures.regions(verdict, package)
     sentence = failures.sentence(verdict, package, regions)
     st.markdown(f"{sentence}\n\n{failures.others(verdict.base, regions)}")

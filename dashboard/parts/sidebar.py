@@ -7,6 +7,7 @@ import streamlit as st
 from briefing import words
 from briefing.findings import contents, releases
 from dashboard import catalogue, controls
+from dashboard.choices import option
 from dashboard.rule_bases import other_rules, present
 from dashboard.session import screen, session
 from model.parts import RuleBase, Variable
@@ -48,7 +49,7 @@ def sidebar(base: RuleBase) -> None:
         on_change=controls.read_as,
         help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in readings),
     )
-    st.selectbox("Words for probability", list(words.YARDSTICKS), key="yardstick")
+    option("Words for probability", list(words.YARDSTICKS), "yardstick")
 
 
 def _picker(base: RuleBase) -> None:
