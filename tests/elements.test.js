@@ -117,9 +117,10 @@ test("what a tab kept is given back to it when it is wanted, and what was typed 
   const told = {};
   const setTriggerValue = (name, value) => (told[name] = value);
   const tab = (drafts) => elements.tab({ data: packed({ wanted: false, ...drafts }), setTriggerValue });
-  tab({ screen: "S", choices: "C", story: "A story" });
+  tab({ screen: "S", choices: "C", judgements: "J", story: "A story" });
   tab({ wanted: true });
-  assert.deepEqual({ ...told.kept, left: [] }, { screen: "S", choices: "C", story: "A story", left: [] });
+  const drafts = { screen: "S", choices: "C", judgements: "J", story: "A story" };
+  assert.deepEqual({ ...told.kept, left: [] }, { ...drafts, typed: {}, left: [] });
 });
 
 test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {
