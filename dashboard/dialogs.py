@@ -120,7 +120,8 @@ def _typed(label: str, at_first: str, key: str, draw: Callable[..., str] = st.te
     """Draws a field; what stands in it. What is typed and not saved stays when the dialog is closed."""
     if key not in st.session_state:
         st.session_state[key] = session().unsaved.get(key, at_first)
-    return draw(label, key=key, on_change=_keep, args=(key,), **how)
+    # Given twice: a run that is broken off may never tell the browser what it set.
+    return draw(label, st.session_state[key], key=key, on_change=_keep, args=(key,), **how)
 
 
 def _keep(key: str) -> None:

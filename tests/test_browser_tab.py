@@ -60,7 +60,6 @@ def test_a_reload_keeps_the_tie_to_a_preset_and_escape_what_was_typed(page: Page
     page.get_by_label("Notes").fill("Why I think so")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.wait_for_timeout(RERUN_MILLISECONDS)
     press(page, "Save")
     expect(page.get_by_label("Notes")).to_have_value("Why I think so")
     page.get_by_label("Notes").fill("Why I still think so")

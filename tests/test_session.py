@@ -722,6 +722,7 @@ def test_what_is_typed_into_a_dialog_is_still_there_when_it_is_opened_again(page
     run(page)
     press(page, "Save")
     assert page.text_area(key="save_notes").value == "A long thought"
+    assert page.text_area(key="save_notes").proto.default == "A long thought"
     assert page.text_input(key="save_name").value == "A name"
     session_of(page).dialog.close()
     page.selectbox(key="choice").set_value("shipped:3")

@@ -13,7 +13,10 @@ const HEARTBEAT_MILLISECONDS = 5000;
 const DEAD_MILLISECONDS = 180_000;
 const MOST_LEFT = 10;
 
-let typed; // of the fields of a dialog, by the key of each, and not told yet
+const MOST_REPORTS = 4;
+
+let typed; // of the fields of a dialog, by the key of each, and not known to the server yet
+let reports = 0;
 let report = () => {};
 let ownName;
 
@@ -24,6 +27,7 @@ function onKey({ key, target }) {
   const left = key === "Escape" && inDialog(target);
   if (!left) return;
   typed = { ...typed, ...left };
+  reports = 0;
   report();
 }
 
@@ -42,9 +46,11 @@ function inDialog(field) {
 export default function ({ data: bytes, setTriggerValue }) {
   const { wanted, ...drafts } = unpacked(bytes);
   report = () => {
-    if (typed) setTriggerValue("typed", typed);
-    typed = undefined;
+    if (typed && reports++ < MOST_REPORTS) setTriggerValue("typed", typed);
   };
+  // What is sent with a press elsewhere may be lost on the way: it is sent until the server speaks of it.
+  const { unsaved = {} } = parsed(drafts.screen ?? null) ?? {};
+  if (typed && Object.entries(typed).every(([key, text]) => unsaved[key] === text)) typed = undefined;
   report();
   if (wanted) setTriggerValue("kept", { ...keptHere(), left: leftByOthers() });
   else keep(drafts);
