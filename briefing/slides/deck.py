@@ -191,7 +191,7 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     text = [*said.method(brief), *limits(brief.base)]
     put_text(page, TEXT, largest(text, places[TEXT], METHOD_SIZES, above=8), places[TEXT])
     rows = said.grades(brief.base)
-    sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
+    sentence = said.rows_sentence("Grades of evidence, and how far a judgement may be off:", rows)
     shown = tables.that_fit(rows, places[PICTURE], GRADE_SHARES)
     tables.put_table(page, PICTURE, places[PICTURE], shown, GRADE_SHARES, sentence, (LARGE, SMALLEST))
     finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])
