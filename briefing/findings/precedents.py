@@ -311,6 +311,6 @@ def coding_text(record: Record) -> str:
     )
     return (
         f"{len(rows)} cases, {len(cases.tried(rows))} of them put to the test. Confidence in the facts: {sure}; the "
-        f"places on the sliders are judgements, here the mean of all who coded them. Sliders not named here take their "
-        f"baseline.\n\n{notes}"
+        f"places on the sliders are judgements, here the average over all who coded them. Sliders not named here "
+        f"take their baseline.\n\n{notes}"
     )

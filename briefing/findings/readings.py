@@ -230,11 +230,11 @@ def agreement_text(bench: Bench) -> str:
 
 
 def _group(bench: Bench, title: str, rows: pd.DataFrame) -> str:
-    factors = ends(bench, rows)
+    factors, labels = ends(bench, rows), weights(bench.base)
     phrases = []
     for name, ratio in rows["ratio"].sort_values(ascending=False, kind="stable").items():
         least, greatest = factors[str(name)]
-        phrases.append(part_label(bench.base, str(name)) + (f" ({least} to {greatest})" if ratio > 1 + SAME else ""))
+        phrases.append(labels[str(name)].label + (f" ({least} to {greatest})" if ratio > 1 + SAME else ""))
     return f"**{title}: {len(rows)}.** {'; '.join(phrases)}."
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import expm1, nan, prod
+from math import expm1, prod
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from scenarios.scenario import Scenario
 CALL = ("evaluate", "evaluate(base, values, reading).outcomes")
 STRENGTH, STARTING = "strength", "starting assumption"
 SMALLEST, LARGEST = 1e-6, 1e6
+TYPED = re.compile(r"(?P<sign>[÷/×x*]?)(?P<number>\d*\.?\d+)[×x*]?", re.IGNORECASE)
 # Steps of the slider on either side of 1: even to the eye on a scale of logs.
 STEPS = (1.1, 1.2, 1.3, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
 
@@ -139,25 +141,23 @@ def exactly(weight: Weight, factor: float) -> str:
 
 def typed(weight: Weight, text: str) -> float:
     """The number that somebody means by “÷ 5”, “5x” or “0.2”. Raises ValueError, with the remedy."""
-    divided, number = "".join(text.split()).replace(",", ".").lower(), nan
-    for sign in ("÷", "/", "×", "x", "*"):
-        if divided.startswith(sign) or (divided.endswith(sign) and sign not in "÷/"):
-            number, divides = _number(divided.strip(sign)), sign in "÷/"
-            number = 1 / number if divides and number else number
-            break
-    else:
-        number = _number(divided)
+    match = TYPED.fullmatch("".join(text.split()).replace(",", "."))
+    number = float(match["number"]) if match else 0.0
+    if match and match["sign"] in ("÷", "/") and number:
+        number = 1 / number
     if not SMALLEST <= number <= LARGEST:
         example = "÷ 5 or × 2.5" if weight.rule else "0.6"
-        raise ValueError(f"“{text.strip()[:40]}” cannot be used for “{weight.label}”. Write a number, as {example}.")
+        raise ValueError(
+            f"“{text[:40]}” cannot be used for “{weight.label}”, which stays. Write a number, as {example}."
+        )
     return number
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return nan
+def typed_help(weight: Weight) -> str:
+    """What can be typed for a weight."""
+    if weight.rule:
+        return "As “× 2.5” for two and a half times more likely, “÷ 5” for five times less likely."
+    return "A number above 0, as “0.6”."
 
 
 def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float]) -> str:
