@@ -37,12 +37,17 @@ class OneRule:
 
     @property
     def activation(self) -> float:
-        """How far it fires, from 0 to 1."""
+        """How far it applies, from 0 to 1."""
         return prod(condition.membership for condition in self.conditions)
 
     @property
+    def push(self) -> Push:
+        """What it does here."""
+        return Push(self.rule, self.activation, self.factor**self.activation)
+
+    @property
     def factor(self) -> float:
-        """What it multiplies odds or rate by when it fires fully, in the reading that is shown."""
+        """What it multiplies odds or rate by when it applies fully, in the reading that is shown."""
         return self.rule.factor[self.reasons.answer.scenario.reading]
 
     @property
@@ -63,14 +68,20 @@ def one_rule(reasons: Reasons, rule: str) -> OneRule:
     return OneRule(reasons, base.rule[rule], conditions(base, scenario.values, rule), cases)
 
 
+def headline(one_rule: OneRule) -> str:
+    """The rule as a sentence, and what hangs on it."""
+    return f"{words.rule_sentence(_push(one_rule), one_rule.factor)} {hanging(one_rule)}"
+
+
+def _push(one_rule: OneRule) -> Push:
+    return Push(one_rule.rule, one_rule.activation, one_rule.factor**one_rule.activation)
+
+
 def rule_text(one_rule: OneRule) -> str:
-    """The rule as a sentence, whether it fires, what hangs on it, and what it rests on, as Markdown."""
+    """Whether a rule applies, what other readings make of it, and what it rests on, as Markdown."""
     base, rule = one_rule.reasons.base, one_rule.rule
-    push = Push(rule, one_rule.activation, one_rule.factor**one_rule.activation)
     paragraphs = [
-        words.rule_sentence(push, one_rule.factor),
-        f"**Here:** {_firing(one_rule, push)}",
-        f"**What hangs on it:** {hanging(one_rule)}",
+        f"**Here:** {_firing(one_rule, _push(one_rule))}",
         f"**Readings:** {_readings(one_rule)}",
         f"**Why:** {rule.reason}",
         *sources.grounds(base, rule),
@@ -144,7 +155,7 @@ def conditions_sentence(one_rule: OneRule) -> str:
         f"{each.variable.label} at {words.measured(each.variable, each.value)} {holding(each)}"
         for each in one_rule.conditions
     ]
-    return f"{'; '.join(phrases)}. The rule {strength.applying(one_rule.activation)}."
+    return f"{'; '.join(phrases)}. The rule {strength.applying(one_rule.push)}."
 
 
 def holding(condition: Condition) -> str:

@@ -11,6 +11,7 @@ from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, strength, tipping, why
 from briefing.findings.rules import weights
 from briefing.findings.why import Effect, Reasons
+from model.explain import Push
 from model.parts import OWN_READING, RuleBase, Variable
 
 MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
@@ -104,11 +105,12 @@ def drivers(scene: SceneBrief) -> Row:
 def _driver(scene: SceneBrief, reasons: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
     base, rule = scene.base, effect.rule
     factor, activation = rule.factor[scene.answer.scenario.reading], float(reasons.table["activation"][rule.id])
+    push = Push(rule, activation, factor**activation)
     grade = f"Grade {rule.grade}, {base.grade[rule.grade].meaning}."
     without, share = words.percent(effect.without), words.percent(reasons.share)
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
-        "effect": f"{reasons.label} would be {without} without it, not {share}. It {strength.applying(activation)}.",
+        "effect": f"{reasons.label} would be {without} without it, not {share}. It {strength.applying(push)}.",
         "source": f"{sources.noted(grade, numbers, rule.sources)} {sources.passage_text(base, rule.passage)}",
     }
 

@@ -1,37 +1,23 @@
-"""How far does a rule apply in a scenario, and how strong is it? In words for everybody."""
+"""How far does a rule apply in a scenario, and how far does a value count as low or high? In words for everybody."""
 
 from __future__ import annotations
 
 from briefing import words
 from model.explain import Push
 
-# From which share of its strength on a rule is said to apply so far.
-DEGREES = (
-    (0.995, "applies fully"),
-    (0.67, "applies for the most part"),
-    (0.4, "applies about half way"),
-    (0.1, "applies in part"),
-    (0.0, "hardly applies"),
-)
 NOT_HERE = "does not apply here"
 
 
-def applying(degree: float) -> str:
-    """How far a rule applies: “applies fully”, “applies for the most part (80 %)”, “does not apply here”."""
-    if degree == 0:
+def applying(push: Push) -> str:
+    """How far a rule applies, in few words: “applies fully”, “applies about half of the way”, “does not apply here”."""
+    if push.activation == 0:
         return NOT_HERE
-    words_of = next(text for least, text in DEGREES if degree >= least)
-    return words_of if words_of == DEGREES[0][1] else f"{words_of} ({words.percent(degree)})"
+    return words.activation_text(push, push.factor).partition(":")[0].rstrip(".")
 
 
 def applying_text(push: Push, factor: float) -> str:
-    """How far a rule applies and what that makes of its strength, as a sentence goes on."""
-    how_far, full = applying(push.activation), words.push_words(factor)
-    if how_far == DEGREES[0][1]:
-        return f"{how_far}: {full}."
-    if push.activation == 0:
-        return f"{how_far}."
-    return f"{how_far}: {words.push_words(push.factor)}, where it would be {full} if it applied fully."
+    """How far a rule applies and what that comes to; it follows “Here it”."""
+    return words.activation_text(push, factor) if push.activation else f"{NOT_HERE}."
 
 
 def counting(level: str, degree: float) -> str:
