@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing import lettering, provenance, svg, words
 from briefing.brief import Brief, SceneBrief
+from briefing.findings import glossary
 from briefing.findings import paper as said
 from briefing.views import view_of
 from model.faults import did_you_mean
@@ -84,7 +85,7 @@ def _text_of(subject: Subject, size: str) -> str:
 
 def _texts(part: Any) -> Iterator[str]:
     """Every text of what the template shows, those in pictures among them."""
-    if isinstance(part, dict | list):
+    if isinstance(part, dict | list | tuple):
         for one in part.values() if isinstance(part, dict) else part:
             yield from _texts(one)
     elif isinstance(part, str):
@@ -182,6 +183,8 @@ def _text(subject: Subject) -> Data:
         "inputs": said.inputs(scene),
         "method": said.method(brief, scene),
         "limits": said.limits(brief.base),
+        "glossary_heading": glossary.HEADING,
+        "glossary": glossary.glossary(brief.base),
         "sources": said.rests_on(scene),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
         "address": words.shown_link(brief.link_to(scene)),
@@ -192,7 +195,7 @@ def _breakable(part: Any) -> Any:
     """The same with every text cut to what fits a page, and places to break in words too long for a line."""
     if isinstance(part, dict):
         return {name: _breakable(one) for name, one in part.items()}
-    if isinstance(part, list):
+    if isinstance(part, list | tuple):
         return [_breakable(one) for one in part]
     if isinstance(part, str):
         cut = part if len(part) <= LONGEST_TEXT else f"{part[: LONGEST_TEXT - 1]}…"

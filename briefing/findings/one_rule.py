@@ -41,11 +41,6 @@ class OneRule:
         return prod(condition.membership for condition in self.conditions)
 
     @property
-    def push(self) -> Push:
-        """What it does here."""
-        return Push(self.rule, self.activation, self.factor**self.activation)
-
-    @property
     def factor(self) -> float:
         """What it multiplies odds or rate by when it applies fully, in the reading that is shown."""
         return self.rule.factor[self.reasons.answer.scenario.reading]
@@ -155,7 +150,7 @@ def conditions_sentence(one_rule: OneRule) -> str:
         f"{each.variable.label} at {words.measured(each.variable, each.value)} {holding(each)}"
         for each in one_rule.conditions
     ]
-    return f"{'; '.join(phrases)}. The rule {strength.applying(one_rule.push)}."
+    return f"{'; '.join(phrases)}. The rule {strength.applying(_push(one_rule))}."
 
 
 def holding(condition: Condition) -> str:
