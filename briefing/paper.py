@@ -38,7 +38,7 @@ LONGEST_TEXT, LONGEST_LINK = 900, 4000
 LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; the last only serves to compare with.
-SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.6), 4
+SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.65, 0.6), 4
 UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the PDF; its text holds them."
 Data = dict[str, Any]
 
@@ -184,7 +184,7 @@ def _text(subject: Subject) -> Data:
         "method": said.method(brief, scene),
         "limits": said.limits(brief.base),
         "glossary_heading": glossary.HEADING,
-        "glossary": glossary.glossary(brief.base),
+        "glossary": glossary.besides_method(brief.base),
         "sources": said.rests_on(scene),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
         "address": words.shown_link(brief.link_to(scene)),

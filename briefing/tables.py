@@ -76,8 +76,8 @@ def as_xlsx(
             defined = book.add_worksheet("Words")
             defined.set_column(0, 0, WIDEST / 2)
             defined.set_column(1, 1, 2 * WIDEST)
-            for number, cells in enumerate(words):
-                for place, text in enumerate(cells):
+            for number, entry in enumerate(words):
+                for place, text in enumerate(entry):
                     defined.write_string(number, place, text, wrapped if number else bold)
     return buffer.getvalue()
 

@@ -33,6 +33,10 @@ GRADE = "How good the evidence is for a rule or a starting assumption, and so ho
 OFF = "By it a judgement may be off by up to × {spread} or ÷ {spread}, nine times in ten."
 WORDS_FOR = "The words for likelihood are those of the {name}: {terms}."
 
+# What the method that stands in every brief on paper and on slides says already.
+IN_METHOD = ("Share", "Band", "Rule", "Strength", "Starting assumption", "Reading", "Grade", "Readings")
+IN_METHOD += ("Grades of evidence",)
+
 
 class Entry(NamedTuple):
     """A word and what it means."""
@@ -61,6 +65,12 @@ def glossary(base: RuleBase) -> list[Section]:
         "Grades of evidence": [Entry(f"Grade {x.id}", grade_meaning(base, x.id)) for x in base.grades],
     }
     return [Section(heading, tuple(entries)) for heading, entries in sections.items() if entries]
+
+
+def besides_method(base: RuleBase) -> list[Section]:
+    """The words that the method beside them does not explain."""
+    entries = {x.heading: [y for y in x.entries if y.term not in IN_METHOD] for x in glossary(base)}
+    return [Section(heading, tuple(known)) for heading, known in entries.items() if heading not in IN_METHOD]
 
 
 def stages(base: RuleBase) -> Section:
@@ -127,7 +137,16 @@ def grade_meaning(base: RuleBase, grade: str) -> str:
 
 def rows(base: RuleBase) -> list[list[str]]:
     """The words as a table: a row for each, below a heading."""
-    return [["Word", "What it means"], *([*entry] for section in glossary(base) for entry in section.entries)]
+    return _rows(glossary(base))
+
+
+def few_rows(base: RuleBase) -> list[list[str]]:
+    """Those that the method does not explain, as a table."""
+    return _rows(besides_method(base))
+
+
+def _rows(sections: Iterable[Section]) -> list[list[str]]:
+    return [["Word", "What it means"], *([*entry] for section in sections for entry in section.entries)]
 
 
 def of_measures(base: RuleBase) -> str:

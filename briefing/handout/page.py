@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from briefing import svg, words
 from briefing.brief import Brief
-from briefing.findings import glossary
+from briefing.findings import glossary, sources, storyline
 from briefing.findings import slides as findings
-from briefing.findings import sources, storyline
 from briefing.findings.paper import SOURCE, limits
 from briefing.handout.content import caption, further_views
 from briefing.handout.lean import lean

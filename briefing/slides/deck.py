@@ -56,7 +56,7 @@ def slides(brief: Brief, template: bytes | None = None) -> bytes:
     _comparison_slides(brief, page, style)
     _methods_slide(brief, page)
     _table_slides(brief, page, said.GROUNDS, "Passages:", said.passages(brief), PASSAGE_SHARES)
-    _table_slides(brief, page, glossary.HEADING, "Words:", glossary.rows(brief.base), GLOSSARY_SHARES)
+    _table_slides(brief, page, glossary.HEADING, "Words:", glossary.few_rows(brief.base), GLOSSARY_SHARES)
     if brief.base.sources:
         _table_slides(brief, page, SOURCES_TITLE, "Sources:", said.listed(brief), SOURCE_SHARES)
     put_record(page.deck, provenance.to_json(brief))
