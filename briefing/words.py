@@ -399,7 +399,7 @@ def reading_mark(base: RuleBase, scenario: Scenario) -> str:
     if scenario.own is None or scenario.reading != OWN_READING:
         return ""
     count = len(scenario.own.weights)
-    changed = "1 weight changed" if count == 1 else f"{count} weights changed"
+    changed = "1 judgement changed" if count == 1 else f"{count} judgements changed"
     return f"Edited reading “{scenario.own.label}”: {base.reading[scenario.own.based_on].label}, {changed}"
 
 

@@ -34,8 +34,8 @@ OFF = "By it a judgement may be off by up to × {spread} or ÷ {spread}, nine ti
 WORDS_FOR = "The words for likelihood are those of the {name}: {terms}."
 
 # What the method that stands in every brief on paper and on slides says already.
-IN_METHOD = ("Share", "Band", "Rule", "Strength", "Starting assumption", "Reading", "Grade", "Readings")
-IN_METHOD += ("Grades of evidence",)
+IN_METHOD = {"Share", "Band", "Rule", "Strength", "Starting assumption", "Reading", "Grade"}
+IN_METHOD |= {"Readings", "Grades of evidence"}
 
 
 class Entry(NamedTuple):
@@ -152,9 +152,9 @@ def _rows(sections: Iterable[Section]) -> list[list[str]]:
 def of_measures(base: RuleBase) -> str:
     """Every outcome and key figure with its meaning, as Markdown, to stand beside a choice of one."""
     outcomes = [Entry(outcome.label, outcome.meaning) for outcome in base.outcomes]
-    return as_markdown([*outcomes, *(Entry(figure.label, figure.meaning) for figure in base.figures)])
+    return listed_marked([*outcomes, *(Entry(figure.label, figure.meaning) for figure in base.figures)])
 
 
-def as_markdown(entries: Iterable[Entry]) -> str:
-    """Words and their meanings as Markdown, one a line."""
-    return "  \n".join(f"**{words.escaped(term)}**: {words.escaped(meaning)}" for term, meaning in entries)
+def listed_marked(entries: Iterable[Entry]) -> str:
+    """Words and their meanings as a Markdown list."""
+    return "\n".join(f"- **{words.escaped(term)}**: {words.escaped(meaning)}" for term, meaning in entries)

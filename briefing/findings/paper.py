@@ -148,7 +148,8 @@ def inputs(scene: SceneBrief) -> Row:
     base, values = scene.base, scene.answer.scenario.values
     differing = [x for x in base.variables if values[x.id] != x.baseline]
     shown = base.variables if len(base.variables) <= MOST_INPUTS else differing[:MOST_INPUTS]
-    count = f"{len(differing)} of {len(base.variables)} sliders differ from the baseline, {base.baseline_label}."
+    differ = "1 differs" if len(differing) == 1 else f"{len(differing) or 'none'} differ"
+    count = f"Of {len(base.variables)} sliders {differ} from the baseline, {base.baseline_label}."
     rest = "" if len(shown) == len(base.variables) else f" Shown: the first {len(shown)} of them."
     return {"said": count + rest, "rows": [_input(scene, variable) for variable in shown]}
 

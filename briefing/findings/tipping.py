@@ -152,7 +152,7 @@ def never_sentence(tipping_points: Tipping) -> str:
         for name, strip in tipping_points.strips.items()
         if not strip.points
     ]
-    return f"No change anywhere along: {', '.join(names)}." if names else ""
+    return f"Nothing else leads anywhere along: {', '.join(names)}." if names else ""
 
 
 def points_text(base: RuleBase, strip: Strip) -> str:

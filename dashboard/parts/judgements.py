@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing import words
-from briefing.findings import contents, readings, rules
+from briefing.findings import contents, glossary, readings, rules
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
 from dashboard import catalogue, choices, controls, rule_bases
@@ -191,7 +191,7 @@ def measure(base: RuleBase, table: pd.DataFrame) -> str:
     most = str((table.max() - table.min()).idxmax())
     measure_labels = measures(base)
     labels = {MOST: f"What they differ on most: {measure_labels[most].lower()}", **measure_labels}
-    picked = option("Outcome or key figure", labels, "rules_measure")
+    picked = option("Outcome or key figure", labels, "rules_measure", help=glossary.of_measures(base))
     return most if picked == MOST else picked
 
 
