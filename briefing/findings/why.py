@@ -168,6 +168,11 @@ def counterfactuals_sentence(reasons: Reasons) -> str:
     return f"{reasons.label} {'; '.join([words.percent(reasons.share), *phrases])}. {remarks(reasons)}".rstrip()
 
 
+def table(reasons: Reasons) -> pd.DataFrame:
+    """That picture as numbers: how far each rule applies, and what it would be without it."""
+    return reasons.table.rename(columns={"activation": "applies"}).rename_axis("rule").reset_index()
+
+
 def remarks(reasons: Reasons) -> str:
     """What neither headline nor picture says: the rules that turn the answer, and those too weak to be shown."""
     return " ".join([*_turning(reasons), *_unshown(reasons)])
