@@ -17,7 +17,8 @@ from model.aims import Aim, measures
 from model.discovery import Box
 from model.robustness import Sample, Trials, packages, search, trials
 
-PAGE = "robust"
+PAGE = "change"
+VIEW = ("change_view", "packages")
 LEVERS = [variable for variable in BASE.variables if variable.kind == "lever"]
 UNSURE = [variable for variable in BASE.variables if variable.kind == "uncertainty"]
 
