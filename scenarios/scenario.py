@@ -297,7 +297,7 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
         values[name] = min(max(value, start), end)
         if values[name] != value:
             remarks.append(
-                f"{base.variable[name].label} was {value:g}; here its slider ends at {values[name]:g}, and it stands there."
+                f"{base.variable[name].label} was {value:g}; it stands at {values[name]:g}, where its slider ends here."
             )
     added = [f"{x.label} ({x.baseline:g})" for x in base.variables if x.id not in values]
     if added:

@@ -107,7 +107,7 @@ def test_what_would_flip_it_does(toy):
 def test_where_nothing_flips_it_that_is_said(toy):
     assert (
         draft.flip_sentence(toy, (None, None))
-        == "No single move and no pair of moves, time aside, would change what leads."
+        == "No slider by itself and no two together, the horizon aside, would change what leads."
     )
 
 

@@ -83,7 +83,7 @@ def pictures(monkeypatch):
     """What the pictures of a page say: the texts in them, their sentence, the headings of their CSV."""
     said: list[str] = []
 
-    def steady(figure, sentence, taken, key):
+    def steady(figure, sentence, taken, _):
         said.extend([*_texts(figure), sentence, taken.csv.partition("\n")[0]])
 
     monkeypatch.setattr(elements, "steady", steady)
@@ -148,4 +148,5 @@ def test_tables_of_a_scenario_speak_plainly(scenario):
 
 def test_the_list_of_words_is_heard():
     code = as_code(SHIPPED_SCENARIOS[0], dict(BASE.baseline), "explain", "evaluate(base, values).weights")
-    assert _of_workshop(code) and _of_workshop("It fires to 80 %, so × 3 counts as × 2.4 of the base odds.")
+    assert _of_workshop(code)
+    assert _of_workshop("It fires to 80 %, so × 3 counts as × 2.4 of the base odds.")

@@ -88,7 +88,7 @@ def _firing(one_rule: OneRule, push: Push) -> str:
     if push.activation > 0:
         return strength.applying_text(push, one_rule.factor)
     full = words.listed([_full_text(each) for each in one_rule.conditions])
-    return f"{strength.NOT_HERE}. It would apply fully with {full}."
+    return f"does not apply. It would apply fully with {full}."
 
 
 def _full_text(condition: Condition) -> str:

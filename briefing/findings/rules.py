@@ -161,13 +161,12 @@ def typed_help(weight: Weight) -> str:
 
 
 def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float]) -> str:
-    """A number of a weight as a reader takes it: “÷ 10”; “39 % of cases”; “15 % within 1 year”; all else as it is
-    `now`."""
+    """A number of a weight as a reader takes it, all else as it is `now`: “÷ 10”; “39 % of cases within 1 year”."""
     if weight.rule:
         return words.factor_text(factor).replace(" ", "\u00a0")
     stage = weight.stages[0]
     if stage.kind == "race":
-        return f"{words.percent(-expm1(-factor))} within {words.measured(base.time, 1)}"
+        return f"{words.percent(-expm1(-factor))} of cases within {words.measured(base.time, 1)}"
     others = sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
     return f"{words.percent(factor / (factor + others))} of cases"
 

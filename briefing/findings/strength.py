@@ -17,7 +17,7 @@ def applying(push: Push) -> str:
 
 def applying_text(push: Push, factor: float) -> str:
     """How far a rule applies and what that comes to; it follows “Here it”."""
-    return words.activation_text(push, factor) if push.activation else f"{NOT_HERE}."
+    return words.activation_text(push, factor) if push.activation else "does not apply."
 
 
 def counting(level: str, degree: float) -> str:
