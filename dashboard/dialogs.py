@@ -22,7 +22,7 @@ from scenarios import link, presets
 from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
-OURS = ", mine"
+OURS, WORDS = ", mine", "Words"
 # The keys of the fields whose text stays when their dialog is closed.
 NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
 
@@ -32,7 +32,7 @@ def toolbar(base: RuleBase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         changed = " · changed" if catalogue.is_changed() else ""
         st.markdown(words.escaped(screen().scenario.name) + changed, width="stretch")
-        for label in ("Share", "Save", "Presets", "Words"):
+        for label in ("Share", "Save", "Presets", WORDS):
             st.button(label, on_click=ask_for, args=(label,))
     remarks(base)
     opened = screen().opened
