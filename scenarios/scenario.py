@@ -179,7 +179,7 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     Raises ScenarioError, and then nothing has changed.
     """
     if not isinstance(document, dict):
-        raise ScenarioError("The file holds no scenario. Export one under “Share”, as JSON, and take that.")
+        raise ScenarioError("This is no scenario. Export one under “Share”, as JSON, and take that.")
     try:
         scenario = Scenario.model_validate(_migrated(document, migrations))
     except pydantic.ValidationError as error:
