@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefing import draft, words
-from briefing.answer import DRAWS, Answer
+from briefing.answer import Answer
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, tipping, why
 from briefing.findings.rules import weights
 from briefing.findings.why import Effect, Reasons
+from model.ensemble import BAND_DRAWS
 from model.parts import OWN_READING, RuleBase, Variable
 
 MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
@@ -24,10 +25,12 @@ METHOD = (
     "branches share out by their odds; in a race risks compete over time until the horizon, here {horizon}. An "
     "outcome’s share is the sum, over all paths that lead to it, of the product of their branches."
 )
-BANDS = (
-    "Bands hold 90 % of {draws} draws of all weights, each from the range of its grade of evidence, × or ÷: {grades}. "
-    "Words for probability: {yardstick}."
+BAND = (
+    "A figure is what the rules say with every judgement at the value of its reading. Its band holds nine of ten of "
+    f"{BAND_DRAWS} tries with other strengths of the rules and other starting assumptions, each within what its grade "
+    "of evidence allows"
 )
+BANDS = f"{BAND}, × or ÷: {{grades}}. Words for probability: {{yardstick}}."
 SOURCE = "Source: {source}. Passages are restated, not quoted."
 LIMITS = (
     "{caveat} Change a judgement, and the figures change.",
@@ -189,7 +192,7 @@ def method(brief: Brief, scene: SceneBrief) -> list[str]:
     grades = "; ".join(f"{x.id} ({x.meaning}) {words.number_text(x.spread)}" for x in base.grades)
     return [
         METHOD.format(horizon=words.measured(base.time, values[base.time.id])),
-        BANDS.format(draws=DRAWS, grades=grades, yardstick=words.YARDSTICK),
+        BANDS.format(grades=grades, yardstick=words.YARDSTICK),
         _reading(brief, scene),
         SOURCE.format(source=base.source),
     ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import isnan
 
 from briefing import draft, words
-from briefing.answer import DRAWS, Answer
+from briefing.answer import Answer
 from briefing.brief import Brief, Change, SceneBrief
 from briefing.findings import sources
-from briefing.findings.paper import METHOD, SOURCE, STALE, VERIFY, day, source_line
+from briefing.findings.paper import BAND, METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
 
@@ -191,7 +191,7 @@ def method(brief: Brief) -> list[str]:
     scene = words.listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
     return [
         METHOD.format(horizon=scene),
-        f"Bands hold 90 % of {DRAWS} draws of all weights, each from the range of its grade of evidence.",
+        f"{BAND}.",
         *_readings(brief),
     ]
 
