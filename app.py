@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address_bar, controls, elements, rule_bases, tab
+from dashboard import address_bar, controls, elements, moved, rule_bases, tab
 from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
@@ -34,19 +34,18 @@ else:
         "simulator": "Simulator",
         "compare": "Compare",
         "why": "Why",
-        "what_matters": "What matters",
-        "what_flips": "What flips it",
+        "change": "What would change it",
         "how_sure": "How sure",
-        "robust": "Robust",
-        "precedents": "Precedents",
-        "signposts": "Signposts",
-        "rules": "Model",
+        "watch": "Watch",
+        "rules": "Rules",
         "briefing": "Briefing",
     }
-    pages = [
-        st.Page(f"dashboard/pages/{file}.py", title=title, default=file == FIRST_PAGE) for file, title in titles.items()
-    ]
-    page = st.navigation(pages, position="top")
+    pages = {
+        file: st.Page(f"dashboard/pages/{file}.py", title=title, default=file == FIRST_PAGE)
+        for file, title in titles.items()
+    }
+    page = st.navigation([*pages.values(), *moved.pages()], position="top")
+    moved.follow(page.url_path, pages)
     address_bar.begin(base, page.title)
     controls.fill_widgets()
     elements.tab(tab.drafts(base), partial(tab.take, base), tab.note)

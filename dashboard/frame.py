@@ -1,7 +1,9 @@
-"""What stands on every page? The toolbar and what must be said, an answer, a picture with its words, its code."""
+"""What stands on every page? Views, toolbar, what must be said, an answer, a picture with its words, the code."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +19,8 @@ from briefing.findings import sources as findings
 from briefing.tables import as_csv, as_paragraphs
 from dashboard import address_bar, catalogue, dialogs, elements
 from dashboard.charts.style import Figure
-from dashboard.choices import option
-from dashboard.rule_bases import present
+from dashboard.choices import option, tab
+from dashboard.rule_bases import present, rule_base
 from dashboard.session import screen, session
 from model.aims import measures
 from model.engine import evaluate
@@ -74,6 +76,22 @@ def _spoken_of() -> Scenario:
     return scenario.changed(lens="") if session().of_all_cases else scenario
 
 
+@dataclass(frozen=True)
+class View:
+    """One of the questions of a page: what it is called, what draws it, whether it is asked of all cases whatever the
+    lens."""
+
+    label: str
+    draw: Callable[[Question], None]
+    of_all_cases: bool = False
+
+
+def views(views: Mapping[str, View], key: str) -> None:
+    """Draws a page of several views: their names, the toolbar, and the view that is chosen."""
+    chosen = views[tab("View", {name: view.label for name, view in views.items()}, key)]
+    chosen.draw(opening(rule_base(), chosen.of_all_cases))
+
+
 def answer(text: str) -> None:
     """Draws the page's one sentence."""
     with st.container(key="result"):
@@ -110,13 +128,21 @@ def sources(answer: Answer) -> None:
             st.markdown(findings.scenario_text(answer))
 
 
+@contextmanager
+def for_analysts(key: str) -> Iterator[bool]:
+    """Draws the fold at the foot of a page; whether it is open, for what need not be worked out before."""
+    fold = st.expander("For analysts", key=f"analysts_{key}", on_change="rerun")
+    with fold:
+        yield bool(fold.open)
+
+
 def as_code(question: Question, module: str, call: str) -> None:
-    """Draws, folded, the lines of Python that repeat an analysis; `module` is what it needs from the model."""
-    with st.expander("As code"):
-        rules = rules_of(present(), question.scenario)
-        release = "" if rules == present() else rules.version
-        baseline = dict(question.base.baseline)
-        st.code(lines_of_code(question.scenario, baseline, module, call, release), language="python")
+    """Draws the lines of Python that repeat an analysis; `module` is what it needs from the model."""
+    rules = rules_of(present(), question.scenario)
+    release = "" if rules == present() else rules.version
+    baseline = dict(question.base.baseline)
+    st.markdown("**As code**")
+    st.code(lines_of_code(question.scenario, baseline, module, call, release), language="python")
 
 
 def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:

@@ -79,7 +79,9 @@ def tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: 
     return _bars(ranges, places, measured(evaluate(base, {**values, **moved}, reading), measure))
 
 
-def weight_tornado(base: RuleBase, values: Mapping[str, float], reading: str, measure: str) -> pd.DataFrame:
+def weight_tornado(
+    base: RuleBase, values: Mapping[str, float], reading: str, measure: str, lens: str = ""
+) -> pd.DataFrame:
     """What each rule factor, base odds and rate does to a measure over the 90 % range that its evidence leaves.
 
     A row per rule id or "stage.branch", with the columns of `tornado`. Raises ValuesError.
@@ -88,7 +90,7 @@ def weight_tornado(base: RuleBase, values: Mapping[str, float], reading: str, me
     centres = base.weights(known_reading(base, reading))
     places = np.geomspace(*_ends(ranges), WEIGHT_PLACES, axis=1)
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], places)
-    return _bars(ranges, places, measured(evaluate(base, values, reading, moved), measure))
+    return _bars(ranges, places, measured(evaluate(base, values, reading, moved, lens), measure))
 
 
 def _ends(ranges: Ranges) -> tuple[Array, Array]:

@@ -63,14 +63,20 @@ def one_rule(reasons: Reasons, rule: str) -> OneRule:
     return OneRule(reasons, base.rule[rule], conditions(base, scenario.values, rule), cases)
 
 
+def headline(one_rule: OneRule) -> str:
+    """The rule as a sentence, and what hangs on it."""
+    return f"{words.rule_sentence(_push(one_rule), one_rule.factor)} {hanging(one_rule)}"
+
+
+def _push(one_rule: OneRule) -> Push:
+    return Push(one_rule.rule, one_rule.activation, one_rule.factor**one_rule.activation)
+
+
 def rule_text(one_rule: OneRule) -> str:
-    """The rule as a sentence, whether it fires, what hangs on it, and what it rests on, as Markdown."""
+    """Whether a rule applies, what other readings make of it, and what it rests on, as Markdown."""
     base, rule = one_rule.reasons.base, one_rule.rule
-    push = Push(rule, one_rule.activation, one_rule.factor**one_rule.activation)
     paragraphs = [
-        words.rule_sentence(push, one_rule.factor),
-        f"**Here:** {_firing(one_rule, push)}",
-        f"**What hangs on it:** {hanging(one_rule)}",
+        f"**Here:** {_firing(one_rule, _push(one_rule))}",
         f"**Readings:** {_readings(one_rule)}",
         f"**Why:** {rule.reason}",
         *sources.grounds(base, rule),

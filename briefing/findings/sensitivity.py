@@ -15,7 +15,8 @@ from briefing.findings.measurement import Measurement
 from model.parts import Outcome, Variable
 from model.sensitivity import plausible_ranges, whole_ranges
 
-VIEWS = SLIDERS, INTERACTIONS, RULES, KNOWING = "Sliders", "Interactions", "Rules", "Worth knowing"
+SLIDERS = "sliders"
+TOGETHER = INTERACTIONS, KNOWING = "What acts only together", "What would be worth knowing"
 REACHES = NEAR, WHOLE = "Near this scenario", "Whole sliders"
 # What moves a share by less than half a point is not worth a line.
 SHOWN_SHARE = 0.005

@@ -54,4 +54,5 @@ if len(columns) > 1:
         st.markdown(sentence)
         frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
     if findings.same_rules([start, columns[0]]):
-        frame.as_code(question, "attribution", findings.call(start, measure))
+        with frame.for_analysts("compare"):
+            frame.as_code(question, "attribution", findings.call(start, measure))

@@ -1,17 +1,15 @@
-"""The model: what are the rules, and what if I judge otherwise?"""
+"""Rules: what is in the model, and what if I judge otherwise?"""
 
-import streamlit as st
+from dashboard import frame
+from dashboard.frame import View
+from dashboard.parts import rules
 
-from dashboard import frame, rule_bases
-from dashboard.choices import tab
-from dashboard.parts import judgements, rules
-from dashboard.parts.remark import remark
-
-question = frame.opening(rule_bases.rule_base(), of_all_cases=True)
-with st.container(horizontal=True, vertical_alignment="center"):
-    part = tab("Part of the model", list(rules.PARTS), "rules_part")
-    judgements.own_reading(question.scenario)
-remark(rules.ignored_text(question, part))
-headline, code = rules.PARTS[part](question)
-question.answer(headline)
-frame.as_code(question, *code)
+frame.views(
+    {
+        "rules": View("Rules", rules.every_rule, of_all_cases=True),
+        "variables": View("Sliders", rules.every_variable, of_all_cases=True),
+        "whose": View("Whose judgement", rules.whose_judgement, of_all_cases=True),
+        "releases": View("What changed", rules.what_changed, of_all_cases=True),
+    },
+    "rules_part",
+)

@@ -45,4 +45,5 @@ with time_column:
     frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)
 
 frame.sources(answer)
-frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")
+with frame.for_analysts("simulator"):
+    frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")

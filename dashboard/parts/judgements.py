@@ -117,18 +117,6 @@ def _one_of(labels: dict[str, str], captions: Sequence[str], label: str) -> str:
     return choices.one(label, labels, key, st.radio, captions=captions, label_visibility="collapsed")
 
 
-def stage(question: Question) -> None:
-    """Draws a choice of stage, what is known of it, and an editor for each of its base odds or rates."""
-    base, weights = question.base, rules.weights(question.base)
-    labels = {each.id: each.label for each in base.stages_in_order}
-    name = option("Stage", labels, "rules_one_stage", width=320)
-    st.markdown(contents.stage_text(base, base.stage[name]))
-    branches = base.stage[name].weighted
-    for column, branch in zip(st.columns(max(len(branches), 2), gap="large"), branches, strict=False):
-        with column:
-            editor(question, weights[f"{name}.{branch.id}"])
-
-
 def editor(question: Question, weight: Weight) -> None:
     """Draws the slider and the field that change a weight, and the way back to what it was."""
     base, scenario, name = question.base, question.scenario, weight.id

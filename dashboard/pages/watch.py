@@ -1,4 +1,4 @@
-"""Signposts: what should we watch for?"""
+"""Watch: what should we look out for?"""
 
 import streamlit as st
 
@@ -8,10 +8,8 @@ from dashboard.charts import signposts as charts
 from dashboard.choices import tab
 from dashboard.parts.remark import ranges_ignored
 
-base = rule_bases.rule_base()
-
-question = frame.opening(base, of_all_cases=True)
-if not base.signposts:
+question = frame.opening(rule_bases.rule_base(), of_all_cases=True)
+if not question.base.signposts:
     frame.answer("No signposts are given for this rule base.")
     st.stop()
 
@@ -20,7 +18,7 @@ what, whose = st.columns([1, 2], gap="medium")
 with what:
     measure = frame.measure(question, "signposts_measure", "What would it move")
 with whose:
-    actor = tab("Whose events", findings.actors(base), "signposts_actor", label_visibility="visible")
+    actor = tab("Whose events", findings.actors(question.base), "signposts_actor", label_visibility="visible")
 watch = findings.watch(question.base, question.values, question.reading, measure, actor)
 question.answer(findings.headline(watch))
 
@@ -33,4 +31,5 @@ if watch.events:
     st.markdown(findings.count_text(watch))
     with st.expander("Why each would count, and how far"):
         st.markdown(findings.reasons_text(watch))
-frame.as_code(question, "signposts", f"signposts.watch_list(base, values, reading, {measure!r})")
+with frame.for_analysts("watch"):
+    frame.as_code(question, "signposts", f"signposts.watch_list(base, values, reading, {measure!r})")
