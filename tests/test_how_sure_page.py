@@ -145,7 +145,7 @@ def test_the_code_gives_what_the_page_says(open_page, ranges):
 
 
 def test_one_measure_can_be_seen_in_full(page):
-    page.session_state["how_sure_one"] = True
+    page.session_state["analysts_unknown"] = True
     run(page)
     figure = BASE.figures[0].id
     set_widget(page, "how_sure_measure", figure)

@@ -29,8 +29,8 @@ VIEWS = [
     ("what_matters", {"matters_view": "Worth knowing", "matters_reach": "Whole sliders"}, NONE, UNSURE),
     ("what_flips", {"flips_view": "strips"}, NONE, NONE),
     ("how_sure", {}, ALL, NONE),
-    ("robust", {"robust_worlds": robustness.WHOLE}, NONE, UNSURE),
-    ("robust", {"robust_worlds": robustness.NEAR}, UNSURE, NONE),
+    ("change", {"change_view": "packages", "robust_worlds": robustness.WHOLE}, NONE, UNSURE),
+    ("change", {"change_view": "packages", "robust_worlds": robustness.NEAR}, UNSURE, NONE),
     ("precedents", {"precedents_view": "nearest"}, NONE, NONE),
     ("precedents", {"precedents_view": "track"}, NONE, ALL),
     ("precedents", {"precedents_view": "misses"}, NONE, ALL),
@@ -111,9 +111,9 @@ def test_what_is_said_not_to_count_changes_no_picture(shown, name, chosen, left_
 def test_a_slider_that_is_not_named_counts_and_one_that_is_does_not(shown, variable):
     values = {**BASELINE.values, variable.id: variable.range[variable.baseline < sum(variable.range) / 2]}
     for worlds in robustness.WORLDS:
-        chosen = {"robust_worlds": worlds, "robust_cost": robustness.WORST_TENTH}
-        (before, said), (after, _) = shown("robust", chosen), shown("robust", chosen, values=values)
-        named = any(f"“{variable.label}”" in text for text in said)
+        chosen = {"change_view": "packages", "robust_worlds": worlds, "robust_cost": robustness.WORST_TENTH}
+        (before, said), (after, _) = shown("change", chosen), shown("change", chosen, values=values)
+        named = any(f"“{variable.label}”" in text.partition("Where ")[2] for text in said)
         assert named == (variable in UNCERTAIN and worlds == robustness.WHOLE)
         assert (before == after) == named
 

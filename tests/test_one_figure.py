@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from conftest import PAGES
+from conftest import APP, PAGES
 from sessions import put_scenario, run, set_widget, texts
 from what_ships import BASE, BASELINE, STORIES
 
@@ -27,6 +27,9 @@ ASKED = [
     STORIES[4].changed(reading="record", lens=LENS),
     STORIES[7].changed(reading="own", own=OWN),
 ]
+# Every page but that of scenes, which speaks of other scenarios, and every view of one that has several.
+SCRIPTS = {x: (APP.parent / "dashboard" / "pages" / f"{x}.py").read_text("utf-8") for x in PAGES if x != "briefing"}
+VIEWED = [(name, view) for name, script in SCRIPTS.items() for view in re.findall(r'"(\w+)": View\(', script) or [""]]
 # As “No deal 46 % (24–67)”, “there would be no deal in 46 of 100 cases (24–67; …)”, or side by side in a table.
 FIGURE = r"[,:| ]*(?:at )?(<1|>99|\d+)(?: %| of 100 [a-z ]+?)? [(|] ?(\d+(?:–\d+)?)(?:[);]| \|)"
 
@@ -74,9 +77,10 @@ def test_every_page_says_the_same(open_page, monkeypatch, scenario):
     set_widget(page, "compare_others", [])
     put_scenario(page, scenario)
     saying = []
-    # Scenes speak of other scenarios.
-    for name in (x for x in PAGES if x != "briefing"):
+    for name, view in VIEWED:
         drawn.clear()
+        if view:
+            page.session_state[f"{name}_view"] = view
         page.switch_page(f"dashboard/pages/{name}.py")
         said = " ".join([*texts(run(page)), *drawn])
         seen = scenario.changed(lens="") if "of all cases, not of" in said else scenario
