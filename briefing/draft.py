@@ -37,10 +37,17 @@ def _group_headline(answer: Answer, before: Answer | None) -> str:
         return f"{clause}; the likeliest single outcome would be {outcome}, at {share}"
     if before is None:
         return clause
+    far = _far(answer, before)
     if before.ranked_groups[0] is not group:
-        return f"Now {words.within_sentence(clause)}"
+        return f"Now {words.within_sentence(clause)}{far}"
     change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
-    return f"{clause}, {_points(change)}" if change else f"{clause}, as before"
+    return f"{clause}{far}, {_points(change)}" if change else f"{clause}{far}, as before"
+
+
+def _far(answer: Answer, before: Answer) -> str:
+    """How far ahead it looks, where the scene before looks otherwise: shares over different times are compared."""
+    differ = words.apart(answer.base, before.scenario.values, answer.scenario.values)
+    return f" {words.over(answer.base, answer.scenario.values)}" if differ else ""
 
 
 def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:

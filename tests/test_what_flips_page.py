@@ -111,7 +111,8 @@ def test_what_moves_do_to_the_other_groups_is_said_the_largest_change_first(lens
     said = taking.besides(taking.AimedAnswer(before, aim, hands.label), plan)
     gaps = {x.label: words.points(after.groups[x.id]) - words.points(before.groups[x.id]) for x in BASE.groups}
     moved = sorted(filter(gaps.get, gaps), key=lambda label: -abs(gaps[label]))
-    assert moved and [said.index(f"“{label}” from ") for label in moved] == sorted(
+    assert moved
+    assert [said.index(f"“{label}” from ") for label in moved] == sorted(
         said.index(f"{'raise' if gaps[label] > 0 else 'lower'} “{label}” from ") + 6 for label in moved
     )
     assert said.endswith(f"{words.of_cases(before)}.")

@@ -96,7 +96,8 @@ def afterwards(aimed: AimedAnswer, plan: Plan) -> str:
     base = aimed.answer.base
     still = "still" if plan.leading == aimed.answer.leading else "then"
     leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead."
-    length = f"Together the moves are as long as {words.percent(plan.distance)} of one slider."
+    many = len(plan.moves) > 1
+    length = f"Together the moves are as long as {plan.distance:.1f} sliders from end to end." if many else ""
     return " ".join(filter(None, [besides(aimed, plan), leads, length]))
 
 

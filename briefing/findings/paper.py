@@ -174,7 +174,7 @@ def scenes(brief: Brief, shown: SceneBrief) -> list[Row]:
             "number": f"{scene.number}",
             "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
             "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
-            "leads": _leads(scene),
+            "leads": f"{_leads(scene)}, {scene.over}" if brief.differs_in_time else _leads(scene),
             "shown": scene is shown,
         }
         for scene in brief.scenes

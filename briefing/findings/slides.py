@@ -35,7 +35,8 @@ def subtitle(brief: Brief) -> str:
 def kicker(scene: SceneBrief) -> str:
     """Which scene it is, and among which cases its shares are counted, if not among all."""
     among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
-    return f"Scene {scene.number}. {scene.stored.scenario.name}{among}"
+    far = f" · {scene.over}" if scene.before and scene.apart else ""
+    return f"Scene {scene.number}. {scene.stored.scenario.name}{among}{far}"
 
 
 def part_of(part: int, parts: int) -> str:
@@ -45,13 +46,14 @@ def part_of(part: int, parts: int) -> str:
 
 def compared_with(scene: SceneBrief) -> str:
     """What a scene is compared with, in a few words."""
-    return f"scene {scene.number - 1}" if scene.before else f"the baseline, {scene.base.baseline_label}"
+    what = f"scene {scene.number - 1}" if scene.before else f"the baseline, {scene.base.baseline_label}"
+    return f"{what}{scene.apart}"
 
 
 def changes(scene: SceneBrief) -> tuple[str, list[str]]:
     """The inputs that changed: a heading, and a line for each."""
     if scene.changes:
-        heading = f"Changed since scene {scene.number - 1}" if scene.before else f"Against {compared_with(scene)}"
+        heading = f"Changed since {compared_with(scene)}" if scene.before else f"Against {compared_with(scene)}"
     else:
         heading = f"All inputs {'as in' if scene.before else 'at'} {compared_with(scene)}"
     return heading, [*(_change(change) for change in scene.changes), *_reading_change(scene)]
@@ -117,7 +119,7 @@ def figures_caption(scene: SceneBrief) -> tuple[str, str]:
 
 def since(scene: SceneBrief) -> str:
     """What changes are counted from, as “since scene 1”."""
-    return f"since {compared_with(scene)}" if scene.before else "against the baseline"
+    return f"since scene {scene.number - 1}" if scene.before else "against the baseline"
 
 
 def figures(scene: SceneBrief) -> tuple[str, list[str]]:
@@ -181,7 +183,7 @@ def leading(scene: SceneBrief) -> str:
         what = f"{words.in_cases(answer, answer.ranked_groups[0])} ({words.band_text(lead.band)})"
     else:
         what = f"{answer.base.outcome[answer.leading].phrase}, {shown}"
-    return f"Scene {scene.number}, {scene.stored.scenario.name}: {what}."
+    return f"Scene {scene.number}, {scene.stored.scenario.name}, {scene.over}: {what}."
 
 
 def method(brief: Brief) -> list[str]:
