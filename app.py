@@ -45,8 +45,8 @@ else:
         for file, title in titles.items()
     }
     page = st.navigation([*pages.values(), *moved.pages()], position="top")
-    moved.follow(page.url_path, pages)
     address_bar.begin(base, page.title)
+    moved.follow(page.url_path, pages)
     controls.fill_widgets()
     elements.tab(tab.drafts(base), partial(tab.take, base), tab.note)
     with st.sidebar:

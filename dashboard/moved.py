@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.session import session
+
 # The address of a page that was → the page that took it in, the key of the choice among its views, and the view.
 MOVED = {
     "what_matters": ("why", "why_view", "sliders"),
@@ -28,7 +30,8 @@ def follow(address: str, pages: Mapping[str, StreamlitPage]) -> None:
         return
     page, key, view = MOVED[address]
     if key:
-        st.session_state[key] = view
+        session().left_choices[key] = view
+        session().addressed_choices.add(key)
     st.switch_page(pages[page], query_params=st.query_params.to_dict())
 
 

@@ -214,11 +214,15 @@ def _keep_choice(choice: object) -> None:
         own.screens.shown = replace(own.screens.shown, choice=choice)
 
 
+def _is_choice(kept: object) -> bool:
+    return isinstance(kept, bool | float | int | str) or (isinstance(kept, list) and _texts(kept) == kept)
+
+
 def _take_choices(draft: Mapping[str, Any]) -> None:
     possible = {
         str(key): chosen
         for key, chosen in list(draft.items())[:MOST_CHOICES]
-        if isinstance(chosen, bool | float | int | str) or (isinstance(chosen, list) and _texts(chosen) == chosen)
+        if key not in session().addressed_choices and _is_choice(chosen)
     }
     session().choices |= possible
     session().left_choices = possible

@@ -147,4 +147,9 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
 @pytest.fixture
 def page(request: pytest.FixtureRequest, open_page: Callable[..., AppTest]) -> AppTest:
     """The page that a module of tests is about, opened."""
-    return open_page(request.module.PAGE)
+    opened = open_page(request.module.PAGE)
+    if not (view := getattr(request.module, "VIEW", None)):
+        return opened
+    from sessions import set_widget
+
+    return set_widget(opened, *view)

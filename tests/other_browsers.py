@@ -159,7 +159,7 @@ def test_every_picture_is_there_with_its_names(driver: WebDriver, address: str, 
     assert all(width > 200 and height > 60 and texts for width, height, texts in driver.execute_script(CHARTS))
     named = driver.execute_script(NAMES)
     assert [label for label, fits, seen in named if fits and not seen] == []
-    assert ([label for label, _, seen in named if seen] != []) == (name in ("what_flips", "precedents"))
+    assert ([label for label, _, seen in named if seen] != []) == (name in ("how_sure", "change"))
 
 
 MIDDLE = """
@@ -196,7 +196,7 @@ def take(driver: WebDriver, label: str) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("name", "picture"), [("simulator", "outcomes"), ("simulator", "timeline"), ("what_flips", "tipping")]
+    ("name", "picture"), [("simulator", "outcomes"), ("simulator", "timeline"), ("how_sure", "how_sure")]
 )
 def test_a_picture_can_be_taken_away(driver: WebDriver, address: str, name: str, picture: str) -> None:
     open_page(driver, address, name)

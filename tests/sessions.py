@@ -40,9 +40,15 @@ def texts(page: AppTest) -> list[str]:
     return [text.value for text in page.markdown]
 
 
-def result_of_code(page: AppTest) -> Any:
-    """What the three lines of code beside the picture come to."""
-    return result_of(page.main.code[-1].value)
+def unfold(page: AppTest, key: str) -> AppTest:
+    """Opens the fold of this key, and runs the page."""
+    page.session_state[key] = True
+    return run(page)
+
+
+def result_of_code(page: AppTest, place: int = -1) -> Any:
+    """What the lines of code at the foot of the page come to."""
+    return result_of(page.main.code[place].value)
 
 
 def result_of(code: str) -> Any:

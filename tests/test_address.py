@@ -33,7 +33,7 @@ HOME = "https://sim.example/sim/app/"
         ("https://sim.example/why?russia=50", "", "https://sim.example/"),
         (HOME, "", HOME),
         (HOME.rstrip("/"), "sim/app", HOME),
-        (HOME + "what_flips", "/sim/app/", HOME),
+        (HOME + "how_sure", "/sim/app/", HOME),
         ("https://sim.example/outer/sim/app/why", "sim/app", "https://sim.example/outer/sim/app/"),
         ("https://sim.example/simulator/", "", "https://sim.example/simulator/"),
         ("https://sim.example/whynot", "", "https://sim.example/whynot/"),
@@ -222,7 +222,7 @@ def test_charts_are_drawn_by_the_server_s_own_plotly(named, home):
     with visiting(named) as page:
         answers = []
         page.on("response", lambda answer: answers.append(answer))
-        page.goto(f"{by_name(home)}/what_matters")
+        page.goto(f"{by_name(home)}/how_sure")
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         kinds = [(x.status, x.headers["content-type"].split(";")[0]) for x in answers if "plotly.min" in x.url]
         assert kinds == [(200, "text/javascript")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from sessions import press, result_of_code, run, scenario_of, session_of, set_widget, texts, visit
+from sessions import press, result_of_code, run, scenario_of, session_of, set_widget, texts, unfold, visit
 from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
@@ -145,8 +145,7 @@ def test_the_code_gives_what_the_page_says(open_page, ranges):
 
 
 def test_one_measure_can_be_seen_in_full(page):
-    page.session_state["analysts_unknown"] = True
-    run(page)
+    unfold(page, "analysts_unknown")
     figure = BASE.figures[0].id
     set_widget(page, "how_sure_measure", figure)
     assert findings.measure_sentence(BASE, spreads_of(BASELINE), figure, {}) in texts(page)

@@ -20,24 +20,21 @@ VIEWS = [
     ("simulator", {}, NONE, NONE),
     ("compare", {}, NONE, NONE),
     ("why", {}, NONE, NONE),
-    ("what_matters", {"matters_view": "Sliders"}, ALL, NONE),
-    ("what_matters", {"matters_view": "Sliders", "matters_reach": "Whole sliders"}, NONE, NONE),
-    ("what_matters", {"matters_view": "Interactions"}, ALL, NONE),
-    ("what_matters", {**MEASURED, "matters_view": "Interactions", "matters_reach": "Whole sliders"}, NONE, ALL),
-    ("what_matters", {"matters_view": "Rules"}, NONE, NONE),
-    ("what_matters", {"matters_view": "Worth knowing"}, UNSURE, NONE),
-    ("what_matters", {"matters_view": "Worth knowing", "matters_reach": "Whole sliders"}, NONE, UNSURE),
-    ("what_flips", {"flips_view": "strips"}, NONE, NONE),
-    ("how_sure", {}, ALL, NONE),
+    ("why", {"why_view": "sliders"}, ALL, NONE),
+    ("why", {"why_view": "sliders", "matters_reach": "Whole sliders"}, NONE, NONE),
+    ("why", {"why_view": "rules"}, NONE, NONE),
+    ("why", {"why_view": "tree"}, NONE, NONE),
+    ("change", {"change_view": "takes"}, NONE, NONE),
+    ("change", {"change_view": "along"}, NONE, NONE),
     ("change", {"change_view": "packages", "robust_worlds": robustness.WHOLE}, NONE, UNSURE),
     ("change", {"change_view": "packages", "robust_worlds": robustness.NEAR}, UNSURE, NONE),
-    ("precedents", {"precedents_view": "nearest"}, NONE, NONE),
-    ("precedents", {"precedents_view": "track"}, NONE, ALL),
-    ("precedents", {"precedents_view": "misses"}, NONE, ALL),
-    ("precedents", {"precedents_view": "codings"}, NONE, ALL),
-    ("signposts", {}, NONE, NONE),
-    ("rules", {"rules_part": "Rules"}, NONE, NONE),
-    ("rules", {"rules_part": "Releases"}, NONE, ALL),
+    ("how_sure", {}, ALL, NONE),
+    ("how_sure", {"how_sure_view": "judgement"}, NONE, NONE),
+    ("how_sure", {"how_sure_view": "track"}, NONE, ALL),
+    ("how_sure", {"how_sure_view": "cases"}, NONE, NONE),
+    ("watch", {}, NONE, NONE),
+    ("rules", {"rules_part": "rules"}, NONE, NONE),
+    ("rules", {"rules_part": "releases"}, NONE, ALL),
 ]
 
 
@@ -120,9 +117,9 @@ def test_a_slider_that_is_not_named_counts_and_one_that_is_does_not(shown, varia
 
 def test_between_releases_a_reading_of_ones_own_does_not_count(shown):
     own = OwnReading(label="Mine", based_on="article", weights={BASE.rules[0].id: 2.0})
-    _, said = shown("rules", {"rules_part": "Releases"}, own=own, reading=OWN_READING)
+    _, said = shown("rules", {"rules_part": "releases"}, own=own, reading=OWN_READING)
     assert any("The reading does not count here." in text for text in said)
-    _, said = shown("rules", {"rules_part": "Releases"}, reading="record")
+    _, said = shown("rules", {"rules_part": "releases"}, reading="record")
     assert not any("The reading" in text for text in said)
 
 

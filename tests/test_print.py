@@ -18,16 +18,18 @@ from scenarios.scenario import baseline_scenario
 BASE = model.load()
 PAGES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py"))
 VIEWS = [
-    ("what_flips", "What it would take"),
-    ("what_flips", "Over two sliders"),
-    ("what_matters", "Rules"),
-    ("precedents", "Track record"),
-    ("precedents", "Largest misses"),
-    ("precedents", "Who coded them"),
-    ("rules", "Event tree"),
-    ("rules", "Variables"),
+    ("why", "Which slider moves it"),
+    ("why", "Rule by rule"),
+    ("why", "The event tree"),
+    ("change", "Along each slider"),
+    ("change", "Over two sliders"),
+    ("change", "Packages"),
+    ("how_sure", "Which judgement carries it"),
+    ("how_sure", "How the rules have done"),
+    ("how_sure", "Past cases"),
+    ("rules", "Sliders"),
     ("rules", "Whose judgement"),
-    ("rules", "Releases"),
+    ("rules", "What changed"),
 ]
 WITH_PICTURES = [name for name in PAGES if name != "briefing"]
 # In pixels, without the margins of page.css.
@@ -96,10 +98,11 @@ def test_every_word_of_a_picture_is_on_paper(page: Page, address: str, name: str
 
 
 def test_a_table_that_scrolls_is_on_paper_and_what_only_a_screen_can_do_is_not(page: Page, address: str) -> None:
-    show(page, address, "precedents")
+    show(page, address, "how_sure")
+    page.get_by_text("Past cases", exact=True).click()
     page.get_by_text("All cases, with sources and confidence").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    page.get_by_text("As code").click()
+    page.get_by_text("For analysts").click()
     code = page.get_by_test_id("stCode").locator("code")
     expect(code).to_be_visible()
     # A fold opens by and by.
@@ -109,7 +112,7 @@ def test_a_table_that_scrolls_is_on_paper_and_what_only_a_screen_can_do_is_not(p
     rows = precedents.table(precedents.record(BASE)).reset_index()
     assert [text for text in map(str, rows.to_numpy().ravel()) if plain(text) not in printed] == []
     assert plain("Nearest cases") in printed
-    assert [text for text in ("Track record", "How the cases are coded") if plain(text) in printed] == []
+    assert [text for text in ("How the rules have done", "How the cases are coded") if plain(text) in printed] == []
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stDataFrame")).to_be_hidden()
     page.emulate_media(media="null")

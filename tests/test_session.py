@@ -217,12 +217,15 @@ def test_turning_the_page_keeps_what_is_shown(moved):
     assert shown(moved).scenario.values[LEAD.id] == 40
 
 
-@pytest.mark.parametrize("name", ["signposts", "precedents"])
+@pytest.mark.parametrize("name", ["watch", "how_sure"])
 def test_a_page_that_ends_early_writes_the_address_all_the_same(open_page, monkeypatch, name):
     from conftest import TOY
 
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(TOY))
     page = open_page(name)
+    if name == "how_sure":
+        page.segmented_control(key="how_sure_view").set_value("cases")
+        run(page)
     variable = model.load().variables[0]
     move(page, variable.range[0], variable)
     assert page.query_params[variable.key] in ("0", ["0"])
@@ -518,30 +521,32 @@ def test_a_reload_keeps_what_was_chosen_on_a_page(open_page, monkeypatch):
 
 
 def test_a_reload_keeps_every_choice_on_a_page(open_page, monkeypatch):
-    page = open_page("what_flips")
-    page.segmented_control(key="flips_view").set_value("moves")
-    run(page)
+    page = open_page("change")
     page.selectbox(key="moves_threshold").set_value(0.9)
     page.multiselect(key="moves_locked").set_value([LEAD.id])
     run(page)
-    again = reopened(open_page, page, monkeypatch, "what_flips")
-    assert again.segmented_control(key="flips_view").value == "moves"
+    page.segmented_control(key="change_view").set_value("along")
+    run(page)
+    again = reopened(open_page, page, monkeypatch, "change")
+    assert again.segmented_control(key="change_view").value == "along"
+    again.segmented_control(key="change_view").set_value("takes")
+    run(again)
     assert again.selectbox(key="moves_threshold").value == 0.9
     assert again.multiselect(key="moves_locked").value == [LEAD.id]
 
 
 def test_a_choice_is_given_back_until_a_page_has_been_drawn_to_its_end(open_page, monkeypatch):
-    page = open_page("what_flips")
-    session = outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": json.dumps({"flips_view": "moves"})}))
+    page = open_page("change")
+    session = outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": json.dumps({"change_view": "along"})}))
     tab.take(BASE)
     monkeypatch.undo()
     with monkeypatch.context() as patch:
         patch.setattr(session, "drawn", lambda: None)  # broken off: the browser may have got nothing of it
         run(page)
-    page.segmented_control(key="flips_view").set_value("strips")  # and sends what it has
-    assert run(page).segmented_control(key="flips_view").value == "moves"
-    page.segmented_control(key="flips_view").set_value("map")
-    assert run(page).segmented_control(key="flips_view").value == "map"
+    page.segmented_control(key="change_view").set_value("takes")  # and sends what it has
+    assert run(page).segmented_control(key="change_view").value == "along"
+    page.segmented_control(key="change_view").set_value("over_two")
+    assert run(page).segmented_control(key="change_view").value == "over_two"
 
 
 def test_a_reload_keeps_the_readings_of_a_file_and_the_words_for_probability(page, open_page, monkeypatch):
@@ -556,14 +561,15 @@ def test_a_reload_keeps_the_readings_of_a_file_and_the_words_for_probability(pag
 
 @pytest.mark.parametrize("left", ["nonsense", 3, [3], None, {"a": 1}, True])
 def test_a_choice_that_is_none_any_more_is_forgotten(open_page, monkeypatch, left):
-    page = open_page("what_flips")
-    before = page.segmented_control(key="flips_view").value
-    choices = json.dumps(dict.fromkeys(["flips_view", "moves_locked", "map_x", "compare_others", "rules_search"], left))
+    page = open_page("change")
+    before = page.segmented_control(key="change_view").value
+    keys = ["change_view", "moves_locked", "map_x", "compare_others", "rules_search"]
+    choices = json.dumps(dict.fromkeys(keys, left))
     outside(page, monkeypatch, tab=SimpleNamespace(kept={"choices": choices}))
     tab.take(BASE)
     monkeypatch.undo()
     run(page)
-    assert page.segmented_control(key="flips_view").value == before
+    assert page.segmented_control(key="change_view").value == before
     for other in ("compare", "rules"):
         page.switch_page(f"dashboard/pages/{other}.py")
         run(page)

@@ -62,6 +62,7 @@ def test_the_words_for_probability_are_those_chosen(page):
 def test_every_rule_has_its_own_view_and_the_strongest_comes_first(page):
     reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
     strongest = reasons.effects[0].rule.id
+    set_widget(page, "why_view", "rules")
     assert one_rule.rule_text(one_rule.one_rule(reasons, strongest)) in texts(page)
     for rule in (BASE.rules[3].id, BASE.rules[-1].id):
         set_widget(page, "why_rule", rule)
@@ -69,6 +70,7 @@ def test_every_rule_has_its_own_view_and_the_strongest_comes_first(page):
 
 
 def test_a_rule_of_one_condition_has_no_map(page):
+    set_widget(page, "why_view", "rules")
     for rule in BASE.rules[:6]:
         set_widget(page, "why_rule", rule.id)
         folds = [fold.label for fold in page.expander]
@@ -88,10 +90,11 @@ def test_another_rule_base_is_explained_as_well(open_page, toy, monkeypatch):
     assert why.headline(asked_of(toy, "lorries")) in texts(page)
     set_widget(page, "slider_rain", 0.0)
     assert why.headline(asked_of(toy, "lorries", rain=0.0)) in texts(page)
-    page.selectbox(key="why_measure").set_value("lost_if_rationed")
-    set_widget(page, "why_rule", "shallows")
+    set_widget(page, "why_measure", "lost_if_rationed")
     reasons = asked_of(toy, "lost_if_rationed", rain=0.0)
     assert why.headline(reasons) in texts(page)
+    set_widget(page, "why_view", "rules")
+    set_widget(page, "why_rule", "shallows")
     assert one_rule.rule_text(one_rule.one_rule(reasons, "shallows")) in texts(page)
 
 

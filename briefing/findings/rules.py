@@ -285,15 +285,3 @@ def effect_sentence(base: RuleBase, table: pd.DataFrame) -> str:
         change = words.change_text(after, before)
         phrases.append(f"{base.outcome[name].label} {words.percent(after)}{f' {change}' if change else ''}")
     return f"{', '.join(phrases)}. {words.rounding_note(table['after'])}".rstrip()
-
-
-def effect_text(answer: Answer, before: Answer) -> str:
-    """What has come of judging otherwise, in a line; empty if nothing was."""
-    if answer.scenario.reading == before.scenario.reading:
-        return ""
-    changes = {
-        outcome.label: words.change_text(answer.outcomes[outcome.id], before.outcomes[outcome.id])
-        for outcome in answer.base.outcomes
-    }
-    moved = ", ".join(f"{label} {change}" for label, change in changes.items() if change)
-    return f"Against “{words.escaped(_label(before))}”: {moved or 'no outcome moves by as much as a point'}."

@@ -41,6 +41,7 @@ def track_record(question: Question) -> None:
         frame.as_code(question, "cases, checks, record", f"record.track_record(base, checks.load(), {LOAD})")
         missed = f"record.misses(base, checks.load(), {LOAD}, {LOAD}.mean, reading)"
         frame.as_code(question, "cases, checks, record", missed)
+        frame.as_code(question, "agreement, cases, checks", f"agreement.agreement({LOAD}.codings)")
 
 
 def _for_analysts(track: Track) -> None:

@@ -9,12 +9,14 @@ from briefing.findings.sensitivity import Analysis, Movable
 from dashboard import frame, rule_bases, running
 from dashboard.charts import sensitivity as charts
 from dashboard.frame import Question
+from dashboard.parts.remark import ranges_ignored
 from dashboard.parts.which_slider import shown
 from model import sensitivity
 
 
 def which_judgement(question: Question) -> None:
     """Draws which judgement moves an outcome or key figure most, within what its evidence allows."""
+    ranges_ignored(question)
     measure = frame.measure(question, "judgement_measure")
     analysis = of_measure(question, measure)
     question.answer(analysis.headline)

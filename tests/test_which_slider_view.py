@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from sessions import result_of_code, set_widget, texts, visit
+from sessions import result_of_code, set_widget, texts, unfold, visit
 from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
@@ -20,7 +20,8 @@ from model.sensitivity import Indices
 from scenarios.scenario import OwnReading
 
 LEAD = BASE.variables[0]
-PAGE = "what_matters"
+PAGE = "why"
+VIEW = ("why_view", "sliders")
 
 
 def movable_of(scenario=BASELINE, measure="", reach=findings.NEAR):
@@ -39,12 +40,9 @@ def weights_of(movable):
     )
 
 
-def turned(page, view, purpose=""):
-    set_widget(page, "matters_view", view)
-    if purpose:
-        set_widget(page, "matters_purpose", purpose)
-    assert not page.exception
-    return page
+def unfolded(page, view, purpose=""):
+    set_widget(unfold(page, "analysts_sliders"), "matters_view", view)
+    return set_widget(page, "matters_purpose", purpose) if purpose else page
 
 
 def test_the_page_opens_on_the_sliders(page):
@@ -70,15 +68,15 @@ def test_measure_and_reach_are_the_users(page):
 
 
 def test_interactions_are_told_and_repeated_by_the_code(page):
-    turned(page, findings.INTERACTIONS)
+    unfolded(page, findings.INTERACTIONS)
     movable = movable_of()
     found = sensitivity.sobol(BASE, BASELINE.values, BASELINE.reading, movable.measure, movable.ranges)
     assert interactions.of_interactions(movable, found).headline in texts(page)
     pd.testing.assert_frame_equal(result_of_code(page), found.single)
 
 
-def test_rules_are_told_with_grade_and_passage(page):
-    turned(page, findings.RULES)
+def test_judgements_are_told_with_grade_and_passage(page):
+    set_widget(visit(page, "how_sure"), "how_sure_view", "judgement")
     analysis = weights.of_rules(movable_of(), weights_of(movable_of()))
     assert analysis.headline in texts(page)
     rule = next(name for name in findings.visible(weights_of(movable_of())).index if name in BASE.rule)
@@ -86,13 +84,12 @@ def test_rules_are_told_with_grade_and_passage(page):
     assert BASE.passage[BASE.rule[rule].passage].text in evidence
     assert BASE.grade[BASE.rule[rule].grade].meaning in evidence
     pd.testing.assert_frame_equal(result_of_code(page), weights_of(movable_of()))
-    assert "matters_reach" not in [box.key for box in page.selectbox]
 
 
 @pytest.mark.parametrize("story", [0, 6, 8])
 def test_what_is_worth_knowing_is_told(page, story):
-    page.selectbox(key="choice").set_value(f"shipped:{story}")
-    turned(page, findings.KNOWING)
+    set_widget(page, "choice", f"shipped:{story}")
+    unfolded(page, findings.KNOWING)
     movable = movable_of(STORIES[story])
     table = learning.for_naming(BASE, STORIES[story].values, STORIES[story].reading, learned.unknown(movable))
     assert learned.of_naming(movable, table).headline in texts(page)
@@ -100,7 +97,7 @@ def test_what_is_worth_knowing_is_told(page, story):
 
 
 def test_a_package_is_chosen_for_a_measure_that_shall_be_high_or_low(page):
-    turned(page, findings.KNOWING, learned.CHOOSING)
+    unfolded(page, findings.KNOWING, learned.CHOOSING)
     goal = BASE.outcomes[-1].id
     page.selectbox(key="matters_goal").set_value(goal)
     set_widget(page, "matters_wish", learned.LOW)
@@ -111,10 +108,9 @@ def test_a_package_is_chosen_for_a_measure_that_shall_be_high_or_low(page):
 
 
 def test_the_view_survives_a_visit_to_another_page(page):
-    turned(page, findings.RULES)
     visit(page, "simulator")
     visit(page, PAGE)
-    assert page.segmented_control(key="matters_view").value == findings.RULES
+    assert page.segmented_control(key="why_view").value == "sliders"
 
 
 # The findings

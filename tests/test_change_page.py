@@ -24,7 +24,7 @@ from model.moves import least_moves
 from model.tipping import Run, Strip
 from scenarios.scenario import OwnReading, baseline_scenario
 
-PAGE = "what_flips"
+PAGE = "change"
 FIRST, SECOND, THIRD = (variable.id for variable in BASE.variables[:3])
 
 
@@ -43,12 +43,14 @@ def flips_of(scenario):
 
 
 def test_the_page_says_what_would_flip_the_scenario_on_screen(page):
+    show(page, change_view="along")
     flips = flips_of(BASELINE)
     assert flipping.headline(flips, words.YARDSTICK) in texts(page)
     assert flipping.pair_text(flips) in texts(page)
 
 
 def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
+    show(page, change_view="along")
     set_widget(page, "choice", "shipped:5")
     assert flipping.headline(flips_of(STORIES[5]), words.YARDSTICK) in texts(page)
     single = flips_of(STORIES[5]).single
@@ -59,6 +61,7 @@ def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
 
 
 def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
+    show(page, change_view="along")
     set_widget(page, "choice", "shipped:9")
     strips, (single, pair) = result_of_code(page)
     flips = flips_of(STORIES[9])
@@ -69,7 +72,7 @@ def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
 
 
 def test_moves_are_told_and_can_be_put_on_the_sliders(page):
-    show(page, flips_view="moves", moves_hands="anyone")
+    show(page, change_view="takes", moves_hands="anyone")
     aim = Aim(BASE.outcomes[0].id, 0.25)
     plan = least_moves(BASE, BASELINE.values, "article", aim)
     assert plan.met
@@ -83,18 +86,18 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
 
 
 def test_what_is_locked_is_not_moved(page):
-    show(page, flips_view="moves", moves_hands="anyone", moves_locked=[FIRST])
+    show(page, change_view="takes", moves_hands="anyone", moves_locked=[FIRST])
     assert FIRST not in result_of_code(page).values
     assert BASE.variable[FIRST].label not in next(text for text in texts(page) if "would bring" in text)
 
 
 def test_with_everything_locked_the_page_says_so(page):
-    show(page, flips_view="moves", moves_locked=[x.id for x in BASE.variables if x is not BASE.time])
+    show(page, change_view="takes", moves_locked=[x.id for x in BASE.variables if x is not BASE.time])
     assert taking.ALL_LOCKED in texts(page)
 
 
 def test_an_aim_out_of_reach_is_said_plainly(page):
-    show(page, flips_view="moves", moves_threshold=0.95)
+    show(page, change_view="takes", moves_threshold=0.95)
     sentence = next(text for text in texts(page) if "no moves would bring" in text)
     plan = result_of_code(page)
     assert not plan.met
@@ -131,7 +134,7 @@ def test_the_group_that_the_aim_is_about_is_no_side_effect():
 
 
 def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
-    show(page, flips_view="map")
+    show(page, change_view="over_two")
     slider_map = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading, "")
     assert mapping.headline(slider_map) in texts(page)
     (plane,) = result_of_code(page)
@@ -139,7 +142,7 @@ def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
 
 
 def test_a_third_variable_makes_three_maps(page):
-    show(page, flips_view="map", map_third=THIRD)
+    show(page, change_view="over_two", map_third=THIRD)
     assert len(result_of_code(page)) == 3
     label, present = BASE.variable[THIRD].label, words.measured(BASE.variable[THIRD], BASELINE.values[THIRD])
     low = words.number_text(BASE.variable[THIRD].range[0])
@@ -147,7 +150,7 @@ def test_a_third_variable_makes_three_maps(page):
 
 
 def test_the_same_variable_cannot_be_chosen_twice(page):
-    show(page, flips_view="map", map_x=SECOND)
+    show(page, change_view="over_two", map_x=SECOND)
     assert BASE.variable[SECOND].label not in page.selectbox(key="map_y").options
     assert not page.exception
 
@@ -160,10 +163,10 @@ def test_an_edited_reading_is_asked(page):
     headline = flipping.headline(flipping.tipping_of(answer_here), words.YARDSTICK)
     base = answer_here.base
     assert headline.startswith(words.of_outcomes(base, base.outcome[answer_here.leading].phrase))
-    for view in ("strips", "moves", "map"):
+    for view in ("along", "takes", "over_two"):
         put_scenario(page, edited)
-        show(page, flips_view=view)
-        if view == "strips":
+        show(page, change_view=view)
+        if view == "along":
             assert headline in texts(page)
 
 

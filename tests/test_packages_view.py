@@ -18,15 +18,10 @@ from model.discovery import Box
 from model.robustness import Sample, Trials, packages, search, trials
 from model.sensitivity import plausible_ranges
 
+PAGE = "change"
+VIEW = ("change_view", "packages")
 LEVERS = [variable for variable in BASE.variables if variable.kind == "lever"]
 UNSURE = [variable for variable in BASE.variables if variable.kind == "uncertainty"]
-
-
-@pytest.fixture
-def page(open_page):
-    page = open_page("change")
-    page.session_state["change_view"] = "packages"
-    return run(page)
 
 
 def headline(page):

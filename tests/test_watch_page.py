@@ -14,7 +14,7 @@ from model.engine import evaluate
 from model.rulebase import ENVIRONMENT_VARIABLE
 from model.signposts import watch_list
 
-PAGE = "signposts"
+PAGE = "watch"
 READING = BASE.readings[0].id
 LEADING = evaluate(BASE).outcomes.iloc[0].idxmax()
 
@@ -51,7 +51,7 @@ def test_the_code_gives_the_watch_list(page):
 
 def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(TOY))
-    assert "No signposts are given for this rule base." in texts(open_page("signposts"))
+    assert "No signposts are given for this rule base." in texts(open_page("watch"))
 
 
 # The findings
