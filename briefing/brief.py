@@ -76,8 +76,16 @@ class SceneBrief:
 
     @property
     def apart(self) -> str:
-        """How far ahead what it is compared with looks, and it, as it follows a name; empty if it is as far."""
-        return words.apart(self.base, self.compared_with.scenario.values, self.answer.scenario.values)
+        """What must be said of the scene before, or the baseline, beside its name: that it speaks by an edited reading,
+        that it looks ahead over another time."""
+        before = self.compared_with.scenario
+        by = words.edited(before) if self.before else ""
+        return by + words.apart(self.base, before.values, self.answer.scenario.values)
+
+    @property
+    def horizon(self) -> float:
+        """How far ahead it looks, in the unit of the rule base's time."""
+        return self.answer.scenario.values[self.base.time.id]
 
     @property
     def over(self) -> str:
@@ -108,7 +116,7 @@ class Brief:
     @property
     def differs_in_time(self) -> bool:
         """Whether its scenes look ahead over different times."""
-        return len({scene.over for scene in self.scenes}) > 1
+        return len({scene.horizon for scene in self.scenes}) > 1
 
     def link_to(self, scene: SceneBrief) -> str:
         """Where the scenario of a scene can be opened; without the Simulator's address only what comes after it."""

@@ -137,10 +137,10 @@ def over(base: RuleBase, values: Mapping[str, float]) -> str:
 
 
 def apart(base: RuleBase, before: Mapping[str, float], after: Mapping[str, float]) -> str:
-    """How far ahead the one and the other look, as it follows the name of the one; empty if it is as far."""
+    """How far ahead the one looks and not the other, as it follows the name of the one; empty if it is as far."""
     if before.get(base.time.id) == after[base.time.id] or base.time.id not in before:
         return ""
-    return f" ({over(base, before)}; this {over(base, after)})"
+    return f" ({over(base, before)}, not {number_text(after[base.time.id])})"
 
 
 def changed_text(folded: Sequence[Variable], scenario: Scenario) -> str:
@@ -317,9 +317,10 @@ def comparison_sentence(before: Answer, after: Answer) -> str:
         for name in ranked
     ]
     said = "; ".join(changes) or "no outcome changes by as much as a point"
-    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
-    if differ := apart(after.base, before.scenario.values, after.scenario.values):
-        way += differ.replace("; this", ", then")
+    start, end = before.scenario, after.scenario
+    way = f"From “{start.name}”{edited(start)} to “{end.name}”{edited(end)}"
+    if apart(after.base, start.values, end.values):
+        way += f" ({over(after.base, start.values)}, then {over(after.base, end.values)})"
     return f"{f'Of {after.lens.phrase}, {within_sentence(way)}' if after.lens else way}: {said}."
 
 
@@ -405,6 +406,11 @@ def reading_mark(base: RuleBase, scenario: Scenario) -> str:
     return f"Edited reading “{scenario.own.label}”: {base.reading[scenario.own.based_on].label}, {changed}"
 
 
+def edited(scenario: Scenario) -> str:
+    """That a scenario speaks by an edited reading, as it follows its name among others; empty if it does not."""
+    return ", by an edited reading" if scenario.own is not None and scenario.reading == OWN_READING else ""
+
+
 def reading_label(base: RuleBase, scenario: Scenario) -> str:
     """What a scenario's reading is called; an edited one says so."""
     return reading_mark(base, scenario) or base.reading[scenario.reading].label
@@ -456,6 +462,7 @@ def bars_legend(answer: Answer, before: Answer | None) -> str:
     """What bars with figures beside them show, set against another answer or the baseline."""
     against = before.scenario.name if before else answer.base.baseline_label
     start = before.scenario.values if before else answer.base.baseline
+    against += edited(before.scenario) if before else ""
     against += apart(answer.base, start, answer.scenario.values)
     doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
     among = counted_among(answer.base, answer.scenario)

@@ -174,11 +174,17 @@ def scenes(brief: Brief, shown: SceneBrief) -> list[Row]:
             "number": f"{scene.number}",
             "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
             "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
-            "leads": f"{_leads(scene)}, {scene.over}" if brief.differs_in_time else _leads(scene),
+            "leads": f"{_leads(scene)}{_beside_others(brief, scene)}",
             "shown": scene is shown,
         }
         for scene in brief.scenes
     ]
+
+
+def _beside_others(brief: Brief, scene: SceneBrief) -> str:
+    """What must be said of a scene beside the others: over which time, where these differ, and an edited reading."""
+    far = f", {scene.over}" if brief.differs_in_time else ""
+    return f"{far}{words.edited(scene.answer.scenario)}"
 
 
 def _leads(scene: SceneBrief) -> str:

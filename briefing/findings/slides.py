@@ -35,7 +35,8 @@ def subtitle(brief: Brief) -> str:
 def kicker(scene: SceneBrief) -> str:
     """Which scene it is, and among which cases its shares are counted, if not among all."""
     among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
-    far = f" · {scene.over}" if scene.before and scene.apart else ""
+    differs = scene.before and scene.before.scenario.values[scene.base.time.id] != scene.horizon
+    far = f" · {scene.over}" if differs else ""
     return f"Scene {scene.number}. {scene.stored.scenario.name}{among}{far}"
 
 
@@ -183,7 +184,8 @@ def leading(scene: SceneBrief) -> str:
         what = f"{words.in_cases(answer, answer.ranked_groups[0])} ({words.band_text(lead.band)})"
     else:
         what = f"{answer.base.outcome[answer.leading].phrase}, {shown}"
-    return f"Scene {scene.number}, {scene.stored.scenario.name}, {scene.over}: {what}."
+    scenario = scene.stored.scenario
+    return f"Scene {scene.number}, {scenario.name}{words.edited(scenario)}, {scene.over}: {what}."
 
 
 def method(brief: Brief) -> list[str]:

@@ -183,9 +183,10 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
 
 
 def _in_chart(brief: Brief, scene: SceneBrief) -> str:
-    """What a scene is called beside the others: with how far ahead it looks, where not all look as far."""
+    """What a scene is called beside the others: with an edited reading, and with its horizon where these differ."""
     far = f", {scene.over}" if brief.differs_in_time else ""
-    return f"{scene.number}. {scene.stored.scenario.name}{words.of_cases(scene.answer)}{far}"
+    scenario = scene.stored.scenario
+    return f"{scene.number}. {scenario.name}{words.edited(scenario)}{words.of_cases(scene.answer)}{far}"
 
 
 def _methods_slide(brief: Brief, template: Template) -> None:
