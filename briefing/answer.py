@@ -15,15 +15,11 @@ import pandas as pd
 import model
 from model import RuleBase
 from model.aims import measures
-from model.ensemble import GROUP, bands, draw_factors
+from model.ensemble import GROUP, band_factors, bands
 from model.explain import without_each_rule
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
-# Few enough to keep a slider quick; with another seed three edges of bands in four move by less than a point, some by
-# four. Files already made hold bands from these draws: with others they would no longer verify.
-DRAWS = 400
-SEED = 20260106
 YEARS_SHOWN = 41
 
 
@@ -94,7 +90,7 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     outcomes, figures = _first_row(result.outcomes), _first_row(result.figures)
     groups = group_shares(base, outcomes)
     baseline_outcomes, baseline_figures = baseline(base, reading, lens)
-    band = bands(base, values, reading, drawn(base, reading), lens)
+    band = bands(base, values, reading, band_factors(base, reading), lens)
     edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
     without = without_each_rule(base, values, reading, lens)
     leading = _leading(base, outcomes)
@@ -132,12 +128,6 @@ def baseline(base: RuleBase, reading: str, lens: str = "") -> tuple[dict[str, fl
     """Outcomes, through a lens, and key figures with every variable at its baseline."""
     result = model.evaluate(base, {}, reading, lens=lens)
     return _first_row(result.outcomes), _first_row(result.figures)
-
-
-@lru_cache(maxsize=16)
-def drawn(base: RuleBase, reading: str) -> pd.DataFrame:
-    """The factor draws behind every band: the same for all scenarios, so that bands can be compared."""
-    return draw_factors(base, reading, DRAWS, np.random.default_rng(SEED))
 
 
 def _first_row(table: pd.DataFrame) -> dict[str, float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from briefing import draft
+from briefing import draft, words
 from briefing.answer import Answer, answer
 from briefing.findings.tipping import smallest_flips
 from model.moves import Plan
@@ -74,6 +74,24 @@ class SceneBrief:
         seen = self.answer.scenario.model_dump(include={"reading", "own", "lens"})
         return answer(self.base, baseline_scenario(self.base).changed(**seen))
 
+    @property
+    def apart(self) -> str:
+        """What must be said of the scene before, or the baseline, beside its name: that it speaks by an edited reading,
+        that it looks ahead over another time."""
+        before = self.compared_with.scenario
+        by = words.edited(before) if self.before else ""
+        return by + words.apart(self.base, before.values, self.answer.scenario.values)
+
+    @property
+    def horizon(self) -> float:
+        """How far ahead it looks, in the unit of the rule base's time."""
+        return self.answer.scenario.values[self.base.time.id]
+
+    @property
+    def over(self) -> str:
+        """How far ahead it looks, as “over 10 years”."""
+        return words.over(self.base, self.answer.scenario.values)
+
     @cached_property
     def flips(self) -> tuple[Plan | None, Plan | None]:
         """The smallest single move and the smallest pair of moves that change the leading outcome."""
@@ -94,6 +112,11 @@ class Brief:
     def title(self) -> str:
         """The storyline's name."""
         return self.storyline.name
+
+    @property
+    def differs_in_time(self) -> bool:
+        """Whether its scenes look ahead over different times."""
+        return len({scene.horizon for scene in self.scenes}) > 1
 
     def link_to(self, scene: SceneBrief) -> str:
         """Where the scenario of a scene can be opened; without the Simulator's address only what comes after it."""

@@ -31,7 +31,7 @@ def headline(answer: Answer, before: Answer | None) -> str:
 def _group_headline(answer: Answer, before: Answer | None) -> str:
     """How often what the leading group comes to, and which single outcome is likeliest, if it is another's."""
     group = answer.ranked_groups[0]
-    clause = words.in_cases(answer, group)
+    clause = f"{words.in_cases(answer, group)}{_far(answer, before)}"
     if answer.leading not in group.outcomes:
         outcome, share = answer.base.outcome[answer.leading].phrase, words.percent(answer.outcomes[answer.leading])
         return f"{clause}; the likeliest single outcome would be {outcome}, at {share}"
@@ -41,6 +41,12 @@ def _group_headline(answer: Answer, before: Answer | None) -> str:
         return f"Now {words.within_sentence(clause)}"
     change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
     return f"{clause}, {_points(change)}" if change else f"{clause}, as before"
+
+
+def _far(answer: Answer, before: Answer | None) -> str:
+    """How far ahead it looks, where the scene before looks otherwise: shares over different times are compared."""
+    differ = before and words.apart(answer.base, before.scenario.values, answer.scenario.values)
+    return f" {words.over(answer.base, answer.scenario.values)}" if differ else ""
 
 
 def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:

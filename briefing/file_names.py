@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from scenarios.scenario import CHANGED
+
 MAX_LETTERS, MAX_BYTES = 60, 120  # systems take 255 bytes, with what else stands in the name; some only 143
 FALLBACK = "scenario"
 # Names that Windows keeps for devices, whatever their ending (Microsoft, “Naming Files, Paths, and Namespaces”).
@@ -18,9 +20,12 @@ FLAG_LETTER = "REGIONAL INDICATOR SYMBOL LETTER "
 def file_name(name: str) -> str:
     """The name as it can stand in the name of a file: letters of any script with their marks, numbers and dashes.
 
-    A name of signs alone is spelled out as Unicode names them, for mail programs and archives mangle emoji.
+    A name of signs alone is spelled out as Unicode names them, for mail programs and archives mangle emoji. That what
+    it names is changed is never cut off.
     """
-    made = _cut(_words(name) or _words(_spelled(name))) or FALLBACK
+    end = f"-{_words(CHANGED)}" if name.endswith(CHANGED) else ""
+    whole = name.removesuffix(CHANGED) if end else name
+    made = (_cut(_words(whole) or _words(_spelled(whole)), len(end)) or FALLBACK) + end
     return f"{made}_" if unicodedata.normalize("NFKC", made).lower() in DEVICES else made
 
 
@@ -51,10 +56,10 @@ def _spelled(name: str) -> str:
     return " ".join(dict.fromkeys(filter(None, names)))
 
 
-def _cut(name: str) -> str:
+def _cut(name: str, less: int = 0) -> str:
     """As much of a name as there is room for: whole words where that is most of it, and never half a letter."""
-    end = min(len(name), MAX_LETTERS)
-    while len(name[:end].encode()) > MAX_BYTES or (end < len(name) and _is_bound(name, end)):
+    end = min(len(name), MAX_LETTERS - less)
+    while len(name[:end].encode()) > MAX_BYTES - less or (end < len(name) and _is_bound(name, end)):
         end -= 1
     kept = name[:end]
     if end < len(name) and name[end] != "-":

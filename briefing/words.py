@@ -14,7 +14,7 @@ from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Group, RuleBase, Variable
 from scenarios.link import address, reachable
-from scenarios.scenario import Scenario
+from scenarios.scenario import CHANGED, Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
 # UK Professional Head of Intelligence Assessment, Probability Yardstick; ODNI, Intelligence Community Directive 203.
@@ -129,6 +129,18 @@ def measured(variable: Variable, value: float) -> str:
     """The value with its unit, if it has one: “5 years”, “1 year”, “15 thousand”."""
     unit = variable.unit.removesuffix("s") if value == 1 else variable.unit
     return f"{number_text(value)} {unit}".rstrip()
+
+
+def over(base: RuleBase, values: Mapping[str, float]) -> str:
+    """How far ahead settings look, as “over 10 years”."""
+    return f"over {measured(base.time, values[base.time.id])}"
+
+
+def apart(base: RuleBase, before: Mapping[str, float], after: Mapping[str, float]) -> str:
+    """How far ahead the one looks and not the other, as it follows the name of the one; empty if it is as far."""
+    if before.get(base.time.id) == after[base.time.id] or base.time.id not in before:
+        return ""
+    return f" ({over(base, before)}, not {number_text(after[base.time.id])})"
 
 
 def changed_text(folded: Sequence[Variable], scenario: Scenario) -> str:
@@ -309,7 +321,10 @@ def comparison_sentence(before: Answer, after: Answer) -> str:
         for name in ranked
     ]
     said = "; ".join(changes) or "no outcome changes by as much as a point"
-    way = f"From “{before.scenario.name}” to “{after.scenario.name}”"
+    start, end = before.scenario, after.scenario
+    way = f"From “{start.name}”{edited(start)} to “{end.name}”{edited(end)}"
+    if apart(after.base, start.values, end.values):
+        way += f" ({over(after.base, start.values)}, then {over(after.base, end.values)})"
     return f"{f'Of {after.lens.phrase}, {within_sentence(way)}' if after.lens else way}: {said}."
 
 
@@ -403,6 +418,11 @@ def reading_mark(base: RuleBase, scenario: Scenario) -> str:
     return f"Edited reading “{scenario.own.label}”: {base.reading[scenario.own.based_on].label}, {changed}"
 
 
+def edited(scenario: Scenario) -> str:
+    """That a scenario speaks by an edited reading, as it follows its name among others; empty if it does not."""
+    return ", by an edited reading" if scenario.own is not None and scenario.reading == OWN_READING else ""
+
+
 def reading_label(base: RuleBase, scenario: Scenario) -> str:
     """What a scenario's reading is called; an edited one says so."""
     return reading_mark(base, scenario) or base.reading[scenario.reading].label
@@ -453,6 +473,9 @@ def legend(base: RuleBase) -> str:
 def bars_legend(answer: Answer, before: Answer | None) -> str:
     """What bars with figures beside them show, set against another answer or the baseline."""
     against = before.scenario.name if before else answer.base.baseline_label
+    start = before.scenario.values if before else answer.base.baseline
+    against += edited(before.scenario) if before else ""
+    against += apart(answer.base, start, answer.scenario.values)
     doubt = "Thin line and range: the doubt about how strong each rule is, at 90 %."
     among = counted_among(answer.base, answer.scenario)
     rounded = rounding_note(answer.outcomes.values())
@@ -466,9 +489,12 @@ def cited(base: RuleBase, scenario: Scenario) -> str:
 
 
 def cut(name: str, length: int) -> str:
-    """A name, of which so many characters may be kept; whole words, where that does not take much more."""
+    """A name, of which so many characters may be kept; whole words, where that does not take much more. That it is
+    changed is kept."""
     if len(name) <= length:
         return name
+    if name.endswith(CHANGED) and length > 2 * len(CHANGED):
+        return f"{cut(name.removesuffix(CHANGED), length - len(CHANGED))}{CHANGED}"
     kept = name[: length - 1]
     whole = kept if name[length - 1] == " " else kept.rpartition(" ")[0]
     return f"{(whole if len(whole) > length / 2 else kept).rstrip(' :;,.–-')}…"

@@ -15,12 +15,12 @@ from model.parts import RuleBase
 from scenarios import presets
 from scenarios.link import to_link
 from scenarios.scenario import (
-    MAX_NAME_LENGTH,
     Opened,
     Scenario,
     ScenarioError,
     baseline_scenario,
     brought_under,
+    changed_name,
     read_document,
     rules_of,
     under,
@@ -120,12 +120,13 @@ def suggested_name() -> str:
     """The name to save or send the scenario under: its own, unless it has left a preset that is not the user's."""
     shown = screen()
     own = shown.saved is not None or not is_changed()
-    return shown.scenario.name if own else f"{shown.scenario.name}, changed"[:MAX_NAME_LENGTH]
+    return shown.scenario.name if own else changed_name(shown.scenario.name)
 
 
 def named_screen() -> Scenario:
-    """The scenario shown, under a name that says so if it has left a preset that is not the user's."""
-    return screen().scenario.changed(name=suggested_name())
+    """The scenario shown, under a name that says so if it has left what was opened."""
+    scenario = screen().scenario
+    return scenario.changed(name=changed_name(scenario.name)) if is_changed() else scenario
 
 
 def comparable(base: RuleBase) -> dict[str, str]:

@@ -27,14 +27,17 @@ OURS, WORDS = ", mine", "Words"
 NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
 
 
-def toolbar(base: RuleBase) -> None:
-    """Draws the scenario's name, the buttons that open the dialogs, and what had to be said about it."""
+def toolbar(base: RuleBase, reads: bool = True) -> None:
+    """Draws the scenario's name, the buttons that open the dialogs, and what had to be said about it.
+
+    `reads` says whether the reading on screen speaks on the page.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         changed = " · changed" if catalogue.is_changed() else ""
         st.markdown(words.escaped(screen().scenario.name) + changed, width="stretch")
         for label in ("Share", "Save", "Presets", WORDS):
             st.button(label, on_click=ask_for, args=(label,))
-    remarks(base)
+    remarks(base, reads)
     opened = screen().opened
     if opened.notes:
         with st.container(key="story"):
@@ -50,10 +53,10 @@ def toolbar(base: RuleBase) -> None:
             glossary(base, close)
 
 
-def remarks(base: RuleBase) -> None:
+def remarks(base: RuleBase, reads: bool = True) -> None:
     """Draws what had to be said about the scenario on screen and the presets."""
     mark = words.reading_mark(base, screen().scenario)
-    if mark:
+    if mark and reads:
         st.markdown(f":small[{words.escaped(mark)}]")
     if session().remarks:
         st.info("  \n".join(words.escaped(remark) for remark in session().remarks))

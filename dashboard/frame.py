@@ -58,12 +58,15 @@ class Question:
             answer(text)
 
 
-def opening(base: RuleBase, of_all_cases: bool = False) -> Question:
-    """Draws the toolbar; the question that the page is to answer, of all cases whatever the lens if it needs those."""
+def opening(base: RuleBase, of_all_cases: bool = False, reads: bool = True) -> Question:
+    """Draws the toolbar; the question that the page is to answer, of all cases whatever the lens if it needs those.
+
+    `reads` says whether the reading on screen speaks in it.
+    """
     # A place of its own: what is said below the toolbar comes and goes without moving the page's other elements,
     # which a browser would else build anew, and lose where the focus was.
     with st.container():
-        dialogs.toolbar(base)
+        dialogs.toolbar(base, reads)
     session().of_all_cases = of_all_cases
     scenario = screen().scenario
     if of_all_cases and scenario.lens:
@@ -80,17 +83,18 @@ def _spoken_of() -> Scenario:
 @dataclass(frozen=True)
 class View:
     """One of the questions of a page: what it is called, what draws it, whether it is asked of all cases whatever the
-    lens."""
+    lens, and whether a reading of one's own speaks in it."""
 
     label: str
     draw: Callable[[Question], None]
     of_all_cases: bool = False
+    reads: bool = True
 
 
 def views(views: Mapping[str, View], key: str) -> None:
     """Draws a page of several views: their names, the toolbar, and the view that is chosen."""
     chosen = views[tab("View", {name: view.label for name, view in views.items()}, key)]
-    chosen.draw(opening(rule_base(), chosen.of_all_cases))
+    chosen.draw(opening(rule_base(), chosen.of_all_cases, chosen.reads))
 
 
 def answer(text: str) -> None:

@@ -19,7 +19,7 @@ from dashboard.address import served_at
 from dashboard.session import NOTHING, Board, History, Remark, StoryDesk, Tone, session
 from model.parts import RuleBase
 from scenarios.link import reachable
-from scenarios.scenario import Scenario, ScenarioError, brought_under
+from scenarios.scenario import Scenario, ScenarioError, brought_under, changed_name
 from scenarios.store import StoreError
 from scenarios.storyline import (
     MAX_HEADLINE_LENGTH,
@@ -181,7 +181,11 @@ def addable(base: RuleBase) -> dict[str, str]:
 def add(base: RuleBase) -> None:
     """Adds the chosen scenario as a scene, after the one being edited."""
     choice = st.session_state["story_add"]
-    scenario = catalogue.named_screen() if choice == ON_SCREEN else catalogue.scenario_of(base, choice)
+    try:
+        scenario = _named_here() if choice == ON_SCREEN else catalogue.scenario_of(base, choice)
+    except pydantic.ValidationError:
+        say("A name has 1 to 120 visible characters; nothing was added.", "error")
+        return
     if scenario is None:
         say("This preset was deleted, or can no longer be read; nothing was added.", "error")
         return
@@ -193,6 +197,17 @@ def add(base: RuleBase) -> None:
     scenario, remark = _fitting(base, scenario)
     scenes.insert(at, Scene(scenario=scenario, preset=choice if choice != ON_SCREEN else ""))
     _change(scenes, at, remark)
+
+
+def name_key() -> str:
+    """The key of the field for the name of what is on screen; another as soon as that is called otherwise."""
+    return f"story_add_name_{version_of(catalogue.named_screen().name)}"
+
+
+def _named_here() -> Scenario:
+    """What is on screen, under the name typed beside it. Raises pydantic.ValidationError."""
+    scenario = catalogue.named_screen()
+    return scenario.changed(name=st.session_state.get(name_key(), scenario.name))
 
 
 def arrange() -> None:
@@ -233,6 +248,19 @@ def remove() -> None:
     if scenes:
         del scenes[at]
         _change(scenes, max(0, at - 1))
+
+
+def look_as_far(base: RuleBase) -> None:
+    """Lets every scene look as far ahead as the one being edited; those that change say so in their names."""
+    time, scenes = storyline_rules(base, storyline()).time.id, storyline().scenes
+    far = scenes[place()].scenario.values[time]
+    _change([scene if scene.scenario.values[time] == far else _looking(scene, time, far) for scene in scenes], place())
+
+
+def _looking(scene: Scene, time: str, far: float) -> Scene:
+    values = {**scene.scenario.values, time: far}
+    scenario = scene.scenario.changed(name=changed_name(scene.scenario.name), values=values)
+    return scene.changed(scenario=scenario.model_dump(), preset="")
 
 
 def put_on_screen(base: RuleBase) -> None:

@@ -16,7 +16,7 @@ from model.aims import measures
 from model.chunks import chunks, in_order
 from model.engine import Result, compiled, evaluate
 from model.faults import remedy
-from model.inputs import Array, Table, ValuesError, known_reading, value_columns
+from model.inputs import Array, Table, ValuesError, known_lens, known_reading, value_columns
 from model.parts import RuleBase
 from model.steps import last_of
 
@@ -29,6 +29,9 @@ Z_AT_EDGE = NormalDist().inv_cdf((1 + BAND_SHARE) / 2)
 GROUP = "group:"
 DRAWS = 10_000
 SEED = 20260106
+# Behind every band. Few enough to keep a slider quick; with another seed three edges of bands in four move by less than
+# a point, some by four. Files already made hold bands from these draws: with others they would no longer verify.
+BAND_DRAWS = 400
 # A chunk that the engine works out in one go keeps outcomes and key figures together.
 CHUNK_DRAWS = 2000
 # Shares that differ by less differ by rounding.
@@ -125,23 +128,25 @@ def weight_ranges(base: RuleBase, reading: str) -> dict[str, tuple[float, float]
     return {name: (value / edges[name], value * edges[name]) for name, value in weights.items()}
 
 
+@lru_cache(maxsize=16)
+def band_factors(base: RuleBase, reading: str) -> pd.DataFrame:
+    """The factors behind every band: the same for all scenarios, so that bands can be compared."""
+    return draw_factors(base, reading, BAND_DRAWS, np.random.default_rng(SEED))
+
+
 def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame, lens: str = "") -> pd.DataFrame:
     """The band of every outcome, key figure and group under drawn factors, for one row of values.
 
     A row per outcome and figure, then per group as "group:id"; columns low and high hold the middle 90 % of the draws.
     """
-    result = evaluate(base, values, reading, factors, lens)
-    members = np.array([[float(name in group.outcomes) for group in base.groups] for name in base.outcome])
-    shares = np.hstack([_shares(result), result.outcomes.to_numpy() @ members])
     edges = [(1 - BAND_SHARE) / 2, (1 + BAND_SHARE) / 2]
-    low, high = np.quantile(shares, edges, axis=0)
-    names = [*measures(base), *(f"{GROUP}{group.id}" for group in base.groups)]
-    return pd.DataFrame({"low": low, "high": high}, index=names)
+    low, high = np.quantile(_shares(evaluate(base, values, reading, factors, lens)), edges, axis=0)
+    return pd.DataFrame({"low": low, "high": high}, index=_names(base))
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One chunk of an ensemble: shares (draws, measures), and sums of squared differences between rows, (3, measures).
+    """One chunk of an ensemble: shares (draws, names), and sums of squared differences between rows, (3, names).
 
     The rows compared differ in values alone, in weights alone, in both.
     """
@@ -159,25 +164,28 @@ class Ensemble:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Every outcome and key figure from 0 to 1: a row per draw, a column per measure."""
-        return pd.DataFrame(np.concatenate([part.shares for part in self.parts]), columns=list(measures(self.base)))
+        """Every outcome and key figure, then every group as "group:id", from 0 to 1: a row per draw."""
+        return pd.DataFrame(np.concatenate([part.shares for part in self.parts]), columns=_names(self.base))
 
     def quantiles(self, *places: float) -> pd.DataFrame:
-        """The share that so many of the draws stay below: a row per measure, a column per place from 0 to 1."""
+        """The share that so many of the draws stay below: a row per name, a column per place from 0 to 1."""
         return self.shares.quantile(list(places)).T
 
     @cached_property
     def leading(self) -> dict[str, float]:
-        """Outcome → the share of draws in which it leads; of two that are level, the first leads."""
-        outcomes = self.shares.to_numpy()[:, : len(self.base.outcomes)]
-        counts = np.bincount(outcomes.argmax(axis=1), minlength=outcomes.shape[1])
-        return dict(zip(self.base.outcome, (counts / len(outcomes)).tolist(), strict=True))
+        """Outcome → the share of draws in which it leads, and so of groups; of two that are level, the first leads."""
+        outcomes, groups = list(self.base.outcome), [f"{GROUP}{group.id}" for group in self.base.groups]
+        return {name: share for names in (outcomes, groups) if names for name, share in self._lead(names).items()}
+
+    def _lead(self, names: list[str]) -> dict[str, float]:
+        counts = np.bincount(self.shares[names].to_numpy().argmax(axis=1), minlength=len(names))
+        return dict(zip(names, (counts / len(self.shares)).tolist(), strict=True))
 
     @cached_property
     def split(self) -> pd.DataFrame:
         """How much of each measure's variance comes from not knowing the values, how much from the weights.
 
-        A row per measure; the columns `values`, `weights` (first-order Sobol' indices of the two groups) and `both`
+        A row per name; the columns `values`, `weights` (first-order Sobol' indices of the two groups) and `both`
         (what they do only together) sum to 1, and are not numbers where nothing varies. Estimates: a share of 0
         may come out a little below it. Jansen 1999, Computer Physics Communications 117; Saltelli et al. 2010, same
         journal 181, table 2.
@@ -186,7 +194,13 @@ class Ensemble:
         whole = np.where(by_all > len(self.shares) * SMALLEST_DIFFERENCE**2, by_all, np.nan)
         values, weights = 1 - by_weights / whole, 1 - by_values / whole
         columns = {"values": values, "weights": weights, "both": 1 - values - weights}
-        return pd.DataFrame(columns, index=list(measures(self.base)))
+        return pd.DataFrame(columns, index=_names(self.base))
+
+
+def as_set(base: RuleBase, values: Mapping[str, float], reading: str, lens: str = "") -> Ensemble:
+    """The ensemble behind the bands of a scenario: every slider where it stands, and the weights alone drawn."""
+    shares = _shares(evaluate(base, values, reading, band_factors(base, known_reading(base, reading)), lens))
+    return Ensemble(base, (Part(shares, _squares(shares, shares)),))
 
 
 def draw_steps(
@@ -198,6 +212,7 @@ def draw_steps(
     seed: int = SEED,
     executor: Executor | None = None,
     chunk_draws: int = CHUNK_DRAWS,
+    lens: str = "",
 ) -> Iterator[tuple[float, Ensemble]]:
     """The ensemble of a scenario, chunk by chunk: the share of the draws that is done, and the ensemble of those.
 
@@ -210,7 +225,8 @@ def draw_steps(
     """
     if draws < 1:
         raise ValuesError(f"{draws} draws; give 1 or more")
-    tasks = ((base, dict(values), reading, dict(ranges), count, seed, n) for n, count in chunks(draws, chunk_draws))
+    inputs = (base, dict(values), reading, dict(ranges))
+    tasks = ((*inputs, count, seed, n, lens) for n, count in chunks(draws, chunk_draws))
     parts: list[Part] = []
     done = 0
     for part in in_order(executor, draw_part, tasks):
@@ -230,12 +246,13 @@ def draw_part(
     draws: int,
     seed: int,
     number: int,
+    lens: str = "",
 ) -> Part:
     """One chunk of an ensemble, by its number: a row per draw, and beside it one with the next row's values."""
     rng = np.random.default_rng([seed, number])
     weights = _draw_weights(base, reading, draws, rng)
     columns, _ = value_columns(base, {**values, **_draw_columns(base, ranges, draws, rng)})
-    own = Result(compiled(base), columns, weights, pd.RangeIndex(draws))
+    own = Result(compiled(base), columns, weights, pd.RangeIndex(draws), known_lens(base, lens))
     between = replace(own, columns=tuple(np.roll(column, -1) for column in columns))
     shares = _shares(own)
     return Part(shares, _squares(shares, _shares(between)))
@@ -253,5 +270,12 @@ def _squares(shares: Array, between: Array) -> Array:
     return total
 
 
+def _names(base: RuleBase) -> list[str]:
+    return [*measures(base), *(f"{GROUP}{group.id}" for group in base.groups)]
+
+
 def _shares(result: Result) -> Array:
-    return np.hstack([result.outcomes.to_numpy(), result.figures.to_numpy()])
+    """Every outcome, key figure and group, in the order of their names: (rows, names)."""
+    base, outcomes = result.program.base, result.outcomes.to_numpy()
+    members = np.array([[float(name in group.outcomes) for group in base.groups] for name in base.outcome])
+    return np.hstack([outcomes, result.figures.to_numpy(), outcomes @ members])

@@ -116,12 +116,13 @@ def trials_in_steps(
     packages: pd.DataFrame,
     measure: str,
     sample: Sample = WHOLE,
+    lens: str = "",
 ) -> Iterator[tuple[float, Trials]]:
     """The outcome or key figure `measure` of every package in every world: the share done, the trials so far.
 
     What is neither drawn nor in the packages is as in `values`. Raises ValuesError.
     """
-    drawn, states = _drawn(base, values, reading, sample)
+    drawn, states = _drawn(base, values, reading, sample, lens)
     yield from _tried(drawn, states, packages, measure)
 
 
@@ -135,6 +136,7 @@ def search_in_steps(
     packages: pd.DataFrame,
     aim: Aim,
     sample: Sample = WHOLE,
+    lens: str = "",
 ) -> Iterator[tuple[float, Trials]]:
     """Trials of the packages, of a grid, and of whatever a climb from the best of them meets: the share done, and those
     of the packages done so far.
@@ -142,7 +144,7 @@ def search_in_steps(
     The climb moves one lever at a time until no such move does better, so that none moves for nothing. The packages
     end up in the order of their distance from the first of them. Raises ValuesError.
     """
-    drawn, states = _drawn(base, values, reading, sample)
+    drawn, states = _drawn(base, values, reading, sample, lens)
     for share, trials in _tried(drawn, states, with_grid(base, packages), aim.measure):
         yield share * GRID_PROGRESS, trials
     while True:
@@ -160,7 +162,9 @@ def search_in_steps(
 search = last_of(search_in_steps)
 
 
-def _drawn(base: RuleBase, values: Mapping[str, float], reading: str, sample: Sample) -> tuple[pd.DataFrame, Result]:
+def _drawn(
+    base: RuleBase, values: Mapping[str, float], reading: str, sample: Sample, lens: str
+) -> tuple[pd.DataFrame, Result]:
     """The worlds' uncertainties, and what follows in each world with the levers as they are in `values`."""
     whole = {variable.id: variable.range for variable in base.variables if variable.kind == "uncertainty"}
     ranges = whole if sample.ranges is None else {name: sample.ranges[name] for name in whole if name in sample.ranges}
@@ -168,7 +172,7 @@ def _drawn(base: RuleBase, values: Mapping[str, float], reading: str, sample: Sa
     # Worlds there are even if no variable is unsure.
     drawn = draw_values(base, ranges, sample.worlds, rng).reindex(range(sample.worlds))
     factors = draw_factors(base, reading, sample.worlds, rng)
-    return drawn, evaluate(base, {**values, **{str(name): drawn[name] for name in drawn}}, reading, factors)
+    return drawn, evaluate(base, {**values, **{str(name): drawn[name] for name in drawn}}, reading, factors, lens)
 
 
 def _tried(drawn: pd.DataFrame, states: Result, packages: pd.DataFrame, measure: str) -> Iterator[tuple[float, Trials]]:

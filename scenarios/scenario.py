@@ -22,6 +22,7 @@ from model.releases import release
 
 SCHEMA_VERSION = 3
 MAX_FILE_BYTES = 64 * 1024
+CHANGED = ", changed"
 MAX_NAME_LENGTH = 120
 MAX_NOTES_LENGTH = 4000
 MAX_LABEL_LENGTH = 60
@@ -119,6 +120,11 @@ class Opened:
 def stamp(base: RuleBase) -> RuleBaseStamp:
     """The stamp that scenarios made under this rule base carry."""
     return RuleBaseStamp(id=base.id, version=base.version, fingerprint=base.fingerprint)
+
+
+def changed_name(name: str) -> str:
+    """The name of what a scenario becomes when it is changed: its own and that it is changed, said once."""
+    return name if name.endswith(CHANGED) else f"{name[: MAX_NAME_LENGTH - len(CHANGED)]}{CHANGED}"
 
 
 def baseline_scenario(base: RuleBase) -> Scenario:

@@ -104,6 +104,32 @@ def test_an_aim_out_of_reach_is_said_plainly(page):
     assert f"The nearest they come is {words.percent(plan.share)}" in sentence
 
 
+@pytest.mark.parametrize("lens", ["", BASE.lenses[-1].id])
+def test_what_moves_do_to_the_other_groups_is_said_the_largest_change_first(lens):
+    before = answer(BASE, BASELINE.changed(lens=lens))
+    hands = next(each for each in BASE.hands if each.id != "anyone")
+    aim = Aim(BASE.outcomes[0].id, 0.9)
+    plan = least_moves(BASE, BASELINE.values, "article", aim, hands.variables, lens=lens)
+    after = answer(BASE, BASELINE.changed(lens=lens, values={**BASELINE.values, **plan.values}))
+    said = taking.besides(taking.AimedAnswer(before, aim, hands.label), plan)
+    gaps = {x.label: words.points(after.groups[x.id]) - words.points(before.groups[x.id]) for x in BASE.groups}
+    moved = sorted(filter(gaps.get, gaps), key=lambda label: -abs(gaps[label]))
+    assert moved
+    assert [said.index(f"“{label}” from ") for label in moved] == sorted(
+        said.index(f"{'raise' if gaps[label] > 0 else 'lower'} “{label}” from ") + 6 for label in moved
+    )
+    assert said.endswith(f"{words.of_cases(before)}.")
+    assert not any(f"“{label}”" in said for label in gaps if not gaps[label])
+
+
+def test_the_group_that_the_aim_is_about_is_no_side_effect():
+    aim = Aim("no_deal", 0.3, at_least=False)
+    plan = least_moves(BASE, BASELINE.values, "article", aim)
+    said = taking.besides(taking.AimedAnswer(answer(BASE, BASELINE), aim, "Anyone"), plan)
+    assert "“No deal”" not in said
+    assert said.startswith("This move would also" if len(plan.moves) == 1 else "These moves would also")
+
+
 # Over two sliders
 
 

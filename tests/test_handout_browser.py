@@ -20,14 +20,13 @@ from starlette.requests import Request
 
 import model
 from briefing import words
-from briefing.answer import DRAWS
 from briefing.brief import Brief, brief
 from briefing.handout import FONTS, handout
 from briefing.ink import ink_on
 from briefing.scripts import joined
 from dashboard import presenting
 from dashboard.routes import presentation
-from model.ensemble import BAND_SHARE, draw_factors
+from model.ensemble import BAND_DRAWS, BAND_SHARE, draw_factors
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING
 from scenarios import presets
@@ -290,7 +289,7 @@ def test_bands_are_the_engines_within_sampling_error(browser: Browser, name: str
     # that share has then a standard error of √(0.05 · 0.95 / 400), some 1.1 points. Of 3000 edges none is further off
     # than four and a half of those; in the mean of all, chance cancels out.
     beyond = (1 - BAND_SHARE) / 2
-    error = math.sqrt(beyond * BAND_SHARE / DRAWS)
+    error = math.sqrt(beyond * BAND_SHARE / BAND_DRAWS)
     # Where a twentieth of the draws is nothing but 0, none can lie below it.
     outside = outside[np.stack([low, high]) > 0]
     np.testing.assert_allclose(outside, beyond, rtol=0, atol=4.5 * error)

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from what_ships import BASE
 
 from briefing import branching, words
-from briefing.answer import answer, baseline, drawn
+from briefing.answer import answer, baseline
 from briefing.brief import brief
 from briefing.findings.tipping import tipping_of
 from briefing.tables import branches
 from model.attribution import between
 from model.engine import evaluate
+from model.ensemble import band_factors
 from model.explain import counterfactuals, paths, without_each_rule
 from model.moves import smallest_flips
 from model.rulebase import parse
@@ -105,7 +106,7 @@ def test_an_answer_is_through_its_lens_and_reading_in_all_its_parts():
     for reading, other in (("council", "engineer"), ("engineer", "council")):
         found = seen(base, "rationed", reading, rain=20.0, restraint=10.0)
         values = found.scenario.values
-        draws = evaluate(base, values, reading, drawn(base, reading), "rationed").outcomes
+        draws = evaluate(base, values, reading, band_factors(base, reading), "rationed").outcomes
         low, high = np.quantile(draws["green"], [0.05, 0.95])
         assert found.bands["green"] == pytest.approx((low, high))
         lost = np.quantile(draws["dry"] + draws["green"], [0.05, 0.95])
@@ -140,7 +141,7 @@ def test_what_tips_is_looked_for_through_the_lens(treated):
 def test_a_group_that_shares_its_id_with_an_outcome_has_a_band_of_its_own():
     base = parse(TREATED.replace('id = "lost"', 'id = "dry"'))
     found = seen(base, "")
-    draws = evaluate(base, {}, "council", drawn(base, "council")).outcomes
+    draws = evaluate(base, {}, "council", band_factors(base, "council")).outcomes
     for bands, shares in ((found.bands, draws["dry"]), (found.group_bands, draws["dry"] + draws["green"])):
         assert bands["dry"] == pytest.approx(tuple(np.quantile(shares, [0.05, 0.95])))
 

@@ -16,6 +16,7 @@ from dashboard.charts import robustness as charts
 from model.aims import Aim, measures
 from model.discovery import Box
 from model.robustness import Sample, Trials, packages, search, trials
+from model.sensitivity import plausible_ranges
 
 PAGE = "change"
 VIEW = ("change_view", "packages")
@@ -37,9 +38,28 @@ def code(page):
 def test_the_page_names_the_most_robust_preset(page):
     others = {story.name: story.values for story in STORIES}
     given = packages(BASE, {NOW: BASELINE.values, **others})
-    verdict = Verdict(BASE, trials(BASE, BASELINE.values, "article", given, "cornerstone"), Aim("cornerstone", 0.1))
+    near = robustness.sample(BASE, robustness.NEAR, plausible_ranges(BASE, BASELINE.values))
+    tried = trials(BASE, BASELINE.values, "article", given, "cornerstone", near)
+    verdict = Verdict(BASE, tried, Aim("cornerstone", 0.1))
     assert headline(page) == robustness.headline(verdict)
     assert words.escaped(verdict.labels[verdict.best]) in headline(page)
+
+
+@pytest.mark.parametrize("variable", [LEVERS[0], UNSURE[0]], ids=lambda variable: variable.kind)
+def test_at_first_every_slider_counts_and_the_page_says_what_is_varied(page, variable):
+    before = headline(page)
+    assert any(text.value.startswith(":small[A package sets “") for text in page.markdown)
+    set_widget(page, f"slider_{variable.id}", float(variable.range[1]))
+    assert headline(page) != before
+    assert not any("does not count" in text.value or "do not count" in text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize("lens", ["", BASE.lenses[-1].id])
+def test_the_lens_counts(lens):
+    given = packages(BASE, {NOW: BASELINE.values})
+    inputs = (BASE, BASELINE.values, "article", given, "cornerstone", Sample({}, worlds=1))
+    assert (trials(*inputs, lens).shares.item() > trials(*inputs).shares.item()) == bool(lens)
+    assert (f"lens={lens!r}" in robustness.call(verdict_of([[0.1]]), False, Sample({}), lens)) == bool(lens)
 
 
 def test_a_search_finds_something_at_least_as_robust(page):
@@ -71,7 +91,7 @@ def test_the_code_gives_what_the_page_says(page, reading, tried, worlds):
     set_widget(page, "robust_worlds", worlds)
     scores = result_of(code(page))
     assert f"{len(scores)} packages" in headline(page)
-    assert f"in {words.percent(scores['met'].max())} of 1,000 worlds" in headline(page)
+    assert f"in {words.percent(scores['met'].max())} of 1,000 tries" in headline(page)
     assert f"present one in {words.percent(scores.loc[NOW, 'met'])}" in headline(page)
 
 
@@ -115,7 +135,7 @@ def test_a_package_that_is_gone_is_no_longer_chosen(page):
 def test_the_aim_survives_a_visit_to_another_page(page):
     set_widget(page, "robust_measure", "no_deal")
     visit(page, "simulator")
-    visit(page, PAGE)
+    visit(page, "change")
     assert page.selectbox(key="robust_measure").value == "no_deal"
 
 
@@ -136,14 +156,14 @@ def test_the_headline_says_what_the_best_package_sets_and_how_often_it_meets_the
     lever = f"{LEVERS[0].label} at {words.measured(LEVERS[0], 10)}"
     label = measures(BASE)["cornerstone"]
     assert headline == (
-        f"The most robust of 2 packages is one with {lever}. It would bring “{label}” to 50\u00a0% or more in "
-        "75\u00a0% of 4 worlds; the present one in 25\u00a0%."
+        f"Of 2 packages the one that holds up best is one with {lever}. It would bring “{label}” to 50\u00a0% or more "
+        "in 75\u00a0% of 4 tries; the present one in 25\u00a0%."
     )
 
 
 def test_an_aim_to_stay_below_is_said_as_such():
     headline = robustness.headline(verdict_of([[0.9, 0.9], [0.1, 0.2]], aim=Aim("no_deal", 0.2, at_least=False)))
-    assert f"keep “{measures(BASE)['no_deal']}” at 20\u00a0% or less in 100\u00a0% of 2 worlds" in headline
+    assert f"keep “{measures(BASE)['no_deal']}” at 20\u00a0% or less in 100\u00a0% of 2 tries" in headline
 
 
 def test_if_nothing_does_better_than_the_present_package_nothing_is_recommended():
@@ -153,7 +173,7 @@ def test_if_nothing_does_better_than_the_present_package_nothing_is_recommended(
 
 def test_if_nothing_meets_the_aim_the_nearest_is_named():
     headline = robustness.headline(verdict_of([[0.1, 0.1], [0.2, 0.4]]))
-    assert "in any of 2 worlds. The nearest on average, with 30\u00a0%, is one with" in headline
+    assert "in any of 2 tries. The nearest on average, with 30\u00a0%, is one with" in headline
 
 
 def test_a_shorter_way_to_most_of_the_gain_is_told():
@@ -202,7 +222,7 @@ def test_a_package_of_a_preset_is_called_its_levers():
     given = packages(BASE, {NOW: BASELINE.values, "A bad end: b": {LEVERS[0].id: 99}})
     verdict = Verdict(BASE, Trials(given, pd.DataFrame(index=[0]), np.array([[0.1], [0.9]])), Aim("cornerstone", 0.5))
     assert "is one with the levers of “A bad end”: " in robustness.headline(verdict)
-    assert "the levers of “A bad end” (100\u00a0% of worlds)" in robustness.picture_sentence(verdict, DISTANCE)
+    assert "the levers of “A bad end” (100\u00a0% of tries)" in robustness.picture_sentence(verdict, DISTANCE)
     assert robustness.table(verdict)["package"].tolist() == ["The levers of “A bad end”", NOW]
     assert "| The levers of “A bad end” |" in robustness.table_text(verdict)
     assert [verdict.label(name) for name in verdict.ranked] == ["The levers of “A bad end”", NOW]
@@ -241,8 +261,8 @@ def test_limits_are_said_as_sides_of_a_slider():
 def test_coverage_and_density_stand_in_the_sentence():
     verdict = verdict_of([[0.1, 0.1, 0.9, 0.9, 0.1]])
     sentence = failures.sentence(verdict, NOW, [Box({A.id: (0.0, 35.0)}, 0.78, 0.84, 0.2)])
-    assert sentence.startswith("It misses the aim in 60\u00a0% of 5 worlds, mostly where")
-    assert sentence.endswith("78\u00a0% of its failures lie there, and 84\u00a0% of that region fails.")
+    assert sentence.startswith("It misses the aim in 60\u00a0% of 5 tries, mostly where")
+    assert sentence.endswith("78\u00a0% of its failures lie there, and there it fails in 84\u00a0%.")
     rare = failures.sentence(verdict, NOW, [Box({A.id: (0.0, 35.0)}, 0.3, 0.84, 0.2)])
     assert "most often where" in rare
 
@@ -251,7 +271,7 @@ def test_coverage_and_density_stand_in_the_sentence():
 def test_all_and_nothing_are_said_plainly(shares, told):
     verdict = verdict_of([shares])
     regions = failures.regions(verdict, NOW)
-    assert failures.sentence(verdict, NOW, regions) == f"It misses the aim in {told} of 2 worlds."
+    assert failures.sentence(verdict, NOW, regions) == f"It misses the aim in {told} of 2 tries."
     assert failures.others(BASE, regions) == ""
 
 

@@ -146,7 +146,10 @@ def test_a_view_asked_for_twice_is_shown_once():
         (document(*[scene()] * 41), "“scenes” must be a list of at most 40 scenes."),
         (document(scene(), "scene"), "Scene 2: it must be a JSON object with a “scenario”."),
         (document(scene(), {"headline": "h"}), "Scene 2: it must be a JSON object with a “scenario”."),
-        (document({"scenario": None}), "Scene 1: This is no scenario. Export one under “Share”, as JSON"),
+        (
+            document({"scenario": None}),
+            "Scene 1: This is no scenario. Export one under “Share”, as JSON, and take that.",
+        ),
         (document({"scenario": {"values": {}}}), "Scene 1: “name” is missing"),
         (
             document(scene(), scene(headline="h" * 10_000)),

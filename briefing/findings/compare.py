@@ -117,15 +117,22 @@ def inputs(columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def names(columns: Sequence[Column]) -> list[str]:
-    """A name for each column: with its rules where these differ, with its reading where two have the same name.
+    """A name for each column: with its horizon or rules where these differ, its reading where two have the same name.
 
     Numbered if that does not do.
     """
-    ruled = [x.name if same_rules(columns) else f"{x.name}, rules {x.rules.version}" for x in columns]
+    ruled = [f"{_far(x, columns)}{'' if same_rules(columns) else f', rules {x.rules.version}'}" for x in columns]
     counts = Counter(ruled)
     pairs = zip(ruled, columns, strict=True)
     apart = [name if counts[name] == 1 else f"{name}, {reading_label(x)}" for name, x in pairs]
     return list(words.preset_labels({str(place): name for place, name in enumerate(apart)}).values())
+
+
+def _far(column: Column, columns: Sequence[Column]) -> str:
+    """Its name, with how far ahead it looks where not all look as far."""
+    far = [words.over(x.answer.base, x.answer.scenario.values) for x in columns]
+    own = words.over(column.answer.base, column.answer.scenario.values)
+    return f"{column.name}, {own}" if len(set(far)) > 1 else column.name
 
 
 def reading_label(column: Column) -> str:

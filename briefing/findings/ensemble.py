@@ -1,54 +1,45 @@
-"""How sure can one be? What an ensemble shows, in sentences and tables."""
+"""How sure can one be? What many tries of what is not known show, in sentences and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import pandas as pd
 
 from briefing import words
+from briefing.answer import Answer
 from briefing.findings.compare import as_markdown
 from model.aims import measures
-from model.ensemble import DRAWS, SEED, Ensemble, Ranges
+from model.ensemble import BAND_DRAWS, DRAWS, GROUP, SEED, Ensemble, Ranges
 from model.parts import RuleBase
 from model.sensitivity import plausible_ranges
 from scenarios.scenario import Scenario
 
-# A spread of less than a point is not worth dividing; nor is worth naming what gives less of it than about a tenth.
+# A spread of less than a point is not worth dividing.
 SMALLEST_WIDTH = 0.01
-NAMED_SHARE = 0.075
-FRACTIONS = {
-    "a tenth": 1 / 10,
-    "a fifth": 1 / 5,
-    "a quarter": 1 / 4,
-    "a third": 1 / 3,
-    "two fifths": 2 / 5,
-    "half": 1 / 2,
-    "three fifths": 3 / 5,
-    "two thirds": 2 / 3,
-    "three quarters": 3 / 4,
-    "four fifths": 4 / 5,
-    "nine tenths": 9 / 10,
-    "nearly all": 1.0,
-}
+PARTS = 10
+MOST_NAMED = 3
+SLIDERS, JUDGEMENTS, TOGETHER = "the sliders that are not known", "how strong each rule is", "only the two together"
 TABLE_NOTE = (
-    "The last three columns divide the variance (Sobol’ indices of the two groups): what comes from the ranges alone, "
-    "from the weights alone, and from the two only together. A dash: less than a point to divide."
+    "The last three columns say what makes each of them vary: the sliders that are not known, how strong each rule is, "
+    "and the two only together. A dash: less than a point to divide."
 )
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How an outcome or key figure is spread over the draws: its quantiles, how often it leads, what made it vary.
+    """How an outcome, key figure or group is spread over the tries, how often it leads, and what made it vary.
 
-    From `low` to `high` lie nine draws in ten. `leads` is not a number for a key figure; nor are the shares of the
-    variance that come from `values`, `weights` and `both` for what does not vary.
+    `share` and `band` are the figure as set, the same as everywhere. From `low` to `high` lie nine tries in ten.
+    `leads` is not a number for a key figure; nor are the shares of the variance that come from `values`, `weights` and
+    `both` for what does not vary.
     """
 
+    share: float
+    band: tuple[float, float]
     low: float
     quarter: float
-    median: float
     three_quarters: float
     high: float
     leads: float
@@ -62,11 +53,16 @@ class Spread:
         return words.band_text((self.low, self.high))
 
     @property
+    def as_set(self) -> str:
+        """The figure as set, with its band."""
+        return words.with_band(self.share, self.band)
+
+    @property
     def sources(self) -> dict[str, float]:
         """What its variance comes from, in words → its share; empty if there is next to none."""
         if not self.high - self.low >= SMALLEST_WIDTH or self.both != self.both:
             return {}
-        parts = {"the ranges": self.values, "the weights of the rules": self.weights, "the two together": self.both}
+        parts = {SLIDERS: self.values, JUDGEMENTS: self.weights, TOGETHER: self.both}
         # An estimate may fall a little below none.
         return {name: max(part, 0.0) for name, part in parts.items()}
 
@@ -74,107 +70,175 @@ class Spread:
 Spreads = Mapping[str, Spread]
 
 
-def spreads(ensemble: Ensemble) -> Spreads:
-    """The spread of every outcome and key figure, by its id."""
-    table = ensemble.quantiles(0.05, 0.25, 0.5, 0.75, 0.95).to_numpy().tolist()
-    split = ensemble.split.to_numpy().tolist()
-    leads = [ensemble.leading.get(name, float("nan")) for name in ensemble.split.index]
-    rows = zip(ensemble.split.index, table, leads, split, strict=True)
-    return {str(name): Spread(*(*quantiles, lead, *parts)) for name, quantiles, lead, parts in rows}
+def spreads(answer: Answer, ensemble: Ensemble) -> Spreads:
+    """The spread of every outcome, key figure and group (as "group:id"), beside the figure as set."""
+    shares = {**answer.outcomes, **answer.figures, **{f"{GROUP}{name}": x for name, x in answer.groups.items()}}
+    edges = {**answer.bands, **{f"{GROUP}{name}": band for name, band in answer.group_bands.items()}}
+    table = ensemble.quantiles(0.05, 0.25, 0.75, 0.95).to_numpy().tolist()
+    rows = zip(ensemble.split.index, table, ensemble.split.to_numpy().tolist(), strict=True)
+    leads = ensemble.leading
+    return {
+        str(name): Spread(*(shares[name], edges[name], *quantiles, leads.get(name, float("nan")), *parts))
+        for name, quantiles, parts in rows
+    }
+
+
+def labels(base: RuleBase) -> dict[str, str]:
+    """What everything that is spread is called: outcomes and key figures, then groups as "group:id"."""
+    return {**measures(base), **{f"{GROUP}{group.id}": group.label for group in base.groups}}
 
 
 def numbers(base: RuleBase, spreads: Spreads) -> pd.DataFrame:
-    """The same as a table, a row per outcome and key figure."""
-    labels = measures(base)
-    return pd.DataFrame([{"measure": labels[name], **asdict(spread)} for name, spread in spreads.items()])
+    """The same as a table, a row for each."""
+    named = labels(base)
+    rows = [{"measure": named[name], **asdict(spread)} for name, spread in spreads.items()]
+    for row in rows:
+        row["band_low"], row["band_high"] = row.pop("band")
+    return pd.DataFrame(rows)
 
 
 def progress(ensemble: Ensemble) -> str:
-    """What can be said while draws are still being worked out."""
-    leader = max(ensemble.leading, key=lambda name: ensemble.leading[name])
-    share = words.percent(ensemble.leading[leader])
-    return f"{len(ensemble.shares):,} draws; {ensemble.base.outcome[leader].phrase} leads in {share}"
+    """What can be said while tries are still being worked out."""
+    return f"{len(ensemble.shares):,} tries so far"
 
 
-def headline(base: RuleBase, spreads: Spreads, draws: int, as_set: str) -> str:
-    """What leads how often, how far its share runs, and where that spread comes from.
+def headline(answer: Answer, spreads: Spreads) -> str:
+    """The figure of what leads, between which it stays in nine of ten tries, and how often it leads in them.
 
-    `as_set` is the outcome that leads with every slider where it stands.
+    With sliders that are not known that is another question: it names them, and the figure with every slider as set.
     """
-    leader = _by_leads(base, spreads)[0]
-    spread, phrase = spreads[leader], base.outcome[leader].phrase
-    run = f"its share would run from {words.percent(spread.low)} to {words.percent(spread.high)}"
-    lead = f"{words.of_outcomes(base, phrase)} would lead in {words.percent(spread.leads)} of {draws:,} draws; {run}."
-    other = f"With every slider where it stands, {base.outcome[as_set].phrase} would lead." if as_set != leader else ""
-    return " ".join(part for part in (lead, sources_words(spread), other) if part)
+    base, unknown = answer.base, answer.scenario.ranges
+    name = f"{GROUP}{answer.ranked_groups[0].id}" if base.groups else answer.leading
+    spread = spreads[name]
+    if base.groups:
+        said = words.in_cases(answer, answer.ranked_groups[0])
+    else:
+        said = (
+            f"{words.sentence_case(base.outcome[name].phrase)}: {words.percent(spread.share)}{words.of_cases(answer)}"
+        )
+    stays = f"it stays between {_between(spread)}"
+    if not unknown:
+        first = f"{said}. In nine of ten tries of these judgements {stays}"
+    else:
+        first = (
+            f"With every slider as set: {words.within_sentence(said)} ({words.band_text(spread.band)}). "
+            f"With {_not_known(base, unknown)} not known {stays} in nine of ten tries"
+        )
+    return " ".join(filter(None, [f"{first}.", _who_leads(base, spreads, name), sources_words(spread, unknown)]))
 
 
-def _by_leads(base: RuleBase, spreads: Spreads) -> list[str]:
-    """The outcomes, the one that leads most often first."""
-    return sorted(base.outcome, key=lambda name: -spreads[name].leads)
+def _between(spread: Spread) -> str:
+    low, high = words.points(spread.low), words.points(spread.high)
+    return f"{low} and {words.percent(spread.high)}" if low != high else f"{low} and {high}\u00a0%"
 
 
-def sources_words(spread: Spread) -> str:
-    """Where a spread comes from, as “Of that spread about half comes from …”; empty if there is next to none."""
-    named = sorted((x for x in spread.sources.items() if x[1] >= NAMED_SHARE), key=lambda x: -x[1])
-    if not named:
+def _not_known(base: RuleBase, unknown: Collection[str]) -> str:
+    named = [f"“{base.variable[name].label}”" for name in unknown]
+    if len(named) > MOST_NAMED:
+        named = [*named[: MOST_NAMED - 1], f"{words.counted(len(named) - MOST_NAMED + 1)} more sliders"]
+    return words.listed(named)
+
+
+def _who_leads(base: RuleBase, spreads: Spreads, as_set: str) -> str:
+    """How often what leads as set leads in the tries; and what does more often, if anything."""
+    rivals = [f"{GROUP}{group.id}" for group in base.groups] or list(base.outcome)
+    most = max(rivals, key=lambda name: spreads[name].leads)
+    often = f"It leads in {words.percent(spreads[as_set].leads)} of them"
+    if most == as_set:
+        return f"{often}."
+    return f"{often}, “{labels(base)[most]}” in {words.percent(spreads[most].leads)}."
+
+
+def sources_words(spread: Spread, unknown: Collection[str]) -> str:
+    """Where a spread comes from, in parts of ten that make ten; empty if no slider is unknown or there is next to no
+    spread."""
+    tenths = dict(zip(spread.sources, whole_parts(list(spread.sources.values()), PARTS), strict=True))
+    named = sorted(((name, part) for name, part in tenths.items() if part), key=lambda x: -x[1])
+    if not unknown or not named:
         return ""
-    (first, share), *others = named
-    if not others:
-        return f"{'All' if share == 1 else fraction(share).capitalize()} of that spread comes from {first}."
-    phrases = [
-        f"about {fraction(share)} comes from {first}",
-        *(f"{fraction(part)} from {name}" for name, part in others),
-    ]
-    return f"Of that spread {words.listed(phrases)}."
+    if len(named) == 1:
+        return f"Nearly all of that doubt comes from {named[0][0]}."
+    first, *others = [f"{words.counted(part)} come{'s' * (part == 1)} from {name}" for name, part in named]
+    return f"Of ten parts of that doubt, {words.listed([first, *(_short(other) for other in others)])}."
 
 
-def fraction(share: float) -> str:
-    """A share of a whole in words, as “two thirds”."""
-    return min(FRACTIONS, key=lambda name: abs(FRACTIONS[name] - share))
+def _short(phrase: str) -> str:
+    return phrase.replace(" comes from ", " from ").replace(" come from ", " from ")
 
 
-def picture_sentence(base: RuleBase, spreads: Spreads) -> str:
-    """The distributions in words, the outcome that leads most often first."""
+def whole_parts(shares: Sequence[float], whole: int) -> list[int]:
+    """The shares in whole numbers that add up to the whole, by largest remainders; nothing of nothing."""
+    total = sum(shares)
+    if not total:
+        return [0] * len(shares)
+    exact = [whole * share / total for share in shares]
+    parts = [int(x) for x in exact]
+    ahead = sorted(range(len(exact)), key=lambda place: parts[place] - exact[place])
+    for place in ahead[: whole - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def picture_sentence(answer: Answer, spreads: Spreads) -> str:
+    """The distributions in words, the outcome that is likeliest as set first."""
+    base, unknown = answer.base, answer.scenario.ranges
+    ranked = sorted(base.outcome, key=lambda name: -spreads[name].share)
     parts = [
-        f"{base.outcome[name].label} {words.percent(spreads[name].median)} ({spreads[name].run}), "
-        f"leading in {words.percent(spreads[name].leads)}"
-        for name in _by_leads(base, spreads)
+        f"{base.outcome[name].label} {_figure(spreads[name], unknown)}, "
+        f"likeliest in {words.percent(spreads[name].leads)}"
+        for name in ranked
     ]
-    return f"Middle draw, nine draws in ten, and share of draws: {'; '.join(parts)}."
+    heading = f"With {_not_known(base, unknown)} not known. " if unknown else ""
+    return f"{heading}As set, in nine of ten tries, and in how many it is the likeliest: {'; '.join(parts)}."
+
+
+def _figure(spread: Spread, unknown: Collection[str]) -> str:
+    """The figure as set and its band; where sliders are not known, the band and between what it then stays."""
+    return f"{spread.as_set}, then {spread.run}" if unknown else spread.as_set
+
+
+def row_text(spread: Spread, unknown: Collection[str]) -> str:
+    """What stands beside a row of the picture: the figure with its band or, if sliders are not known, both ranges."""
+    return f"{spread.as_set}; not known: {spread.run}" if unknown else spread.as_set
 
 
 def legend(ranges: Ranges) -> str:
-    """What the marks mean, and what was drawn."""
-    varied = "ranges and weights" if ranges else "weights alone"
-    marks = "Line: nine draws in ten. Bar: the middle half. Gap: the middle draw."
-    return f"{marks} Drawn from {varied}, seed {SEED}: the same file gives the same draws."
+    """What the marks mean, and what was tried."""
+    marks = "Tick: as set. Line: nine tries in ten. Bar: the middle half."
+    strength = "another strength to every rule and starting assumption, within what its grade of evidence allows"
+    if ranges:
+        tried = f"Each of {DRAWS:,} tries gives another place to every slider that is not known, and {strength}"
+    else:
+        tried = f"Each of {BAND_DRAWS} tries gives {strength}; they are those of the thin lines on the Simulator’s bars"
+    return f"{marks} {tried}."
 
 
-def measure_sentence(base: RuleBase, spreads: Spreads, measure: str) -> str:
-    """One outcome or key figure: its middle, how far it runs, and where that comes from."""
-    spread, label = spreads[measure], measures(base)[measure]
-    if spread.median != spread.median:
-        return f"“{label}” is not defined in any draw, for nothing reaches it."
-    run = f"{words.percent(spread.low)} to {words.percent(spread.high)} in nine draws of ten"
-    return f"{label}: {words.percent(spread.median)} in the middle draw, {run}. {sources_words(spread)}".strip()
+def measure_sentence(base: RuleBase, spreads: Spreads, measure: str, unknown: Collection[str]) -> str:
+    """One outcome, key figure or group: as set, how far it runs, and where that comes from."""
+    spread, label = spreads[measure], labels(base)[measure]
+    if spread.share != spread.share:
+        return f"“{label}” is not defined here, for nothing reaches it."
+    if not unknown:
+        return f"{label}: {words.percent(spread.share)}; between {_between(spread)} in nine of ten tries."
+    run = f"with {_not_known(base, unknown)} not known, between {_between(spread)} in nine of ten tries"
+    return f"{label}: {spread.as_set} as set; {run}. {sources_words(spread, unknown)}".strip()
 
 
-def as_table(base: RuleBase, spreads: Spreads) -> str:
-    """Every outcome and key figure as a table in Markdown."""
-    rows = {label: _cells(spreads[name]) for name, label in measures(base).items()}
+def as_table(base: RuleBase, spreads: Spreads, unknown: Collection[str]) -> str:
+    """Every group, outcome and key figure as a table in Markdown."""
+    named = labels(base)
+    ordered = sorted(spreads, key=lambda name: not name.startswith(GROUP))
+    rows = {named[name]: _cells(spreads[name], unknown) for name in ordered}
     return as_markdown(pd.DataFrame.from_dict(rows, orient="index"))
 
 
-def _cells(spread: Spread) -> dict[str, str]:
-    parts = list(spread.sources.values()) or [float("nan")] * 3
-    names = ("From the ranges", "From the weights", "From both together")
-    return {
-        "Middle draw": words.percent(spread.median),
-        "Nine in ten": spread.run,
-        "Leads in": words.percent(spread.leads),
-        **dict(zip(names, map(words.percent, parts), strict=True)),
-    }
+def _cells(spread: Spread, unknown: Collection[str]) -> dict[str, str]:
+    leads = {"Likeliest in": words.percent(spread.leads)}
+    if not unknown:
+        return {"As set": words.percent(spread.share), "Nine tries in ten": spread.run, **leads}
+    parts = [f"{part}\u00a0%" for part in whole_parts(list(spread.sources.values()), 100)] or ["–"] * 3
+    names = ("From the sliders", "From the rules", "From both together")
+    return {"As set": spread.as_set, "Nine tries in ten": spread.run, **leads, **dict(zip(names, parts, strict=True))}
 
 
 def without_explored(base: RuleBase, scenario: Scenario, opened: Scenario) -> Scenario:
@@ -188,6 +252,9 @@ def without_explored(base: RuleBase, scenario: Scenario, opened: Scenario) -> Sc
     return scenario.changed(ranges=ranges)
 
 
-def call(ranges: Ranges) -> str:
-    """The line of Python that draws the same ensemble."""
-    return f"ensemble.draw(base, values, reading, {dict(ranges)}, draws={DRAWS}, seed={SEED}).leading"
+def call(scenario: Scenario) -> str:
+    """The line of Python that gives the same tries."""
+    lens = f", lens={scenario.lens!r}" if scenario.lens else ""
+    if not scenario.ranges:
+        return f"ensemble.as_set(base, values, reading{lens}).leading"
+    return f"ensemble.draw(base, values, reading, {scenario.ranges}, draws={DRAWS}, seed={SEED}{lens}).leading"

@@ -1,4 +1,4 @@
-"""Where does a package fail? Regions of worlds in plain words."""
+"""Where does a package fail? Regions of tries in plain words."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ MOST_REGIONS = 3
 
 
 def regions(verdict: Verdict, package: Name) -> list[Box]:
-    """The regions of worlds in which a package fails, the most telling first."""
+    """The regions of tries in which a package fails, the most telling first."""
     return where_it_fails(verdict.base, verdict.trials, package, verdict.aim)[:MOST_REGIONS]
 
 
 def sentence(verdict: Verdict, package: Name, regions: Sequence[Box]) -> str:
     """How often a package misses the aim, and where mostly."""
     missed = float(verdict.failed(package).mean())
-    worlds = f"{len(verdict.trials.worlds):,} worlds"
+    tries = f"{len(verdict.trials.worlds):,} tries"
     if missed in (0, 1):
-        return f"It misses the aim in {'every one' if missed else 'none'} of {worlds}."
-    often = f"It misses the aim in {words.percent(missed)} of {worlds}"
+        return f"It misses the aim in {'every one' if missed else 'none'} of {tries}."
+    often = f"It misses the aim in {words.percent(missed)} of {tries}"
     if not regions or not regions[0].limits:
         return f"{often}, which follow no plain pattern."
     mostly = "mostly" if min(regions[0].coverage, regions[0].density) >= MOSTLY else "most often"
@@ -47,7 +47,7 @@ def others(base: RuleBase, regions: Sequence[Box]) -> str:
 
 def _measures_text(box: Box) -> str:
     inside = f"{words.percent(box.coverage)} of its failures lie there"
-    return f"{inside}, and {words.percent(box.density)} of that region fails"
+    return f"{inside}, and there it fails in {words.percent(box.density)}"
 
 
 def region_text(base: RuleBase, box: Box, in_words: bool = False) -> str:
@@ -88,5 +88,5 @@ def map_sentence(verdict: Verdict, package: Name, region: Box, across: str, up: 
 
 
 def table(verdict: Verdict, package: Name) -> pd.DataFrame:
-    """Every world: its uncertainties, and whether the package misses the aim in it."""
+    """Every try: its uncertainties, and whether the package misses the aim in it."""
     return verdict.trials.worlds.assign(misses_the_aim=verdict.failed(package))

@@ -21,8 +21,8 @@ def sentence(
     Empty if all counts that the scenario sets.
     """
     ranges = [name for name in scenario.ranges if name not in varied]
-    places = "the sliders stand" if len(sliders) == len(base.variables) else f"{_named(base, sliders)} stand"
-    given = f"The range{'s' * (len(ranges) > 1)} given for {_named(base, ranges)} do{'es' * (len(ranges) == 1)} not"
+    places = "the sliders stand" if len(sliders) == len(base.variables) else f"{named(base, sliders)} stand"
+    given = f"The range{'s' * (len(ranges) > 1)} given for {named(base, ranges)} do{'es' * (len(ranges) == 1)} not"
     sentences = {
         f"Where {places}{'s' * (len(sliders) == 1)} does not count here.": bool(sliders),
         f"{given} count here.": bool(ranges),
@@ -31,5 +31,6 @@ def sentence(
     return " ".join(text for text, holds in sentences.items() if holds)
 
 
-def _named(base: RuleBase, names: Collection[str]) -> str:
+def named(base: RuleBase, names: Collection[str]) -> str:
+    """Sliders by their labels, as a list in a sentence."""
     return words.listed([f"“{base.variable[name].label}”" for name in names] or [""])

@@ -9,9 +9,9 @@ from math import isnan
 import pandas as pd
 
 from briefing import words
-from briefing.answer import Answer
+from briefing.answer import Answer, answer
 from briefing.code import through
-from briefing.findings.robustness import AT_LEAST, SHARES
+from briefing.findings.robustness import SHARES
 from briefing.findings.tipping import moves_text
 from model.aims import Aim, measures
 from model.moves import Plan
@@ -61,11 +61,6 @@ def free_variables(base: RuleBase, hands: Hands, locked: Collection[str]) -> lis
     return [x.id for x in base.variables if x.id in hands.variables and x.id not in locked]
 
 
-def aim(measure: str, direction: str, threshold: float) -> Aim:
-    """The aim that was chosen on the page."""
-    return Aim(measure, threshold, direction == AT_LEAST)
-
-
 def progress(plan: Plan) -> str:
     """How far the search has come."""
     return f"{words.percent(plan.share)} so far"
@@ -97,11 +92,38 @@ def _nearest(aimed: AimedAnswer, plan: Plan) -> str:
 
 
 def afterwards(aimed: AimedAnswer, plan: Plan) -> str:
-    """What would lead after the moves, and how far they are in all."""
+    """What the moves would do besides, the largest change first; what would lead, and how far they are in all."""
     base = aimed.answer.base
     still = "still" if plan.leading == aimed.answer.leading else "then"
-    leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead"
-    return f"{leads}. In all the moves come to {words.percent(plan.distance)} of a slider’s range."
+    leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead."
+    many = len(plan.moves) > 1
+    length = f"Together the moves are as long as {plan.distance:.1f} sliders from end to end." if many else ""
+    return " ".join(filter(None, [besides(aimed, plan), leads, length]))
+
+
+def besides(aimed: AimedAnswer, plan: Plan) -> str:
+    """What the moves would do to the groups that the aim is not about, as “They would also raise “No deal” from 46 to
+    58 %”; without groups, to the outcomes."""
+    before, scenario = aimed.answer, aimed.answer.scenario
+    after = answer(before.base, scenario.changed(values={**scenario.values, **plan.values}))
+    if before.base.groups:
+        changes = [(x.label, x.outcomes, before.groups[x.id], after.groups[x.id]) for x in before.base.groups]
+    else:
+        changes = [(x.label, (x.id,), before.outcomes[x.id], after.outcomes[x.id]) for x in before.base.outcomes]
+    gaps = {
+        label: (start, end)
+        for label, outcomes, start, end in changes
+        if outcomes != (aimed.aim.measure,) and words.points(start) != words.points(end)
+    }
+    ranked = sorted(gaps, key=lambda label: -abs(words.points(gaps[label][1]) - words.points(gaps[label][0])))
+    ways = [
+        f"{'raise' if end > start else 'lower'} “{label}” from {words.of_hundred(start)} to {words.percent(end)}"
+        for label, (start, end) in ((label, gaps[label]) for label in ranked)
+    ]
+    if not ways:
+        return ""
+    subject = "This move" if len(plan.moves) == 1 else "These moves"
+    return f"{subject} would also {words.listed(ways)}{words.of_cases(before)}."
 
 
 def note(plan: Plan) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefing import draft, words
-from briefing.answer import DRAWS, Answer
+from briefing.answer import Answer
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import precedents, sources, strength, tipping, why
 from briefing.findings.rules import weights
 from briefing.findings.why import Effect, Reasons
+from model.ensemble import BAND_DRAWS
 from model.explain import Push
 from model.parts import OWN_READING, RuleBase, Variable
 
@@ -26,11 +27,12 @@ METHOD = (
     "strike in any year up to the horizon, here {horizon}. Along each path of the tree the chances of its answers are "
     "multiplied; an outcome’s share is the sum over all paths that lead to it."
 )
-BANDS = (
-    "Bands: all judgements, the strengths of rules and the starting assumptions, were varied together {draws} times, "
-    "each as far as its grade of evidence leaves it open; a band holds nine in ten of the results. By its grade a "
-    "judgement may be off, times or divided by: {grades}. Words for probability: {yardstick}."
+BAND = (
+    "A figure is what the rules say with every judgement at the value of its reading. Its band holds nine of ten of "
+    f"{BAND_DRAWS} tries with other strengths of the rules and other starting assumptions, each within what its grade "
+    "of evidence allows"
 )
+BANDS = f"{BAND}, × or ÷: {{grades}}. Words for probability: {{yardstick}}."
 SOURCE = "Source: {source}. Passages are restated, not quoted."
 LIMITS = (
     "{caveat} Change a judgement, and the figures change.",
@@ -175,11 +177,17 @@ def scenes(brief: Brief, shown: SceneBrief) -> list[Row]:
             "number": f"{scene.number}",
             "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
             "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
-            "leads": _leads(scene),
+            "leads": f"{_leads(scene)}{_beside_others(brief, scene)}",
             "shown": scene is shown,
         }
         for scene in brief.scenes
     ]
+
+
+def _beside_others(brief: Brief, scene: SceneBrief) -> str:
+    """What must be said of a scene beside the others: over which time, where these differ, and an edited reading."""
+    far = f", {scene.over}" if brief.differs_in_time else ""
+    return f"{far}{words.edited(scene.answer.scenario)}"
 
 
 def _leads(scene: SceneBrief) -> str:
@@ -193,7 +201,7 @@ def method(brief: Brief, scene: SceneBrief) -> list[str]:
     grades = "; ".join(f"{x.id} ({x.meaning}) {words.number_text(x.spread)}" for x in base.grades)
     return [
         METHOD.format(horizon=words.measured(base.time, values[base.time.id])),
-        BANDS.format(draws=DRAWS, grades=grades, yardstick=words.YARDSTICK),
+        BANDS.format(grades=grades, yardstick=words.YARDSTICK),
         _reading(brief, scene),
         SOURCE.format(source=base.source),
     ]

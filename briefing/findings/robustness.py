@@ -1,4 +1,4 @@
-"""What works in most worlds? Packages and how robust they are, in words."""
+"""What holds up, whatever else happens? Packages of levers, and in how many tries they meet an aim, in words."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ from scenarios.scenario import Scenario
 NOW = "Now"
 # What a package is set against, by the column of its scores.
 DISTANCE, REGRET, WORST_TENTH = "distance", "regret_90", "worst_tenth"
-COSTS = {DISTANCE: "How far the levers move", REGRET: "Regret", WORST_TENTH: "Worst tenth of worlds"}
+COSTS = {
+    DISTANCE: "How far from the present settings",
+    REGRET: "How far behind the best",
+    WORST_TENTH: "The worst tenth of tries",
+}
 DIRECTIONS = AT_LEAST, AT_MOST = "at least", "at most"
 SHARES = (0.01, 0.02, *(share / 100 for share in range(5, 100, 5)))
 SHARE_AT_FIRST = SHARES.index(0.1)
-PACKAGES = PRESETS, SEARCH = "Presets", "With a search"
-WORLDS = WHOLE, NEAR = "Whole sliders", "Near this scenario"
+PACKAGES = PRESETS, SEARCH = "Of the presets", "Of the presets and a search"
+WORLDS = NEAR, WHOLE = "Near this scenario", "Anywhere on their sliders"
 MOST_MOVES_NAMED, MOST_LINES = 4, 3
 MOST_ROWS, MOST_ON_FRONT = 12, 5
 # A package with this share of the best one's gain, for at most this share of its way, is worth a word.
@@ -36,7 +40,7 @@ MOST_OF_GAIN, FAR_LESS = 0.75, 0.6
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """How robust packages are for an aim; the first of them is the one on the sliders, called “Now”."""
+    """How packages do for an aim; the first of them is the one on the sliders, called “Now”."""
 
     base: RuleBase
     trials: Trials
@@ -66,12 +70,12 @@ class Verdict:
         return self.ranked[0]
 
     def front(self, cost: str) -> list[Name]:
-        """The packages that none beats on both the share of worlds and what it is set against."""
+        """The packages that none beats on both the share of tries and what it is weighed against."""
         more_is_better = cost == WORST_TENTH and self.aim.at_least
         return front(self.scores["met"], self.scores[cost] * (-1 if more_is_better else 1))
 
     def failed(self, package: Name) -> Flags:
-        """In which worlds a package misses the aim."""
+        """In which tries a package misses the aim."""
         missed: Flags = ~self.aim.met(self.trials.shares[self.trials.packages.index.get_loc(package)])
         return missed
 
@@ -121,15 +125,16 @@ def _moved_phrases(moved: Iterable[tuple[Variable, float]], between: str = " ") 
 def headline(verdict: Verdict) -> str:
     """Which package is the most robust, and how it compares with the one on the sliders."""
     best, count = verdict.best, len(verdict.labels)
-    aim, worlds = _aim_text(verdict), f"{len(verdict.trials.worlds):,} worlds"
+    aim, tries = _aim_text(verdict), f"{len(verdict.trials.worlds):,} tries"
     if verdict.score(best, "met") == 0:
         nearest = f"with {words.percent(verdict.score(best, 'mean'))}, is {_described(verdict, best)}"
-        return f"None of {count} packages would {aim} in any of {worlds}. The nearest on average, {nearest}."
-    would = f"would {aim} in {words.percent(verdict.score(best, 'met'))} of {worlds}"
+        return f"None of {count} packages would {aim} in any of {tries}. The nearest on average, {nearest}."
+    would = f"would {aim} in {words.percent(verdict.score(best, 'met'))} of {tries}"
     if verdict.score(NOW, "met") == verdict.score(best, "met"):
         return f"None of {count} packages does better than the present one, which {would}."
     now = words.percent(verdict.score(NOW, "met"))
-    return f"The most robust of {count} packages is {_described(verdict, best)}. It {would}; the present one in {now}."
+    holds_up = f"Of {count} packages the one that holds up best is {_described(verdict, best)}"
+    return f"{holds_up}. It {would}; the present one in {now}."
 
 
 def shortcut(verdict: Verdict) -> str:
@@ -141,7 +146,7 @@ def shortcut(verdict: Verdict) -> str:
         return ""
     share = words.percent(verdict.score(nearest, "met"))
     package = f"a package with {_moves_text(verdict, nearest)}"
-    return f"Most of that gain takes far less: {package} would meet the aim in {share} of worlds."
+    return f"Most of that gain takes far less: {package} would meet the aim in {share} of tries."
 
 
 def _aim_text(verdict: Verdict) -> str:
@@ -167,17 +172,15 @@ def _moves_text(verdict: Verdict, package: Name) -> str:
 
 def progress(trials: Trials) -> str:
     """How far the trials have come."""
-    return f"{len(trials.packages)} packages tried in {len(trials.worlds):,} worlds"
+    return f"{len(trials.packages)} packages so far"
 
 
 def picture_sentence(verdict: Verdict, cost: str) -> str:
     """What the trade-off shows: the aim, and which packages none beats on both counts."""
     front = verdict.front(cost)
-    phrases = [
-        f"{verdict.named(x)} ({words.percent(verdict.score(x, 'met'))} of worlds)" for x in front[:MOST_ON_FRONT]
-    ]
+    phrases = [f"{verdict.named(x)} ({words.percent(verdict.score(x, 'met'))} of tries)" for x in front[:MOST_ON_FRONT]]
     more = [f"{len(front) - MOST_ON_FRONT} more"] if len(front) > MOST_ON_FRONT else []
-    counts = f"worlds that meet the aim and {COSTS[cost][0].lower()}{COSTS[cost][1:]}"
+    counts = f"how many tries meet the aim and {words.within_sentence(COSTS[cost])}"
     count = len(verdict.labels)
     return (
         f"Aim: {verdict.aim_label}. "
@@ -194,9 +197,9 @@ def label_lines(verdict: Verdict, package: Name) -> list[str]:
 
 
 def details(verdict: Verdict, package: Name) -> list[str]:
-    """A package line by line: its name, what it sets otherwise than now, in how many worlds it meets the aim."""
+    """A package line by line: its name, what it sets otherwise than now, in how many tries it meets the aim."""
     name = [verdict.label(package)] if isinstance(package, str) else []
-    return [*name, *_moved_phrases(verdict.moves[package]), f"{words.percent(verdict.score(package, 'met'))} of worlds"]
+    return [*name, *_moved_phrases(verdict.moves[package]), f"{words.percent(verdict.score(package, 'met'))} of tries"]
 
 
 def table(verdict: Verdict) -> pd.DataFrame:
@@ -210,7 +213,16 @@ def table(verdict: Verdict) -> pd.DataFrame:
 def table_text(verdict: Verdict) -> str:
     """The most robust packages and the present one as a Markdown table."""
     listed = [name for place, name in enumerate(verdict.ranked) if place < MOST_ROWS or name == NOW]
-    header = ["", "Package", "Worlds", "Mean", "Worst tenth", "Regret: mean", "90th percentile", "largest"]
+    header = [
+        "",
+        "Package",
+        "Meets the aim in",
+        "Mean",
+        "Worst tenth",
+        "Behind: mean",
+        "in nine of ten at most",
+        "at most",
+    ]
     lines = [header, ["--:", "---", *["--:"] * 6], *(_cells(verdict, name) for name in listed)]
     return "\n".join([*(f"| {' | '.join(cells)} |" for cells in lines), "", f":small[{TABLE_NOTE}]"])
 
@@ -222,40 +234,52 @@ def _cells(verdict: Verdict, package: Name) -> list[str]:
 
 
 TABLE_NOTE = (
-    "Worlds: the share of worlds that meet the aim. Worst tenth: the mean of the tenth of the worlds that is worst for "
-    "the aim. Regret: points behind the best of these packages in the same world."
+    "Mean: of the share that the aim is about, over all tries. Worst tenth: the same over the tenth of the tries that "
+    "is worst for the aim. Behind: by how many points it stays behind the best of these packages in the same try."
 )
 
 
 def beneath(verdict: Verdict) -> str:
-    """What belongs under the picture, as Markdown: a shortcut, what a world is, what a share of worlds is not."""
-    note = (
-        f"{len(verdict.trials.worlds):,} worlds, drawn evenly from the ranges of what no package sets and from those "
-        "of the rules’ weights. A share of worlds is not a probability: nobody says that all worlds are equally likely."
-    )
+    """What belongs under the picture, as Markdown: a shortcut, and what a share of tries is not."""
+    note = "A share of tries is not a probability: nobody says that all of them are equally likely."
     return f"{shortcut(verdict)}\n\n:small[{note}]"
 
 
 def sample(base: RuleBase, where: str, ranges: Mapping[str, tuple[float, float]]) -> Sample:
-    """The worlds to draw: over whole sliders, or over the ranges near the scenario."""
+    """The tries to make: over whole sliders, or over the ranges near the scenario."""
     unsure = {name: ends for name, ends in ranges.items() if base.variable[name].kind == "uncertainty"}
     return Sample(unsure) if where == NEAR else Sample()
 
 
-def ignored_text(base: RuleBase, scenario: Scenario, where: str) -> str:
-    """What of a scenario the worlds leave out of account, for they are drawn over it; and how to have it counted."""
-    uncertainties = [x.id for x in base.variables if x.kind == "uncertainty"]
-    if where == NEAR:
-        return ignored.sentence(base, scenario, varied=uncertainties)
-    left_out = ignored.sentence(base, scenario, uncertainties)
-    return f"{left_out} Worlds “{NEAR.lower()}” are drawn about where they stand."
+def varied_text(base: RuleBase, scenario: Scenario, where: str) -> str:
+    """What a package sets, what every try sets otherwise and where, what is held, and what does not count for that."""
+    levers, unsure, held = (
+        [x.id for x in base.variables if x.kind == kind] for kind in ("lever", "uncertainty", "time")
+    )
+    given = [name for name in unsure if name in scenario.ranges]
+    near = "up to a fifth of its slider either way of where it stands"
+    if where == WHOLE:
+        way = "each anywhere on its slider"
+    elif given:
+        way = f"each {near}, {ignored.named(base, given)} between the ends given"
+    else:
+        way = f"each {near}"
+    left_out = ignored.sentence(base, scenario, unsure if where == WHOLE else (), () if where == WHOLE else unsure)
+    said = [
+        f"A package sets {ignored.named(base, levers)}.",
+        f"Every try sets {ignored.named(base, unsure)} otherwise, {way}, and gives every rule another strength.",
+        f"{ignored.named(base, held)} stands as set." if held else "",
+        left_out,
+    ]
+    return " ".join(filter(None, said))
 
 
-def call(verdict: Verdict, searched: bool, sample: Sample) -> str:
+def call(verdict: Verdict, searched: bool, sample: Sample, lens: str = "") -> str:
     """The Python call that repeats the trials and scores them."""
     aim = f"robustness.{verdict.aim}"
     packages = packages_code(verdict.base, verdict.trials.packages)
     sample_code = f", robustness.{sample}" if sample.ranges is not None else ""
+    sample_code += f", lens={lens!r}" if lens else ""
     trials_code = (
         f"search(base, values, reading, {packages}, {aim}{sample_code})"
         if searched

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import isnan
 
 from briefing import draft, words
-from briefing.answer import DRAWS, Answer
+from briefing.answer import Answer
 from briefing.brief import Brief, Change, SceneBrief
 from briefing.findings import sources
-from briefing.findings.paper import METHOD, SOURCE, STALE, VERIFY, day, source_line
+from briefing.findings.paper import BAND, METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
 
@@ -35,7 +35,9 @@ def subtitle(brief: Brief) -> str:
 def kicker(scene: SceneBrief) -> str:
     """Which scene it is, and among which cases its shares are counted, if not among all."""
     among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
-    return f"Scene {scene.number}. {scene.stored.scenario.name}{among}"
+    differs = scene.before and scene.before.scenario.values[scene.base.time.id] != scene.horizon
+    far = f" · {scene.over}" if differs else ""
+    return f"Scene {scene.number}. {scene.stored.scenario.name}{among}{far}"
 
 
 def part_of(part: int, parts: int) -> str:
@@ -45,13 +47,14 @@ def part_of(part: int, parts: int) -> str:
 
 def compared_with(scene: SceneBrief) -> str:
     """What a scene is compared with, in a few words."""
-    return f"scene {scene.number - 1}" if scene.before else f"the baseline, {scene.base.baseline_label}"
+    what = f"scene {scene.number - 1}" if scene.before else f"the baseline, {scene.base.baseline_label}"
+    return f"{what}{scene.apart}"
 
 
 def changes(scene: SceneBrief) -> tuple[str, list[str]]:
     """The sliders that changed: a heading, and a line for each."""
     if scene.changes:
-        heading = f"Changed since scene {scene.number - 1}" if scene.before else f"Against {compared_with(scene)}"
+        heading = f"Changed since {compared_with(scene)}" if scene.before else f"Against {compared_with(scene)}"
     else:
         heading = f"All sliders {'as in' if scene.before else 'at'} {compared_with(scene)}"
     return heading, [*(_change(change) for change in scene.changes), *_reading_change(scene)]
@@ -117,7 +120,7 @@ def figures_caption(scene: SceneBrief) -> tuple[str, str]:
 
 def since(scene: SceneBrief) -> str:
     """What changes are counted from, as “since scene 1”."""
-    return f"since {compared_with(scene)}" if scene.before else "against the baseline"
+    return f"since scene {scene.number - 1}" if scene.before else "against the baseline"
 
 
 def figures(scene: SceneBrief) -> tuple[str, list[str]]:
@@ -181,7 +184,8 @@ def leading(scene: SceneBrief) -> str:
         what = f"{words.in_cases(answer, answer.ranked_groups[0])} ({words.band_text(lead.band)})"
     else:
         what = f"{answer.base.outcome[answer.leading].phrase}, {shown}"
-    return f"Scene {scene.number}, {scene.stored.scenario.name}: {what}."
+    scenario = scene.stored.scenario
+    return f"Scene {scene.number}, {scenario.name}{words.edited(scenario)}, {scene.over}: {what}."
 
 
 def method(brief: Brief) -> list[str]:
@@ -191,8 +195,7 @@ def method(brief: Brief) -> list[str]:
     scene = words.listed([words.number_text(x) for x in horizons[:-1]] + [words.measured(base.time, horizons[-1])])
     return [
         METHOD.format(horizon=scene),
-        f"Bands: all judgements were varied together {DRAWS} times, each as far as its grade of evidence leaves it "
-        "open; a band holds nine in ten of the results.",
+        f"{BAND}.",
         *_readings(brief),
     ]
 

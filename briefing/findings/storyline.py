@@ -28,6 +28,17 @@ def _counted(count: int, thing: str) -> str:
     return " ".join([words.counted(count), first if count == 1 else f"{first}s", *rest])
 
 
+def horizons(brief: Brief) -> str:
+    """How far ahead which scenes look, if not all as far; empty else."""
+    if not brief.differs_in_time:
+        return ""
+    far: dict[str, list[str]] = {}
+    for scene in brief.scenes:
+        far.setdefault(scene.over, []).append(str(scene.number))
+    parts = [f"scene{'s' * (len(those) > 1)} {words.listed(those)} {over}" for over, those in far.items()]
+    return f"They look ahead over different times: {words.listed(parts)}."
+
+
 def leads(scene: SceneBrief) -> str:
     """What leads in a scene, and with which share."""
     return f"{scene.answer.lead.label} {words.percent(scene.answer.lead.share)}{words.of_cases(scene.answer)}"

@@ -49,11 +49,12 @@ export function before(place) {
 }
 
 export function beforeLabel(place) {
-  return place ? "the scene before" : `the baseline, ${STORY.baselineLabel}`;
+  const { apart } = STORY.scenes[place];
+  return place ? `the scene before${apart}` : `the baseline, ${STORY.baselineLabel}${apart}`;
 }
 
 export function legend(place) {
-  return legendText(place ? "the scene before" : STORY.baselineLabel);
+  return legendText(`${place ? "the scene before" : STORY.baselineLabel}${STORY.scenes[place].apart}`);
 }
 
 export function legendText(tick) {

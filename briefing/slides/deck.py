@@ -11,6 +11,7 @@ from briefing.brief import Brief, SceneBrief
 from briefing.findings import glossary
 from briefing.findings import slides as said
 from briefing.findings.paper import limits, scene_source
+from briefing.findings.storyline import horizons
 from briefing.marks import Box
 from briefing.slides import boxes, fit, tables
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT
@@ -176,14 +177,19 @@ def _comparison_slides(brief: Brief, template: Template, style: Style) -> None:
         spare = set_title(page, said.comparison_title(brief))
         _put_kicker(page, COMPARISON)
         places = page.layout.placed(boxes.picture_places(page.layout.body))
-        put_below_title(page, SENTENCE, [_in_words(SCENES_SENTENCE, places[SENTENCE])], places[SENTENCE], spare)
+        said_below = f"{SCENES_SENTENCE} {horizons(brief)}".rstrip()
+        put_below_title(page, SENTENCE, [_in_words(said_below, places[SENTENCE])], places[SENTENCE], spare)
         sentence = " ".join(["What leads in each scene.", *map(said.leading, compared)])
-        named = [
-            (f"{scene.number}. {scene.stored.scenario.name}{words.of_cases(scene.answer)}", scene.answer)
-            for scene in compared
-        ]
+        named = [(_in_chart(brief, scene), scene.answer) for scene in compared]
         scene_bars(page, PICTURE, places[PICTURE], named, style, sentence)
         finish(page, partial(said.source, brief), [*map(said.leading, compared), *said.made(brief)])
+
+
+def _in_chart(brief: Brief, scene: SceneBrief) -> str:
+    """What a scene is called beside the others: with an edited reading, and with its horizon where these differ."""
+    far = f", {scene.over}" if brief.differs_in_time else ""
+    scenario = scene.stored.scenario
+    return f"{scene.number}. {scenario.name}{words.edited(scenario)}{words.of_cases(scene.answer)}{far}"
 
 
 def _methods_slide(brief: Brief, template: Template) -> None:

@@ -94,8 +94,12 @@ def _headings(before: Answer, after: Answer, width: float) -> list[tuple[str, St
     """Which bar is which, in two lines each at most."""
     quiet: Style = {"fill": QUIET}
     strong: Style = {"font_weight": BOLD}
-    first = wrapped(f"Upper bar, pale: {before.scenario.name}", width, 2)
-    second = wrapped(f"Lower bar: {after.scenario.name}", width, 2, SIZE, BOLD)
+    names = [f"{x.scenario.name}{words.edited(x.scenario)}" for x in (before, after)]
+    if words.apart(after.base, before.scenario.values, after.scenario.values):
+        far = [words.over(x.base, x.scenario.values) for x in (before, after)]
+        names = [f"{name}, {over}" for name, over in zip(names, far, strict=True)]
+    first = wrapped(f"Upper bar, pale: {names[0]}", width, 2)
+    second = wrapped(f"Lower bar: {names[1]}", width, 2, SIZE, BOLD)
     return [*((said, quiet) for said in first), *((said, strong) for said in second)]
 
 

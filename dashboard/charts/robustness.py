@@ -1,4 +1,4 @@
-"""How do robust packages look? Each as a point between two goods, and the worlds in which one of them fails."""
+"""How do robust packages look? Each as a point between two goods, and the tries in which one of them fails."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ABOVE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom
 
 
 def tradeoff(verdict: Verdict, cost: str) -> Figure:
-    """Packages as points: to the right in more worlds, upwards the cost; those that none beats on both are joined."""
+    """Packages as points: to the right in more tries, upwards the cost; those that none beats on both are joined."""
     scores, front = verdict.scores, verdict.front(cost)
     others = [name for name in scores.index if name not in front]
     presets = [name for name in others if isinstance(name, str)]
@@ -56,7 +56,7 @@ def tradeoff(verdict: Verdict, cost: str) -> Figure:
             least_width=LEAST_WIDTH,
             margin={"l": 48, "r": 24, "t": 40, "b": 56 + NOTE_PIXELS},
             hovermode="closest",
-            xaxis=axis(f"Share of worlds that meet the aim<br>{NAMES_NOTE}", range=x, tickformat=".0%", nticks=6),
+            xaxis=axis(f"Share of tries that meet the aim<br>{NAMES_NOTE}", range=x, tickformat=".0%", nticks=6),
             yaxis=axis(range=y, showgrid=True, gridcolor=LINE, nticks=5, tickformat=_format(cost)),
             annotations=[
                 _cost_title(verdict, cost),
@@ -78,10 +78,10 @@ def _format(cost: str) -> str:
 
 def _cost_title(verdict: Verdict, cost: str) -> dict[str, Any]:
     label = words.plain(measures(verdict.base)[verdict.aim.measure])
-    worst = f"“{label}” in the worst tenth; {'more' if verdict.aim.at_least else 'less'} is better"
+    worst = f"“{label}” in the worst tenth of tries; {'more' if verdict.aim.at_least else 'less'} is better"
     titles = {
-        DISTANCE: "Distance from now, in whole sliders; less is easier",
-        REGRET: "Regret, 90th percentile; less is better",
+        DISTANCE: "How far from the present settings: 1 is one slider from end to end; less is easier",
+        REGRET: "By how much it stays behind the best in nine of ten tries, at most; less is better",
     }
     return note(titles.get(cost, worst), 0, 1, **ABOVE, font=SMALL)
 
@@ -132,7 +132,7 @@ def _along(corners: Sequence[Array]) -> Array:
 
 
 def failures(verdict: Verdict, package: Name, regions: Sequence[Box]) -> Figure:
-    """The worlds over the two uncertainties that tell most, those in which a package fails dark; a region outlined."""
+    """The tries over the two uncertainties that tell most, those in which a package fails dark; a region outlined."""
     worlds, failed = verdict.trials.worlds, verdict.failed(package)
     pair = leading_pair(verdict, regions)
     x, y = (verdict.base.variable[name] for name in pair)

@@ -11,7 +11,7 @@ storyboard.begin(base)
 brief = storyboard.shown_brief(base)
 
 parts.toolbar(base, brief)
-dialogs.remarks(rule_bases.rule_base())
+dialogs.remarks(rule_bases.rule_base(), reads=False)
 frame.answer(findings.summary(brief))
 
 listed, edited = st.columns([5, 6], gap="large")

@@ -12,7 +12,7 @@ frame.views(
         "takes": View("What it would take", what_it_takes),
         "along": View("Along each slider", along_sliders),
         "over_two": View("Over two sliders", over_two),
-        "packages": View("Packages", packages, of_all_cases=True),
+        "packages": View("Packages", packages),
     },
     "change_view",
 )

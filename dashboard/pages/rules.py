@@ -9,7 +9,7 @@ frame.views(
         "rules": View("Rules", rules.every_rule, of_all_cases=True),
         "variables": View("Sliders", rules.every_variable, of_all_cases=True),
         "whose": View("Whose judgement", rules.whose_judgement, of_all_cases=True),
-        "releases": View("What changed", rules.what_changed, of_all_cases=True),
+        "releases": View("What changed", rules.what_changed, of_all_cases=True, reads=False),
     },
     "rules_part",
 )

@@ -12,7 +12,7 @@ from briefing.brief import Brief, SceneBrief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
 from briefing.views import KINDS
-from dashboard import choices, dialogs, elements, presenting, storyboard, storylines
+from dashboard import catalogue, choices, dialogs, elements, presenting, storyboard, storylines
 from dashboard.parts.glossary import glossary
 from dashboard.parts.lens import LABEL as LENS
 from dashboard.session import NOTHING, Remark, session
@@ -157,9 +157,17 @@ def scenes(base: RuleBase, brief: Brief) -> None:
             st.button("Later", on_click=storyboard.move, args=(1,), disabled=at == last)
             st.button("Duplicate", on_click=storyboard.duplicate)
             st.button("Remove", on_click=storyboard.remove)
+        if far := findings.horizons(brief):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_horizons"):
+                st.markdown(f":small[{far}]", width="content")
+                label = f"All scenes {brief.scenes[at].over}"
+                st.button(label, key="story_as_far", on_click=storyboard.look_as_far, args=(base,))
     names = storyboard.addable(base)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        choices.one("Add a scene", names, "story_add")
+        chosen = choices.one("Add a scene", names, "story_add")
+        if chosen == storyboard.ON_SCREEN:
+            name = catalogue.named_screen().name
+            st.text_input("Under the name", name, key=storyboard.name_key(), max_chars=MAX_NAME_LENGTH)
         st.button("Add", on_click=storyboard.add, args=(base,))
 
 

@@ -7,9 +7,11 @@ from functools import partial
 import streamlit as st
 
 from briefing.findings import contents
-from dashboard import controls
+from briefing.findings import ensemble as findings
+from dashboard import controls, running
+from dashboard.frame import Question
 from dashboard.session import screen, session
-from model.ensemble import Ranges
+from model.ensemble import CHUNK_DRAWS, DRAWS, SEED, Ensemble, Ranges, as_set, draw_steps
 from model.parts import RuleBase, Variable
 from model.sensitivity import plausible_ranges
 
@@ -92,3 +94,13 @@ def _chosen(base: RuleBase, plausible: Ranges) -> None:
 def _moved(name: str) -> None:
     key = RANGE_KEY + name
     controls.take_up(key, partial(controls.set_range, name, st.session_state[key]))
+
+
+def tries(question: Question) -> Ensemble | None:
+    """Those behind the bands of the bars; with ranges, others that vary those too; None if they were stopped."""
+    scenario = question.scenario
+    if not scenario.ranges:
+        return as_set(question.base, question.values, question.reading, scenario.lens)
+    inputs = (question.base, question.values, question.reading, scenario.ranges, DRAWS)
+    whole = (*inputs, SEED, None, CHUNK_DRAWS, scenario.lens)
+    return running.finished("how_sure", draw_steps, *whole, said=findings.progress)

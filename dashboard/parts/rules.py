@@ -132,9 +132,11 @@ def what_changed(question: Question) -> None:
     with sliders_column:
         st.subheader("What each slider moves", anchor=False)
         table = releases.swings(comparison, reading)
-        frame.picture(
-            charts_of_releases.swings(table), releases.swings_sentence(comparison, reading), "rules_swings", table
+        sentence, spoken = (
+            releases.swings_sentence(comparison, reading),
+            question.scenario.changed(reading=reading, own=None),
         )
+        frame.picture(charts_of_releases.swings(table), sentence, "rules_swings", table, spoken)
     with presets_column:
         st.subheader("What leads in each preset", anchor=False)
         st.markdown(as_markdown(releases.leaders(comparison, reading)))

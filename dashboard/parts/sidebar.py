@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import words
-from briefing.findings import contents, releases
+from briefing.findings import contents, releases, switching
 from dashboard import catalogue, controls
 from dashboard.choices import option
 from dashboard.rule_bases import other_rules, present
@@ -49,6 +49,7 @@ def sidebar(base: RuleBase) -> None:
         on_change=controls.read_as,
         help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in readings),
     )
+    st.markdown("  \n".join(f":small[{text}]" for text in switching.differences(base, screen().scenario)))
     option("Words for probability", list(words.YARDSTICKS), "yardstick")
 
 

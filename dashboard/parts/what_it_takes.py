@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from briefing import words
 from briefing.findings import moves as findings
 from briefing.findings.moves import AimedAnswer
 from briefing.findings.plane import labels
-from briefing.findings.robustness import DIRECTIONS, SHARES
 from dashboard import choices, controls, frame, rule_bases, running
 from dashboard.charts import moves as charts
 from dashboard.choices import option
 from dashboard.frame import Question
+from dashboard.parts.aim import aim
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored, remark
-from model.aims import measures
 from model.moves import STEP, least_moves_in_steps
+
+KEYS = {"measure": "moves_measure", "way": "moves_direction", "share": "moves_threshold"}
 
 
 def what_it_takes(question: Question) -> None:
@@ -43,15 +43,11 @@ def _aim(question: Question) -> tuple[AimedAnswer, list[str]]:
     """Draws the choice of an aim, of whose hands are free and of what is locked; the aim, and what may move."""
     base = question.base
     whose_hands, sliders = findings.hands(base), labels(base, without=[base.time.id])
-    what, way, share, whose, fixed = st.columns([5, 3, 3, 5, 6])
-    measure = option("Bring", measures(base), "moves_measure", what)
-    direction = option("to", DIRECTIONS, "moves_direction", way)
-    how = {"index": findings.FIRST_SHARE, "format_func": words.percent}
-    threshold = option("this", SHARES, "moves_threshold", share, **how)
+    wanted = aim(question, KEYS, "Bring", findings.FIRST_SHARE)
+    whose, fixed = st.columns(2)
     names = {each.id: each.label for each in whose_hands.values()}
     chosen = option("Whose hands are free", names, "moves_hands", whose)
     with fixed:
         locked = choices.several("Locked all the same", sliders, [], "moves_locked", placeholder="Nothing")
-    aim = findings.aim(measure, direction, threshold)
-    aimed = AimedAnswer(rule_bases.ask(rule_bases.rule_base()), aim, whose_hands[chosen].label)
+    aimed = AimedAnswer(rule_bases.ask(rule_bases.rule_base()), wanted, whose_hands[chosen].label)
     return aimed, findings.free_variables(base, whose_hands[chosen], locked)

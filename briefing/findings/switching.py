@@ -1,0 +1,74 @@
+"""What would another reading say here? Where it differs most, and by which judgement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from briefing import words
+from briefing.answer import Answer, answer
+from briefing.findings.compare import part_label
+from model.engine import evaluate
+from model.inputs import Array
+from model.parts import RuleBase
+from scenarios.scenario import Scenario
+
+# A judgement that moves the answer by less than half a point is not worth naming.
+NAMED_SHARE = 0.005
+MOST_TRIED = 12
+
+
+def differences(base: RuleBase, scenario: Scenario) -> tuple[str, ...]:
+    """What each other reading would say of a scenario, a sentence each, as Markdown."""
+    return _differences(base, scenario.model_dump_json())
+
+
+@lru_cache(maxsize=64)
+def _differences(base: RuleBase, scenario_json: str) -> tuple[str, ...]:
+    scenario = Scenario.model_validate_json(scenario_json)
+    known = answer(base, scenario).base
+    return tuple(_difference(base, known, scenario, x.id) for x in known.readings if x.id != scenario.reading)
+
+
+def _difference(base: RuleBase, known: RuleBase, scenario: Scenario, other: str) -> str:
+    found, here, there = answer(base, scenario), known.weights(scenario.reading), known.weights(other)
+    label, now = (words.escaped(known.reading[reading].label) for reading in (other, scenario.reading))
+    tried = _likely(found, here, there)
+    if not tried:
+        return f"{label}: the same judgements as {words.within_sentence(now)}."
+    together = {x.label: x.outcomes for x in known.groups} or {x.label: (x.id,) for x in known.outcomes}
+    before = _together(together, pd.DataFrame([found.outcomes]))[0]
+    inputs = (known, scenario.values)
+    after = _together(together, evaluate(*inputs, other, lens=scenario.lens).outcomes)[0]
+    most = int(np.abs(after - before).argmax())
+    if abs(after[most] - before[most]) < NAMED_SHARE:
+        return f"{label}: all within half a point of {words.within_sentence(now)}."
+    compared = f"{words.percent(after[most])} where {words.within_sentence(now)} has {words.of_hundred(before[most])}"
+    said = f"{label}: {words.within_sentence(list(together)[most])} {compared}"
+    factors = {name: [(there if row == name else here)[name] for row in tried] for name in tried}
+    each = _together(together, evaluate(*inputs, scenario.reading, factors, scenario.lens).outcomes)
+    moved = np.abs(each[:, most] - before[most])
+    if moved.max() < NAMED_SHARE:
+        return f"{said}."
+    name = tried[int(moved.argmax())]
+    written = words.factor_text if name in known.rule else words.number_text
+    change = f"{words.escaped(part_label(known, name))}, {written(there[name])} in place of {written(here[name])}"
+    return f"{said}; most by one judgement: {change}."
+
+
+def _likely(found: Answer, here: Mapping[str, float], there: Mapping[str, float]) -> list[str]:
+    """The judgements that may differ most here: the farthest apart, each as far as it counts."""
+    counts = dict(zip(found.result.activations, found.result.activations.to_numpy()[0].tolist(), strict=True))
+    apart = {name: abs(math.log(there[name] / here[name])) * counts.get(name, 1.0) for name in here}
+    return sorted(filter(apart.__getitem__, apart), key=lambda name: -apart[name])[:MOST_TRIED]
+
+
+def _together(together: Mapping[str, Sequence[str]], outcomes: pd.DataFrame) -> Array:
+    """The share of each group, or of each outcome where there are none: (rows, groups)."""
+    members = np.array([[float(name in names) for names in together.values()] for name in outcomes])
+    shares: Array = outcomes.to_numpy() @ members
+    return shares

@@ -1,0 +1,127 @@
+"""Where scenarios that look ahead over different times stand beside each other: does whatever compares say so?"""
+
+import io
+from datetime import date
+
+import pytest
+from sessions import press, put_story, session_of, set_widget, texts
+from what_ships import BASE, BASELINE
+
+from briefing import paper as papers
+from briefing import svg, words
+from briefing.answer import answer
+from briefing.brief import brief
+from briefing.file_names import file_name
+from briefing.findings import compare, storyline
+from briefing.formats import STORYLINE
+from briefing.handout.content import content
+from scenarios.scenario import CHANGED, MAX_NAME_LENGTH, changed_name
+from scenarios.storyline import VIEWS, Scene, Storyline
+
+TIME = BASE.time.id
+LONG = BASELINE.changed(name="Longer", values={**BASELINE.values, TIME: 10.0})
+SHORT, FAR = words.over(BASE, BASELINE.values), words.over(BASE, LONG.values)
+
+APART = f" ({SHORT}, not {words.number_text(LONG.values[TIME])})"
+
+
+def story(*scenarios):
+    return Storyline(name="Times", scenes=[Scene(scenario=x, show=VIEWS) for x in scenarios])
+
+
+def made(*scenarios):
+    return brief(BASE, story(*scenarios), date(2026, 11, 27))
+
+
+def slide_texts(told):
+    from pptx import Presentation
+
+    for slide in Presentation(io.BytesIO(STORYLINE["pptx"].make(told))).slides:
+        shown = [x.text_frame.text for x in slide.shapes if x.has_text_frame]
+        charts = [x.chart for x in slide.shapes if x.has_chart]
+        shown += [x.chart_title.text_frame.text for x in charts if x.has_title]
+        shown += [str(x.name) for chart in charts for x in chart.plots[0].series]
+        yield " ".join([*shown, *(str(label) for x in charts for label in x.plots[0].categories)])
+
+
+def test_every_slide_about_two_horizons_names_them():
+    shown = list(slide_texts(made(BASELINE, LONG)))
+    second = [text for text in shown if f"Scene 2. {LONG.name}" in text]
+    assert second
+    assert all(f"{LONG.name} · {FAR}" in text for text in second)
+    assert any(f"Pale: scene 1{APART}" in text for text in second)
+    (compared,) = (text for text in shown if text.startswith("All scenes") or "different times" in text)
+    assert f"scene 1 {SHORT} and scene 2 {FAR}" in compared
+    assert f"2. {LONG.name}, {FAR}" in compared
+    assert not any(", not " in x or "different times" in x for x in slide_texts(made(BASELINE, BASELINE)))
+
+
+def test_pictures_sentences_and_headlines_that_compare_name_them():
+    one, other = answer(BASE, BASELINE), answer(BASE, LONG)
+    both = f"({SHORT}, then {FAR})"
+    assert both in words.comparison_sentence(one, other)
+    assert both not in words.comparison_sentence(one, one)
+    assert f", {FAR}" in svg.comparison(one, other)
+    assert APART in words.bars_legend(other, one)
+    # Against the baseline, which looks ahead less far.
+    assert APART in words.bars_legend(other, None)
+    assert FAR in made(BASELINE, LONG).scenes[1].headline
+    assert SHORT not in made(BASELINE, BASELINE).scenes[1].headline
+
+
+def test_the_hand_out_and_the_paper_name_them():
+    told = made(BASELINE, LONG)
+    assert [x["apart"] for x in content(told)["scenes"]] == ["", APART]
+    rows = papers.said.scenes(told, told.scenes[0])
+    assert [x["leads"].rpartition(", ")[2] for x in rows] == [SHORT, FAR]
+    assert not any(SHORT in x["leads"] for x in papers.said.scenes(made(BASELINE), made(BASELINE).scenes[0]))
+
+
+def test_columns_that_are_compared_are_named_with_them():
+    columns = [compare.Column(x.name, answer(BASE, x)) for x in (BASELINE, LONG)]
+    assert compare.names(columns) == [f"{BASELINE.name}, {SHORT}", f"Longer, {FAR}"]
+    assert compare.names(columns[:1]) == [BASELINE.name]
+
+
+def test_one_press_lets_all_scenes_look_as_far_and_undo_takes_it_back(open_page):
+    page = open_page("briefing")
+    written = Scene(scenario=LONG, headline="Mine", written_for="then")
+    put_story(page, Storyline(name="Times", scenes=[Scene(scenario=BASELINE, preset="baseline"), written]))
+    page.run()
+    assert any("different times" in text for text in texts(page))
+    press(page, "story_as_far")
+    first, second = session_of(page).story.boards.shown.storyline.scenes
+    assert [x.scenario.values[TIME] for x in (first, second)] == [BASELINE.values[TIME]] * 2
+    assert (first.scenario.name, second.scenario.name) == (BASELINE.name, changed_name("Longer"))
+    assert storyline.stale_scenes(made(BASELINE)) == ""
+    assert (
+        any("Since this scene" in x.value for x in page.warning)
+        or brief(BASE, session_of(page).story.boards.shown.storyline, date(2026, 11, 27)).scenes[1].stale
+    )
+    assert not any("different times" in text for text in texts(page))
+    press(page, "story_undo")
+    assert session_of(page).story.boards.shown.storyline.scenes[1].scenario == LONG
+
+
+def test_what_is_on_screen_is_named_where_it_is_added(open_page):
+    page = open_page("briefing")
+    field = next(x for x in page.text_input if x.label == "Under the name")
+    assert field.value == BASELINE.name
+    set_widget(page, field.key, "Our own case")
+    press(page, "Add")
+    scenes = session_of(page).story.boards.shown.storyline.scenes
+    assert "Our own case" in [x.scenario.name for x in scenes]
+    set_widget(page, "story_add", "baseline")
+    assert not any(x.label == "Under the name" for x in page.text_input)
+
+
+@pytest.mark.parametrize("name", ["A case", "A case" * 20, "Уряд " * 24])
+def test_that_it_is_changed_is_never_cut_off(name):
+    changed = changed_name(name[:MAX_NAME_LENGTH])
+    assert changed.endswith(CHANGED)
+    assert len(changed) <= MAX_NAME_LENGTH
+    assert changed_name(changed) == changed
+    assert file_name(changed).endswith("-changed")
+    assert len(file_name(changed)) <= 60
+    assert words.cut(changed, 40).endswith(CHANGED)
+    assert len(words.cut(changed, 40)) <= 40
