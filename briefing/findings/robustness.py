@@ -207,7 +207,8 @@ def table(verdict: Verdict) -> pd.DataFrame:
     whole = verdict.scores.join(verdict.trials.packages)
     whole.insert(0, "package", [verdict.label(name) for name in verdict.labels])
     whole.insert(1, "aim", verdict.aim_label)
-    return whole.sort_values("rank").reset_index(drop=True)
+    headings = {"rank": "place", **{name: name.replace("regret", "behind") for name in whole if "regret" in str(name)}}
+    return whole.sort_values("rank").rename(columns=headings).reset_index(drop=True)
 
 
 def table_text(verdict: Verdict) -> str:
