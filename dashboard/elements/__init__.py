@@ -60,12 +60,14 @@ _tab = _registered("tab")
 _focus = _registered("focus")
 _copy = _registered("copy", "copy.css")
 _touch = _registered("touch")
+_number = _registered("number", "number.css", isolate_styles=False)
+_sheet = _registered("sheet", "sheet.css")
 
 
 @lru_cache(maxsize=4)
 def _panel_of(base: RuleBase) -> Callable[..., object]:
     """The panel with a rule base built in, so that only numbers travel when a slider moves."""
-    styles = (DRAWN_STYLE, *(HERE / style for style in ("panel.css", "download.css")))
+    styles = (DRAWN_STYLE, *(HERE / style for style in ("panel.css", "strip.css", "download.css")))
     return st.components.v2.component(
         f"after_ceasefire.panel.{base.fingerprint[:12]}",
         js=f"const MODEL = {json.dumps(_model(base))};\n{joined(HERE / 'panel.js')}",
@@ -278,5 +280,8 @@ def copy_link(public: str) -> None:
 
 
 def touch() -> None:
-    """Lets a page scroll that is touched upon a slider; shows nothing."""
-    _touch(key="touch")
+    """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result."""
+    with st.container(key="touch"):
+        _touch(key="touch_element")
+        _number(key="number")
+        _sheet(key="sheet")
