@@ -43,6 +43,14 @@ export function isDark(element) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
 }
 
+/** Marks a frame that scrolls sideways for as long as it is cut at its end, so that it can look so. */
+export function markWhereCut(frame) {
+  const look = () => frame.classList.toggle("cut", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 1);
+  frame.addEventListener("scroll", look, { passive: true });
+  const size = new ResizeObserver(look);
+  for (const one of [frame, ...frame.children]) size.observe(one);
+}
+
 /**
  * Returns { start(step, milliseconds), stop() }: step gets the share of the way, from above 0 to 1, once a frame; 1 at
  * once for those who want no motion.

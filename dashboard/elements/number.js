@@ -28,13 +28,13 @@ function createTyping() {
     if (far <= HELD_PIXELS) open(input, input.value);
   }
 
-  function key(event) {
-    const { target, key, ctrlKey, metaKey, altKey } = event;
+  function type(event) {
+    const { target, ctrlKey, metaKey, altKey } = event;
     if (!target.matches?.(SLIDER) || !isNumeric(target) || ctrlKey || metaKey || altKey) return;
-    if (!/^[\d.,\-−]$/.test(key) && key !== "Enter") return;
+    if (!/^[\d.,\-−]$/.test(event.key) && event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();
-    open(target, key === "Enter" ? target.value : key, key !== "Enter");
+    open(target, event.key === "Enter" ? target.value : event.key, event.key !== "Enter");
   }
 
   function hint({ target }) {
@@ -42,7 +42,7 @@ function createTyping() {
     else if (inputOf(target)) target.closest(NUMBER).title = HINT;
   }
 
-  const listeners = { pointerdown: press, click, keydown: key, focusin: hint, pointerover: hint };
+  const listeners = { pointerdown: press, click, keydown: type, focusin: hint, pointerover: hint };
   for (const [name, act] of Object.entries(listeners)) addEventListener(name, act, { capture: true, passive: name !== "keydown" });
   function close() {
     for (const [name, act] of Object.entries(listeners)) removeEventListener(name, act, true);
