@@ -9,11 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address_bar, controls, elements, rule_bases, tab
+from dashboard import address_bar, catalogue, controls, elements, rule_bases, tab
 from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
-from dashboard.session import screen
 from model import RuleBaseError
 
 if __name__ != "__main__":
@@ -55,4 +54,4 @@ else:
         sidebar(rule_bases.rule_base())
     with address_bar.drawing(base):
         page.run()
-    elements.settings_on_paper(rule_bases.rule_base(), screen().scenario)
+    elements.settings_on_paper(rule_bases.rule_base(), catalogue.named_screen())

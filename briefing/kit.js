@@ -36,7 +36,7 @@ export function reducedMotion() {
 
 /** Whether the paper upon which an element stands is dark. */
 export function isDark(element) {
-  const probe = make("span", { style: "color: var(--st-background-color, var(--paper))" });
+  const probe = make("span", { style: "forced-color-adjust: none; color: var(--st-background-color, var(--paper))" });
   element.append(probe);
   const [red, green, blue] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
   probe.remove();

@@ -293,4 +293,4 @@ def settings_on_paper(base: RuleBase, scenario: Scenario) -> None:
     """What every slider is set to, for paper, on which no sidebar stands."""
     rows = findings.rows(base, scenario)
     with st.container(key="on_paper_settings"):
-        _settings(key="settings", data=_packed({"caption": scenario.name, "rows": rows}))
+        _settings(key="settings", data=_packed({"caption": f"The sliders of “{scenario.name}”", "rows": rows}))
