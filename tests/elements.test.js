@@ -25,6 +25,7 @@ const elements = Object.fromEntries(
 );
 const { fetched, fromRoot, mounted, onPaper } = await import("../dashboard/elements/page.js");
 const { createDownloads } = await import("../dashboard/elements/download.js");
+const { typed } = await import("../dashboard/elements/number.js");
 const { plotFile } = await import("../dashboard/elements/plot.js");
 
 const packed = (value) => new TextEncoder().encode(JSON.stringify(value));
@@ -243,4 +244,13 @@ test("a chart is drawn in the colours of the page, and again for paper; what is 
   const box = Object.assign(document.createElement("div"), { data: [], layout: { margin: { l: 0, t: 0, b: 0 } } });
   const file = await plotFile("png", box, { sentence: "S.", source: "s", settings: "t" });
   assert.equal(file.size, 3);
+});
+
+test("what is typed into a slider is a value of it, or what is wrong with it", () => {
+  const whole = { min: "0", max: "100", step: "1" };
+  for (const [text, value] of [["45", 45], [" 45,0 ", 45], ["0", 0], ["1 00", 100]]) assert.deepEqual(typed(text, whole), { value });
+  assert.deepEqual(typed("−5", { min: "-10", max: "10", step: "5" }), { value: -5 });
+  assert.deepEqual(typed("0,3", { min: "0", max: "1", step: "0.1" }), { value: 0.3 });
+  for (const [text, fault] of [["", "not a number"], ["ten", "“ten”"], ["101", "from 0 to 100"], ["-1", "from 0 to 100"], ["45,5", "whole numbers"]])
+    assert.match(typed(text, whole).fault, new RegExp(fault));
 });
