@@ -45,10 +45,12 @@ function createSheet(parent) {
   const changes = new MutationObserver(look);
   changes.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-collapsed", "aria-current"] });
   addEventListener("click", choose);
+  addEventListener("resize", look);
   look();
   function close() {
     changes.disconnect();
     removeEventListener("click", choose);
+    removeEventListener("resize", look);
     root.removeAttribute("data-sliders");
     button.remove();
   }
