@@ -17,7 +17,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "focus", "panel", "present", "scenes", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "focus", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -253,4 +253,31 @@ test("what is typed into a slider is a value of it, or what is wrong with it", (
   assert.deepEqual(typed("0,3", { min: "0", max: "1", step: "0.1" }), { value: 0.3 });
   for (const [text, fault] of [["", "not a number"], ["ten", "“ten”"], ["101", "from 0 to 100"], ["-1", "from 0 to 100"], ["45,5", "whole numbers"]])
     assert.match(typed(text, whole).fault, new RegExp(fault));
+});
+
+test("the sliders' table is made when the page goes to paper", () => {
+  const rows = [["Setting", "Value"], ["Rain", "<b>5</b>"]];
+  elements.settings({ data: packed({ caption: "Now", rows }), parentElement: parent });
+  assert.equal(parent.querySelectorAll("tr").length, 0);
+  window.dispatchEvent(new opened.Event("beforeprint"));
+  assert.deepEqual([...parent.querySelectorAll("th, td")].map((cell) => cell.textContent), rows.flat());
+});
+
+test("the button says whether the sliders are there, presses what opens or closes them, and so does a page's name", async () => {
+  const page = document.createElement("div");
+  page.innerHTML = `<section data-testid="stSidebar" data-collapsed="true"><nav data-testid="stSidebarNav"><ul>
+    <li><a aria-current="page">Now</a></li></ul></nav><p data-testid="stSidebarCollapseButton"><button></button></p></section>
+    <button data-testid="stExpandSidebarButton"></button>`;
+  document.body.append(page);
+  const bar = page.querySelector("section");
+  page.querySelector("p button").onclick = () => (bar.dataset.collapsed = "true");
+  page.lastElementChild.onclick = () => (bar.dataset.collapsed = "false");
+  elements.sheet({ parentElement: parent });
+  const button = parent.querySelector("button");
+  const said = async () => (await rest(), [button.textContent, button.getAttribute("aria-expanded")]);
+  assert.deepEqual(await said(), ["Sliders", "false"]);
+  button.click();
+  assert.deepEqual(await said(), ["Close sliders", "true"]);
+  page.querySelector("a").click();
+  assert.deepEqual(await said(), ["Sliders", "false"]);
 });
