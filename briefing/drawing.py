@@ -1,9 +1,10 @@
-"""What does the browser need to know of a rule base to draw its answers? The names and colours that draw.js takes."""
+"""What does the browser need to know of a rule base to draw its answers, and to say them? What draw.js takes."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from briefing import words
 from briefing.answer import Answer
 from model.ensemble import GROUP
 from model.parts import RuleBase
@@ -12,6 +13,20 @@ from model.parts import RuleBase
 def drawn_bands(answer: Answer) -> dict[str, tuple[float, float]]:
     """The bands of outcomes, key figures and groups under the names by which draw.js asks for them."""
     return {**answer.bands, **{f"{GROUP}{name}": band for name, band in answer.group_bands.items()}}
+
+
+def spoken_parts(base: RuleBase) -> dict[str, Any]:
+    """What sentences.js beside this file needs to say what draw.js draws."""
+    return {
+        "phrases": {x.id: x.phrase for x in base.outcomes},
+        "lenses": {x.id: x.phrase for x in base.lenses if x.given},
+        "time": base.time.model_dump(include={"id", "label", "unit", "axis", "baseline"}),
+        "contrasts": [
+            {"id": x.id, "clause": x.clause, "ways": [way.phrase for way in x.ways]} for x in base.contrasts
+        ],
+        "yardsticks": words.YARDSTICKS,
+        "close": words.CLOSE_SHARE,
+    }
 
 
 def drawn_parts(base: RuleBase) -> dict[str, Any]:

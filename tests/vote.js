@@ -28,6 +28,7 @@ export const CHOICE = {
   kept: { only: { vote: [1, 0] } },
   groups: [{ id: "both", outcomes: ["yes", "no"] }],
   figures: [{ id: "share", of: ["yes"], given: [] }],
+  contrasts: [],
 };
 
 /** What draw.js is to know of it. */
