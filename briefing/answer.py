@@ -14,8 +14,8 @@ import pandas as pd
 
 import model
 from model import RuleBase, contrast
-from model.aims import measures
-from model.ensemble import GROUP, bands, draw_factors
+from model.aims import GROUP, measures
+from model.ensemble import bands, draw_factors
 from model.explain import without_each_rule
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under

@@ -217,7 +217,8 @@ def contrast_sentence(answer: Answer, contrast: Contrast) -> str:
     shares = list(zip(contrast.ways, answer.contrasts[contrast.id], strict=True))
     open_ways = [(way, of_hundred(share)) for way, share in shares if not math.isnan(share)]
     shut = [f"there would be no case {way.phrase}" for way, share in shares if math.isnan(share)]
-    said = listed([f"{number}{'' if n else ' of 100 cases'} {way.phrase}" for n, (way, number) in enumerate(open_ways)])
+    parts = [f"{number}{'' if n else ' of 100 cases'} {way.phrase}" for n, (way, number) in enumerate(open_ways)]
+    said = listed(parts) if parts else ""
     return sentence_case(f"{'; '.join(filter(None, [said and f'{clause} {said}', *shut]))}.")
 
 
@@ -347,7 +348,7 @@ def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
         return f"{question} No rule applies here: our starting assumption alone decides."
     if len(pushes) == 1:
         return f"{question} One rule applies here: {pushes[0].rule.name}."
-    return f"{question} {sentence_case(counted(len(pushes)))} rules apply here, the strongest first."
+    return f"{question} {sentence_case(counted(len(pushes)))} rules apply here, beside our starting assumption."
 
 
 def activation_text(push: Push, factor: float) -> str:

@@ -332,7 +332,9 @@ class RuleBase(Part):
     lenses: tuple[Lens, ...] = ()
     tensions: tuple[Tension, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
-    later: ClassVar[frozenset[str]] = frozenset({"sources", "sections", "article", "groups", "lenses", "tensions", "contrasts"})
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"sources", "sections", "article", "groups", "lenses", "tensions", "contrasts"}
+    )
 
     @cached_property
     def fingerprint(self) -> str:

@@ -117,7 +117,18 @@ KINDS: Mapping[str, type[Part]] = {
 NESTED_FIELDS = sorted(
     {name for kind in (Branch, Mark, Levels, Coding, Target, Colours, Share, Way) for name in kind.model_fields}
 )
-MAY_BE_EMPTY = {"actors", "figures", "hands", "signposts", "sources", "sections", "groups", "lenses", "contrasts", "tensions"}
+MAY_BE_EMPTY = {
+    "actors",
+    "figures",
+    "hands",
+    "signposts",
+    "sources",
+    "sections",
+    "groups",
+    "lenses",
+    "contrasts",
+    "tensions",
+}
 MAY_BE_MISSING = {"article"}
 
 

@@ -24,7 +24,7 @@ UNSOURCED = "judgement, no source"
 NONE_NAMED = "none named"
 IN_ADDRESSES = "/:?&=%#,;+~@!"
 # What stands beside the rules of a stage: its base odds or rates, in words for everybody.
-START = "starting point"
+START = "starting assumption"
 NUMBERED = "Numbers in brackets stand for the sources below; what bears none is a judgement."
 
 # The number of a source in a list, by its id.
