@@ -61,7 +61,7 @@ export function timeline(spec) {
 
   function writeLabels(edges, shares, right) {
     const middles = spec.outcomes.map((_, n) => (edges[n] + edges[n + 1]) / 2);
-    const shown = spec.outcomes.map(({ id }, n) => n).filter((n) => shares[spec.outcomes[n].id] >= LABELLED_SHARE);
+    const shown = spec.outcomes.map((_, n) => n).filter((n) => shares[spec.outcomes[n].id] >= LABELLED_SHARE);
     const heights = apart(shown.map((n) => middles[n]), SIZE.row, SIZE.top + 4, SIZE.top + SIZE.height);
     labels.forEach(({ text, leader }) => [text, leader].forEach((part) => (part.style.display = "none")));
     shown.forEach((n, place) => {

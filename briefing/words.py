@@ -348,15 +348,15 @@ def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
         return f"{question} No rule applies here: our starting assumption alone decides."
     if len(pushes) == 1:
         return f"{question} One rule applies here: {pushes[0].rule.name}."
-    return f"{question} {sentence_case(counted(len(pushes)))} rules apply here, beside our starting assumption."
+    return f"{question} {sentence_case(counted(len(pushes)))} rules apply here; the strongest is {pushes[0].rule.name}."
 
 
 def activation_text(push: Push, factor: float) -> str:
     """How far a rule applies and what that comes to, beside what it does in full; it follows “Here it”."""
     if push.activation == 1:
         return "applies fully."
-    full = push_words(factor).partition(" likely")[0]
-    return f"applies {_part_of_the_way(push.activation)}: {push_words(push.factor)} ({full} where it applies fully)."
+    fully = f"({push_words(factor)} where it applies fully)"
+    return f"applies {_part_of_the_way(push.activation)}: {push_words(push.factor)} {fully}."
 
 
 def _part_of_the_way(share: float) -> str:

@@ -12,7 +12,6 @@ from model.faults import remedy
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
 
-
 # Before the id of a group, which an outcome may share.
 GROUP = "group:"
 
@@ -50,7 +49,8 @@ def measured(result: Result, measure: str) -> Array:
         return result.outcomes[measure].to_numpy()
     for group in base.groups:
         if measure == f"{GROUP}{group.id}":
-            return result.outcomes[[*group.outcomes]].to_numpy().sum(axis=1)
+            whole: Array = result.outcomes[[*group.outcomes]].to_numpy().sum(axis=1)
+            return whole
     stage, _, branch = measure.partition(".")
     if stage in base.stage and any(x.id == branch for x in base.stage[stage].branches):
         return result.flows[stage, branch].to_numpy()

@@ -1,4 +1,4 @@
-"""How often does it come to what matters most, by the way that cases take? Of the cases that take it, whatever the lens.
+"""How often does it come to what matters most, by the way that cases take? Whatever the lens.
 
 Numbers in, numbers out; knows no subject.
 """
@@ -6,13 +6,14 @@ Numbers in, numbers out; knows no subject.
 from __future__ import annotations
 
 from math import nan, prod
+from typing import Any
 
 import pandas as pd
 
 from model.engine import Result
 from model.parts import Branch, Contrast, RuleBase, Stage, Way
 
-# What is taken in turn on the way from a branch to an outcome, each as (stage, branch, branch of the stage it leads to).
+# What is taken in turn on the way from a branch to an outcome, each as (stage, branch, next branch).
 Chain = tuple[tuple[str, str, str], ...]
 
 
@@ -51,5 +52,5 @@ def _share(result: Result, contrast: Contrast, way: Way) -> float:
     return ended / reached if reached > 0 else nan
 
 
-def _first_row(table: pd.DataFrame) -> dict[tuple[str, ...], float]:
+def _first_row(table: pd.DataFrame) -> dict[Any, float]:
     return dict(zip(table.columns.to_list(), table.to_numpy()[0].tolist(), strict=True))

@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from model.parts import (
-    Contrast,
     JUDGEMENT,
     LEVELS,
     OWN_READING,
     RESERVED_KEYS,
     Branch,
+    Contrast,
     Figure,
     Group,
     Hands,

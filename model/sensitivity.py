@@ -96,8 +96,8 @@ def weight_ends(
 ) -> pd.DataFrame:
     """A measure at both ends of the 90 % range that the evidence leaves each weight, the one that moves it most first.
 
-    A row per rule id or "stage.branch": `at_low`, `at_high`. A weight moves a measure one way, so that the ends tell how
-    far: two rows for each weight, in place of the tornado's 33. Raises ValuesError.
+    A row per rule id or "stage.branch": `at_low`, `at_high`. A weight moves a measure one way, so that the ends tell
+    how far: two rows for each weight, in place of the tornado's 33. Raises ValuesError.
     """
     ranges = weight_ranges(base, reading)
     centres = base.weights(known_reading(base, reading))

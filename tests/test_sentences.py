@@ -81,7 +81,7 @@ def said(spec: dict[str, object], rows: list[dict[str, object]]) -> object:
     return json.loads(done.stdout)
 
 
-def test_a_way_that_no_case_takes_is_said_to_be_shut(treated: RuleBase) -> None:
+def test_a_way_that_no_case_takes_is_said_to_be_shut() -> None:
     base = parse(TREATED + CONTRAST)
     shown = answer(base, baseline_scenario(base))
     shown.contrasts["dry"][0] = float("nan")

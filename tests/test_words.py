@@ -190,8 +190,10 @@ def test_every_rule_reads_as_a_whole_sentence(rule, reading):
 
 def test_how_far_a_rule_fires(toy):
     half, full = (pushes(evaluate(toy, {"rain": rain}), "meeting")[0] for rain in (40, 0))
-    assert words.activation_text(half, 4.0) == f"fires to 50{SPACE}%, so × 4 counts as × 2."
-    assert words.activation_text(full, 4.0) == "fires fully, × 4."
+    assert words.activation_text(half, 4.0) == (
+        "applies about half of the way: twice as likely (four times more likely where it applies fully)."
+    )
+    assert words.activation_text(full, 4.0) == "applies fully."
 
 
 # Answers
@@ -199,35 +201,19 @@ def test_how_far_a_rule_fires(toy):
 
 @pytest.mark.parametrize("story", STORIES[:4], ids=lambda story: story.name)
 @pytest.mark.parametrize("yardstick", list(words.YARDSTICKS))
-def test_the_result_is_said_with_its_word_its_band_and_the_first_figure(story, yardstick):
+def test_the_result_is_said_with_its_word_and_its_band(story, yardstick):
     told = answer(BASE, story)
     said = words.result_sentence(told, yardstick)
     first = max(BASE.groups, key=lambda group: sum(told.outcomes[name] for name in group.outcomes))
     share = sum(told.outcomes[name] for name in first.outcomes)
     doubt = f"{words.band_text(told.group_bands[first.id])}; {words.probability_word(share, yardstick)}"
     assert said.startswith(f"{first.clause} in {words.points(share)} of 100 cases ({doubt})")
-    assert BASE.outcome[told.leading].phrase in said
-    assert f"Force deployed: {words.percent(told.figures['force_deployed'])}" in said
-
-
-@pytest.mark.parametrize("lens", BASE.lenses, ids=lambda lens: lens.id)
-def test_through_a_lens_the_first_figure_says_that_it_is_of_all_cases(lens):
-    told = answer(BASE, STORIES[0].changed(lens=lens.id))
-    share = words.percent(told.figures["force_deployed"])
-    assert f"Force deployed: {share} of all cases" in words.result_sentence(told)
-    assert "of all cases" not in words.result_sentence(answer(BASE, STORIES[0].changed(lens="")))
+    assert all(group.clause.lower() in said.lower() for group in BASE.groups)
 
 
 def test_the_result_is_said_of_any_subject(toy):
     said = words.result_sentence(toy_answer(toy, rain=0.0))
     assert said.startswith("Most likely: water by lorry, a realistic possibility at 43")
-    assert f"Lost if rationed: 39{SPACE}%." in said
-
-
-def test_the_rule_that_does_most_is_named_if_it_does_anything(toy):
-    assert "the thrift of the households" in words.result_sentence(toy_answer(toy, restraint=100.0))
-    still = words.result_sentence(toy_answer(toy))
-    assert not any(rule.name in still for rule in toy.rules)
 
 
 def test_a_runner_up_close_behind_is_named(toy):
@@ -291,9 +277,9 @@ def test_time_that_changes_nothing_is_said_to():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"rain": 60}, "Does the council ration water? No rule fires here: the base odds alone decide."),
-        ({"rain": 0}, "Does the council ration water? One rule fires: the drought."),
-        ({"rain": 55, "restraint": 100}, "Two rules fire; the strongest is the thrift of the households."),
+        ({"rain": 60}, "Does the council ration water? No rule applies here: our starting assumption alone decides."),
+        ({"rain": 0}, "Does the council ration water? One rule applies here: the drought."),
+        ({"rain": 55, "restraint": 100}, "Two rules apply here; the strongest is the thrift of the households."),
     ],
 )
 def test_why_names_the_rule_that_pushes_hardest(toy, values, said):

@@ -1,4 +1,4 @@
-"""Which results can be asked about? Groups, outcomes, key figures and branches: what each is called, means, comes to."""
+"""Which results can be asked about? Groups, outcomes, key figures, branches: what each is called and means."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def meaning(base: RuleBase, name: str) -> str:
         return (
             f"“{group.label}” is {words.listed([f'“{base.outcome[x].label}”' for x in group.outcomes])} taken together."
         )
-    for part in (*base.outcomes, *base.figures):
-        if part.id == name:
-            return part.meaning
+    meanings = {x.id: x.meaning for x in base.outcomes} | {x.id: x.meaning for x in base.figures}
+    if name in meanings:
+        return meanings[name]
     stage, branch = _branch(base, name)
     return f"“{branch.label}” is one answer to: {stage.question}"
 

@@ -115,7 +115,7 @@ def track(base: RuleBase) -> Track:
 
 @lru_cache(maxsize=16)
 def in_one_line(base: RuleBase, reading: str) -> str:
-    """Whether the rules were too low or too high on past cases, by the first check; empty without cases to try it on."""
+    """Whether the rules were too low or too high on past cases, by the first check; empty without past cases."""
     questions = checks.load()
     first = next((check for check in questions.checks if checks.askable(base, check)), None)
     try:

@@ -1,4 +1,4 @@
-"""Why this? Of any result on the Simulator: what it is, what moved it since the baseline, which judgement carries it."""
+"""Why this? Of any result on the Simulator: what it is, and what moved it since the baseline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from model.engine import evaluate
 def definition(answer: Answer, result: str) -> str:
     """What a result is, and what it comes to here, as Markdown."""
     share = words.percent(results.share(answer, result))
-    return f"**{results.label(answer.base, result)}, {share}{_among(answer, result)}.** {results.meaning(answer.base, result)}"
+    label, meaning = results.label(answer.base, result), results.meaning(answer.base, result)
+    return f"**{label}, {share}{_among(answer, result)}.** {meaning}"
 
 
 def _among(answer: Answer, result: str) -> str:

@@ -97,14 +97,16 @@ function createPanel(parent) {
     for (const picture of Object.values(pictures)) picture.update(shown, bands);
     const cases = spec.lenses[now.lens];
     for (const element of among) element.textContent = cases ? `of ${cases}` : "";
-    if (!bands) speak(now);
+    speak(bands ? null : now);
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => showOverTime(now));
   }
 
-  function speak({ values, lens }) {
-    spoken.result.say([resultSentence(spec, shown, null, data.yardstick, lens)]);
-    spoken.contrast.say(spec.contrasts.map((contrast) => contrastSentence(spec, shown, contrast, values[spec.time.id])));
+  // Nothing, when the server's own words stand.
+  function speak(now) {
+    const contrasts = now ? spec.contrasts : [];
+    spoken.result.say(now ? [resultSentence(spec, shown, null, data.yardstick, now.lens)] : []);
+    spoken.contrast.say(contrasts.map((one) => contrastSentence(spec, shown, one, now.values[spec.time.id])));
   }
 
   function showOverTime({ values, lens }) {
