@@ -49,11 +49,12 @@ def measured(result: Result, measure: str) -> Array:
         return result.outcomes[measure].to_numpy()
     for group in base.groups:
         if measure == f"{GROUP}{group.id}":
-            whole: Array = result.outcomes[[*group.outcomes]].to_numpy().sum(axis=1)
+            members = np.array([float(name in group.outcomes) for name in base.outcome])
+            whole: Array = result.outcomes.to_numpy() @ members
             return whole
-    stage, _, branch = measure.partition(".")
-    if stage in base.stage and any(x.id == branch for x in base.stage[stage].branches):
-        return result.flows[stage, branch].to_numpy()
+    branches = [f"{stage.id}.{branch}" for stage in result.program.stages for branch in stage.branches]
+    if measure in branches:
+        return result.flows.to_numpy()[:, branches.index(measure)]
     if measure not in measures(base):
         raise ValuesError(f'"{measure}" is neither an outcome nor a key figure; {remedy(measure, measures(base))}')
     return result.figures[measure].to_numpy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan
 
 from briefing import words
@@ -26,6 +27,7 @@ class Judgement:
     high: float
 
 
+@lru_cache(maxsize=64)
 def judgement(answer: Answer, result: str) -> Judgement | None:
     """The judgement that moves a result most, through the answer's lens; None if none moves it by half a point."""
     base, scenario = answer.base, answer.scenario
