@@ -35,6 +35,11 @@ function createPanel(parent) {
   const spoken = { result: spokenIn("st-key-result"), contrast: spokenIn("st-key-contrast") };
   const among = [1, 2, 3].map(() => make("span", { class: "among" }));
   const motion = createMotion();
+  const atBaseline = remembering((program, lens) => evaluateLive(program, {}, lens));
+  const sharedOut = remembering((program, lens, horizon, values) => {
+    const years = yearsUpTo(horizon);
+    return { years, shares: evaluateOverTime(program, JSON.parse(values), lens, years) };
+  });
   const rows = {};
   for (const title of ["outcomes", "branches", "over-time"]) rows[title] = createTakeaway(title, MODEL.pictures);
   const tensions = tensionNotes(spec);
@@ -90,7 +95,7 @@ function createPanel(parent) {
   // Without bands it is the browser's own; `now` holds the values and the lens that it is of.
   function show(next, bands, now = settings()) {
     shown = next;
-    spec.baseline = evaluateLive(program(), {}, now.lens);
+    spec.baseline = atBaseline(program(), now.lens);
     tensions.update(now.values);
     // What the server has not yet caught up with says so, or gives way to what the browser says: page.css.
     document.documentElement.toggleAttribute("data-unsettled", !bands);
@@ -111,8 +116,7 @@ function createPanel(parent) {
 
   function showOverTime({ values, lens }) {
     const horizon = values[spec.time.id];
-    const years = yearsUpTo(horizon);
-    const shares = evaluateOverTime(program(), values, lens, years);
+    const { years, shares } = sharedOut(program(), lens, horizon, JSON.stringify(values));
     const sentence = timelineSentence(spec, shares, horizon, lens);
     overTime.picture.update(years, shares);
     overTime.picture.describe(sentence);
@@ -180,6 +184,15 @@ function createPanel(parent) {
     root.remove();
   }
   return { receive, close };
+}
+
+/** The work, done only when it is given anything else than the last time. */
+function remembering(work) {
+  let [last, result] = [[], null];
+  return (...given) => {
+    if (given.some((one, n) => one !== last[n])) [last, result] = [given, work(...given)];
+    return result;
+  };
 }
 
 function isSame(one, other) {
