@@ -35,10 +35,10 @@ function createPanel(parent) {
   const spoken = { result: spokenIn("st-key-result"), contrast: spokenIn("st-key-contrast") };
   const among = [1, 2, 3].map(() => make("span", { class: "among" }));
   const motion = createMotion();
-  const atBaseline = remembering((program, lens) => evaluateLive(program, {}, lens));
-  const sharedOut = remembering((program, lens, horizon, values) => {
+  const atBaseline = remembering((rules, lens) => evaluateLive(rules, {}, lens));
+  const sharedOut = remembering((rules, lens, horizon, values) => {
     const years = yearsUpTo(horizon);
-    return { years, shares: evaluateOverTime(program, JSON.parse(values), lens, years) };
+    return { years, shares: evaluateOverTime(rules, JSON.parse(values), lens, years) };
   });
   const rows = {};
   for (const title of ["outcomes", "branches", "over-time"]) rows[title] = createTakeaway(title, MODEL.pictures);
