@@ -43,4 +43,4 @@ def moved(answer: Answer, result: str) -> str:
     phrases = words.listed([f"{part_label(base, name)} {signed(parts[name])}" for name in named])
     rest = parts.drop(named)
     others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
-    return f"{way} What moved it, in points: {phrases}{others}."
+    return f"{way} The difference, in points: {phrases}{others}."
