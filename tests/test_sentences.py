@@ -38,8 +38,9 @@ const { spec, rows } = JSON.parse(readFileSync(0));
 const said = rows.map(({ program, values, lens, yardstick, bands, horizon, years }) => {
   const shown = evaluateLive(program, values, lens);
   const contrasts = spec.contrasts.map((contrast) => contrastSentence(spec, shown, contrast, horizon));
-  const time = timelineSentence(spec, evaluateOverTime(program, values, lens, years), horizon, lens);
-  return [resultSentence(spec, shown, bands, yardstick, lens), ...contrasts, time];
+  const shares = evaluateOverTime(program, values, lens, years);
+  const sentences = [resultSentence(spec, shown, bands, yardstick, lens), ...contrasts];
+  return { sentences: [...sentences, timelineSentence(spec, shares, horizon, lens)], shares: shares.map(Object.values) };
 });
 console.log(JSON.stringify(said));
 """
@@ -54,7 +55,7 @@ def bases() -> dict[str, RuleBase]:
 def test_the_browser_says_what_the_server_says(name: str) -> None:
     base = bases()[name]
     rng = np.random.default_rng(11)
-    rows, expected = [], []
+    rows, expected, over_time = [], [], []
     for number in range(60):
         reading = base.readings[number % len(base.readings)].id
         lens = (list(lens_choices(base)) or [""])[number % max(1, len(base.lenses))]
@@ -68,17 +69,21 @@ def test_the_browser_says_what_the_server_says(name: str) -> None:
         row = {"program": browser_program(base, reading), "values": values, "lens": lens, "yardstick": yardstick}
         rows.append(row | {"bands": drawn_bands(shown), "horizon": horizon, "years": shown.timeline.index.tolist()})
         contrasts = [words.contrast_sentence(shown, x) for x in base.contrasts]
+        over_time.append(shown.timeline.to_numpy())
         expected.append([words.result_sentence(shown, yardstick), *contrasts, words.timeline_sentence(shown)])
     spec = {**drawn_parts(base), **spoken_parts(base)}
-    assert said(spec, rows) == expected
+    theirs = said(spec, rows)
+    assert [one["sentences"] for one in theirs] == expected
+    np.testing.assert_allclose([one["shares"] for one in theirs], over_time, rtol=0, atol=1e-9)
 
 
-def said(spec: dict[str, object], rows: list[dict[str, object]]) -> object:
+def said(spec: dict[str, object], rows: list[dict[str, object]]) -> list[dict[str, list[object]]]:
     script = SAY.replace("ROOT", ROOT.as_uri())
     command = [str(Path(sys.executable).with_name("node")), "--input-type=module", "--eval", script]
     done = subprocess.run(command, input=json.dumps({"spec": spec, "rows": rows}), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    answers: list[dict[str, list[object]]] = json.loads(done.stdout)
+    return answers
 
 
 def test_a_way_that_no_case_takes_is_said_to_be_shut() -> None:
