@@ -40,7 +40,8 @@ const said = rows.map(({ program, values, lens, yardstick, bands, horizon, years
   const contrasts = spec.contrasts.map((contrast) => contrastSentence(spec, shown, contrast, horizon));
   const shares = evaluateOverTime(program, values, lens, years);
   const sentences = [resultSentence(spec, shown, bands, yardstick, lens), ...contrasts];
-  return { sentences: [...sentences, timelineSentence(spec, shares, horizon, lens)], shares: shares.map(Object.values) };
+  sentences.push(timelineSentence(spec, shares, horizon, lens));
+  return { sentences, shares: shares.map(Object.values) };
 });
 console.log(JSON.stringify(said));
 """

@@ -14,7 +14,7 @@ import { mounted, unpacked } from "./page.js";
 const TWEEN_MILLISECONDS = 280;
 const REPLAY_MILLISECONDS = 1400;
 // Low enough for answer, bars, branches and key figures to stand on a laptop's screen together.
-const FLOW = { height: 304 };
+const LOW = { height: 304 };
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const [panel, leave] = mounted(parentElement, createPanel);
@@ -30,7 +30,7 @@ function createPanel(parent) {
   const pictures = {
     groups: groupTotals(spec),
     bars: outcomeBars(spec),
-    flow: flowChart(spec, FLOW),
+    flow: flowChart(spec, LOW),
     figures: keyFigures(spec),
   };
   const overTime = { picture: timeline(spec), said: make("p", { class: "said" }) };
