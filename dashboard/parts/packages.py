@@ -23,7 +23,7 @@ def packages(question: Question) -> None:
     """Draws how often each package of levers meets an aim whatever else happens, and where one of them fails."""
     base, seen = question.base, question.scenario.lens
     lens(rule_bases.rule_base())
-    wanted = aim(question, KEYS, "Aim:", findings.SHARE_AT_FIRST)
+    wanted = aim(question, KEYS, "Aim:", "in", findings.SHARE_AT_FIRST)
     places = st.columns(3)
     worlds_from = option("What no package sets stands", findings.WORLDS, "robust_worlds", places[0])
     packages_from = option("Packages", findings.PACKAGES, "robust_packages", places[1])
