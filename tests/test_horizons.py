@@ -3,7 +3,6 @@
 import io
 from datetime import date
 
-import pytest
 from sessions import press, put_story, session_of, set_widget, texts
 from what_ships import BASE, BASELINE
 
@@ -11,11 +10,10 @@ from briefing import paper as papers
 from briefing import svg, words
 from briefing.answer import answer
 from briefing.brief import brief
-from briefing.file_names import file_name
 from briefing.findings import compare, storyline
 from briefing.formats import STORYLINE
 from briefing.handout.content import content
-from scenarios.scenario import CHANGED, MAX_NAME_LENGTH, changed_name
+from scenarios.scenario import changed_name
 from scenarios.storyline import VIEWS, Scene, Storyline
 
 TIME = BASE.time.id
@@ -113,15 +111,3 @@ def test_what_is_on_screen_is_named_where_it_is_added(open_page):
     assert "Our own case" in [x.scenario.name for x in scenes]
     set_widget(page, "story_add", "baseline")
     assert not any(x.label == "Under the name" for x in page.text_input)
-
-
-@pytest.mark.parametrize("name", ["A case", "A case" * 20, "Уряд " * 24])
-def test_that_it_is_changed_is_never_cut_off(name):
-    changed = changed_name(name[:MAX_NAME_LENGTH])
-    assert changed.endswith(CHANGED)
-    assert len(changed) <= MAX_NAME_LENGTH
-    assert changed_name(changed) == changed
-    assert file_name(changed).endswith("-changed")
-    assert len(file_name(changed)) <= 60
-    assert words.cut(changed, 40).endswith(CHANGED)
-    assert len(words.cut(changed, 40)) <= 40
