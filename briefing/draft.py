@@ -80,7 +80,7 @@ def _why(answer: Answer) -> str:
         return ""
     without = words.percent(answer.lead.share - gain)
     what = f"“{answer.lead.label}”" if answer.base.groups else "the share"
-    return f"The main push is {answer.base.rule[rule].name}; without that, {what} would be {without}."
+    return f"What pushes most is {answer.base.rule[rule].name}; without that rule, {what} would be {without}."
 
 
 def _changed(answer: Answer, before: Answer | None) -> str:
@@ -108,12 +108,12 @@ def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str
     plan = flips[1] or flips[0]
     if plan is None:
         what = "the likeliest single outcome" if base.groups else "what leads"
-        return f"No single move and no pair of moves, time aside, would change {what}."
+        return f"No slider by itself and no two together, the horizon aside, would change {what}."
     moves = " and ".join(
         f"{base.variable[x.variable].label} at {_setting(base.variable[x.variable], x.end)}" for x in plan.moves
     )
-    what = "The likeliest single outcome" if base.groups else "It"
-    return f"{what} would flip to {base.outcome[plan.leading].phrase} with {moves}."
+    what = "The likeliest single outcome" if base.groups else "What leads"
+    return f"{what} would become {base.outcome[plan.leading].phrase} with {moves}."
 
 
 def _setting(variable: Variable, value: float) -> str:

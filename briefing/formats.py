@@ -18,6 +18,7 @@ from briefing import tables, words
 from briefing.answer import Answer
 from briefing.brief import Brief
 from briefing.file_names import file_name
+from briefing.findings import glossary
 from briefing.provenance import MAX_FILE_BYTES, MAX_RECORD_BYTES, ForeignFileError
 from model.documents import OTHER_MARKS, DocumentError, decoded, parsed_json
 
@@ -160,9 +161,11 @@ SCENARIO = _by_ending(
     Format(
         "xlsx",
         "Excel workbook",
-        "Inputs, outcomes and key figures, as numbers.",
+        "Sliders, outcomes and key figures, as numbers; what the words mean.",
         f"{OFFICE}.spreadsheetml.sheet",
-        lambda answer, settings, day: tables.as_xlsx(tables.whole(answer), _source(answer), settings, day),
+        lambda answer, settings, day: tables.as_xlsx(
+            tables.whole(answer), _source(answer), settings, day, glossary.rows(answer.base)
+        ),
     ),
     Format(
         "csv",

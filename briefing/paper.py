@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing import lettering, provenance, svg, words
 from briefing.brief import Brief, SceneBrief
+from briefing.findings import glossary
 from briefing.findings import paper as said
 from briefing.views import view_of
 from model.faults import did_you_mean
@@ -37,7 +38,7 @@ LONGEST_TEXT, LONGEST_LINK = 900, 4000
 LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; the last only serves to compare with.
-SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.65, 0.6), 4
+SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.65, 0.6), 4
 UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the PDF; its text holds them."
 Data = dict[str, Any]
 
@@ -84,7 +85,7 @@ def _text_of(subject: Subject, size: str) -> str:
 
 def _texts(part: Any) -> Iterator[str]:
     """Every text of what the template shows, those in pictures among them."""
-    if isinstance(part, dict | list):
+    if isinstance(part, dict | list | tuple):
         for one in part.values() if isinstance(part, dict) else part:
             yield from _texts(one)
     elif isinstance(part, str):
@@ -182,6 +183,8 @@ def _text(subject: Subject) -> Data:
         "inputs": said.inputs(scene),
         "method": said.method(brief, scene),
         "limits": said.limits(brief.base),
+        "glossary_heading": glossary.HEADING,
+        "glossary": glossary.besides_method(brief.base),
         "sources": said.rests_on(scene),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
         "address": words.shown_link(brief.link_to(scene)),
@@ -192,7 +195,7 @@ def _breakable(part: Any) -> Any:
     """The same with every text cut to what fits a page, and places to break in words too long for a line."""
     if isinstance(part, dict):
         return {name: _breakable(one) for name, one in part.items()}
-    if isinstance(part, list):
+    if isinstance(part, list | tuple):
         return [_breakable(one) for one in part]
     if isinstance(part, str):
         cut = part if len(part) <= LONGEST_TEXT else f"{part[: LONGEST_TEXT - 1]}…"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -44,8 +44,10 @@ def as_paragraphs(table: pd.DataFrame) -> str:
     )
 
 
-def as_xlsx(table: pd.DataFrame, source: str, settings: str, made_on: date) -> bytes:
-    """The table as a workbook, with its source and what it rests on in a sheet of their own.
+def as_xlsx(
+    table: pd.DataFrame, source: str, settings: str, made_on: date, words: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """The table as a workbook, with its source and what it rests on in a sheet of their own, and one of `words`.
 
     Numbers are per cent but in the rows of inputs, which have units of their own.
     """
@@ -70,6 +72,13 @@ def as_xlsx(table: pd.DataFrame, source: str, settings: str, made_on: date) -> b
         about.set_column(0, 0, 2 * WIDEST)
         for number, part in enumerate(_in_cells([source, settings])):
             about.write_string(number, 0, part, wrapped)
+        if words:
+            defined = book.add_worksheet("Words")
+            defined.set_column(0, 0, WIDEST / 2)
+            defined.set_column(1, 1, 2 * WIDEST)
+            for number, entry in enumerate(words):
+                for place, text in enumerate(entry):
+                    defined.write_string(number, place, text, wrapped if number else bold)
     return buffer.getvalue()
 
 

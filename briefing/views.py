@@ -117,7 +117,7 @@ KINDS: Mapping[View, Kind] = {
     "branches": Kind("How it branches", _branches),
     "comparison": Kind("What changes", _comparison),
     "over_time": Kind("Over time", _over_time),
-    "flips": Kind("What would flip it", _tipping),
+    "flips": Kind("What would change it", _tipping),
     "map": Kind("Over two sliders", _map),
     "precedents": Kind("Precedents", _precedents),
 }

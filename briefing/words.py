@@ -160,13 +160,17 @@ def _times(factor: float) -> str:
 
 OWN_LABEL = "My reading"
 OF_ODDS = (
-    "A rule multiplies the odds of a branch, or the yearly rate of a risk. “Ten times less likely” is said of these: "
-    "odds of 1 to 1 become 1 to 10, a share of 50 % one of 9 %."
+    "“Ten times less likely” sets a branch against all others of its stage: even chances, 50 of 100, become 1 to 10, "
+    "which is 9 of 100. Of a risk it means that many times less often a year."
 )
 WELCOME = (
     "Move a slider. The bars show which outcomes the rules then favour, and why.",
     "These are consequences of stated judgements, not predictions.",
 )
+PARTS = {
+    **{"a tenth": 0.1, "a fifth": 0.2, "a quarter": 0.25, "a third": 1 / 3, "two fifths": 0.4, "half": 0.5},
+    **{"three fifths": 0.6, "two thirds": 2 / 3, "three quarters": 0.75, "four fifths": 0.8, "nine tenths": 0.9},
+}
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -354,13 +358,13 @@ def timeline_sentence(answer: Answer) -> str:
 
 
 def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
-    """How many rules fire on a stage and which is the strongest."""
+    """How many rules apply at a stage and which is the strongest."""
     question = base.stage[stage].question
     if not pushes:
-        return f"{question} No rule fires here: the base odds alone decide."
+        return f"{question} No rule applies here: our starting assumption alone decides."
     if len(pushes) == 1:
-        return f"{question} One rule fires: {pushes[0].rule.name}."
-    return f"{question} {sentence_case(counted(len(pushes)))} rules fire; the strongest is {pushes[0].rule.name}."
+        return f"{question} One rule applies here: {pushes[0].rule.name}."
+    return f"{question} {sentence_case(counted(len(pushes)))} rules apply here; the strongest is {pushes[0].rule.name}."
 
 
 def push_text(push: Push, factor: float) -> str:
@@ -370,11 +374,19 @@ def push_text(push: Push, factor: float) -> str:
 
 
 def activation_text(push: Push, factor: float) -> str:
-    """How far a rule fires and what that makes of its factor."""
-    share = percent(push.activation)
+    """How far a rule applies and what that comes to, beside what it does in full; it follows “Here it”."""
     if push.activation == 1:
-        return f"fires fully, {factor_text(factor)}."
-    return f"fires to {share}, so {factor_text(factor)} counts as {factor_text(push.factor)}."
+        return "applies fully."
+    fully = f"({push_words(factor)} where it applies fully)"
+    return f"applies {_part_of_the_way(push.activation)}: {push_words(push.factor)} {fully}."
+
+
+def _part_of_the_way(share: float) -> str:
+    if share < 0.05:
+        return "hardly at all"
+    if share > 0.95:
+        return "almost fully"
+    return f"about {min(PARTS, key=lambda part: abs(PARTS[part] - share))} of the way"
 
 
 def counted(count: int) -> str:
@@ -402,7 +414,7 @@ def reading_mark(base: RuleBase, scenario: Scenario) -> str:
     if scenario.own is None or scenario.reading != OWN_READING:
         return ""
     count = len(scenario.own.weights)
-    changed = "1 weight changed" if count == 1 else f"{count} weights changed"
+    changed = "1 judgement changed" if count == 1 else f"{count} judgements changed"
     return f"Edited reading “{scenario.own.label}”: {base.reading[scenario.own.based_on].label}, {changed}"
 
 

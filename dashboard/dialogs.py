@@ -14,6 +14,7 @@ from briefing.findings import versions
 from dashboard import address, address_bar, catalogue, controls, elements, library
 from dashboard.controls import PRESETS
 from dashboard.library import Shelf
+from dashboard.parts.glossary import glossary
 from dashboard.rule_bases import present
 from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
 from model.parts import RuleBase
@@ -21,7 +22,7 @@ from scenarios import link, presets
 from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
-OURS = ", mine"
+OURS, WORDS = ", mine", "Words"
 # The keys of the fields whose text stays when their dialog is closed.
 NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
 
@@ -34,7 +35,7 @@ def toolbar(base: RuleBase, reads: bool = True) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         changed = " · changed" if catalogue.is_changed() else ""
         st.markdown(words.escaped(screen().scenario.name) + changed, width="stretch")
-        for label in ("Share", "Save", "Presets"):
+        for label in ("Share", "Save", "Presets", WORDS):
             st.button(label, on_click=ask_for, args=(label,))
     remarks(base, reads)
     opened = screen().opened
@@ -48,6 +49,8 @@ def toolbar(base: RuleBase, reads: bool = True) -> None:
             save(base)
         case "Presets":
             saved_presets()
+        case "Words":
+            glossary(base, close)
 
 
 def remarks(base: RuleBase, reads: bool = True) -> None:
@@ -112,7 +115,7 @@ def save(base: RuleBase) -> None:
     try:
         scenario = shown.scenario.changed(name=name, notes=notes, promises=None, passages=())
     except ValueError:
-        st.error("The name must hold visible characters. Nothing was saved; the scenario on screen stays.")
+        st.error("A name holds visible characters, and no hidden ones. Nothing was saved; what is on screen stays.")
         return
     if as_new or as_version:
         _store(scenario, saved if as_version else None)
@@ -153,7 +156,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
         return
     st.warning(
         f"Somebody saved this preset at {theirs.saved_at:%H:%M} UTC, after you opened it. "
-        "Nothing of yours or theirs is lost: choose what to keep."
+        "Nothing of yours or theirs is lost. Choose what to keep:"
     )
     st.markdown(words.escaped(_difference(base, scenario, theirs)))
     with st.container(horizontal=True):
@@ -172,7 +175,7 @@ def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
     try:
         other = catalogue.read_preset(theirs).scenario
     except ScenarioError:
-        return "Theirs can no longer be read under these rules."
+        return "Their version can no longer be read under these rules, so the two cannot be compared here."
     saved = screen().saved
     begun = screen().opened
     if saved is not None:
@@ -224,7 +227,7 @@ def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[st
     say(session().dialog.remark)
     labels = {**unstored, **words.preset_labels({id: preset.name for id, preset in stored.items()})}
     if not labels:
-        st.markdown("Nothing is saved yet. “Save” keeps the scenario on screen here.")
+        st.markdown(f"No {shelf.noun} is saved yet. “Save” keeps what is on screen here.")
         return
     dialog = session().dialog
     key = f"kept_{shelf.kind}"

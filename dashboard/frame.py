@@ -15,6 +15,7 @@ from briefing import words
 from briefing.answer import Answer
 from briefing.code import as_code as lines_of_code
 from briefing.file_names import file_name
+from briefing.findings import glossary
 from briefing.findings import sources as findings
 from briefing.tables import as_csv, as_paragraphs
 from dashboard import address_bar, catalogue, dialogs, elements
@@ -155,5 +156,5 @@ def measure(question: Question, key: str, label: str = "Outcome or key figure") 
     leading = str(outcomes.iloc[0].idxmax())
     # The same words whatever leads: a box keeps the label it was given when its choice was made.
     labels = {LEADING: "Whatever leads", **measures(question.base)}
-    chosen = option(label, labels, key)
+    chosen = option(label, labels, key, help=glossary.of_measures(question.base))
     return leading if chosen == LEADING else chosen

@@ -152,7 +152,7 @@ def under(base: RuleBase, scenario: Scenario) -> RuleBase:
 @lru_cache(maxsize=64)
 def _with_own(base: RuleBase, own_json: str) -> RuleBase:
     own = OwnReading.model_validate_json(own_json)
-    changed = "One weight" if len(own.weights) == 1 else f"{len(own.weights)} weights"
+    changed = "One judgement" if len(own.weights) == 1 else f"{len(own.weights)} judgements"
     meaning = f"Based on {base.reading[own.based_on].label}. {changed} changed by its author."
     # Two readings of one label could not be told apart where one is chosen.
     label = f"{own.label}, own" if own.label in {reading.label for reading in base.readings} else own.label
@@ -185,7 +185,7 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     Raises ScenarioError, and then nothing has changed.
     """
     if not isinstance(document, dict):
-        raise ScenarioError(f"A scenario is a JSON object, not {type(document).__name__}.")
+        raise ScenarioError("This is no scenario. Export one under “Share”, as JSON, and take that.")
     try:
         scenario = Scenario.model_validate(_migrated(document, migrations))
     except pydantic.ValidationError as error:
@@ -208,7 +208,9 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
 def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any]:
     version = document.get("schema_version", SCHEMA_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ScenarioError(f"“schema_version” is {clipped(repr(version))}; it is a whole number from 1 on.")
+        raise ScenarioError(
+            f"“schema_version” is {clipped(repr(version))}; it must be a whole number from 1 on. Export it again."
+        )
     newest = max([SCHEMA_VERSION, *(known + 1 for known in migrations)])
     if version > newest:
         raise ScenarioError(
@@ -230,13 +232,13 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
     for name, value in scenario.values.items():
         variable = base.variable.get(name)
         if variable is None:
-            yield f"Variable “{name}” is not known; {did_you_mean(name, base.variable) or 'remove it'}"
+            yield f"There is no slider “{name}”; {did_you_mean(name, base.variable) or 'remove it'}"
         elif not variable.range[0] <= value <= variable.range[1]:
-            yield f"{variable.label} is {value:g}, outside {variable.range[0]:g} to {variable.range[1]:g}."
+            yield f"{variable.label} is {value:g}; its slider goes from {variable.range[0]:g} to {variable.range[1]:g}."
     for name, (low, high) in scenario.ranges.items():
         variable = base.variable.get(name)
         if variable is None:
-            yield f"The range of “{name}” belongs to no variable; {did_you_mean(name, base.variable) or 'remove it'}"
+            yield f"The range of “{name}” belongs to no slider; {did_you_mean(name, base.variable) or 'remove it'}"
         elif not variable.range[0] <= low <= high <= variable.range[1]:
             yield (
                 f"The range of {variable.label} is {low:g} to {high:g}; it must rise and lie within "
@@ -245,7 +247,7 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
     if scenario.own is not None:
         yield from own_misfits(base, scenario.own)
     if scenario.reading not in _readings(base, scenario):
-        yield f"Reading “{scenario.reading}” is not known; use one of: {', '.join(_readings(base, scenario))}."
+        yield f"There is no reading “{scenario.reading}”; use one of: {', '.join(_readings(base, scenario))}."
 
 
 def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
@@ -256,7 +258,7 @@ def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
     known = base.weights(own.based_on)
     for name in own.weights:
         if name not in known:
-            yield f"“{own.label}” weighs “{name}”, which is no rule; {did_you_mean(name, known) or 'remove it'}"
+            yield f"“{own.label}” changes “{name}”, which is no rule here; {did_you_mean(name, known) or 'remove it'}"
 
 
 def _readings(base: RuleBase, scenario: Scenario) -> list[str]:
@@ -271,7 +273,7 @@ def lens_choices(base: RuleBase) -> dict[str, Lens]:
 def known_lens(base: RuleBase, lens: str, remarks: list[str]) -> str:
     """The lens as it is written here: empty for all cases, and for one that is not known, with a remark."""
     if lens and lens not in base.lens:
-        remarks.append(f"The lens “{clipped(lens)}” does not exist here; shares are of all cases.")
+        remarks.append(f"The lens “{clipped(lens)}” does not exist under these rules; shares are of all cases.")
     return lens if lens in lens_choices(base) else ""
 
 
@@ -295,17 +297,17 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
     values, remarks = {}, list[str]()
     for name, value in scenario.values.items():
         if name not in base.variable:
-            remarks.append(f"“{name}” does not exist here and was left out.")
+            remarks.append(f"There is no slider “{name}” under these rules; its value was left out.")
             continue
         start, end = base.variable[name].range
         values[name] = min(max(value, start), end)
         if values[name] != value:
             remarks.append(
-                f"{base.variable[name].label} was {value:g} and was moved to {values[name]:g}, the limit here."
+                f"{base.variable[name].label} was {value:g}; it stands at {values[name]:g}, where its slider ends here."
             )
     added = [f"{x.label} ({x.baseline:g})" for x in base.variables if x.id not in values]
     if added:
-        remarks.append(f"What it lacked stands at its baseline: {', '.join(added)}.")
+        remarks.append(f"Sliders that it says nothing of stand at their baseline: {', '.join(added)}.")
     fields = {
         "values": {**base.baseline, **values},
         "rulebase": stamp(base),
@@ -315,7 +317,9 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
     fields |= {"ranges": _adopted_ranges(base, scenario, remarks), "reading": scenario.reading}
     if scenario.reading not in base.reading and not (scenario.reading == OWN_READING and fields["own"]):
         fields["reading"] = base.readings[0].id
-        remarks.append(f"Reading “{scenario.reading}” does not exist here; “{base.readings[0].label}” is used.")
+        remarks.append(
+            f"There is no reading “{scenario.reading}” under these rules; “{base.readings[0].label}” is used instead."
+        )
     return Opened(scenario.changed(**fields), tuple(remarks))
 
 
@@ -342,5 +346,7 @@ def _adopted_own(base: RuleBase, scenario: Scenario, remarks: list[str]) -> OwnR
     known = base.weights(own.based_on)
     lost = [name for name in own.weights if name not in known]
     if lost:
-        remarks.append(f"“{own.label}” lost the weights that do not exist here: {', '.join(lost)}.")
+        remarks.append(
+            f"“{own.label}” changes judgements that do not exist here; they were left out: {', '.join(lost)}."
+        )
     return own.model_copy(update={"weights": {name: x for name, x in own.weights.items() if name in known}})

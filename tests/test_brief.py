@@ -64,7 +64,7 @@ def test_a_lead_that_passes_on_is_told_with_what_drives_it(toy):
     # The engineer's drought makes rationing 9 : 3; of these summers e^-0.5 end well, 45 %; without it 1 in 4 of them.
     told = told_of(toy, scene(toy, "engineer"), scene(toy, "engineer", values={"rain": 20}))[1]
     assert told.headline == f"A reservoir that lasts would take the lead, at 45{SPACE}%"
-    assert f"The main push is the drought; without that, the share would be 15{SPACE}%." in told.points
+    assert f"What pushes most is the drought; without that rule, the share would be 15{SPACE}%." in told.points
 
 
 def test_a_scene_that_repeats_the_one_before_says_that_nothing_moved(toy):
@@ -107,7 +107,7 @@ def test_what_would_flip_it_does(toy):
 def test_where_nothing_flips_it_that_is_said(toy):
     assert (
         draft.flip_sentence(toy, (None, None))
-        == "No single move and no pair of moves, time aside, would change what leads."
+        == "No slider by itself and no two together, the horizon aside, would change what leads."
     )
 
 
@@ -218,7 +218,7 @@ def test_the_flip_that_is_told_does_change_the_lead(told):
     plan = told.flips[1] or told.flips[0]
     after = evaluate(told.base, scenario.values | plan.values, scenario.reading).outcomes.iloc[0]
     assert after.idxmax() == plan.leading != told.answer.leading
-    assert any("would flip" in point and told.base.outcome[plan.leading].phrase in point for point in told.points)
+    assert any("would become" in point and told.base.outcome[plan.leading].phrase in point for point in told.points)
 
 
 @EACH_PRESET

@@ -163,7 +163,10 @@ def test_a_long_storyline_shows_its_progress(story, tmp_path, monkeypatch, capsy
         (START.to_json(), "story.json: This is not a storyline."),
         (Storyline(name="To be told").to_json(), "story.json: “To be told” has no scenes yet; add at least one."),
         (" " * 5_000_000, "a storyline has at most 4,194,304."),
-        (STORY.to_json().replace('"rain": 20.0', '"rain": 200.0'), "Scene 2: Rain is 200, outside 0 to 100."),
+        (
+            STORY.to_json().replace('"rain": 20.0', '"rain": 200.0'),
+            "Scene 2: Rain is 200; its slider goes from 0 to 100.",
+        ),
     ],
     ids=["empty", "list", "scenario", "no scenes", "too large", "out of range"],
 )

@@ -57,7 +57,7 @@ def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
     (move,) = single.moves
     set_widget(page, f"slider_{move.variable}", move.end)
     phrase = BASE.outcome[single.leading].phrase
-    assert any(text.startswith(f"{words.of_outcomes(BASE, phrase)} leads, ") for text in texts(page))
+    assert any(text.startswith(f"The likeliest single outcome is {phrase}, ") for text in texts(page))
 
 
 def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
@@ -162,7 +162,7 @@ def test_an_edited_reading_is_asked(page):
     assert answer_here.leading != answer(BASE, BASELINE).leading
     headline = flipping.headline(flipping.tipping_of(answer_here), words.YARDSTICK)
     base = answer_here.base
-    assert headline.startswith(words.of_outcomes(base, base.outcome[answer_here.leading].phrase))
+    assert headline.startswith(f"The likeliest single outcome is {base.outcome[answer_here.leading].phrase}")
     for view in ("along", "takes", "over_two"):
         put_scenario(page, edited)
         show(page, change_view=view)
@@ -205,8 +205,10 @@ def test_a_tick_names_the_value_that_the_smallest_move_leads_to():
 def test_where_nothing_flips_that_is_said():
     base = vote(9, push=(100, 2))
     flips = flipping.tipping_of(answer(base, baseline_scenario(base)))
-    assert flipping.headline(flips, words.YARDSTICK).endswith("No single move, time aside, would change that.")
-    assert flipping.pair_text(flips) == "No pair of moves would change it either."
+    assert flipping.headline(flips, words.YARDSTICK).endswith(
+        "No slider by itself, the horizon aside, would change that."
+    )
+    assert flipping.pair_text(flips) == "No two moves together would change it either."
     assert flipping.sentence(flips) == "No slider would change the lead of a no by itself."
 
 
@@ -355,7 +357,7 @@ def test_a_map_of_what_is_not_defined_can_be_drawn():
     base = vote(2, push=(100, 8), pull=(100, 2))
     answer_here = answer(base, baseline_scenario(base))
     slider_map = mapping.drawn(answer_here, "push", "pull", "hastily", "")
-    assert "no value anywhere" in mapping.contours_sentence(slider_map)
+    assert "cannot be said anywhere" in mapping.contours_sentence(slider_map)
     assert "NaN" not in json.dumps(map_charts.regions(slider_map, slider_map.planes[0], {}))
 
 

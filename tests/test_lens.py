@@ -256,11 +256,11 @@ def test_a_lens_that_does_not_exist_is_all_cases_with_a_remark(treated, toy):
     scenario = baseline_scenario(treated).changed(lens="moonlit")
     for opened in (read_json(treated, scenario.to_json()), from_link(treated, {"lens": "moonlit"})):
         assert opened.scenario.lens == ""
-        assert any("“moonlit” does not exist here" in remark for remark in opened.remarks)
+        assert any("“moonlit” does not exist under these rules" in remark for remark in opened.remarks)
     # A rule base without lenses is another rule base.
     other = read_json(toy, baseline_scenario(treated).changed(lens="turned").to_json())
     assert other.scenario.lens == ""
-    assert any("“turned” does not exist here" in remark for remark in other.remarks)
+    assert any("“turned” does not exist under these rules" in remark for remark in other.remarks)
 
 
 def test_words_written_for_another_lens_are_stale(treated):

@@ -68,7 +68,7 @@ def test_an_old_address_opens_what_answers_its_question_with_its_scenario(browse
         expect(page.locator(".st-key-result p").first).to_be_visible(timeout=30_000)
         if key:
             chosen = page.locator(f".st-key-{key} [aria-checked=true], .st-key-{key} [aria-pressed=true]")
-            expect(chosen).to_have_text(view_labels(page_name)[view])
+            expect(chosen).to_have_text(view_labels(page_name)[view], timeout=30_000)
 
 
 def view_labels(name: str) -> dict[str, str]:

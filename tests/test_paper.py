@@ -143,7 +143,7 @@ def test_a_rule_base_on_another_subject_has_no_precedents(toy):
     text = text_of(made)
     assert len(read(made).pages) == 2
     assert plain("Lorries: likely at 75 % (") in text
-    assert "No rule fires, so the base odds alone decide." in text
+    assert "No rule applies here, so the starting assumptions alone decide." in text
     assert "Precedents" not in text
 
 
@@ -151,7 +151,7 @@ def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
     own = OwnReading(label="Mine", based_on="article", weights={"moscow-refuses": 0.5, "settlement.no_deal": 2.0})
     made = paper(told(STORIES[2].changed(reading="own", own=own)))
     for page in read(made).pages:
-        assert "Edited reading “Mine”: The article, 2 weights changed" in plain(page.extract_text())
+        assert "Edited reading “Mine”: The article, 2 judgements changed" in plain(page.extract_text())
     assert "Moscow’s refusal ÷ 2 instead of ÷ 10; Settlement: No deal 2 instead of 1.4." in text_of(made)
 
 

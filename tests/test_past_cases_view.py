@@ -158,8 +158,10 @@ def test_the_headline_of_the_track_record_gives_the_spread_of_the_codings_and_th
     rows = record.track_record(BASE, TRACK.checks, TRACK.kinds["precedents"], READING).loc["held"]
     said = tracks.headline(TRACK, READING)
     low, high, mean = rows["auc"].min(), rows["auc"].max(), rows.loc[("mean of all", READING)]
-    assert f"set {100 * mean['auc']:.0f} of 100 pairs of cases in order, {100 * low:.0f} to {100 * high:.0f} de" in said
-    assert f"a simple regression fitted to the same cases {100 * mean['regression_auc']:.0f}." in said
+    assert (
+        f"which is which {100 * mean['auc']:.0f} times in 100 ({100 * low:.0f} to {100 * high:.0f}, depending" in said
+    )
+    assert f"a simple statistical model of the same cases, {100 * mean['regression_auc']:.0f}." in said
 
 
 def test_every_check_and_coding_has_its_row_beside_base_rate_and_regression():
@@ -196,7 +198,9 @@ def test_the_weights_say_what_near_means_here():
     assert weights == sorted(weights, reverse=True)
     assert sum(weights) == pytest.approx(1)
     first = findings.slider_name(BASE, likeness.variables[0])
-    assert f"Near on what matters here: {first[0].lower()}{first[1:]} " in findings.weights_text(likeness)
+    assert f"How alike two cases are counts what matters here: {first[0].lower()}{first[1:]} " in findings.weights_text(
+        likeness
+    )
 
 
 def test_the_list_of_cases_shows_the_spread_of_the_codings():

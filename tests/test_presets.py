@@ -146,9 +146,9 @@ def test_presets_of_another_rule_base_come_with_their_remarks():
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        (document(reading="nope"), "Preset 3 of the file: Reading “nope” is not known"),
-        (document(values={"mandate": 101}), "Preset 3 of the file: Mandate is 101, outside 0 to 100."),
-        ([], "Preset 3 of the file: A scenario is a JSON object, not list."),
+        (document(reading="nope"), "Preset 3 of the file: There is no reading “nope”"),
+        (document(values={"mandate": 101}), "Preset 3 of the file: Mandate is 101; its slider goes from 0 to 100."),
+        ([], "Preset 3 of the file: This is no scenario. Export one under “Share”, as JSON, and take that."),
         ({}, "Preset 3 of the file: “name” is missing"),
     ],
 )
@@ -166,7 +166,7 @@ def test_one_bad_preset_refuses_the_whole_file_by_its_number(bad, said):
         (bundle(), "“presets” must be a list of 1 to 500 scenarios."),
         (bundle(*[1] * (MAX_FILE_PRESETS + 1)), "“presets” must be a list of 1 to 500 scenarios."),
         (b" " * (MAX_FILE_BYTES + 1), "The file holds 2,097,153 bytes; at most 2,097,152 are read."),
-        (b"[]", "A scenario is a JSON object, not list."),
+        (b"[]", "This is no scenario. Export one under “Share”, as JSON, and take that."),
     ],
     ids=["empty", "binary", "no list", "none", "too many", "too large", "list"],
 )

@@ -719,7 +719,7 @@ FOREIGN = {
     "torn PDF": (MADE["pdf"][:3000], "It carries no record"),
     "no PDF": (b"%PDF-1.7\n", "It carries no record"),
     "deep": (b"[" * 100_000, "Its record is not JSON"),
-    "list": (b"[]", "A scenario is a JSON object, not list."),
+    "list": (b"[]", "This is no scenario. Export one under “Share”, as JSON, and take that."),
     "other JSON": (b'{"a": 1}', "“name” is missing"),
     "many bytes": (b" " * (MAX_FILE_BYTES + 1), "It holds 67,108,865 bytes; at most 67,108,864 are read."),
 }

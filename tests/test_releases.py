@@ -142,7 +142,7 @@ def test_a_scenario_is_brought_under_other_rules_and_back():
     assert now.remarks == ()
     assert brought_under(FIRST, now.scenario).scenario == then
     none = brought_under(PRESENT, from_link(PRESENT, NOBODY).scenario)
-    assert none.remarks == (f"{TROOPS.label} was 0 and was moved to 2, the limit here.",)
+    assert none.remarks == (f"{TROOPS.label} was 0; it stands at 2, where its slider ends here.",)
 
 
 def test_the_presets_that_come_with_the_project_are_brought_under_a_release_whole():

@@ -66,7 +66,7 @@ def found(page):
 
 def test_every_rule_and_every_base_weight_is_listed(page):
     assert len(found(page)) == len(BASE.weights(BASELINE.reading))
-    assert said(page, f"{len(BASE.rules)} rules, {len(found(page)) - len(BASE.rules)} base odds and rates")
+    assert said(page, f"{len(BASE.rules)} rules, {len(found(page)) - len(BASE.rules)} starting assumptions")
 
 
 def test_search_and_filters_narrow_the_list_together(page):
@@ -74,7 +74,7 @@ def test_search_and_filters_narrow_the_list_together(page):
     page.selectbox(key="rules_stage").set_value(stage.id)
     set_widget(page, "rules_grade", grade)
     expected = [x for x in BASE.rules if stage.id in x.then.stages and x.grade == grade]
-    assert said(page, f"{len(expected)} of {len(BASE.rules)} rules, none of {RATES} base odds and rates")
+    assert said(page, f"{len(expected)} of {len(BASE.rules)} rules, none of {RATES} starting assumptions")
     set_widget(page, "rules_search", RULE.id.upper())
     assert len(found(page)) == 1
     page.text_input(key="rules_search").set_value("no such words anywhere")
@@ -96,7 +96,7 @@ VARIABLE = next(iter(RULE.when))
     [
         (Wanted(variable=VARIABLE), lambda weight: weight.rule is not None and VARIABLE in weight.rule.when),
         (Wanted(passage=RULE.passage), lambda weight: weight.passage == RULE.passage),
-        (Wanted(search="Odds BASE"), lambda weight: weight.kind == "base odds"),
+        (Wanted(search="Assumption STARTING"), lambda weight: weight.kind == "starting assumption"),
     ],
 )
 def test_what_is_found_is_what_was_asked_for(wanted, held):
@@ -108,7 +108,7 @@ def test_what_is_found_is_what_was_asked_for(wanted, held):
 def test_only_what_was_changed_can_be_asked_for(page):
     slide(page, RULE.id, "÷ 4")
     set_widget(page, "rules_changed", True)
-    assert said(page, f"1 of {len(BASE.rules)} rules, none of {RATES} base odds and rates")
+    assert said(page, f"1 of {len(BASE.rules)} rules, none of {RATES} starting assumptions")
     assert "● ÷ 4" in page.radio(key="rules_list_rules").proto.captions[0].replace("\\", "")
 
 
@@ -143,14 +143,34 @@ def test_the_way_back_leaves_nothing_behind_and_undo_brings_it_again(page):
     press(page, "Undo")
     assert scenario_of(page).own.weights == {RULE.id: 0.25}
     assert page.select_slider(key=f"rules_slide_{RULE.id}").value == "÷ 4"
-    assert page.number_input(key=f"rules_exact_{RULE.id}").value == 0.25
+    assert page.text_input(key=f"rules_exact_{RULE.id}").value == "÷ 4"
 
 
-def test_an_exact_number_is_kept_as_typed(page):
-    page.number_input(key=f"rules_exact_{RULE.id}").set_value(0.123456789)
+@pytest.mark.parametrize(("text", "factor"), [("÷ 5", 0.2), ("/ 8", 0.125), ("×2,5", 2.5), ("3x", 3.0), (".25", 0.25)])
+def test_a_strength_is_typed_as_its_slider_says_it(page, text, factor):
+    page.text_input(key=f"rules_exact_{RULE.id}").set_value(text)
     press(page, "Set")
-    assert scenario_of(page).own.weights == {RULE.id: 0.123456789}
-    assert page.select_slider(key=f"rules_slide_{RULE.id}").value == words.factor_text(0.123456789)
+    assert scenario_of(page).own.weights == {RULE.id: factor}
+    assert page.select_slider(key=f"rules_slide_{RULE.id}").value == words.factor_text(factor)
+    assert page.text_input(key=f"rules_exact_{RULE.id}").value == words.factor_text(factor)
+
+
+@pytest.mark.parametrize("text", ["much", "÷ 0", "0", "-3", "1e9", "9" * 24, "÷"])
+def test_what_is_no_strength_is_refused_with_the_remedy(page, text):
+    page.text_input(key=f"rules_exact_{RULE.id}").set_value(text)
+    press(page, "Set")
+    assert scenario_of(page).own is None
+    (remark,) = session_of(page).remarks
+    assert text in remark
+    assert remark.endswith("Write a number, as ÷ 5 or × 2.5.")
+
+
+def test_what_the_field_shows_rounded_changes_nothing(page):
+    page.text_input(key=f"rules_exact_{RULE.id}").set_value("÷ 3.00000000000000001")
+    press(page, "Set")
+    before = scenario_of(page).own.weights
+    press(page, "Set")
+    assert scenario_of(page).own.weights == before
 
 
 def test_a_list_whose_words_have_changed_keeps_its_choice(page):
@@ -184,7 +204,7 @@ def test_a_name_is_shown_as_typed(page):
     for label in HOSTILE:
         set_widget(page, "rules_name", label)
         assert scenario_of(page).own.label == label
-        assert said(page, f"As “{words.escaped(label)}” weighs the rules")
+        assert said(page, f"As “{words.escaped(label)}” reads the evidence")
     show(page, "whose")
     assert HOSTILE[-1] in page.multiselect(key="rules_readers").options
     assert page.text_input(key="rules_name").max_chars == 60
@@ -229,27 +249,25 @@ def test_of_two_numbers_that_read_alike_the_slider_has_the_present_one():
     assert rules.steps(weight, 2.3, [2.3, 2.31])["× 2.3"] == 2.31
 
 
-def test_base_odds_and_rates_are_said_in_plain_numbers(toy):
+def test_starting_assumptions_are_said_in_plain_numbers(toy):
     now, known = toy.weights("council"), rules.weights(toy)
     assert rules.weight_sentence(toy, known["meeting.spend"], now) == (
-        "Meeting: when no rule fires, “Not rationed” has odds of 3 against the other branches; "
-        "that gives it 75\u00a0% of cases."
+        "Meeting: where no rule applies, it would be “Not rationed” in 75\u00a0% of cases."
     )
     struck = words.percent(1 - math.exp(-0.03))
     assert rules.weight_sentence(toy, known["summer.greens"], now) == (
-        "Summer: when no rule fires, “Turns green” has a rate of 0.03; "
-        f"alone it would strike within 1 week in {struck} of cases."
+        f"Summer: where no rule applies, “Turns green” alone would strike in {struck} of cases within 1 week."
     )
 
 
 def test_facts_say_where_a_rule_stands(toy):
     weight, scene = rules.weights(toy)["thrift"], baseline_scenario(toy)
     facts = rules.facts(toy, scene, weight)
-    assert "Restraint is high (fully at 100; now 50)" in facts
-    assert "Rain is not high (fully at 0 to 60; now 60)" in facts
+    assert "Restraint is “high” (fully at 100; now 50)" in facts
+    assert "Rain is “not high” (fully at 0 to 60; now 60)" in facts
     assert "The council ÷ 4, four times less likely; The engineer ÷ 2, half as likely." in facts
-    assert "between ÷ 8 and ÷ 2, up to × 2 off either way" in facts
-    assert "Here it does not fire." in rules.title(toy, scene, weight)
+    assert "the strength lies, nine times in ten, between ÷\u00a08 and ÷\u00a02." in facts
+    assert "Here it does not apply." in rules.title(toy, scene, weight)
 
 
 def test_the_effect_is_drawn_against_what_it_was():
@@ -332,8 +350,8 @@ def test_levels_are_drawn_where_they_hold(toy):
     assert (medium["x"], medium["y"]) == ([20, 60, 80], [0, 1, 0])
     assert (high["x"], high["y"]) == ([60, 80, 100], [0, 1, 1])
     assert now["x"] == [40.0, 40.0]
-    assert contents.levels_sentence(rain, 40.0).endswith("counts as low to 50\u00a0% and medium to 50\u00a0%.")
-    assert contents.levels_sentence(rain, 10.0).endswith("counts as fully low.")
+    assert contents.levels_sentence(rain, 40.0).endswith("counts 50\u00a0% as low and 50\u00a0% as medium.")
+    assert contents.levels_sentence(rain, 10.0).endswith("counts fully as low.")
 
 
 def test_a_variable_without_levels_is_drawn_all_the_same(toy):
@@ -470,10 +488,10 @@ def test_every_judgement_is_evaluated_as_it_is():
 
 def test_where_they_agree_is_counted_and_listed():
     text = readings.agreement_text(bench_of({}, {RULE.id: 3.0, BASE.rules[1].id: 7.0, "settlement.no_deal": 2.0}))
-    assert f"**The same factor: {len(BASE.rules) - 2}.**" in text
+    assert f"**Just as strong: {len(BASE.rules) - 2}.**" in text
     assert "**The same way, not as strongly: 1.** Moscow’s acceptance (× 6 to × 7)." in text
     assert "**Not the same way: 1.** Moscow’s refusal (÷ 10 to × 3)." in text
-    assert "**Other base odds or another rate: 1.** Settlement: base of no deal (1.4 to 2)." in text
+    assert "**Another starting assumption: 1.** Settlement: No deal (1.4 to 2)." in text
 
 
 def test_the_disagreement_that_matters_is_named_with_its_two_sides():

@@ -115,11 +115,11 @@ def test_a_name_is_kept_on_one_line():
         ({"values": {"mandate": True}}, "“values.mandate” is True: Input should be a valid number."),
         ({"values": {"mandate": None}}, "“values.mandate” is None: Input should be a valid number."),
         ({"values": {"mandate": 10**400}}, "“values.mandate” is 1000"),
-        ({"values": {"mandate": 101}}, "Mandate is 101, outside 0 to 100."),
-        ({"values": {"horizon": 0.5}}, "Horizon is 0.5, outside 1 to 15."),
-        ({"values": {"us_baking": 5}}, 'Variable “us_baking” is not known; did you mean "us_backing"?'),
-        ({"values": {"zzz": 5}}, "Variable “zzz” is not known; remove it"),
-        ({"reading": "nope"}, "Reading “nope” is not known; use one of: article, record."),
+        ({"values": {"mandate": 101}}, "Mandate is 101; its slider goes from 0 to 100."),
+        ({"values": {"horizon": 0.5}}, "Horizon is 0.5; its slider goes from 1 to 15."),
+        ({"values": {"us_baking": 5}}, 'There is no slider “us_baking”; did you mean "us_backing"?'),
+        ({"values": {"zzz": 5}}, "There is no slider “zzz”; remove it"),
+        ({"reading": "nope"}, "There is no reading “nope”; use one of: article, record."),
         ({"reading": 5}, "“reading” is 5: Input should be a valid string."),
         ({"name": " "}, "“name” is ' ': must hold visible characters, and only such."),
         ({"name": "a\u202eb"}, "“name” is 'a\\u202eb': must hold visible characters"),
@@ -151,8 +151,8 @@ def test_all_the_misfits_of_a_document_are_said_at_once():
         ('{"values": {"mandate": NaN}}', "NaN is not a number; mend it, or export it again."),
         ('{"values": {"mandate": -Infinity}}', "-Infinity is not a number"),
         ('{"name": "x", "values": {"mandate": 1e999}, "reading": "article"}', "“values.mandate” is inf: "),
-        ("[1]", "A scenario is a JSON object, not list."),
-        ("null", "A scenario is a JSON object, not NoneType."),
+        ("[1]", "This is no scenario. Export one under “Share”, as JSON, and take that."),
+        ("null", "This is no scenario. Export one under “Share”, as JSON, and take that."),
         ("{}", "“name” is missing"),
         (" " * (MAX_FILE_BYTES + 1), "The file holds 65,537 bytes; a scenario has at most 65,536."),
     ],
@@ -200,10 +200,10 @@ def test_a_scenario_of_another_rule_base_is_adopted_with_a_remark_on_each_differ
     saved, clipped, dropped, added, reading = opened.remarks
     assert "“Old” was saved under rule base old-reservoir 0.0 (ffffffff)" in saved
     assert f"this is village-reservoir 0.1 ({toy.fingerprint[:8]})" in saved
-    assert clipped == "Rain was 400 and was moved to 100, the limit here."
-    assert dropped == "“snow” does not exist here and was left out."
-    assert added == "What it lacked stands at its baseline: Restraint (50), Weeks (10)."
-    assert reading == "Reading “mayor” does not exist here; “The council” is used."
+    assert clipped == "Rain was 400; it stands at 100, where its slider ends here."
+    assert dropped == "There is no slider “snow” under these rules; its value was left out."
+    assert added == "Sliders that it says nothing of stand at their baseline: Restraint (50), Weeks (10)."
+    assert reading == "There is no reading “mayor” under these rules; “The council” is used instead."
 
 
 def test_a_scenario_that_fits_another_rule_base_whole_gets_one_remark(toy):

@@ -146,7 +146,10 @@ def test_a_view_asked_for_twice_is_shown_once():
         (document(*[scene()] * 41), "“scenes” must be a list of at most 40 scenes."),
         (document(scene(), "scene"), "Scene 2: it must be a JSON object with a “scenario”."),
         (document(scene(), {"headline": "h"}), "Scene 2: it must be a JSON object with a “scenario”."),
-        (document({"scenario": None}), "Scene 1: A scenario is a JSON object, not NoneType."),
+        (
+            document({"scenario": None}),
+            "Scene 1: This is no scenario. Export one under “Share”, as JSON, and take that.",
+        ),
         (document({"scenario": {"values": {}}}), "Scene 1: “name” is missing"),
         (
             document(scene(), scene(headline="h" * 10_000)),
@@ -197,7 +200,7 @@ def test_a_scene_of_another_version_is_brought_under_this_one_with_a_remark():
     opened = storyline_of(BASE, document(scene(), {"scenario": saved, "headline": "Mine"}))
     assert [remark.split(":")[0] for remark in opened.remarks] == ["Scene 2", "Scene 2"]
     assert "was saved under rule base after-the-ceasefire 0.9" in opened.remarks[0]
-    assert "Reading “gone” does not exist here" in opened.remarks[1]
+    assert "There is no reading “gone”" in opened.remarks[1]
     (_, brought) = opened.storyline.scenes
     assert brought.scenario.rulebase == stamp(BASE)
     assert brought.headline == "Mine"

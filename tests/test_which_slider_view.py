@@ -161,7 +161,7 @@ def test_a_share_that_is_not_defined_is_said():
     movable = replace(
         movable, answer=replace(movable.answer, figures={**movable.answer.figures, movable.measure: float("nan")})
     )
-    assert "is not defined here" in findings.of_sliders(movable, bars_of(movable)).headline
+    assert "cannot be said here" in findings.of_sliders(movable, bars_of(movable)).headline
 
 
 def pairs(*rows):
@@ -180,8 +180,10 @@ def test_only_interactions_that_are_certain_and_large_enough_are_named():
     found = Indices(rows, pairs((x, y, 0.08, 0.02), (x, z, 0.03, 0.04), (y, z, 0.009, 0.001)), 4096)
     analysis = interactions.of_interactions(movable_of(), found)
     both = f"{BASE.variable[x].label} and {BASE.variable[y].label}"
-    assert f"{both} would account for 8\u00a0% (6–10) only together." in analysis.headline
-    assert analysis.details.splitlines() == [f"- {both} would account for 8\u00a0% (6–10) only together"]
+    assert f"{both} would account for 8\u00a0% (6–10) by acting together, " in analysis.headline
+    assert analysis.details.splitlines() == [
+        f"- {both} would account for 8\u00a0% (6–10) by acting together, beyond what each does alone"
+    ]
     assert list(analysis.single.index) == [x, y]
     alone = Indices(rows, pairs((x, y, 0.01, 0.02)), 4096)
     assert interactions.of_interactions(movable_of(), alone).headline.endswith("No two sliders need each other.")

@@ -105,8 +105,8 @@ def test_the_headline_names_path_rule_and_what_would_lead_without_it(toy):
     reasons = asked_of(toy, "lorries", **DRY_WEEK)
     assert why.headline(reasons).startswith("Lorries: likely at 75\u00a0% (")
     assert why.headline(reasons).endswith(
-        "It comes straight from the stage “Meeting”. "
-        "But for the thrift of the households it would be 43\u00a0%, and a reservoir that lasts would lead."
+        "It comes straight from the first question, “Meeting”. "
+        "Without the rule “the thrift of the households” it would be 43\u00a0%, and a reservoir that lasts would lead."
     )
 
 
@@ -115,22 +115,22 @@ def test_a_path_of_several_steps_is_told_step_by_step(toy):
     dries = 0.01 / 0.04 * (1 - exp(-0.4))
     assert "It comes by one path, through “Rationed” and “Dries up”." in why.headline(reasons)
     assert why.paths_text(reasons) == (
-        f"**{words.percent(dries / 4)}** = Rationed {words.percent(1 / 4)} × Dries up {words.percent(dries)}"
+        f"**{words.percent(dries / 4)}** Rationed {words.percent(1 / 4)}, of these Dries up {words.percent(dries)}"
     )
 
 
-def test_each_step_says_what_the_base_odds_make_of_it_and_what_pushes_which_way(toy):
+def test_each_step_says_what_it_starts_from_and_what_pushes_which_way(toy):
     meeting, summer = why.steps_text(asked_of(toy, "full", rain=40.0, restraint=75.0)).splitlines()
     assert meeting == (
-        "- **Meeting: Rationed 25\u00a0%**, by the base odds alone 25\u00a0%. Towards it: the drought (×\u00a02). "
-        "Away from it: the thrift of the households (÷\u00a02)."
+        "- **Meeting: Rationed 25\u00a0%**, by the starting assumptions alone 25\u00a0%. For it: the drought (twice as "
+        "likely). Against it: the thrift of the households (half as likely)."
     )
-    assert summer == "- **Summer: Lasts 61\u00a0%**, by the base odds alone 61\u00a0%."
+    assert summer == "- **Summer: Lasts 61\u00a0%**, by the starting assumptions alone 61\u00a0%."
 
 
 def test_a_push_on_another_branch_says_which(toy):
     *_, summer = why.steps_text(asked_of(toy, "full", rain=100.0)).splitlines()
-    assert summer.endswith("Towards it: the rain (“Dries up” ÷\u00a02).")
+    assert summer.endswith("For it: the rain (“Dries up” half as likely).")
 
 
 def test_a_key_figure_is_told_from_where_it_begins_to_count(toy):
@@ -163,21 +163,21 @@ def test_the_paths_shown_and_left_out_add_up_to_what_is_said(story):
         assert len(why.paths_text(reasons).splitlines()) <= why.MOST_PATHS_SHOWN + 1
 
 
-def test_where_no_rule_fires_the_base_odds_decide(toy):
+def test_where_no_rule_applies_the_starting_assumptions_decide(toy):
     reasons = asked_of(toy, "lorries")
-    assert why.headline(reasons).endswith("No rule fires, so the base odds alone decide.")
-    assert (reasons.visible, why.remarks(reasons)) == ([], "No rule fires.")
+    assert why.headline(reasons).endswith("No rule applies here, so the starting assumptions alone decide.")
+    assert (reasons.visible, why.remarks(reasons)) == ([], "No rule applies here.")
 
 
 def test_rules_too_weak_to_be_shown_are_counted(toy):
     reasons = asked_of(toy, "lost_if_rationed", **DRY_WEEK)
     assert why.headline(reasons).endswith("No single rule moves it by as much as a point.")
     assert why.remarks(reasons) == (
-        "But for the thrift of the households, a reservoir that lasts would lead. "
-        "The two rules that fire do not touch it."
+        "Without “the thrift of the households”, a reservoir that lasts would lead. "
+        "The two rules that apply do not touch it."
     )
     weak = asked_of(toy, "lorries", rain=59.5)
-    assert why.remarks(weak) == "The rule that fires moves it by less than a point."
+    assert why.remarks(weak) == "The rule that applies moves it by less than a point."
 
 
 def test_what_the_headline_says_of_the_lead_is_not_said_twice(toy):
@@ -194,7 +194,9 @@ def test_a_key_figure_that_nothing_reaches_is_not_explained(toy):
         paths=[],
         table=reasons.table,
     )
-    assert why.headline(missing) == "Lost if rationed: not defined here, for nothing reaches what it counts among."
+    assert why.headline(missing) == (
+        "Lost if rationed: cannot be said here, for none of the cases that it counts among come about."
+    )
     assert (why.paths_text(missing), why.steps_text(missing)) == ("", "")
 
 
@@ -204,8 +206,8 @@ def test_the_rules_to_choose_from_are_all_those_that_fire_first(toy):
         "The strongest: The thrift of the households",
         "The thrift of the households",
         "The drought",
-        "The rain (does not fire here)",
-        "The shallow water (does not fire here)",
+        "The rain (does not apply here)",
+        "The shallow water (does not apply here)",
     ]
 
 
@@ -215,24 +217,23 @@ def test_the_rules_to_choose_from_are_all_those_that_fire_first(toy):
 def test_a_rule_says_how_much_hangs_on_it(toy):
     rule_here = one_rule.one_rule(asked_of(toy, "lorries", **DRY_WEEK), "thrift")
     assert one_rule.hanging(rule_here) == (
-        "Lorries is 75\u00a0%; without it 43\u00a0%, and a reservoir that lasts would lead. "
-        "Over the range of its factor: 86\u00a0% at ÷\u00a08; 60\u00a0% at ÷\u00a02."
+        "Lorries is 75\u00a0%; without this rule it would be 43\u00a0%, and a reservoir that lasts would lead. "
+        "Its evidence leaves its strength open, from ÷\u00a08 (86\u00a0%) to ÷\u00a02 (60\u00a0%)."
     )
 
 
 def test_a_rule_on_which_the_lead_does_not_hang_says_so(toy):
     rule_here = one_rule.one_rule(asked_of(toy, "lorries", rain=100.0), "showers")
-    assert one_rule.hanging(rule_here) == "hardly anything; Lorries stays at 75\u00a0% without it."
+    assert one_rule.hanging(rule_here) == "hardly anything; Lorries would be 75\u00a0% without it too."
     rule_here = one_rule.one_rule(asked_of(toy, "dry", rain=100.0), "showers")
     assert one_rule.hanging(rule_here).endswith("Water by lorry would lead throughout.")
 
 
 def test_a_rule_that_does_not_fire_says_where_it_would(toy):
     rule_here = one_rule.one_rule(asked_of(toy, "lorries"), "thrift")
-    assert "does not fire. It would fire fully with Restraint at 100 and Rain at 0 to 60 mm." in one_rule.rule_text(
-        rule_here
-    )
-    assert one_rule.hanging(rule_here) == "nothing in this scenario; Lorries stays at 75\u00a0% without it."
+    said = "does not apply. It would apply fully with Restraint at 100 and Rain at 0 to 60 mm."
+    assert said in one_rule.rule_text(rule_here)
+    assert one_rule.hanging(rule_here) == "nothing in this scenario; Lorries would be 75\u00a0% without it too."
 
 
 def test_a_rule_shows_the_factor_of_each_reading_and_what_it_would_make(toy):
@@ -259,10 +260,17 @@ def test_the_label_of_an_edited_reading_is_shown_as_typed():
     assert label not in one_rule.rule_text(rule_here)
 
 
-@pytest.mark.parametrize(("rain", "held"), [(0, "low, fully"), (50, "low to 25\u00a0%"), (100, "low, not at all")])
+HELD = [
+    (0, "counts fully as “low”"),
+    (50, "counts 25\u00a0% as “low”"),
+    (100, "does not count as “low”"),
+]
+
+
+@pytest.mark.parametrize(("rain", "held"), HELD)
 def test_a_condition_says_how_far_it_holds(toy, rain, held):
     rule_here = one_rule.one_rule(asked_of(toy, "lorries", rain=float(rain)), "drought")
-    assert one_rule.conditions_sentence(rule_here).startswith(f"Rain at {rain} mm: {held}.")
+    assert one_rule.conditions_sentence(rule_here).startswith(f"Rain at {rain} mm {held}.")
 
 
 # The pictures
@@ -314,7 +322,10 @@ def test_conditions_are_drawn_over_their_sliders_with_the_present_value(toy):
     ]
     assert [(stand["x"][1], stand["y"][1]) for stand in stands] == [(75, 0.5), (70, 0.5)]
     titles = [note["text"] for note in figure["layout"]["annotations"]]
-    assert titles == ["<b>Restraint</b> at 75: high to 50\u00a0%", "<b>Rain</b> at 70 mm: not high to 50\u00a0%"]
+    assert titles == [
+        "<b>Restraint</b> at 75 counts 50\u00a0% as “high”",
+        "<b>Rain</b> at 70 mm counts 50\u00a0% as “not high”",
+    ]
     assert list(one_rule.curves(rule_here)["membership"]) == [0, 0, 1, 1, 1, 1, 0, 0]
     json.dumps(figure, allow_nan=False)
 

@@ -190,8 +190,10 @@ def test_every_rule_reads_as_a_whole_sentence(rule, reading):
 
 def test_how_far_a_rule_fires(toy):
     half, full = (pushes(evaluate(toy, {"rain": rain}), "meeting")[0] for rain in (40, 0))
-    assert words.activation_text(half, 4.0) == f"fires to 50{SPACE}%, so × 4 counts as × 2."
-    assert words.activation_text(full, 4.0) == "fires fully, × 4."
+    assert words.activation_text(half, 4.0) == (
+        "applies about half of the way: twice as likely (four times more likely where it applies fully)."
+    )
+    assert words.activation_text(full, 4.0) == "applies fully."
 
 
 # Answers
@@ -291,9 +293,9 @@ def test_time_that_changes_nothing_is_said_to():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"rain": 60}, "Does the council ration water? No rule fires here: the base odds alone decide."),
-        ({"rain": 0}, "Does the council ration water? One rule fires: the drought."),
-        ({"rain": 55, "restraint": 100}, "Two rules fire; the strongest is the thrift of the households."),
+        ({"rain": 60}, "Does the council ration water? No rule applies here: our starting assumption alone decides."),
+        ({"rain": 0}, "Does the council ration water? One rule applies here: the drought."),
+        ({"rain": 55, "restraint": 100}, "Two rules apply here; the strongest is the thrift of the households."),
     ],
 )
 def test_why_names_the_rule_that_pushes_hardest(toy, values, said):

@@ -155,7 +155,7 @@ def moved(start: Column, end: Column, measure: str) -> pd.Series:
 
 
 def part_label(base: RuleBase, name: str) -> str:
-    """What a part of a difference is called: a slider, a rule, a branch, or all weights together."""
+    """What a part of a difference is called: a slider, a rule, a starting assumption, or the reading as a whole."""
     if name == WEIGHTS:
         return "Reading of the evidence"
     if name in base.variable:
@@ -165,7 +165,7 @@ def part_label(base: RuleBase, name: str) -> str:
         return label[0].upper() + label[1:]
     stage, branch = name.split(".")
     label_of_branch = {x.id: x.label for x in base.stage[stage].branches}[branch]
-    return f"{base.stage[stage].label}: base of {label_of_branch.lower()}"
+    return f"Starting assumption: {words.within_sentence(label_of_branch)} ({base.stage[stage].label})"
 
 
 def signed(share: float) -> str:
@@ -182,7 +182,7 @@ def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -
     label = measures(base)[measure]
     before, after = start.share(measure), end.share(measure)
     if before != before or after != after:
-        return f"“{label}” is not defined in both scenarios, for nothing reaches it."
+        return f"“{label}” cannot be said of both scenarios: in one of them no case comes so far."
     shares = zip((before, after), _quoted([start, end]), strict=True)
     first, second = (f"{words.percent(share)} in {name}" for share, name in shares)
     way = f"{label} is {first} and {second}."
@@ -192,7 +192,7 @@ def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -
     phrases = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
     rest = parts.drop(named)
     others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
-    return f"{way} In points: {words.listed(phrases)}{others}."
+    return f"{way} What accounts for it, in points: {words.listed(phrases)}{others}."
 
 
 def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def branches(answer: Answer) -> pd.DataFrame:
 
 
 def stage_text(base: RuleBase, stage: Stage) -> str:
-    """A stage’s question, and what its base odds or rates rest on, as Markdown."""
+    """A stage’s question, and what its starting assumptions rest on, as Markdown."""
     return "\n\n".join([f"{stage.question} {stage.reason}", *sources.grounds(base, stage)])
 
 
@@ -103,11 +103,11 @@ def levels_sentence(variable: Variable, value: float) -> str:
         return f"{now}, {words.value_words(variable, value)}. No rule speaks of it."
     degrees = {level: float(membership(variable, level, [value])[0]) for level in LEVELS}
     levels = [
-        f"fully {level}" if degree == 1 else f"{level} to {words.percent(degree)}"
+        f"fully as {level}" if degree == 1 else f"{words.percent(degree)} as {level}"
         for level, degree in degrees.items()
         if degree > 0
     ]
-    return f"{now}, {words.value_words(variable, value)}, counts as {words.listed(levels)}."
+    return f"{now}, {words.value_words(variable, value)}, counts {words.listed(levels)}."
 
 
 def levels_table(variable: Variable, value: float) -> pd.DataFrame:

@@ -14,7 +14,10 @@ from model.sensitivity import Indices
 
 # What accounts for less than a hundredth of the variation is not worth a line.
 SHOWN_INDEX = 0.01
-INDICES_NOTE = "Full ink: alone. Grey: only together with others. Thin line: 95 % confidence."
+INDICES_NOTE = (
+    "Dark: what it does by itself. Grey: what it does only together with others. Thin line: the doubt that comes of "
+    "trying only so many settings, at 95 %."
+)
 
 
 def of_interactions(movable: Movable, indices: Indices) -> Analysis:
@@ -22,14 +25,14 @@ def of_interactions(movable: Movable, indices: Indices) -> Analysis:
     call = f"sobol(base, values, reading, {movable.measure!r}, {ranges_code(movable)})"
     analysis = _of_indices(movable, indices, "slider", _interaction_headline(movable, indices), call)
     pairs = "\n".join(f"- {_pair_text(movable.base, *pair)}" for pair in _pairs(indices))
-    details = pairs or "No two sliders account for as much as a hundredth only together."
+    details = pairs or "No two sliders account for as much as a hundredth by acting together."
     return replace(analysis, fold="What acts only together", details=details)
 
 
 def of_all_weights(movable: Movable, indices: Indices) -> Analysis:
-    """What Sobol' indices over all weights say."""
+    """What Sobol' indices over all judgements say."""
     call = f"weight_sobol(base, values, reading, {movable.measure!r})"
-    return _of_indices(movable, indices, "weight", _all_weights_headline(movable, indices), call)
+    return _of_indices(movable, indices, "judgement", _all_weights_headline(movable, indices), call)
 
 
 def _of_indices(movable: Movable, indices: Indices, what: str, headline: str, call: str) -> Analysis:
@@ -64,7 +67,9 @@ def _interaction_headline(movable: Movable, indices: Indices) -> str:
     name, first, total = str(single.index[0]), float(single["first"].iloc[0]), float(single["total"].iloc[0])
     alone = "nearly all of it" if total - first < SHOWN_INDEX else words.percent(max(first, 0.0))
     pairs = _pairs(indices)
-    strongest = f"{_pair_text(movable.base, *pairs[0])}." if pairs else "No two sliders need each other."
+    strongest = (
+        f"{_pair_text(movable.base, *pairs[0])}." if pairs else "No two sliders do more together than each alone."
+    )
     return (
         f"If every slider varied {within(movable)}, {part_label(movable.base, name)} would account for "
         f"{words.percent(total)} of the variation in “{movable.label}”, {alone} by itself. {strongest}"
@@ -83,7 +88,7 @@ def _pairs(indices: Indices) -> list[tuple[str, str, float, float]]:
 def _pair_text(base: RuleBase, first: str, second: str, share: float, error: float) -> str:
     both = f"{base.variable[first].label} and {base.variable[second].label}"
     band = (max(0.0, share - error), min(1.0, share + error))
-    return f"{both} would account for {words.with_band(share, band)} only together"
+    return f"{both} would account for {words.with_band(share, band)} by acting together, beyond what each does alone"
 
 
 def _indices_text(movable: Movable, single: pd.DataFrame) -> str:
@@ -98,15 +103,15 @@ def _indices_text(movable: Movable, single: pd.DataFrame) -> str:
 
 def progress(indices: Indices) -> str:
     """How far the analysis has come."""
-    return f"{indices.points:,} points"
+    return f"{indices.points:,} settings tried"
 
 
 def _all_weights_headline(movable: Movable, indices: Indices) -> str:
     single = _large(indices.single)
     if single.empty:
-        return "Nothing moves it, though every weight may be off."
+        return "Nothing moves it, though every judgement may be off."
     name, total = str(single.index[0]), float(single["total"].iloc[0])
     return (
-        f"If every weight were off at once, each within its evidence, “{part_label(movable.base, name)}” would account "
-        f"for {words.percent(total)} of the variation."
+        f"If every judgement were off at once, each as far as its evidence leaves it open, "
+        f"“{part_label(movable.base, name)}” would account for {words.percent(total)} of the variation."
     )

@@ -16,7 +16,7 @@ WISHES = HIGH, LOW = "as high as possible", "as low as possible"
 FOLD = "How this is worked out"
 METHOD = (
     f"Each uncertainty is settled in turn at {LEARNED} values of its range while the others stay unknown over theirs. "
-    "Gained is what the best answer at each value has over the answer that is best without knowing it, on average "
+    "The gain is by how much the best answer at each value beats the one that is best without knowing it, on average "
     "(the expected value of partial perfect information; Howard 1966)."
 )
 
@@ -95,14 +95,14 @@ def _analysis(movable: Movable, table: pd.DataFrame, headline: str, call: str) -
     phrases = "; ".join(f"{span.name}: {span.text}" for span in spans)
     return Analysis(
         headline=headline,
-        picture=f"Best without knowing anything: {words.percent(before)}. With one uncertainty known: {phrases}.",
+        picture=f"Best without knowing any of them: {words.percent(before)}. With one uncertainty known: {phrases}.",
         rest=_remaining(table),
         fold=FOLD,
         details=METHOD,
         table=table.rename_axis("uncertainty").reset_index(),
         call=call,
         modules="learning, robustness" if "robustness" in call else "learning",
-        upright=Upright(before, f"<b>{words.percent(before)}</b> knowing nothing"),
+        upright=Upright(before, f"<b>{words.percent(before)}</b> without knowing"),
         spans=spans,
     )
 
@@ -137,4 +137,4 @@ def _ranges_code(movable: Movable) -> str:
 
 def progress(table: pd.DataFrame) -> str:
     """How far the analysis has come."""
-    return f"{len(table)} uncertainties"
+    return f"{len(table)} uncertainties done"

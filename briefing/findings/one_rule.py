@@ -1,4 +1,4 @@
-"""Where does one rule stand, and how much hangs on it? Its condition, its factor and what it rests on, in words."""
+"""Where does one rule stand, and how much hangs on it? Its condition, its strength and its grounds, in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import prod
 import pandas as pd
 
 from briefing import words
-from briefing.findings import sources
+from briefing.findings import sources, strength
 from briefing.findings.why import NAMED_SHARE, Reasons, factor_text, turned
 from model.explain import Condition, Push, activation_grid, at_factors, conditions, factor_range
 from model.parts import Rule
@@ -37,12 +37,12 @@ class OneRule:
 
     @property
     def activation(self) -> float:
-        """How far it fires, from 0 to 1."""
+        """How far it applies, from 0 to 1."""
         return prod(condition.membership for condition in self.conditions)
 
     @property
     def factor(self) -> float:
-        """What it multiplies odds or rate by when it fires fully, in the reading that is shown."""
+        """What it multiplies odds or rate by when it applies fully, in the reading that is shown."""
         return self.rule.factor[self.reasons.answer.scenario.reading]
 
     @property
@@ -86,10 +86,9 @@ def rule_text(one_rule: OneRule) -> str:
 
 def _firing(one_rule: OneRule, push: Push) -> str:
     if push.activation > 0:
-        return words.activation_text(push, one_rule.factor)
-    return (
-        f"does not fire. It would fire fully with {words.listed([_full_text(each) for each in one_rule.conditions])}."
-    )
+        return strength.applying_text(push, one_rule.factor)
+    full = words.listed([_full_text(each) for each in one_rule.conditions])
+    return f"does not apply. It would apply fully with {full}."
 
 
 def _full_text(condition: Condition) -> str:
@@ -104,21 +103,21 @@ def _full_text(condition: Condition) -> str:
 
 
 def hanging(one_rule: OneRule) -> str:
-    """How much an outcome or key figure hangs on a rule: without it, and over the range of its factor."""
+    """How much an outcome or key figure hangs on a rule: without it, and at the ends of what its evidence allows."""
     reasons = one_rule.reasons
     if not one_rule.matters:
         hangs = "hardly anything" if one_rule.activation else "nothing in this scenario"
-        return f"{hangs}; {reasons.label} stays at {words.percent(reasons.share)} without it."
+        return f"{hangs}; {reasons.label} would be {words.percent(reasons.share)} without it too."
     without = one_rule.cases[WITHOUT]
     ends = [
-        f"{words.percent(x.share)} at {factor_text(x.factor)}{turned(reasons, x.leading, ', where')}"
+        f"{factor_text(x.factor)} ({words.percent(x.share)}{turned(reasons, x.leading, '; then')})"
         for x in (one_rule.cases[LOW], one_rule.cases[HIGH])
     ]
     return " ".join(
         [
-            f"{reasons.label} is {words.percent(reasons.share)}; without it {words.percent(without.share)}"
-            f"{turned(reasons, without.leading)}.",
-            f"Over the range of its factor: {'; '.join(ends)}.",
+            f"{reasons.label} is {words.percent(reasons.share)}; without this rule it would be "
+            f"{words.percent(without.share)}{turned(reasons, without.leading)}.",
+            f"Its evidence leaves its strength open, from {' to '.join(ends)}.",
             *_leading_throughout(one_rule),
         ]
     )
@@ -136,7 +135,7 @@ def _readings(one_rule: OneRule) -> str:
     readings = {reading.label: one_rule.cases[f"{READING}{reading.id}"] for reading in one_rule.reasons.base.readings}
     factors = {factor_text(case.factor) for case in readings.values()}
     if len(readings) > 1 and len(factors) == 1:
-        return f"{factors.pop()} in {'both' if len(readings) == 2 else 'all'}."
+        return f"strength {factors.pop()} in {'both' if len(readings) == 2 else 'all'}."
     return f"{'; '.join(_reading(one_rule, label, case) for label, case in readings.items())}."
 
 
@@ -148,25 +147,21 @@ def _reading(one_rule: OneRule, label: str, case: Case) -> str:
 def conditions_sentence(one_rule: OneRule) -> str:
     """Where the scenario stands on each condition of a rule: the picture in words."""
     phrases = [
-        f"{each.variable.label} at {words.measured(each.variable, each.value)}: {holding(each)}"
+        f"{each.variable.label} at {words.measured(each.variable, each.value)} {holding(each)}"
         for each in one_rule.conditions
     ]
-    degrees = {0.0: "does not fire", 1.0: "fires fully"}
-    fires = degrees.get(one_rule.activation, f"fires to {words.percent(one_rule.activation)}")
-    return f"{'; '.join(phrases)}. The rule {fires}."
+    return f"{'; '.join(phrases)}. The rule {strength.applying(_push(one_rule))}."
 
 
 def holding(condition: Condition) -> str:
-    """How far a condition holds: “low, fully”, “high to 67 %”, “high, not at all”."""
-    if condition.membership in (0, 1):
-        return f"{condition.level}, {'fully' if condition.membership else 'not at all'}"
-    return f"{condition.level} to {words.percent(condition.membership)}"
+    """How far a condition holds: “counts 67 % as “high””."""
+    return strength.counting(condition.level, condition.membership)
 
 
 def grid_sentence(one_rule: OneRule) -> str:
-    """What the map of two sliders shows: where the rule fires, and where the scenario stands."""
+    """What the map of two sliders shows: where the rule applies, and where the scenario stands."""
     others_fixed = ", the others as they stand" if len(one_rule.conditions) > 2 else ""
-    return f"Shaded where the rule fires{others_fixed}. {conditions_sentence(one_rule)}"
+    return f"The darker, the further the rule applies{others_fixed}. {conditions_sentence(one_rule)}"
 
 
 def curves(one_rule: OneRule) -> pd.DataFrame:

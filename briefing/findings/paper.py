@@ -8,10 +8,11 @@ from typing import Any
 from briefing import draft, words
 from briefing.answer import Answer
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import precedents, sources, tipping, why
+from briefing.findings import precedents, sources, strength, tipping, why
 from briefing.findings.rules import weights
 from briefing.findings.why import Effect, Reasons
 from model.ensemble import BAND_DRAWS
+from model.explain import Push
 from model.parts import OWN_READING, RuleBase, Variable
 
 MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
@@ -20,10 +21,11 @@ FEW_SCENES, LONGEST_IN_TABLE = 16, 90
 # Longer than any name may be.
 LONGEST_NAME = 1000
 METHOD = (
-    "Every input is low, medium or high to a degree. A rule fires to the degree that its conditions hold, and then "
-    "multiplies the odds of one branch, or the rate of one risk, by its factor raised to that degree. In a choice the "
-    "branches share out by their odds; in a race risks compete over time until the horizon, here {horizon}. An "
-    "outcome’s share is the sum, over all paths that lead to it, of the product of their branches."
+    "Every slider counts as low, medium or high, wholly or in part. Each question of the event tree begins with a "
+    "starting assumption: how likely each of its answers is where no rule applies. A rule applies as far as its "
+    "conditions hold, and makes one answer so many times more or less likely. Some questions are about time: risks may "
+    "strike in any year up to the horizon, here {horizon}. Along each path of the tree the chances of its answers are "
+    "multiplied; an outcome’s share is the sum over all paths that lead to it."
 )
 BAND = (
     "A figure is what the rules say with every judgement at the value of its reading. Its band holds nine of ten of "
@@ -34,9 +36,9 @@ BANDS = f"{BAND}, × or ÷: {{grades}}. Words for probability: {{yardstick}}."
 SOURCE = "Source: {source}. Passages are restated, not quoted."
 LIMITS = (
     "{caveat} Change a judgement, and the figures change.",
-    "Bands hold the doubt about how strong each rule is. They do not hold the doubt whether these are the right "
-    "rules, branches and questions.",
-    "What no input asks about counts for nothing here, though it may decide the matter.",
+    "A band shows the doubt about how strong each rule is. It does not show the doubt whether these are the right "
+    "rules, answers and questions.",
+    "What no slider asks about counts for nothing here, though it may decide the matter.",
 )
 VERIFY = "To run the rules again and see whether the figures hold: python -m briefing verify FILE."
 CHECK = f"Settings and figures of every scene are attached to this file as {{attachment}}. {VERIFY}"
@@ -105,12 +107,12 @@ def drivers(scene: SceneBrief) -> Row:
 def _driver(scene: SceneBrief, reasons: Reasons, effect: Effect, numbers: sources.Numbers) -> Row:
     base, rule = scene.base, effect.rule
     factor, activation = rule.factor[scene.answer.scenario.reading], float(reasons.table["activation"][rule.id])
+    push = Push(rule, activation, factor**activation)
     grade = f"Grade {rule.grade}, {base.grade[rule.grade].meaning}."
-    degree = "fully" if activation == 1 else f"to {words.percent(activation)}"
     without, share = words.percent(effect.without), words.percent(reasons.share)
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
-        "effect": f"{reasons.label} would be {without} without it, not {share}. It fires {degree}.",
+        "effect": f"{reasons.label} would be {without} without it, not {share}. It {strength.applying(push)}.",
         "source": f"{sources.noted(grade, numbers, rule.sources)} {sources.passage_text(base, rule.passage)}",
     }
 
@@ -148,7 +150,8 @@ def inputs(scene: SceneBrief) -> Row:
     base, values = scene.base, scene.answer.scenario.values
     differing = [x for x in base.variables if values[x.id] != x.baseline]
     shown = base.variables if len(base.variables) <= MOST_INPUTS else differing[:MOST_INPUTS]
-    count = f"{len(differing)} of {len(base.variables)} inputs differ from the baseline, {base.baseline_label}."
+    differ = "1 differs" if len(differing) == 1 else f"{len(differing) or 'none'} differ"
+    count = f"Of {len(base.variables)} sliders {differ} from the baseline, {base.baseline_label}."
     rest = "" if len(shown) == len(base.variables) else f" Shown: the first {len(shown)} of them."
     return {"said": count + rest, "rows": [_input(scene, variable) for variable in shown]}
 

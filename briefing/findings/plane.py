@@ -21,8 +21,8 @@ from scenarios import presets
 
 NO_THIRD = ""
 NOTE = (
-    "The map moves its sliders and nothing else. The stored scenarios are projected: each stands where it sets these "
-    "two, though it may set others differently, so the map need not show what it leads to."
+    "The map moves its sliders and nothing else. The dots are scenarios that come with the project: each stands where "
+    "it sets these two, but as it may set others differently, what leads there on the map need not lead in it."
 )
 # A share of the map below which an outcome is not named.
 NAMED_SHARE = 0.005
@@ -68,7 +68,7 @@ def stored(base: RuleBase) -> Mapping[str, Mapping[str, float]]:
 def headline(maps: Map) -> str:
     """What leads over the map and over how much of it."""
     across, up = (maps.base.variable[name].label for name in (maps.planes[0].x, maps.planes[0].y))
-    over = f"Over the ranges of “{across}” and “{up}”, all else as it stands"
+    over = f"Of all settings of “{across}” and “{up}”, with all else as it stands"
     if len(maps.planes) == 1:
         return f"{over}, {_leads(maps, maps.planes[0])}."
     return f"{over}, {_leads_in_each(maps)}."
@@ -77,9 +77,9 @@ def headline(maps: Map) -> str:
 def _leads(maps: Map, plane: Plane) -> str:
     counts = _shares_of_map(maps.base, plane)
     if counts.max() == 1:
-        return f"{maps.base.outcomes[counts.argmax()].phrase} leads everywhere on the map"
+        return f"{maps.base.outcomes[counts.argmax()].phrase} leads in every one"
     first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
-    leads = [f"{maps.base.outcomes[first].phrase} leads in {words.percent(counts[first])} of the map"]
+    leads = [f"{maps.base.outcomes[first].phrase} leads in {words.percent(counts[first])}"]
     leads += [f"{maps.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
     return words.listed(leads)
 
@@ -90,7 +90,7 @@ def _leads_in_each(maps: Map) -> str:
     place = list(maps.base.outcome).index(leading)
     shares = [words.percent(_shares_of_map(maps.base, plane)[place]) for plane in maps.planes]
     low, present, high = (words.measured(third, plane.at) for plane in maps.planes)
-    first = f"{maps.base.outcome[leading].phrase} leads in {shares[0]} of the map with “{third.label}” at {low}"
+    first = f"{maps.base.outcome[leading].phrase} leads in {shares[0]} with “{third.label}” at {low}"
     return f"{first}, in {shares[1]} at {present} and in {shares[2]} at {high}"
 
 
@@ -105,9 +105,13 @@ def contours_sentence(maps: Map) -> str:
     shares = np.concatenate([plane.shares.ravel() for plane in maps.planes])
     shares = shares[np.isfinite(shares)]
     if not len(shares):
-        return f"“{maps.label}” has no value anywhere on the map."
+        return (
+            f"“{maps.label}” cannot be said anywhere on the map, for none of the cases that it counts among come about."
+        )
     span = f"from {words.percent(float(shares.min()))} to {words.percent(float(shares.max()))}"
-    return f"The lines are of “{maps.label}”, {span} over the map and {words.percent(maps.share)} in this scenario."
+    return (
+        f"The lines join equal shares of “{maps.label}”: {span} on the map, {words.percent(maps.share)} where you are."
+    )
 
 
 def sentence(maps: Map, plane: Plane) -> str:
@@ -125,7 +129,7 @@ def lead_sentence(base: RuleBase, plane: Plane) -> str:
     named = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] >= NAMED_SHARE]
     leads = ", ".join(f"{base.outcomes[place].phrase} in {words.percent(float(shares[place]))}" for place in named)
     across, up = base.variable[plane.x].label, base.variable[plane.y].label
-    return f"What leads over the ranges of “{across}” and “{up}”, all else as it stands: {leads} of the map."
+    return f"What leads, of all settings of “{across}” and “{up}”, with all else as it stands: {leads}."
 
 
 def key(maps: Map, plane: Plane) -> str:

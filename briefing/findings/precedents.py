@@ -154,7 +154,9 @@ def nearest_headline(record: Record, likeness: Likeness) -> str:
     against = f"of all {len(record.tried)}, {int(record.tried['held'].sum())} held"
     sentences = [f"{_ended(likeness)}; {against}."]
     if likeness.gaps[name]["distance"] >= UNLIKE:
-        sentences.append("None is close: on what matters even the nearest stands a quarter of a slider away or more.")
+        sentences.append(
+            "None is close: even the nearest differs, on what matters here, by a quarter of a slider or more."
+        )
     sentences.append(f"The nearest, {words.escaped(name)} ({years(first)}), {ending(likeness.base, first)[2:]}.")
     return " ".join(sentences)
 
@@ -189,13 +191,13 @@ def _unlike(likeness: Likeness, case: str) -> str:
     far = [name for name in likeness.variables if gaps[name] >= UNLIKE]
     far.sort(key=lambda name: -gaps[name] * likeness.weights[name])
     if not far:
-        return "*On no slider does it stand a quarter of the range away.*"
+        return "*It differs on no slider by a quarter of its length.*"
     traits = [
         f"{words.within_sentence(slider_name(likeness.base, name))} {likeness.rows[case][name]:.0f} "
         f"against {words.number_text(likeness.values[name])}"
         for name in far[:MOST_NAMED]
     ]
-    return f"*The likeness ends at: {'; '.join(traits)}.*"
+    return f"*Unlike this scenario in: {'; '.join(traits)}.*"
 
 
 def weights_text(likeness: Likeness) -> str:
@@ -205,10 +207,10 @@ def weights_text(likeness: Likeness) -> str:
         for name, weight in likeness.weights.items()
         if weight >= LEAST_WEIGHT
     ]
-    rest = "; the other traits for less" if len(traits) < len(likeness.weights) else ""
+    rest = "; the others for less" if len(traits) < len(likeness.weights) else ""
     return (
-        f"Near on what matters here: {words.listed(traits)}{rest}. A trait counts for as much as its slider alone, "
-        "over its whole range, would move the outcomes of this scenario."
+        f"How alike two cases are counts what matters here: {words.listed(traits)}{rest}. A trait counts the more, the "
+        "more its slider, moved alone from end to end, would move the outcomes of this scenario."
     )
 
 
@@ -225,12 +227,12 @@ def likeness_sentence(likeness: Likeness) -> str:
 def likeness_table(likeness: Likeness) -> pd.DataFrame:
     """The picture of likeness as numbers: how each case ended, its distance on each slider and on what matters."""
     labels = {
-        name: f"distance: {slider_name(likeness.base, name)}, weight {weight:.3f}"
+        name: f"distance: {slider_name(likeness.base, name)}, counts for {weight:.3f}"
         for name, weight in likeness.weights.items()
     }
     ended = likeness.cases[["start", "end", "outcome", "held"]]
     distances = likeness.distances[[*likeness.variables, "distance"]]
-    return ended.join(distances.rename(columns={**labels, "distance": "weighed distance"})).rename_axis("case")
+    return ended.join(distances.rename(columns={**labels, "distance": "distance on what matters"})).rename_axis("case")
 
 
 def caution(record: Record) -> str:
@@ -251,7 +253,7 @@ def track_sentence(record: Record) -> str:
         chances, held = record.chances.loc[record.tried.index, reading.id], record.tried["held"]
         means = [words.percent(chances[held == value].mean()) for value in (1, 0)]
         parts.append(f"{reading.label}: {means[0]} on average where it held, {means[1]} where it failed")
-    return f"The chance that it would hold, by the rules with hindsight. {'; '.join(parts)}."
+    return f"How likely the rules, with hindsight, make it that peace held. {'; '.join(parts)}."
 
 
 def track_table(record: Record) -> pd.DataFrame:
@@ -309,6 +311,6 @@ def coding_text(record: Record) -> str:
     )
     return (
         f"{len(rows)} cases, {len(cases.tried(rows))} of them put to the test. Confidence in the facts: {sure}; the "
-        f"places on the sliders are judgements, here the mean of all who coded them. Sliders not named here take their "
-        f"baseline.\n\n{notes}"
+        f"places on the sliders are judgements, here the average over all who coded them. Sliders not named here "
+        f"take their baseline.\n\n{notes}"
     )

@@ -77,7 +77,7 @@ def _usable(judgement: Judgement, weights: Mapping[str, float]) -> Judgement:
     lost = [name for name in judgement.weights if name not in weights]
     if not lost:
         return judgement
-    remark = f"“{judgement.label}” lost the weights that do not exist here: {', '.join(lost)}."
+    remark = f"“{judgement.label}” changes judgements that do not exist here; they were left out: {', '.join(lost)}."
     return replace(
         judgement, weights={name: x for name, x in judgement.weights.items() if name in weights}, remarks=(remark,)
     )
@@ -124,9 +124,9 @@ def visible(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def numbers(bench: Bench, table: pd.DataFrame) -> pd.DataFrame:
-    """The disagreements that are drawn; in words their `weight`, and its `least` and `greatest` factor and whose."""
+    """The disagreements that are drawn; in words the `judgement`, and its `least` and `greatest` and whose."""
     rows, weights_by_id = visible(table), weights(bench.base)
-    in_words = {"weight": [part_label(bench.base, str(name)) for name in rows.index]}
+    in_words = {"judgement": [part_label(bench.base, str(name)) for name in rows.index]}
     for title, end in (("least", "low"), ("greatest", "high")):
         pairs = zip(map(str, rows.index), rows[end].tolist(), strict=True)
         in_words[title] = [
@@ -166,14 +166,14 @@ def _most(bench: Bench, table: pd.DataFrame, measure: str) -> str:
     if table.empty:
         return "They do not differ in anything."
     if table["moves"].isna().all():
-        return f"“{label}” is not defined here, for nothing reaches what it counts among."
+        return f"“{label}” cannot be said here, for none of the cases that it counts among come about."
     if visible(table).empty:
         return f"In this scenario, nothing they disagree on moves “{label}” by as much as a point."
     first = table.iloc[0]
     ends = f"{words.percent(first['at_low'])} or {words.percent(first['at_high'])}"
     name = str(table.index[0])
     quarrel = f"{'the rule ' if name in bench.base.rule else ''}“{part_label(bench.base, name)}”"
-    return f"What they make of {quarrel} moves “{label}” most: {ends}, with all else pooled."
+    return f"What they make of {quarrel} moves “{label}” most: {ends}, with all else at their average."
 
 
 def ends(bench: Bench, table: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -195,11 +195,11 @@ def quarrels_sentence(bench: Bench, table: pd.DataFrame, measure: str) -> str:
             for share, text, factor in zip((at_low, at_high), factors[name], (low, high), strict=True)
         ]
         phrases.append(f"{part_label(bench.base, name)}: {', '.join(sides)}")
-    return f"{measures(bench.base)[measure]} with all else pooled. {'; '.join(phrases)}."
+    return f"{measures(bench.base)[measure]} with all else at their average. {'; '.join(phrases)}."
 
 
 def _holders(bench: Bench, name: str, factor: float) -> list[str]:
-    """Who gives a weight this factor."""
+    """Who judges so."""
     pairs = zip(bench.names, bench.weights, strict=True)
     return [who for who, own in pairs if abs(own[name] / factor - 1) <= SAME]
 
@@ -215,26 +215,26 @@ def rest_text(table: pd.DataFrame) -> str:
 
 
 def agreement_text(bench: Bench) -> str:
-    """Where they agree: the same factor, the same way, not the same way; and their base odds and rates, as Markdown."""
+    """Where they agree: as strong, the same way, not the same way; and their starting assumptions, as Markdown."""
     agreed = agreement(bench.base, bench.ids)
     is_rule = agreed.index.isin(list(bench.base.rule))
     same, mixed = agreed["ratio"] <= 1 + SAME, agreed["direction"] == "mixed"
     groups = {
-        "The same factor": agreed[is_rule & same],
+        "Just as strong": agreed[is_rule & same],
         "The same way, not as strongly": agreed[is_rule & ~same & ~mixed],
         "Not the same way": agreed[is_rule & ~same & mixed],
-        "The same base odds or rate": agreed[~is_rule & same],
-        "Other base odds or another rate": agreed[~is_rule & ~same],
+        "The same starting assumption": agreed[~is_rule & same],
+        "Another starting assumption": agreed[~is_rule & ~same],
     }
     return "\n\n".join(_group(bench, title, rows) for title, rows in groups.items() if len(rows))
 
 
 def _group(bench: Bench, title: str, rows: pd.DataFrame) -> str:
-    factors = ends(bench, rows)
+    factors, labels = ends(bench, rows), weights(bench.base)
     phrases = []
     for name, ratio in rows["ratio"].sort_values(ascending=False, kind="stable").items():
         least, greatest = factors[str(name)]
-        phrases.append(part_label(bench.base, str(name)) + (f" ({least} to {greatest})" if ratio > 1 + SAME else ""))
+        phrases.append(labels[str(name)].label + (f" ({least} to {greatest})" if ratio > 1 + SAME else ""))
     return f"**{title}: {len(rows)}.** {'; '.join(phrases)}."
 
 

@@ -82,9 +82,10 @@ def since(old: RuleBase, new: RuleBase) -> Comparison:
 def headline(comparison: Comparison, reading: str) -> str:
     """What the change comes to, in a sentence or two."""
     (old, new), of_rules = comparison.versions, comparison.changes[comparison.changes["kind"] == "rules"]
-    return (
-        f"From {old} to {new}, {counted(of_rules)} In {comparison.led_elsewhere(reading)} presets something else leads."
-    )
+    count, of_all = comparison.led_elsewhere(reading).split(" of ")
+    leads = f"In {count} of the {of_all} presets something else leads now."
+    same = f"What leads is the same in all {of_all} presets."
+    return f"From release {old} to {new}: {counted(of_rules)} {same if count == 'none' else leads}"
 
 
 def swings(comparison: Comparison, reading: str) -> pd.DataFrame:

@@ -1,7 +1,8 @@
-"""What are the rules, and what if one is judged otherwise? Every weight of the model, found and said in words."""
+"""What are the rules, and what if one is judged otherwise? Every judgement of the model, found and said in words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import expm1, prod
@@ -10,19 +11,22 @@ import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings import sources
+from briefing.findings import sources, strength
 from model.explain import Push, conditions
 from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Sources, Stage
 from scenarios.scenario import Scenario
 
 CALL = ("evaluate", "evaluate(base, values, reading).outcomes")
+STRENGTH, STARTING = "strength", "starting assumption"
+SMALLEST, LARGEST = 1e-6, 1e6
+TYPED = re.compile(r"(?P<sign>[÷/×x*]?)(?P<number>\d*\.?\d+)[×x*]?", re.IGNORECASE)
 # Steps of the slider on either side of 1: even to the eye on a scale of logs.
 STEPS = (1.1, 1.2, 1.3, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One thing that can be judged otherwise: the factor of a rule, or the base odds or rate of a branch."""
+    """One thing that can be judged otherwise: the strength of a rule, or the starting assumption of a branch."""
 
     id: str
     label: str
@@ -38,9 +42,7 @@ class Weight:
     @property
     def kind(self) -> str:
         """What its number is called."""
-        if self.rule:
-            return "factor"
-        return "base odds" if self.stages[0].kind == "choice" else "rate"
+        return STRENGTH if self.rule else STARTING
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Wanted:
 
 
 def weights(base: RuleBase) -> dict[str, Weight]:
-    """Every weight by id: the rules, then base odds and rates stage by stage."""
+    """Every weight by id: the rules, then the starting assumptions stage by stage."""
     rules = {rule.id: _of_rule(base, rule) for rule in base.rules}
     return rules | {
         f"{stage.id}.{branch.id}": _of_branch(base, stage, branch)
@@ -114,11 +116,11 @@ def _text(base: RuleBase, weight: Weight) -> str:
 
 
 def count_text(base: RuleBase, names: Sequence[str]) -> str:
-    """How many of all weights were found: “12 of 45 rules, 3 of 15 base odds and rates”."""
+    """How many of all weights were found: “12 of 45 rules, 3 of 15 starting assumptions”."""
     if not names:
-        return "No rule, base odds or rate is like that. Take a word or a filter away."
+        return "No rule and no starting assumption is like that. Take a word or a filter away."
     rules, all_bases = sum(name in base.rule for name in names), sum(len(stage.weighted) for stage in base.stages)
-    return f"{_of(rules, len(base.rules))} rules, {_of(len(names) - rules, all_bases)} base odds and rates"
+    return f"{_of(rules, len(base.rules))} rules, {_of(len(names) - rules, all_bases)} starting assumptions"
 
 
 def _of(part: int, whole: int) -> str:
@@ -126,17 +128,57 @@ def _of(part: int, whole: int) -> str:
 
 
 def amount(weight: Weight, factor: float) -> str:
-    """A factor as “× 2.5”, base odds and rates as “0.16”."""
+    """A strength as “× 2.5”, a starting assumption as “0.16”."""
     return words.factor_text(factor) if weight.rule else f"{factor:.3g}"
+
+
+def exactly(weight: Weight, factor: float) -> str:
+    """The same with more digits, to be changed by typing."""
+    if not weight.rule:
+        return f"{factor:.6g}"
+    return f"× {factor:.6g}" if factor >= 1 else f"÷ {1 / factor:.6g}"
+
+
+def typed(weight: Weight, text: str) -> float:
+    """The number that somebody means by “÷ 5”, “5x” or “0.2”. Raises ValueError, with the remedy."""
+    match = TYPED.fullmatch("".join(text.split()).replace(",", "."))
+    number = float(match["number"]) if match else 0.0
+    if match and match["sign"] in ("÷", "/") and number:
+        number = 1 / number
+    if not SMALLEST <= number <= LARGEST:
+        example = "÷ 5 or × 2.5" if weight.rule else "0.6"
+        raise ValueError(
+            f"“{text[:40]}” cannot be used for “{weight.label}”, which stays. Write a number, as {example}."
+        )
+    return number
+
+
+def typed_help(weight: Weight) -> str:
+    """What can be typed for a weight."""
+    if weight.rule:
+        return "As “× 2.5” for two and a half times more likely, “÷ 5” for five times less likely."
+    return "A number above 0, as “0.6”."
+
+
+def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float]) -> str:
+    """A number of a weight as a reader takes it, all else as it is `now`: “÷ 10”; “39 % of cases within 1 year”."""
+    if weight.rule:
+        return words.factor_text(factor).replace(" ", "\u00a0")
+    stage = weight.stages[0]
+    if stage.kind == "race":
+        return f"{words.percent(-expm1(-factor))} of cases within {words.measured(base.time, 1)}"
+    others = sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
+    return f"{words.percent(factor / (factor + others))} of cases"
 
 
 def question(weight: Weight) -> str:
     """What its slider asks."""
     branch = f"“{weight.branch.label}”"
     if weight.rule:
-        pushed = "odds" if weight.stages[0].kind == "choice" else "rate"
-        return f"When it fires fully, it multiplies the {pushed} of {branch} by"
-    return f"{words.sentence_case(weight.kind)} of {branch}"
+        return f"Where it applies fully, it makes {branch} so many times more (×) or less (÷) likely"
+    if weight.stages[0].kind == "race":
+        return f"How often {branch} would strike in a year, were it the only risk"
+    return f"How {branch} counts against the other answers to “{weight.stages[0].label}”"
 
 
 def weight_sentence(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
@@ -144,26 +186,23 @@ def weight_sentence(base: RuleBase, weight: Weight, now: Mapping[str, float]) ->
     factor = now[weight.id]
     if weight.rule:
         return weight.rule.sentence.replace("{push}", words.push_words(factor))
-    stage = weight.stages[0]
-    branch = f"{stage.label}: when no rule fires, “{weight.branch.label}” has"
+    stage, comes = weight.stages[0], meant(base, weight, factor, now)
     if stage.kind == "race":
-        first, struck = words.measured(base.time, 1), words.percent(-expm1(-factor))
-        return f"{branch} a rate of {factor:.3g}; alone it would strike within {first} in {struck} of cases."
-    share = factor / sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted)
-    return f"{branch} odds of {factor:.3g} against the other branches; that gives it {words.percent(share)} of cases."
+        return f"{stage.label}: where no rule applies, “{weight.branch.label}” alone would strike in {comes}."
+    return f"{stage.label}: where no rule applies, it would be “{weight.branch.label}” in {comes}."
 
 
 def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     """Its number, grade and passage on one line; the number it had, if it has been changed."""
     now, before = base.weights(scenario.reading)[weight.id], original(base, scenario)[weight.id]
-    facts_text = f"{amount(weight, now)} · grade {weight.grade.id} · {weight.passage}"
+    facts_text = f"{amount(weight, now)} · grade {weight.grade.id} · passage {weight.passage}"
     return f"● {facts_text} · was {amount(weight, before)}" if now != before else facts_text
 
 
 def steps(weight: Weight, before: float, factors: Sequence[float]) -> dict[str, float]:
     """The stops of its slider, from ÷ 20 to × 20, as text → number; the known numbers among them, the last one surely.
 
-    Base odds and rates move about the number they had, rules about 1, which does nothing.
+    Starting assumptions move about the number they had, rules about 1, which does nothing.
     """
     middle = 1.0 if weight.rule else before
     exact = {amount(weight, factor): factor for factor in factors}
@@ -184,7 +223,7 @@ def _here(base: RuleBase, scenario: Scenario, weight: Weight) -> list[str]:
     factor = base.weights(scenario.reading)[weight.id]
     activation = prod(each.membership for each in conditions(base, scenario.values, weight.rule.id))
     push = Push(weight.rule, activation, factor**activation)
-    return [f"Here it {words.activation_text(push, factor) if activation else 'does not fire.'}"]
+    return [f"Here it {strength.applying_text(push, factor)}"]
 
 
 def facts(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
@@ -205,7 +244,8 @@ def _when(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
         return f"always. {weight.stages[0].question}"
     met = conditions(base, scenario.values, weight.rule.id)
     phrases = [
-        f"{each.variable.label} is {each.level} ({_full(each.full)}now {words.number_text(each.value)})" for each in met
+        f"{each.variable.label} is “{each.level}” ({_full(each.full)}now {words.number_text(each.value)})"
+        for each in met
     ]
     return f"{words.listed(phrases)}."
 
@@ -223,18 +263,16 @@ def _readings(base: RuleBase, weight: Weight) -> str:
     phrases = []
     for reading in base.readings:
         factor = base.weights(reading.id)[weight.id]
-        meant = f", {words.push_words(factor)}" if weight.rule else ""
-        phrases.append(f"{words.escaped(reading.label)} {amount(weight, factor)}{meant}")
+        in_words = words.push_words(factor) if weight.rule else meant(base, weight, factor, base.weights(reading.id))
+        phrases.append(f"{words.escaped(reading.label)} {amount(weight, factor)}, {in_words}")
     return f"{'; '.join(phrases)}."
 
 
 def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     factor = base.weights(scenario.reading)[weight.id]
-    low, high = amount(weight, factor / weight.spread), amount(weight, factor * weight.spread)
-    return (
-        f"Nine times in ten the {weight.kind} would lie between {low} and {high}, "
-        f"up to {words.factor_text(weight.spread)} off either way."
-    )
+    ends = (factor / weight.spread, factor * weight.spread)
+    low, high = (meant(base, weight, end, base.weights(scenario.reading)) for end in ends)
+    return f"By that grade the {weight.kind} lies, nine times in ten, between {low} and {high}."
 
 
 def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -> str:
@@ -244,12 +282,12 @@ def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -
     leads = f"{_phrase(answer)}, {words.of_the_lead(lead.share, yardstick)} at {share_text}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
-        sentence = f"{len(base.rules)} rules, as “{name}” weighs them, most likely lead to {leads}."
+        sentence = f"As “{name}” reads the evidence, {len(base.rules)} rules most likely lead to {leads}."
         return f"{sentence} {_invitation(answer.scenario)}"
     led = words.percent(before.lead.share)
     if before.lead.label != lead.label:
         led = f"{_phrase(before)}, {led}"
-    return f"As “{name}” weighs the rules, most likely {leads}; as “{words.escaped(_label(before))}” does, {led}."
+    return f"As “{name}” reads the evidence, most likely {leads}; as “{words.escaped(_label(before))}” does, {led}."
 
 
 def _phrase(answer: Answer) -> str:
@@ -260,7 +298,7 @@ def _phrase(answer: Answer) -> str:
 def _invitation(scenario: Scenario) -> str:
     """What a change would do."""
     if scenario.own is None:
-        return "Choose one and judge otherwise."
+        return "Choose a rule to judge it otherwise."
     return f"A change goes into “{words.escaped(scenario.own.label)}”."
 
 

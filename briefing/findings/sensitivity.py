@@ -55,7 +55,7 @@ class Movable(Measurement):
     def opening(self) -> str:
         """What it is now, as a sentence."""
         if isnan(self.share):
-            return f"{self.label} is not defined here, for nothing reaches what it counts among."
+            return f"{self.label} cannot be said here, for none of the cases that it counts among come about."
         return f"{self.label} is at {words.with_band(self.share, self.answer.bands[self.measure])}."
 
 
@@ -189,7 +189,7 @@ def within(movable: Movable) -> str:
 
 def _ranges_text(movable: Movable) -> str:
     """How far each slider may go, as a Markdown list."""
-    lines = ["Near this scenario: a fifth of the slider either way, unless the scenario says how far."]
+    lines = ["Near this scenario: a fifth of the slider either way, unless the scenario gives a range of its own."]
     for name, (low, high) in movable.ranges.items():
         variable = movable.base.variable[name]
         lines.append(f"- **{variable.label}**: {_place(variable, low)} to {_place(variable, high)}")

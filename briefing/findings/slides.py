@@ -17,8 +17,8 @@ from model.parts import RuleBase, Variable
 Rows = list[list[str]]
 
 MOST_DRIVERS, MOST_OTHERS = 3, 2
-UNDEFINED = "not defined here"
-ALONE = "Slider, moved alone"
+UNDEFINED = "cannot be said here"
+ALONE = "Moving one slider"
 NEVER = "No slider, moved alone, would change what leads."
 NO_CASES = "There are no past cases for these rules."
 CHECK = f"Settings and figures of every scene are in this file. {VERIFY}"
@@ -52,11 +52,11 @@ def compared_with(scene: SceneBrief) -> str:
 
 
 def changes(scene: SceneBrief) -> tuple[str, list[str]]:
-    """The inputs that changed: a heading, and a line for each."""
+    """The sliders that changed: a heading, and a line for each."""
     if scene.changes:
         heading = f"Changed since {compared_with(scene)}" if scene.before else f"Against {compared_with(scene)}"
     else:
-        heading = f"All inputs {'as in' if scene.before else 'at'} {compared_with(scene)}"
+        heading = f"All sliders {'as in' if scene.before else 'at'} {compared_with(scene)}"
     return heading, [*(_change(change) for change in scene.changes), *_reading_change(scene)]
 
 
@@ -132,7 +132,7 @@ def figures(scene: SceneBrief) -> tuple[str, list[str]]:
 def branches(answer: Answer) -> Rows:
     """The stages: how often each is reached, and how its branches then share out."""
     flows, chances = answer.result.flows.iloc[0], answer.result.branches.iloc[0]
-    rows = [["Stage (reached)", "and then"]]
+    rows = [["Question (how often it comes up)", "and then"]]
     for stage in answer.base.stages_in_order:
         reached = sum(float(flows[stage.id, branch.id]) for branch in stage.branches)
         shares = [f"{x.label} {words.percent(float(chances[stage.id, x.id]))}" for x in stage.branches]
@@ -142,7 +142,7 @@ def branches(answer: Answer) -> Rows:
 
 def precedents(near: Likeness) -> Rows:
     """The past cases most like the scene, how each ended and how far off it stands."""
-    rows = [["Past case", "Years", "How it ended", "Off by"]]
+    rows = [["Past case", "Years", "How it ended", "Unlike by"]]
     for name, case in near.rows.items():
         rows.append([name, years(case), ending(near.base, case), words.percent(near.gaps[name]["distance"])])
     return rows
@@ -208,8 +208,8 @@ def _readings(brief: Brief) -> Iterator[str]:
 
 
 def grades(base: RuleBase) -> Rows:
-    """What the grades of evidence mean for a weight."""
-    rows = [["Grade", "rests on", "× or ÷"]]
+    """What the grades of evidence mean for a judgement."""
+    rows = [["Grade", "rests on", "off by × or ÷"]]
     return rows + [[grade.id, grade.meaning, words.number_text(grade.spread)] for grade in base.grades]
 
 

@@ -23,8 +23,8 @@ RESTATED = "restated, not quoted"
 UNSOURCED = "judgement, no source"
 NONE_NAMED = "none named"
 IN_ADDRESSES = "/:?&=%#,;+~@!"
-# What stands beside the rules of a stage: its base odds or rates, in words for everybody.
-START = "starting point"
+# What stands beside the rules of a stage: what is taken where none applies.
+START = "starting assumption"
 NUMBERED = "Numbers in brackets stand for the sources below; what bears none is a judgement."
 
 # The number of a source in a list, by its id.
@@ -139,12 +139,12 @@ def listed_marked(base: RuleBase, numbers: Numbers) -> str:
 
 
 def firing(answer: Answer, stage: str) -> list[Rule]:
-    """The rules that fire on a stage of a scenario, the strongest first."""
+    """The rules that apply to a stage of a scenario, the strongest first."""
     return [push.rule for push in pushes(answer.result, stage)]
 
 
 def rests_on(answer: Answer) -> list[Sources]:
-    """What a scenario's answer rests on: stage by stage its base odds and the rules that fire, then every baseline."""
+    """What a scenario's answer rests on: stage by stage how it starts and which rules apply, then every baseline."""
     base = answer.base
     parts: list[Rule | Stage] = []
     for stage in base.stages_in_order:
@@ -161,7 +161,7 @@ def scenario_text(answer: Answer) -> str:
 
 
 def notes(answer: Answer, numbers: Numbers) -> list[tuple[str, str]]:
-    """What bears which numbers, as plain text: each stage with its rules that fire, then the baselines."""
+    """What bears which numbers, as plain text: each stage with its rules that apply, then the baselines."""
     base = answer.base
     stages = [(stage.label, _stage_notes(answer, stage, numbers)) for stage in base.stages_in_order]
     baselines = [

@@ -18,11 +18,9 @@ from model.parts import RuleBase, Variable
 from model.tipping import Strip, TippingPoint
 from scenarios.scenario import Scenario
 
-MARKS = "A circle stands where the slider stands, a tick where the lead changes if nothing else does."
-NOTE = (
-    f"{MARKS} Moves are measured as shares of the slider’s range, in whole steps. Time is not counted among the moves."
-)
-# Below it a value is not told well enough in whole steps.
+MARKS = "Circle: where the slider stands. Tick: where another outcome would take the lead, if only this slider moved."
+NOTE = f"{MARKS} Moves are measured against the length of their slider, in whole steps. The horizon is never moved."
+# Below it whole steps are too coarse to say a value.
 FINE_RANGE = 20
 # Tipping points are found to within so little.
 EXACT = 1e-6
@@ -79,9 +77,11 @@ def headline(tipping_points: Tipping, yardstick: str) -> str:
     answer, base = tipping_points.answer, tipping_points.answer.base
     share = answer.outcomes[answer.leading]
     word, shown = words.of_the_lead(share, yardstick), words.with_band(share, answer.bands[answer.leading])
-    leads = f"{words.of_outcomes(base, base.outcome[answer.leading].phrase)} leads, {word} at {shown}."
+    phrase = base.outcome[answer.leading].phrase
+    what = f"The likeliest single outcome is {phrase}" if base.groups else f"{words.sentence_case(phrase)} leads"
+    leads = f"{what}, {word} at {shown}."
     if tipping_points.single is None:
-        return f"{leads} No single move, time aside, would change that."
+        return f"{leads} No slider by itself, the horizon aside, would change that."
     (move,) = tipping_points.single.moves
     return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, tipping_points.single)}"
 
@@ -89,12 +89,13 @@ def headline(tipping_points: Tipping, yardstick: str) -> str:
 def pair_text(tipping_points: Tipping) -> str:
     """How far the smallest single move is, and the smallest pair of moves or that there is none."""
     base, single, pair = tipping_points.answer.base, tipping_points.single, tipping_points.pair
-    sentences = [f"That single move is {words.percent(single.distance)} of its slider’s range."] if single else []
+    sentences = [f"That move is {words.percent(single.distance)} of the slider’s length."] if single else []
     if pair:
-        away = f"{words.percent(pair.distance)} of a range in all"
-        sentences += [f"The smallest pair of moves, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
+        away = f"{words.percent(pair.distance)} of a slider’s length in all"
+        two = "Two moves together would do it with less" if single else "Two moves together would"
+        sentences += [f"{two}, {away}: {moves_text(base, pair.moves)}.", _then(base, pair)]
     else:
-        sentences.append(f"No pair of moves would {'do it with less' if single else 'change it either'}.")
+        sentences.append(f"No two moves together would {'do it with less' if single else 'change it either'}.")
     return " ".join(sentences)
 
 
@@ -123,7 +124,7 @@ def moves_text(base: RuleBase, moved: Sequence[Move], most: int = 4) -> str:
 def value_told(variable: Variable, value: float, present: float) -> str:
     """The first value that lies beyond one between the slider's steps, seen from the present one, no finer than needed.
 
-    So a tipping point and the smallest move that reaches it are told as the same number.
+    So a tipping point and the smallest move that reaches it are the same number.
     """
     start, end = variable.range
     parts = 1 if end - start >= FINE_RANGE else 10
@@ -151,7 +152,7 @@ def never_sentence(tipping_points: Tipping) -> str:
         for name, strip in tipping_points.strips.items()
         if not strip.points
     ]
-    return f"No change anywhere along: {', '.join(names)}." if names else ""
+    return f"Nothing else leads anywhere along: {', '.join(names)}." if names else ""
 
 
 def points_text(base: RuleBase, strip: Strip) -> str:

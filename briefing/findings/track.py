@@ -32,11 +32,11 @@ SCORES_READ = (
     "not coded, and is taken to be as sure as the backing is strong."
 )
 ORDER_READ = (
-    "A pair is in order if the case in which it came true was given the better chance; 50 of 100 is a coin. The line "
-    "is where the rules might stand with other cases of the same kind, 90 times in 100. “Given” is the mean chance, "
-    "“came true” the share in which it did: where they differ, the chances are too low or too high, however good the "
-    "order. The regression knows nothing but these cases and is fitted to them anew for each case, with that case left "
-    "out."
+    "A pair of cases is in order if the one in which it came true was given the better chance; a coin gets 50 of 100. "
+    "The line is where the rules might stand with other cases of the same kind, 90 times in 100. “Given” is the chance "
+    "they give on average, “came true” how often it did: where the two differ, the chances are too low or too high, "
+    "however good the order. The statistical model (a regression) knows nothing but these cases; for each of them it "
+    "is made from all the others."
 )
 
 Score = Mapping[str, Any]
@@ -118,9 +118,10 @@ def headline(track: Track, reading: str) -> str:
     (check, codings), *others = scored.items()
     orders = [score["auc"] for score in codings.values()]
     sentence = (
-        f"“{track.label(check)}”: with hindsight the rules set {words.points(_mean(codings)['auc'])} of 100 pairs of "
-        f"cases in order, {words.points(min(orders))} to {words.points(max(orders))} depending on who coded them; a "
-        f"simple regression fitted to the same cases {words.points(_mean(codings)['regression_auc'])}."
+        f"“{track.label(check)}”: of two past cases, one in which it was so and one in which not, the rules, with "
+        f"hindsight, tell which is which {words.points(_mean(codings)['auc'])} times in 100 "
+        f"({words.points(min(orders))} to {words.points(max(orders))}, depending on who coded the cases). Guessing "
+        f"would get 50; a simple statistical model of the same cases, {words.points(_mean(codings)['regression_auc'])}."
     )
     if others:
         worst = min(scored, key=lambda name: _mean(scored[name])["auc"])
@@ -136,13 +137,13 @@ def _mean(codings: Mapping[str, Score]) -> Score:
 def order_sentence(track: Track, reading: str) -> str:
     """The picture of pairs in order in words."""
     parts = [
-        f"{track.label(check)}: {words.points(score['auc'])} of 100 pairs in order, regression "
+        f"{track.label(check)}: {words.points(score['auc'])} of 100 pairs in order, statistical model "
         f"{words.points(score['regression_auc'])}; {words.percent(score['chance'])} given, "
         f"{words.percent(score['share'])} came true"
         for check, codings in track.rows(reading).items()
         for score in [_mean(codings)]
     ]
-    return f"The rules against past cases, mean of the codings. {'. '.join(parts)}."
+    return f"The rules against past cases, on average over those who coded them. {'. '.join(parts)}."
 
 
 def order_table(track: Track) -> pd.DataFrame:
@@ -207,7 +208,7 @@ def misses_sentence(track: Track, reading: str) -> str:
         f"{miss.case}, {track.label(miss.check).lower()}: {words.percent(miss.chance)}, {came(miss)}"
         for miss in track.largest(reading)
     ]
-    return f"Largest misses, mean of the codings. {'; '.join(parts)}."
+    return f"Where the rules are furthest off, on average over those who coded the cases. {'; '.join(parts)}."
 
 
 def misses_table(track: Track, reading: str) -> pd.DataFrame:
@@ -252,7 +253,7 @@ def agreement_sentence(track: Track) -> str:
         for (kind, variable), rows in track.pairs.items()
         for row in rows
     ]
-    return f"Agreement of the codings, from 0, as by chance, to 1. {'; '.join(parts)}."
+    return f"How far those who coded the cases agree, from 0, as by chance, to 1, always the same. {'; '.join(parts)}."
 
 
 def agreement_table(track: Track) -> pd.DataFrame:

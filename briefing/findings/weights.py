@@ -1,4 +1,4 @@
-"""Which rules, base odds and rates does an outcome hang on? In words."""
+"""Which rules and starting assumptions does an outcome hang on? In words."""
 
 from __future__ import annotations
 
@@ -9,37 +9,40 @@ import pandas as pd
 from briefing import words
 from briefing.findings import sources
 from briefing.findings.compare import part_label
+from briefing.findings.rules import meant, weights
 from briefing.findings.sensitivity import Analysis, Bar, Movable, Span, bars_shown, in_words, remaining
 from model.parts import Rule, RuleBase, Stage
 
 
 def of_rules(movable: Movable, bars: pd.DataFrame) -> Analysis:
-    """What a tornado over rule factors, base odds and rates says."""
-    spans = [_weight_span(movable.base, bar) for bar in bars_shown(bars)]
+    """What a tornado over the strength of rules and over starting assumptions says."""
+    spans = [_weight_span(movable, bar) for bar in bars_shown(bars)]
     return Analysis(
         headline=_rule_headline(movable, bars),
         picture=in_words(movable, spans),
-        rest=remaining("weights", bars),
+        rest=remaining("judgements", bars),
         fold="What they rest on",
         details=_grounds_text(movable, bars_shown(bars)),
-        table=bars.rename_axis("weight").reset_index(),
+        table=bars.rename_axis("judgement").reset_index(),
         call=f"sensitivity.weight_tornado(base, values, reading, {movable.measure!r})",
         upright=movable.now,
         spans=spans,
     )
 
 
-def _weight_span(base: RuleBase, bar: Bar) -> Span:
-    low = f"{words.percent(bar.least)} at {_weight_text(base, bar.name, bar.least_at)}"
-    high = f"{words.percent(bar.greatest)} at {_weight_text(base, bar.name, bar.greatest_at)}"
-    part = _part(base, bar.name)
+def _weight_span(movable: Movable, bar: Bar) -> Span:
+    base, part = movable.base, _part(movable.base, bar.name)
+    at = "at" if bar.name in base.rule else "if it starts from"
+    low = f"{words.percent(bar.least)} {at} {_weight_text(movable, bar.name, bar.least_at)}"
+    high = f"{words.percent(bar.greatest)} {at} {_weight_text(movable, bar.name, bar.greatest_at)}"
     text = f"{low}, {high} (grade {part.grade}, passage {part.passage})"
     return Span(f"{part_label(base, bar.name)} · grade {part.grade}", bar.least, bar.greatest, low, high, text)
 
 
-def _weight_text(base: RuleBase, name: str, value: float) -> str:
-    """A rule's factor as “÷ 10”; base odds or a rate as a number."""
-    return words.factor_text(value) if name in base.rule else f"{value:.2g}"
+def _weight_text(movable: Movable, name: str, value: float) -> str:
+    """A rule's strength as “÷ 10”; a starting assumption as “39 % of cases”."""
+    base = movable.base
+    return meant(base, weights(base)[name], value, base.weights(movable.answer.scenario.reading))
 
 
 def _part(base: RuleBase, name: str) -> Rule | Stage:
@@ -51,15 +54,20 @@ def _rule_headline(movable: Movable, bars: pd.DataFrame) -> str:
     """Which weight the answer hangs on most; which rule, if that is another."""
     rows = bars_shown(bars)
     if not rows:
-        return f"{movable.opening} No weight alone would move it by as much as a point within its evidence."
-    sentence = f"{movable.opening} It hangs most on {_weight_way(movable.base, rows[0])} within its evidence"
-    rule = next((bar for bar in rows if bar.name in movable.base.rule), rows[0])
-    return f"{sentence}." if rule is rows[0] else f"{sentence}; of the rules, on {_weight_way(movable.base, rule)}."
-
-
-def _weight_way(base: RuleBase, bar: Bar) -> str:
-    """A weight and what hangs on it: “The refusal”, 47 % to 51 %."""
-    return f"“{part_label(base, bar.name)}”, {words.percent(bar.least)} to {words.percent(bar.greatest)}"
+        return (
+            f"{movable.opening} No single judgement, as far as its evidence leaves it open, would move it by a point."
+        )
+    first, *others = rows
+    span = f"from {words.percent(first.least)} to {words.percent(first.greatest)}"
+    sentence = (
+        f"{movable.opening} It rests most on “{part_label(movable.base, first.name)}”: as far as the evidence leaves "
+        f"that open, it could be anything {span}."
+    )
+    rule = next((bar for bar in others if bar.name in movable.base.rule), None)
+    if first.name in movable.base.rule or rule is None:
+        return sentence
+    span = f"{words.percent(rule.least)} to {words.percent(rule.greatest)}"
+    return f"{sentence} Of the rules, most on “{part_label(movable.base, rule.name)}”: {span}."
 
 
 def _grounds_text(movable: Movable, bars: Sequence[Bar]) -> str:
@@ -75,9 +83,9 @@ def _grounds_line(movable: Movable, bar: Bar, numbers: sources.Numbers) -> str:
     base, name = movable.base, bar.name
     part = _part(base, name)
     here = base.weights(movable.answer.scenario.reading)[name]
-    here_text, low, high = (_weight_text(base, name, value) for value in (here, bar.low, bar.high))
+    here_text, low, high = (_weight_text(movable, name, value) for value in (here, bar.low, bar.high))
     evidence = (
-        f"- **{part_label(base, name)}**: {here_text}, by its evidence from {low} to {high} "
+        f"- **{part_label(base, name)}**: {here_text}; its evidence leaves open {low} to {high} "
         f"(grade {part.grade}: {base.grade[part.grade].meaning})."
     )
     return f"{sources.noted_marked(evidence, numbers, part.sources)} {sources.passage_marked(base, part.passage)}"

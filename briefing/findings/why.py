@@ -82,7 +82,7 @@ def _from_where_it_counts(answer: Answer, measure: str) -> list[Path]:
 def headline(reasons: Reasons, yardstick: str = words.YARDSTICK) -> str:
     """How likely it is, the path that carries it, and the rule that does most."""
     if isnan(reasons.share):
-        return f"{reasons.label}: not defined here, for nothing reaches what it counts among."
+        return f"{reasons.label}: cannot be said here, for none of the cases that it counts among come about."
     word = words.probability_word(reasons.share, yardstick)
     share_text = words.with_band(reasons.share, reasons.answer.bands[reasons.measure])
     return f"{reasons.label}: {word} at {share_text}. It comes {_way(reasons)}. {_main_push(reasons)}."
@@ -92,7 +92,7 @@ def _way(reasons: Reasons) -> str:
     first, whole = reasons.paths[0], words.points(reasons.share)
     branches = words.listed([f"“{step.branch.label}”" for step in first.steps])
     if len(reasons.paths) == 1:
-        decided = f"straight from the stage “{first.steps[0].stage.label}”"
+        decided = f"straight from the first question, “{first.steps[0].stage.label}”"
         return decided if len(first.steps) == 1 else f"by one path, through {branches}"
     amount = "mostly" if first.probability > reasons.share / 2 else "most often"
     part = words.points(first.probability)
@@ -102,11 +102,11 @@ def _way(reasons: Reasons) -> str:
 
 def _main_push(reasons: Reasons) -> str:
     if not reasons.effects:
-        return "No rule fires, so the base odds alone decide"
+        return "No rule applies here, so the starting assumptions alone decide"
     if not reasons.main:
         return "No single rule moves it by as much as a point"
     also = turned(reasons, reasons.main.leading) if reasons.measure == reasons.answer.leading else ""
-    return f"But for {reasons.main.rule.name} it would be {words.percent(reasons.main.without)}{also}"
+    return f"Without the rule “{reasons.main.rule.name}” it would be {words.percent(reasons.main.without)}{also}"
 
 
 def turned(reasons: Reasons, leading: str, joined: str = ", and") -> str:
@@ -130,18 +130,18 @@ def paths_text(reasons: Reasons) -> str:
 def _steps_text(steps: Sequence[Step]) -> str:
     if len(steps) == 1:
         return f"{steps[0].stage.label}: {steps[0].branch.label}"
-    return "= " + " × ".join(f"{step.branch.label} {words.percent(step.probability)}" for step in steps)
+    return ", of these ".join(f"{step.branch.label} {words.percent(step.probability)}" for step in steps)
 
 
 def steps_text(reasons: Reasons) -> str:
-    """Each step of the likeliest path: what the base odds make of it, and what pushes it which way, as Markdown."""
+    """Each step of the likeliest path: what it starts from, and what pushes it which way, as Markdown."""
     return "\n".join(_step_text(step) for path in reasons.paths[:1] for step in path.steps)
 
 
 def _step_text(step: Step) -> str:
     now = f"**{step.stage.label}: {step.branch.label} {words.percent(step.probability)}**"
-    alone = f"by the base odds alone {words.percent(step.base_probability)}."
-    sides = [_side("Towards it", step, step.towards), _side("Away from it", step, step.away)]
+    alone = f"by the starting assumptions alone {words.percent(step.base_probability)}."
+    sides = [_side("For it", step, step.towards), _side("Against it", step, step.away)]
     return " ".join(filter(None, [f"- {now},", alone, *sides]))
 
 
@@ -151,10 +151,10 @@ def _side(label: str, step: Step, pushes: Sequence[Push]) -> str:
 
 
 def _pushed(step: Step, push: Push) -> str:
-    """What a push multiplies, named where it is another branch of the stage."""
+    """What a push makes more or less likely, named where it is another branch of the stage."""
     target = push.rule.then.branch
     label = next(f"“{branch.label}” " for branch in step.stage.branches if branch.id == target)
-    return f"{label if target != step.branch.id else ''}{factor_text(push.factor)}"
+    return f"{label if target != step.branch.id else ''}{words.push_words(push.factor)}"
 
 
 def factor_text(factor: float) -> str:
@@ -164,8 +164,13 @@ def factor_text(factor: float) -> str:
 
 def counterfactuals_sentence(reasons: Reasons) -> str:
     """What each rule that is shown does: the picture in words."""
-    phrases = [f"but for {effect.rule.name} {words.percent(effect.without)}" for effect in reasons.visible]
+    phrases = [f"without “{effect.rule.name}” {words.percent(effect.without)}" for effect in reasons.visible]
     return f"{reasons.label} {'; '.join([words.percent(reasons.share), *phrases])}. {remarks(reasons)}".rstrip()
+
+
+def table(reasons: Reasons) -> pd.DataFrame:
+    """That picture as numbers: how far each rule applies, and what it would be without it."""
+    return reasons.table.rename(columns={"activation": "applies"}).rename_axis("rule").reset_index()
 
 
 def remarks(reasons: Reasons) -> str:
@@ -179,7 +184,7 @@ def _turning(reasons: Reasons) -> list[str]:
     turning = [effect for effect in reasons.effects if effect is not named and effect.leading != reasons.answer.leading]
     rules: dict[str, list[str]] = {}
     for effect in turning:
-        rules.setdefault(effect.leading, []).append(f"but for {effect.rule.name}")
+        rules.setdefault(effect.leading, []).append(f"without “{effect.rule.name}”")
     return [
         f"{words.sentence_case(', or '.join(names))}, {reasons.base.outcome[outcome].phrase} would lead."
         for outcome, names in rules.items()
@@ -189,11 +194,11 @@ def _turning(reasons: Reasons) -> list[str]:
 def _unshown(reasons: Reasons) -> list[str]:
     rest = [abs(effect.added) for effect in reasons.effects[len(reasons.visible) :]]
     if not reasons.effects:
-        return ["No rule fires."]
+        return ["No rule applies here."]
     if not rest:
         return []
     which, single = "The other" if reasons.visible else "The", len(rest) == 1
-    firing = f"{which} rule that fires" if single else f"{which} {words.counted(len(rest))} rules that fire"
+    firing = f"{which} rule that applies" if single else f"{which} {words.counted(len(rest))} rules that apply"
     if max(rest) == 0:
         return [f"{firing} {'does' if single else 'do'} not touch it."]
     limit = "less than a point" if max(rest) < 0.01 else f"at most {ceil(100 * max(rest))} points"
@@ -204,7 +209,7 @@ def rule_labels(reasons: Reasons) -> dict[str, str]:
     """What can be chosen: the strongest rule, whichever it is, then every rule, those that fire first."""
     names = {rule.id: words.sentence_case(rule.name) for rule in reasons.base.rules}
     firing = {effect.rule.id: names[effect.rule.id] for effect in reasons.effects}
-    others = {rule: f"{name} (does not fire here)" for rule, name in names.items() if rule not in firing}
+    others = {rule: f"{name} (does not apply here)" for rule, name in names.items() if rule not in firing}
     return {STRONGEST: f"The strongest: {names[chosen_rule(reasons, STRONGEST)]}"} | firing | others
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from briefing import svg, words
 from briefing.brief import Brief
+from briefing.findings import glossary, sources, storyline
 from briefing.findings import slides as findings
-from briefing.findings import sources, storyline
 from briefing.findings.paper import SOURCE, limits
 from briefing.handout.content import caption, further_views
 from briefing.handout.lean import lean
@@ -39,7 +39,13 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
-    environment.globals |= {"findings": findings, "sources": sources, "storyline": storyline, "words": words}
+    environment.globals |= {
+        "glossary": glossary,
+        "findings": findings,
+        "sources": sources,
+        "storyline": storyline,
+        "words": words,
+    }
     environment.globals |= {"further_views": further_views, "caption": caption, "limits": limits}
     environment.globals |= {"lean": lean, "svg": svg}
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ from math import ceil
 
 from briefing import provenance, words
 from briefing.brief import Brief, SceneBrief
+from briefing.findings import glossary
 from briefing.findings import slides as said
 from briefing.findings.paper import limits, scene_source
 from briefing.findings.storyline import horizons
@@ -36,11 +37,12 @@ LARGE, METHOD_SIZES = 16.0, (18.0, 16.0, SMALLEST)
 BETWEEN, UNBROKEN = "\u00a0· ", "\u00a0"
 LONGEST_CHANGE = 0.6
 SCENES_SENTENCE = "How often each outcome would follow, scene by scene, under the rules as they stand."
+GLOSSARY_SHARES = (22, 78)
 METHODS_TITLE, SOURCES_TITLE = "How the figures come about", "Sources"
 
 
 def slides(brief: Brief, template: bytes | None = None) -> bytes:
-    """The brief as a PPTX deck: title, the scenes, all scenes compared, methods, sources.
+    """The brief as a PPTX deck: title, the scenes, all scenes compared, methods, words, sources.
 
     On our own page, or on that of a template in PPTX, POTX or PPSX; `remarks` says what such a one lacks. The same
     brief and template give the same bytes. Raises TemplateError, and ValuesError for an empty storyline.
@@ -55,6 +57,7 @@ def slides(brief: Brief, template: bytes | None = None) -> bytes:
     _comparison_slides(brief, page, style)
     _methods_slide(brief, page)
     _table_slides(brief, page, said.GROUNDS, "Passages:", said.passages(brief), PASSAGE_SHARES)
+    _table_slides(brief, page, glossary.HEADING, "Words:", glossary.few_rows(brief.base), GLOSSARY_SHARES)
     if brief.base.sources:
         _table_slides(brief, page, SOURCES_TITLE, "Sources:", said.listed(brief), SOURCE_SHARES)
     put_record(page.deck, provenance.to_json(brief))
@@ -197,7 +200,7 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     text = [*said.method(brief), *limits(brief.base)]
     put_text(page, TEXT, largest(text, places[TEXT], METHOD_SIZES, above=8), places[TEXT])
     rows = said.grades(brief.base)
-    sentence = said.rows_sentence("Grades of evidence, and by what factor a weight may be off:", rows)
+    sentence = said.rows_sentence("Grades of evidence, and how far a judgement may be off:", rows)
     shown = tables.that_fit(rows, places[PICTURE], GRADE_SHARES)
     tables.put_table(page, PICTURE, places[PICTURE], shown, GRADE_SHARES, sentence, (LARGE, SMALLEST))
     finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])

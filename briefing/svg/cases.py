@@ -14,7 +14,7 @@ HEADING, ROW, BAR = 22.0, 28.0, 10.0
 # Where the columns end, as shares of the width: names and years, how it ended; the rest is the bars'.
 NAMES, ENDINGS = 0.48, 0.77
 VALUE, GAP = 48.0, 12.0
-SAID = "Distance on what matters, in shares of a slider"
+SAID = "How far each differs, on what matters here, in parts of a slider’s length"
 
 
 def precedent_rows(near: Likeness, width: float = WIDTH) -> str:

@@ -67,7 +67,7 @@ def _curve(condition: Condition, number: str) -> list[dict[str, Any]]:
         "line": {"color": TEXT, "width": 2},
         "marker": {"size": [0, 10], "opacity": 1, "color": TEXT},
         "cliponaxis": False,
-        "hovertemplate": f"now {words.number_text(condition.value)}: holds to %{{y:.0%}}<extra></extra>",
+        "hovertemplate": f"now {words.number_text(condition.value)}: counts %{{y:.0%}}<extra></extra>",
     }
     return [line, stand]
 
@@ -76,7 +76,7 @@ def _title(condition: Condition, number: str) -> dict[str, Any]:
     variable = condition.variable
     stands = f"<b>{words.plain(variable.label)}</b> at {words.plain(words.measured(variable, condition.value))}"
     on = {"xref": f"x{number}", "yref": f"y{number}", "xanchor": "left", "yanchor": "bottom"}
-    return note(f"{stands}: {holding(condition)}", variable.range[0], 1, **on, yshift=8)
+    return note(f"{stands} {holding(condition)}", variable.range[0], 1, **on, yshift=8)
 
 
 def firing(grid: pd.DataFrame, one_rule: OneRule) -> Figure:
@@ -92,7 +92,7 @@ def firing(grid: pd.DataFrame, one_rule: OneRule) -> Figure:
         "colorscale": [[0, PAPER], [1, QUIET]],
         "showscale": False,
         "zsmooth": "best",
-        "hovertemplate": "fires to %{z:.0%}<extra></extra>",
+        "hovertemplate": "applies %{z:.0%}<extra></extra>",
     }
     stand = {
         "type": "scatter",

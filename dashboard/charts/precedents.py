@@ -146,7 +146,9 @@ def track(record: Record) -> Figure:
             height + 96,
             margin={"l": 64, "r": 24, "t": 32, "b": 64},
             xaxis=axis(
-                f"Chance to hold for {horizon},<br>by the rules, with hindsight", range=[0, 1], **percents(QUARTERS)
+                f"Chance that peace holds for {horizon},<br>by the rules, with hindsight",
+                range=[0, 1],
+                **percents(QUARTERS),
             ),
             yaxis=axis(range=[tops[-1] + 2, 0], showticklabels=False),
             shapes=[reference(share)],

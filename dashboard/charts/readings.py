@@ -127,7 +127,7 @@ def disagreements(table: pd.DataFrame, pooled: float, label: str) -> Figure:
     The table is as from `briefing.findings.readings.numbers`; `label` says of what the shares are.
     """
     rows = list(range(len(table)))
-    names = [words.plain(shortened(name, LABEL_CHARACTERS)) for name in table["weight"]]
+    names = [words.plain(shortened(name, LABEL_CHARACTERS)) for name in table["judgement"]]
     ink = {**SMALL, "color": TEXT}
     return {
         "data": _spans(table, names),

@@ -34,7 +34,7 @@ def order(track: Track, reading: str) -> Figure:
             traces += _order_row(score, place + ROW / 2)
             texts += _order_texts(coding, score, place + ROW / 2)
             place += ROW
-    title = "Pairs of cases in order, of 100: ● the rules, ◇ a regression fitted to the same cases"
+    title = "Pairs of cases in order, of 100: ● the rules, ◇ a statistical model made from the same cases"
     return _rows_figure(traces, texts, place, title, [reference(0.5)])
 
 
@@ -151,7 +151,7 @@ def agreement(track: Track) -> Figure:
         texts += _agreement_texts(slider_name(track.base, variable), rows, place + ROW / 2)
         place += ROW
     named = [f"{PAIR_SYMBOLS[symbol]} {' and '.join(pair)}" for pair, symbol in symbols.items()]
-    title = f"Agreement, 0 as by chance, 100 the same scores<br>{words.plain(', '.join(named))}"
+    title = f"Agreement: 0 as by chance, 100 always the same<br>{words.plain(', '.join(named))}"
     return _rows_figure(traces, texts, place, title, [])
 
 

@@ -13,6 +13,7 @@ from briefing.findings import releases
 from briefing.findings import storyline as findings
 from briefing.views import KINDS
 from dashboard import catalogue, choices, dialogs, elements, presenting, storyboard, storylines
+from dashboard.parts.glossary import glossary
 from dashboard.parts.lens import LABEL as LENS
 from dashboard.session import NOTHING, Remark, session
 from model.parts import RuleBase
@@ -38,6 +39,7 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not boards.past)
         st.button("Redo", key="story_redo", on_click=storyboard.redo, disabled=not boards.future)
         st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
+        st.button(dialogs.WORDS, on_click=dialogs.ask_for, args=(dialogs.WORDS,))
         elements.present(presenting.address(brief) if brief.scenes else "")
     if brief.base != base:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_release"):
@@ -50,6 +52,8 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         open_storyline(base)
     elif dialog == TAKE_AWAY and brief.scenes:
         take_away(brief)
+    elif dialog == dialogs.WORDS:
+        glossary(base, dialogs.close)
 
 
 def _say(of_scene: bool) -> None:

@@ -1,4 +1,4 @@
-"""How is the model judged otherwise? Widgets to find a weight, to change it, and to choose readings to compare."""
+"""How is the model judged otherwise? Widgets to find a judgement, change it, and choose readings to compare."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from briefing import words
-from briefing.findings import contents, readings, rules
+from briefing.findings import contents, glossary, readings, rules
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
 from dashboard import catalogue, choices, controls, rule_bases
 from dashboard.choices import option
 from dashboard.frame import Question
-from dashboard.session import screen
+from dashboard.session import screen, session
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -22,9 +22,8 @@ from scenarios.scenario import MAX_LABEL_LENGTH, Scenario, ScenarioError
 
 MOST_READERS = 6
 LIST_HEIGHT = 640
-SMALLEST, LARGEST = 1e-6, 1e6
 MOST = "most"
-LONGEST_SEARCH = 200
+LONGEST_SEARCH, LONGEST_NUMBER = 200, 24
 NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
 
 
@@ -100,7 +99,7 @@ def weight(question: Question, names: Sequence[str]) -> Weight | None:
     )
     captions = [words.escaped(rules.caption(base, scenario, weights[name])) for name in names]
     with st.container(height=LIST_HEIGHT, border=False, key="rules_box"):
-        return weights[_one_of(sentences, captions, "Rules, base odds and rates")]
+        return weights[_one_of(sentences, captions, "Rules, starting assumptions")]
 
 
 def variable(question: Question) -> Variable:
@@ -126,10 +125,10 @@ def editor(question: Question, weight: Weight) -> None:
     others = [factor for factor in dict.fromkeys([*st.session_state.get(stood, []), before]) if factor != now]
     st.session_state[stood] = [*others, now]
     stops = rules.steps(weight, before, st.session_state[stood])
-    st.session_state.update({slide: rules.amount(weight, now), exact: now})
+    st.session_state.update({slide: rules.amount(weight, now), exact: rules.exactly(weight, now)})
     st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _exact(base, weight, exact)
+        _exact(base, weight, exact, now)
         st.button(
             "Back to the original",
             key=f"rules_back_{name}",
@@ -140,24 +139,30 @@ def editor(question: Question, weight: Weight) -> None:
         )
 
 
-def _exact(base: RuleBase, weight: Weight, key: str) -> None:
+def _exact(base: RuleBase, weight: Weight, key: str, now: float) -> None:
     """A form, so that a number is only sent when it is meant: the slider beside it moves it too."""
     with (
         st.form(f"{key}_form", border=False, width="content"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        step = 0.1 if weight.rule else 0.01
-        st.number_input(f"Exact {weight.kind}", SMALLEST, LARGEST, None, step, format="%.4g", key=key, width=136)
-        st.form_submit_button("Set", on_click=_typed, args=(base, weight.id, key))
+        st.text_input(
+            f"Exact {weight.kind}", key=key, max_chars=LONGEST_NUMBER, help=rules.typed_help(weight), width=176
+        )
+        st.form_submit_button("Set", on_click=_typed, args=(base, weight, key, rules.exactly(weight, now)))
 
 
 def _slid(base: RuleBase, name: str, key: str, stops: dict[str, float]) -> None:
     controls.set_weight(base, name, stops[st.session_state[key]])
 
 
-def _typed(base: RuleBase, name: str, key: str) -> None:
-    if st.session_state[key] is not None:  # an empty field is no number
-        controls.set_weight(base, name, st.session_state[key])
+def _typed(base: RuleBase, weight: Weight, key: str, shown: str) -> None:
+    text = st.session_state[key].strip()
+    if text in ("", shown):  # what is shown is rounded
+        return
+    try:
+        controls.set_weight(base, weight.id, rules.typed(weight, text))
+    except ValueError as error:
+        session().show(screen(), (str(error),))
 
 
 def readers() -> list[Judgement]:
@@ -174,7 +179,7 @@ def from_file() -> None:
     with st.popover("From a file", width="stretch"):
         most = presets.MAX_FILE_BYTES // (1024 * 1024)
         st.file_uploader(
-            "Scenarios with a reading of somebody’s own", "json", key=FILE, on_change=_read, max_upload_size=most
+            "Scenarios that hold somebody’s own reading (JSON)", "json", key=FILE, on_change=_read, max_upload_size=most
         )
         for sentence in st.session_state.get("rules_said", ()):
             st.markdown(words.escaped(sentence))
@@ -186,7 +191,7 @@ def measure(base: RuleBase, table: pd.DataFrame) -> str:
     most = str((table.max() - table.min()).idxmax())
     measure_labels = measures(base)
     labels = {MOST: f"What they differ on most: {measure_labels[most].lower()}", **measure_labels}
-    picked = option("Outcome or key figure", labels, "rules_measure")
+    picked = option("Outcome or key figure", labels, "rules_measure", help=glossary.of_measures(base))
     return most if picked == MOST else picked
 
 
@@ -212,7 +217,12 @@ def _read() -> None:
 
 def pool(bench: Bench) -> None:
     """Draws the button that puts the pooled reading on screen."""
-    st.button("Use the pooled reading", on_click=_pool, args=(bench,), help="Undo brings back what is shown now.")
+    st.button(
+        "Use the pooled reading",
+        on_click=_pool,
+        args=(bench,),
+        help="Shows the scenario under the average of the readings chosen. Undo brings back what is shown now.",
+    )
 
 
 def _pool(bench: Bench) -> None:

@@ -43,7 +43,7 @@ def what_carries(question: Question) -> None:
     st.subheader("What each rule does", anchor=False)
     st.markdown(why.remarks(reasons))
     if reasons.visible:
-        table = reasons.table.rename_axis("rule").reset_index()
+        table = why.table(reasons)
         frame.picture(
             charts.counterfactuals(reasons), why.counterfactuals_sentence(reasons), "without_each_rule", table
         )
