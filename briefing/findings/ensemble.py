@@ -94,7 +94,8 @@ def numbers(base: RuleBase, spreads: Spreads) -> pd.DataFrame:
     rows = [{"measure": named[name], **asdict(spread)} for name, spread in spreads.items()]
     for row in rows:
         row["band_low"], row["band_high"] = row.pop("band")
-    return pd.DataFrame(rows)
+    plain = {"values": "from_sliders", "weights": "from_rules", "both": "from_both_together"}
+    return pd.DataFrame(rows).rename(columns=plain)
 
 
 def progress(ensemble: Ensemble) -> str:

@@ -18,6 +18,13 @@ from model.parts import RuleBase, Variable
 from model.robustness import Name, Sample, Trials, distances, front, scores
 from scenarios.scenario import Scenario
 
+# What the scores are called in a table that leaves the page.
+PLAIN = {
+    "rank": "place",
+    "regret_mean": "behind_mean",
+    "regret_90": "behind_in_nine_of_ten_at_most",
+    "regret_most": "behind_at_most",
+}
 # How the package on the sliders is called.
 NOW = "Now"
 # What a package is set against, by the column of its scores.
@@ -70,7 +77,7 @@ class Verdict:
         return self.ranked[0]
 
     def front(self, cost: str) -> list[Name]:
-        """The packages that none beats on both the share of tries and what it is weighed against."""
+        """The packages that none beats on both the share of tries and what it is set beside."""
         more_is_better = cost == WORST_TENTH and self.aim.at_least
         return front(self.scores["met"], self.scores[cost] * (-1 if more_is_better else 1))
 
@@ -207,7 +214,7 @@ def table(verdict: Verdict) -> pd.DataFrame:
     whole = verdict.scores.join(verdict.trials.packages)
     whole.insert(0, "package", [verdict.label(name) for name in verdict.labels])
     whole.insert(1, "aim", verdict.aim_label)
-    return whole.sort_values("rank").reset_index(drop=True)
+    return whole.sort_values("rank").rename(columns=PLAIN).reset_index(drop=True)
 
 
 def table_text(verdict: Verdict) -> str:

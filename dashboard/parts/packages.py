@@ -27,7 +27,7 @@ def packages(question: Question) -> None:
     places = st.columns(3)
     worlds_from = option("What no package sets stands", findings.WORLDS, "robust_worlds", places[0])
     packages_from = option("Packages", findings.PACKAGES, "robust_packages", places[1])
-    cost = option("Weighed against", findings.COSTS, "robust_cost", places[2])
+    cost = option("Set beside", findings.COSTS, "robust_cost", places[2])
     remark(findings.varied_text(base, question.scenario, worlds_from))
     ranges = {**plausible_ranges(base, question.values), **question.scenario.ranges}
     sample = findings.sample(base, worlds_from, ranges)
