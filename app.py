@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address_bar, controls, elements, moved, rule_bases, tab
+from dashboard import address_bar, catalogue, controls, elements, moved, rule_bases, tab
 from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
@@ -53,3 +53,4 @@ else:
         sidebar(rule_bases.rule_base())
     with address_bar.drawing(base):
         page.run()
+    elements.settings_on_paper(rule_bases.rule_base(), catalogue.named_screen())

@@ -5,7 +5,7 @@
 //       `against` names if they are not the baseline’s
 // shown: { outcomes, groups, flows, onward, figures } as from evaluateLive; bands: { id: [low, high] }
 
-import { make, set } from "./kit.js";
+import { make, markWhereCut, set } from "./kit.js";
 
 // A branch has its label upon its ribbons or, where these are too thin for it, above them with this gap.
 const LABEL_GAP = 4;
@@ -187,7 +187,10 @@ export function flowChart(spec, size = {}) {
   const element = make("div", { class: "flow-frame" }, svg);
   let room = graph.size.width ?? 0;
   let last;
-  if (!room) new ResizeObserver(([{ contentRect }]) => resize(contentRect.width)).observe(element);
+  if (!room) {
+    new ResizeObserver(([{ contentRect }]) => resize(contentRect.width)).observe(element);
+    markWhereCut(element);
+  }
 
   function resize(width) {
     if (!width) return;

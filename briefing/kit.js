@@ -36,11 +36,19 @@ export function reducedMotion() {
 
 /** Whether the paper upon which an element stands is dark. */
 export function isDark(element) {
-  const probe = make("span", { style: "color: var(--st-background-color, var(--paper))" });
+  const probe = make("span", { style: "forced-color-adjust: none; color: var(--st-background-color, var(--paper))" });
   element.append(probe);
   const [red, green, blue] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
   probe.remove();
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
+}
+
+/** Marks a frame that scrolls sideways for as long as it is cut at its end, so that it can look so. */
+export function markWhereCut(frame) {
+  const look = () => frame.classList.toggle("cut", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 1);
+  frame.addEventListener("scroll", look, { passive: true });
+  const size = new ResizeObserver(look);
+  for (const one of [frame, ...frame.children]) size.observe(one);
 }
 
 /**

@@ -17,7 +17,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "focus", "panel", "present", "scenes", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "focus", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -25,6 +25,7 @@ const elements = Object.fromEntries(
 );
 const { fetched, fromRoot, mounted, onPaper } = await import("../dashboard/elements/page.js");
 const { createDownloads } = await import("../dashboard/elements/download.js");
+const { typed } = await import("../dashboard/elements/number.js");
 const { plotFile } = await import("../dashboard/elements/plot.js");
 
 const packed = (value) => new TextEncoder().encode(JSON.stringify(value));
@@ -243,4 +244,40 @@ test("a chart is drawn in the colours of the page, and again for paper; what is 
   const box = Object.assign(document.createElement("div"), { data: [], layout: { margin: { l: 0, t: 0, b: 0 } } });
   const file = await plotFile("png", box, { sentence: "S.", source: "s", settings: "t" });
   assert.equal(file.size, 3);
+});
+
+test("what is typed into a slider is a value of it, or what is wrong with it", () => {
+  const whole = { min: "0", max: "100", step: "1" };
+  for (const [text, value] of [["45", 45], [" 45,0 ", 45], ["0", 0], ["1 00", 100]]) assert.deepEqual(typed(text, whole), { value });
+  assert.deepEqual(typed("−5", { min: "-10", max: "10", step: "5" }), { value: -5 });
+  assert.deepEqual(typed("0,3", { min: "0", max: "1", step: "0.1" }), { value: 0.3 });
+  for (const [text, fault] of [["", "not a number"], ["ten", "“ten”"], ["101", "from 0 to 100"], ["-1", "from 0 to 100"], ["45,5", "whole numbers"]])
+    assert.match(typed(text, whole).fault, new RegExp(fault));
+});
+
+test("the sliders' table is made when the page goes to paper", () => {
+  const rows = [["Setting", "Value"], ["Rain", "<b>5</b>"]];
+  elements.settings({ data: packed({ caption: "Now", rows }), parentElement: parent });
+  assert.equal(parent.querySelectorAll("tr").length, 0);
+  window.dispatchEvent(new opened.Event("beforeprint"));
+  assert.deepEqual([...parent.querySelectorAll("th, td")].map((cell) => cell.textContent), rows.flat());
+});
+
+test("the button says whether the sliders are there, presses what opens or closes them, and so does a page's name", async () => {
+  const page = document.createElement("div");
+  page.innerHTML = `<section data-testid="stSidebar" data-collapsed="true"><nav data-testid="stSidebarNav"><ul>
+    <li><a aria-current="page">Now</a></li></ul></nav><p data-testid="stSidebarCollapseButton"><button></button></p></section>
+    <button data-testid="stExpandSidebarButton"></button>`;
+  document.body.append(page);
+  const bar = page.querySelector("section");
+  page.querySelector("p button").onclick = () => (bar.dataset.collapsed = "true");
+  page.lastElementChild.onclick = () => (bar.dataset.collapsed = "false");
+  elements.sheet({ parentElement: parent });
+  const button = parent.querySelector("button");
+  const said = async () => (await rest(), [button.textContent, button.getAttribute("aria-expanded")]);
+  assert.deepEqual(await said(), ["Sliders", "false"]);
+  button.click();
+  assert.deepEqual(await said(), ["Close sliders", "true"]);
+  page.querySelector("a").click();
+  assert.deepEqual(await said(), ["Sliders", "false"]);
 });

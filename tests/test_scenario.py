@@ -107,9 +107,9 @@ def test_a_name_is_kept_on_one_line():
     ("fields", "said"),
     [
         ({"schema_version": 4}, "schema version 4; this program reads up to 3. Update the program."),
-        ({"schema_version": 0}, "“schema_version” is 0; it is a whole number from 1 on."),
-        ({"schema_version": True}, "“schema_version” is True; it is a whole number"),
-        ({"schema_version": "1"}, "“schema_version” is '1'; it is a whole number"),
+        ({"schema_version": 0}, "“schema_version” is 0; it must be a whole number from 1 on. Export it again."),
+        ({"schema_version": True}, "“schema_version” is True; it must be a whole number"),
+        ({"schema_version": "1"}, "“schema_version” is '1'; it must be a whole number"),
         ({"values": [1]}, "“values” is [1]: Input should be a valid dictionary."),
         ({"values": {"mandate": "5"}}, "“values.mandate” is '5': Input should be a valid number."),
         ({"values": {"mandate": True}}, "“values.mandate” is True: Input should be a valid number."),

@@ -235,19 +235,20 @@ def test_a_page_that_ends_early_writes_the_address_all_the_same(open_page, monke
 # A slider's way back, and ranges
 
 
-def test_the_way_back_leads_to_what_was_opened_and_then_to_the_baseline(page):
+def test_the_ways_back_lead_to_what_was_opened_and_to_the_baseline(page):
     preset = shipped(BASE)[3]
     variable = next(x for x in BASE.variables if x.leading and preset.values[x.id] != x.baseline)
     page.selectbox(key="choice").set_value("shipped:3")
     run(page)
     move(page, variable.range[1] if preset.values[variable.id] != variable.range[1] else variable.range[0], variable)
-    way = page.button(key=f"reset_{variable.id}")
+    assert page.button(key=f"reset_{variable.id}").label == f"Baseline {variable.baseline:g}"
+    way = page.button(key=f"reopen_{variable.id}")
     assert way.label == f"As opened {preset.values[variable.id]:g}"
     way.click()
     run(page)
     assert shown(page).scenario.values == preset.values
+    assert f"reopen_{variable.id}" not in {button.key for button in page.button}
     way = page.button(key=f"reset_{variable.id}")
-    assert way.label == f"Baseline {variable.baseline:g}"
     way.click()
     run(page)
     assert shown(page).scenario.values[variable.id] == variable.baseline

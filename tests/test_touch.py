@@ -37,7 +37,7 @@ def place_on(track: Locator, share: float, below: float = 0) -> tuple[float, flo
 def test_a_swipe_over_a_slider_scrolls_and_a_tap_or_a_drag_sets_it(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator(".panel .bars li").first).to_be_attached()
-    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("button", name="Sliders").click()
     slider = page.get_by_test_id("stSlider").first
     track, value = slider.get_by_role("group"), slider.locator("input[type=range]")
     page.wait_for_timeout(500)

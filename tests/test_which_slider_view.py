@@ -186,7 +186,9 @@ def test_only_interactions_that_are_certain_and_large_enough_are_named():
     ]
     assert list(analysis.single.index) == [x, y]
     alone = Indices(rows, pairs((x, y, 0.01, 0.02)), 4096)
-    assert interactions.of_interactions(movable_of(), alone).headline.endswith("No two sliders need each other.")
+    assert interactions.of_interactions(movable_of(), alone).headline.endswith(
+        "No two sliders do anything together that they do not do alone."
+    )
 
 
 def test_an_edited_reading_counts():

@@ -57,7 +57,7 @@ def variables_headline(base: RuleBase) -> str:
     spoken = {variable.label: len(rules_of(base, variable)) for variable in base.variables}
     most = max(spoken, key=lambda label: spoken[label])
     count = words.sentence_case(words.counted(len(base.variables)))
-    return f"{count} variables; most rules speak of “{most}”, {spoken[most]} of {len(base.rules)}."
+    return f"{count} sliders; most rules speak of “{most}”, {spoken[most]} of {len(base.rules)}."
 
 
 def rules_of(base: RuleBase, variable: Variable) -> list[Rule]:

@@ -93,6 +93,7 @@ def numbers(base: RuleBase, spreads: Spreads) -> pd.DataFrame:
     named = labels(base)
     rows = [{"measure": named[name], **asdict(spread)} for name, spread in spreads.items()]
     for row in rows:
+        row["sliders"], row["judgements"] = row.pop("values"), row.pop("weights")
         row["band_low"], row["band_high"] = row.pop("band")
     plain = {"values": "from_sliders", "weights": "from_rules", "both": "from_both_together"}
     return pd.DataFrame(rows).rename(columns=plain)

@@ -68,7 +68,9 @@ def _interaction_headline(movable: Movable, indices: Indices) -> str:
     alone = "nearly all of it" if total - first < SHOWN_INDEX else words.percent(max(first, 0.0))
     pairs = _pairs(indices)
     strongest = (
-        f"{_pair_text(movable.base, *pairs[0])}." if pairs else "No two sliders do more together than each alone."
+        f"{_pair_text(movable.base, *pairs[0])}."
+        if pairs
+        else "No two sliders do anything together that they do not do alone."
     )
     return (
         f"If every slider varied {within(movable)}, {part_label(movable.base, name)} would account for "

@@ -18,13 +18,6 @@ from model.parts import RuleBase, Variable
 from model.robustness import Name, Sample, Trials, distances, front, scores
 from scenarios.scenario import Scenario
 
-# What the scores are called in a table that leaves the page.
-PLAIN = {
-    "rank": "place",
-    "regret_mean": "behind_mean",
-    "regret_90": "behind_in_nine_of_ten_at_most",
-    "regret_most": "behind_at_most",
-}
 # How the package on the sliders is called.
 NOW = "Now"
 # What a package is set against, by the column of its scores.
@@ -214,7 +207,8 @@ def table(verdict: Verdict) -> pd.DataFrame:
     whole = verdict.scores.join(verdict.trials.packages)
     whole.insert(0, "package", [verdict.label(name) for name in verdict.labels])
     whole.insert(1, "aim", verdict.aim_label)
-    return whole.sort_values("rank").rename(columns=PLAIN).reset_index(drop=True)
+    headings = {"rank": "place", **{name: name.replace("regret", "behind") for name in whole if "regret" in str(name)}}
+    return whole.sort_values("rank").rename(columns=headings).reset_index(drop=True)
 
 
 def table_text(verdict: Verdict) -> str:

@@ -53,7 +53,7 @@ def _order_row(score: Score, middle: float) -> list[dict[str, Any]]:
             **mark,
             "x": [score["regression_auc"]],
             "marker": {"symbol": "diamond-open", "size": 11, "color": TEXT, "line": {"width": 2}},
-            "hovertemplate": "regression: %{x:.0%} of pairs in order<extra></extra>",
+            "hovertemplate": "statistical model: %{x:.0%} of pairs in order<extra></extra>",
         },
         {
             **mark,

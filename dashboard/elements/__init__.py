@@ -22,6 +22,7 @@ from briefing.answer import Answer, baseline, group_shares
 from briefing.brief import Brief
 from briefing.drawing import drawn_bands, drawn_parts
 from briefing.file_names import file_name
+from briefing.findings import settings as findings
 from briefing.findings import sources, storyline
 from briefing.scripts import joined
 from dashboard.charts.style import Figure, themed
@@ -29,7 +30,7 @@ from model.explain import Push
 from model.live import browser_program
 from model.parts import Rule, RuleBase, Stage
 from scenarios import link
-from scenarios.scenario import lens_choices
+from scenarios.scenario import Scenario, lens_choices
 
 if TYPE_CHECKING:
     from dashboard.tab import Drafts
@@ -60,12 +61,15 @@ _tab = _registered("tab")
 _focus = _registered("focus")
 _copy = _registered("copy", "copy.css")
 _touch = _registered("touch")
+_number = _registered("number", "number.css", isolate_styles=False)
+_settings = _registered("settings", "settings.css")
+_sheet = _registered("sheet", "sheet.css")
 
 
 @lru_cache(maxsize=4)
 def _panel_of(base: RuleBase) -> Callable[..., object]:
     """The panel with a rule base built in, so that only numbers travel when a slider moves."""
-    styles = (DRAWN_STYLE, *(HERE / style for style in ("panel.css", "download.css")))
+    styles = (DRAWN_STYLE, *(HERE / style for style in ("panel.css", "strip.css", "download.css")))
     return st.components.v2.component(
         f"after_ceasefire.panel.{base.fingerprint[:12]}",
         js=f"const MODEL = {json.dumps(_model(base))};\n{joined(HERE / 'panel.js')}",
@@ -278,5 +282,15 @@ def copy_link(public: str) -> None:
 
 
 def touch() -> None:
-    """Lets a page scroll that is touched upon a slider; shows nothing."""
-    _touch(key="touch")
+    """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result."""
+    with st.container(key="touch"):
+        _touch(key="touch_element")
+        _number(key="number")
+        _sheet(key="sheet")
+
+
+def settings_on_paper(base: RuleBase, scenario: Scenario) -> None:
+    """What every slider is set to, for paper, on which no sidebar stands."""
+    rows = findings.rows(base, scenario)
+    with st.container(key="on_paper_settings"):
+        _settings(key="settings", data=_packed({"caption": f"The sliders of “{scenario.name}”", "rows": rows}))

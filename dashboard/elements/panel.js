@@ -7,6 +7,7 @@ import { createMotion, headed, isDark, make } from "../../briefing/kit.js";
 import { evaluateLive } from "../../model/live.js";
 import { createDownloads, pictureFile } from "./download.js";
 import { fetched, fromRoot, mounted, unpacked } from "./page.js";
+import { createStrip } from "./strip.js";
 
 const TWEEN_MILLISECONDS = 280;
 const REPLAY_MILLISECONDS = 1400;
@@ -22,6 +23,7 @@ function createPanel(parent) {
   parent.append(root);
   const spec = { ...MODEL };
   const pictures = {
+    strip: createStrip(groupTotals(spec)),
     groups: groupTotals(spec),
     bars: outcomeBars(spec),
     flow: flowChart(spec),
@@ -37,7 +39,7 @@ function createPanel(parent) {
   const tensions = tensionNotes(spec);
   const ownCases = make("p", { class: "legend" });
   const sections = [make("section", {}, ...bars), make("section", {}, ...flow)];
-  root.append(...sections, tensions.element, pictures.figures.element, ownCases);
+  root.append(pictures.strip.element, ...sections, tensions.element, pictures.figures.element, ownCases);
 
   function receive(received) {
     const first = !data;

@@ -1,6 +1,6 @@
 // A Plotly chart that updates in place: one kept div, Plotly.react, no blank frames between reruns.
 
-import { isDark, make, set } from "../../briefing/kit.js";
+import { isDark, make, markWhereCut, set } from "../../briefing/kit.js";
 import { createDownloads } from "./download.js";
 import { fromRoot, mounted, onPaper, unpacked } from "./page.js";
 import { plotFile } from "./plot.js";
@@ -48,6 +48,7 @@ function createChart(parent) {
   };
   const row = createDownloads(files);
   parent.append(frame, row.element);
+  markWhereCut(frame);
   const size = new ResizeObserver(() => {
     // What scrolls must be within reach of the keyboard.
     frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;

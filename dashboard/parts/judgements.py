@@ -57,7 +57,7 @@ def wanted(base: RuleBase) -> Wanted:
     with st.container(horizontal=True, vertical_alignment="center"):
         search = choices.kept("rules_search", _is_search, _search)
         stage = _filter("Stage", stages)
-        variable = _filter("Variable", variables)
+        variable = _filter("Slider", variables, "variable")
         grade = _filter("Grade", {grade.id: grade.id for grade in base.grades})
         passage = _filter("Passage", {passage.id: passage.id for passage in base.passages})
         changed = choices.toggle("Changed only", "rules_changed")
@@ -80,10 +80,10 @@ def _search() -> str:
     )
 
 
-def _filter(label: str, options: dict[str, str]) -> str | None:
+def _filter(label: str, options: dict[str, str], key: str = "") -> str | None:
     name = label.lower()
     how = {"index": None, "placeholder": f"Any {name}", "label_visibility": "collapsed", "width": 152}
-    chosen: str | None = option(label, options, f"rules_{name}", **how)
+    chosen: str | None = option(label, options, f"rules_{key or name}", **how)
     return chosen
 
 

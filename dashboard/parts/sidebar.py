@@ -107,14 +107,23 @@ def _slider(base: RuleBase, variable: Variable) -> None:
     changed = value != variable.baseline
     with st.container(horizontal=True, wrap=False, gap="small", key=f"note_{variable.id}"):
         st.markdown(f"{'● ' if changed else ''}{words.value_text(variable, value)}", width="stretch")
-        opened = screen().opened.values.get(variable.id, variable.baseline)
-        back, name = (opened, "As opened") if value != opened != variable.baseline else (variable.baseline, "Baseline")
-        if value != back:
-            st.button(
-                f"{name} {words.number_text(back)}",
-                key=f"reset_{variable.id}",
-                type="tertiary",
-                on_click=controls.set_value,
-                args=(base, variable.id, back),
-                help=f"Sets “{variable.label}” back to {words.number_text(back)}.",
-            )
+        _ways_back(base, variable, value)
+
+
+def _ways_back(base: RuleBase, variable: Variable, value: float) -> None:
+    """Draws the ways back from a value: to what was opened, and to the baseline."""
+    opened = screen().opened.values.get(variable.id, variable.baseline)
+    ways = {"As opened": opened, "Baseline": variable.baseline}
+    if opened == variable.baseline:
+        del ways["As opened"]
+    with st.container(width="content", gap=None):
+        for name, back in ways.items():
+            if back != value:
+                st.button(
+                    f"{name} {words.number_text(back)}",
+                    key=f"{'reset' if name == 'Baseline' else 'reopen'}_{variable.id}",
+                    type="tertiary",
+                    on_click=controls.set_value,
+                    args=(base, variable.id, back),
+                    help=f"Sets “{variable.label}” back to {words.number_text(back)}.",
+                )
