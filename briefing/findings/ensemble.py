@@ -95,7 +95,8 @@ def numbers(base: RuleBase, spreads: Spreads) -> pd.DataFrame:
     for row in rows:
         row["sliders"], row["judgements"] = row.pop("values"), row.pop("weights")
         row["band_low"], row["band_high"] = row.pop("band")
-    return pd.DataFrame(rows)
+    plain = {"values": "from_sliders", "weights": "from_rules", "both": "from_both_together"}
+    return pd.DataFrame(rows).rename(columns=plain)
 
 
 def progress(ensemble: Ensemble) -> str:

@@ -70,7 +70,7 @@ class Verdict:
         return self.ranked[0]
 
     def front(self, cost: str) -> list[Name]:
-        """The packages that none beats on both the share of tries and what it is weighed against."""
+        """The packages that none beats on both the share of tries and what it is set beside."""
         more_is_better = cost == WORST_TENTH and self.aim.at_least
         return front(self.scores["met"], self.scores[cost] * (-1 if more_is_better else 1))
 

@@ -35,13 +35,13 @@ def _differences(base: RuleBase, scenario_json: str) -> tuple[str, ...]:
 
 
 def _difference(base: RuleBase, known: RuleBase, scenario: Scenario, other: str) -> str:
-    found, here, there = answer(base, scenario), known.weights(scenario.reading), known.weights(other)
+    shown, here, there = answer(base, scenario), known.weights(scenario.reading), known.weights(other)
     label, now = (words.escaped(known.reading[reading].label) for reading in (other, scenario.reading))
-    tried = _likely(found, here, there)
+    tried = _likely(shown, here, there)
     if not tried:
         return f"{label}: the same judgements as {words.within_sentence(now)}."
     together = {x.label: x.outcomes for x in known.groups} or {x.label: (x.id,) for x in known.outcomes}
-    before = _together(together, pd.DataFrame([found.outcomes]))[0]
+    before = _together(together, pd.DataFrame([shown.outcomes]))[0]
     inputs = (known, scenario.values)
     after = _together(together, evaluate(*inputs, other, lens=scenario.lens).outcomes)[0]
     most = int(np.abs(after - before).argmax())
@@ -60,9 +60,9 @@ def _difference(base: RuleBase, known: RuleBase, scenario: Scenario, other: str)
     return f"{said}; most by one judgement: {change}."
 
 
-def _likely(found: Answer, here: Mapping[str, float], there: Mapping[str, float]) -> list[str]:
+def _likely(shown: Answer, here: Mapping[str, float], there: Mapping[str, float]) -> list[str]:
     """The judgements that may differ most here: the farthest apart, each as far as it counts."""
-    counts = dict(zip(found.result.activations, found.result.activations.to_numpy()[0].tolist(), strict=True))
+    counts = dict(zip(shown.result.activations, shown.result.activations.to_numpy()[0].tolist(), strict=True))
     apart = {name: abs(math.log(there[name] / here[name])) * counts.get(name, 1.0) for name in here}
     return sorted(filter(apart.__getitem__, apart), key=lambda name: -apart[name])[:MOST_TRIED]
 

@@ -14,7 +14,7 @@ from dashboard.frame import Question
 from model.aims import Aim, measures
 
 
-def aim(question: Question, keys: Mapping[str, str], opening: str, first_share: int) -> Aim:
+def aim(question: Question, keys: Mapping[str, str], opening: str, joining: str, first_share: int) -> Aim:
     """Draws “Aim: … in at least 10 % of cases”, each part a box of a key of its own; the aim that it comes to."""
     base = question.base
     labels = measures(base)
@@ -22,7 +22,7 @@ def aim(question: Question, keys: Mapping[str, str], opening: str, first_share: 
         st.markdown(opening, width="content")
         measure = _box("What", labels, keys["measure"], 264)
         is_outcome = measure in base.outcome
-        st.markdown("in" if is_outcome else "at", width="content")
+        st.markdown(joining, width="content")
         way = _box("At least or at most", DIRECTIONS, keys["way"], 128)
         share = _box("Share", SHARES, keys["share"], 104, index=first_share, format_func=words.percent)
         lens = base.lens.get(question.scenario.lens)

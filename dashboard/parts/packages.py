@@ -23,11 +23,11 @@ def packages(question: Question) -> None:
     """Draws how often each package of levers meets an aim whatever else happens, and where one of them fails."""
     base, seen = question.base, question.scenario.lens
     lens(rule_bases.rule_base())
-    wanted = aim(question, KEYS, "Aim:", findings.SHARE_AT_FIRST)
+    wanted = aim(question, KEYS, "Aim:", "in", findings.SHARE_AT_FIRST)
     places = st.columns(3)
     worlds_from = option("What no package sets stands", findings.WORLDS, "robust_worlds", places[0])
     packages_from = option("Packages", findings.PACKAGES, "robust_packages", places[1])
-    cost = option("Weighed against", findings.COSTS, "robust_cost", places[2])
+    cost = option("Set beside", findings.COSTS, "robust_cost", places[2])
     remark(findings.varied_text(base, question.scenario, worlds_from))
     ranges = {**plausible_ranges(base, question.values), **question.scenario.ranges}
     sample = findings.sample(base, worlds_from, ranges)

@@ -43,7 +43,7 @@ def _aim(question: Question) -> tuple[AimedAnswer, list[str]]:
     """Draws the choice of an aim, of whose hands are free and of what is locked; the aim, and what may move."""
     base = question.base
     whose_hands, sliders = findings.hands(base), labels(base, without=[base.time.id])
-    wanted = aim(question, KEYS, "Bring", findings.FIRST_SHARE)
+    wanted = aim(question, KEYS, "Bring", "to", findings.FIRST_SHARE)
     whose, fixed = st.columns(2)
     names = {each.id: each.label for each in whose_hands.values()}
     chosen = option("Whose hands are free", names, "moves_hands", whose)
