@@ -15,9 +15,9 @@ from dashboard.moved import MOVED
 # what on that page's first view says so: its sentence, a choice, or the name of one of its views.
 QUESTIONS = [
     ("What happens if we go in on these terms?", "simulator", "cases"),
-    ("How often does it end in war?", "simulator", "war resumes"),
+    ("How often does it end in war?", "simulator", "war would resume in"),
     ("In what does this plan differ from the other one?", "compare", "What is set differently"),
-    ("Why does it come out like this?", "why", "What moved it"),
+    ("Why does it come out like this?", "why", "What carries it"),
     ("Which of our assumptions is it that carries this?", "why", "Which judgement carries it"),
     ("What would have to happen for the peace to hold?", "change", "What it would take"),
     ("What can London and Paris do by themselves?", "change", "Whose hands are free"),

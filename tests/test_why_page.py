@@ -37,25 +37,25 @@ def asked_of(base, measure, reading="", **values):
 
 def test_the_page_answers_for_the_leading_outcome_and_follows_the_sliders(page):
     leading = answer(BASE, BASELINE).leading
-    assert why.headline(asked_of(BASE, leading)) in texts(page)
+    assert any(why.headline(asked_of(BASE, leading)) in text for text in texts(page))
     lead = BASE.variables[0]
     set_widget(page, f"slider_{lead.id}", 80.0)
     moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
-    assert why.headline(asked_of(BASE, moved.leading, **{lead.id: 80.0})) in texts(page)
+    assert any(why.headline(asked_of(BASE, moved.leading, **{lead.id: 80.0})) in text for text in texts(page))
 
 
 def test_any_outcome_or_key_figure_can_be_asked_about(page):
     for measure in measures(BASE):
         set_widget(page, "why_measure", measure)
         reasons = asked_of(BASE, measure)
-        assert why.headline(reasons) in texts(page)
+        assert any(why.headline(reasons) in text for text in texts(page))
         assert any(why.paths_text(reasons) in text for text in texts(page))
 
 
 def test_the_words_for_probability_are_those_chosen(page):
     set_widget(page, "yardstick", "ICD 203")
     reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
-    assert why.headline(reasons, "ICD 203") in texts(page)
+    assert any(why.headline(reasons, "ICD 203") in text for text in texts(page))
     assert why.headline(reasons, "ICD 203") != why.headline(reasons)
 
 
@@ -87,12 +87,12 @@ def test_the_code_gives_the_numbers_of_the_picture(page):
 def test_another_rule_base_is_explained_as_well(open_page, toy, monkeypatch):
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(ROOT / "tests" / "toy_rulebase.toml"))
     page = open_page(PAGE)
-    assert why.headline(asked_of(toy, "lorries")) in texts(page)
+    assert any(why.headline(asked_of(toy, "lorries")) in text for text in texts(page))
     set_widget(page, "slider_rain", 0.0)
-    assert why.headline(asked_of(toy, "lorries", rain=0.0)) in texts(page)
+    assert any(why.headline(asked_of(toy, "lorries", rain=0.0)) in text for text in texts(page))
     set_widget(page, "why_measure", "lost_if_rationed")
     reasons = asked_of(toy, "lost_if_rationed", rain=0.0)
-    assert why.headline(reasons) in texts(page)
+    assert any(why.headline(reasons) in text for text in texts(page))
     set_widget(page, "why_view", "rules")
     set_widget(page, "why_rule", "shallows")
     assert one_rule.rule_text(one_rule.one_rule(reasons, "shallows")) in texts(page)
@@ -104,7 +104,7 @@ def test_another_rule_base_is_explained_as_well(open_page, toy, monkeypatch):
 def test_the_headline_names_path_rule_and_what_would_lead_without_it(toy):
     reasons = asked_of(toy, "lorries", **DRY_WEEK)
     assert why.headline(reasons).startswith("Lorries: likely at 75\u00a0% (")
-    assert why.headline(reasons).endswith(
+    assert why.carried(reasons).endswith(
         "It comes straight from the first question, “Meeting”. "
         "Without the rule “the thrift of the households” it would be 43\u00a0%, and a reservoir that lasts would lead."
     )
@@ -113,7 +113,7 @@ def test_the_headline_names_path_rule_and_what_would_lead_without_it(toy):
 def test_a_path_of_several_steps_is_told_step_by_step(toy):
     reasons = asked_of(toy, "dry", rain=100.0, weeks=10.0)
     dries = 0.01 / 0.04 * (1 - exp(-0.4))
-    assert "It comes by one path, through “Rationed” and “Dries up”." in why.headline(reasons)
+    assert "It comes by one path, through “Rationed” and “Dries up”." in why.carried(reasons)
     assert why.paths_text(reasons) == (
         f"**{words.percent(dries / 4)}** Rationed {words.percent(1 / 4)}, of these Dries up {words.percent(dries)}"
     )
@@ -138,7 +138,7 @@ def test_a_key_figure_is_told_from_where_it_begins_to_count(toy):
     assert [[step.branch.id for step in path.steps] for path in reasons.paths] == [["greens"], ["dries"]]
     lost = 1 - exp(-0.5)
     assert [path.probability for path in reasons.paths] == pytest.approx([3 / 5 * lost, 2 / 5 * lost])
-    assert "It comes mostly through “Turns green”, 24 of 39 points." in why.headline(reasons)
+    assert "It comes mostly through “Turns green”, 24 of 39 points." in why.carried(reasons)
 
 
 def test_paths_alike_from_where_a_key_figure_counts_are_one(base):
@@ -165,13 +165,13 @@ def test_the_paths_shown_and_left_out_add_up_to_what_is_said(story):
 
 def test_where_no_rule_applies_the_starting_assumptions_decide(toy):
     reasons = asked_of(toy, "lorries")
-    assert why.headline(reasons).endswith("No rule applies here, so the starting assumptions alone decide.")
+    assert why.carried(reasons).endswith("No rule applies here, so the starting assumptions alone decide.")
     assert (reasons.visible, why.remarks(reasons)) == ([], "No rule applies here.")
 
 
 def test_rules_too_weak_to_be_shown_are_counted(toy):
     reasons = asked_of(toy, "lost_if_rationed", **DRY_WEEK)
-    assert why.headline(reasons).endswith("No single rule moves it by as much as a point.")
+    assert why.carried(reasons).endswith("No single rule moves it by as much as a point.")
     assert why.remarks(reasons) == (
         "Without “the thrift of the households”, a reservoir that lasts would lead. "
         "The two rules that apply do not touch it."

@@ -186,13 +186,18 @@ def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -
     shares = zip((before, after), _quoted([start, end]), strict=True)
     first, second = (f"{words.percent(share)} in {name}" for share, name in shares)
     way = f"{label} is {first} and {second}."
+    return f"{way} {parts_text(base, parts, 'Nothing that differs')}"
+
+
+def parts_text(base: RuleBase, parts: pd.Series, nothing: str) -> str:
+    """Which parts of a difference account for most of it, the largest first; `nothing` begins what is said if none."""
     named = [name for name in parts.index if abs(parts[name]) >= NAMED_SHARE][:MOST_NAMED]
     if not named:
-        return f"{way} Nothing that differs moves it by as much as a point."
+        return f"{nothing} moves it by as much as a point."
     phrases = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
     rest = parts.drop(named)
     others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
-    return f"{way} What accounts for it, in points: {words.listed(phrases)}{others}."
+    return f"What accounts for it, in points: {words.listed(phrases)}{others}."
 
 
 def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def drivers(scene: SceneBrief) -> Row:
     """The rules that move the leading outcome most: what each says, does, and rests on."""
     reasons, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
     return {
-        "intro": why.headline(reasons),
+        "intro": f"{why.headline(reasons)} {why.carried(reasons)}".rstrip(),
         "rules": [_driver(scene, reasons, effect, numbers) for effect in reasons.visible[:MOST_RULES]],
         "rest": why.remarks(reasons) if reasons.effects else "",
     }

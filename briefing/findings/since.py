@@ -1,53 +1,61 @@
-"""What moved it since the baseline? Shared out exactly over the settings that differ, in words."""
+"""What moved it since the baseline? Shared out exactly over the sliders that were moved, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
 from briefing import words
-from briefing.answer import Answer, answer
-from briefing.findings import compare
-from briefing.findings.compare import Column
-from model.aims import measures
-from scenarios.scenario import baseline_scenario
+from briefing.answer import Answer
+from briefing.findings import compare, results
+from model.aims import measured
+from model.attribution import between
+from model.engine import evaluate
+from model.parts import RuleBase
 
 
 @dataclass(frozen=True, eq=False)
 class Since:
-    """What moved one outcome or key figure from the baseline to a scenario; `parts` are empty if nothing differs."""
+    """A result at the baseline and now, in one reading and through one lens, and what each slider did to it."""
 
-    start: Column
-    end: Column
-    measure: str
-    parts: pd.Series
-
-    @property
-    def names(self) -> Sequence[str]:
-        """What the baseline and the scenario are called."""
-        return compare.names([self.start, self.end])
+    base: RuleBase
+    before: float
+    after: float
+    parts: pd.Series  # slider → points as a share, the largest first; empty if no slider was moved
 
     @property
-    def table(self) -> pd.DataFrame:
-        """The parts as a table, a row per setting."""
-        return self.parts.rename("points").rename_axis("setting").reset_index()
+    def baseline(self) -> str:
+        """What the baseline is called."""
+        return f"the baseline, {self.base.baseline_label}"
+
+    @property
+    def is_shared_out(self) -> bool:
+        """Whether there is a difference that can be shared out."""
+        return len(self.parts) > 0 and not isnan(self.before) and not isnan(self.after)
 
     @property
     def sentence(self) -> str:
-        """From what to what, and which settings account for most of it."""
+        """From what to what, and which sliders account for most of it, as Markdown."""
         if self.parts.empty:
-            base = self.start.answer.base
-            label, share = measures(base)[self.measure], words.percent(self.end.share(self.measure))
-            return f"Nothing has been moved: every slider stands as on {base.baseline_label}. {label}: {share}."
-        return compare.moved_sentence(self.start, self.end, self.measure, self.parts)
+            return f"Every slider stands as at {self.baseline}: nothing has moved it."
+        if not self.is_shared_out:
+            return f"It cannot be compared with {self.baseline}: here or there no case reaches it."
+        way = f"At {self.baseline}, it was {words.percent(self.before)}; now it is {words.percent(self.after)}."
+        return f"{way} {compare.parts_text(self.base, self.parts, 'No slider that was moved')}"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The parts as a table, a row per slider."""
+        return self.parts.rename("points").rename_axis("setting").reset_index()
 
 
-def since_baseline(shown: Answer, measure: str) -> Since:
-    """What moved a measure from the baseline, under the same rules and through the same lens, to what is shown."""
-    scenario = shown.scenario
-    baseline = baseline_scenario(shown.base).changed(reading=scenario.reading, own=scenario.own, lens=scenario.lens)
-    start = Column(shown.base.baseline_label, answer(shown.base, baseline))
-    end = Column(scenario.name, shown)
-    return Since(start, end, measure, compare.moved(start, end, measure))
+def since_baseline(answer: Answer, result: str) -> Since:
+    """What moved a result from the baseline to what is shown."""
+    base, scenario = answer.base, answer.scenario
+    weights = base.weights(scenario.reading)
+    at_baseline = evaluate(base, {}, scenario.reading, lens=scenario.lens)
+    parts = between(base, (base.baseline, weights), (scenario.values, weights), result, scenario.lens)
+    ranked = parts.sort_values(key=abs, ascending=False, kind="stable")
+    return Since(base, float(measured(at_baseline, result)[0]), results.share(answer, result), ranked)

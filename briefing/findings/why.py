@@ -80,12 +80,17 @@ def _from_where_it_counts(answer: Answer, measure: str) -> list[Path]:
 
 
 def headline(reasons: Reasons, yardstick: str = words.YARDSTICK) -> str:
-    """How likely it is, the path that carries it, and the rule that does most."""
+    """How likely it is."""
     if isnan(reasons.share):
         return f"{reasons.label}: cannot be said here, for none of the cases that it counts among come about."
     word = words.probability_word(reasons.share, yardstick)
     share_text = words.with_band(reasons.share, reasons.answer.bands[reasons.measure])
-    return f"{reasons.label}: {word} at {share_text}. It comes {_way(reasons)}. {_main_push(reasons)}."
+    return f"{reasons.label}: {word} at {share_text}."
+
+
+def carried(reasons: Reasons) -> str:
+    """The path that carries it, and the rule that does most; empty where no case reaches it."""
+    return "" if isnan(reasons.share) else f"It comes {_way(reasons)}. {_main_push(reasons)}."
 
 
 def _way(reasons: Reasons) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from briefing.findings import since, why
+from briefing.findings import rests_on, since, why
 from dashboard import frame, rule_bases
 from dashboard.charts import compare as compare_charts
 from dashboard.charts import why as charts
@@ -27,21 +27,21 @@ def what_carries(question: Question) -> None:
     with paths:
         st.markdown(f"**By which paths**  \n{why.paths_text(reasons)}")
     moved = since.since_baseline(shown, measure)
-    question.answer(why.headline(reasons, st.session_state["yardstick"]))
+    carrier = rests_on.sentence(shown, measure, rests_on.judgement(shown, measure))
+    question.answer(f"{why.headline(reasons, st.session_state['yardstick'])} {moved.sentence}")
 
-    st.subheader("What moved it", anchor=False)
-    st.markdown(moved.sentence)
-    if len(moved.parts):
-        steps = compare_charts.waterfall(
-            question.base, moved.parts, moved.start.share(measure), moved.end.share(measure), moved.names
-        )
+    if moved.is_shared_out:
+        st.subheader("What moved it", anchor=False)
+        names = [moved.baseline, question.scenario.name]
+        steps = compare_charts.waterfall(question.base, moved.parts, moved.before, moved.after, names)
         frame.picture(steps, moved.sentence, "moved_since", moved.table)
 
     st.subheader("Which judgement carries it", anchor=False)
+    st.markdown(carrier)
     which_judgement.of_measure(question, measure)
 
     st.subheader("What each rule does", anchor=False)
-    st.markdown(why.remarks(reasons))
+    st.markdown(f"{why.carried(reasons)} {why.remarks(reasons)}")
     if reasons.visible:
         table = why.table(reasons)
         frame.picture(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings import rests_on, results, why_this
+from briefing.findings import rests_on, results, since, why_this
 from dashboard import choices, elements
 from dashboard.session import session
 from model.explain import pushes
@@ -33,7 +33,7 @@ def section(answer: Answer) -> None:
             result = choices.one("Why this?", labels, RESULT) or leading
             carrier = rests_on.judgement(answer, result)
             st.markdown(why_this.definition(answer, result))
-            st.markdown(f"**What moved it.** {why_this.moved(answer, result)}")
+            st.markdown(f"**What moved it.** {since.since_baseline(answer, result).sentence}")
             st.markdown(rests_on.sentence(answer, result, carrier, "**What carries it.** It rests"))
         with rules:
             decisive = rests_on.stage_of(carrier) if carrier else base.stages_in_order[0].id
