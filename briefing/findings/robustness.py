@@ -207,7 +207,10 @@ def table(verdict: Verdict) -> pd.DataFrame:
     whole = verdict.scores.join(verdict.trials.packages)
     whole.insert(0, "package", [verdict.label(name) for name in verdict.labels])
     whole.insert(1, "aim", verdict.aim_label)
-    headings = {"rank": "place", **{name: name.replace("regret", "behind") for name in whole if "regret" in str(name)}}
+    headings = {
+        "rank": "place",
+        **{name: str(name).replace("regret", "behind") for name in whole if "regret" in str(name)},
+    }
     return whole.sort_values("rank").rename(columns=headings).reset_index(drop=True)
 
 
