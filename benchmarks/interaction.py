@@ -28,7 +28,7 @@ from serving import ONE_METRIC_APP, ROOT, WINDOW, chromium, script_file, server
 
 ROUNDS, PAGE_ROUNDS = 40, 12
 PAGES = sorted({file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py")} - {"simulator", "briefing"})
-FRAME_MILLISECONDS, SETTLED_AIM = 16.0, 2.0
+FRAME_MILLISECONDS, SETTLED_MILLISECONDS, SETTLED_AIM = 16.0, 100.0, 2.0
 OUR_SLIDER = ".st-key-slider_russian_acceptance input[type=range]"
 PEER_SLIDER = ".st-key-value input[type=range]"
 OUR_RESULT = "new URLSearchParams(location.search).get('moscow') === slider.value"
@@ -159,13 +159,17 @@ def print_settled(presses: dict[Motion, dict[str, list[Press]]]) -> None:
     rows = []
     for motion, apps in presses.items():
         spans = {name: [press.to_settled for press in each] for name, each in apps.items()}
-        times = ratio(spans["ours"], spans["one metric"])
+        times, middle = ratio(spans["ours"], spans["one metric"]), statistics.median(spans["ours"])
+        aims = (
+            f"≤ {SETTLED_MILLISECONDS:.0f} ms: {verdict(middle <= SETTLED_MILLISECONDS)}; "
+            f"ratio ≤ {SETTLED_AIM:.0f}: {verdict(times <= SETTLED_AIM)}"
+        )
         rows.append(
             (
                 "none" if motion == "reduce" else "as usual",
                 *(f"{statistics.median(span):.0f}" for span in spans.values()),
                 f"{times:.2f}",
-                f"≤ {SETTLED_AIM:.0f}: {verdict(times <= SETTLED_AIM)}" if motion == "reduce" else "",
+                aims if motion == "reduce" else "",
             )
         )
     head = ("animations", "ours, ms", "one metric, ms", "ratio", "aim")

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
 import model
-from model import RuleBase
-from model.aims import measures
-from model.ensemble import GROUP, band_factors, bands
+from model import RuleBase, contrast
+from model.aims import GROUP, measures
+from model.ensemble import band_factors, bands
 from model.explain import without_each_rule
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
@@ -49,8 +49,27 @@ class Answer:
     group_bands: Mapping[str, tuple[float, float]]
     baseline_outcomes: Mapping[str, float]
     baseline_figures: Mapping[str, float]
-    drivers: pd.Series  # rule → by how much it raises the probability of what leads, the largest first
-    timeline: pd.DataFrame  # year × outcome
+
+    @cached_property
+    def drivers(self) -> pd.Series:
+        """By how much each rule raises the probability of what leads, the largest first."""
+        scenario, leading = self.scenario, _leading(self.base, self.outcomes)
+        counted = np.array([float(name in leading) for name in self.outcomes])
+        without = without_each_rule(self.base, scenario.values, scenario.reading, scenario.lens)
+        raised = counted @ list(self.outcomes.values()) - without.to_numpy() @ counted
+        return pd.Series(raised, index=without.index).sort_values(ascending=False)
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """Year × outcome, from the start to the horizon."""
+        return self.result.timeline(np.linspace(0, self.scenario.values[self.base.time.id], YEARS_SHOWN))
+
+    @cached_property
+    def contrasts(self) -> dict[str, list[float]]:
+        """The share of each way of every contrast, of all cases that take it."""
+        scenario = self.scenario
+        whole = model.evaluate(self.base, scenario.values, scenario.reading) if scenario.lens else self.result
+        return {x.id: contrast.shares(whole, x) for x in self.base.contrasts}
 
     @property
     def leading(self) -> str:
@@ -92,10 +111,6 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     baseline_outcomes, baseline_figures = baseline(base, reading, lens)
     band = bands(base, values, reading, band_factors(base, reading), lens)
     edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
-    without = without_each_rule(base, values, reading, lens)
-    leading = _leading(base, outcomes)
-    counted = np.array([float(name in leading) for name in outcomes])
-    drivers = pd.Series(counted @ list(outcomes.values()) - without.to_numpy() @ counted, index=without.index)
     return Answer(
         base=base,
         scenario=scenario,
@@ -107,8 +122,6 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
         group_bands={name: edges[GROUP + name] for name in groups},
         baseline_outcomes=baseline_outcomes,
         baseline_figures=baseline_figures,
-        drivers=drivers.sort_values(ascending=False),
-        timeline=result.timeline(np.linspace(0, values[base.time.id], YEARS_SHOWN)),
     )
 
 

@@ -2,10 +2,11 @@
 // Numbers in, page elements out. Depends on nothing but the page; every number is also text.
 //
 // spec: { outcomes, stages, figures, baseline } – names, colours, and the outcomes and figures to compare with, which
-//       `against` names if they are not the baseline’s
+//       `against` names if they are not the baseline’s; with ask(name), every outcome, “group:id”, key figure and
+//       “stage.branch” is a button that calls it
 // shown: { outcomes, groups, flows, onward, figures } as from evaluateLive; bands: { id: [low, high] }
 
-import { make, markWhereCut, set } from "./kit.js";
+import { createButton, make, markWhereCut, set } from "./kit.js";
 
 // A branch has its label upon its ribbons or, where these are too thin for it, above them with this gap.
 const LABEL_GAP = 4;
@@ -39,6 +40,12 @@ export function colour({ light, dark }) {
   return `light-dark(${light}, ${dark})`;
 }
 
+// A name that can be asked about, if anybody answers; `meaning` is shown to whoever rests upon it.
+function asking({ ask }, name, label, meaning) {
+  if (!ask) return label;
+  return createButton(label, () => ask(name), { class: "asks", title: `${meaning} Why this?` });
+}
+
 /** The numbers of one result on their way to those of another. */
 export function between(from, to, share) {
   const mixed = {};
@@ -70,7 +77,7 @@ export function outcomeBars(spec) {
     };
     const drawn = [parts.before, parts.fill, parts.whisker, parts.tick];
     const track = make("span", { class: "track", "aria-hidden": "true" }, ...drawn);
-    const label = make("span", { class: "label" }, outcome.label);
+    const label = make("span", { class: "label" }, asking(spec, outcome.id, outcome.label, outcome.meaning));
     const element = make("li", { title: outcome.meaning }, label, track, parts.value, parts.band, parts.change);
     return { outcome, parts, element };
   });
@@ -104,7 +111,7 @@ export function groupTotals(spec) {
     const parts = { value: make("span", { class: "value" }), band: make("span", { class: "band" }) };
     const swatches = group.outcomes.map((id) => make("span", { class: "swatch", style: `background:${inks[id]}` }));
     const number = make("dd", {}, parts.value, parts.band);
-    const label = make("span", {}, group.label);
+    const label = make("span", {}, asking(spec, `group:${group.id}`, group.label, group.meaning));
     const own = make("span", { class: "swatches", "aria-hidden": "true" }, ...swatches);
     return { group, parts, element: make("div", {}, make("dt", {}, label, own), number) };
   });
@@ -148,7 +155,8 @@ export function keyFigures(spec) {
     };
     const note = make("span", { class: "note" }, parts.against, parts.band);
     const number = make("dd", {}, parts.value, parts.change, note);
-    const element = make("div", { title: figure.meaning }, make("dt", {}, figure.label), number);
+    const label = make("dt", {}, asking(spec, figure.id, figure.label, figure.meaning));
+    const element = make("div", { title: figure.meaning }, label, number);
     return { figure, parts, element };
   });
   const element = make("dl", { class: "figures" }, ...cells.map((cell) => cell.element));
@@ -174,8 +182,10 @@ export function keyFigures(spec) {
 export function flowChart(spec, size = {}) {
   const graph = flowGraph(spec, { ...FLOW, ...size });
   const { node: thick, line, ends } = graph.size;
-  const svg = make("svg:svg", { class: "flow", role: "img" });
+  // What can be pressed in a picture is lost to whoever is given it as one image.
+  const svg = make("svg:svg", { class: "flow", role: spec.ask ? "group" : "img" });
   const ribbons = graph.links.map((link) => make("svg:path", { class: "ribbon", style: `fill:${link.colour}` }));
+  if (spec.ask) graph.links.forEach((link, n) => (ribbons[n].onclick = () => spec.ask(graph.nodes[link.to].id)));
   const bars = graph.nodes.map((node) => make("svg:rect", { style: `fill:${node.colour}`, width: thick }));
   const named = graph.nodes.filter((node) => ends || !node.isOutcome);
   const labels = named.map((node) =>
@@ -183,7 +193,8 @@ export function flowChart(spec, size = {}) {
   );
   const values = named.map((node) => make(node.isOutcome ? "svg:text" : "svg:tspan", { class: "number" }));
   named.forEach((node, n) => node.isOutcome || labels[n].append(node.isInLine ? " " : "", values[n]));
-  svg.append(...ribbons, ...bars, ...labels, ...values.filter((_, n) => named[n].isOutcome));
+  const texts = named.map((node, n) => [labels[n], ...(node.isOutcome ? [values[n]] : [])]);
+  svg.append(...ribbons, ...bars, ...texts.flatMap((own, n) => (spec.ask ? [pressed(spec, named[n], own)] : own)));
   const element = make("div", { class: "flow-frame" }, svg);
   let room = graph.size.width ?? 0;
   let last;
@@ -224,10 +235,27 @@ export function flowChart(spec, size = {}) {
     for (const part of label.children) if (part !== value || !node.isInLine) part.setAttribute("x", left);
     if (node.isOutcome) set(value, { x: width, y: first, "text-anchor": "end" });
     else if (!node.isInLine) value.setAttribute("dy", line);
-    label.style.display = node.isOutcome || share > 0 ? "" : "none";
+    const isThere = node.isOutcome || share > 0;
+    label.style.display = isThere ? "" : "none";
+    if (!spec.ask) return;
+    set(label.parentNode, { "aria-label": `${node.lines.join(" ")}, ${percent(share)}: why this?` });
+    label.parentNode.style.display = isThere ? "" : "none";
   }
   const stretch = (height) => (graph.size.height = height);
   return { element, update, stretch, describe: (sentence) => svg.setAttribute("aria-label", sentence) };
+}
+
+// The texts of a branch or outcome as one button.
+function pressed({ ask }, { id, meaning }, texts) {
+  const button = make("svg:g", { class: "asks", role: "button", tabindex: 0 }, make("svg:title", {}, `${meaning} Why this?`));
+  button.append(...texts);
+  button.onclick = () => ask(id);
+  button.onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    ask(id);
+  };
+  return button;
 }
 
 // Nodes are the branches of the choices, column by column, then the outcomes; links say what flows between.
@@ -247,14 +275,16 @@ function flowGraph(spec, size) {
   const nodes = choices.flatMap((stage) =>
     stage.branches.map(({ id, label }) => ({
       id: `${stage.id}.${id}`,
+      meaning: stage.question,
       ...labelled(label, size.wrap),
       column: column[stage.id],
       colour: "var(--quiet)",
     })),
   );
   nodes.push(
-    ...spec.outcomes.map(({ id, label, colour: own }) => ({
+    ...spec.outcomes.map(({ id, label, meaning, colour: own }) => ({
       id,
+      meaning,
       lines: [label],
       column: last,
       colour: colour(own),

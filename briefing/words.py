@@ -12,7 +12,7 @@ from datetime import date
 
 from briefing.answer import Answer
 from model.explain import Push
-from model.parts import OWN_READING, Group, RuleBase, Variable
+from model.parts import OWN_READING, Contrast, Group, RuleBase, Variable
 from scenarios.link import address, reachable
 from scenarios.scenario import CHANGED, Scenario
 
@@ -197,31 +197,41 @@ def rule_sentence(push: Push, factor: float) -> str:
 
 
 def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
-    """What leads, how likely it is, which rule does most for it, and the first key figure against the baseline."""
-    sentences = [groups_sentence(answer, yardstick)] if answer.base.groups else list(_outcome_leads(answer, yardstick))
-    rule, gain = answer.drivers.index[0], answer.drivers.iloc[0]
-    if gain >= DRIVER_SHARE and not _is_close(answer):
-        sentences.append(f"The main push: {answer.base.rule[str(rule)].name}.")
-    for figure in answer.base.figures[:1]:
-        change = change_text(answer.figures[figure.id], answer.baseline_figures[figure.id])
-        compared = f", {change}" if change else ""
-        of_all = " of all cases" if answer.lens and not figure.given else ""
-        sentences.append(f"{figure.label}: {percent(answer.figures[figure.id])}{of_all}{compared}.")
-    time = answer.base.time
-    sentences.append(f"{time.label}: {measured(time, answer.scenario.values[time.id])}.")
-    return " ".join(sentences)
+    """What leads, how likely it is and what stands beside it; by group, if there are any."""
+    return groups_sentence(answer, yardstick) if answer.base.groups else " ".join(_outcome_leads(answer, yardstick))
 
 
 def groups_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
-    """The groups from the most to the least likely, the first with its word and band; then the likeliest outcome."""
+    """The groups from the most to the least likely, the first with its band and its word."""
     first, *others = answer.ranked_groups
     share = answer.groups[first.id]
     doubt = f"{band_text(answer.group_bands[first.id])}; {probability_word(share, yardstick)}"
-    leads = f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}"
-    rest = [_group_text(answer, group) for group in others if answer.groups[group.id] > 0]
-    if rest and share - answer.groups[others[0].id] < CLOSE_SHARE:
-        rest[0] = f"nearly as often {rest[0]}"
-    return f"{'; '.join([leads, *rest])}.{_single_outcome(answer)}"
+    close = bool(others) and share - answer.groups[others[0].id] < CLOSE_SHARE
+    rest = [
+        f"{group.clause}{' nearly as often,' * (close and group is others[0])} in "
+        f"{of_hundred(answer.groups[group.id])}{_of_which(answer, group)}"
+        for group in others
+        if answer.groups[group.id] > 0
+    ]
+    return f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}.{_joined(rest)}"
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    if not clauses:
+        return ""
+    return f" {'; '.join([clauses[0], *map(within_sentence, clauses[1:])])}."
+
+
+def contrast_sentence(answer: Answer, contrast: Contrast) -> str:
+    """How often it comes to what a contrast is of, in the cases that take each of its ways."""
+    time = answer.base.time
+    clause = contrast.clause.replace("{time}", measured(time, answer.scenario.values[time.id]))
+    shares = list(zip(contrast.ways, answer.contrasts[contrast.id], strict=True))
+    open_ways = [(way, of_hundred(share)) for way, share in shares if not math.isnan(share)]
+    shut = [f"there would be no case {way.phrase}" for way, share in shares if math.isnan(share)]
+    parts = [f"{number}{'' if n else ' of 100 cases'} {way.phrase}" for n, (way, number) in enumerate(open_ways)]
+    said = listed(parts) if parts else ""
+    return sentence_case(f"{'; '.join(filter(None, [said and f'{clause} {said}', *shut]))}.")
 
 
 def in_cases(answer: Answer, group: Group) -> str:
@@ -231,12 +241,9 @@ def in_cases(answer: Answer, group: Group) -> str:
 
 
 def of_hundred(share: float) -> str:
-    """The share as so many of a hundred."""
-    return percent(share).removesuffix("\u00a0%")
-
-
-def _group_text(answer: Answer, group: Group) -> str:
-    return f"{within_sentence(group.label)} {of_hundred(answer.groups[group.id])}{_of_which(answer, group)}"
+    """The share as so many of a hundred: “47”, “fewer than 1”."""
+    amount = percent(share).removesuffix("\u00a0%")
+    return amount.replace("<", "fewer than ").replace(">", "more than ")
 
 
 def _of_which(answer: Answer, group: Group) -> str:
@@ -244,17 +251,9 @@ def _of_which(answer: Answer, group: Group) -> str:
     parts = []
     for part in group.of_which:
         share = sum(answer.outcomes[name] for name in part.outcomes)
-        amount = "all" if points(share) == points(whole) else f"of which {of_hundred(share)}"
-        parts.append(f", {amount} {part.label}")
+        amount = "all" if points(share) == points(whole) else of_hundred(share) if share > 0 else "none"
+        parts.append(f", {amount} of them {part.label}")
     return "".join(parts) if points(whole) else ""
-
-
-def _single_outcome(answer: Answer) -> str:
-    """Which single outcome is likeliest, where the group that leads does not say so itself."""
-    first, leading = answer.ranked_groups[0], answer.leading
-    if first.outcomes == (leading,):
-        return ""
-    return f" Most likely single outcome: {answer.base.outcome[leading].phrase}, {percent(answer.outcomes[leading])}."
 
 
 def of_outcomes(base: RuleBase, phrase: str) -> str:
@@ -365,12 +364,6 @@ def why_sentence(base: RuleBase, stage: str, pushes: Sequence[Push]) -> str:
     if len(pushes) == 1:
         return f"{question} One rule applies here: {pushes[0].rule.name}."
     return f"{question} {sentence_case(counted(len(pushes)))} rules apply here; the strongest is {pushes[0].rule.name}."
-
-
-def push_text(push: Push, factor: float) -> str:
-    """What a rule does here, and of how much it would do in full: “× 1.6 of × 6”."""
-    here, full = factor_text(push.factor), factor_text(factor)
-    return here if here == full else f"{here} of {full}"
 
 
 def activation_text(push: Push, factor: float) -> str:

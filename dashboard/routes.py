@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +58,7 @@ Picture = tuple[Callable[[Answer], str], Callable[[Answer], str], Callable[[Answ
 PICTURES: dict[str, Picture] = {
     "outcomes": (svg.outcome_bars, words.outcomes_sentence, tables.outcomes),
     "branches": (svg.branches, words.flow_sentence, tables.branches),
+    "over-time": (svg.over_time, words.timeline_sentence, attrgetter("timeline")),
 }
 
 

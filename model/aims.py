@@ -1,4 +1,4 @@
-"""What is asked of a result? Any outcome or key figure as numbers, and an aim: one of them with a threshold."""
+"""What is asked of a result? Any outcome, group, branch or key figure as numbers, and an aim: one with a threshold."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from model.engine import Result
 from model.faults import remedy
 from model.inputs import Array, ValuesError
 from model.parts import RuleBase
+
+# Before the id of a group, which an outcome may share.
+GROUP = "group:"
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,21 @@ def measures(base: RuleBase) -> dict[str, str]:
 
 
 def measured(result: Result, measure: str) -> Array:
-    """The shares (n,) of one outcome or key figure, not a number where it is not defined. Raises ValuesError."""
+    """The shares (n,) of one outcome, key figure, “group:id” or “stage.branch”, not a number where it is not defined.
+
+    Raises ValuesError.
+    """
     base = result.program.base
     if measure in base.outcome:
         return result.outcomes[measure].to_numpy()
+    for group in base.groups:
+        if measure == f"{GROUP}{group.id}":
+            members = np.array([float(name in group.outcomes) for name in base.outcome])
+            whole: Array = result.outcomes.to_numpy() @ members
+            return whole
+    branches = [f"{stage.id}.{branch}" for stage in result.program.stages for branch in stage.branches]
+    if measure in branches:
+        return result.flows.to_numpy()[:, branches.index(measure)]
     if measure not in measures(base):
         raise ValuesError(f'"{measure}" is neither an outcome nor a key figure; {remedy(measure, measures(base))}')
     return result.figures[measure].to_numpy()

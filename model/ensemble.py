@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.aims import measures
+from model.aims import GROUP, measures
 from model.chunks import chunks, in_order
 from model.engine import Result, compiled, evaluate
 from model.faults import remedy
@@ -25,8 +25,6 @@ Ranges = Mapping[str, tuple[float, float]]
 # A band holds this share of the draws; a rule's spread is stated for the same share.
 BAND_SHARE = 0.9
 Z_AT_EDGE = NormalDist().inv_cdf((1 + BAND_SHARE) / 2)
-# Before a group's id among names: an outcome may share it.
-GROUP = "group:"
 DRAWS = 10_000
 SEED = 20260106
 # Behind every band. Few enough to keep a slider quick; with another seed three edges of bands in four move by less than

@@ -17,6 +17,7 @@ from model.parts import (
     OWN_READING,
     RESERVED_KEYS,
     Branch,
+    Contrast,
     Figure,
     Group,
     Hands,
@@ -249,6 +250,19 @@ def _later_branches(name: str, parts: Mapping[str, Any]) -> set[str]:
     return later
 
 
+def _contrast_faults(contrast: Contrast, parts: Mapping[str, Any]) -> Iterator[str]:
+    owner = f'contrast "{contrast.id}"'
+    yield from _repeated(owner, contrast.of)
+    for name in contrast.of:
+        yield from _unknown(owner, "outcome", name, _ids(parts["outcomes"]))
+    for way in contrast.ways:
+        yield from _repeated(owner, way.given)
+        for name in way.given:
+            yield from _unknown(owner, "stage.branch", name, _branches(parts))
+            for later in sorted(set(way.given) & _later_branches(name, parts)):
+                yield f'{owner}: "{later}" can come after "{name}"; name only one of the two'
+
+
 def _tension_faults(tension: Tension, parts: Mapping[str, Any]) -> Iterator[str]:
     owner = f'tension "{tension.id}"'
     variables = {variable.id: variable for variable in parts["variables"]}
@@ -276,6 +290,7 @@ FAULTS_OF_EACH: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] 
     "signposts": _signpost_faults,
     "groups": _group_faults,
     "lenses": _lens_faults,
+    "contrasts": _contrast_faults,
     "tensions": _tension_faults,
 }
 

@@ -6,17 +6,33 @@ const LARGEST_LOG_RATE = 600;
 
 /**
  * Probabilities of outcomes, their groups, flows (passing through each branch) and what each branch leads onward to, and
- * key figures, for {variable id: number}; missing → baseline. All but the key figures are counted among the cases that
- * `lens` names, or all.
+ * key figures, and the ways of every contrast as “id.place”, for {variable id: number}; missing → baseline. All but key
+ * figures and contrasts are counted among the cases that `lens` names, or all.
  */
 export function evaluateLive(program, values, lens = "") {
   const x = program.variables.map(({ id, baseline }) => values[id] ?? baseline);
   const decisions = decided(program, pushed(program, activations(program, x)), x[program.time]);
   const everything = flowing(program, decisions);
+  const seen = program.kept[lens] ? seenThrough(program, decisions, lens) : everything;
+  return {
+    ...seen,
+    groups: groupShares(program, seen.outcomes),
+    figures: figures(program, { ...everything.flows, ...everything.outcomes }),
+    contrasts: contrasts(program, everything),
+  };
+}
+
+/** The probabilities of outcomes at each of `years` after the start, whatever the horizon: [{outcome id: share}]. */
+export function evaluateOverTime(program, values, lens, years) {
+  const x = program.variables.map(({ id, baseline }) => values[id] ?? baseline);
+  // Time has no levels: what rules push is the same in every year.
+  const logOdds = pushed(program, activations(program, x));
+  return years.map((year) => seenThrough(program, decided(program, logOdds, year), lens).outcomes);
+}
+
+function seenThrough(program, decisions, lens) {
   const kept = program.kept[lens];
-  const seen = kept ? flowing(program, through(program, decisions, kept)) : everything;
-  const groups = groupShares(program, seen.outcomes);
-  return { ...seen, groups, figures: figures(program, { ...everything.flows, ...everything.outcomes }) };
+  return flowing(program, kept ? through(program, decisions, kept) : decisions);
 }
 
 // Per stage its chances and, for a risk after which another race follows, the chances of that in the time left.
@@ -175,6 +191,18 @@ function figures(program, chance) {
   const everything = program.outcomes;
   return Object.fromEntries(
     program.figures.map(({ id, of, given }) => [id, count(of) / count(given.length ? given : everything)]),
+  );
+}
+
+// Of the cases that take each way, the share that ends as the contrast says; contrast.py says how.
+function contrasts(program, { flows, onward }) {
+  const along = (chain) => chain.reduce((product, chance) => product * onward[chance], 1);
+  const share = (way) => {
+    const ended = way.map(([branch, chains]) => flows[branch] * sum(chains.map(along)));
+    return sum(ended) / sum(way.map(([branch]) => flows[branch]));
+  };
+  return Object.fromEntries(
+    program.contrasts.flatMap(({ id, ways }) => ways.map((way, place) => [`${id}.${place}`, share(way)])),
   );
 }
 

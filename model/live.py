@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from model.contrast import chains
 from model.engine import CompiledStage, compiled
 from model.ensemble import Z_AT_EDGE, weight_ranges
 from model.inputs import known_reading
-from model.parts import RuleBase
+from model.parts import Contrast, RuleBase
 
 DEVIATION_DIGITS = 4
 
@@ -50,7 +51,17 @@ def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
         },
         "groups": [{"id": x.id, "outcomes": x.outcomes} for x in base.groups],
         "figures": [{"id": x.id, "of": x.of, "given": x.given} for x in base.figures],
+        "contrasts": [_contrast(base, x) for x in base.contrasts],
     }
+
+
+def _contrast(base: RuleBase, contrast: Contrast) -> dict[str, Any]:
+    """The branches that each way of a contrast starts from, with the chances that lead on from there."""
+    ways = [
+        [[name, [[".".join(step) for step in chain] for chain in chains(base, contrast, name)]] for name in way.given]
+        for way in contrast.ways
+    ]
+    return {"id": contrast.id, "ways": ways}
 
 
 def _stage(stage: CompiledStage, rule_count: int) -> dict[str, Any]:

@@ -206,6 +206,25 @@ class Lens(Part):
     given: tuple[Text, ...] = ()
 
 
+class Way(Part):
+    """One way in which cases may go, those that pass through any of `given`; `phrase` follows a number of cases."""
+
+    phrase: Text
+    given: Annotated[tuple[Text, ...], pydantic.Field(min_length=1)]
+
+
+class Contrast(Part):
+    """How often what ends in any of `of` comes about in each of some ways, said in one sentence.
+
+    `clause` begins it; “{time}” in it stands for the horizon.
+    """
+
+    id: Identifier
+    clause: Text
+    of: Annotated[tuple[Identifier, ...], pydantic.Field(min_length=1)]
+    ways: Annotated[tuple[Way, ...], pydantic.Field(min_length=2)]
+
+
 class Tension(Part):
     """Settings that do not go together: each variable of `when` between two values; `sentence` says why."""
 
@@ -312,12 +331,16 @@ class RuleBase(Part):
     groups: tuple[Group, ...] = ()
     lenses: tuple[Lens, ...] = ()
     tensions: tuple[Tension, ...] = ()
-    later: ClassVar[frozenset[str]] = frozenset({"sources", "sections", "article", "groups", "lenses", "tensions"})
+    contrasts: tuple[Contrast, ...] = ()
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"sources", "sections", "article", "groups", "lenses", "tensions", "contrasts"}
+    )
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256, in hexadecimal, of the canonical content."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        """SHA-256, in hexadecimal, of the canonical content: of all but the contrasts, which only say in a sentence
+        what the stages hold, so that a release may gain one."""
+        canonical = json.dumps(self.model_dump(mode="json", exclude={"contrasts"}), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def __hash__(self) -> int:

@@ -19,6 +19,7 @@ from model.parts import (
     Branch,
     Coding,
     Colours,
+    Contrast,
     Figure,
     Grade,
     Group,
@@ -40,6 +41,7 @@ from model.parts import (
     Target,
     Tension,
     Variable,
+    Way,
 )
 
 SHIPPED = Path(__file__).with_name("rulebase.toml")
@@ -109,12 +111,24 @@ KINDS: Mapping[str, type[Part]] = {
     "sections": Section,
     "groups": Group,
     "lenses": Lens,
+    "contrasts": Contrast,
     "tensions": Tension,
 }
 NESTED_FIELDS = sorted(
-    {name for kind in (Branch, Mark, Levels, Coding, Target, Colours, Share) for name in kind.model_fields}
+    {name for kind in (Branch, Mark, Levels, Coding, Target, Colours, Share, Way) for name in kind.model_fields}
 )
-MAY_BE_EMPTY = {"actors", "figures", "hands", "signposts", "sources", "sections", "groups", "lenses", "tensions"}
+MAY_BE_EMPTY = {
+    "actors",
+    "figures",
+    "hands",
+    "signposts",
+    "sources",
+    "sections",
+    "groups",
+    "lenses",
+    "contrasts",
+    "tensions",
+}
 MAY_BE_MISSING = {"article"}
 
 

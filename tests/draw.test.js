@@ -5,8 +5,9 @@ import test from "node:test";
 import { between, flowChart, groupTotals, keyFigures, outcomeBars, percent, tensionNotes } from "../briefing/draw.js";
 import { copied, createCopying, createMotion, headed, isDark, keep, kept, make } from "../briefing/kit.js";
 import { evaluateLive } from "../model/live.js";
+import { timeline, yearsUpTo } from "../briefing/timeline.js";
 import { openPage } from "./page_of.js";
-import { CHOICE, DRAWN } from "./vote.js";
+import { CHOICE, DRAWN, SPOKEN } from "./vote.js";
 
 const RESULT = evaluateLive(CHOICE, { rain: 100 });
 const SPEC = { ...DRAWN, baseline: evaluateLive(CHOICE, {}) };
@@ -118,4 +119,20 @@ test("a browser that refuses storage keeps nothing, and says nothing", () => {
   Object.defineProperty(window, "sessionStorage", { get: () => { throw new Error("refused"); } });
   keep("sessionStorage", "x", "1");
   assert.equal(kept("sessionStorage", "x"), null);
+});
+
+test("over time every outcome has its share of the height, the first on top, labelled at the horizon", () => {
+  const picture = timeline({ ...SPEC, ...SPOKEN });
+  const years = yearsUpTo(4);
+  assert.deepEqual([years[0], years.at(-1)], [0, 4]);
+  picture.update(years, years.map((year) => ({ yes: year / 4, no: 1 - year / 4 })));
+  const [yes, no] = [...picture.element.querySelectorAll("polygon")].map((area) =>
+    area.getAttribute("points").split(" ").map((point) => Number(point.split(",")[1])),
+  );
+  const [upper, lower] = [yes.slice(0, years.length), yes.slice(years.length).toReversed()];
+  const whole = Math.max(...no) - Math.min(...upper);
+  years.forEach((year, n) => assert.ok(Math.abs((lower[n] - upper[n]) / whole - year / 4) < 1e-3));
+  const shown = [...picture.element.querySelectorAll("text")].filter(({ style }) => style.display !== "none");
+  assert.ok(shown.some(({ textContent }) => textContent === "Yes 100\u00a0%"));
+  assert.ok(!shown.some(({ textContent }) => textContent.startsWith("No ")));
 });

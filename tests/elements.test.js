@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openPage } from "./page_of.js";
-import { CHOICE, DRAWN } from "./vote.js";
+import { CHOICE, DRAWN, SPOKEN } from "./vote.js";
 import { evaluateLive } from "../model/live.js";
 
 openPage();
@@ -11,7 +11,8 @@ const at = evaluateLive(CHOICE, {});
 globalThis.MODEL = {
   ...DRAWN,
   programs: { council: CHOICE },
-  baselines: { council: { "": at } },
+  lensIds: ["", "only"],
+  ...SPOKEN,
   legend: "Thin line.",
   pictures: "picture",
 };
@@ -191,17 +192,26 @@ test("the way to a presentation and its slides lead below the app’s root", () 
   assert.equal(other.querySelector("iframe").src, "http://127.0.0.1/sim/app/present/abc#slides-2-light");
 });
 
-test("the panel follows a slider while it is dragged, and then the server", async () => {
+test("the panel follows slider and lens as they move, in words too, and then the server", async () => {
   const slider = document.createElement("div");
   slider.className = "st-key-slider_rain";
   slider.innerHTML = '<input type="range" min="0" max="100" value="0">';
   document.body.append(slider);
+  const [lens, said] = ["lens", "result"].map((name) => {
+    const container = document.createElement("div");
+    container.className = `st-key-${name}`;
+    document.body.append(container);
+    return container;
+  });
+  lens.innerHTML = '<button aria-checked="true"></button><button aria-checked="false"></button>';
   const data = {
-    reading: "council", lens: "", among: "", ownCases: "", values: { rain: 0, time: 1 }, before: {}, replay: 0,
+    reading: "council", lens: "", yardstick: "plain", ownCases: "", values: { rain: 0, time: 1 }, before: {}, replay: 0,
     sliderKey: "slider_", step: 1, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
     bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
   };
-  elements.panel({ data: packed(data), parentElement: parent });
+  const asked = [];
+  const setTriggerValue = (_, value) => asked.push(value);
+  elements.panel({ data: packed(data), parentElement: parent, setTriggerValue });
   const share = () => Number(parent.querySelector(".bars data").value);
   assert.equal(share(), 0.5);
   slider.firstChild.value = "100";
@@ -209,8 +219,20 @@ test("the panel follows a slider while it is dragged, and then the server", asyn
   await rest();
   assert.ok(Math.abs(share() - 0.8) < 1e-12);
   assert.ok(document.documentElement.hasAttribute("data-unsettled"));
+  assert.equal(said.textContent, "They would vote in 100 of 100 cases (likely).");
+  lens.children[0].setAttribute("aria-checked", "false");
+  lens.children[1].setAttribute("aria-checked", "true");
+  await rest();
+  assert.equal(share(), 1);
+  assert.match(said.textContent, /of 100 cases in which they agree/);
+  lens.children[1].setAttribute("aria-checked", "false");
+  for (const button of parent.querySelectorAll(".bars button, .groups button, .figures button")) button.click();
+  const [branch] = parent.querySelectorAll("g.asks");
+  branch.dispatchEvent(new opened.KeyboardEvent("keydown", { key: "Enter" }));
+  assert.deepEqual(asked, ["group:both", "yes", "no", "share", "vote.yes"]);
   const result = evaluateLive(CHOICE, { rain: 100 });
-  elements.panel({ data: packed({ ...data, values: { rain: 100, time: 1 }, result }), parentElement: parent });
+  elements.panel({ data: packed({ ...data, values: { rain: 100, time: 1 }, result }), parentElement: parent, setTriggerValue });
+  assert.equal(said.textContent, "");
   assert.ok(!document.documentElement.hasAttribute("data-unsettled"));
 });
 

@@ -203,12 +203,16 @@ def test_every_share_that_is_named_is_the_models(told):
     answer = told.answer
     shares = {words.percent(share) for share in answer.outcomes.values()}
     without = max(answer.groups.values()) - answer.drivers.iloc[0]
-    said = " ".join([told.headline, *told.points])
+    said = " ".join([told.headline, *told.points]).replace(" nearly as often, in ", " in ")
     assert set(re.findall(rf"\d+{SPACE}%", said)) <= shares | {words.percent(without)}
-    labels = {words.within_sentence(group.label): answer.groups[group.id] for group in told.base.groups}
-    labels |= {group.clause + " in": answer.groups[group.id] for group in told.base.groups}
-    named = re.findall(rf"({'|'.join(labels)}) (\d+|<1)", said)
+    clauses = {
+        f"{clause} in": group
+        for group in told.base.groups
+        for clause in (group.clause, group.clause[:1].lower() + group.clause[1:])
+    }
+    named = re.findall(rf"({'|'.join(clauses)}) (\d+|fewer than 1)", said)
     assert len(named) >= len(told.base.groups)
+    labels = {clause: answer.groups[group.id] for clause, group in clauses.items()}
     assert all(number == words.of_hundred(labels[label]) for label, number in named)
 
 

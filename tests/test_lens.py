@@ -159,9 +159,8 @@ def test_the_headline_speaks_by_group(treated):
     found = seen(treated, "")
     band = words.band_text(found.group_bands["water"])
     assert words.result_sentence(found) == (
-        f"Water would flow in 93 of 100 cases ({band}; almost certain), of which 18 from the reservoir; "
-        "water is lost 7. Most likely single outcome: water by lorry, 75\u00a0%. Lost if rationed: 30\u00a0%. "
-        "Weeks: 10 weeks."
+        f"Water would flow in 93 of 100 cases ({band}; almost certain), 18 of them from the reservoir. "
+        "The water would be lost in 7."
     )
 
 
@@ -169,7 +168,7 @@ def test_through_a_lens_the_headline_says_so(treated):
     found = seen(treated, "rationed")
     said = words.result_sentence(found)
     assert said.startswith("Water would flow in 70 of 100 summers with rationing (")
-    assert "all from the reservoir; water is lost 30." in said
+    assert "all of them from the reservoir. The water would be lost in 30." in said
     assert words.flow_sentence(found).startswith("Of summers with rationing. ")
     assert words.outcomes_sentence(found).startswith("Of summers with rationing, outcomes")
     assert "Shares are of summers with rationing." in words.source(treated, found.scenario)
@@ -180,13 +179,13 @@ def test_through_a_lens_the_headline_says_so(treated):
 def test_a_group_that_the_lens_leaves_out_is_not_named(treated):
     said = words.groups_sentence(seen(treated, "failed"))
     assert said.startswith("The water would be lost in 100 of 100 summers in which treatment fails (100; ")
-    assert "water flows" not in said
+    assert "Water would flow" not in said
 
 
 def test_a_part_that_is_the_whole_but_for_less_than_a_point_is_all_of_it():
     found = seen(parse(TREATED.replace('"Not rationed", base = 3.0', '"Not rationed", base = 0.001')), "")
     assert 0 < found.outcomes["lorries"] < 0.001
-    assert "all from the reservoir" in words.groups_sentence(found)
+    assert "all of them from the reservoir" in words.groups_sentence(found)
 
 
 def test_an_outcome_likelier_than_any_other_is_not_the_headline_if_its_group_is_not():
@@ -199,7 +198,6 @@ def test_an_outcome_likelier_than_any_other_is_not_the_headline_if_its_group_is_
     found = seen(base, "", rain=0.0)
     assert found.leading == "lorries"
     assert words.result_sentence(found).startswith("The water would be lost in 57 of 100 cases")
-    assert "Most likely single outcome: water by lorry, 43" in words.result_sentence(found)
 
 
 # Tensions

@@ -117,7 +117,7 @@ def test_every_scene_stands_in_it_with_what_leads(eight, text):
 
 def test_inputs_stand_against_the_baseline(eight, text):
     values = eight.scenes[-1].answer.scenario.values
-    assert "10 of 12 inputs differ from the baseline, 6 January 2026." in text
+    assert "Of 12 sliders 10 differ from the baseline, 6 January 2026." in text
     for variable in BASE.variables:
         told_of_it = (
             f"{words.measured(variable, values[variable.id])} {words.value_words(variable, values[variable.id])}"

@@ -201,35 +201,19 @@ def test_how_far_a_rule_fires(toy):
 
 @pytest.mark.parametrize("story", STORIES[:4], ids=lambda story: story.name)
 @pytest.mark.parametrize("yardstick", list(words.YARDSTICKS))
-def test_the_result_is_said_with_its_word_its_band_and_the_first_figure(story, yardstick):
+def test_the_result_is_said_with_its_word_and_its_band(story, yardstick):
     told = answer(BASE, story)
     said = words.result_sentence(told, yardstick)
     first = max(BASE.groups, key=lambda group: sum(told.outcomes[name] for name in group.outcomes))
     share = sum(told.outcomes[name] for name in first.outcomes)
     doubt = f"{words.band_text(told.group_bands[first.id])}; {words.probability_word(share, yardstick)}"
     assert said.startswith(f"{first.clause} in {words.points(share)} of 100 cases ({doubt})")
-    assert BASE.outcome[told.leading].phrase in said
-    assert f"Force deployed: {words.percent(told.figures['force_deployed'])}" in said
-
-
-@pytest.mark.parametrize("lens", BASE.lenses, ids=lambda lens: lens.id)
-def test_through_a_lens_the_first_figure_says_that_it_is_of_all_cases(lens):
-    told = answer(BASE, STORIES[0].changed(lens=lens.id))
-    share = words.percent(told.figures["force_deployed"])
-    assert f"Force deployed: {share} of all cases" in words.result_sentence(told)
-    assert "of all cases" not in words.result_sentence(answer(BASE, STORIES[0].changed(lens="")))
+    assert all(group.clause.lower() in said.lower() for group in BASE.groups)
 
 
 def test_the_result_is_said_of_any_subject(toy):
     said = words.result_sentence(toy_answer(toy, rain=0.0))
     assert said.startswith("Most likely: water by lorry, a realistic possibility at 43")
-    assert f"Lost if rationed: 39{SPACE}%." in said
-
-
-def test_the_rule_that_does_most_is_named_if_it_does_anything(toy):
-    assert "the thrift of the households" in words.result_sentence(toy_answer(toy, restraint=100.0))
-    still = words.result_sentence(toy_answer(toy))
-    assert not any(rule.name in still for rule in toy.rules)
 
 
 def test_a_runner_up_close_behind_is_named(toy):

@@ -28,6 +28,7 @@ export const CHOICE = {
   kept: { only: { vote: [1, 0] } },
   groups: [{ id: "both", outcomes: ["yes", "no"] }],
   figures: [{ id: "share", of: ["yes"], given: [] }],
+  contrasts: [{ id: "rain", ways: [[["vote.yes", [[]]], ["vote.no", []]]] }],
 };
 
 /** What draw.js is to know of it. */
@@ -36,19 +37,30 @@ export const DRAWN = {
     { id: "yes", label: "Yes", meaning: "They agree.", colour: { light: "#000000", dark: "#ffffff" } },
     { id: "no", label: "No", meaning: "They do not.", colour: { light: "#111111", dark: "#eeeeee" } },
   ],
-  groups: [{ id: "both", label: "Either", clause: "They would vote", outcomes: ["yes", "no"], of_which: [] }],
+  groups: [{ id: "both", label: "Either", clause: "They would vote", outcomes: ["yes", "no"], of_which: [], meaning: "Both." }],
   tensions: [{ when: { rain: [90, 100] }, sentence: "Nobody votes in a flood." }],
   figures: [{ id: "share", label: "In favour", meaning: "Those who agree." }],
   stages: [
     {
       id: "vote",
       kind: "choice",
+      question: "Do they?",
       branches: [
         { id: "yes", label: "In favour of it", stage: null, outcome: "yes" },
         { id: "no", label: "Against", stage: null, outcome: "no" },
       ],
     },
   ],
+};
+
+/** What sentences.js is to know of it. */
+export const SPOKEN = {
+  phrases: { yes: "a yes", no: "a no" },
+  lenses: { only: "cases in which they agree" },
+  time: { id: "time", label: "Time", unit: "years", axis: "", baseline: 1 },
+  contrasts: [{ id: "rain", clause: "After {time}, they would agree in", ways: ["who vote"] }],
+  yardsticks: { plain: [[0.5, "unlikely"], [1, "likely"]] },
+  close: 0.03,
 };
 
 const SCENE = {

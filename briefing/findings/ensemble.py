@@ -10,8 +10,8 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings.compare import as_markdown
-from model.aims import measures
-from model.ensemble import BAND_DRAWS, DRAWS, GROUP, SEED, Ensemble, Ranges
+from model.aims import GROUP, measures
+from model.ensemble import BAND_DRAWS, DRAWS, SEED, Ensemble, Ranges
 from model.parts import RuleBase
 from model.sensitivity import plausible_ranges
 from scenarios.scenario import Scenario

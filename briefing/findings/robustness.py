@@ -209,7 +209,7 @@ def table(verdict: Verdict) -> pd.DataFrame:
     whole.insert(1, "aim", verdict.aim_label)
     headings = {
         "rank": "place",
-        **{name: str(name).replace("regret", "behind") for name in whole if "regret" in str(name)},
+        **{name: name.replace("regret", "behind") for name in map(str, whole) if "regret" in name},
     }
     return whole.sort_values("rank").rename(columns=headings).reset_index(drop=True)
 

@@ -17,10 +17,13 @@ from model import cases, checks, record
 from model.agreement import Agreement, agreement
 from model.cases import MEAN, Cases
 from model.checks import Checks
+from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.record import Miss
 
 MISSES_SHOWN = 12
+# Points by which a mean chance may miss and still be called about right.
+ABOUT_RIGHT = 5
 # From which intraclass correlation on codings agree so well: Koo and Li 2016, Journal of Chiropractic Medicine 15.
 AGREEMENT = ((0.9, "very well"), (0.75, "well"), (0.5, "somewhat"), (-inf, "poorly"))
 SCORES_READ = (
@@ -108,6 +111,35 @@ def track(base: RuleBase) -> Track:
     questions = checks.load()
     kinds = {kind: cases.load(base, questions, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)}
     return Track(base, questions, kinds)
+
+
+@lru_cache(maxsize=16)
+def in_one_line(base: RuleBase, reading: str) -> str:
+    """Whether the rules were too low or too high on past cases, by the first check; empty without past cases."""
+    questions = checks.load()
+    first = next((check for check in questions.checks if checks.askable(base, check)), None)
+    try:
+        kinds = track(base).kinds.values()
+    except ValuesError:  # the page of past cases says what is wrong with them
+        return ""
+    for past in kinds if first else ():
+        happened = record.answers(questions, past.facts)
+        if first and first.id in happened and len(past.mean):
+            chance = record.chances(base, questions, past.mean, reading)[first.id]
+            tested = happened[first.id].notna() & chance.notna()
+            if tested.any():
+                given, came_true = chance[tested].mean(), happened[first.id][tested].mean()
+                return _in_one_line(first.label, int(tested.sum()), float(given), float(came_true))
+    return ""
+
+
+def _in_one_line(label: str, cases: int, given: float, came_true: float) -> str:
+    off = words.points(given) - words.points(came_true)
+    verdict = "about right" if abs(off) < ABOUT_RIGHT else "too low" if off < 0 else "too high"
+    return (
+        f"Tried with hindsight on {cases} past cases, these rules were {verdict}: “{label}” was given "
+        f"{words.points(given)} of 100 on average and came true in {words.points(came_true)}."
+    )
 
 
 def headline(track: Track, reading: str) -> str:

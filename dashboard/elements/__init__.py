@@ -18,9 +18,9 @@ import plotly
 import streamlit as st
 
 from briefing import words
-from briefing.answer import Answer, baseline, group_shares
+from briefing.answer import Answer
 from briefing.brief import Brief
-from briefing.drawing import drawn_bands, drawn_parts
+from briefing.drawing import drawn_bands, drawn_parts, spoken_parts
 from briefing.file_names import file_name
 from briefing.findings import settings as findings
 from briefing.findings import sources, storyline
@@ -78,19 +78,14 @@ def _panel_of(base: RuleBase) -> Callable[..., object]:
 
 
 def _model(base: RuleBase) -> dict[str, Any]:
-    lenses = list(lens_choices(base)) or [""]
     return {
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
-        "baselines": {x.id: {lens: _at_baseline(base, x.id, lens) for lens in lenses} for x in base.readings},
+        "lensIds": list(lens_choices(base)),
         "legend": words.legend(base),
         "pictures": "picture",
         **drawn_parts(base),
+        **spoken_parts(base),
     }
-
-
-def _at_baseline(base: RuleBase, reading: str, lens: str) -> dict[str, Any]:
-    outcomes, figures = baseline(base, reading, lens)
-    return {"outcomes": outcomes, "groups": group_shares(base, outcomes), "figures": figures}
 
 
 def panel(
@@ -101,8 +96,12 @@ def panel(
     slider_key: str,
     step: float,
     settings: str,
+    yardstick: str,
+    ask: Callable[[Any], None],
 ) -> None:
-    """Bars, flow and key figures; they follow the sliders whose keys begin with `slider_key` while dragged.
+    """Bars, flow, key figures and time; they follow the sliders whose keys begin with `slider_key` while dragged.
+
+    `ask` gets the name of the result of which somebody asks why.
 
     `base` is the rule base without a user's own reading; that one travels with the numbers. `before` holds the
     values before the last change; a higher `replay` than at the last run plays that change. `settings` says what the
@@ -112,7 +111,7 @@ def panel(
     data = {
         "reading": reading,
         "lens": answer.scenario.lens,
-        "among": words.of_cases(answer).strip(),
+        "yardstick": yardstick,
         "ownCases": words.own_cases(answer.base, answer.scenario),
         "values": answer.scenario.values,
         "before": dict(before),
@@ -135,11 +134,11 @@ def panel(
         "settings": settings,
     }
     if reading not in base.reading:
-        own = _at_baseline(answer.base, reading, answer.scenario.lens)
-        data |= {"program": browser_program(answer.base, reading), "baseline": own}
+        data["program"] = browser_program(answer.base, reading)
     # A key for each rule base: a panel that is kept would go on evaluating by the rules that are built into it.
     with st.container(key="panel"):
-        _panel_of(base)(key=f"panel_{base.fingerprint[:12]}", data=_packed(data))
+        key = f"panel_{base.fingerprint[:12]}"
+        _panel_of(base)(key=key, data=_packed(data), on_why_change=lambda: ask(st.session_state[key].why))
 
 
 def _packed(data: Mapping[str, Any]) -> bytes:
@@ -185,10 +184,12 @@ def _ignore() -> None:
     """Streamlit wants a callback for every state an element may set."""
 
 
-def why(answer: Answer, stage: str, pushes: list[Push]) -> None:
-    """The rules at work on a stage and its base odds: sentence, push, grade; reason, passage and sources on demand."""
-    rows = [*(_why_row(answer, push) for push in pushes), _base_row(answer.base, answer.base.stage[stage])]
-    _why(key="why", data=_packed({"rules": rows}))
+def why(answer: Answer, stage: str, pushes: list[Push], starting: bool = False) -> None:
+    """The rules at work at a stage and what it starts from, that first if it carries the answer: sentence, push, grade;
+    reason, passage and sources on demand."""
+    rules = [_why_row(answer, push) for push in pushes]
+    start = [_base_row(answer.base, answer.base.stage[stage])]
+    _why(key="why", data=_packed({"rules": start + rules if starting else rules + start}))
 
 
 def _base_row(base: RuleBase, stage: Stage) -> dict[str, Any]:
@@ -216,17 +217,17 @@ def _grounds(base: RuleBase, part: Rule | Stage, *facts: list[str]) -> dict[str,
 def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
     base, rule = answer.base, push.rule
     full = rule.factor[answer.scenario.reading]
-    readings = ", ".join(f"{x.label.lower()} {words.factor_text(rule.factor[x.id])}" for x in base.readings)
+    readings = "; ".join(f"{x.label}, {words.push_words(rule.factor[x.id])}" for x in base.readings)
     return {
         "id": rule.id,
-        "push": words.push_text(push, full),
+        "push": words.push_words(push.factor),
         "sentence": words.rule_sentence(push, full),
         **_grounds(
             base,
             rule,
-            ["Here:", words.activation_text(push, full)],
+            ["Here it", words.activation_text(push, full)],
             ["Why:", rule.reason],
-            ["Readings:", f"{readings}."],
+            ["Where it applies fully:", f"{readings}."],
         ),
     }
 

@@ -1,51 +1,68 @@
-// The live panel of the Simulator: bars, flow and key figures that follow a slider while it is dragged.
-// MODEL stands above it in one module. Between releases the browser evaluates the model itself; on release the server's
-// result replaces it. If the sliders cannot be found, it waits for the server.
+// The live panel of the Simulator: the answer, bars, flow, key figures and what comes over time follow a slider while it
+// is dragged, and a lens as it is pressed. MODEL stands above it in one module. Until the server has caught up, the
+// browser evaluates the model itself; then the server's result, with its bands, takes the place.
 
 import { between, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../../briefing/draw.js";
 import { createMotion, headed, isDark, make } from "../../briefing/kit.js";
-import { evaluateLive } from "../../model/live.js";
-import { createDownloads, pictureFile } from "./download.js";
-import { fetched, fromRoot, mounted, unpacked } from "./page.js";
+import { contrastSentence, resultSentence, timelineSentence } from "../../briefing/sentences.js";
+import { timeline, yearsUpTo } from "../../briefing/timeline.js";
+import { evaluateLive, evaluateOverTime } from "../../model/live.js";
+import { lensOnPage, scrollToWhy, spokenIn, valuesOnPage } from "./around.js";
+import { mounted, unpacked } from "./page.js";
 import { createStrip } from "./strip.js";
+import { createTakeaway } from "./takeaway.js";
 
 const TWEEN_MILLISECONDS = 280;
 const REPLAY_MILLISECONDS = 1400;
+// Low enough for answer, bars, branches and key figures to stand on a laptop's screen together.
+const LOW = { height: 304 };
 
-export default function ({ data: bytes, parentElement }) {
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const [panel, leave] = mounted(parentElement, createPanel);
-  panel.receive(unpacked(bytes));
+  panel.receive(unpacked(bytes), (result) => setTriggerValue("why", result));
   return leave;
 }
 
 function createPanel(parent) {
   const root = make("div", { class: "panel" });
   parent.append(root);
-  const spec = { ...MODEL };
+  let data, shown, state, replayed, send, frame;
+  const spec = { ...MODEL, ask };
   const pictures = {
     strip: createStrip(groupTotals(spec)),
     groups: groupTotals(spec),
     bars: outcomeBars(spec),
-    flow: flowChart(spec),
+    flow: flowChart(spec, LOW),
     figures: keyFigures(spec),
   };
-  const among = [1, 2].map(() => make("span", { class: "among" }));
+  const overTime = { picture: timeline(spec), said: make("p", { class: "said" }) };
+  const spoken = { result: spokenIn("st-key-result"), contrast: spokenIn("st-key-contrast") };
+  const among = [1, 2, 3].map(() => make("span", { class: "among" }));
   const motion = createMotion();
-  let data, shown, followed, replayed;
-  const rows = { outcomes: createTakeaway("outcomes"), branches: createTakeaway("branches") };
-  const legend = make("p", { class: "legend" }, spec.legend);
-  const bars = [headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element, legend, rows.outcomes.element];
-  const flow = [headed("How it branches", among[1]), pictures.flow.element, rows.branches.element];
+  const atBaseline = remembering((rules, lens) => evaluateLive(rules, {}, lens));
+  const sharedOut = remembering((rules, lens, horizon, values) => {
+    const years = yearsUpTo(horizon);
+    return { years, shares: evaluateOverTime(rules, JSON.parse(values), lens, years) };
+  });
+  const rows = {};
+  for (const title of ["outcomes", "branches", "over-time"]) rows[title] = createTakeaway(title, MODEL.pictures);
   const tensions = tensionNotes(spec);
   const ownCases = make("p", { class: "legend" });
-  const sections = [make("section", {}, ...bars), make("section", {}, ...flow)];
-  root.append(pictures.strip.element, ...sections, tensions.element, pictures.figures.element, ownCases);
+  root.append(
+    pictures.strip.element,
+    make("section", {}, headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element,
+      make("p", { class: "legend" }, spec.legend), rows.outcomes.element),
+    make("section", {}, headed("How it branches", among[1]), pictures.flow.element, rows.branches.element),
+    tensions.element,
+    pictures.figures.element,
+    ownCases,
+    make("section", { class: "whole" }, headed("Over time", among[2]), overTime.said, overTime.picture.element,
+      rows["over-time"].element),
+  );
 
-  function receive(received) {
+  function receive(received, sender) {
     const first = !data;
-    data = received;
-    spec.baseline = data.baseline ?? MODEL.baselines[data.reading][data.lens];
-    for (const element of among) element.textContent = data.among;
+    [data, send] = [received, sender];
     ownCases.textContent = data.ownCases;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
@@ -56,7 +73,7 @@ function createPanel(parent) {
     if (replayed !== data.replay) {
       replayed = data.replay;
       replay();
-    } else if (isDragged()) {
+    } else if (isAhead()) {
       follow();
     } else {
       settle(first);
@@ -64,99 +81,127 @@ function createPanel(parent) {
   }
 
   function describe(title, sentence) {
-    rows[title].describe({ ...data, title, sentence, name: `${data.name}-${title}` });
+    rows[title].describe({ ...data, title: title.replace("-", " "), sentence, name: `${data.name}-${title}` });
   }
 
-  function live(values) {
-    return evaluateLive(data.program ?? MODEL.programs[data.reading], values, data.lens);
+  function ask(result) {
+    send(result);
+    scrollToWhy();
   }
 
-  function show(next, bands, values = data.values) {
+  function program() {
+    return data.program ?? MODEL.programs[data.reading];
+  }
+
+  function settings() {
+    return { values: data.values, lens: data.lens };
+  }
+
+  // Without bands it is the browser's own; `now` holds the values and the lens that it is of.
+  function show(next, bands, now = settings()) {
     shown = next;
-    tensions.update(values);
-    // What the server has not yet caught up with says so: page.css dims it.
+    spec.baseline = atBaseline(program(), now.lens);
+    tensions.update(now.values);
+    // What the server has not yet caught up with says so, or gives way to what the browser says: page.css.
     document.documentElement.toggleAttribute("data-unsettled", !bands);
     for (const picture of Object.values(pictures)) picture.update(shown, bands);
+    const cases = spec.lenses[now.lens];
+    for (const element of among) element.textContent = cases ? `of ${cases}` : "";
+    speak(bands ? null : now);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => showOverTime(now));
+  }
+
+  // Nothing, when the server's own words stand.
+  function speak(now) {
+    const contrasts = now ? spec.contrasts : [];
+    spoken.result.say(now ? [resultSentence(spec, shown, null, data.yardstick, now.lens)] : []);
+    spoken.contrast.say(contrasts.map((one) => contrastSentence(spec, shown, one, now.values[spec.time.id])));
+  }
+
+  function showOverTime({ values, lens }) {
+    const horizon = values[spec.time.id];
+    const { years, shares } = sharedOut(program(), lens, horizon, JSON.stringify(values));
+    const sentence = timelineSentence(spec, shares, horizon, lens);
+    overTime.picture.update(years, shares);
+    overTime.picture.describe(sentence);
+    overTime.said.textContent = sentence;
+    describe("over-time", sentence);
   }
 
   function settle(immediately) {
-    followed = null;
-    if (immediately || agrees(shown, data.result)) {
+    state = null;
+    const to = { ...data.result, contrasts: evaluateLive(program(), data.values, data.lens).contrasts };
+    if (immediately || agrees(shown, to)) {
       motion.stop();
-      show(data.result, data.bands);
+      show(to, data.bands);
     } else {
-      const [from, to] = [shown, data.result];
+      const from = shown;
       motion.start((share) => show(share < 1 ? between(from, to, share) : to, data.bands), TWEEN_MILLISECONDS);
     }
   }
 
   function replay() {
-    followed = null;
+    state = null;
     const values = (share) =>
       Object.fromEntries(
         Object.entries(data.values).map(([id, value]) => [id, data.before[id] + share * (value - data.before[id])]),
       );
     motion.start((share) => {
-      if (share < 1) show(live(values(share)), null, values(share));
-      else show(data.result, data.bands);
+      if (share === 1) return settle(true);
+      const now = { values: values(share), lens: data.lens };
+      show(evaluateLive(program(), now.values, now.lens), null, now);
     }, REPLAY_MILLISECONDS);
   }
 
-  function sliderValues() {
-    const values = { ...data.values };
-    for (const id of Object.keys(values)) {
-      const slider = document.querySelector(`.st-key-${data.sliderKey}${id} input[type=range]`);
-      const value = Number.parseFloat(slider?.value);
-      // A value between two steps cannot be shown by the slider; it stays as the server sent it.
-      if (Math.abs(value - values[id]) > data.step / 2) values[id] = value;
-    }
-    return values;
+  function onPage() {
+    return { values: valuesOnPage(data), lens: lensOnPage(MODEL.lensIds) ?? data.lens };
   }
 
-  function isDragged() {
-    const values = sliderValues();
-    return Boolean(shown) && Object.keys(values).some((id) => values[id] !== data.values[id]);
+  function isAhead() {
+    return Boolean(shown) && !isSame(onPage(), settings());
   }
 
   function follow() {
-    const values = sliderValues();
+    const now = onPage();
     // A slider's text changes twice at each step: as a bare number, then as it is formatted.
-    if (followed && Object.keys(values).every((id) => values[id] === followed[id])) return;
+    if (state && isSame(now, state)) return;
     motion.stop();
-    show(live(values), null, values);
-    followed = values;
+    show(evaluateLive(program(), now.values, now.lens), null, now);
+    state = now;
   }
 
-  const sliders = new MutationObserver((changes) => {
-    if (data && changes.some(({ target }) => target.closest(`[class*="st-key-${data.sliderKey}"]`))) {
-      if (isDragged()) follow();
-      else settle(true);
-    }
+  const controls = new MutationObserver((changes) => {
+    const own = `[class*="st-key-${data?.sliderKey}"], .st-key-lens`;
+    if (!data || !changes.some(({ target }) => target.closest(own))) return;
+    if (isAhead()) follow();
+    else if (state) settle(true);
   });
-  sliders.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
+  const watched = ["aria-valuetext", "aria-checked", "aria-pressed"];
+  controls.observe(document.body, { subtree: true, attributes: true, attributeFilter: watched });
 
   function close() {
     motion.stop();
+    cancelAnimationFrame(frame);
     document.documentElement.removeAttribute("data-unsettled");
-    sliders.disconnect();
+    controls.disconnect();
+    for (const words of Object.values(spoken)) words.close();
     root.remove();
   }
   return { receive, close };
 }
 
-/** What can be taken away from a picture; the server draws it anew, of the scenario that is shown. */
-function createTakeaway(picture) {
-  const drawn = (link, ending, type) => fetched(fromRoot(`${MODEL.pictures}/${picture}.${ending}${link}`), type);
-  async function file(format, link) {
-    const vector = await (await drawn(link, "svg", "image/svg+xml")).text();
-    const size = new DOMParser().parseFromString(vector, "image/svg+xml").documentElement;
-    return pictureFile(format, vector, { width: size.width.baseVal.value, height: size.height.baseVal.value });
-  }
-  return createDownloads({
-    PNG: ({ link }) => file("png", link),
-    SVG: ({ link }) => file("svg", link),
-    CSV: async ({ link }) => (await drawn(link, "csv", "text/csv")).blob(),
-  });
+/** The work, done only when it is given anything else than the last time. */
+function remembering(work) {
+  let [last, result] = [[], null];
+  return (...given) => {
+    if (given.some((one, n) => one !== last[n])) [last, result] = [given, work(...given)];
+    return result;
+  };
+}
+
+function isSame(one, other) {
+  return one.lens === other.lens && Object.keys(one.values).every((id) => one.values[id] === other.values[id]);
 }
 
 // What was followed to its end has nowhere left to move.

@@ -5,22 +5,31 @@ import streamlit as st
 from briefing import answer as answering
 from briefing import words
 from briefing.code import through
+from briefing.findings import rests_on, results, track
 from dashboard import address_bar, controls, elements, frame, rule_bases
-from dashboard.charts import timeline
-from dashboard.choices import option
+from dashboard.parts import why_this
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored
 from dashboard.session import session
-from model.explain import pushes
 
 base = rule_bases.rule_base()
 
 question = frame.opening(base)
 answer = answering.answer(base, question.scenario)
-stages = {stage.id: stage.label for stage in base.stages_in_order}
+yardstick = st.session_state["yardstick"]
+leading = results.leading(answer)
 
 elements.welcome(base)
-frame.answer(words.result_sentence(answer, st.session_state["yardstick"]))
+frame.answer(words.result_sentence(answer, yardstick))
+with st.container(key="beneath"):
+    with st.container(key="contrast"):
+        st.markdown("  \n".join(words.contrast_sentence(answer, contrast) for contrast in base.contrasts))
+    with st.container(key="rests_on"):
+        st.page_link(
+            "dashboard/pages/why.py", label=rests_on.sentence(answer, leading, rests_on.judgement(answer, leading))
+        )
+    if record := track.in_one_line(base, question.reading):
+        st.page_link("dashboard/pages/how_sure.py", label=record)
 lens(base)
 ranges_ignored(question)
 elements.panel(
@@ -31,18 +40,10 @@ elements.panel(
     controls.SLIDER_KEY,
     controls.STEP,
     address_bar.settings(base, answer.scenario),
+    yardstick,
+    why_this.ask,
 )
-
-why_column, time_column = st.columns([9, 11], gap="medium")
-with why_column:
-    stage = option("Why", stages, "stage", help=words.OF_ODDS)
-    firing = pushes(answer.result, stage)
-    st.markdown(words.why_sentence(base, stage, firing))
-    elements.why(answer, stage, firing)
-with time_column:
-    over_time = words.timeline_sentence(answer)
-    st.markdown(f"**Over time**  \n{over_time}")
-    frame.picture(timeline.areas(answer), over_time, "timeline", answer.timeline)
+why_this.section(answer)
 
 frame.sources(answer)
 with frame.for_analysts("simulator"):

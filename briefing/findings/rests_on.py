@@ -1,0 +1,60 @@
+"""What does a result rest on? The one judgement that moves it most over what its grade of evidence allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isnan
+
+from briefing import words
+from briefing.answer import Answer
+from briefing.findings import results
+from model.parts import Rule, Stage
+from model.sensitivity import weight_ends
+
+# What moves a share by less than half a point carries nothing.
+LEAST_SHARE = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """A rule's strength, or what a branch of a stage starts from; a result at the lower and the upper of the ends of
+    its range."""
+
+    part: Rule | Stage
+    name: str
+    low: float
+    high: float
+
+
+@lru_cache(maxsize=64)
+def judgement(answer: Answer, result: str) -> Judgement | None:
+    """The judgement that moves a result most, through the answer's lens; None if none moves it by half a point."""
+    base, scenario = answer.base, answer.scenario
+    ends = weight_ends(base, scenario.values, scenario.reading, result, scenario.lens)
+    low, high = sorted(ends.iloc[0].tolist())
+    if isnan(low) or isnan(high) or high - low < LEAST_SHARE:
+        return None
+    weight = str(ends.index[0])
+    if weight in base.rule:
+        return Judgement(base.rule[weight], f"the rule “{base.rule[weight].name}”", low, high)
+    stage = base.stage[weight.partition(".")[0]]
+    branch = next(x.label for x in stage.branches if f"{stage.id}.{x.id}" == weight)
+    return Judgement(stage, f"our starting assumption “{stage.label}: {words.within_sentence(branch)}”", low, high)
+
+
+def stage_of(judgement: Judgement) -> str:
+    """The stage at which a judgement is at work; the first of those at which a rule is."""
+    return judgement.part.id if isinstance(judgement.part, Stage) else judgement.part.then.stages[0]
+
+
+def sentence(answer: Answer, result: str, carrier: Judgement | None, rests: str = "This rests") -> str:
+    """What carries a result, with its grade, and between what the result would lie over what that grade allows."""
+    label = f"“{results.label(answer.base, result)}”"
+    if carrier is None:
+        return f"{rests} on no single judgement: none moves {label} by as much as half a point."
+    grade = answer.base.grade[carrier.part.grade]
+    return (
+        f"{rests} most on {carrier.name} (grade {grade.id}: {grade.meaning.partition(',')[0]}): within that grade, "
+        f"it alone could make {label} anything from {words.points(carrier.low)} to {words.percent(carrier.high)}."
+    )
