@@ -38,7 +38,7 @@ def taken(monkeypatch):
 @pytest.mark.parametrize("stored", ["shipped", "saved", "link"])
 def test_what_is_taken_from_a_changed_preset_says_so(open_page, taken, changes, stored):
     changed = PRESET.changed(**changes)
-    page = open_page("simulator", **(to_link(BASE, changed) if stored == "link" else {}))
+    page = open_page("how_sure", **(to_link(BASE, changed) if stored == "link" else {}))
     if stored != "link":
         saved = Preset("1", PRESET.name, {}, 1, datetime.now(UTC), None) if stored == "saved" else None
         session_of(page).screens.shown = Screen(changed, PRESET, saved)
@@ -51,7 +51,7 @@ def test_what_is_taken_from_a_changed_preset_says_so(open_page, taken, changes, 
 
 
 def test_what_is_taken_from_an_unchanged_preset_does_not(open_page, taken):
-    run(open_page("simulator", **to_link(BASE, PRESET)))
+    run(open_page("how_sure", **to_link(BASE, PRESET)))
     assert taken
     assert not any("changed" in f"{x.name}{x.source}{x.settings}" for x in taken)
 
