@@ -36,8 +36,8 @@ else:
         "why": "Why",
         "change": "What would change it",
         "how_sure": "How sure",
-        "watch": "Watch",
-        "rules": "Rules",
+        "watch": "What to watch",
+        "rules": "Assumptions",
         "briefing": "Briefing",
     }
     pages = {

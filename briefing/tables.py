@@ -73,7 +73,7 @@ def as_xlsx(
         for number, part in enumerate(_in_cells([source, settings])):
             about.write_string(number, 0, part, wrapped)
         if words:
-            defined = book.add_worksheet("Words")
+            defined = book.add_worksheet("Glossary")
             defined.set_column(0, 0, WIDEST / 2)
             defined.set_column(1, 1, 2 * WIDEST)
             for number, entry in enumerate(words):

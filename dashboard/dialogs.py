@@ -22,7 +22,7 @@ from scenarios import link, presets
 from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
-OURS, WORDS = ", mine", "Words"
+OURS, GLOSSARY = ", mine", "Glossary"
 # The keys of the fields whose text stays when their dialog is closed.
 NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
 
@@ -35,7 +35,7 @@ def toolbar(base: RuleBase, reads: bool = True) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         changed = " · changed" if catalogue.is_changed() else ""
         st.markdown(words.escaped(screen().scenario.name) + changed, width="stretch")
-        for label in ("Share", "Save", "Presets", WORDS):
+        for label in ("Share", "Save", "Presets", GLOSSARY):
             st.button(label, on_click=ask_for, args=(label,))
     remarks(base, reads)
     opened = screen().opened
@@ -49,7 +49,7 @@ def toolbar(base: RuleBase, reads: bool = True) -> None:
             save(base)
         case "Presets":
             saved_presets()
-        case "Words":
+        case "Glossary":
             glossary(base, close)
 
 

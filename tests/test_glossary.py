@@ -49,7 +49,7 @@ def test_a_group_says_of_what_it_is_made(treated):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_words_can_be_looked_up_on_every_page(open_page, name):
-    page = press(open_page(name), "Words")
+    page = press(open_page(name), "Glossary")
     said = " ".join(texts(page)).replace("\\", "")
     assert all(f"**{x.label}**: {x.meaning}" in said for x in DEFINED)
 

@@ -17,14 +17,14 @@ QUESTIONS = [
     ("What happens if we go in on these terms?", "simulator", "cases"),
     ("How often does it end in war?", "simulator", "war would resume in"),
     ("In what does this plan differ from the other one?", "compare", "What is set differently"),
-    ("Why does it come out like this?", "why", "What carries it"),
+    ("Why does it come out like this?", "why", "What is behind it"),
     ("Which of our assumptions is it that carries this?", "why", "Which judgement carries it"),
-    ("What would have to happen for the peace to hold?", "change", "What it would take"),
+    ("What would have to happen for the peace to hold?", "change", "Reaching an aim"),
     ("What can London and Paris do by themselves?", "change", "Whose hands are free"),
     ("How much of this do we actually know?", "how_sure", "What is not known"),
     ("Has anything like it been tried, and did it work?", "how_sure", "Past cases"),
     ("What should we look out for in the next weeks?", "watch", "Watch first"),
-    ("I do not believe this assumption. Can I put in my own?", "rules", "Whose judgement"),
+    ("I do not believe this assumption. Can I put in my own?", "rules", "Put in your own"),
     ("I need slides for Tuesday.", "briefing", "Take away"),
 ]
 

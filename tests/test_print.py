@@ -18,18 +18,18 @@ from scenarios.scenario import baseline_scenario
 BASE = model.load()
 PAGES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py"))
 VIEWS = [
-    ("why", "Which slider moves it"),
+    ("why", "Slider by slider"),
     ("why", "Rule by rule"),
-    ("why", "The event tree"),
-    ("change", "Along each slider"),
-    ("change", "Over two sliders"),
-    ("change", "Packages"),
-    ("how_sure", "Which judgement carries it"),
-    ("how_sure", "How the rules have done"),
+    ("why", "Path by path"),
+    ("change", "How far each slider must go"),
+    ("change", "Two sliders at once"),
+    ("change", "Safest whatever happens"),
+    ("how_sure", "Which assumption matters most"),
+    ("how_sure", "Has it been right before?"),
     ("how_sure", "Past cases"),
-    ("rules", "Sliders"),
-    ("rules", "Whose judgement"),
-    ("rules", "What changed"),
+    ("rules", "What the sliders mean"),
+    ("rules", "Several people’s"),
+    ("rules", "Since the last release"),
 ]
 WITH_PICTURES = [name for name in PAGES if name != "briefing"]
 # In pixels, without the margins of page.css.
@@ -112,7 +112,7 @@ def test_a_table_that_scrolls_is_on_paper_and_what_only_a_screen_can_do_is_not(p
     rows = precedents.table(precedents.record(BASE)).reset_index()
     assert [text for text in map(str, rows.to_numpy().ravel()) if plain(text) not in printed] == []
     assert plain("Nearest cases") in printed
-    assert [text for text in ("How the rules have done", "How the cases are coded") if plain(text) in printed] == []
+    assert [text for text in ("Has it been right before?", "How the cases are coded") if plain(text) in printed] == []
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stDataFrame")).to_be_hidden()
     page.emulate_media(media="null")

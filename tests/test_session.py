@@ -847,7 +847,7 @@ def test_one_s_own_reading_is_offered_once(open_page):
     scenario = BASELINE.changed(own=own, reading=OWN_READING, name="With mine")
     kept = open_store().add("With mine", scenario.model_dump(mode="json"))
     session.screens.shown = replace(session.screens.shown, scenario=scenario, opened=scenario, saved=kept)
-    page.segmented_control(key="rules_part").set_value("Whose judgement")
+    page.segmented_control(key="rules_part").set_value("whose")
     run(page)
     offered = page.multiselect(key="rules_readers").options
     assert len([label for label in offered if label.startswith("Mine")]) == 1

@@ -145,7 +145,8 @@ def _who_leads(base: RuleBase, spreads: Spreads, as_set: str) -> str:
     """How often what leads as set leads in the tries; and what does more often, if anything."""
     rivals = [f"{GROUP}{group.id}" for group in base.groups] or list(base.outcome)
     most = max(rivals, key=lambda name: spreads[name].leads)
-    often = f"It leads in {words.percent(spreads[as_set].leads)} of them"
+    place = "is the likeliest of the groups" if base.groups else "leads"
+    often = f"It {place} in {words.percent(spreads[as_set].leads)} of them"
     if most == as_set:
         return f"{often}."
     return f"{often}, “{labels(base)[most]}” in {words.percent(spreads[most].leads)}."

@@ -36,7 +36,7 @@ def distributions(base: RuleBase, spreads: Spreads, unknown: Collection[str]) ->
                 tickfont={**SMALL, "color": TEXT},
             ),
             annotations=[
-                _at_right("likeliest in", -0.5, yanchor="bottom", font=SMALL),
+                _at_right("likeliest outcome in", -0.5, yanchor="bottom", font=SMALL),
                 *(_at_right(words.percent(spread.leads), place) for place, (_, spread) in enumerate(rows)),
             ],
         ),

@@ -9,10 +9,10 @@ from dashboard.parts.what_it_takes import what_it_takes
 
 frame.views(
     {
-        "takes": View("What it would take", what_it_takes),
-        "along": View("Along each slider", along_sliders),
-        "over_two": View("Over two sliders", over_two),
-        "packages": View("Packages", packages),
+        "takes": View("Reaching an aim", what_it_takes),
+        "along": View("How far each slider must go", along_sliders),
+        "over_two": View("Two sliders at once", over_two),
+        "packages": View("Safest whatever happens", packages),
     },
     "change_view",
 )

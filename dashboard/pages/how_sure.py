@@ -10,8 +10,8 @@ from dashboard.parts.which_judgement import which_judgement
 frame.views(
     {
         "unknown": View("What is not known", unknown),
-        "judgement": View("Which judgement carries it", which_judgement, of_all_cases=True),
-        "track": View("How the rules have done", track_record, of_all_cases=True),
+        "judgement": View("Which assumption matters most", which_judgement, of_all_cases=True),
+        "track": View("Has it been right before?", track_record, of_all_cases=True),
         "cases": View("Past cases", past_cases, of_all_cases=True),
     },
     "how_sure_view",

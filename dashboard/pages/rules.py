@@ -6,10 +6,10 @@ from dashboard.parts import rules
 
 frame.views(
     {
-        "rules": View("Rules", rules.every_rule, of_all_cases=True),
-        "variables": View("Sliders", rules.every_variable, of_all_cases=True),
-        "whose": View("Whose judgement", rules.whose_judgement, of_all_cases=True),
-        "releases": View("What changed", rules.what_changed, of_all_cases=True, reads=False),
+        "rules": View("Put in your own", rules.every_rule, of_all_cases=True),
+        "variables": View("What the sliders mean", rules.every_variable, of_all_cases=True),
+        "whose": View("Several people’s", rules.whose_judgement, of_all_cases=True),
+        "releases": View("Since the last release", rules.what_changed, of_all_cases=True, reads=False),
     },
     "rules_part",
 )

@@ -9,10 +9,10 @@ from dashboard.parts.which_slider import which_slider
 
 frame.views(
     {
-        "carries": View("What carries it", what_carries),
-        "sliders": View("Which slider moves it", which_slider, of_all_cases=True),
+        "carries": View("What is behind it", what_carries),
+        "sliders": View("Slider by slider", which_slider, of_all_cases=True),
         "rules": View("Rule by rule", rule_by_rule),
-        "tree": View("The event tree", event_tree, of_all_cases=True),
+        "tree": View("Path by path", event_tree, of_all_cases=True),
     },
     "why_view",
 )

@@ -39,7 +39,7 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         st.button("Undo", key="story_undo", on_click=storyboard.undo, disabled=not boards.past)
         st.button("Redo", key="story_redo", on_click=storyboard.redo, disabled=not boards.future)
         st.button(TAKE_AWAY, on_click=dialogs.ask_for, args=(TAKE_AWAY,), disabled=not brief.scenes)
-        st.button(dialogs.WORDS, on_click=dialogs.ask_for, args=(dialogs.WORDS,))
+        st.button(dialogs.GLOSSARY, on_click=dialogs.ask_for, args=(dialogs.GLOSSARY,))
         elements.present(presenting.address(brief) if brief.scenes else "")
     if brief.base != base:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_release"):
@@ -52,7 +52,7 @@ def toolbar(base: RuleBase, brief: Brief) -> None:
         open_storyline(base)
     elif dialog == TAKE_AWAY and brief.scenes:
         take_away(brief)
-    elif dialog == dialogs.WORDS:
+    elif dialog == dialogs.GLOSSARY:
         glossary(base, dialogs.close)
 
 
