@@ -87,6 +87,24 @@ class Answer:
         return tuple(sorted(self.base.groups, key=lambda group: -self.groups[group.id]))
 
     @property
+    def leading_measure(self) -> str:
+        """What leads, as it can be asked about: a group of several outcomes, else an outcome."""
+        groups = self.ranked_groups
+        if not groups:
+            return self.leading
+        return f"{GROUP}{groups[0].id}" if len(groups[0].outcomes) > 1 else groups[0].outcomes[0]
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The share of every outcome, key figure and “group:id”."""
+        return {**self.outcomes, **self.figures, **{f"{GROUP}{name}": x for name, x in self.groups.items()}}
+
+    @cached_property
+    def every_band(self) -> dict[str, tuple[float, float]]:
+        """The band of every outcome, key figure and “group:id”."""
+        return {**self.bands, **{f"{GROUP}{name}": band for name, band in self.group_bands.items()}}
+
+    @property
     def lead(self) -> Lead:
         """What leads: a group or, in a rule base without groups, an outcome."""
         if self.base.groups:

@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from briefing import words
-from briefing.answer import Answer
 from briefing.findings import results
 from model.aims import GROUP
 from model.parts import RuleBase
-
-
-def drawn_bands(answer: Answer) -> dict[str, tuple[float, float]]:
-    """The bands of outcomes, key figures and groups under the names by which draw.js asks for them."""
-    return {**answer.bands, **{f"{GROUP}{name}": band for name, band in answer.group_bands.items()}}
 
 
 def spoken_parts(base: RuleBase) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.answer import answer as said_of
 from briefing.code import as_code as lines_of_code
 from briefing.file_names import file_name
 from briefing.findings import glossary
@@ -23,8 +24,7 @@ from dashboard.charts.style import Figure
 from dashboard.choices import option, tab
 from dashboard.rule_bases import present, rule_base
 from dashboard.session import screen, session
-from model.aims import measures
-from model.engine import evaluate
+from model.aims import askable
 from model.parts import RuleBase
 from scenarios.scenario import Scenario, rules_of, under
 
@@ -150,11 +150,9 @@ def as_code(question: Question, module: str, call: str) -> None:
     st.code(lines_of_code(question.scenario, baseline, module, call, release), language="python")
 
 
-def measure(question: Question, key: str, label: str = "Outcome or key figure") -> str:
-    """Draws a choice of outcome or key figure; the one chosen, the leading outcome until the user chooses."""
-    outcomes = evaluate(question.base, question.values, question.reading, lens=question.scenario.lens).outcomes
-    leading = str(outcomes.iloc[0].idxmax())
+def measure(question: Question, key: str, label: str = "Of what") -> str:
+    """Draws a choice of group, outcome or key figure; the one chosen, what leads until the user chooses."""
     # The same words whatever leads: a box keeps the label it was given when its choice was made.
-    labels = {LEADING: "Whatever leads", **measures(question.base)}
+    labels = {LEADING: "Whatever leads", **askable(question.base)}
     chosen = option(label, labels, key, help=glossary.of_measures(question.base))
-    return leading if chosen == LEADING else chosen
+    return said_of(rule_base(), question.scenario).leading_measure if chosen == LEADING else chosen

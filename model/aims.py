@@ -18,7 +18,7 @@ GROUP = "group:"
 
 @dataclass(frozen=True)
 class Aim:
-    """An outcome or key figure that shall reach a share, or stay at or below it."""
+    """A group, outcome or key figure that shall reach a share, or stay at or below it."""
 
     measure: str
     threshold: float
@@ -37,6 +37,11 @@ class Aim:
 def measures(base: RuleBase) -> dict[str, str]:
     """Every outcome and key figure: id → label."""
     return {x.id: x.label for x in base.outcomes} | {x.id: x.label for x in base.figures}
+
+
+def askable(base: RuleBase) -> dict[str, str]:
+    """What can be asked about, id → label: groups of several outcomes, as “group:id”, then outcomes and key figures."""
+    return {f"{GROUP}{x.id}": x.label for x in base.groups if len(x.outcomes) > 1} | measures(base)
 
 
 def measured(result: Result, measure: str) -> Array:

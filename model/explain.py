@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.aims import measured
+from model.aims import GROUP, measured
 from model.engine import Result, evaluate
 from model.faults import remedy
 from model.inputs import Array, Table, ValuesError, known_reading, value_columns
@@ -87,7 +87,7 @@ def pushes(result: Result, stage: str) -> list[Push]:
 
 
 def paths(result: Result, measure: str) -> list[Path]:
-    """Every path through the event tree that counts for an outcome or key figure, the likeliest first.
+    """Every path through the event tree that counts for a group, outcome or key figure, the likeliest first.
 
     For the first row of a result. A path's probability is the product of its steps'; for a key figure, over the
     chance of what the figure counts among. So the paths of a measure sum to it; where a key figure is not defined
@@ -97,10 +97,12 @@ def paths(result: Result, measure: str) -> list[Path]:
     """
     if isnan(measured(result, measure)[0]):
         return []
-    figure = next((x for x in result.program.base.figures if x.id == measure), None)
+    base = result.program.base
+    figure = next((x for x in base.figures if x.id == measure), None)
+    group = next((x for x in base.groups if measure == f"{GROUP}{x.id}"), None)
     # A key figure says itself among which cases it counts.
     steps = _steps(replace(result, lens="") if figure else result)
-    routes = _routes(steps, figure.of if figure else (measure,))
+    routes = _routes(steps, figure.of if figure else group.outcomes if group else (measure,))
     among = sum(map(_chance, _routes(steps, figure.given))) if figure and figure.given else 1.0
     return sorted((Path(route, _chance(route) / among) for route in routes), key=lambda path: -path.probability)
 

@@ -13,7 +13,7 @@ import pandas as pd
 from briefing import words
 from briefing.answer import YEARS_SHOWN, Answer
 from briefing.code import through
-from model.aims import measured, measures
+from model.aims import askable, measured, measures
 from model.attribution import WEIGHTS, Setting, between
 from model.engine import evaluate
 from model.parts import OWN_READING, Outcome, RuleBase
@@ -39,7 +39,7 @@ class Column:
 
     def share(self, measure: str) -> float:
         """Its share of an outcome or key figure; not a number where its rules know no such thing."""
-        return {**self.answer.outcomes, **self.answer.figures}.get(measure, math.nan)
+        return self.answer.shares.get(measure, math.nan)
 
     @property
     def rules(self) -> RuleBaseStamp:
@@ -179,7 +179,7 @@ def signed(share: float) -> str:
 def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -> str:
     """Who moved it: from what to what, and which settings account for most of the way."""
     base = start.answer.base
-    label = measures(base)[measure]
+    label = askable(base)[measure]
     before, after = start.share(measure), end.share(measure)
     if before != before or after != after:
         return f"“{label}” cannot be said of both scenarios: in one of them no case comes so far."
@@ -207,7 +207,7 @@ def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:
     years = np.linspace(0, horizon, YEARS_SHOWN)[1:]
     shares = {}
     for column, name in zip(columns, names(columns), strict=True):
-        if measure not in measures(column.answer.base):
+        if measure not in askable(column.answer.base):
             continue
         values = {**column.answer.scenario.values, time.id: years.clip(*time.range)}
         scenario = column.answer.scenario

@@ -72,8 +72,8 @@ Spreads = Mapping[str, Spread]
 
 def spreads(answer: Answer, ensemble: Ensemble) -> Spreads:
     """The spread of every outcome, key figure and group (as "group:id"), beside the figure as set."""
-    shares = {**answer.outcomes, **answer.figures, **{f"{GROUP}{name}": x for name, x in answer.groups.items()}}
-    edges = {**answer.bands, **{f"{GROUP}{name}": band for name, band in answer.group_bands.items()}}
+    shares = answer.shares
+    edges = answer.every_band
     table = ensemble.quantiles(0.05, 0.25, 0.75, 0.95).to_numpy().tolist()
     rows = zip(ensemble.split.index, table, ensemble.split.to_numpy().tolist(), strict=True)
     leads = ensemble.leading

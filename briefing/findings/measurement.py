@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.answer import Answer
-from model.aims import measures
+from model.aims import askable
 from model.parts import Outcome, RuleBase
 
 
 @dataclass(frozen=True, eq=False)
 class Measurement:
-    """One outcome or key figure of an answer."""
+    """One group, outcome or key figure of an answer."""
 
     answer: Answer
     measure: str
@@ -24,12 +24,12 @@ class Measurement:
     @property
     def label(self) -> str:
         """What the outcome or key figure is called."""
-        return measures(self.base)[self.measure]
+        return askable(self.base)[self.measure]
 
     @property
     def share(self) -> float:
         """What it is now."""
-        return {**self.answer.outcomes, **self.answer.figures}[self.measure]
+        return self.answer.shares[self.measure]
 
     @property
     def outcome(self) -> Outcome | None:

@@ -13,7 +13,7 @@ from briefing.answer import Answer, answer
 from briefing.code import through
 from briefing.findings.robustness import SHARES
 from briefing.findings.tipping import moves_text
-from model.aims import Aim, measures
+from model.aims import Aim, askable
 from model.moves import Plan
 from model.parts import Hands, RuleBase
 
@@ -37,17 +37,17 @@ class AimedAnswer:
     @property
     def label(self) -> str:
         """What the aim is about, as it is shown."""
-        return f"“{measures(self.answer.base)[self.aim.measure]}”"
+        return f"“{askable(self.answer.base)[self.aim.measure]}”"
 
     @property
     def now(self) -> float:
         """Where it stands."""
-        return {**self.answer.outcomes, **self.answer.figures}[self.aim.measure]
+        return self.answer.shares[self.aim.measure]
 
     @property
     def band(self) -> tuple[float, float]:
         """The band about where it stands."""
-        return self.answer.bands[self.aim.measure]
+        return self.answer.every_band[self.aim.measure]
 
 
 def hands(base: RuleBase) -> dict[str, Hands]:

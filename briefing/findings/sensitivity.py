@@ -56,7 +56,7 @@ class Movable(Measurement):
         """What it is now, as a sentence."""
         if isnan(self.share):
             return f"{self.label} cannot be said here, for none of the cases that it counts among come about."
-        return f"{self.label} is at {words.with_band(self.share, self.answer.bands[self.measure])}."
+        return f"{self.label} is at {words.with_band(self.share, self.answer.every_band[self.measure])}."
 
 
 @dataclass(frozen=True)

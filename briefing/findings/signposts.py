@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings import sources
-from model.aims import measures
+from model.aims import askable
 from model.parts import Outcome, RuleBase, Signpost
 from model.signposts import watch_list
 
@@ -32,7 +32,7 @@ class Watch:
     @property
     def label(self) -> str:
         """What the outcome or key figure watched is called."""
-        return measures(self.base)[self.measure]
+        return askable(self.base)[self.measure]
 
     @property
     def outcome(self) -> Outcome | None:

@@ -84,7 +84,7 @@ def headline(reasons: Reasons, yardstick: str = words.YARDSTICK) -> str:
     if isnan(reasons.share):
         return f"{reasons.label}: cannot be said here, for none of the cases that it counts among come about."
     word = words.probability_word(reasons.share, yardstick)
-    share_text = words.with_band(reasons.share, reasons.answer.bands[reasons.measure])
+    share_text = words.with_band(reasons.share, reasons.answer.every_band[reasons.measure])
     return f"{reasons.label}: {word} at {share_text}."
 
 

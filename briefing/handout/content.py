@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing import words
 from briefing.brief import Brief, Change, SceneBrief
-from briefing.drawing import drawn_bands, drawn_parts
+from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.ink import DARK, ink_on
 from briefing.views import SceneView, view_of
@@ -110,7 +110,7 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
         "stale": STALE if scene.stale else "",
         "changes": [*map(_change, scene.changes), *_reading_change(brief.base, scene)],
         "apart": scene.apart,
-        "bands": drawn_bands(answer),
+        "bands": answer.every_band,
         "show": [view for view in scene.stored.show if view in LIVE],
         "views": [{"view": x.view, "heading": x.heading, "sentence": caption(x)} for x in further_views(scene)],
         "outcomesSentence": view_of(scene, "outcomes").description,

@@ -20,7 +20,7 @@ import streamlit as st
 from briefing import words
 from briefing.answer import Answer
 from briefing.brief import Brief
-from briefing.drawing import drawn_bands, drawn_parts, spoken_parts
+from briefing.drawing import drawn_parts, spoken_parts
 from briefing.file_names import file_name
 from briefing.findings import settings as findings
 from briefing.findings import sources, storyline
@@ -125,7 +125,7 @@ def panel(
             "flows": _named(answer.result.flows),
             "onward": _named(answer.result.onward),
         },
-        "bands": drawn_bands(answer),
+        "bands": answer.every_band,
         "outcomesSentence": words.outcomes_sentence(answer),
         "flowSentence": words.flow_sentence(answer),
         "name": file_name(answer.scenario.name),

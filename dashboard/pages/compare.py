@@ -9,7 +9,6 @@ from dashboard import catalogue, choices, frame, rule_bases
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored, remark
-from model.aims import measures
 
 base = rule_bases.rule_base()
 
@@ -50,7 +49,7 @@ if len(columns) > 1:
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
-        sentence = findings.over_time_sentence(table, measures(question.base)[measure])
+        sentence = findings.over_time_sentence(table, askable(question.base)[measure])
         st.markdown(sentence)
         frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
     if findings.same_rules([start, columns[0]]):

@@ -16,7 +16,7 @@ from dashboard.choices import option, tab
 from dashboard.frame import Question
 from dashboard.parts.remark import remark
 from model import learning, robustness, sensitivity
-from model.aims import measures
+from model.aims import askable
 
 
 def which_slider(question: Question) -> None:
@@ -67,7 +67,7 @@ def _knowing(question: Question, movable: Movable) -> Analysis | None:
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     if option("For", learned.PURPOSES, "matters_purpose", left) == learned.NAMING:
         return learned.of_naming(movable, learning.for_naming(*inputs, learned.unknown(movable)))
-    goal = option("That brings", measures(base), "matters_goal", middle)
+    goal = option("That brings", askable(base), "matters_goal", middle)
     is_low = option("to be", learned.WISHES, "matters_wish", right) == learned.LOW
     packages, unknown = _packages(question), learned.unknown(movable)
     steps = (learning.for_choosing_in_steps, *inputs, packages, goal, is_low, unknown)
