@@ -9,6 +9,7 @@ from dashboard import catalogue, choices, frame, rule_bases
 from dashboard.charts import compare as charts
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored, remark
+from model.aims import askable
 
 base = rule_bases.rule_base()
 
