@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sessions import result_of_code, set_widget, texts
+from sessions import press, result_of_code, set_widget, texts, visit
 from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
 from briefing.answer import answer
-from briefing.findings import one_rule, why
+from briefing.findings import one_rule, rests_on, why
 from dashboard.charts import one_rule as rule_charts
 from dashboard.charts import why as charts
 from dashboard.charts.style import TEXT, colour
@@ -36,12 +36,12 @@ def asked_of(base, measure, reading="", **values):
 
 
 def test_the_page_answers_for_the_leading_outcome_and_follows_the_sliders(page):
-    leading = answer(BASE, BASELINE).leading
+    leading = answer(BASE, BASELINE).leading_measure
     assert any(why.headline(asked_of(BASE, leading)) in text for text in texts(page))
     lead = BASE.variables[0]
     set_widget(page, f"slider_{lead.id}", 80.0)
     moved = answer(BASE, BASELINE.changed(values={**BASELINE.values, lead.id: 80.0}))
-    assert any(why.headline(asked_of(BASE, moved.leading, **{lead.id: 80.0})) in text for text in texts(page))
+    assert any(why.headline(asked_of(BASE, moved.leading_measure, **{lead.id: 80.0})) in text for text in texts(page))
 
 
 def test_any_outcome_or_key_figure_can_be_asked_about(page):
@@ -52,15 +52,23 @@ def test_any_outcome_or_key_figure_can_be_asked_about(page):
         assert any(why.paths_text(reasons) in text for text in texts(page))
 
 
+def test_the_judgement_that_carries_it_is_disputed_with_one_press(page):
+    set_widget(visit(page, "rules"), "rules_part", "whose")
+    press(visit(page, PAGE), "Judge the first of them otherwise")
+    carrier = rests_on.judgement(answer(BASE, BASELINE), answer(BASE, BASELINE).leading_measure)
+    assert page.segmented_control(key="rules_part").value == "rules"
+    assert page.radio(key="rules_list_rules").value.startswith(f"{carrier.part.id}.")
+
+
 def test_the_words_for_probability_are_those_chosen(page):
     set_widget(page, "yardstick", "ICD 203")
-    reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
+    reasons = asked_of(BASE, answer(BASE, BASELINE).leading_measure)
     assert any(why.headline(reasons, "ICD 203") in text for text in texts(page))
     assert why.headline(reasons, "ICD 203") != why.headline(reasons)
 
 
 def test_every_rule_has_its_own_view_and_the_strongest_comes_first(page):
-    reasons = asked_of(BASE, answer(BASE, BASELINE).leading)
+    reasons = asked_of(BASE, answer(BASE, BASELINE).leading_measure)
     strongest = reasons.effects[0].rule.id
     set_widget(page, "why_view", "rules")
     assert one_rule.rule_text(one_rule.one_rule(reasons, strongest)) in texts(page)
@@ -80,7 +88,7 @@ def test_a_rule_of_one_condition_has_no_map(page):
 def test_the_code_gives_the_numbers_of_the_picture(page):
     set_widget(page, "choice", "shipped:5")
     story = STORIES[5]
-    leading = answer(BASE, story).leading
+    leading = answer(BASE, story).leading_measure
     pd.testing.assert_frame_equal(result_of_code(page), counterfactuals(BASE, story.values, story.reading, leading))
 
 

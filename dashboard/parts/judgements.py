@@ -24,6 +24,9 @@ MOST_READERS = 6
 LIST_HEIGHT = 640
 MOST = "most"
 LONGEST_SEARCH, LONGEST_NUMBER = 200, 24
+WEIGHTS = "Rules, starting assumptions"
+# The choice among the views of the page, and the view that lists them.
+PART, RULES = "rules_part", "rules"
 NAME, LIST, READERS, FILE = "rules_name", "rules_list", "rules_readers", "rules_file"
 
 
@@ -99,7 +102,7 @@ def weight(question: Question, names: Sequence[str]) -> Weight | None:
     )
     captions = [words.escaped(rules.caption(base, scenario, weights[name])) for name in names]
     with st.container(height=LIST_HEIGHT, border=False, key="rules_box"):
-        return weights[_one_of(sentences, captions, "Rules, starting assumptions")]
+        return weights[_one_of(sentences, captions, WEIGHTS)]
 
 
 def variable(question: Question) -> Variable:
@@ -110,9 +113,19 @@ def variable(question: Question) -> Variable:
     return base.variable[_one_of(labels, captions, "Variables")]
 
 
+def choose(weight: str) -> None:
+    """Chooses a rule or starting assumption in the list of them, and that list, from the next run on."""
+    session().choices[_key(WEIGHTS)] = weight
+    session().left_choices[PART] = RULES
+
+
+def _key(label: str) -> str:
+    return f"{LIST}_{label.split(',')[0].lower()}"
+
+
 def _one_of(labels: dict[str, str], captions: Sequence[str], label: str) -> str:
     """A list to choose one from."""
-    key = f"{LIST}_{label.split(',')[0].lower()}"
+    key = _key(label)
     return choices.one(label, labels, key, st.radio, captions=captions, label_visibility="collapsed")
 
 

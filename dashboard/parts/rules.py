@@ -140,10 +140,9 @@ def what_changed(question: Question) -> None:
     with presets_column:
         st.subheader("What leads in each preset", anchor=False)
         st.markdown(as_markdown(releases.leaders(comparison, reading)))
-    with st.expander("Every part that changed"):
-        st.markdown(sentence_case(counted(comparison.changes)))
-        frame.table(releases.changes(comparison), "changes", hide_index=True)
     with st.expander("In words"):
         st.markdown(kept.changelog())
     with frame.for_analysts("releases"):
+        st.markdown(f"**Every part that changed.** {sentence_case(counted(comparison.changes))}")
+        frame.table(releases.changes(comparison), "changes", hide_index=True)
         frame.as_code(question, *releases.call(comparison))

@@ -9,6 +9,7 @@ from briefing.findings.sensitivity import Analysis, Movable
 from dashboard import frame, rule_bases, running
 from dashboard.charts import sensitivity as charts
 from dashboard.frame import Question
+from dashboard.parts import judgements
 from dashboard.parts.remark import ranges_ignored
 from dashboard.parts.which_slider import shown
 from model import sensitivity
@@ -34,6 +35,9 @@ def of_measure(question: Question, measure: str) -> Analysis:
     )
     analysis = weights.of_rules(movable, bars)
     shown(question, analysis, "which_judgement")
+    if analysis.has_picture and st.button("Judge the first of them otherwise", help="Opens it under Assumptions."):
+        judgements.choose(str(bars.index[0]))
+        st.switch_page("dashboard/pages/rules.py")
     return analysis
 
 
