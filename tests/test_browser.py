@@ -87,7 +87,7 @@ def test_what_is_brought_under_other_rules_is_drawn_by_them(page: Page, address:
     expect(panel.get_by_text(silent)).to_have_count(0)
     page.get_by_role("button", name=to_present(BASE)).click()
     expect(panel.get_by_text(silent).first).to_be_visible()
-    expect(panel.get_by_text(BASE.groups[0].label).first).to_be_visible()
+    expect(panel.locator("section").get_by_text(BASE.groups[0].label).first).to_be_visible()
     assert "NaN" not in panel.inner_text()
 
 
@@ -180,7 +180,7 @@ def test_bars_and_ticks_are_of_the_reading_and_the_lens(browser: Browser, addres
             outcomes = model.evaluate(BASE, {LEAD.id: value}, reading, lens=lens).outcomes.iloc[0]
             assert shown == [words.percent(share).replace("\u00a0", " ") for share in outcomes]
         groups = [sum(outcomes[name] for name in group.outcomes) for group in BASE.groups]
-        assert page.locator(".groups .value").all_inner_texts() == [words.percent(share) for share in groups]
+        assert page.locator("section .groups .value").all_inner_texts() == [words.percent(share) for share in groups]
         ticks = page.locator(".bars .tick").evaluate_all("all => all.map((tick) => parseFloat(tick.style.left))")
         start = 100 * model.evaluate(BASE, {}, reading, lens=lens).outcomes.iloc[0]
         assert ticks == pytest.approx(start.tolist(), abs=1e-3)
@@ -406,7 +406,7 @@ def test_a_phone_scrolls_only_downwards(browser: Browser, address: str) -> None:
         show(page, address)
         main = page.locator("[data-testid=stMain]")
         assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
-        expect(page.locator(".bars .value").first).to_be_in_viewport(ratio=0)
+        expect(page.locator("section .groups .value").first).to_be_in_viewport(ratio=0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

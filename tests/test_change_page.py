@@ -73,7 +73,7 @@ def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
 
 def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     show(page, change_view="takes", moves_hands="anyone")
-    aim = Aim(BASE.outcomes[0].id, 0.25)
+    aim = Aim("group:peace", 0.25)
     plan = least_moves(BASE, BASELINE.values, "article", aim)
     assert plan.met
     aimed = taking.AimedAnswer(answer(BASE, BASELINE), aim, BASE.hands[-1].label)
@@ -135,7 +135,7 @@ def test_the_group_that_the_aim_is_about_is_no_side_effect():
 
 def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
     show(page, change_view="over_two")
-    slider_map = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading, "")
+    slider_map = mapping.drawn(answer(BASE, BASELINE), FIRST, SECOND, answer(BASE, BASELINE).leading_measure, "")
     assert mapping.headline(slider_map) in texts(page)
     (plane,) = result_of_code(page)
     np.testing.assert_array_equal(plane.outcomes, slider_map.planes[0].outcomes)

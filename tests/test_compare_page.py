@@ -41,9 +41,9 @@ def test_two_readings_of_one_scenario_are_shared_out_over_rules(page):
     set_widget(page, "choice", "shipped:5")
     set_widget(page, "compare_others", [f"reading:{record.id}"])
     start, end = column(STORIES[5].changed(reading=record.id)), column(STORIES[5])
-    parts = compare.moved(start, end, end.answer.leading)
+    parts = compare.moved(start, end, end.answer.leading_measure)
     assert set(parts.index) <= set(BASE.rule)
-    assert any(text == compare.moved_sentence(start, end, end.answer.leading, parts) for text in texts(page))
+    assert any(text == compare.moved_sentence(start, end, end.answer.leading_measure, parts) for text in texts(page))
 
 
 def test_nothing_to_compare_with_is_said(page):
@@ -68,7 +68,7 @@ def test_the_code_gives_what_the_page_says(page, others):
         "reading:record": STORIES[5].changed(reading="record"),
         "shipped:2": STORIES[2],
     }[others[0]]
-    expected = compare.moved(column(start), column(STORIES[5]), answer(BASE, STORIES[5]).leading)
+    expected = compare.moved(column(start), column(STORIES[5]), answer(BASE, STORIES[5]).leading_measure)
     assert parts.sort_index().to_dict() == pytest.approx(expected.sort_index().to_dict(), abs=1e-12)
     assert os.environ["AFTER_CEASEFIRE_PRESETS"]  # the code itself touches no presets
 

@@ -26,7 +26,7 @@ VIEW = ("why_view", "sliders")
 
 def movable_of(scenario=BASELINE, measure="", reach=findings.NEAR):
     given = answer(BASE, scenario)
-    return Movable(given, measure or given.leading, reach)
+    return Movable(given, measure or given.leading_measure, reach)
 
 
 def bars_of(movable):

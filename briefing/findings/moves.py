@@ -107,13 +107,13 @@ def besides(aimed: AimedAnswer, plan: Plan) -> str:
     before, scenario = aimed.answer, aimed.answer.scenario
     after = answer(before.base, scenario.changed(values={**scenario.values, **plan.values}))
     if before.base.groups:
-        changes = [(x.label, x.outcomes, before.groups[x.id], after.groups[x.id]) for x in before.base.groups]
+        changes = [(x.label, before.groups[x.id], after.groups[x.id]) for x in before.base.groups]
     else:
-        changes = [(x.label, (x.id,), before.outcomes[x.id], after.outcomes[x.id]) for x in before.base.outcomes]
+        changes = [(x.label, before.outcomes[x.id], after.outcomes[x.id]) for x in before.base.outcomes]
     gaps = {
         label: (start, end)
-        for label, outcomes, start, end in changes
-        if outcomes != (aimed.aim.measure,) and words.points(start) != words.points(end)
+        for label, start, end in changes
+        if label != askable(before.base)[aimed.aim.measure] and words.points(start) != words.points(end)
     }
     ranked = sorted(gaps, key=lambda label: -abs(words.points(gaps[label][1]) - words.points(gaps[label][0])))
     ways = [

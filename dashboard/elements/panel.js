@@ -29,7 +29,7 @@ function createPanel(parent) {
   let data, shown, state, replayed, send, frame;
   const spec = { ...MODEL, ask };
   const pictures = {
-    strip: createStrip(groupTotals(spec)),
+    strip: createStrip(groupTotals(MODEL)),
     groups: groupTotals(spec),
     bars: outcomeBars(spec),
     flow: flowChart(spec, LOW),

@@ -28,7 +28,7 @@ with st.container(key="beneath"):
         st.page_link(
             "dashboard/pages/why.py", label=rests_on.sentence(answer, leading, rests_on.judgement(answer, leading))
         )
-    if record := track.in_one_line(base, question.reading):
+    if record := track.in_one_line(question.base, question.reading):
         st.page_link("dashboard/pages/how_sure.py", label=record)
 lens(base)
 ranges_ignored(question)
