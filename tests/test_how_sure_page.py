@@ -211,7 +211,7 @@ def test_the_headline_names_what_else_leads_more_often():
     turned = {**spreads, mine: spread(leads=0.3), other: spread(leads=0.5)}
     said = findings.headline(answer(BASE, BASELINE), turned)
     label = findings.labels(BASE)[other]
-    assert f"It leads in 30\u00a0% of them, “{label}” in 50\u00a0%." in said
+    assert f"It is the likeliest of the groups in 30\u00a0% of them, “{label}” in 50\u00a0%." in said
 
 
 def test_no_word_of_the_workshop_is_said():
@@ -270,7 +270,7 @@ def test_the_distributions_stand_in_order_and_in_the_colours_of_the_outcomes(spr
 
 def test_the_share_of_tries_in_which_each_outcome_leads_stands_at_the_right(spreads):
     heading, *numbers = charts.distributions(BASE, spreads, PLAUSIBLE)["layout"]["annotations"]
-    assert heading["text"] == "likeliest in"
+    assert heading["text"] == "likeliest outcome in"
     assert [number["text"] for number in numbers] == [words.percent(spreads[name].leads) for name in BASE.outcome]
 
 

@@ -40,15 +40,11 @@ def said_of(answers):
     for found in answers:
         named = {x.label: x.id for x in (*BASE.outcomes, *BASE.figures)}
         named |= {x.phrase: x.id for x in BASE.outcomes}
-        shares, bands = {**found.outcomes, **found.figures}, dict(found.bands)
         for group in BASE.groups:
             named |= {group.label: f"{GROUP}{group.id}", f"{group.clause} in": f"{GROUP}{group.id}"}
-            shares[f"{GROUP}{group.id}"], bands[f"{GROUP}{group.id}"] = (
-                found.groups[group.id],
-                found.group_bands[group.id],
-            )
         for name, id in named.items():
-            said.setdefault(name.lower(), set()).add((words.of_hundred(shares[id]), words.band_text(bands[id])))
+            share = words.percent(found.shares[id]).removesuffix("\u00a0%")
+            said.setdefault(name.lower(), set()).add((share, words.band_text(found.every_band[id])))
     return said
 
 

@@ -46,7 +46,9 @@ def test_any_actor_and_any_measure_can_be_asked_for(page):
 def test_the_code_gives_the_watch_list(page):
     set_widget(page, "choice", "shipped:5")
     story = STORIES[5]
-    pd.testing.assert_frame_equal(result_of_code(page), watch_list(BASE, story.values, story.reading))
+    pd.testing.assert_frame_equal(
+        result_of_code(page), watch_list(BASE, story.values, story.reading, answer(BASE, story).leading_measure)
+    )
 
 
 def test_a_rule_base_without_signposts_says_so(open_page, monkeypatch):

@@ -1,6 +1,7 @@
 """Does Why name the path that carries an outcome, the rules that made it, and what hangs on each?"""
 
 import json
+from dataclasses import replace
 from math import exp
 from pathlib import Path
 
@@ -197,7 +198,7 @@ def test_a_key_figure_that_nothing_reaches_is_not_explained(toy):
     reasons = asked_of(toy, "lost_if_rationed")
     figures = {"lost_if_rationed": float("nan")}
     missing = why.Reasons(
-        answer=type(reasons.answer)(**{**vars(reasons.answer), "figures": figures}),
+        answer=replace(reasons.answer, figures=figures),
         measure="lost_if_rationed",
         paths=[],
         table=reasons.table,
