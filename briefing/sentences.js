@@ -25,7 +25,14 @@ function groupsSentence(spec, shown, bands, yardstick, among) {
     return share(group) > 0 && `${group.clause}${often} in ${ofHundred(share(group))}${ofWhich(shown, group)}`;
   });
   const lead = `${first.clause} in ${ofHundred(share(first))} of 100 ${among ?? "cases"} (${doubt})${ofWhich(shown, first)}.`;
-  return [lead, joined(clauses.filter(Boolean))].filter(Boolean).join(" ");
+  return [lead, joined(clauses.filter(Boolean)), singleOutcome(spec, shown, first)].filter(Boolean).join(" ");
+}
+
+// Which single outcome is likeliest, where the group that leads does not say so itself.
+function singleOutcome(spec, shown, group) {
+  const [{ id }] = ranked(spec.outcomes, (outcome) => shown.outcomes[outcome.id]);
+  if (group.outcomes.join() === id) return "";
+  return `The likeliest single outcome: ${spec.phrases[id]}, ${percent(shown.outcomes[id])}.`;
 }
 
 function joined([first, ...others]) {

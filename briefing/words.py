@@ -202,7 +202,7 @@ def result_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
 
 
 def groups_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
-    """The groups from the most to the least likely, the first with its band and its word."""
+    """The groups, the likeliest first, that with its band and its word; then the likeliest single outcome."""
     first, *others = answer.ranked_groups
     share = answer.groups[first.id]
     doubt = f"{band_text(answer.group_bands[first.id])}; {probability_word(share, yardstick)}"
@@ -213,7 +213,16 @@ def groups_sentence(answer: Answer, yardstick: str = YARDSTICK) -> str:
         for group in others
         if answer.groups[group.id] > 0
     ]
-    return f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}.{_joined(rest)}"
+    leads = f"{in_cases(answer, first)} ({doubt}){_of_which(answer, first)}."
+    return f"{leads}{_joined(rest)}{_single_outcome(answer)}"
+
+
+def _single_outcome(answer: Answer) -> str:
+    """Which single outcome is likeliest, where the group that leads does not say so itself."""
+    leading = answer.leading
+    if answer.ranked_groups[0].outcomes == (leading,):
+        return ""
+    return f" The likeliest single outcome: {answer.base.outcome[leading].phrase}, {percent(answer.outcomes[leading])}."
 
 
 def _joined(clauses: Sequence[str]) -> str:

@@ -342,13 +342,13 @@ def test_a_scene_is_added_under_the_rules_of_its_storyline(open_page):
 
 def test_what_changed_since_a_release_stands_on_the_model_page(open_page):
     page = open_page("rules")
-    set_widget(page, "rules_part", "Releases")
+    set_widget(page, "rules_part", "releases")
     newest = list(releases.of(SHIPPED.id).values())[-1]
     assert findings.headline(findings.since(newest, PRESENT), PRESENT.readings[0].id) in texts(page)
     set_widget(page, "rules_since", "1.0.0")
     found = findings.since(FIRST, PRESENT)
     assert findings.headline(found, PRESENT.readings[0].id) in texts(page)
-    assert "From 1.0.0 to 9.0.0, rules: 1 changed. In " in findings.headline(found, PRESENT.readings[0].id)
+    assert "From release 1.0.0 to 9.0.0: rules: 1 changed. " in findings.headline(found, PRESENT.readings[0].id)
     assert releases.changelog().strip() in texts(page)
     assert f"{TROOPS.label} 0.9 → " in findings.swings_sentence(found, PRESENT.readings[0].id)
     assert (findings.leaders(found, PRESENT.readings[0].id).columns == ["1.0.0", "9.0.0"]).all()

@@ -13,7 +13,7 @@ from conftest import TREATED
 import model
 from briefing import words
 from briefing.answer import answer
-from briefing.drawing import drawn_bands, drawn_parts, spoken_parts
+from briefing.drawing import drawn_parts, spoken_parts
 from briefing.findings import results
 from model import RuleBase
 from model.live import browser_program
@@ -68,7 +68,7 @@ def test_the_browser_says_what_the_server_says(name: str) -> None:
         shown = answer(base, baseline_scenario(base).changed(values=values, reading=reading, lens=lens))
         horizon = values[base.time.id]
         row = {"program": browser_program(base, reading), "values": values, "lens": lens, "yardstick": yardstick}
-        rows.append(row | {"bands": drawn_bands(shown), "horizon": horizon, "years": shown.timeline.index.tolist()})
+        rows.append(row | {"bands": shown.every_band, "horizon": horizon, "years": shown.timeline.index.tolist()})
         contrasts = [words.contrast_sentence(shown, x) for x in base.contrasts]
         over_time.append(shown.timeline.to_numpy())
         expected.append([words.result_sentence(shown, yardstick), *contrasts, words.timeline_sentence(shown)])

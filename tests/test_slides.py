@@ -278,7 +278,11 @@ def test_slides_come_in_order(base: RuleBase, deck: Deck) -> None:
     assert titles[5 : 4 + parts] == [headlines[4]] * (parts - 1)
     assert titles[4 + parts] == said.comparison_title(found)
     assert titles[5 + parts] == "How the figures come about"
-    assert list(dict.fromkeys(titles[6 + parts :])) == ["What the rules that drive the scenes rest on", "Sources"]
+    assert list(dict.fromkeys(titles[6 + parts :])) == [
+        "What the rules that drive the scenes rest on",
+        "What the words mean",
+        "Sources",
+    ]
 
 
 def test_every_source_that_a_driving_rule_cites_stands_under_its_number(base: RuleBase, deck: Deck) -> None:
