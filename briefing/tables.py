@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from briefing.answer import Answer
-from briefing.words import escaped
+from briefing.answer import Answer, group_shares
+from briefing.words import contrast_clause, escaped
 from model.aims import measures
 from model.csv_text import csv_text
 
-INPUT, OUTCOME, FIGURE = "input", "outcome", "key figure"
+INPUT, GROUP, OUTCOME, FIGURE, WAY = "input", "group", "outcome", "key figure", "of the cases"
 SHARE = "0 %"
 MOST_IN_CELL = 32_000  # of the 32,767 characters that a cell of a workbook holds
 WIDEST = 60
@@ -120,14 +120,23 @@ def branches(answer: Answer) -> pd.DataFrame:
 
 
 def whole(answer: Answer) -> pd.DataFrame:
-    """One scenario in one table: its inputs with their baseline, its outcomes and key figures with their band too."""
+    """One scenario in one table: inputs with their baseline; groups, outcomes and key figures with their band too;
+    and how often it comes to what a contrast is of, by the way that cases take."""
     base, values = answer.base, answer.scenario.values
     rows: list[tuple[object, ...]] = [
         (INPUT, x.id, x.label, values[x.id], x.baseline, None, None) for x in base.variables
     ]
-    shares = {**answer.outcomes, **answer.figures}
+    at_baseline = group_shares(base, answer.baseline_outcomes)
+    for group in base.groups:
+        share, before = answer.groups[group.id], at_baseline[group.id]
+        name = f"{GROUP}:{group.id}"
+        rows.append((GROUP, name, group.label, share, before, *answer.group_bands[group.id]))
     baselines = {**answer.baseline_outcomes, **answer.baseline_figures}
     for name, label in measures(base).items():
         kind = OUTCOME if name in base.outcome else FIGURE
-        rows.append((kind, name, label, shares[name], baselines[name], *answer.bands[name]))
+        rows.append((kind, name, label, answer.shares[name], baselines[name], *answer.bands[name]))
+    for contrast in base.contrasts:
+        said, shares = contrast_clause(answer, contrast), answer.contrasts[contrast.id]
+        for place, (way, share) in enumerate(zip(contrast.ways, shares, strict=True)):
+            rows.append((WAY, f"{contrast.id}.{place}", f"{said} … {way.phrase}", share, None, None, None))
     return pd.DataFrame(rows, columns=["kind", "id", "label", "value", "baseline", "low", "high"])

@@ -233,14 +233,24 @@ def _joined(clauses: Sequence[str]) -> str:
 
 def contrast_sentence(answer: Answer, contrast: Contrast) -> str:
     """How often it comes to what a contrast is of, in the cases that take each of its ways."""
-    time = answer.base.time
-    clause = contrast.clause.replace("{time}", measured(time, answer.scenario.values[time.id]))
+    clause = contrast_clause(answer, contrast)
     shares = list(zip(contrast.ways, answer.contrasts[contrast.id], strict=True))
     open_ways = [(way, of_hundred(share)) for way, share in shares if not math.isnan(share)]
     shut = [f"there would be no case {way.phrase}" for way, share in shares if math.isnan(share)]
     parts = [f"{number}{'' if n else ' of 100 cases'} {way.phrase}" for n, (way, number) in enumerate(open_ways)]
     said = listed(parts) if parts else ""
     return sentence_case(f"{'; '.join(filter(None, [said and f'{clause} {said}', *shut]))}.")
+
+
+def contrast_clause(answer: Answer, contrast: Contrast) -> str:
+    """How the sentence of a contrast begins, with the horizon of the answer."""
+    time = answer.base.time
+    return contrast.clause.replace("{time}", measured(time, answer.scenario.values[time.id]))
+
+
+def contrast_sentences(answer: Answer) -> list[str]:
+    """Every contrast of the rule base, in a sentence each."""
+    return [contrast_sentence(answer, contrast) for contrast in answer.base.contrasts]
 
 
 def in_cases(answer: Answer, group: Group) -> str:
@@ -438,6 +448,14 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     ranges_text = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
     rules = f"{base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
     return " ".join(filter(None, [f"{scenario.name}. {reading}.", ranges_text, counted_among(base, scenario), rules]))
+
+
+def citation(base: RuleBase, scenario: Scenario, made_on: date) -> str:
+    """How to cite the figures of a scenario: by what rules, of which scenario, in which reading, on which day."""
+    rules = f"rules {base.version} ({base.fingerprint[:8]})"
+    among = base.lens[scenario.lens].phrase if scenario.lens in base.lens else ""
+    parts = [base.title, rules, f"scenario “{scenario.name}”", reading_label(base, scenario), among, day(made_on)]
+    return ", ".join(filter(None, parts))
 
 
 def against_baseline(base: RuleBase, scenario: Scenario) -> str:

@@ -19,7 +19,7 @@ from dashboard.rule_bases import present
 from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
 from model.parts import RuleBase
 from scenarios import link, presets
-from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError
+from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, under
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
 OURS, GLOSSARY = ", mine", "Glossary"
@@ -85,6 +85,7 @@ def share(base: RuleBase) -> None:
     elements.copy_link(link.address(base, scenario, served_at) if address.public() else "")
     if remark := address.who_can_open(served_at):
         st.markdown(f":small[{remark}]")
+    st.markdown(f"**To cite it.** {words.escaped(words.citation(under(base, scenario), scenario, date.today()))}")
     for file in formats.of_scenario(answer(base, scenario), address_bar.settings(base, scenario), date.today()):
         file_to_take(file, f"share_{file.label}")
 

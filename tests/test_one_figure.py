@@ -112,6 +112,9 @@ def _text(ending, content):
 def test_tables_hold_the_same(scenario):
     found = answer(BASE, scenario)
     rows = tables.whole(found).set_index("id")
-    for name, share in {**found.outcomes, **found.figures}.items():
+    for name, share in found.shares.items():
         assert rows.loc[name, "value"] == pytest.approx(share, nan_ok=True)
-        assert (rows.loc[name, "low"], rows.loc[name, "high"]) == pytest.approx(found.bands[name], nan_ok=True)
+        assert (rows.loc[name, "low"], rows.loc[name, "high"]) == pytest.approx(found.every_band[name], nan_ok=True)
+    for contrast in BASE.contrasts:
+        shown = [rows.loc[f"{contrast.id}.{place}", "value"] for place in range(len(contrast.ways))]
+        assert shown == pytest.approx(found.contrasts[contrast.id], nan_ok=True)

@@ -142,13 +142,13 @@ def _not_known(base: RuleBase, unknown: Collection[str]) -> str:
 
 
 def _who_leads(base: RuleBase, spreads: Spreads, as_set: str) -> str:
-    """How often what leads as set leads in the tries; and what does more often, if anything."""
+    """What leads more often in the tries than what leads as set; empty if nothing does."""
     rivals = [f"{GROUP}{group.id}" for group in base.groups] or list(base.outcome)
     most = max(rivals, key=lambda name: spreads[name].leads)
+    if most == as_set:
+        return ""
     place = "is the likeliest of the groups" if base.groups else "leads"
     often = f"It {place} in {words.percent(spreads[as_set].leads)} of them"
-    if most == as_set:
-        return f"{often}."
     return f"{often}, “{labels(base)[most]}” in {words.percent(spreads[most].leads)}."
 
 

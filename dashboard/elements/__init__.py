@@ -126,7 +126,7 @@ def panel(
             "onward": _named(answer.result.onward),
         },
         "bands": answer.every_band,
-        "outcomesSentence": words.outcomes_sentence(answer),
+        "outcomesSentence": " ".join([words.outcomes_sentence(answer), *words.contrast_sentences(answer)]),
         "flowSentence": words.flow_sentence(answer),
         "name": file_name(answer.scenario.name),
         "source": words.source(answer.base, answer.scenario),
@@ -220,7 +220,7 @@ def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
     readings = "; ".join(f"{x.label}, {words.push_words(rule.factor[x.id])}" for x in base.readings)
     return {
         "id": rule.id,
-        "push": words.push_words(push.factor),
+        "push": f"here {words.push_words(push.factor)}",
         "sentence": words.rule_sentence(push, full),
         **_grounds(
             base,

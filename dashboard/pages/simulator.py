@@ -23,7 +23,7 @@ elements.welcome(base)
 frame.answer(words.result_sentence(answer, yardstick))
 with st.container(key="beneath"):
     with st.container(key="contrast"):
-        st.markdown("  \n".join(words.contrast_sentence(answer, contrast) for contrast in base.contrasts))
+        st.markdown("  \n".join(words.contrast_sentences(answer)))
     with st.container(key="rests_on"):
         st.page_link(
             "dashboard/pages/why.py", label=rests_on.sentence(answer, leading, rests_on.judgement(answer, leading))
