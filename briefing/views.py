@@ -118,6 +118,6 @@ KINDS: Mapping[View, Kind] = {
     "comparison": Kind("What changes", _comparison),
     "over_time": Kind("Over time", _over_time),
     "flips": Kind("What would change it", _tipping),
-    "map": Kind("Over two sliders", _map),
-    "precedents": Kind("Precedents", _precedents),
+    "map": Kind("Two sliders at once", _map),
+    "precedents": Kind("Past cases", _precedents),
 }

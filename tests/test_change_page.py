@@ -130,7 +130,7 @@ def test_the_group_that_the_aim_is_about_is_no_side_effect():
     assert said.startswith("This move would also" if len(plan.moves) == 1 else "These moves would also")
 
 
-# Over two sliders
+# Two sliders at once
 
 
 def test_a_map_shows_what_leads_and_its_code_gives_the_same(page):
