@@ -144,7 +144,7 @@ def test_a_rule_base_on_another_subject_has_no_precedents(toy):
     assert len(read(made).pages) == 2
     assert plain("Lorries: likely at 75 % (") in text
     assert "No rule applies here, so the starting assumptions alone decide." in text
-    assert "Precedents" not in text
+    assert "precedents most like" not in text
 
 
 def test_an_edited_reading_is_marked_on_every_page_with_what_was_changed():
