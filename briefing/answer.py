@@ -126,7 +126,7 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     result = model.evaluate(base, values, reading, lens=lens)
     outcomes, figures = _first_row(result.outcomes), _first_row(result.figures)
     groups = group_shares(base, outcomes)
-    baseline_outcomes, baseline_figures = baseline(base, reading, lens)
+    baseline_outcomes, baseline_figures = baseline(base, scenario.baseline_reading, lens)
     band = bands(base, values, reading, band_factors(base, reading), lens)
     edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
     return Answer(

@@ -466,6 +466,7 @@ def against_baseline(base: RuleBase, scenario: Scenario) -> str:
         for x in base.variables
         if values[x.id] != x.baseline
     ]
+    changes += filter(None, [within_sentence(reading_mark(base, scenario))])
     return f"Against the baseline, {base.baseline_label}: {'; '.join(changes) or 'nothing differs'}."
 
 

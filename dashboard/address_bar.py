@@ -23,26 +23,32 @@ from model.parts import RuleBase
 from scenarios.link import from_link, to_link
 from scenarios.scenario import Scenario, baseline_scenario
 
+# What names a view of a page in an address; it is acted on and taken out again.
+VIEW = "view"
+
 
 def begin(base: RuleBase, page: str) -> None:
     """Settles what is shown: at first what the address asks for, later what the user made of it.
 
     `page` names the page that is open; turning to another leaves the address empty and the scenario as it is.
     """
-    address = st.query_params.to_dict()
+    whole = st.query_params.to_dict()
+    address = {key: value for key, value in whole.items() if key != VIEW}
     if "session" not in st.session_state:
         opened = from_link(base, address)
-        own = Session(History(recognised(base, opened.scenario)), address, page, remarks=opened.remarks)
+        own = Session(History(recognised(base, opened.scenario)), whole, page, remarks=opened.remarks)
         st.session_state["session"] = own
     else:
         _settle_doubts()
         turned, went = session().page != page, went_through_history()
         if turned:
-            _turn_to(page, address)
+            _turn_to(page, whole)
         if went or (turned and address):
             go_to(base, address)
+            session().link = whole
         if turned:  # at once, or the browser has an entry without the scenario in its history
             _write(base)
+    session().addressed_view = whole.get(VIEW, "")
     session().drawing = True
     session().drawn_choices.clear()
 
@@ -92,6 +98,11 @@ def written(base: RuleBase, scenario: Scenario) -> dict[str, str]:
     """The parameters that a scenario has in the address; of the baseline, none."""
     link = to_link(base, scenario)
     return {} if link == to_link(base, baseline_scenario(base)) else link
+
+
+def of_view(base: RuleBase, view: str) -> dict[str, str]:
+    """The parameters that open a view of a page with what is on screen."""
+    return {**written(base, screen().scenario), VIEW: view}
 
 
 @contextmanager

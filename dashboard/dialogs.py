@@ -85,6 +85,7 @@ def share(base: RuleBase) -> None:
     elements.copy_link(link.address(base, scenario, served_at) if address.public() else "")
     if remark := address.who_can_open(served_at):
         st.markdown(f":small[{remark}]")
+    st.markdown(":small[A PDF, slides and a hand-out are made on the page *Briefing*, under *Take away*.]")
     st.markdown(f"**To cite it.** {words.escaped(words.citation(under(base, scenario), scenario, date.today()))}")
     for file in formats.of_scenario(answer(base, scenario), address_bar.settings(base, scenario), date.today()):
         file_to_take(file, f"share_{file.label}")

@@ -93,6 +93,10 @@ class View:
 
 def views(views: Mapping[str, View], key: str) -> None:
     """Draws a page of several views: their names, the toolbar, and the view that is chosen."""
+    own = session()
+    if own.addressed_view in views:
+        own.left_choices[key] = own.addressed_view
+        own.addressed_choices.add(key)
     chosen = views[tab("View", {name: view.label for name, view in views.items()}, key)]
     chosen.draw(opening(rule_base(), chosen.of_all_cases, chosen.reads))
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.session import session
+from dashboard.address_bar import VIEW
 
-# The address of a page that was → the page that took it in, the key of the choice among its views, and the view.
+# The address of a page that was → the page that took it in, and the view of that page, if it has several.
 MOVED = {
-    "what_matters": ("why", "why_view", "sliders"),
-    "what_flips": ("change", "change_view", "along"),
-    "robust": ("change", "change_view", "packages"),
-    "precedents": ("how_sure", "how_sure_view", "cases"),
-    "signposts": ("watch", "", ""),
+    "what_matters": ("why", "sliders"),
+    "what_flips": ("change", "along"),
+    "robust": ("change", "packages"),
+    "precedents": ("how_sure", "cases"),
+    "signposts": ("watch", ""),
 }
 
 
@@ -26,13 +26,9 @@ def pages() -> list[StreamlitPage]:
 
 def follow(address: str, pages: Mapping[str, StreamlitPage]) -> None:
     """Turns to the page that took in the one at an address, if that is one of those that were."""
-    if address not in MOVED:
-        return
-    page, key, view = MOVED[address]
-    if key:
-        session().left_choices[key] = view
-        session().addressed_choices.add(key)
-    st.switch_page(pages[page], query_params=st.query_params.to_dict())
+    if address in MOVED:
+        page, view = MOVED[address]
+        st.switch_page(pages[page], query_params={**st.query_params.to_dict(), **({VIEW: view} if view else {})})
 
 
 def _nothing() -> None:

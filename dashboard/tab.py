@@ -52,7 +52,13 @@ def drafts(base: RuleBase) -> Drafts:
     """What the browser shall keep now, and whether it is asked what it kept before."""
     own = session()
     readings = _written([asdict(one) for one in own.judgements])
-    return Drafts(_screen_draft(base), _written(own.choices), readings, _story_draft(), not own.restored, own.page)
+    return Drafts(_screen_draft(base), _written(_choices()), readings, _story_draft(), not own.restored, own.page)
+
+
+def _choices() -> dict[str, Any]:
+    """What is chosen on the pages; of what this page shows, as the browser has just sent it."""
+    choices = session().choices
+    return {key: st.session_state.get(key, chosen) for key, chosen in choices.items()}
 
 
 def _written(content: Any) -> str:

@@ -108,6 +108,11 @@ class Scenario(Document):
         """All that a result depends on: two scenarios with the same settings have the same figures."""
         return self.values, self.reading, self.ranges, self.own, self.lens, self.rulebase.fingerprint
 
+    @property
+    def baseline_reading(self) -> str:
+        """The reading in which the baseline stands: for a reading of one's own that which it is based on."""
+        return self.own.based_on if self.own and self.reading == OWN_READING else self.reading
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -58,7 +58,7 @@ def test_the_bar_has_no_more_than_eight_names_and_every_page_answers_a_question(
 
 @pytest.mark.parametrize("name", MOVED)
 def test_an_old_address_opens_what_answers_its_question_with_its_scenario(browser: Browser, address: str, name):
-    page_name, key, view = MOVED[name]
+    page_name, view = MOVED[name]
     with visiting(browser) as page:
         # What was chosen there before does not stand in the way.
         page.goto(f"{address}/{page_name}")
@@ -66,9 +66,25 @@ def test_an_old_address_opens_what_answers_its_question_with_its_scenario(browse
         page.goto(f"{address}/{name}?moscow=50")
         expect(page).to_have_url(re.compile(rf"{address}/{page_name}\?moscow=50\b"), timeout=30_000)
         expect(page.locator(".st-key-result p").first).to_be_visible(timeout=30_000)
-        if key:
-            chosen = page.locator(f".st-key-{key} [aria-checked=true], .st-key-{key} [aria-pressed=true]")
+        if view:
+            chosen = page.locator(f".st-key-{page_name}_view [aria-checked=true]")
             expect(chosen).to_have_text(view_labels(page_name)[view], timeout=30_000)
+
+
+def test_the_line_on_past_cases_opens_that_view_and_back_leads_to_the_simulator(browser: Browser, address: str):
+    with visiting(browser) as page:
+        page.goto(f"{address}/how_sure")  # where another view was chosen before
+        expect(page.locator(".st-key-result p").first).to_be_visible(timeout=30_000)
+        page.goto(f"{address}/?moscow=50")
+        page.locator(".st-key-beneath a").last.click(timeout=30_000)
+        expect(page).to_have_url(re.compile(r"/how_sure\?moscow=50(?!.*view)"), timeout=30_000)
+        chosen = page.locator(".st-key-how_sure_view [aria-checked=true]")
+        expect(chosen).to_have_text(view_labels("how_sure")["track"], timeout=30_000)
+        page.go_back()
+        expect(page).to_have_url(re.compile(r"moscow=50"), timeout=30_000)
+        if "/how_sure" in page.url:  # the entry of the link itself
+            page.go_back()
+        expect(page).to_have_url(re.compile(rf"^{address}/\?moscow=50"), timeout=30_000)
 
 
 def view_labels(name: str) -> dict[str, str]:

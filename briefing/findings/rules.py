@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import expm1, prod
+from math import expm1, log1p, prod
 
 import pandas as pd
 
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings import sources, strength
+from model.ensemble import weight_ranges
 from model.explain import Push, conditions
 from model.parts import OWN_READING, Branch, Grade, Rule, RuleBase, Sources, Stage
 from scenarios.scenario import Scenario
@@ -19,7 +20,7 @@ from scenarios.scenario import Scenario
 CALL = ("evaluate", "evaluate(base, values, reading).outcomes")
 STRENGTH, STARTING = "strength", "starting assumption"
 SMALLEST, LARGEST = 1e-6, 1e6
-TYPED = re.compile(r"(?P<sign>[÷/×x*]?)(?P<number>\d*\.?\d+)[×x*]?", re.IGNORECASE)
+TYPED = re.compile(r"(?P<sign>[÷/×x*]?)(?P<number>\d*\.?\d+)(?P<end>[×x*%]?)", re.IGNORECASE)
 # Steps of the slider on either side of 1: even to the eye on a scale of logs.
 STEPS = (1.1, 1.2, 1.3, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
 
@@ -139,25 +140,39 @@ def exactly(weight: Weight, factor: float) -> str:
     return f"× {factor:.6g}" if factor >= 1 else f"÷ {1 / factor:.6g}"
 
 
-def typed(weight: Weight, text: str) -> float:
-    """The number that somebody means by “÷ 5”, “5x” or “0.2”. Raises ValueError, with the remedy."""
+def typed(weight: Weight, text: str, now: Mapping[str, float]) -> float:
+    """The number that somebody means by “÷ 5”, “5x” or “0.2”; of a starting assumption by “50 %” too, all else as it is
+    `now`. Raises ValueError, with the remedy."""
     match = TYPED.fullmatch("".join(text.split()).replace(",", "."))
     number = float(match["number"]) if match else 0.0
     if match and match["sign"] in ("÷", "/") and number:
         number = 1 / number
+    if match and match["end"] == "%":
+        number = 0.0 if weight.rule or not 0 < number < 100 else _starting_at(weight, number / 100, now)
     if not SMALLEST <= number <= LARGEST:
-        example = "÷ 5 or × 2.5" if weight.rule else "0.6"
+        example = "÷ 5 or × 2.5" if weight.rule else "50 % or 0.6"
         raise ValueError(
             f"“{text[:40]}” cannot be used for “{weight.label}”, which stays. Write a number, as {example}."
         )
     return number
 
 
+def _starting_at(weight: Weight, share: float, now: Mapping[str, float]) -> float:
+    """The number of a starting assumption that makes it this share of cases."""
+    return -log1p(-share) if weight.stages[0].kind == "race" else share / (1 - share) * _others(weight, now)
+
+
+def _others(weight: Weight, now: Mapping[str, float]) -> float:
+    """What the other answers to the question of a starting assumption come to."""
+    stage = weight.stages[0]
+    return sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
+
+
 def typed_help(weight: Weight) -> str:
     """What can be typed for a weight."""
     if weight.rule:
         return "As “× 2.5” for two and a half times more likely, “÷ 5” for five times less likely."
-    return "A number above 0, as “0.6”."
+    return "As “50 %” of cases where no rule applies, or a number that counts against those of the other answers."
 
 
 def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float]) -> str:
@@ -167,8 +182,7 @@ def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float
     stage = weight.stages[0]
     if stage.kind == "race":
         return f"{words.percent(-expm1(-factor))} of cases within {words.measured(base.time, 1)}"
-    others = sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
-    return f"{words.percent(factor / (factor + others))} of cases"
+    return f"{words.percent(factor / (factor + _others(weight, now)))} of cases"
 
 
 def question(weight: Weight) -> str:
@@ -269,8 +283,7 @@ def _readings(base: RuleBase, weight: Weight) -> str:
 
 
 def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
-    factor = base.weights(scenario.reading)[weight.id]
-    ends = (factor / weight.spread, factor * weight.spread)
+    ends = weight_ranges(base, scenario.reading)[weight.id]
     low, high = (meant(base, weight, end, base.weights(scenario.reading)) for end in ends)
     return f"By that grade the {weight.kind} lies, nine times in ten, between {low} and {high}."
 
@@ -282,7 +295,7 @@ def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -
     leads = f"{_phrase(answer)}, {words.of_the_lead(lead.share, yardstick)} at {share_text}"
     name = words.escaped(_label(answer))
     if answer.scenario.reading == before.scenario.reading:
-        sentence = f"As “{name}” reads the evidence, {len(base.rules)} rules most likely lead to {leads}."
+        sentence = f"As “{name}” reads the evidence, {len(base.rules)} rules lead to {leads}."
         return f"{sentence} {_invitation(answer.scenario)}"
     led = words.percent(before.lead.share)
     if before.lead.label != lead.label:

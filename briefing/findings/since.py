@@ -1,4 +1,4 @@
-"""What moved it since the baseline? Shared out exactly over the sliders that were moved, in words."""
+"""What moved it since the baseline? Shared out exactly over sliders moved and judgements changed, in words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from model.parts import RuleBase
 
 @dataclass(frozen=True, eq=False)
 class Since:
-    """A result at the baseline and now, in one reading and through one lens, and what each slider did to it."""
+    """A result at the baseline and now, through one lens, and what each slider, and an edited reading, did to it."""
 
     base: RuleBase
     before: float
     after: float
-    parts: pd.Series  # slider → points as a share, the largest first; empty if no slider was moved
+    parts: pd.Series  # setting → points as a share, the largest first; empty if none was changed
 
     @property
     def baseline(self) -> str:
@@ -37,13 +37,13 @@ class Since:
 
     @property
     def sentence(self) -> str:
-        """From what to what, and which sliders account for most of it, as Markdown."""
+        """From what to what, and which settings account for most of it, as Markdown."""
         if self.parts.empty:
             return f"Every slider stands as at {self.baseline}: nothing has moved it."
         if not self.is_shared_out:
             return f"It cannot be compared with {self.baseline}: here or there no case reaches it."
         way = f"At {self.baseline}, it was {words.percent(self.before)}; now it is {words.percent(self.after)}."
-        return f"{way} {compare.parts_text(self.base, self.parts, 'No slider that was moved')}"
+        return f"{way} {compare.parts_text(self.base, self.parts, 'Nothing that was changed')}"
 
     @property
     def table(self) -> pd.DataFrame:
@@ -54,8 +54,8 @@ class Since:
 def since_baseline(answer: Answer, result: str) -> Since:
     """What moved a result from the baseline to what is shown."""
     base, scenario = answer.base, answer.scenario
-    weights = base.weights(scenario.reading)
-    at_baseline = evaluate(base, {}, scenario.reading, lens=scenario.lens)
-    parts = between(base, (base.baseline, weights), (scenario.values, weights), result, scenario.lens)
+    weights = [base.weights(reading) for reading in (scenario.baseline_reading, scenario.reading)]
+    at_baseline = evaluate(base, {}, scenario.baseline_reading, lens=scenario.lens)
+    parts = between(base, (base.baseline, weights[0]), (scenario.values, weights[1]), result, scenario.lens)
     ranked = parts.sort_values(key=abs, ascending=False, kind="stable")
     return Since(base, float(measured(at_baseline, result)[0]), results.share(answer, result), ranked)

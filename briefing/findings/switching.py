@@ -46,7 +46,7 @@ def _difference(base: RuleBase, known: RuleBase, scenario: Scenario, other: str)
     after = _together(together, evaluate(*inputs, other, lens=scenario.lens).outcomes)[0]
     most = int(np.abs(after - before).argmax())
     if abs(after[most] - before[most]) < NAMED_SHARE:
-        return f"{label}: all within half a point of {words.within_sentence(now)}."
+        return f"{label}: all groups within half a point of {words.within_sentence(now)}."
     compared = f"{words.percent(after[most])} where {words.within_sentence(now)} has {words.of_hundred(before[most])}"
     said = f"{label}: {words.within_sentence(list(together)[most])} {compared}"
     factors = {name: [(there if row == name else here)[name] for row in tried] for name in tried}

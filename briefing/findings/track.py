@@ -150,8 +150,8 @@ def headline(track: Track, reading: str) -> str:
     (check, codings), *others = scored.items()
     orders = [score["auc"] for score in codings.values()]
     sentence = (
-        f"“{track.label(check)}”: of two past cases, one in which it was so and one in which not, the rules, with "
-        f"hindsight, tell which is which {words.points(_mean(codings)['auc'])} times in 100 "
+        f"“{track.label(check)}”: given any two past cases, one in which it was so and one in which not, the "
+        f"rules, with hindsight, tell which is which {words.points(_mean(codings)['auc'])} times in 100 "
         f"({words.points(min(orders))} to {words.points(max(orders))}, depending on who coded the cases). Guessing "
         f"would get 50; a simple statistical model of the same cases, {words.points(_mean(codings)['regression_auc'])}."
     )

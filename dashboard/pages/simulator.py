@@ -25,11 +25,10 @@ with st.container(key="beneath"):
     with st.container(key="contrast"):
         st.markdown("  \n".join(words.contrast_sentences(answer)))
     with st.container(key="rests_on"):
-        st.page_link(
-            "dashboard/pages/why.py", label=rests_on.sentence(answer, leading, rests_on.judgement(answer, leading))
-        )
+        carried = rests_on.sentence(answer, leading, rests_on.judgement(answer, leading))
+        st.page_link("dashboard/pages/why.py", label=carried, query_params=address_bar.of_view(base, "carries"))
     if record := track.in_one_line(question.base, question.reading):
-        st.page_link("dashboard/pages/how_sure.py", label=record)
+        st.page_link("dashboard/pages/how_sure.py", label=record, query_params=address_bar.of_view(base, "track"))
 lens(base)
 ranges_ignored(question)
 elements.panel(

@@ -173,7 +173,7 @@ def _typed(base: RuleBase, weight: Weight, key: str, shown: str) -> None:
     if text in ("", shown):  # what is shown is rounded
         return
     try:
-        controls.set_weight(base, weight.id, rules.typed(weight, text))
+        controls.set_weight(base, weight.id, rules.typed(weight, text, base.weights(screen().scenario.reading)))
     except ValueError as error:
         session().show(screen(), (str(error),))
 
