@@ -10,10 +10,11 @@ const LARGEST_LOG_RATE = 600;
  * figures and contrasts are counted among the cases that `lens` names, or all.
  */
 export function evaluateLive(program, values, lens = "") {
-  const x = program.variables.map(({ id, baseline }) => values[id] ?? baseline);
+  const x = placed(program, values);
   const decisions = decided(program, pushed(program, activations(program, x)), x[program.time]);
-  const everything = flowing(program, decisions);
-  const seen = program.kept[lens] ? seenThrough(program, decisions, lens) : everything;
+  const all = flowing(program, decisions);
+  const everything = named(program, decisions, all);
+  const seen = program.kept[lens] ? named(program, ...seenThrough(program, decisions, lens)) : everything;
   return {
     ...seen,
     groups: groupShares(program, seen.outcomes),
@@ -22,17 +23,67 @@ export function evaluateLive(program, values, lens = "") {
   };
 }
 
-/** The probabilities of outcomes at each of `years` after the start, whatever the horizon: [{outcome id: share}]. */
-export function evaluateOverTime(program, values, lens, years) {
-  const x = program.variables.map(({ id, baseline }) => values[id] ?? baseline);
-  // Time has no levels: what rules push is the same in every year.
-  const logOdds = pushed(program, activations(program, x));
-  return years.map((year) => seenThrough(program, decided(program, logOdds, year), lens).outcomes);
+/**
+ * What is counted of every outcome, key figure and “group:id” when weights are off: { names, shares(off) }. `off` holds
+ * by how much the log of each weight is, first of the rules, then of the base odds and rates; shares come in the order
+ * of the names.
+ */
+export function underWeights(program, values, lens) {
+  const x = placed(program, values);
+  const activation = activations(program, x);
+  const centre = pushed(program, activation);
+  const firing = [...activation.keys()].filter((rule) => activation[rule] > 0);
+  const figureNames = program.figures.map(({ id }) => id);
+  // Places in what passes through every branch, and after these in the outcomes.
+  const flows = program.stages.flatMap(({ id, branches }) => branches.map((branch) => `${id}.${branch}`));
+  const place = Object.fromEntries([...flows, ...program.outcomes].map((name, n) => [name, n]));
+  const counted = (terms) => terms.map((term) => place[term]);
+  const parts = program.figures.map(({ of, given }) => [of, given.length ? given : program.outcomes].map(counted));
+  const members = program.groups.map(({ outcomes }) => outcomes.map((outcome) => program.outcomes.indexOf(outcome)));
+
+  function shares(off) {
+    const logOdds = centre.map((value, target) => value + off[program.rules.length + target]);
+    for (const rule of firing) {
+      for (const target of program.rules[rule].pushes) logOdds[target] += activation[rule] * off[rule];
+    }
+    const decisions = decided(program, logOdds, x[program.time]);
+    const everything = flowing(program, decisions);
+    const outcomes = program.kept[lens] ? seenThrough(program, decisions, lens)[1].shares : everything.shares;
+    const chance = [...program.stages.flatMap(({ id }) => everything.passing[id]), ...everything.shares];
+    const count = (places) => totalOf(chance, places);
+    return [
+      ...outcomes,
+      ...parts.map(([of, given]) => count(of) / count(given)),
+      ...members.map((places) => totalOf(outcomes, places)),
+    ];
+  }
+  return { names: [...program.outcomes, ...figureNames, ...program.groups.map(({ id }) => `group:${id}`)], shares };
 }
 
+function totalOf(numbers, places) {
+  return places.reduce((total, place) => total + numbers[place], 0);
+}
+
+/** The probabilities of outcomes at each of `years` after the start, whatever the horizon: [{outcome id: share}]. */
+export function evaluateOverTime(program, values, lens, years) {
+  const x = placed(program, values);
+  // Time has no levels: what rules push is the same in every year.
+  const logOdds = pushed(program, activations(program, x));
+  return years.map((year) => {
+    const [, { shares }] = seenThrough(program, decided(program, logOdds, year), lens);
+    return outcomesOf(program, shares);
+  });
+}
+
+function placed(program, values) {
+  return program.variables.map(({ id, baseline }) => values[id] ?? baseline);
+}
+
+// The decisions that a lens leaves, and what flows by them.
 function seenThrough(program, decisions, lens) {
   const kept = program.kept[lens];
-  return flowing(program, kept ? through(program, decisions, kept) : decisions);
+  const seen = kept ? through(program, decisions, kept) : decisions;
+  return [seen, flowing(program, seen)];
 }
 
 // Per stage its chances and, for a risk after which another race follows, the chances of that in the time left.
@@ -89,29 +140,41 @@ function sharedOut(parts) {
   return parts.map((part) => part / total);
 }
 
+// What passes through every branch of a stage, and the shares of outcomes.
 function flowing(program, decisions) {
-  const reached = Object.fromEntries(program.stages.map(({ id }) => [id, 0]));
-  reached[program.stages[0].id] = 1;
+  const reached = { [program.stages[0].id]: 1 };
   const late = {};
   const shares = program.outcomes.map(() => 0);
+  const passing = {};
+  for (const { id, race, next, outcomes } of program.stages) {
+    const arriving = reached[id] ?? 0;
+    const flow = decisions[id].chances.map((chance, n) => chance * arriving + (late[id]?.[n] ?? 0));
+    for (const [n, then] of next) {
+      if (race) late[then] = decisions[id].following[n].map((chance, m) => (late[then]?.[m] ?? 0) + flow[n] * chance);
+      else reached[then] = (reached[then] ?? 0) + flow[n];
+    }
+    for (const [n, outcome] of outcomes) shares[outcome] += flow[n];
+    passing[id] = flow;
+  }
+  return { passing, shares };
+}
+
+function named(program, decisions, { passing, shares }) {
   const flows = {};
   const onward = {};
-  const named = Object.fromEntries(program.stages.map((stage) => [stage.id, stage.branches]));
-  for (const stage of program.stages) {
-    const flow = decisions[stage.id].chances.map(
-      (chance, n) => chance * reached[stage.id] + (late[stage.id]?.[n] ?? 0),
-    );
-    stage.branches.forEach((branch, n) => (flows[`${stage.id}.${branch}`] = flow[n]));
-    for (const [n, next] of stage.next) {
-      const then = stage.race ? decisions[stage.id].following[n] : decisions[next].chances;
-      named[next].forEach((branch, m) => (onward[`${stage.id}.${stage.branches[n]}.${branch}`] = then[m]));
-      if (stage.race) late[next] = then.map((chance, m) => (late[next]?.[m] ?? 0) + flow[n] * chance);
-      else reached[next] += flow[n];
+  const own = Object.fromEntries(program.stages.map(({ id, branches }) => [id, branches]));
+  for (const { id, race, branches, next } of program.stages) {
+    branches.forEach((branch, n) => (flows[`${id}.${branch}`] = passing[id][n]));
+    for (const [n, then] of next) {
+      const chances = race ? decisions[id].following[n] : decisions[then].chances;
+      own[then].forEach((branch, m) => (onward[`${id}.${branches[n]}.${branch}`] = chances[m]));
     }
-    for (const [n, outcome] of stage.outcomes) shares[outcome] += flow[n];
   }
-  const outcomes = Object.fromEntries(program.outcomes.map((id, n) => [id, shares[n]]));
-  return { outcomes, flows, onward };
+  return { outcomes: outcomesOf(program, shares), flows, onward };
+}
+
+function outcomesOf(program, shares) {
+  return Object.fromEntries(program.outcomes.map((id, n) => [id, shares[n]]));
 }
 
 function activations(program, x) {

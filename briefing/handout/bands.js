@@ -27,7 +27,7 @@ export function createBands(found) {
   }
 
   function begin(settings) {
-    work(bandsLive(programOf(settings.reading), STORY.deviations, settings.values, settings.lens), settings);
+    work(bandsLive(programOf(settings.reading), STORY.doubt, settings.values, settings.lens), settings);
   }
 
   function work(draws, settings) {
