@@ -2,7 +2,7 @@
 // Stands below live.js in one module. `doubt` is that of browser_doubt in live.py: the deviation of the log of each
 // weight, first of the rules, then of the base odds and rates; how many draws; where the generator starts.
 
-import { underWeights } from "./live.js";
+import { evaluateOff } from "./live.js";
 
 const WORD = 2n ** 64n - 1n;
 const STATE = 2n ** 128n - 1n;
@@ -10,35 +10,26 @@ const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
 const drawnOff = new WeakMap();
 
 /**
- * Works out { id: [low, high] } of every outcome and key figure, and of every group as “group:id”; stops every so
- * often, so that it can be done between frames. The draws are the same for all settings: so bands can be compared, and
- * come out the same again.
+ * { id: [low, high] } of every outcome and key figure, and of every group as “group:id”. The draws are the same for all
+ * settings: so bands can be compared, and come out the same again.
  */
-export function* bandsLive(program, doubt, values, lens = "") {
-  if (!drawnOff.has(doubt)) drawnOff.set(doubt, yield* drawn(doubt));
-  const { names, shares } = underWeights(program, values, lens);
-  const columns = names.map(() => new Float64Array(doubt.draws));
-  for (const [draw, off] of drawnOff.get(doubt).entries()) {
-    shares(off).forEach((share, n) => (columns[n][draw] = share));
-    yield;
-  }
+export function bandsLive(program, doubt, values, lens = "") {
+  if (!drawnOff.has(doubt)) drawnOff.set(doubt, drawn(doubt));
   const edges = [(1 - doubt.share) / 2, (1 + doubt.share) / 2];
-  return Object.fromEntries(names.map((id, n) => [id, quantiles(columns[n].sort(), edges)]));
+  const columns = Object.entries(evaluateOff(program, values, lens, drawnOff.get(doubt)));
+  return Object.fromEntries(columns.map(([id, column]) => [id, quantiles(column.toSorted(), edges)]));
 }
 
-// By how much the log of every weight is off in each draw: a Latin hypercube of normal quantiles, _slices in ensemble.py.
-function* drawn({ deviations, draws, state, increment }) {
+// By how much the log of each weight is off, a column of draws for each: a Latin hypercube of normal quantiles.
+function drawn({ deviations, draws, state, increment }) {
   const random = generator(BigInt(state), BigInt(increment));
   const middles = Array.from({ length: draws }, (_, slice) => normalQuantile((slice + 0.5) / draws));
-  const bits = BigInt(draws.toString(2).length);
-  const off = Array.from({ length: draws }, () => new Float64Array(deviations.length));
-  const keys = new BigUint64Array(draws);
-  for (const [weight, deviation] of deviations.entries()) {
-    keys.forEach((_, draw) => (keys[draw] = (random() << bits) | BigInt(draw)));
-    keys.sort().forEach((key, draw) => (off[draw][weight] = deviation * middles[Number(BigInt.asUintN(Number(bits), key))]));
-    yield;
-  }
-  return off;
+  // As _slices in ensemble.py has it: random numbers are sorted that end in their place.
+  const bits = draws.toString(2).length;
+  return deviations.map((deviation) => {
+    const keys = BigUint64Array.from({ length: draws }, (_, draw) => (random() << BigInt(bits)) | BigInt(draw));
+    return Float64Array.from(keys.sort(), (key) => deviation * middles[Number(BigInt.asUintN(bits, key))]);
+  });
 }
 
 // PCG64, O’Neill 2014, as numpy has it: whole numbers below 2 ** 64.
