@@ -122,15 +122,15 @@ function flowing(program, decisions) {
   const late = {};
   const shares = program.outcomes.map(() => filled(rows, 0));
   const passing = {};
-  for (const { id, race, next, branches, outcomes } of program.stages) {
+  for (const { id, race: isRace, next, branches, outcomes } of program.stages) {
     const { chances, following } = decisions[id];
     const flow = chances.map((chance, n) => {
-      const through = reached[id] ? times(chance, reached[id]) : filled(rows, 0);
-      if (late[id]) add(through, late[id][n]);
-      return through;
+      const arriving = reached[id] ? times(chance, reached[id]) : filled(rows, 0);
+      if (late[id]) add(arriving, late[id][n]);
+      return arriving;
     });
     for (const [n, then] of next) {
-      if (race) {
+      if (isRace) {
         late[then] ??= following[n].map(() => filled(rows, 0));
         following[n].forEach((chance, m) => add(late[then][m], times(flow[n], chance)));
       } else add((reached[then] ??= filled(rows, 0)), flow[n]);
@@ -145,9 +145,9 @@ function flowing(program, decisions) {
 function named(program, { passing, shares, decisions }) {
   const onward = {};
   const own = Object.fromEntries(program.stages.map(({ id, branches }) => [id, branches]));
-  for (const { id, race, branches, next } of program.stages) {
+  for (const { id, race: isRace, branches, next } of program.stages) {
     for (const [n, then] of next) {
-      const chances = race ? decisions[id].following[n] : decisions[then].chances;
+      const chances = isRace ? decisions[id].following[n] : decisions[then].chances;
       own[then].forEach((branch, m) => (onward[`${id}.${branches[n]}.${branch}`] = chances[m][0]));
     }
   }
@@ -237,14 +237,15 @@ function groupShares({ groups }, outcomes) {
   return Object.fromEntries(groups.map(({ id, outcomes: own }) => [id, sum(own.map((outcome) => outcomes[outcome]))]));
 }
 
-function figures({ figures, outcomes }, { passing, shares }) {
+function figures(program, { passing, shares }) {
+  const { outcomes } = program;
   const chance = { ...passing, ...Object.fromEntries(outcomes.map((id, n) => [id, shares[n]])) };
   const count = (terms) => added(terms.map((term) => chance[term]));
   const share = ({ of, given }) => {
     const among = count(given.length ? given : outcomes);
     return count(of).map((ends, row) => ends / among[row]);
   };
-  return Object.fromEntries(figures.map((figure) => [figure.id, share(figure)]));
+  return Object.fromEntries(program.figures.map((figure) => [figure.id, share(figure)]));
 }
 
 // Of the cases that take each way, the share that ends as the contrast says; contrast.py says how.

@@ -1,4 +1,4 @@
-"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for live.js and bands.js here."""
+"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for the scripts beside this one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from model.contrast import chains
 from model.engine import CompiledStage, compiled
-from model.ensemble import BAND_DRAWS, BAND_SHARE, SEED, log_deviations
+from model.ensemble import BAND_DRAWS, BAND_SHARE, SEED, Z_AT_EDGE, log_deviations
 from model.inputs import known_reading
 from model.parts import Contrast, RuleBase
+from model.sensitivity import SPAN_DIGITS
 
 
 def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _stage(stage: CompiledStage, rule_count: int) -> dict[str, Any]:
 
 
 def browser_doubt(base: RuleBase) -> dict[str, Any]:
-    """What bands.js needs to draw as ensemble.py does: deviations of the logs of weights, and where its numbers start.
+    """What the browser needs to draw as ensemble.py does: deviations of logs of weights, where random numbers start.
 
     In the order of the program's weights; the same in every reading.
     """
@@ -89,8 +90,12 @@ def browser_doubt(base: RuleBase) -> dict[str, Any]:
     start = np.random.PCG64(SEED).state["state"]
     return {
         "deviations": [float(deviations[name]) for name in compiled(base).parameters],
+        # That in which they are named: the first of several that move a result alike.
+        "order": [compiled(base).parameters[name] for name in deviations],
         "draws": BAND_DRAWS,
         "share": BAND_SHARE,
+        "edge": Z_AT_EDGE,
+        "digits": SPAN_DIGITS,
         # As text: longer than any number that JSON keeps whole.
         "state": str(start["state"]),
         "increment": str(start["inc"]),

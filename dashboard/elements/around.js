@@ -22,13 +22,13 @@ export function lensOnPage(ids) {
 }
 
 /**
- * Paragraphs in place of the server's in the container of that class, for as long as page.css shows them; returns
+ * Paragraphs in place of the server's in the element of that selector, for as long as page.css shows them; returns
  * { say(sentences), close() }.
  */
-export function spokenIn(name) {
+export function spokenIn(selector) {
   const element = make("div", { class: "spoken" });
   function say(sentences) {
-    const container = document.querySelector(`.${name}`);
+    const container = document.querySelector(selector);
     if (container && element.parentNode !== container) container.append(element);
     element.replaceChildren(...sentences.map((sentence) => make("p", {}, sentence)));
   }
