@@ -109,7 +109,7 @@ def weight_ends(
     at_ends = measured(evaluate(base, values, reading, moved, lens), measure).reshape(-1, 2)
     moved = np.nan_to_num(np.abs(np.diff(at_ends, axis=1).ravel()))
     # Of two branches each moves a measure as the other does: the first is named, whatever rounding makes of it.
-    order = np.argsort(-np.round(moved, SPAN_DIGITS), kind="stable")
+    order = np.argsort(-np.asarray(moved).round(SPAN_DIGITS), kind="stable")
     return pd.DataFrame(at_ends[order], [list(ranges)[place] for place in order], ["at_low", "at_high"])
 
 
