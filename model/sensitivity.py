@@ -107,9 +107,9 @@ def weight_ends(
     centres = base.weights(known_reading(base, reading))
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], np.stack(_ends(ranges), axis=1))
     at_ends = measured(evaluate(base, values, reading, moved, lens), measure).reshape(-1, 2)
-    moved = np.nan_to_num(np.abs(np.diff(at_ends, axis=1).ravel()))
+    spans: Array = np.nan_to_num(np.abs(np.diff(at_ends, axis=1).ravel()))
     # Of two branches each moves a measure as the other does: the first is named, whatever rounding makes of it.
-    order = np.argsort(-np.asarray(moved).round(SPAN_DIGITS), kind="stable")
+    order = np.argsort(-spans.round(SPAN_DIGITS), kind="stable")
     return pd.DataFrame(at_ends[order], [list(ranges)[place] for place in order], ["at_low", "at_high"])
 
 
