@@ -60,8 +60,7 @@ export function between(from, to, share) {
 }
 
 /**
- * A list of outcome bars; returns { element, update(shown, bands), describe(sentence) }. Without bands the whiskers
- * rest.
+ * A list of outcome bars; returns { element, update(shown, bands), describe(sentence) }.
  * What is compared with is a tick on the bar or, in a list of class “paired”, a pale bar above it.
  */
 export function outcomeBars(spec) {
@@ -84,7 +83,6 @@ export function outcomeBars(spec) {
   const element = make("ol", { class: "bars" }, ...rows.map((row) => row.element));
 
   function update(shown, bands) {
-    element.classList.toggle("unsettled", !bands);
     for (const { outcome, parts } of rows) {
       const share = shown.outcomes[outcome.id];
       const reference = spec.baseline.outcomes[outcome.id];
@@ -94,7 +92,6 @@ export function outcomeBars(spec) {
       parts.value.value = share;
       parts.value.textContent = percent(share);
       parts.change.textContent = change(share, reference);
-      if (!bands) continue;
       const [low, high] = bands[outcome.id];
       parts.whisker.style.left = `${100 * low}%`;
       parts.whisker.style.width = `${100 * (high - low)}%`;
@@ -119,10 +116,9 @@ export function groupTotals(spec) {
   element.hidden = !cells.length;
 
   function update(shown, bands) {
-    element.classList.toggle("unsettled", !bands);
     for (const { group, parts } of cells) {
       parts.value.textContent = percent(shown.groups[group.id]);
-      if (bands) parts.band.textContent = bandText(bands[`group:${group.id}`]);
+      parts.band.textContent = bandText(bands[`group:${group.id}`]);
     }
   }
   return { element, update };
@@ -162,14 +158,13 @@ export function keyFigures(spec) {
   const element = make("dl", { class: "figures" }, ...cells.map((cell) => cell.element));
 
   function update(shown, bands) {
-    element.classList.toggle("unsettled", !bands);
     for (const { figure, parts } of cells) {
       const share = shown.figures[figure.id];
       const reference = spec.baseline.figures[figure.id];
       parts.value.textContent = percent(share);
       parts.change.textContent = change(share, reference);
       parts.against.textContent = `${spec.against ?? "baseline"} ${percent(reference)}`;
-      if (bands) parts.band.textContent = ` · band ${bandText(bands[figure.id])}`;
+      parts.band.textContent = ` · band ${bandText(bands[figure.id])}`;
     }
   }
   return { element, update };

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from briefing import words
-from briefing.findings import results
+from briefing.findings import rests_on, results
 from model.aims import GROUP
+from model.engine import compiled
 from model.parts import RuleBase
 
 
@@ -19,7 +20,14 @@ def spoken_parts(base: RuleBase) -> dict[str, Any]:
         "contrasts": [{"id": x.id, "clause": x.clause, "ways": [way.phrase for way in x.ways]} for x in base.contrasts],
         "yardsticks": words.YARDSTICKS,
         "close": words.CLOSE_SHARE,
+        "judgements": [_judgement(base, weight) for weight in compiled(base).parameters],
+        "leastCarried": rests_on.LEAST_SHARE,
     }
+
+
+def _judgement(base: RuleBase, weight: str) -> dict[str, str]:
+    part, name = rests_on.named(base, weight)
+    return {"name": name, "grade": rests_on.graded(base, part)}
 
 
 def drawn_parts(base: RuleBase) -> dict[str, Any]:

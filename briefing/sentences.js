@@ -5,10 +5,7 @@ import { bandText, percent, points } from "./draw.js";
 
 const EDGE = "\u00a0%";
 
-/**
- * What leads, how likely it is and what stands beside it. Without bands, which only the server knows, it says none;
- * `lens` names the cases among which is counted.
- */
+/** What leads, how likely it is and what stands beside it; `lens` names the cases among which is counted. */
 export function resultSentence(spec, shown, bands, yardstick, lens) {
   const speak = spec.groups.length ? groupsSentence : outcomeLeads;
   return speak(spec, shown, bands, yardstick, spec.lenses[lens]);
@@ -18,7 +15,7 @@ function groupsSentence(spec, shown, bands, yardstick, among) {
   const share = ({ id }) => shown.groups[id];
   const [first, ...others] = ranked(spec.groups, share);
   const word = probabilityWord(spec, share(first), yardstick);
-  const doubt = bands ? `${bandText(bands[`group:${first.id}`])}; ${word}` : word;
+  const doubt = `${bandText(bands[`group:${first.id}`])}; ${word}`;
   const isClose = others.length > 0 && share(first) - share(others[0]) < spec.close;
   const clauses = others.map((group) => {
     const often = isClose && group === others[0] ? " nearly as often," : "";
@@ -52,7 +49,7 @@ function ofWhich(shown, group) {
 function outcomeLeads(spec, shown, bands, yardstick, among) {
   const share = ({ id }) => shown.outcomes[id];
   const [first, second] = ranked(spec.outcomes, share);
-  const text = bands ? `${percent(share(first))} (${bandText(bands[first.id])})` : percent(share(first));
+  const text = `${percent(share(first))} (${bandText(bands[first.id])})`;
   const word = probabilityWord(spec, share(first), yardstick);
   const isLow = /unlikely|remote chance$|no chance$/.test(word);
   const phrase = spec.phrases[first.id];
@@ -61,6 +58,24 @@ function outcomeLeads(spec, shown, bands, yardstick, among) {
     share(first) - share(second) < spec.close && `Nearly as likely: ${spec.phrases[second.id]}, ${percent(share(second))}.`,
     among && `Shares are of ${among}.`,
   ].filter(Boolean).join(" ");
+}
+
+/** What leads, by name: a group or, in a rule base without groups, an outcome. */
+export function leading(spec, shown) {
+  if (!spec.groups.length) return ranked(spec.outcomes, ({ id }) => shown.outcomes[id])[0].id;
+  return `group:${ranked(spec.groups, ({ id }) => shown.groups[id])[0].id}`;
+}
+
+/** What a result rests on: `ends` is what the weight that moves it most makes of it. */
+export function restsSentence(spec, result, { weight, low, high }) {
+  const named = [...spec.groups.map((group) => ({ ...group, id: `group:${group.id}` })), ...spec.outcomes];
+  const label = `“${named.find(({ id }) => id === result).label}”`;
+  if (!(high - low >= spec.leastCarried)) {
+    return `This rests on no single judgement: none moves ${label} by as much as half a point.`;
+  }
+  const { name, grade } = spec.judgements[weight];
+  const range = `${points(low)} to ${percent(high)}`;
+  return `This rests most on ${name} (${grade}): within that grade, it alone could make ${label} anything from ${range}.`;
 }
 
 /** How often it comes to what a contrast is of, in the cases that take each of its ways. */

@@ -1,65 +1,44 @@
-// How sure are the shares, in the browser? The same bands as ensemble.py draws when only the weights are in doubt.
-// Stands below live.js in one module. `deviations` are those of browser_deviations in live.py: of the log of each
-// weight, first of the rules, then of the base odds and rates.
+// How sure are the shares, in the browser? The bands of ensemble.py, from the very same draws.
+// Stands below live.js in one module. `doubt` is that of browser_doubt in live.py: the deviation of the log of each
+// weight, first of the rules, then of the base odds and rates; how many draws; where the generator starts.
 
-import { evaluateLive } from "./live.js";
+import { evaluateOff } from "./live.js";
 
-const BAND_DRAWS = 400;
-const BAND_EDGES = [0.05, 0.95];
-const BAND_SEED = 20260106;
-const drawnPlaces = {};
+const WORD = 2n ** 64n - 1n;
+const STATE = 2n ** 128n - 1n;
+const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
+const drawnOff = new WeakMap();
 
 /**
- * Works out { id: [low, high] } of every outcome and key figure, and of every group as “group:id”; stops every so
- * often, so that it can be done between frames. The draws are the same for all settings: so bands can be compared, and
- * come out the same again.
+ * { id: [low, high] } of every outcome and key figure, and of every group as “group:id”. The draws are the same for all
+ * settings: so bands can be compared, and come out the same again.
  */
-export function* bandsLive(program, deviations, values, lens = "") {
-  const places = (drawnPlaces[deviations.length] ??= yield* latinHypercube(deviations.length));
-  const draws = [];
-  for (let draw = 0; draw < BAND_DRAWS; draw++) {
-    const { outcomes, figures, groups } = evaluateLive(reweighted(program, deviations, places, draw), values, lens);
-    // An outcome and a group may share an id.
-    const named = Object.entries(groups).map(([id, share]) => [`group:${id}`, share]);
-    draws.push({ ...outcomes, ...figures, ...Object.fromEntries(named) });
-    yield;
-  }
-  const edges = (id) => quantiles(draws.map((shares) => shares[id]), BAND_EDGES);
-  return Object.fromEntries(Object.keys(draws[0]).map((id) => [id, edges(id)]));
+export function bandsLive(program, doubt, values, lens = "") {
+  if (!drawnOff.has(doubt)) drawnOff.set(doubt, drawn(doubt));
+  const edges = [(1 - doubt.share) / 2, (1 + doubt.share) / 2];
+  const columns = Object.entries(evaluateOff(program, values, lens, drawnOff.get(doubt)));
+  return Object.fromEntries(columns.map(([id, column]) => [id, quantiles(column.toSorted(), edges)]));
 }
 
-function reweighted(program, deviations, places, draw) {
-  const off = deviations.map((deviation, weight) => deviation * places[weight][draw]);
-  const rules = program.rules.map((rule, n) => ({ ...rule, weight: rule.weight + off[n] }));
-  return { ...program, rules, base: program.base.map((weight, n) => weight + off[rules.length + n]) };
+// By how much the log of each weight is off, a column of draws for each: a Latin hypercube of normal quantiles.
+function drawn({ deviations, draws, state, increment }) {
+  const random = generator(BigInt(state), BigInt(increment));
+  const middles = Array.from({ length: draws }, (_, slice) => normalQuantile((slice + 0.5) / draws));
+  // As _slices in ensemble.py has it: random numbers are sorted that end in their place.
+  const bits = draws.toString(2).length;
+  return deviations.map((deviation) => {
+    const keys = BigUint64Array.from({ length: draws }, (_, draw) => (random() << BigInt(bits)) | BigInt(draw));
+    return Float64Array.from(keys.sort(), (key) => deviation * middles[Number(BigInt.asUintN(bits, key))]);
+  });
 }
 
-// In each column the normal quantile at the middle of every one of as many equal slices as there are draws, shuffled.
-function* latinHypercube(columns) {
-  const random = generator(BAND_SEED);
-  const middles = Array.from({ length: BAND_DRAWS }, (_, place) => normalQuantile((place + 0.5) / BAND_DRAWS));
-  const places = [];
-  for (; places.length < columns; yield) places.push(shuffled(middles, random));
-  return places;
-}
-
-function shuffled(numbers, random) {
-  const order = [...numbers];
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [order[last], order[other]] = [order[other], order[last]];
-  }
-  return order;
-}
-
-// Mulberry32, Tommy Ettinger 2017, public domain: numbers from 0 to below 1, the same on every machine.
-function generator(seed) {
-  let state = seed;
+// PCG64, O’Neill 2014, as numpy has it: whole numbers below 2 ** 64.
+function generator(state, increment) {
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    state = (state * MULTIPLIER + increment) & STATE;
+    const mixed = (state >> 64n) ^ (state & WORD);
+    const turn = state >> 122n;
+    return ((mixed >> turn) | (mixed << (64n - turn))) & WORD;
   };
 }
 
@@ -84,12 +63,12 @@ function areaOverDensity(place) {
   return total;
 }
 
-// Between two draws in proportion, as numpy does.
-function quantiles(numbers, edges) {
-  const sorted = Float64Array.from(numbers).sort();
+// Between two draws in proportion, as numpy does; what is not defined in one, which is sorted last, has none.
+function quantiles(sorted, edges) {
   return edges.map((edge) => {
     const place = edge * (sorted.length - 1);
     const below = Math.floor(place);
-    return sorted[below] + (place - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
+    const above = sorted[Math.min(below + 1, sorted.length - 1)];
+    return Number.isNaN(sorted.at(-1)) ? Number.NaN : sorted[below] + (place - below) * (above - sorted[below]);
   });
 }

@@ -95,7 +95,7 @@ def draw_factors(base: RuleBase, reading: str, draws: int, rng: np.random.Genera
 def _draw_weights(base: RuleBase, reading: str, draws: int, rng: np.random.Generator) -> Array:
     """The logs of drawn weights, (weights, draws), in the order of the compiled rule base."""
     program = compiled(base)
-    deviations = _log_deviations(base)
+    deviations = log_deviations(base)
     sigmas = np.array([deviations[name] for name in program.parameters])
     normal = _normal_middles(draws)[_slices(len(sigmas), draws, rng)]
     return program.weights[known_reading(base, reading)][:, None] + sigmas[:, None] * normal
@@ -107,7 +107,7 @@ def _normal_middles(slices: int) -> Array:
     return np.array([NormalDist().inv_cdf((place + 0.5) / slices) for place in range(slices)])
 
 
-def _log_deviations(base: RuleBase) -> dict[str, float]:
+def log_deviations(base: RuleBase) -> dict[str, float]:
     """The standard deviation of the log of each weight."""
     spreads = {rule.id: rule.spread or base.grade[rule.grade].spread for rule in base.rules}
     sigma = {name: np.log(spread) / Z_AT_EDGE for name, spread in spreads.items()}
@@ -121,7 +121,7 @@ def _log_deviations(base: RuleBase) -> dict[str, float]:
 
 def weight_ranges(base: RuleBase, reading: str) -> dict[str, tuple[float, float]]:
     """The range that holds 90 % of each weight's draws: rule id or "stage.branch" → its lower and upper end."""
-    edges = {name: float(np.exp(Z_AT_EDGE * sigma)) for name, sigma in _log_deviations(base).items()}
+    edges = {name: float(np.exp(Z_AT_EDGE * sigma)) for name, sigma in log_deviations(base).items()}
     weights = base.weights(known_reading(base, reading))
     return {name: (value / edges[name], value * edges[name]) for name, value in weights.items()}
 

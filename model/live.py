@@ -1,4 +1,4 @@
-"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for live.js and bands.js here."""
+"""What does the browser need to evaluate by itself? The compiled rule base as JSON, for the scripts beside this one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import numpy as np
 
 from model.contrast import chains
 from model.engine import CompiledStage, compiled
-from model.ensemble import Z_AT_EDGE, weight_ranges
+from model.ensemble import BAND_DRAWS, BAND_SHARE, SEED, Z_AT_EDGE, log_deviations
 from model.inputs import known_reading
 from model.parts import Contrast, RuleBase
-
-DEVIATION_DIGITS = 4
+from model.sensitivity import SPAN_DIGITS
 
 
 def browser_program(base: RuleBase, reading: str = "") -> dict[str, Any]:
@@ -82,9 +81,22 @@ def _stage(stage: CompiledStage, rule_count: int) -> dict[str, Any]:
     }
 
 
-def browser_deviations(base: RuleBase) -> list[float]:
-    """The standard deviation of the log of each weight, the same in every reading, in the order that bands.js takes."""
-    ranges = weight_ranges(base, base.readings[0].id)
-    logs = [np.log(high / low) / 2 for low, high in (ranges[name] for name in compiled(base).parameters)]
-    # To four digits: what is lost moves no band by as much as another seed would.
-    return [round(float(log) / Z_AT_EDGE, DEVIATION_DIGITS) for log in logs]
+def browser_doubt(base: RuleBase) -> dict[str, Any]:
+    """What the browser needs to draw as ensemble.py does: deviations of logs of weights, where random numbers start.
+
+    In the order of the program's weights; the same in every reading.
+    """
+    deviations = log_deviations(base)
+    start = np.random.PCG64(SEED).state["state"]
+    return {
+        "deviations": [float(deviations[name]) for name in compiled(base).parameters],
+        # That in which they are named: the first of several that move a result alike.
+        "order": [compiled(base).parameters[name] for name in deviations],
+        "draws": BAND_DRAWS,
+        "share": BAND_SHARE,
+        "edge": Z_AT_EDGE,
+        "digits": SPAN_DIGITS,
+        # As text: longer than any number that JSON keeps whole.
+        "state": str(start["state"]),
+        "increment": str(start["inc"]),
+    }

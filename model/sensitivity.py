@@ -22,6 +22,8 @@ Response = Callable[[Columns], Array]
 
 # Places along a range at which a tornado looks: both ends, and enough between to see a hump.
 SLIDER_PLACES, WEIGHT_PLACES = 61, 33
+# What two weights do to a measure is the same if it differs beyond these digits.
+SPAN_DIGITS = 9
 BAR_COLUMNS = ("low", "high", "at_low", "at_high", "least", "greatest", "least_at", "greatest_at", "width")
 # Base points of a Sobol' analysis, powers of two: a first look, then the whole.
 FIRST_POINTS, POINTS = 512, 4096
@@ -105,7 +107,9 @@ def weight_ends(
     centres = base.weights(known_reading(base, reading))
     moved = _one_at_a_time(ranges, [centres[name] for name in ranges], np.stack(_ends(ranges), axis=1))
     at_ends = measured(evaluate(base, values, reading, moved, lens), measure).reshape(-1, 2)
-    order = np.argsort(-np.nan_to_num(np.abs(np.diff(at_ends, axis=1).ravel())), kind="stable")
+    spans: Array = np.nan_to_num(np.abs(np.diff(at_ends, axis=1).ravel()))
+    # Of two branches each moves a measure as the other does: the first is named, whatever rounding makes of it.
+    order = np.argsort(-spans.round(SPAN_DIGITS), kind="stable")
     return pd.DataFrame(at_ends[order], [list(ranges)[place] for place in order], ["at_low", "at_high"])
 
 

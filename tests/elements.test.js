@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openPage } from "./page_of.js";
-import { CHOICE, DRAWN, SPOKEN } from "./vote.js";
+import { CHOICE, DOUBT, DRAWN, SPOKEN } from "./vote.js";
 import { evaluateLive } from "../model/live.js";
 
 openPage();
@@ -11,6 +11,7 @@ const at = evaluateLive(CHOICE, {});
 globalThis.MODEL = {
   ...DRAWN,
   programs: { council: CHOICE },
+  doubt: DOUBT,
   lensIds: ["", "only"],
   ...SPOKEN,
   legend: "Thin line.",
@@ -203,6 +204,10 @@ test("the panel follows slider and lens as they move, in words too, and then the
     document.body.append(container);
     return container;
   });
+  const link = document.body.appendChild(document.createElement("div"));
+  link.className = "st-key-rests_on";
+  link.innerHTML = '<a><span data-testid="stMarkdownContainer"><p></p></span></a>';
+  const rests = link.querySelector("span");
   lens.innerHTML = '<button aria-checked="true"></button><button aria-checked="false"></button>';
   const data = {
     reading: "council", lens: "", yardstick: "plain", ownCases: "", values: { rain: 0, time: 1 }, before: {}, replay: 0,
@@ -219,7 +224,10 @@ test("the panel follows slider and lens as they move, in words too, and then the
   await rest();
   assert.ok(Math.abs(share() - 0.8) < 1e-12);
   assert.ok(document.documentElement.hasAttribute("data-unsettled"));
-  assert.equal(said.textContent, "They would vote in 100 of 100 cases (likely).");
+  assert.equal(said.textContent, "They would vote in 100 of 100 cases (100; likely).");
+  assert.match(rests.textContent, /^This rests on no single judgement/);
+  const whisker = parent.querySelector(".bars .whisker");
+  assert.ok(Number.parseFloat(whisker.style.left) > 60 && Number.parseFloat(whisker.style.width) > 2);
   lens.children[0].setAttribute("aria-checked", "false");
   lens.children[1].setAttribute("aria-checked", "true");
   await rest();
@@ -229,7 +237,8 @@ test("the panel follows slider and lens as they move, in words too, and then the
   for (const button of parent.querySelectorAll(".bars button, .groups button, .figures button")) button.click();
   const [branch] = parent.querySelectorAll("g.asks");
   branch.dispatchEvent(new opened.KeyboardEvent("keydown", { key: "Enter" }));
-  assert.deepEqual(asked, ["group:both", "yes", "no", "share", "vote.yes"]);
+  // A group stands in the strip too.
+  assert.deepEqual(asked, ["group:both", "group:both", "yes", "no", "share", "vote.yes"]);
   const result = evaluateLive(CHOICE, { rain: 100 });
   elements.panel({ data: packed({ ...data, values: { rain: 100, time: 1 }, result }), parentElement: parent, setTriggerValue });
   assert.equal(said.textContent, "");

@@ -1,10 +1,11 @@
-// Does the model come out in the browser as it does on paper? Known answers of live.js and bands.js.
+// Does the model come out in the browser as it does on paper? Known answers of live.js, bands.js and ends.js.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { bandsLive } from "../model/bands.js";
+import { widestEnds } from "../model/ends.js";
 import { evaluateLive } from "../model/live.js";
-import { CHOICE } from "./vote.js";
+import { CHOICE, DOUBT } from "./vote.js";
 
 const near = (one, other) => assert.ok(Math.abs(one - other) < 1e-12, `${one} is not ${other}`);
 
@@ -35,10 +36,7 @@ test("a risk strikes by the exponential law, whatever its shape makes of the tim
   near(evaluateLive(program, { time: 3 }).outcomes.yes, 1 - Math.exp(-0.1 * 9));
 });
 
-function bands(deviations, values = {}) {
-  const work = bandsLive(CHOICE, deviations, values);
-  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
-}
+const bands = (deviations) => bandsLive(CHOICE, { ...DOUBT, deviations }, {});
 
 test("without doubt a band has no width", () => {
   const [low, high] = bands([0, 0, 0]).yes;
@@ -52,4 +50,15 @@ test("a band holds nine draws of ten: the normal law’s own edges, to the sampl
   assert.ok(Math.abs(low - share(-1.6449)) < 0.004, String(low));
   assert.ok(Math.abs(high - share(1.6449)) < 0.004, String(high));
   assert.deepEqual(bands([0, 0.8, 0]), bands([0, 0.8, 0]));
+});
+
+test("the weight that moves a result most is the one that is least sure, if it counts at all", () => {
+  const doubt = { ...DOUBT, deviations: [3, 0.4, 0.2] };
+  const share = (log) => 1 / (1 + Math.exp(-log));
+  const { weight, low, high } = widestEnds(CHOICE, doubt, {}, "", "yes");
+  assert.equal(weight, 1);
+  near(low, share(-0.4 * doubt.edge));
+  near(high, share(0.4 * doubt.edge));
+  assert.equal(widestEnds(CHOICE, doubt, { rain: 100 }, "", "group:both").low, 1);
+  assert.equal(widestEnds(CHOICE, doubt, { rain: 100 }, "", "yes").weight, 0);
 });

@@ -15,7 +15,7 @@ from what_ships import BASE
 
 from model.engine import CHUNK_ROWS, ValuesError, compiled, evaluate
 from model.ensemble import draw_factors
-from model.live import browser_deviations
+from model.live import browser_doubt
 from model.rulebase import SHIPPED, parse
 
 TOY_TEXT = TOY.read_text(encoding="utf-8")
@@ -713,5 +713,5 @@ def test_the_browser_is_told_how_far_each_weight_may_be_off(toy):
     names = [*(rule.id for rule in toy.rules), "meeting.ration", "meeting.spend", "summer.dries", "summer.greens"]
     spreads = [4, 2, 2, 1.5, 4**0.5**0.5, 4**0.5**0.5, 2, 2]
     expected = {name: log(spread) / 1.6449 for name, spread in zip(names, spreads, strict=True)}
-    told = dict(zip(compiled(toy).parameters, browser_deviations(toy), strict=True))
-    assert told == pytest.approx(expected, abs=1e-4)
+    deviations = dict(zip(compiled(toy).parameters, browser_doubt(toy)["deviations"], strict=True))
+    assert deviations == pytest.approx(expected, abs=1e-4)

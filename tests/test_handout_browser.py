@@ -14,20 +14,18 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ROOT, visiting
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from browsing import visiting
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.requests import Request
 
 import model
 from briefing import words
+from briefing.answer import answer
 from briefing.brief import Brief, brief
 from briefing.handout import FONTS, handout
 from briefing.ink import ink_on
-from briefing.scripts import joined
 from dashboard import presenting
 from dashboard.routes import presentation
-from model.ensemble import BAND_DRAWS, BAND_SHARE, draw_factors
-from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING
 from scenarios import presets
 from scenarios.link import to_link
@@ -207,7 +205,6 @@ def test_it_starts_from_any_scene_or_preset_and_resets(browser: Browser, files: 
     with reading(browser, files["story"], reduced_motion="reduce") as page:
         page.get_by_role("button", name="What if, from scene 2").click()
         settled(page, "#what-if", outcomes(SHIPPED[6]))
-        expect(page.locator("#what-if .bars")).not_to_have_class(re.compile("unsettled"))
         page.get_by_label(LEADERS[0].label).first.fill("5")
         settled(page, "#what-if", outcomes(SHIPPED[6], **{LEADERS[0].id: 5}))
         start = words.number_text(SHIPPED[6].values[LEADERS[0].id])
@@ -260,47 +257,7 @@ def test_a_scene_is_seen_through_its_lens_everywhere(browser: Browser, tmp_path:
         settled(page, SLIDE, shares(**{**SHIPPED[6].values, LEADERS[0].id: 5}))
 
 
-BANDS = """async ([scripts, program, deviations, rows, lens]) => {
-    const module = new Blob(scripts, { type: "text/javascript" });
-    const { bandsLive } = await import(URL.createObjectURL(module));
-    return rows.map((row) => {
-        const draws = bandsLive(program, deviations, row, lens);
-        for (;;) {
-            const { done, value } = draws.next();
-            if (done) return Object.values(value);
-        }
-    });
-}"""
-
-
-@pytest.mark.parametrize(("name", "lens"), [*zip(BASE.reading, ["", BASE.lenses[1].id], strict=True)])
-def test_bands_are_the_engines_within_sampling_error(browser: Browser, name: str, lens: str) -> None:
-    rng = np.random.default_rng(5)
-    rows = pd.DataFrame({x.id: rng.integers(*x.range, 48, endpoint=True).astype(float) for x in BASE.variables})
-    scripts = [joined(ROOT / "model" / "bands.js")]
-    with visiting(browser) as page:
-        taken = [scripts, browser_program(BASE, name), browser_deviations(BASE), rows.to_dict("records"), lens]
-        low, high = np.moveaxis(np.array(page.evaluate(BANDS, json.loads(json.dumps(taken)))), 2, 0)
-    factors = draw_factors(BASE, name, 10_000, np.random.default_rng(1))
-    engines = (model.evaluate(BASE, row, name, factors, lens) for row in rows.to_dict("records"))
-    shares = np.stack([np.hstack([x.outcomes, x.figures, *sums_of_groups(x.outcomes)]) for x in engines])
-    outside = np.stack([(shares < low[:, None]).mean(axis=1), (shares > high[:, None]).mean(axis=1)])
-    # Of very many draws by the engine a twentieth lies beyond each edge. An edge found from 400 draws is off by chance:
-    # that share has then a standard error of √(0.05 · 0.95 / 400), some 1.1 points. Of 3000 edges none is further off
-    # than four and a half of those; in the mean of all, chance cancels out.
-    beyond = (1 - BAND_SHARE) / 2
-    error = math.sqrt(beyond * BAND_SHARE / BAND_DRAWS)
-    # Where a twentieth of the draws is nothing but 0, none can lie below it.
-    outside = outside[np.stack([low, high]) > 0]
-    np.testing.assert_allclose(outside, beyond, rtol=0, atol=4.5 * error)
-    assert abs(outside.mean() - beyond) < error / 2
-
-
-def sums_of_groups(outcomes: pd.DataFrame) -> list[pd.DataFrame]:
-    return [outcomes[[*group.outcomes]].sum(axis=1).to_frame() for group in BASE.groups]
-
-
-def test_bands_come_once_sliders_rest_and_the_same_again(browser: Browser, files: dict[str, Path]) -> None:
+def test_bands_follow_a_slider_and_come_the_same_again(browser: Browser, files: dict[str, Path]) -> None:
     scene = told(STORY).scenes[1].answer
     own = [words.band_text(scene.bands[x.id]) for x in BASE.outcomes]
     with reading(browser, files["story"], reduced_motion="reduce") as page:
@@ -309,41 +266,18 @@ def test_bands_come_once_sliders_rest_and_the_same_again(browser: Browser, files
         figures = page.locator("#what-if .figures")
         slider = page.get_by_label(LEADERS[0].label).first
         expect(ranges).to_have_text(own)
-        seen = [rested(page, "#what-if", slider, value) for value in ("5", "70", "5")]
+        seen = [[slider.fill(value), ranges.all_text_contents()][1] for value in ("5", "70", "5")]
+        moved = scene.scenario.changed(values=scene.scenario.values | {LEADERS[0].id: 5})
+        assert seen[0] == [words.band_text(answer(BASE, moved).bands[x.id]) for x in BASE.outcomes]
         assert seen[0] == seen[2] != seen[1]
         assert own not in seen
         for figure in figures.locator(".band").all():
             assert re.fullmatch(r" · band \d+(–\d+)?", figure.text_content() or "")
         page.get_by_role("button", name="Reset").click()
         expect(ranges).to_have_text(own)
-        expect(page.locator("#what-if .unsettled")).to_have_count(0)
         first = scene.ranked_groups[0]
         said = f"{words.in_cases(scene, first)} ({words.band_text(scene.group_bands[first.id])})"
         expect(page.locator("#what-if .lead")).to_contain_text(said)
-
-
-def rested(page: Page, within: str, slider: Locator, value: str) -> list[str]:
-    """The ranges that stand beside the bars once a slider rests at a value."""
-    slider.fill(value)
-    expect(page.locator(f"{within} .unsettled")).to_have_count(0)
-    return page.locator(f"{within} .bars .band").all_text_contents()
-
-
-def test_bands_are_gone_while_a_slider_moves(browser: Browser, files: dict[str, Path]) -> None:
-    with reading(browser, files["story"], "#present-2") as page:
-        press(page, "w")
-        settled(page, SLIDE, outcomes(SHIPPED[6]))
-        expect(page.locator(f"{SLIDE} .unsettled")).to_have_count(0)
-        left = page.evaluate("""() => {
-            const slider = document.querySelector(".screen .trial input");
-            slider.value = 5;
-            slider.dispatchEvent(new Event("input", { bubbles: true }));
-            const parts = [...document.querySelectorAll(".screen .picture :is(.whisker, .band)")];
-            return parts.filter((part) => getComputedStyle(part).visibility !== "hidden").length;
-        }""")
-        assert left == 0
-        expect(page.locator(f"{SLIDE} .unsettled")).to_have_count(0)
-        expect(page.locator(".screen .lead")).to_have_text(re.compile(r"^What if\? [\w ]+: \d+\s% \(\d+–\d+\)$"))
 
 
 def test_an_edited_reading_can_be_tried_and_says_so(browser: Browser, files: dict[str, Path]) -> None:
@@ -836,7 +770,6 @@ def check_two_windows(context: BrowserContext, page: Page) -> None:
     settled(audience, SLIDE, outcomes(SHIPPED[6], **{LEADERS[0].id: 7}))
     whiskers = []
     for window in (page, audience):
-        expect(window.locator(f"{SLIDE} .bars")).not_to_have_class(re.compile("unsettled"))
         whiskers.append(window.locator(f"{SLIDE} .whisker").evaluate_all("all => all.map((one) => one.style.cssText)"))
     assert whiskers[0] == whiskers[1]
     press(page, "b")
@@ -1029,7 +962,6 @@ def test_labels_of_the_branches_do_not_meet(browser: Browser, files: dict[str, P
             for slider, value in zip(sliders.all(), values, strict=True):
                 slider.fill(f"{value}")
             check()
-            expect(page.locator(f"{SLIDE} .unsettled")).to_have_count(0)
             assert page.locator(".screen .lead").evaluate("lead => lead.scrollWidth <= lead.clientWidth")
     with reading(browser, files["story"]) as page:
         check = labels_apart(page, "#what-if")

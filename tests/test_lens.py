@@ -160,7 +160,7 @@ def test_the_headline_speaks_by_group(treated):
     band = words.band_text(found.group_bands["water"])
     assert words.result_sentence(found) == (
         f"Water would flow in 93 of 100 cases ({band}; almost certain), 18 of them from the reservoir. "
-        "The water would be lost in 7."
+        "The water would be lost in 7. The likeliest single outcome: water by lorry, 75\u00a0%."
     )
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +15,12 @@ import model
 from briefing import words
 from briefing.answer import answer
 from briefing.drawing import drawn_parts, spoken_parts
-from briefing.findings import results
+from briefing.findings import rests_on, results
 from model import RuleBase
-from model.live import browser_program
+from model.live import browser_doubt, browser_program
+from model.parts import OWN_READING
 from model.rulebase import parse
-from scenarios.scenario import baseline_scenario, lens_choices
+from scenarios.scenario import OwnReading, baseline_scenario, lens_choices
 
 CONTRAST = """
 [[contrasts]]
@@ -32,16 +34,21 @@ ways = [
 """
 SAY = """
 import { readFileSync } from "node:fs";
+import { bandsLive } from "ROOT/model/bands.js";
+import { widestEnds } from "ROOT/model/ends.js";
 import { evaluateLive, evaluateOverTime } from "ROOT/model/live.js";
-import { contrastSentence, resultSentence, timelineSentence } from "ROOT/briefing/sentences.js";
-const { spec, rows } = JSON.parse(readFileSync(0));
-const said = rows.map(({ program, values, lens, yardstick, bands, horizon, years }) => {
+import { contrastSentence, leading, restsSentence, resultSentence, timelineSentence } from "ROOT/briefing/sentences.js";
+const { spec, doubt, rows } = JSON.parse(readFileSync(0));
+const said = rows.map(({ program, values, lens, yardstick, horizon, years }) => {
   const shown = evaluateLive(program, values, lens);
   const contrasts = spec.contrasts.map((contrast) => contrastSentence(spec, shown, contrast, horizon));
   const shares = evaluateOverTime(program, values, lens, years);
+  const bands = bandsLive(program, doubt, values, lens);
   const sentences = [resultSentence(spec, shown, bands, yardstick, lens), ...contrasts];
   sentences.push(timelineSentence(spec, shares, horizon, lens));
-  return { sentences, shares: shares.map(Object.values) };
+  const carried = leading(spec, shown);
+  sentences.push(restsSentence(spec, carried, widestEnds(program, doubt, values, lens, carried)));
+  return { sentences, shares: shares.map(Object.values), bands };
 });
 console.log(JSON.stringify(said));
 """
@@ -56,34 +63,45 @@ def bases() -> dict[str, RuleBase]:
 def test_the_browser_says_what_the_server_says(name: str) -> None:
     base = bases()[name]
     rng = np.random.default_rng(11)
-    rows, expected, over_time = [], [], []
+    rows, expected, over_time, bands = [], [], [], []
     for number in range(60):
-        reading = base.readings[number % len(base.readings)].id
+        reading, own = base.readings[number % len(base.readings)].id, None
+        if number % 5 == 4:
+            weights = {name: weight * 1.5 for name, weight in list(base.weights(reading).items())[number::7]}
+            reading, own = OWN_READING, OwnReading(label="Mine", based_on=reading, weights=weights)
         lens = (list(lens_choices(base)) or [""])[number % max(1, len(base.lenses))]
         # Ends of sliders too: there shares are nought, and ways are shut.
         places = rng.choice([0.0, 1.0, *rng.uniform(size=3)], size=len(base.variables))
         values = {x.id: x.range[0] + p * (x.range[1] - x.range[0]) for x, p in zip(base.variables, places, strict=True)}
         values[base.time.id] = round(max(values[base.time.id], 1))
         yardstick = list(words.YARDSTICKS)[number % 2]
-        shown = answer(base, baseline_scenario(base).changed(values=values, reading=reading, lens=lens))
+        shown = answer(base, baseline_scenario(base).changed(values=values, reading=reading, own=own, lens=lens))
         horizon = values[base.time.id]
-        row = {"program": browser_program(base, reading), "values": values, "lens": lens, "yardstick": yardstick}
-        rows.append(row | {"bands": shown.every_band, "horizon": horizon, "years": shown.timeline.index.tolist()})
+        row = {"program": browser_program(shown.base, reading), "values": values, "lens": lens, "yardstick": yardstick}
+        rows.append(row | {"horizon": horizon, "years": shown.timeline.index.tolist()})
         contrasts = [words.contrast_sentence(shown, x) for x in base.contrasts]
         over_time.append(shown.timeline.to_numpy())
-        expected.append([words.result_sentence(shown, yardstick), *contrasts, words.timeline_sentence(shown)])
+        leading = results.leading(shown)
+        rests = rests_on.sentence(shown, leading, rests_on.judgement(shown, leading))
+        expected.append([words.result_sentence(shown, yardstick), *contrasts, words.timeline_sentence(shown), rests])
+        bands.append(shown.every_band)
     spec = {**drawn_parts(base), **spoken_parts(base)}
-    theirs = said(spec, rows)
-    assert [one["sentences"] for one in theirs] == expected
+    theirs = said({"spec": spec, "doubt": browser_doubt(base), "rows": rows})
+    assert [x for one in theirs for x in one["sentences"]] == [x for own in expected for x in own]
     np.testing.assert_allclose([one["shares"] for one in theirs], over_time, rtol=0, atol=1e-9)
+    for found, edges in zip(theirs, bands, strict=True):
+        assert found["bands"].keys() == edges.keys()
+        # JSON has no word for what is not a number.
+        there = np.array([found["bands"][name] for name in edges], dtype=float)
+        np.testing.assert_allclose(there, list(edges.values()), rtol=0, atol=1e-9)
 
 
-def said(spec: dict[str, object], rows: list[dict[str, object]]) -> list[dict[str, list[object]]]:
+def said(taken: dict[str, object]) -> list[dict[str, Any]]:
     script = SAY.replace("ROOT", ROOT.as_uri())
     command = [str(Path(sys.executable).with_name("node")), "--input-type=module", "--eval", script]
-    done = subprocess.run(command, input=json.dumps({"spec": spec, "rows": rows}), capture_output=True, text=True)
+    done = subprocess.run(command, input=json.dumps(taken), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    answers: list[dict[str, list[object]]] = json.loads(done.stdout)
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
 
 

@@ -31,6 +31,12 @@ export const CHOICE = {
   contrasts: [{ id: "rain", ways: [[["vote.yes", [[]]], ["vote.no", []]]] }],
 };
 
+/** How far off its weights may be, and the first numbers of numpy's generator seeded with 1. */
+export const DOUBT = {
+  deviations: [0.2, 0.2, 0.2], order: [0, 1, 2], draws: 400, share: 0.9, edge: 1.645, digits: 9,
+  state: "207833532711051698738587646355624148094", increment: "194290289479364712180083596243593368443",
+};
+
 /** What draw.js is to know of it. */
 export const DRAWN = {
   outcomes: [
@@ -61,6 +67,8 @@ export const SPOKEN = {
   contrasts: [{ id: "rain", clause: "After {time}, they would agree in", ways: ["who vote"] }],
   yardsticks: { plain: [[0.5, "unlikely"], [1, "likely"]] },
   close: 0.03,
+  judgements: ["the rule “Rain”", "our start of a yes", "our start of a no"].map((name) => ({ name, grade: "grade B" })),
+  leastCarried: 0.005,
 };
 
 const SCENE = {
@@ -108,7 +116,7 @@ export const STORY = {
     },
   ],
   program: CHOICE,
-  deviations: [0.2, 0.2, 0.2],
+  doubt: DOUBT,
   readings: [{ id: "council", label: "The council", rules: [Math.log(4)], base: [0, 0] }],
   scenes: [
     { ...SCENE, name: "Dry", values: {}, headline: "A dry day" },

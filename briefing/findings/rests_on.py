@@ -9,7 +9,7 @@ from math import isnan
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings import results
-from model.parts import Rule, Stage
+from model.parts import Rule, RuleBase, Stage
 from model.sensitivity import weight_ends
 
 # What moves a share by less than half a point carries nothing.
@@ -35,12 +35,17 @@ def judgement(answer: Answer, result: str) -> Judgement | None:
     low, high = sorted(ends.iloc[0].tolist())
     if isnan(low) or isnan(high) or high - low < LEAST_SHARE:
         return None
-    weight = str(ends.index[0])
+    part, name = named(base, str(ends.index[0]))
+    return Judgement(part, name, low, high)
+
+
+def named(base: RuleBase, weight: str) -> tuple[Rule | Stage, str]:
+    """The rule or stage that a weight, a rule id or “stage.branch”, belongs to, and what it is called in a sentence."""
     if weight in base.rule:
-        return Judgement(base.rule[weight], f"the rule “{base.rule[weight].name}”", low, high)
+        return base.rule[weight], f"the rule “{base.rule[weight].name}”"
     stage = base.stage[weight.partition(".")[0]]
     branch = next(x.label for x in stage.branches if f"{stage.id}.{x.id}" == weight)
-    return Judgement(stage, f"our starting assumption “{stage.label}: {words.within_sentence(branch)}”", low, high)
+    return stage, f"our starting assumption “{stage.label}: {words.within_sentence(branch)}”"
 
 
 def stage_of(judgement: Judgement) -> str:
@@ -53,8 +58,13 @@ def sentence(answer: Answer, result: str, carrier: Judgement | None, rests: str 
     label = f"“{results.label(answer.base, result)}”"
     if carrier is None:
         return f"{rests} on no single judgement: none moves {label} by as much as half a point."
-    grade = answer.base.grade[carrier.part.grade]
     return (
-        f"{rests} most on {carrier.name} (grade {grade.id}: {grade.meaning.partition(',')[0]}): within that grade, "
+        f"{rests} most on {carrier.name} ({graded(answer.base, carrier.part)}): within that grade, "
         f"it alone could make {label} anything from {words.points(carrier.low)} to {words.percent(carrier.high)}."
     )
+
+
+def graded(base: RuleBase, part: Rule | Stage) -> str:
+    """The grade of a rule or stage, and in short what it means."""
+    grade = base.grade[part.grade]
+    return f"grade {grade.id}: {grade.meaning.partition(',')[0]}"

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
-from briefing.answer import Answer, answer
 from briefing.findings.compare import part_label
-from model.engine import evaluate
+from model.engine import Result, evaluate
 from model.inputs import Array
 from model.parts import RuleBase
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, under
 
 # A judgement that moves the answer by less than half a point is not worth naming.
 NAMED_SHARE = 0.005
@@ -30,18 +29,20 @@ def differences(base: RuleBase, scenario: Scenario) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _differences(base: RuleBase, scenario_json: str) -> tuple[str, ...]:
     scenario = Scenario.model_validate_json(scenario_json)
-    known = answer(base, scenario).base
-    return tuple(_difference(base, known, scenario, x.id) for x in known.readings if x.id != scenario.reading)
+    known = under(base, scenario)
+    # At every move: no whole Answer, whose bands take far longer than all that is said here.
+    shown = evaluate(known, scenario.values, scenario.reading, lens=scenario.lens)
+    return tuple(_difference(known, shown, scenario, x.id) for x in known.readings if x.id != scenario.reading)
 
 
-def _difference(base: RuleBase, known: RuleBase, scenario: Scenario, other: str) -> str:
-    shown, here, there = answer(base, scenario), known.weights(scenario.reading), known.weights(other)
+def _difference(known: RuleBase, shown: Result, scenario: Scenario, other: str) -> str:
+    here, there = known.weights(scenario.reading), known.weights(other)
     label, now = (words.escaped(known.reading[reading].label) for reading in (other, scenario.reading))
     tried = _likely(shown, here, there)
     if not tried:
         return f"{label}: the same judgements as {words.within_sentence(now)}."
     together = {x.label: x.outcomes for x in known.groups} or {x.label: (x.id,) for x in known.outcomes}
-    before = _together(together, pd.DataFrame([shown.outcomes]))[0]
+    before = _together(together, shown.outcomes)[0]
     inputs = (known, scenario.values)
     after = _together(together, evaluate(*inputs, other, lens=scenario.lens).outcomes)[0]
     most = int(np.abs(after - before).argmax())
@@ -60,9 +61,9 @@ def _difference(base: RuleBase, known: RuleBase, scenario: Scenario, other: str)
     return f"{said}; most by one judgement: {change}."
 
 
-def _likely(shown: Answer, here: Mapping[str, float], there: Mapping[str, float]) -> list[str]:
+def _likely(shown: Result, here: Mapping[str, float], there: Mapping[str, float]) -> list[str]:
     """The judgements that may differ most here: the farthest apart, each as far as it counts."""
-    counts = dict(zip(shown.result.activations, shown.result.activations.to_numpy()[0].tolist(), strict=True))
+    counts = dict(zip(shown.activations, shown.activations.to_numpy()[0].tolist(), strict=True))
     apart = {name: abs(math.log(there[name] / here[name])) * counts.get(name, 1.0) for name in here}
     return sorted(filter(apart.__getitem__, apart), key=lambda name: -apart[name])[:MOST_TRIED]
 

@@ -11,7 +11,7 @@ from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.ink import DARK, ink_on
 from briefing.views import SceneView, view_of
-from model.live import browser_deviations, browser_program
+from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.link import FINGERPRINT_IN_LINK
@@ -48,7 +48,7 @@ def content(brief: Brief) -> dict[str, Any]:
         "actors": [x.model_dump() for x in base.actors],
         "variables": [_variable(x) for x in base.variables],
         "program": browser_program(base),
-        "deviations": browser_deviations(base),
+        "doubt": browser_doubt(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],

@@ -2,7 +2,7 @@
 
 import { colour, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../draw.js";
 import { createButton, createCopying, make } from "../kit.js";
-import { bandsAt, createBands } from "./bands.js";
+import { bandsAt } from "./bands.js";
 import { createSlider, createVoice } from "./inputs.js";
 import {
   BASELINE,
@@ -44,7 +44,6 @@ export function createPanel() {
   const sliders = STORY.variables.map((variable) =>
     createSlider(variable, (value) => change({ values: { ...now.values, [variable.id]: value } })),
   );
-  const resting = createBands((bands) => draw(bands));
   let origin = STARTS[0];
   let now = origin;
   let chosenLens; // stays chosen, wherever one starts from
@@ -61,8 +60,9 @@ export function createPanel() {
     now = { ...now, ...settings };
     const result = evaluated(now);
     spec.baseline = evaluated({ ...origin, lens: now.lens });
-    draw(bandsAt(now), result);
-    resting.follow(now);
+    const bands = bandsAt(now);
+    for (const picture of Object.values(pictures)) picture.update(result, bands);
+    parts.lead.textContent = leadText(result, bands, now);
     sliders.forEach((slider, n) => slider.show(...[now, origin].map((from) => valueOf(from, STORY.variables[n]))));
     readings.value = now.reading;
     lenses.value = now.lens;
@@ -71,11 +71,6 @@ export function createPanel() {
     pictures.bars.describe(outcomesText(result, now));
     pictures.flow.describe(flowText(result, now));
     voice.say(outcomesText(result, now));
-  }
-
-  function draw(bands, result = evaluated(now)) {
-    for (const picture of Object.values(pictures)) picture.update(result, bands);
-    parts.lead.textContent = leadText(result, bands, now);
   }
 
   const choices = [

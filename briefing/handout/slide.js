@@ -2,9 +2,8 @@
 
 import { between, flowChart, outcomeBars } from "../draw.js";
 import { createMotion, make } from "../kit.js";
-import { createBands } from "./bands.js";
 import { fit, writeChanges } from "./fit.js";
-import { SLIDES, bandsOf, edges, numbersAt, sentencesAt, settingsAt } from "./slides.js";
+import { SLIDES, bandsOf, numbersAt, sentencesAt } from "./slides.js";
 import { READING, STORY, beforeLabel, casesOf, legend, legendText } from "./story.js";
 import { createTrial } from "./trial.js";
 
@@ -28,7 +27,6 @@ function createSlide({ quiet = false, ...ways } = {}) {
   const parts = slideParts();
   const element = make("section", { class: "slide" }, ...parts.inOrder, trial.element);
   const motion = createMotion();
-  const resting = createBands(rested);
   let last, numbers, picture;
   // What was fitted in another font is fitted anew.
   document.fonts.addEventListener("loadingdone", () => last && show({ ...last }, true));
@@ -48,12 +46,6 @@ function createSlide({ quiet = false, ...ways } = {}) {
       motion.stop();
       draw(target);
     }
-    resting.follow(moment.tried && settingsAt(moment));
-  }
-
-  function rested(bands) {
-    draw({ ...numbers, ...edges(bands) });
-    trial.show(last, numbers);
   }
 
   function draw(now) {

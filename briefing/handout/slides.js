@@ -61,8 +61,8 @@ export function numbersAt(moment) {
 }
 
 /** Bands in the form that `between` takes; `bandsOf` gives them back. */
-export function edges(bands) {
-  return bands && { low: edge(bands, 0), high: edge(bands, 1) };
+function edges(bands) {
+  return { low: edge(bands, 0), high: edge(bands, 1) };
 }
 
 function edge(bands, side) {

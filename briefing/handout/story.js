@@ -88,21 +88,21 @@ export function leadText(result, bands, settings) {
   if (STORY.groups.length) return groupsText(result, bands, settings);
   const id = leadingOutcome(result);
   const phrase = STORY.phrases[id];
-  return `${begun(phrase)} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands?.[id])}.`;
+  return `${begun(phrase)} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands[id])}.`;
 }
 
 /** The same in a few words. */
 export function leadLabel(result, bands) {
   const [group] = rankedGroups(result);
   const id = leadingOutcome(result);
-  if (!group) return `${LABELS[id]} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands?.[id])}`;
-  return `${group.label}: ${percent(result.groups[group.id])}${inBrackets(bands?.[`group:${group.id}`])}`;
+  if (!group) return `${LABELS[id]} would lead, at ${percent(result.outcomes[id])}${inBrackets(bands[id])}`;
+  return `${group.label}: ${percent(result.groups[group.id])}${inBrackets(bands[`group:${group.id}`])}`;
 }
 
 function groupsText(result, bands, settings) {
   const [first, ...others] = rankedGroups(result);
   const share = ofHundred(result.groups[first.id]);
-  const leads = `${first.clause} in ${share} of 100 ${casesOf(settings)}${inBrackets(bands?.[`group:${first.id}`])}`;
+  const leads = `${first.clause} in ${share} of 100 ${casesOf(settings)}${inBrackets(bands[`group:${first.id}`])}`;
   const rest = others
     .filter(({ id }) => result.groups[id] > 0)
     .map((group) => `${small(group.label)} ${ofHundred(result.groups[group.id])}${ofWhich(group, result)}`);

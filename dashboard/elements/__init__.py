@@ -27,7 +27,7 @@ from briefing.findings import sources, storyline
 from briefing.scripts import joined
 from dashboard.charts.style import Figure, themed
 from model.explain import Push
-from model.live import browser_program
+from model.live import browser_doubt, browser_program
 from model.parts import Rule, RuleBase, Stage
 from scenarios import link
 from scenarios.scenario import Scenario, lens_choices
@@ -80,6 +80,7 @@ def _panel_of(base: RuleBase) -> Callable[..., object]:
 def _model(base: RuleBase) -> dict[str, Any]:
     return {
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
+        "doubt": browser_doubt(base),
         "lensIds": list(lens_choices(base)),
         "legend": words.legend(base),
         "pictures": "picture",
@@ -110,6 +111,7 @@ def panel(
     reading = answer.scenario.reading
     data = {
         "reading": reading,
+        "baselineReading": answer.scenario.baseline_reading,
         "lens": answer.scenario.lens,
         "yardstick": yardstick,
         "ownCases": words.own_cases(answer.base, answer.scenario),

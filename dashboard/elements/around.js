@@ -22,13 +22,13 @@ export function lensOnPage(ids) {
 }
 
 /**
- * Paragraphs in place of the server's in the container of that class, for as long as page.css shows them; returns
+ * Paragraphs in place of the server's in the element of that selector, for as long as page.css shows them; returns
  * { say(sentences), close() }.
  */
-export function spokenIn(name) {
+export function spokenIn(selector) {
   const element = make("div", { class: "spoken" });
   function say(sentences) {
-    const container = document.querySelector(`.${name}`);
+    const container = document.querySelector(selector);
     if (container && element.parentNode !== container) container.append(element);
     element.replaceChildren(...sentences.map((sentence) => make("p", {}, sentence)));
   }
@@ -42,4 +42,11 @@ export function scrollToWhy() {
   section.tabIndex = -1;
   section.focus({ preventScroll: true });
   section.scrollIntoView({ behavior: reducedMotion() ? "auto" : "smooth", block: "start" });
+}
+
+/** Hides the words beside each slider that has moved on from the value they speak of. */
+export function hideStaleWords(values, spokenOf) {
+  for (const [id, value] of Object.entries(values)) {
+    document.querySelector(`.st-key-note_${id}`)?.toggleAttribute("data-stale", value !== spokenOf[id]);
+  }
 }

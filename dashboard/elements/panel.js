@@ -1,13 +1,15 @@
 // The live panel of the Simulator: the answer, bars, flow, key figures and what comes over time follow a slider while it
 // is dragged, and a lens as it is pressed. MODEL stands above it in one module. Until the server has caught up, the
-// browser evaluates the model itself; then the server's result, with its bands, takes the place.
+// browser evaluates the model itself; then the server's result takes the place.
 
 import { between, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../../briefing/draw.js";
 import { createMotion, headed, isDark, make } from "../../briefing/kit.js";
-import { contrastSentence, resultSentence, timelineSentence } from "../../briefing/sentences.js";
+import { contrastSentence, leading, restsSentence, resultSentence, timelineSentence } from "../../briefing/sentences.js";
 import { timeline, yearsUpTo } from "../../briefing/timeline.js";
+import { bandsLive } from "../../model/bands.js";
+import { widestEnds } from "../../model/ends.js";
 import { evaluateLive, evaluateOverTime } from "../../model/live.js";
-import { lensOnPage, scrollToWhy, spokenIn, valuesOnPage } from "./around.js";
+import { hideStaleWords, lensOnPage, scrollToWhy, spokenIn, valuesOnPage } from "./around.js";
 import { mounted, unpacked } from "./page.js";
 import { createStrip } from "./strip.js";
 import { createTakeaway } from "./takeaway.js";
@@ -36,7 +38,12 @@ function createPanel(parent) {
     figures: keyFigures(spec),
   };
   const overTime = { picture: timeline(spec), said: make("p", { class: "said" }) };
-  const spoken = { result: spokenIn("st-key-result"), contrast: spokenIn("st-key-contrast") };
+  const spoken = {
+    result: spokenIn(".st-key-result"),
+    contrast: spokenIn(".st-key-contrast"),
+    // Within the link, which stays the server's.
+    rests: spokenIn(".st-key-rests_on a [data-testid=stMarkdownContainer]"),
+  };
   const among = [1, 2, 3].map(() => make("span", { class: "among" }));
   const motion = createMotion();
   const atBaseline = remembering((rules, lens) => evaluateLive(rules, {}, lens));
@@ -97,26 +104,39 @@ function createPanel(parent) {
     return { values: data.values, lens: data.lens };
   }
 
-  // Without bands it is the browser's own; `now` holds the values and the lens that it is of.
-  function show(next, bands, now = settings()) {
+  // `now` holds the values and the lens that it is of; with `ahead` it is the browser's own.
+  function show(next, bands, now = settings(), ahead = false) {
     shown = next;
-    spec.baseline = atBaseline(program(), now.lens);
+    spec.baseline = atBaseline(MODEL.programs[data.baselineReading], now.lens);
     tensions.update(now.values);
+    hideStaleWords(now.values, data.values);
     // What the server has not yet caught up with says so, or gives way to what the browser says: page.css.
-    document.documentElement.toggleAttribute("data-unsettled", !bands);
+    document.documentElement.toggleAttribute("data-unsettled", ahead);
     for (const picture of Object.values(pictures)) picture.update(shown, bands);
     const cases = spec.lenses[now.lens];
     for (const element of among) element.textContent = cases ? `of ${cases}` : "";
-    speak(bands ? null : now);
+    speak(bands, ahead ? now : null);
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => showOverTime(now));
   }
 
   // Nothing, when the server's own words stand.
-  function speak(now) {
-    const contrasts = now ? spec.contrasts : [];
-    spoken.result.say(now ? [resultSentence(spec, shown, null, data.yardstick, now.lens)] : []);
-    spoken.contrast.say(contrasts.map((one) => contrastSentence(spec, shown, one, now.values[spec.time.id])));
+  function speak(bands, now) {
+    if (!now) {
+      for (const words of Object.values(spoken)) words.say([]);
+      return;
+    }
+    const { values, lens } = now;
+    const carried = leading(spec, shown);
+    const ends = widestEnds(program(), MODEL.doubt, values, lens, carried);
+    spoken.result.say([resultSentence(spec, shown, bands, data.yardstick, lens)]);
+    spoken.contrast.say(spec.contrasts.map((one) => contrastSentence(spec, shown, one, values[spec.time.id])));
+    spoken.rests.say([restsSentence(spec, carried, ends)]);
+  }
+
+  function showAhead(now) {
+    const { values, lens } = now;
+    show(evaluateLive(program(), values, lens), bandsLive(program(), MODEL.doubt, values, lens), now, true);
   }
 
   function showOverTime({ values, lens }) {
@@ -149,8 +169,7 @@ function createPanel(parent) {
       );
     motion.start((share) => {
       if (share === 1) return settle(true);
-      const now = { values: values(share), lens: data.lens };
-      show(evaluateLive(program(), now.values, now.lens), null, now);
+      showAhead({ values: values(share), lens: data.lens });
     }, REPLAY_MILLISECONDS);
   }
 
@@ -167,7 +186,7 @@ function createPanel(parent) {
     // A slider's text changes twice at each step: as a bare number, then as it is formatted.
     if (state && isSame(now, state)) return;
     motion.stop();
-    show(evaluateLive(program(), now.values, now.lens), null, now);
+    showAhead(now);
     state = now;
   }
 
