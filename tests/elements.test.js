@@ -210,7 +210,8 @@ test("the panel follows slider and lens as they move, in words too, and then the
   const rests = link.querySelector("span");
   lens.innerHTML = '<button aria-checked="true"></button><button aria-checked="false"></button>';
   const data = {
-    reading: "council", lens: "", yardstick: "plain", ownCases: "", values: { rain: 0, time: 1 }, before: {}, replay: 0,
+    reading: "council", baselineReading: "council", lens: "", yardstick: "plain", ownCases: "",
+    values: { rain: 0, time: 1 }, before: {}, replay: 0,
     sliderKey: "slider_", step: 1, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
     bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
   };
@@ -219,10 +220,13 @@ test("the panel follows slider and lens as they move, in words too, and then the
   elements.panel({ data: packed(data), parentElement: parent, setTriggerValue });
   const share = () => Number(parent.querySelector(".bars data").value);
   assert.equal(share(), 0.5);
+  const note = document.body.appendChild(document.createElement("div"));
+  note.className = "st-key-note_rain";
   slider.firstChild.value = "100";
   slider.firstChild.setAttribute("aria-valuetext", "100");
   await rest();
   assert.ok(Math.abs(share() - 0.8) < 1e-12);
+  assert.ok(note.hasAttribute("data-stale"));
   assert.ok(document.documentElement.hasAttribute("data-unsettled"));
   assert.equal(said.textContent, "They would vote in 100 of 100 cases (100; likely).");
   assert.match(rests.textContent, /^This rests on no single judgement/);
