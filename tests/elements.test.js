@@ -241,7 +241,6 @@ test("the panel follows slider and lens as they move, in words too, and then the
   for (const button of parent.querySelectorAll(".bars button, .groups button, .figures button")) button.click();
   const [branch] = parent.querySelectorAll("g.asks");
   branch.dispatchEvent(new opened.KeyboardEvent("keydown", { key: "Enter" }));
-  // A group stands in the strip too.
   assert.deepEqual(asked, ["group:both", "yes", "no", "share", "vote.yes"]);
   const result = evaluateLive(CHOICE, { rain: 100 });
   elements.panel({ data: packed({ ...data, values: { rain: 100, time: 1 }, result }), parentElement: parent, setTriggerValue });
