@@ -31,7 +31,8 @@ const { typed } = await import("../dashboard/elements/number.js");
 const { plotFile } = await import("../dashboard/elements/plot.js");
 
 const packed = (value) => new TextEncoder().encode(JSON.stringify(value));
-const rest = () => new Promise((resolve) => setTimeout(resolve));
+// Long enough for a frame.
+const rest = () => new Promise((resolve) => setTimeout(resolve, 40));
 let parent, opened;
 
 function open(url, script = "./static/js/index.abc.js") {
@@ -226,7 +227,7 @@ test("the panel follows slider and lens as they move, in words too, and then the
   slider.firstChild.setAttribute("aria-valuetext", "100");
   await rest();
   assert.ok(Math.abs(share() - 0.8) < 1e-12);
-  assert.ok(note.hasAttribute("data-stale"));
+  assert.ok(note.hasAttribute("data-outrun"));
   assert.ok(document.documentElement.hasAttribute("data-unsettled"));
   assert.equal(said.textContent, "They would vote in 100 of 100 cases (100; likely). The likeliest single outcome: a yes, 80\u00a0%.");
   assert.match(rests.textContent, /^This rests on no single judgement/);

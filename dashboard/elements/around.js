@@ -45,8 +45,8 @@ export function scrollToWhy() {
 }
 
 /** Hides the words beside each slider that has moved on from the value they speak of. */
-export function hideStaleWords(values, spokenOf) {
+export function hideOutrunWords(values, spokenOf) {
   for (const [id, value] of Object.entries(values)) {
-    document.querySelector(`.st-key-note_${id}`)?.toggleAttribute("data-stale", value !== spokenOf[id]);
+    document.querySelector(`.st-key-note_${id}`)?.toggleAttribute("data-outrun", value !== spokenOf[id]);
   }
 }

@@ -9,7 +9,7 @@ import { timeline, yearsUpTo } from "../../briefing/timeline.js";
 import { bandsLive } from "../../model/bands.js";
 import { widestEnds } from "../../model/ends.js";
 import { evaluateLive, evaluateOverTime } from "../../model/live.js";
-import { hideStaleWords, lensOnPage, scrollToWhy, spokenIn, valuesOnPage } from "./around.js";
+import { hideOutrunWords, lensOnPage, scrollToWhy, spokenIn, valuesOnPage } from "./around.js";
 import { mounted, unpacked } from "./page.js";
 import { createStrip } from "./strip.js";
 import { createTakeaway } from "./takeaway.js";
@@ -28,7 +28,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
 function createPanel(parent) {
   const root = make("div", { class: "panel" });
   parent.append(root);
-  let data, shown, state, replayed, send, frame;
+  let data, shown, drawnBands, state, replayed, send, frame;
   const spec = { ...MODEL, ask };
   const pictures = {
     strip: createStrip(groupTotals(MODEL)),
@@ -109,34 +109,44 @@ function createPanel(parent) {
     shown = next;
     spec.baseline = atBaseline(MODEL.programs[data.baselineReading], now.lens);
     tensions.update(now.values);
-    hideStaleWords(now.values, data.values);
-    // What the server has not yet caught up with says so, or gives way to what the browser says: page.css.
-    document.documentElement.toggleAttribute("data-unsettled", ahead);
-    for (const picture of Object.values(pictures)) picture.update(shown, bands);
+    hideOutrunWords(now.values, data.values);
+    draw(bands);
     const cases = spec.lenses[now.lens];
     for (const element of among) element.textContent = cases ? `of ${cases}` : "";
-    speak(bands, ahead ? now : null);
+    if (!ahead) leaveItToTheServer();
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => showOverTime(now));
+    // A frame later, so that the bars need not wait for what takes longer than they do.
+    frame = requestAnimationFrame(() => {
+      if (ahead) doubtAndSpeak(now);
+      showOverTime(now);
+    });
   }
 
-  // Nothing, when the server's own words stand.
-  function speak(bands, now) {
-    if (!now) {
-      for (const words of Object.values(spoken)) words.say([]);
-      return;
-    }
-    const { values, lens } = now;
+  function draw(bands) {
+    drawnBands = bands;
+    for (const picture of Object.values(pictures)) picture.update(shown, bands);
+  }
+
+  function leaveItToTheServer() {
+    document.documentElement.removeAttribute("data-unsettled");
+    for (const words of Object.values(spoken)) words.say([]);
+  }
+
+  // The server has not yet caught up: its words give way to the browser's (page.css).
+  function doubtAndSpeak({ values, lens }) {
+    const bands = bandsLive(program(), MODEL.doubt, values, lens);
+    draw(bands);
     const carried = leading(spec, shown);
     const ends = widestEnds(program(), MODEL.doubt, values, lens, carried);
     spoken.result.say([resultSentence(spec, shown, bands, data.yardstick, lens)]);
     spoken.contrast.say(spec.contrasts.map((one) => contrastSentence(spec, shown, one, values[spec.time.id])));
     spoken.rests.say([restsSentence(spec, carried, ends)]);
+    document.documentElement.setAttribute("data-unsettled", "");
   }
 
   function showAhead(now) {
     const { values, lens } = now;
-    show(evaluateLive(program(), values, lens), bandsLive(program(), MODEL.doubt, values, lens), now, true);
+    show(evaluateLive(program(), values, lens), drawnBands, now, true);
   }
 
   function showOverTime({ values, lens }) {
