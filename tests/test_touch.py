@@ -96,9 +96,9 @@ def test_help_and_number_of_a_slider_each_answer_their_own_tap(page: Page, addre
     page.wait_for_timeout(500)
     touch(page, [place_on(slider.get_by_role("button").locator("svg"), 0.5)])
     expect(help_text).to_be_visible()
-    touch(page, [place_on(page.locator(".strip"), 0.5)])
+    touch(page, [place_on(page.locator(f".st-key-note_{LEAD.id} p").first, 0.2)])
     expect(help_text).to_have_count(0)
-    for share, below in ((0.5, 0), (-0.3, 0), (1.3, 0), (0.5, 10)):
+    for share, below in ((0.5, 0), (-0.3, 0), (1.1, 0), (0.5, 10)):
         touch(page, [place_on(number, share, below)])
         expect(slider.locator("input[type=text]")).to_be_focused()
         page.keyboard.press("Escape")
@@ -121,5 +121,5 @@ def test_a_long_help_is_read_to_its_sources_and_they_are_opened(page: Page, addr
             break
     with page.expect_popup():
         touch(page, [place_on(source, 0.5)])
-    touch(page, [place_on(page.locator(".strip"), 0.5)])
+    touch(page, [place_on(page.locator(f".st-key-note_{LEAD.id} p").first, 0.2)])
     expect(help_text).to_have_count(0)
