@@ -32,15 +32,15 @@ ROW_PIXELS = 42
 BAR_PIXELS = 12
 # How wide a picture is taken to be on a laptop, on a phone; how wide a character there, the room around a text.
 WIDE_PIXELS, NARROW_PIXELS = 640, 312
-CHARACTER_PIXELS, BESIDE_PIXELS, UPRIGHT_PIXELS = 7, 12, 32
+CHARACTER_PIXELS, BESIDE_PIXELS, UPRIGHT_PIXELS = 6, 12, 32
 LEAST_BAR_PIXELS = 40
 # Room beside the longest bar of an index for its numbers, as a share of the scale.
 ROOM_SHARE = 0.36
 # Room for the tick at 0, which would not be drawn at the very edge.
 BEFORE_ZERO = 0.015
 LEAST_SCALE = 0.1
-STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
-MOST_TICKS = 8
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+MOST_TICKS, MOST_NARROW_TICKS = 8, 5
 
 
 def picture(base: RuleBase, analysis: Analysis) -> Figure:
@@ -52,7 +52,8 @@ def _spans(analysis: Analysis) -> Figure:
     """A row per span: a bar from the least to the greatest, and an upright line at what they are seen against."""
     rows, share = analysis.spans, analysis.upright.share
     uprights = [] if isnan(share) else [share]
-    wide, narrow = (_axis(*_scale(rows, uprights, pixels)) for pixels in (WIDE_PIXELS, NARROW_PIXELS))
+    wide = _axis(*_scale(rows, uprights, WIDE_PIXELS))
+    narrow = _axis(*_scale(rows, uprights, NARROW_PIXELS), MOST_NARROW_TICKS)
     ink = colour(analysis.upright.outcome) if analysis.upright.outcome else TEXT
     texts = [
         *names_above([row.name for row in rows]),
@@ -94,9 +95,9 @@ def _written(text: str) -> int:
     return len(text) * CHARACTER_PIXELS + BESIDE_PIXELS
 
 
-def _axis(low: float, high: float) -> dict[str, Any]:
+def _axis(low: float, high: float, most: int = MOST_TICKS) -> dict[str, Any]:
     """An axis of shares whose ticks are whole per cents, none below 0 or above 1."""
-    step = next((step for step in STEPS if (high - low) / step <= MOST_TICKS), STEPS[-1])
+    step = next((step for step in STEPS if (high - low) / step <= most), STEPS[-1])
     places = range(max(0, ceil(low / step)), min(round(1 / step), floor(high / step)) + 1)
     return axis(range=[low, high], **percents([place * step for place in places]))
 

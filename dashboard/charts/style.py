@@ -65,7 +65,8 @@ def note(text: str, x: float | str, y: float | str, **parts: Any) -> dict[str, A
 def names_above(names: Sequence[str]) -> list[dict[str, Any]]:
     """The name of each row, at the left above what is drawn in it."""
     beside = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8, "bgcolor": PAPER, "borderpad": 0}
-    return [note(words.plain(name), 0, place, **beside) for place, name in enumerate(names)]
+    font = {**SMALL, "color": TEXT}
+    return [note(words.plain(name), 0, place, **beside, font=font) for place, name in enumerate(names)]
 
 
 def upright(x: float, ink: str, width: float = 3) -> dict[str, Any]:
