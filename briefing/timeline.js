@@ -4,9 +4,9 @@
 import { colour, percent } from "./draw.js";
 import { make, set } from "./kit.js";
 
-const SIZE = { height: 208, top: 10, below: 44, left: 48, leader: 22, row: 17, label: 184, narrowest: 480 };
+const SIZE = { height: 208, top: 10, below: 44, left: 48, leader: 22, row: 17, label: 184, narrowest: 320 };
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
-const MOST_TICKS = 8;
+const [MOST_TICKS, TICK_PIXELS] = [8, 24];
 // What rounds to nothing at the horizon is not labelled.
 const LABELLED_SHARE = 0.005;
 const YEARS = 20;
@@ -83,7 +83,7 @@ function drawnAxes(horizon, right) {
     const label = make("svg:text", { class: "note", x: left - 8, y: y + 4.5, "text-anchor": "end" }, percent(share));
     return [make("svg:line", { class: "axis", x1: left, y1: y, x2: right, y2: y }), label];
   });
-  const along = ticks(horizon).flatMap((year) => {
+  const along = ticks(horizon, Math.min(MOST_TICKS, (right - left) / TICK_PIXELS)).flatMap((year) => {
     const x = left + ((right - left) * year) / horizon;
     const place = { class: "note", x, y: top + height + 19, "text-anchor": "middle" };
     const mark = make("svg:line", { class: "axis", x1: x, y1: top + height, x2: x, y2: top + height + 5 });
@@ -93,9 +93,9 @@ function drawnAxes(horizon, right) {
 }
 
 // In whole steps of 1, 2 or 5 times a power of ten.
-function ticks(horizon) {
+function ticks(horizon, most) {
   let step = 1e-3;
-  for (let n = 0; horizon / step > MOST_TICKS; n++) step *= [2, 2.5, 2][n % 3];
+  for (let n = 0; horizon / step > most; n++) step *= [2, 2.5, 2][n % 3];
   return Array.from({ length: Math.floor(horizon / step + 1e-9) + 1 }, (_, n) => step * n);
 }
 

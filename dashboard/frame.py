@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from model.parts import RuleBase
 from scenarios.scenario import Scenario, rules_of, under
 
 LEADING = "leading"
+WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,12 @@ def views(views: Mapping[str, View], key: str) -> None:
 def answer(text: str) -> None:
     """Draws the page's one sentence."""
     with st.container(key="result"):
-        st.markdown(text)
+        st.markdown(unbroken(text))
+
+
+def unbroken(text: str) -> str:
+    """The text with every band, such as “24–67”, kept on one line."""
+    return re.sub(r"(?<=\d)–(?=\d)", f"{WORD_JOINER}–{WORD_JOINER}", text)
 
 
 def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenario: Scenario | None = None) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.frame import WORD_JOINER
 from dashboard.session import Screen, Session
 from scenarios.scenario import Scenario
 from scenarios.storyline import Storyline
@@ -37,7 +38,8 @@ def visit(page: AppTest, name: str) -> AppTest:
 
 
 def texts(page: AppTest) -> list[str]:
-    return [text.value for text in page.markdown]
+    """All that is written on the page, without what keeps its bands on one line."""
+    return [text.value.replace(WORD_JOINER, "") for text in page.markdown]
 
 
 def unfold(page: AppTest, key: str) -> AppTest:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from sessions import texts
 from streamlit.testing.v1 import AppTest
 
 import model
@@ -55,7 +56,7 @@ def press(page: AppTest, label: str) -> None:
 def result(page: AppTest) -> str:
     # A rule base without groups speaks of its likeliest outcome.
     clauses = tuple(group.clause for group in model.load().groups) or ("Most likely",)
-    return next(text.value for text in page.markdown if text.value.startswith(clauses))
+    return next(text for text in texts(page) if text.startswith(clauses))
 
 
 def expected(**values: float) -> str:

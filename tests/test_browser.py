@@ -17,6 +17,7 @@ import model
 from briefing import words
 from briefing.answer import answer
 from briefing.findings.releases import to_present
+from dashboard.frame import unbroken
 from model import RuleBase, releases
 from model.live import browser_program
 from model.rulebase import parse
@@ -59,7 +60,7 @@ def expect_values(page: Page, **values: float) -> None:
 def expect_result(page: Page, **values: float) -> None:
     scenario = baseline_scenario(BASE)
     sentence = words.result_sentence(answer(BASE, scenario.changed(values={**scenario.values, **values})))
-    expect(page.locator(".st-key-result")).to_have_text(sentence)
+    expect(page.locator(".st-key-result")).to_have_text(unbroken(sentence))
 
 
 def drag(page: Page, slider: Locator, shares: list[float]) -> list[tuple[float, list[str]]]:

@@ -21,6 +21,13 @@ WIDTHS = (320, 390, 820, 1100)
 CRAMPED = """() => [...document.querySelectorAll(".stMain p, .stMain li")]
     .filter((one) => one.textContent.length > 40 && one.checkVisibility() && one.getBoundingClientRect().width < 120)
     .map((one) => one.textContent)"""
+CUT = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((picture) => {
+    const room = picture.getBoundingClientRect();
+    return [...picture.querySelectorAll("text")].filter((text) => {
+        const { width, left, right } = text.getBoundingClientRect();
+        return width && (left < room.left - 1 || right > room.right + 1);
+    }).map((text) => text.textContent);
+})"""
 OUTSIDE = """() => [...document.querySelectorAll(".stMain :is(p, button, input, h1, h2, h3, .steady-frame)")]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
     .filter((one) => !one.closest("[class*=st-key-rules_wide], table, .stRadio, .stButtonGroup"))
@@ -61,6 +68,31 @@ def test_the_result_follows_in_sight_while_a_finger_moves_a_slider(phone: Page) 
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     phone.get_by_role("button", name="Close sliders").click()
     expect(slider).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 820])
+def test_pictures_and_the_name_are_whole_where_there_is_little_room(phone: Page, address: str, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 900})
+    over_time = phone.locator(".timeline-frame")
+    assert over_time.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+    shown(phone, address, f"why?{LEAD.key}=60")
+    expect(phone.locator(".st-key-which_judgement .main-svg").first).to_be_visible()
+    assert phone.evaluate(CUT) == []
+    name = phone.locator(".st-key-toolbar p").first
+    expect(name).to_contain_text("changed")
+    assert name.evaluate("one => one.scrollHeight - one.clientHeight") <= 0
+    buttons = phone.locator(".st-key-toolbar button").all()
+    assert len({box["y"] for box in map(Locator.bounding_box, buttons) if box}) == 1
+
+
+def test_nothing_scrolls_under_what_closes_the_sliders(phone: Page) -> None:
+    phone.get_by_role("button", name="Sliders").click()
+    expect(phone.get_by_test_id("stSlider").first).to_be_visible()
+    closer = phone.get_by_role("button", name="Close sliders").bounding_box()
+    sheet = phone.get_by_test_id("stSidebarContent").bounding_box()
+    assert closer
+    assert sheet
+    assert closer["y"] + closer["height"] <= sheet["y"] + 1
 
 
 def test_a_page_is_chosen_in_one_row_and_that_closes_the_sliders(phone: Page) -> None:
@@ -120,6 +152,14 @@ def test_what_carries_a_value_is_seen_in_the_system_s_colours(browser: Browser, 
         ):
             expect(edged).to_have_css("outline-style", "solid")
             expect(edged).not_to_have_css("outline-color", paper)
+
+
+def test_which_of_several_is_chosen_is_seen_in_the_system_s_colours(browser: Browser, address: str) -> None:
+    with visiting(browser, forced_colors="active") as page:
+        shown(page, address, "rules")
+        ring = "[data-testid=stRadioOption][data-selected] > div > div:first-child"
+        paper = page.locator(ring).first.evaluate("one => getComputedStyle(one).backgroundColor")
+        expect(page.locator(f"{ring} > div").first).not_to_have_css("background-color", paper)
 
 
 def test_a_printed_page_says_what_the_sliders_stand_at(browser: Browser, address: str) -> None:

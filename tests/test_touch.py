@@ -7,6 +7,9 @@ import pytest
 from browsing import ROOT, visiting
 from playwright.sync_api import Browser, Locator, Page, expect
 
+import model
+
+LEAD = next(variable for variable in model.load().variables if variable.leading)
 WITH_PICTURES = sorted(file.stem for file in (ROOT / "dashboard" / "pages").glob("*.py") if file.stem != "briefing")
 STEPS = 20
 
@@ -80,3 +83,43 @@ def test_a_swipe_over_a_picture_scrolls_the_page(page: Page, address: str, name:
     x, y = min(max(box["x"] + box["width"] / 2, 60), 330), box["y"] + min(box["height"], 200) / 2
     touch(page, [(x, y + 8 * n) for n in range(STEPS)])
     assert main.evaluate("one => one.scrollTop") < before - 50
+
+
+@pytest.mark.parametrize("value", ["0", "94", "100"])
+def test_help_and_number_of_a_slider_each_answer_their_own_tap(page: Page, address: str, value: str) -> None:
+    page.goto(f"{address}/?{LEAD.key}={value}")
+    expect(page.locator(".panel .bars li").first).to_be_attached()
+    page.get_by_role("button", name="Sliders").click()
+    slider = page.locator(f".st-key-slider_{LEAD.id}")
+    stands = slider.locator("input[type=range]")
+    number, help_text = slider.get_by_test_id("stSliderThumbValue"), page.get_by_role("tooltip")
+    page.wait_for_timeout(500)
+    touch(page, [place_on(slider.get_by_role("button").locator("svg"), 0.5)])
+    expect(help_text).to_be_visible()
+    touch(page, [place_on(page.locator(f".st-key-note_{LEAD.id} p").first, 0.2)])
+    expect(help_text).to_have_count(0)
+    for share, below in ((0.5, 0), (-0.3, 0), (1.1, 0), (0.5, 10)):
+        touch(page, [place_on(number, share, below)])
+        expect(slider.locator("input[type=text]")).to_be_focused()
+        page.keyboard.press("Escape")
+        assert stands.input_value() == value
+
+
+def test_a_long_help_is_read_to_its_sources_and_they_are_opened(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".panel .bars li").first).to_be_attached()
+    page.get_by_role("button", name="Sliders").click()
+    page.wait_for_timeout(500)
+    touch(page, [place_on(page.locator(f".st-key-slider_{LEAD.id}").get_by_role("button").locator("svg"), 0.5)])
+    help_text = page.get_by_test_id("stTooltipContent")
+    source = help_text.get_by_role("link").last
+    for _ in range(10):
+        x, y = place_on(help_text, 0.5, 100)
+        touch(page, [(x, y - 8 * n) for n in range(STEPS)])
+        page.wait_for_timeout(400)  # after so long Streamlit would have closed it
+        if place_on(source, 0.5)[1] < y:
+            break
+    with page.expect_popup():
+        touch(page, [place_on(source, 0.5)])
+    touch(page, [place_on(page.locator(f".st-key-note_{LEAD.id} p").first, 0.2)])
+    expect(help_text).to_have_count(0)

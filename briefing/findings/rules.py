@@ -178,11 +178,24 @@ def typed_help(weight: Weight) -> str:
 def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float]) -> str:
     """A number of a weight as a reader takes it, all else as it is `now`: “÷ 10”; “39 % of cases within 1 year”."""
     if weight.rule:
+        return briefly_meant(weight, factor, now)
+    within = f" within {words.measured(base.time, 1)}" if weight.stages[0].kind == "race" else ""
+    return f"{words.percent(_start(weight, factor, now))} of cases{within}"
+
+
+def briefly_meant(weight: Weight, factor: float, now: Mapping[str, float]) -> str:
+    """The same where there is little room: “÷ 10”; “39 of 100”."""
+    if weight.rule:
         return words.factor_text(factor).replace(" ", "\u00a0")
+    return f"{words.of_hundred(_start(weight, factor, now))} of 100"
+
+
+def _start(weight: Weight, factor: float, now: Mapping[str, float]) -> float:
+    """The share of cases that a starting assumption is: of a risk, within a unit of time."""
     stage = weight.stages[0]
     if stage.kind == "race":
-        return f"{words.percent(-expm1(-factor))} of cases within {words.measured(base.time, 1)}"
-    return f"{words.percent(factor / (factor + _others(weight, now)))} of cases"
+        return -expm1(-factor)
+    return factor / (factor + _others(weight, now))
 
 
 def question(weight: Weight) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from briefing import words
 from briefing.findings import sources
 from briefing.findings.compare import part_label
-from briefing.findings.rules import meant, weights
+from briefing.findings.rules import briefly_meant, meant, weights
 from briefing.findings.sensitivity import Analysis, Bar, Movable, Span, bars_shown, in_words, remaining
 from model.parts import Rule, RuleBase, Stage
 
@@ -36,7 +36,14 @@ def _weight_span(movable: Movable, bar: Bar) -> Span:
     low = f"{words.percent(bar.least)} {at} {_weight_text(movable, bar.name, bar.least_at)}"
     high = f"{words.percent(bar.greatest)} {at} {_weight_text(movable, bar.name, bar.greatest_at)}"
     text = f"{low}, {high} (grade {part.grade}, passage {part.passage})"
-    return Span(f"{part_label(base, bar.name)} · grade {part.grade}", bar.least, bar.greatest, low, high, text)
+    ends = _end(movable, bar.name, bar.least, bar.least_at), _end(movable, bar.name, bar.greatest, bar.greatest_at)
+    return Span(f"{part_label(base, bar.name)} · grade {part.grade}", bar.least, bar.greatest, *ends, text)
+
+
+def _end(movable: Movable, name: str, share: float, value: float) -> str:
+    """What stands at an end in the picture: “28 % at 23 of 100”."""
+    now = movable.base.weights(movable.answer.scenario.reading)
+    return f"{words.percent(share)} at {briefly_meant(weights(movable.base)[name], value, now)}"
 
 
 def _weight_text(movable: Movable, name: str, value: float) -> str:

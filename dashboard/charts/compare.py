@@ -10,14 +10,18 @@ import pandas as pd
 
 from briefing import words
 from briefing.findings.compare import NAMED_SHARE, Column, names, outcomes, part_label, reading_label, signed
-from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, note
+from dashboard.charts.style import LINE, PAPER, QUIET, SMALL, TEXT, Figure, axis, colour, layout, names_above, note
 from model.parts import Outcome, RuleBase
 
 ROW_PIXELS = 36
+STEP_PIXELS, STEP_BAR_PIXELS = 42, 12
 LABEL_PIXELS, LEAST_PANEL_PIXELS = 152, 200
 GAP_SHARE = 0.03
 # Room to the right of the longest bar, for its number.
 ROOM = 1.45
+STEP_ROOM = 1.2
+# Room for the tick at 0, which would not be drawn at the very edge.
+BEFORE_ZERO = 0.02
 MOST_STEPS = 12
 # The band of an outcome that the rules of a scenario do not know.
 NOTHING = (0.0, 0.0)
@@ -162,7 +166,7 @@ def waterfall(base: RuleBase, parts: pd.Series, before: float, after: float, end
     lengths = [before, *steps, after]
     texts = [words.percent(before), *map(signed, steps), words.percent(after)]
     places = list(range(len(labels)))
-    wrapped = [words.plain(textwrap.shorten(label, 44, placeholder=" …")) for label in labels]
+    names = [textwrap.shorten(label, 44, placeholder=" …") for label in labels]
     tips = [max(start, start + length) for start, length in zip(starts, lengths, strict=True)]
     marks = [
         note(text, tip, place, xanchor="left", xshift=6) for text, tip, place in zip(texts, tips, places, strict=True)
@@ -175,22 +179,20 @@ def waterfall(base: RuleBase, parts: pd.Series, before: float, after: float, end
         "x": lengths,
         "marker": {"color": [TEXT, *(QUIET for _ in steps), TEXT]},
         "customdata": texts,
-        "text": wrapped,
+        "text": list(map(words.plain, names)),
         "textposition": "none",
         "hovertemplate": "%{text}: %{customdata}<extra></extra>",
     }
-    vertical = axis(autorange="reversed", tickvals=places, ticktext=wrapped, tickfont={**SMALL, "color": TEXT})
     reach = max(*tips, 0.05)
     return {
         "data": [bars_of_steps],
         "layout": layout(
-            28 * len(labels) + 56,
-            640,
-            margin={"l": 288, "r": 48, "t": 8, "b": 40},
-            bargap=0.4,
-            xaxis=axis(range=[0, reach * 1.1], tickformat=".0%", nticks=5),
-            yaxis=vertical,
-            annotations=marks,
+            STEP_PIXELS * len(labels) + 56,
+            margin={"l": 8, "r": 8, "t": 8, "b": 32},
+            bargap=1 - STEP_BAR_PIXELS / STEP_PIXELS,
+            xaxis=axis(range=[-BEFORE_ZERO * reach, reach * STEP_ROOM], tickformat=".0%", nticks=5),
+            yaxis=axis(range=[len(labels) - 0.6, -0.75], showticklabels=False),
+            annotations=[*marks, *names_above(names)],
         ),
     }
 

@@ -12,18 +12,35 @@ from briefing import words
 from briefing.findings.compare import part_label
 from briefing.findings.interactions import index_text
 from briefing.findings.sensitivity import Analysis, Span
-from dashboard.charts.style import PAPER, QUIET, TEXT, Figure, axis, colour, layout, note, percents, track, upright
+from dashboard.charts.style import (
+    PAPER,
+    QUIET,
+    TEXT,
+    Figure,
+    axis,
+    colour,
+    layout,
+    names_above,
+    note,
+    percents,
+    track,
+    upright,
+)
 from model.parts import RuleBase
 
 ROW_PIXELS = 42
 BAR_PIXELS = 12
-# Room beside the longest bar for what is written there, as a share of the scale.
+# How wide a picture is taken to be on a laptop, on a phone; how wide a character there, the room around a text.
+WIDE_PIXELS, NARROW_PIXELS = 640, 312
+CHARACTER_PIXELS, BESIDE_PIXELS, UPRIGHT_PIXELS = 6, 12, 32
+LEAST_BAR_PIXELS = 40
+# Room beside the longest bar of an index for its numbers, as a share of the scale.
 ROOM_SHARE = 0.36
 # Room for the tick at 0, which would not be drawn at the very edge.
 BEFORE_ZERO = 0.015
 LEAST_SCALE = 0.1
-STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
-MOST_TICKS = 8
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+MOST_TICKS, MOST_NARROW_TICKS = 8, 5
 
 
 def picture(base: RuleBase, analysis: Analysis) -> Figure:
@@ -35,16 +52,21 @@ def _spans(analysis: Analysis) -> Figure:
     """A row per span: a bar from the least to the greatest, and an upright line at what they are seen against."""
     rows, share = analysis.spans, analysis.upright.share
     uprights = [] if isnan(share) else [share]
-    low, high = _scale([*uprights, *(row.low for row in rows), *(row.high for row in rows)])
+    wide = _axis(*_scale(rows, uprights, WIDE_PIXELS))
+    narrow = _axis(*_scale(rows, uprights, NARROW_PIXELS), MOST_NARROW_TICKS)
     ink = colour(analysis.upright.outcome) if analysis.upright.outcome else TEXT
-    texts = [*_names([row.name for row in rows]), *(end for place, row in enumerate(rows) for end in _ends(row, place))]
+    texts = [
+        *names_above([row.name for row in rows]),
+        *(end for place, row in enumerate(rows) for end in _ends(row, place)),
+    ]
     texts += [note(analysis.upright.text, at, 1.0, yref="paper", yanchor="bottom", yshift=4) for at in uprights]
     return {
         "data": [_bars(rows)],
         "layout": layout(
             ROW_PIXELS * len(rows) + 72,
             margin={"l": 8, "r": 8, "t": 32, "b": 32},
-            xaxis=_axis(low, high),
+            xaxis=wide,
+            meta={"narrow": {"xaxis": narrow}},
             yaxis=axis(range=[len(rows) - 0.6, -0.75], showticklabels=False),
             bargap=1 - BAR_PIXELS / ROW_PIXELS,
             shapes=[*map(track, range(len(rows))), *(upright(at, ink) for at in uprights)],
@@ -53,16 +75,29 @@ def _spans(analysis: Analysis) -> Figure:
     }
 
 
-def _scale(shares: Sequence[float]) -> tuple[float, float]:
-    """The ends of the scale, with room on either side for what is written there."""
-    room = (max(shares) - min(shares)) * ROOM_SHARE
-    missing = max(0.0, LEAST_SCALE - (max(shares) - min(shares) + 2 * room)) / 2
-    return min(shares) - room - missing, max(shares) + room + missing
+def _scale(rows: Sequence[Span], uprights: Sequence[float], pixels: int) -> tuple[float, float]:
+    """The ends of the scale, so far out that at a width in pixels all that is written beside the bars lies within."""
+    lows = [*((row.low, _written(row.low_text)) for row in rows), *((at, UPRIGHT_PIXELS) for at in uprights)]
+    highs = [*((row.high, _written(row.high_text)) for row in rows), *((at, UPRIGHT_PIXELS) for at in uprights)]
+    # What a pixel is worth where the text left of one bar and the text right of another leave the bars least room.
+    per_pixel = max(
+        (high - low) / max(LEAST_BAR_PIXELS, pixels - before - after) for low, before in lows for high, after in highs
+    )
+    per_pixel = max(per_pixel, LEAST_SCALE / pixels)
+    start = min(low - before * per_pixel for low, before in lows)
+    end = max(high + after * per_pixel for high, after in highs)
+    missing = max(0.0, pixels * per_pixel - (end - start)) / 2
+    return start - missing, end + missing
 
 
-def _axis(low: float, high: float) -> dict[str, Any]:
+def _written(text: str) -> int:
+    """About how many pixels a text takes beside a bar."""
+    return len(text) * CHARACTER_PIXELS + BESIDE_PIXELS
+
+
+def _axis(low: float, high: float, most: int = MOST_TICKS) -> dict[str, Any]:
     """An axis of shares whose ticks are whole per cents, none below 0 or above 1."""
-    step = next((step for step in STEPS if (high - low) / step <= MOST_TICKS), STEPS[-1])
+    step = next((step for step in STEPS if (high - low) / step <= most), STEPS[-1])
     places = range(max(0, ceil(low / step)), min(round(1 / step), floor(high / step)) + 1)
     return axis(range=[low, high], **percents([place * step for place in places]))
 
@@ -90,11 +125,6 @@ def _ends(row: Span, place: int) -> list[dict[str, Any]]:
     ]
 
 
-def _names(names: Sequence[str]) -> list[dict[str, Any]]:
-    beside = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8, "bgcolor": PAPER, "borderpad": 0}
-    return [note(words.plain(name), 0, place, **beside) for place, name in enumerate(names)]
-
-
 def _indices(base: RuleBase, rows: pd.DataFrame) -> Figure:
     """A row per slider or weight: a bar for its total index, in it a darker one for its first, with their errors."""
     first, total = rows["first"].clip(lower=0).tolist(), rows["total"].tolist()
@@ -114,7 +144,7 @@ def _indices(base: RuleBase, rows: pd.DataFrame) -> Figure:
             yaxis=axis(range=[len(names) - 0.6, -0.75], showticklabels=False),
             barmode="overlay",
             bargap=1 - BAR_PIXELS / ROW_PIXELS,
-            annotations=[*_names(names), *numbers],
+            annotations=[*names_above(names), *numbers],
         ),
     }
 

@@ -62,6 +62,13 @@ def note(text: str, x: float | str, y: float | str, **parts: Any) -> dict[str, A
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": FONT, **parts}
 
 
+def names_above(names: Sequence[str]) -> list[dict[str, Any]]:
+    """The name of each row, at the left above what is drawn in it."""
+    beside = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8, "bgcolor": PAPER, "borderpad": 0}
+    font = {**SMALL, "color": TEXT}
+    return [note(words.plain(name), 0, place, **beside, font=font) for place, name in enumerate(names)]
+
+
 def upright(x: float, ink: str, width: float = 3) -> dict[str, Any]:
     """A line across all rows at one place of their scale."""
     return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ink, "width": width}}

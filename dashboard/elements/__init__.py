@@ -61,6 +61,7 @@ _tab = _registered("tab")
 _focus = _registered("focus")
 _copy = _registered("copy", "copy.css")
 _touch = _registered("touch")
+_help = _registered("help")
 _number = _registered("number", "number.css", isolate_styles=False)
 _settings = _registered("settings", "settings.css")
 _sheet = _registered("sheet", "sheet.css")
@@ -288,6 +289,7 @@ def touch() -> None:
     """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result."""
     with st.container(key="touch"):
         _touch(key="touch_element")
+        _help(key="help")
         _number(key="number")
         _sheet(key="sheet")
 

@@ -5,7 +5,8 @@ import { createDownloads } from "./download.js";
 import { fromRoot, mounted, onPaper, unpacked } from "./page.js";
 import { plotFile } from "./plot.js";
 
-// Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py).
+// Narrower than this, labels that are named only-when-wide would lie upon each other (see charts/style.py), and what a
+// figure's meta says of narrow pages holds.
 const WIDE_PIXELS = 640;
 // A4 and Letter have room for so much within the margins of page.css; a picture is drawn as for a screen, then scaled.
 const PAPER = { room: 680, width: 900 };
@@ -69,8 +70,10 @@ function createChart(parent) {
     box.style.zoom = isPaper ? PAPER.room / width : "";
     const ink = !isPaper && isDark(frame) ? "$2" : "$1";
     const themed = JSON.parse(JSON.stringify(figure).replace(/light-dark\((#\w+), (#\w+)\)/g, ink));
-    if ((width ?? box.clientWidth) < WIDE_PIXELS)
+    if ((width ?? box.clientWidth) < WIDE_PIXELS) {
       themed.layout.annotations = themed.layout.annotations?.filter(({ name }) => name !== "only-when-wide");
+      Object.assign(themed.layout, themed.layout.meta?.narrow);
+    }
     // Without layout.transition: with it, plotly.js 7.1 leaves annotations as they were.
     window.Plotly.react(box, themed.data, { ...themed.layout, width }, { displayModeBar: false, responsive: false });
   }

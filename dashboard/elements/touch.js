@@ -1,10 +1,12 @@
 // Is a touch upon a slider meant for it, or for the page? The slider would be set by the first contact; so it hears of
 // that only once the touch is lifted in its place or goes along the track. What the browser takes to scroll it never does;
-// a touch along the track that the browser takes away, as for a call, leaves the slider as it was.
+// a touch along the track that the browser takes away, as for a call, leaves the slider as it was. A tap on the number
+// above a thumb is never the slider's: it opens a field (number.js).
 
 import { mounted } from "./page.js";
 
 const TRACK = "[data-testid=stSlider] [role=group]";
+const NUMBER = "[data-testid=stSliderThumbValue]";
 const ALONG_PIXELS = 3;
 
 export default function ({ parentElement }) {
@@ -13,8 +15,10 @@ export default function ({ parentElement }) {
 
 function createGuard() {
   let held, set; // the touch that waits, and the one that the slider was told of, with where its thumbs had stood
+  let isFinger = false;
 
   function hold(event) {
+    if (event.isTrusted) isFinger = event.pointerType === "touch";
     if (event.pointerType !== "touch" || !event.isTrusted || !event.target.closest(TRACK)) return;
     event.stopPropagation();
     held = event;
@@ -33,6 +37,11 @@ function createGuard() {
     tell("pointerdown", set.touch);
   }
 
+  function lift({ pointerId }) {
+    if (pointerId === held?.pointerId && held.target.closest(NUMBER)) held = undefined;
+    release({ pointerId });
+  }
+
   function cancel({ pointerId }) {
     if (pointerId === held?.pointerId) held = undefined;
     if (pointerId !== set?.touch.pointerId) return;
@@ -46,12 +55,12 @@ function createGuard() {
     target.dispatchEvent(new PointerEvent(kind, { ...place, button: 0, buttons: 1, bubbles: true, cancelable: true, composed: true }));
   }
 
-  // The same contact once more, in the older way.
+  // The same contact once more, in the older ways.
   function silence(event) {
-    if (event.target.closest(TRACK)) event.stopPropagation();
+    if (isFinger && event.target.closest(TRACK)) event.stopPropagation();
   }
 
-  const listeners = { pointerdown: hold, pointermove: move, pointerup: release, pointercancel: cancel, touchstart: silence };
+  const listeners = { pointerdown: hold, pointermove: move, pointerup: lift, pointercancel: cancel, touchstart: silence, mousedown: silence };
   for (const [name, act] of Object.entries(listeners)) addEventListener(name, act, { capture: true, passive: true });
   function close() {
     for (const [name, act] of Object.entries(listeners)) removeEventListener(name, act, true);
