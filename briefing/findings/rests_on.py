@@ -8,7 +8,7 @@ from math import isnan
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings import results
+from briefing.findings import results, sources
 from model.parts import Rule, Stage
 from model.sensitivity import weight_ends
 
@@ -55,6 +55,6 @@ def sentence(answer: Answer, result: str, carrier: Judgement | None, rests: str 
         return f"{rests} on no single judgement: none moves {label} by as much as half a point."
     grade = answer.base.grade[carrier.part.grade]
     return (
-        f"{rests} most on {carrier.name} (grade {grade.id}: {grade.meaning.partition(',')[0]}): within that grade, "
+        f"{rests} most on {carrier.name} (grade {grade.id}: {sources.evidence(grade)}): within that grade, "
         f"it alone could make {label} anything from {words.points(carrier.low)} to {words.percent(carrier.high)}."
     )

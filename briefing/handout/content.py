@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefing import words
-from briefing.brief import Brief, Change, SceneBrief
+from briefing.brief import Brief, SceneBrief
+from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.ink import DARK, ink_on
-from briefing.views import SceneView, view_of
+from briefing.views import KINDS, SceneView, view_of
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -43,6 +44,9 @@ def content(brief: Brief) -> dict[str, Any]:
         "phrases": {x.id: x.phrase for x in base.outcomes},
         "close": words.CLOSE_SHARE,
         "longestName": MAX_NAME_LENGTH,
+        "mostNamed": MOST_NAMED,
+        "headings": {view: kind.heading for view, kind in KINDS.items()},
+        "time": base.time.id if brief.differs_in_time else "",
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],
@@ -108,14 +112,19 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
         "headline": scene.headline,
         "points": scene.points,
         "stale": STALE if scene.stale else "",
-        "changes": [*map(_change, scene.changes), *_reading_change(brief.base, scene)],
+        "changes": [*_reading_change(brief.base, scene), *map(_change, scene.changes)],
         "apart": scene.apart,
         "bands": answer.every_band,
         "show": [view for view in scene.stored.show if view in LIVE],
-        "views": [{"view": x.view, "heading": x.heading, "sentence": caption(x)} for x in further_views(scene)],
+        "views": list(map(_view, further_views(scene))),
         "outcomesSentence": view_of(scene, "outcomes").description,
         "flowSentence": view_of(scene, "branches").description,
     }
+
+
+def _view(shown: SceneView) -> dict[str, str]:
+    key = {"key": shown.key} if shown.key else {}
+    return {"view": shown.view, "sentence": shown.caption, **key}
 
 
 def _change(change: Change) -> dict[str, str]:

@@ -5,7 +5,7 @@ import { createMotion, make } from "../kit.js";
 import { createBands } from "./bands.js";
 import { fit, writeChanges } from "./fit.js";
 import { SLIDES, bandsOf, edges, numbersAt, sentencesAt, settingsAt } from "./slides.js";
-import { READING, STORY, beforeLabel, casesOf, legend, legendText } from "./story.js";
+import { READING, STORY, beforeLabel, casesOf, legend, legendText, overText } from "./story.js";
 import { createTrial } from "./trial.js";
 
 const MOTION_MILLISECONDS = 320;
@@ -16,6 +16,8 @@ const WIDE_FLOW = { width: 1200, node: 12, outcomeSlot: 33, line: 28, wrap: 24 }
 const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
 const HEADLINE_SIZES = [48, 44, 40, 36, 32, 28, 24];
 const NARROW_SIZES = [36, 32, 28, 24];
+// Below the first only what would otherwise be cut.
+const TEXT_SIZES = [24, 22, 20, 18, 16];
 
 /**
  * Returns { element, show(moment) }. Of a “what if” `ways` says what happens, see createTrial; a slide that is `quiet`
@@ -75,6 +77,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
     parts.picture.replaceChildren(picture?.element ?? still(slide));
     for (const side of ["top", "height"]) parts.picture.style[side] = "";
     parts.legend.textContent = legendOf(slide, moment.tried);
+    fit(parts.legend, TEXT_SIZES);
     parts.source.replaceChildren(...sourceOf(moment));
     if (!moment.tried) writeWords(parts, slide);
   }
@@ -157,14 +160,21 @@ function slideParts() {
 
 function writeWords({ headline, changed, viewed, told }, { kind, place, view }) {
   headline.textContent = STORY.scenes[place].headline;
-  viewed.textContent = kind === "view" ? view.heading : "";
+  viewed.textContent = kind === "view" ? STORY.headings[view.view] : "";
   told.textContent = kind === "view" ? view.sentence : "";
-  fit(headline, kind === "view" ? NARROW_SIZES : HEADLINE_SIZES);
-  if (kind !== "view") writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes);
+  told.style.fontSize = "";
+  if (kind === "view") {
+    fit(headline, NARROW_SIZES, told);
+    fit(told, TEXT_SIZES);
+  } else {
+    fit(headline, HEADLINE_SIZES);
+    writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes, STORY.mostNamed);
+  }
 }
 
-function legendOf({ kind, place, picture }, tried) {
+function legendOf({ kind, place, picture, view }, tried) {
   if (tried) return legendText("the scene as it stands");
+  if (kind === "view") return view.key ?? "";
   if (kind === "comparison") return `Pale: ${beforeLabel(place)}.`;
   return kind === "scene" && picture !== "branches" ? legend(place) : "";
 }
@@ -179,6 +189,7 @@ function sourceOf({ at, tried }) {
     {},
     make("bdi", { class: "name" }, name),
     make("bdi", { class: reading }, scene.readingLabel),
+    ...(STORY.time ? [make("span", { class: "far" }, overText(settingsAt({ at, tried })))] : []),
     ...(scene.lens ? [make("span", { class: "lens" }, `of ${casesOf(scene)}`)] : []),
     make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`),
   );
