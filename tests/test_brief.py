@@ -9,7 +9,9 @@ from what_ships import BASE, STORIES
 
 from briefing import draft, words
 from briefing.brief import brief
-from briefing.findings import rules, tipping
+from briefing.changes import MOST_NAMED
+from briefing.findings import rules, slides, tipping
+from briefing.handout.content import content
 from briefing.provenance import record
 from model.engine import evaluate
 from scenarios.scenario import OwnReading, baseline_scenario
@@ -103,6 +105,32 @@ def test_what_would_flip_it_does(toy):
     assert after.idxmax() == single.leading
     assert told.points[-1] == draft.flip_sentence(toy, told.flips)
     assert toy.outcome[single.leading].phrase in told.points[-1]
+
+
+def test_what_would_flip_it_is_told_from_what_to_what_and_in_words(toy):
+    (told,) = told_of(toy, scene(toy, "engineer", values={"rain": 20}))
+    (move, *_) = (told.flips[1] or told.flips[0]).moves
+    variable = toy.variable[move.variable]
+    way = "up" if move.end > move.start else "down"
+    said = f"“{variable.label}” {way} from {words.number_text(move.start)} to {words.measured(variable, move.end)}"
+    assert f"{said} ({words.value_words(variable, move.end)})" in told.points[-1]
+
+
+def test_of_many_changes_every_file_names_the_same_ones_the_farthest_moved_first():
+    far = {x.id: (x.range[0] if x.baseline > sum(x.range) / 2 else x.range[1]) for x in BASE.variables}
+    (told,) = told_of(BASE, scene(BASE, values=far))
+    reach = [abs(x.end - x.start) / (x.variable.range[1] - x.variable.range[0]) for x in told.changes]
+    assert reach == sorted(reach, reverse=True)
+    _, changed = slides.changed_inputs(told)
+    live = content(brief(BASE, Storyline(name="A story", scenes=[told.stored]), DAY))
+    first = [x.variable.label for x in told.changes[:MOST_NAMED]]
+    rest = f"; and {len(told.changes) - MOST_NAMED} more."
+    assert [x["label"] for x in live["scenes"][0]["changes"]][:MOST_NAMED] == first
+    assert live["mostNamed"] == MOST_NAMED
+    assert all(text.startswith(label) for text, label in zip(changed, first, strict=False))
+    point = next(x for x in told.points if x.startswith("Against the baseline"))
+    assert point.endswith(rest)
+    assert {x.label for x in BASE.variables if f"{x.label} " in point} == set(first)
 
 
 def test_where_nothing_flips_it_that_is_said(toy):

@@ -120,7 +120,7 @@ def _driver(scene: SceneBrief, reasons: Reasons, effect: Effect, numbers: source
     applying = strength.applying(push)
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
-        "effect": f"{reasons.label} would be {without} without it, not {share}. Here the rule {applying}.",
+        "effect": f"“{reasons.label}” would be {without} without it, not {share}. Here the rule {applying}.",
         "source": f"{sources.noted(grade, numbers, rule.sources)} {sources.passage_text(base, rule.passage)}",
     }
 

@@ -11,6 +11,7 @@ from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.ink import DARK, ink_on
+from briefing.provenance import DIGITS
 from briefing.views import KINDS, SceneView, view_of
 from model.live import browser_deviations, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
@@ -114,7 +115,7 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
         "stale": STALE if scene.stale else "",
         "changes": [*_reading_change(brief.base, scene), *map(_change, scene.changes)],
         "apart": scene.apart,
-        "bands": answer.every_band,
+        "bands": {name: [round(x, DIGITS) for x in band] for name, band in answer.every_band.items()},
         "show": [view for view in scene.stored.show if view in LIVE],
         "views": list(map(_view, further_views(scene))),
         "outcomesSentence": view_of(scene, "outcomes").description,

@@ -188,8 +188,8 @@ function sourceOf({ at, tried }) {
     "p",
     {},
     make("bdi", { class: "name" }, name),
-    make("bdi", { class: reading }, scene.readingLabel),
     ...(STORY.time ? [make("span", { class: "far" }, overText(settingsAt({ at, tried })))] : []),
+    make("bdi", { class: reading }, scene.readingLabel),
     ...(scene.lens ? [make("span", { class: "lens" }, `of ${casesOf(scene)}`)] : []),
     make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`),
   );
