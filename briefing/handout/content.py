@@ -20,6 +20,8 @@ from scenarios.link import FINGERPRINT_IN_LINK
 from scenarios.scenario import MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
 from scenarios.storyline import View
 
+# What a reading is called among changes, at most.
+LONGEST_READING = 24
 # What the browser draws by itself.
 LIVE: tuple[View, View] = ("outcomes", "branches")
 
@@ -137,5 +139,15 @@ def _change(change: Change) -> dict[str, str]:
 def _reading_change(base: RuleBase, scene: SceneBrief) -> list[dict[str, str]]:
     """The reading, where it is not that of the scene before or, in the first scene, of the baseline."""
     before = scene.before.scenario if scene.before else baseline_scenario(base)
-    start, end = (words.reading_label(base, scenario) for scenario in (before, scene.answer.scenario))
-    return [{"label": "Reading", "start": start, "end": end}] if start != end else []
+    both = before, scene.answer.scenario
+    start, end = (words.reading_label(base, scenario) for scenario in both)
+    if start == end:
+        return []
+    # In few words, so that there is room for the sliders: below the scene stands whether it is an edited one.
+    start, end = (words.cut(_reading_name(base, scenario), LONGEST_READING) for scenario in both)
+    return [{"label": "Reading", "start": f"“{start}”", "end": f"“{end}”"}]
+
+
+def _reading_name(base: RuleBase, scenario: Scenario) -> str:
+    own = scenario.own if scenario.reading == OWN_READING else None
+    return own.label if own else base.reading[scenario.reading].label

@@ -10,14 +10,12 @@ import { createTrial } from "./trial.js";
 
 const MOTION_MILLISECONDS = 320;
 const CANVAS = { width: 1280, height: 720 };
-const PICTURE_BOTTOM = 604;
+const LEGEND_GAP = 8;
 const TREE = { width: 500, node: 12, outcomeSlot: 33, line: 28, wrap: 13, ends: false };
 const WIDE_FLOW = { width: 1200, node: 12, outcomeSlot: 33, line: 28, wrap: 24 };
 const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
 const HEADLINE_SIZES = [48, 44, 40, 36, 32, 28, 24];
 const NARROW_SIZES = [36, 32, 28, 24];
-// Below the first only what would otherwise be cut.
-const TEXT_SIZES = [24, 22, 20, 18, 16];
 
 /**
  * Returns { element, show(moment) }. Of a “what if” `ways` says what happens, see createTrial; a slide that is `quiet`
@@ -40,7 +38,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
     const target = numbersAt(moment);
     if (anew || last?.at !== moment.at || !last.tried !== !moment.tried) write(moment);
     if (moment.tried) trial.show(moment, target);
-    if (picture) target.frame = frameBelow(moment.tried ? trial.element : parts.words);
+    if (picture) target.frame = frameBetween(moment.tried ? trial.element : parts.words, parts.legend);
     last = moment;
     picture?.describe(...sentencesAt(moment, target));
     if (picture && numbers && !follows && !quiet) {
@@ -77,7 +75,6 @@ function createSlide({ quiet = false, ...ways } = {}) {
     parts.picture.replaceChildren(picture?.element ?? still(slide));
     for (const side of ["top", "height"]) parts.picture.style[side] = "";
     parts.legend.textContent = legendOf(slide, moment.tried);
-    fit(parts.legend, TEXT_SIZES);
     parts.source.replaceChildren(...sourceOf(moment));
     if (!moment.tried) writeWords(parts, slide);
   }
@@ -104,10 +101,10 @@ function branchesAlone(spec) {
   return { element: flow.element, update, describe: (_, branches) => flow.describe(branches) };
 }
 
-/** Where the picture stands: it has what room the words leave. */
-function frameBelow({ offsetTop, offsetHeight }) {
+/** Where the picture stands: it has what room the words above and the legend below leave. */
+function frameBetween({ offsetTop, offsetHeight }, below) {
   const top = offsetTop + offsetHeight;
-  return { top, height: PICTURE_BOTTOM - top };
+  return { top, height: below.offsetTop - LEGEND_GAP - top };
 }
 
 /** Which of the pictures that move a slide shows; a still one, or none, otherwise. */
@@ -162,10 +159,8 @@ function writeWords({ headline, changed, viewed, told }, { kind, place, view }) 
   headline.textContent = STORY.scenes[place].headline;
   viewed.textContent = kind === "view" ? STORY.headings[view.view] : "";
   told.textContent = kind === "view" ? view.sentence : "";
-  told.style.fontSize = "";
   if (kind === "view") {
-    fit(headline, NARROW_SIZES, told);
-    fit(told, TEXT_SIZES);
+    fit(headline, NARROW_SIZES, told.parentElement);
   } else {
     fit(headline, HEADLINE_SIZES);
     writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes, STORY.mostNamed);
