@@ -250,7 +250,6 @@ def test_a_scene_names_its_reading_where_it_is_not_that_of_the_scene_before(toy:
     scenes = [Scene(scenario=start.changed(reading=x, own=own)) for x in ("engineer", "engineer", "council", "own")]
     made = content(handout(told(toy, *scenes)))
     changed = [[(x["start"], x["end"]) for x in scene["changes"]] for scene in made["scenes"]]
-    mine = "Edited reading “Mine”: The council, 1 judgement changed"
-    council, engineer = "The council", "The engineer"
+    council, engineer, mine = "The council", "The engineer", "Mine (edited)"
     assert changed == [[(council, engineer)], [], [(engineer, council)], [(council, mine)]]
     assert [scene["reading"] for scene in made["scenes"]] == ["engineer", "engineer", "council", "own-4"]

@@ -143,11 +143,12 @@ def _reading_change(base: RuleBase, scene: SceneBrief) -> list[dict[str, str]]:
     start, end = (words.reading_label(base, scenario) for scenario in both)
     if start == end:
         return []
-    # In few words, so that there is room for the sliders: below the scene stands whether it is an edited one.
-    start, end = (words.cut(_reading_name(base, scenario), LONGEST_READING) for scenario in both)
-    return [{"label": "Reading", "start": f"“{start}”", "end": f"“{end}”"}]
+    start, end = (_reading_name(base, scenario) for scenario in both)
+    return [{"label": "Reading", "start": start, "end": end}]
 
 
 def _reading_name(base: RuleBase, scenario: Scenario) -> str:
+    """A reading in few words, so that there is room for the sliders; what is edited in it stands below the scene."""
     own = scenario.own if scenario.reading == OWN_READING else None
-    return own.label if own else base.reading[scenario.reading].label
+    label = words.cut(own.label if own else base.reading[scenario.reading].label, LONGEST_READING)
+    return f"{label} (edited)" if own else label
