@@ -12,21 +12,13 @@ from functools import cached_property
 
 from briefing import draft, words
 from briefing.answer import Answer, answer
+from briefing.changes import Change, changes
 from briefing.findings.tipping import smallest_flips
 from model.moves import Plan
-from model.parts import RuleBase, Variable
+from model.parts import RuleBase
 from scenarios.link import address
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
-
-
-@dataclass(frozen=True)
-class Change:
-    """An input that differs from the scene before (or, in the first, from the baseline)."""
-
-    variable: Variable
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +53,9 @@ class SceneBrief:
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """The inputs that differ from the scene before, in the order of the sliders."""
-        values = self.answer.scenario.values
+        """The inputs that differ from the scene before (in the first, from the baseline), the farthest moved first."""
         start = self.before.scenario.values if self.before else self.base.baseline
-        return tuple(Change(x, start[x.id], values[x.id]) for x in self.base.variables if values[x.id] != start[x.id])
+        return changes(self.base, start, self.answer.scenario.values)
 
     @property
     def compared_with(self) -> Answer:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from briefing import words
 from briefing.answer import Answer
-from model.moves import Plan
+from briefing.changes import changes, named
+from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
 from model.tensions import tensions
 
-MOST_CHANGES, MOST_TENSIONS = 3, 2
+MOST_TENSIONS = 2
 
 
 def headline(answer: Answer, before: Answer | None) -> str:
@@ -29,12 +30,9 @@ def headline(answer: Answer, before: Answer | None) -> str:
 
 
 def _group_headline(answer: Answer, before: Answer | None) -> str:
-    """How often what the leading group comes to, and which single outcome is likeliest, if it is another's."""
+    """How often it comes to the group that leads; which single outcome is likeliest is a talking point."""
     group = answer.ranked_groups[0]
     clause = f"{words.in_cases(answer, group)}{_far(answer, before)}"
-    if answer.leading not in group.outcomes:
-        outcome, share = answer.base.outcome[answer.leading].phrase, words.percent(answer.outcomes[answer.leading])
-        return f"{clause}; the likeliest single outcome would be {outcome}, at {share}"
     if before is None:
         return clause
     if before.ranked_groups[0] is not group:
@@ -78,23 +76,23 @@ def _why(answer: Answer) -> str:
     rule, gain = str(answer.drivers.index[0]), float(answer.drivers.iloc[0])
     if gain < words.DRIVER_SHARE:
         return ""
-    without = words.percent(answer.lead.share - gain)
-    what = f"“{answer.lead.label}”" if answer.base.groups else "the share"
-    return f"What pushes most is {answer.base.rule[rule].name}; without that rule, {what} would be {without}."
+    without, share = answer.lead.share - gain, answer.lead.share
+    added = words.counted_points(words.points(share) - words.points(without))
+    what = f"“{answer.lead.label}” is “{answer.base.rule[rule].name}”"
+    return f"The rule that adds most to {what}: {added}. Without it the share would be {words.percent(without)}."
 
 
 def _changed(answer: Answer, before: Answer | None) -> str:
     values = answer.scenario.values
     start = before.scenario.values if before else answer.base.baseline
-    moved = [x for x in answer.base.variables if values[x.id] != start[x.id]]
-    changes = [f"{x.label} {words.number_text(start[x.id])} → {_setting(x, values[x.id])}" for x in moved]
+    moved = changes(answer.base, start, values)
+    changed = [f"{x.variable.label} {words.number_text(x.start)} → {_setting(x.variable, x.end)}" for x in moved]
     if before and _reading(before) != _reading(answer):
-        changes.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
-    if not changes:
+        changed.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
+    if not changed:
         return ""
-    rest = f"; and {len(changes) - MOST_CHANGES} more" if len(changes) > MOST_CHANGES else ""
     against = "the scene before" if before else f"the baseline, {answer.base.baseline_label}"
-    return f"Against {against}: {'; '.join(changes[:MOST_CHANGES])}{rest}."
+    return f"Against {against}: {'; '.join(named(changed))}."
 
 
 def _reading(answer: Answer) -> tuple[str, Mapping[str, float]]:
@@ -109,11 +107,16 @@ def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str
     if plan is None:
         what = "the likeliest single outcome" if base.groups else "what leads"
         return f"No slider by itself and no two together, the horizon aside, would change {what}."
-    moves = " and ".join(
-        f"{base.variable[x.variable].label} at {_setting(base.variable[x.variable], x.end)}" for x in plan.moves
-    )
+    moves = " and ".join(_moved(base.variable[move.variable], move) for move in plan.moves)
     what = "The likeliest single outcome" if base.groups else "What leads"
     return f"{what} would become {base.outcome[plan.leading].phrase} with {moves}."
+
+
+def _moved(variable: Variable, move: Move) -> str:
+    """A move from what to what, and what that means, as “Mandate” up from 35 to 80 (leave to respond)."""
+    way = f"{'up' if move.end > move.start else 'down'} from {words.number_text(move.start)}"
+    meaning = words.value_words(variable, move.end)
+    return f"“{variable.label}” {way} to {words.measured(variable, move.end)} ({meaning})"
 
 
 def _setting(variable: Variable, value: float) -> str:
@@ -123,4 +126,4 @@ def _setting(variable: Variable, value: float) -> str:
 
 
 def _points(change: int) -> str:
-    return f"{'up' if change > 0 else 'down'} {abs(change)} {'point' if abs(change) == 1 else 'points'}"
+    return f"{'up' if change > 0 else 'down'} {words.counted_points(abs(change))}"

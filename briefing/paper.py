@@ -176,6 +176,7 @@ def _text(subject: Subject) -> Data:
         "points": [] if scene.stored.points is None else list(scene.points),
         "stale": said.STALE if scene.stale else "",
         "figures": said.figures(scene),
+        "baseline_heading": said.baseline_heading(scene),
         "drivers": said.drivers(scene),
         "flips": said.flips(scene.answer, view_of(scene, "flips").caption),
         "precedents": said.precedents_text(scene.answer, view_of(scene, "precedents").caption),

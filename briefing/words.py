@@ -51,6 +51,11 @@ def points(share: float) -> int:
     return math.floor(100 * share + 0.5)
 
 
+def counted_points(count: int) -> str:
+    """So many points, as “1 point” or “13 points”."""
+    return f"{count} point{'s' * (count != 1)}"
+
+
 def percent(share: float) -> str:
     """The share as “47 %”; “<1 %” and “>99 %” where rounding would claim certainty."""
     if math.isnan(share):

@@ -250,10 +250,9 @@ def remove() -> None:
         _change(scenes, max(0, at - 1))
 
 
-def look_as_far(base: RuleBase) -> None:
-    """Lets every scene look as far ahead as the one being edited; those that change say so in their names."""
+def look_as_far(base: RuleBase, far: float) -> None:
+    """Lets every scene look so far ahead; those that change say so in their names."""
     time, scenes = storyline_rules(base, storyline()).time.id, storyline().scenes
-    far = scenes[place()].scenario.values[time]
     _change([scene if scene.scenario.values[time] == far else _looking(scene, time, far) for scene in scenes], place())
 
 

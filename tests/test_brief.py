@@ -9,7 +9,9 @@ from what_ships import BASE, STORIES
 
 from briefing import draft, words
 from briefing.brief import brief
-from briefing.findings import rules, tipping
+from briefing.changes import MOST_NAMED
+from briefing.findings import rules, slides, tipping
+from briefing.handout.content import content
 from briefing.provenance import record
 from model.engine import evaluate
 from scenarios.scenario import OwnReading, baseline_scenario
@@ -64,7 +66,8 @@ def test_a_lead_that_passes_on_is_told_with_what_drives_it(toy):
     # The engineer's drought makes rationing 9 : 3; of these summers e^-0.5 end well, 45 %; without it 1 in 4 of them.
     told = told_of(toy, scene(toy, "engineer"), scene(toy, "engineer", values={"rain": 20}))[1]
     assert told.headline == f"A reservoir that lasts would take the lead, at 45{SPACE}%"
-    assert f"What pushes most is the drought; without that rule, the share would be 15{SPACE}%." in told.points
+    said = "The rule that adds most to “Full” is “the drought”: 30 points. Without it the share would be"
+    assert f"{said} 15{SPACE}%." in told.points
 
 
 def test_a_scene_that_repeats_the_one_before_says_that_nothing_moved(toy):
@@ -102,6 +105,32 @@ def test_what_would_flip_it_does(toy):
     assert after.idxmax() == single.leading
     assert told.points[-1] == draft.flip_sentence(toy, told.flips)
     assert toy.outcome[single.leading].phrase in told.points[-1]
+
+
+def test_what_would_flip_it_is_told_from_what_to_what_and_in_words(toy):
+    (told,) = told_of(toy, scene(toy, "engineer", values={"rain": 20}))
+    (move, *_) = (told.flips[1] or told.flips[0]).moves
+    variable = toy.variable[move.variable]
+    way = "up" if move.end > move.start else "down"
+    said = f"“{variable.label}” {way} from {words.number_text(move.start)} to {words.measured(variable, move.end)}"
+    assert f"{said} ({words.value_words(variable, move.end)})" in told.points[-1]
+
+
+def test_of_many_changes_every_file_names_the_same_ones_the_farthest_moved_first():
+    far = {x.id: (x.range[0] if x.baseline > sum(x.range) / 2 else x.range[1]) for x in BASE.variables}
+    (told,) = told_of(BASE, scene(BASE, values=far))
+    reach = [abs(x.end - x.start) / (x.variable.range[1] - x.variable.range[0]) for x in told.changes]
+    assert reach == sorted(reach, reverse=True)
+    _, changed = slides.changed_inputs(told)
+    live = content(brief(BASE, Storyline(name="A story", scenes=[told.stored]), DAY))
+    first = [x.variable.label for x in told.changes[:MOST_NAMED]]
+    rest = f"; and {len(told.changes) - MOST_NAMED} more."
+    assert [x["label"] for x in live["scenes"][0]["changes"]][:MOST_NAMED] == first
+    assert live["mostNamed"] == MOST_NAMED
+    assert all(text.startswith(label) for text, label in zip(changed, first, strict=False))
+    point = next(x for x in told.points if x.startswith("Against the baseline"))
+    assert point.endswith(rest)
+    assert {x.label for x in BASE.variables if f"{x.label} " in point} == set(first)
 
 
 def test_where_nothing_flips_it_that_is_said(toy):
@@ -170,9 +199,10 @@ def test_a_headline_names_what_leads_and_its_figure(told):
     assert share == max(answer.groups.values())
     said = f"{group.clause} in {words.points(share)} of 100 cases"
     assert told.headline.startswith((said, f"Now {words.within_sentence(said)}"))
-    # An outcome of another group is not passed over, nor called likeliest without a word on what is likelier.
-    other = f"; the likeliest single outcome would be {told.base.outcome[answer.leading].phrase}, at "
-    assert (other in told.headline) == (answer.leading not in group.outcomes)
+    # One winner: an outcome of another group that is likelier than any other is a talking point.
+    assert "single" not in told.headline
+    other = told.base.outcome[answer.leading].phrase
+    assert answer.leading in group.outcomes or f"likeliest single outcome: {other}, " in told.points[0]
     assert not told.headline.endswith(".")
     assert len(told.headline) <= 140
 

@@ -27,6 +27,12 @@ def _entries(base):
     return {entry.term: entry.meaning for section in glossary.glossary(base) for entry in section.entries}
 
 
+def test_what_is_said_of_a_tick_holds_where_a_scene_is_set_against_the_one_before():
+    # In files of storylines, bars are set against the scene before, and not every file draws that as a tick.
+    tick = _entries(BASE)["Tick"]
+    assert all(part in tick for part in (f"the baseline, {BASE.baseline_label}", "the scene before", "pale bar"))
+
+
 @pytest.mark.parametrize("name", ["base", "toy", "treated"])
 def test_every_name_of_a_rule_base_has_a_meaning(name, request):
     base = request.getfixturevalue(name)

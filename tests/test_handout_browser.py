@@ -22,6 +22,7 @@ import model
 from briefing import words
 from briefing.answer import answer
 from briefing.brief import Brief, brief
+from briefing.findings import tipping
 from briefing.handout import FONTS, handout
 from briefing.ink import ink_on
 from dashboard import presenting
@@ -56,6 +57,16 @@ STORY = Storyline(
         Scene(scenario=SHIPPED[7], show=("branches", "flips", "map", "precedents")),
     ),
 )
+# As long as the fields allow, over different times.
+LONG = Storyline(
+    name=TITLE,
+    scenes=[
+        Scene(scenario=edited(SHIPPED[5]), show=VIEWS),
+        Scene(
+            scenario=SHIPPED[6], headline=("Whatever a user may write of a scene, at length, " * 5)[:200], show=VIEWS
+        ),
+    ],
+)
 HOSTILE = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> **md** &amp; 🕊️ '
 EXTREME = Storyline(
     name="<script>window.hacked = 3</script>" + "W" * 80,
@@ -77,7 +88,7 @@ def told(story: Storyline) -> Brief:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The hand-outs of this module on a disk."""
     folder = tmp_path_factory.mktemp("mailed")
-    made = {"story": STORY, "extreme": EXTREME}
+    made = {"story": STORY, "extreme": EXTREME, "long": LONG}
     for name, story in made.items():
         (folder / f"{name}.html").write_text(handout(told(story)), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
@@ -929,6 +940,26 @@ def test_nothing_leaves_the_slide(browser: Browser, files: dict[str, Path], name
             assert (place, page.evaluate(OVERFLOWING)) == (place, [])
         press(page, "w")
         assert page.evaluate(OVERFLOWING) == []
+
+
+CUT = """() => [...document.querySelectorAll(".screen .slide :is(h1, .words, .words > p, .legend)")]
+    .filter((part) => part.checkVisibility() && part.textContent.trim())
+    .filter((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1)
+    .map((part) => part.textContent)"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_words_on_every_slide_are_whole_and_name_its_horizon(
+    browser: Browser, files: dict[str, Path], size: tuple[int, int]
+) -> None:
+    with reading(browser, files["long"], "#present", size=size, reduced_motion="reduce") as page:
+        for place in every_slide(page):
+            assert (place, page.evaluate(CUT)) == (place, [])
+            if place != "#present":
+                scene = LONG.scenes[int(place.split("-")[1]) - 1].scenario
+                expect(page.locator(".screen .source .far")).to_have_text(words.over(BASE, scene.values))
+            if place.endswith("-flips"):
+                expect(page.locator(".screen .legend")).to_have_text(tipping.MARKS)
 
 
 GAPS = """() => {

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+from lxml import html
 from sessions import press, put_story, session_of, set_widget, texts
 from what_ships import BASE, BASELINE
 
@@ -42,11 +43,20 @@ def slide_texts(told):
         yield " ".join([*shown, *(str(label) for x in charts for label in x.plots[0].categories)])
 
 
+def leads_and_kickers(told):
+    """What the hand-out's overview says of each scene, and what stands above each scene."""
+    page = html.document_fromstring(STORYLINE["html"].make(told))
+    found = page.find_class("leads"), page.find_class("kicker")[1:]
+    return [[x.text_content() for x in part] for part in found]
+
+
 def test_every_slide_about_two_horizons_names_them():
     shown = list(slide_texts(made(BASELINE, LONG)))
+    for scene in (f"Scene 1. {BASELINE.name} · {SHORT}", f"Scene 2. {LONG.name} · {FAR}"):
+        own = [text for text in shown if scene.partition(" · ")[0] in text]
+        assert own
+        assert all(scene in text for text in own)
     second = [text for text in shown if f"Scene 2. {LONG.name}" in text]
-    assert second
-    assert all(f"{LONG.name} · {FAR}" in text for text in second)
     assert any(f"Pale: scene 1{APART}" in text for text in second)
     (compared,) = (text for text in shown if text.startswith("All scenes") or "different times" in text)
     assert f"scene 1 {SHORT} and scene 2 {FAR}" in compared
@@ -73,6 +83,12 @@ def test_the_hand_out_and_the_paper_name_them():
     rows = papers.said.scenes(told, told.scenes[0])
     assert [x["leads"].rpartition(", ")[2] for x in rows] == [SHORT, FAR]
     assert not any(SHORT in x["leads"] for x in papers.said.scenes(made(BASELINE), made(BASELINE).scenes[0]))
+    assert [papers.said.baseline_heading(x) for x in told.scenes] == ["Baseline", f"Baseline ({SHORT})"]
+    assert LONG.name + f", {FAR}." in papers.said.subtitle(told, told.scenes[1])
+    overview, scenes = leads_and_kickers(told)
+    assert [text.rpartition(", ")[2] for text in overview] == [SHORT, FAR]
+    assert [text.rpartition(" · ")[2] for text in scenes] == [SHORT, FAR]
+    assert not any(SHORT in text for part in leads_and_kickers(made(BASELINE, BASELINE)) for text in part)
 
 
 def test_columns_that_are_compared_are_named_with_them():
@@ -81,13 +97,26 @@ def test_columns_that_are_compared_are_named_with_them():
     assert compare.names(columns[:1]) == [BASELINE.name]
 
 
+def test_the_presses_are_the_same_whichever_scene_is_chosen(open_page):
+    page = open_page("briefing")
+    put_story(page, story(LONG, BASELINE))
+    page.run()
+    offered = []
+    for _ in range(2):
+        offered.append([x.label for x in page.button if x.label.startswith("All scenes")])
+        press(page, "Duplicate")
+    assert offered == [[f"All scenes {SHORT}", f"All scenes {FAR}"]] * 2
+    press(page, f"All scenes {FAR}")
+    assert {x.scenario.values[TIME] for x in session_of(page).story.boards.shown.storyline.scenes} == {10.0}
+
+
 def test_one_press_lets_all_scenes_look_as_far_and_undo_takes_it_back(open_page):
     page = open_page("briefing")
     written = Scene(scenario=LONG, headline="Mine", written_for="then")
     put_story(page, Storyline(name="Times", scenes=[Scene(scenario=BASELINE, preset="baseline"), written]))
     page.run()
     assert any("different times" in text for text in texts(page))
-    press(page, "story_as_far")
+    press(page, f"All scenes {SHORT}")
     first, second = session_of(page).story.boards.shown.storyline.scenes
     assert [x.scenario.values[TIME] for x in (first, second)] == [BASELINE.values[TIME]] * 2
     assert (first.scenario.name, second.scenario.name) == (BASELINE.name, changed_name("Longer"))

@@ -94,7 +94,7 @@ def test_it_answers_in_one_paragraph_and_says_what_would_flip_it(eight, text):
 
 def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
     answer = eight.scenes[-1].answer
-    shown = why.reasons(answer, answer.leading).visible[:5]
+    shown = why.reasons(answer, answer.leading_measure).visible[:5]
     assert len(shown) == 5
     numbers = sources.numbered(BASE, sources.rests_on(answer))
     for effect in shown:
@@ -102,7 +102,7 @@ def test_what_drives_it_stands_as_sentences_with_grade_and_passage(eight, text):
         sentence = rule.sentence.replace("{push}", words.push_words(rule.factor[answer.scenario.reading]))
         assert plain(sentence) in text
         noted = sources.note(numbers, rule.sources)
-        graded = f"Grade {rule.grade}, {BASE.grade[rule.grade].meaning}."
+        graded = f"Grade {rule.grade}, {sources.evidence(BASE.grade[rule.grade])}."
         assert plain(f"{graded} {noted} {sources.passage_text(BASE, rule.passage)}") in text
         assert plain(f"would be {words.percent(effect.without)} without it") in text
 
@@ -134,7 +134,7 @@ def test_the_nearest_precedents_stand_in_it(eight, text):
 
 def test_it_is_about_the_scene_asked_for(eight):
     first = text_of(paper(eight, scene=1))
-    assert f"Scene 1 of 8: {STORIES[0].name}." in first
+    assert f"Scene 1 of 8: {STORIES[0].name}, over 5 years." in first
     assert plain(eight.scenes[0].headline) in first
 
 

@@ -165,6 +165,8 @@ def test_what_a_rule_or_a_stage_rests_on_stands_as_passage_grade_and_sources(sou
     passage, grade, cited = sources.grounds(sourced, sourced.rules[0])
     assert "(restated, not quoted, from the article, section “Any other business”, first" in words.unmarked(passage)
     assert grade == "**Grade guessed:** somebody guessed."
+    # Beside the sources that are cited, what a grade asks for would read as if it contradicted them.
+    assert not any("," in sources.grade_marked(x) or "required" in sources.grade_marked(x) for x in BASE.grades)
     assert cited.count("\n- ") == 2
     assert sources.grounds(sourced, sourced.stage["summer"])[-1] == "**Sources:** judgement, no source."
     assert sources.grounds(sourced, sourced.stage["meeting"])[-1] == "**Sources:** none named."

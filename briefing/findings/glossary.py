@@ -17,7 +17,10 @@ BAND = (
     "The doubt about how strong each rule is: in nine of ten tries of all judgements, each as far as its evidence "
     "leaves it open, the share stays between these two figures."
 )
-TICK = "Where the share stood at the baseline, {baseline}. ▲ and ▼ count the points, of 100, from there."
+TICK = (
+    "Where the share stood in what a bar is set against, as its legend names it: the baseline, {baseline}, or another "
+    "scenario, such as the scene before. A pale bar shows the same. ▲ and ▼ count the points, of 100, from there."
+)
 LENS = "Among which cases shares are counted: {lenses}."
 STARTING = "How likely an answer is where no rule applies: a judgement, with a grade and sources as a rule has."
 RULE = (

@@ -52,7 +52,8 @@ def subtitle(brief: Brief, scene: SceneBrief) -> str:
     scenario = scene.answer.scenario
     place = f"Scene {scene.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
     reading = words.reading_mark(brief.base, scenario) or f"Reading: {brief.base.reading[scenario.reading].label}"
-    said = [f"{place}{scenario.name}.", f"{reading}.", words.counted_among(brief.base, scenario), day(brief)]
+    far = f", {scene.over}" if brief.differs_in_time else ""
+    said = [f"{place}{scenario.name}{far}.", f"{reading}.", words.counted_among(brief.base, scenario), day(brief)]
     return " ".join(filter(None, said))
 
 
@@ -80,6 +81,12 @@ def answer(scene: SceneBrief) -> str:
     return " ".join(draft.points(scene.answer, scene.before, scene.flips))
 
 
+def baseline_heading(scene: SceneBrief) -> str:
+    """What heads the baseline's figures; over which time these are, where the scene looks ahead over another."""
+    far = words.over(scene.base, scene.base.baseline)
+    return f"Baseline ({far})" if far != scene.over else "Baseline"
+
+
 def figures(scene: SceneBrief) -> list[Row]:
     """The key figures with their bands, against the baseline."""
     answer = scene.answer
@@ -95,8 +102,8 @@ def figures(scene: SceneBrief) -> list[Row]:
 
 
 def drivers(scene: SceneBrief) -> Row:
-    """The rules that move the leading outcome most: what each says, does, and rests on."""
-    reasons, numbers = why.reasons(scene.answer, scene.answer.leading), _numbers(scene)
+    """The rules that move what leads most: what each says, does, and rests on."""
+    reasons, numbers = why.reasons(scene.answer, scene.answer.leading_measure), _numbers(scene)
     return {
         "intro": f"{why.headline(reasons)} {why.carried(reasons)}".rstrip(),
         "rules": [_driver(scene, reasons, effect, numbers) for effect in reasons.visible[:MOST_RULES]],
@@ -108,11 +115,12 @@ def _driver(scene: SceneBrief, reasons: Reasons, effect: Effect, numbers: source
     base, rule = scene.base, effect.rule
     factor, activation = rule.factor[scene.answer.scenario.reading], float(reasons.table["activation"][rule.id])
     push = Push(rule, activation, factor**activation)
-    grade = f"Grade {rule.grade}, {base.grade[rule.grade].meaning}."
+    grade = f"Grade {rule.grade}, {sources.evidence(base.grade[rule.grade])}."
     without, share = words.percent(effect.without), words.percent(reasons.share)
+    applying = strength.applying(push)
     return {
         "sentence": rule.sentence.replace("{push}", words.push_words(factor)),
-        "effect": f"{reasons.label} would be {without} without it, not {share}. It {strength.applying(push)}.",
+        "effect": f"“{reasons.label}” would be {without} without it, not {share}. Here the rule {applying}.",
         "source": f"{sources.noted(grade, numbers, rule.sources)} {sources.passage_text(base, rule.passage)}",
     }
 

@@ -8,7 +8,7 @@ from math import isnan
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.findings import results
+from briefing.findings import results, sources
 from model.parts import Rule, RuleBase, Stage
 from model.sensitivity import weight_ends
 
@@ -67,4 +67,4 @@ def sentence(answer: Answer, result: str, carrier: Judgement | None, rests: str 
 def graded(base: RuleBase, part: Rule | Stage) -> str:
     """The grade of a rule or stage, and in short what it means."""
     grade = base.grade[part.grade]
-    return f"grade {grade.id}: {grade.meaning.partition(',')[0]}"
+    return f"grade {grade.id}: {sources.evidence(grade)}"

@@ -8,7 +8,8 @@ from math import isnan
 
 from briefing import draft, words
 from briefing.answer import Answer
-from briefing.brief import Brief, Change, SceneBrief
+from briefing.brief import Brief, SceneBrief
+from briefing.changes import Change
 from briefing.findings import sources
 from briefing.findings.paper import BAND, METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
@@ -32,11 +33,10 @@ def subtitle(brief: Brief) -> str:
     return f"{words.sentence_case(words.counted(count))} {'scene' if count == 1 else 'scenes'}. {day(brief)}"
 
 
-def kicker(scene: SceneBrief) -> str:
-    """Which scene it is, and among which cases its shares are counted, if not among all."""
+def kicker(brief: Brief, scene: SceneBrief) -> str:
+    """Which scene it is; among which cases its shares are counted, if not all; over which time, if these differ."""
     among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
-    differs = scene.before and scene.before.scenario.values[scene.base.time.id] != scene.horizon
-    far = f" · {scene.over}" if differs else ""
+    far = f" · {scene.over}" if brief.differs_in_time else ""
     return f"Scene {scene.number}. {scene.stored.scenario.name}{among}{far}"
 
 
@@ -57,7 +57,7 @@ def changes(scene: SceneBrief) -> tuple[str, list[str]]:
         heading = f"Changed since {compared_with(scene)}" if scene.before else f"Against {compared_with(scene)}"
     else:
         heading = f"All sliders {'as in' if scene.before else 'at'} {compared_with(scene)}"
-    return heading, [*(_change(change) for change in scene.changes), *_reading_change(scene)]
+    return heading, [*_reading_change(scene), *map(_change, scene.changes)]
 
 
 def _change(change: Change, between: str = ": ") -> str:
@@ -76,15 +76,10 @@ def _reading_change(scene: SceneBrief) -> Iterator[str]:
 
 
 def changed_inputs(scene: SceneBrief) -> tuple[str, list[str]]:
-    """The inputs that changed, the farthest moved first: what they are set against, and a few words for each."""
+    """The inputs that changed: what they are set against, and a few words for each."""
     heading, _ = changes(scene)
-    ranked = sorted(scene.changes, key=lambda change: -abs(change.end - change.start) / _length(change.variable))
-    moved = [_change(change, between=" ") for change in ranked] + list(_reading_change(scene))
+    moved = [*_reading_change(scene), *(_change(change, between=" ") for change in scene.changes)]
     return (f"Against {compared_with(scene)}:" if moved else heading), moved
-
-
-def _length(variable: Variable) -> float:
-    return variable.range[1] - variable.range[0]
 
 
 @dataclass(frozen=True)

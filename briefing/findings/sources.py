@@ -78,8 +78,13 @@ def passage_marked(base: RuleBase, passage: str) -> str:
 
 
 def grade_marked(grade: Grade) -> str:
-    """A grade of evidence and what it asks for, as Markdown."""
-    return f"**Grade {grade.id}:** {grade.meaning}."
+    """A grade of evidence and what that is, as Markdown."""
+    return f"**Grade {grade.id}:** {evidence(grade)}."
+
+
+def evidence(grade: Grade) -> str:
+    """What a grade of evidence is, without what it asks for: beside the sources that are cited, that reads wrong."""
+    return grade.meaning.partition(",")[0]
 
 
 def of(base: RuleBase, cited: Sources) -> list[Source]:

@@ -18,8 +18,11 @@ from model.parts import RuleBase, Variable
 from model.tipping import Strip, TippingPoint
 from scenarios.scenario import Scenario
 
-MARKS = "Circle: where the slider stands. Tick: where another outcome would take the lead, if only this slider moved."
-NOTE = f"{MARKS} Moves are measured against the length of their slider, in whole steps. The horizon is never moved."
+MARKS = "Circle: where the slider stands. Tick: where another outcome would lead."
+NOTE = (
+    f"{MARKS} In each row only that slider moves. Moves are measured against the length of their slider, in whole "
+    "steps. The horizon is never moved."
+)
 # Below it whole steps are too coarse to say a value.
 FINE_RANGE = 20
 # Tipping points are found to within so little.

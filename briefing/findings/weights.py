@@ -93,6 +93,6 @@ def _grounds_line(movable: Movable, bar: Bar, numbers: sources.Numbers) -> str:
     here_text, low, high = (_weight_text(movable, name, value) for value in (here, bar.low, bar.high))
     evidence = (
         f"- **{part_label(base, name)}**: {here_text}; its evidence leaves open {low} to {high} "
-        f"(grade {part.grade}: {base.grade[part.grade].meaning})."
+        f"(grade {part.grade}: {sources.evidence(base.grade[part.grade])})."
     )
     return f"{sources.noted_marked(evidence, numbers, part.sources)} {sources.passage_marked(base, part.passage)}"

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefing import words
-from briefing.brief import Brief, Change, SceneBrief
+from briefing.brief import Brief, SceneBrief
+from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
 from briefing.findings.paper import STALE, day
 from briefing.ink import DARK, ink_on
-from briefing.views import SceneView, view_of
+from briefing.provenance import DIGITS
+from briefing.views import KINDS, SceneView, view_of
 from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -18,6 +20,8 @@ from scenarios.link import FINGERPRINT_IN_LINK
 from scenarios.scenario import MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
 from scenarios.storyline import View
 
+# What a reading is called among changes, at most.
+LONGEST_READING = 24
 # What the browser draws by itself.
 LIVE: tuple[View, View] = ("outcomes", "branches")
 
@@ -43,6 +47,9 @@ def content(brief: Brief) -> dict[str, Any]:
         "phrases": {x.id: x.phrase for x in base.outcomes},
         "close": words.CLOSE_SHARE,
         "longestName": MAX_NAME_LENGTH,
+        "mostNamed": MOST_NAMED,
+        "headings": {view: kind.heading for view, kind in KINDS.items()},
+        "time": base.time.id if brief.differs_in_time else "",
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],
@@ -108,14 +115,19 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
         "headline": scene.headline,
         "points": scene.points,
         "stale": STALE if scene.stale else "",
-        "changes": [*map(_change, scene.changes), *_reading_change(brief.base, scene)],
+        "changes": [*_reading_change(brief.base, scene), *map(_change, scene.changes)],
         "apart": scene.apart,
-        "bands": answer.every_band,
+        "bands": {name: [round(x, DIGITS) for x in band] for name, band in answer.every_band.items()},
         "show": [view for view in scene.stored.show if view in LIVE],
-        "views": [{"view": x.view, "heading": x.heading, "sentence": caption(x)} for x in further_views(scene)],
+        "views": list(map(_view, further_views(scene))),
         "outcomesSentence": view_of(scene, "outcomes").description,
         "flowSentence": view_of(scene, "branches").description,
     }
+
+
+def _view(shown: SceneView) -> dict[str, str]:
+    key = {"key": shown.key} if shown.key else {}
+    return {"view": shown.view, "sentence": shown.caption, **key}
 
 
 def _change(change: Change) -> dict[str, str]:
@@ -127,5 +139,16 @@ def _change(change: Change) -> dict[str, str]:
 def _reading_change(base: RuleBase, scene: SceneBrief) -> list[dict[str, str]]:
     """The reading, where it is not that of the scene before or, in the first scene, of the baseline."""
     before = scene.before.scenario if scene.before else baseline_scenario(base)
-    start, end = (words.reading_label(base, scenario) for scenario in (before, scene.answer.scenario))
-    return [{"label": "Reading", "start": start, "end": end}] if start != end else []
+    both = before, scene.answer.scenario
+    start, end = (words.reading_label(base, scenario) for scenario in both)
+    if start == end:
+        return []
+    start, end = (_reading_name(base, scenario) for scenario in both)
+    return [{"label": "Reading", "start": start, "end": end}]
+
+
+def _reading_name(base: RuleBase, scenario: Scenario) -> str:
+    """A reading in few words, so that there is room for the sliders; what is edited in it stands below the scene."""
+    own = scenario.own if scenario.reading == OWN_READING else None
+    label = words.cut(own.label if own else base.reading[scenario.reading].label, LONGEST_READING)
+    return f"{label} (edited)" if own else label

@@ -2,8 +2,8 @@
 
 import { make } from "../kit.js";
 
-/** The inputs that changed, as many as there is room for. */
-export function writeChanges(element, against, changes) {
+/** The inputs that changed; of many those that are named everywhere, if there is room for them. */
+export function writeChanges(element, against, changes, most) {
   if (!changes.length) {
     element.textContent = `All settings as in ${against}.`;
     return;
@@ -13,9 +13,9 @@ export function writeChanges(element, against, changes) {
   );
   const rest = make("span", { class: "change-of" });
   element.replaceChildren(make("span", {}, `Against ${against}: `), ...items);
-  for (let left = 1; overflows(element) && items.length > 1; left += 1) {
+  while (items.length > 1 && (items.length > most || overflows(element))) {
     items.pop().remove();
-    rest.textContent = `and ${left} more`;
+    rest.textContent = `and ${changes.length - items.length} more`;
     element.append(rest);
   }
 }
@@ -24,9 +24,10 @@ function overflows(element) {
   return element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
 }
 
-export function fit(element, sizes) {
+/** Sets an element in the largest of sizes in which it, and those that share its room, are whole. */
+export function fit(element, sizes, ...sharing) {
   for (const size of sizes) {
     element.style.fontSize = `${size}px`;
-    if (!overflows(element)) return;
+    if (![element, ...sharing].some(overflows)) return;
   }
 }

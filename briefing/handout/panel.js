@@ -22,6 +22,7 @@ import {
 
 // Not as wide as on the Simulator’s page: labels break, and less than the whole width will do.
 export const PAGE_FLOW = { wrap: 13, narrowest: 440 };
+const TO_OPEN = "To open these settings, open a Simulator and paste this at the end of its address.";
 export const STARTS = [BASELINE, ...STORY.scenes, ...STORY.presets];
 
 /** Returns { element, start(from) }: from one of STARTS. */
@@ -171,6 +172,6 @@ function groups(sliders) {
 
 function createShare(link) {
   const [copy, outcome] = createCopying(link);
-  if (!STORY.link) outcome.textContent = "It belongs behind the address of a Simulator.";
+  if (!STORY.link) outcome.textContent = TO_OPEN;
   return make("div", { class: "share" }, link, copy, outcome);
 }

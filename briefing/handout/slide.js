@@ -3,13 +3,13 @@
 import { between, flowChart, outcomeBars } from "../draw.js";
 import { createMotion, make } from "../kit.js";
 import { fit, writeChanges } from "./fit.js";
-import { SLIDES, bandsOf, numbersAt, sentencesAt } from "./slides.js";
-import { READING, STORY, beforeLabel, casesOf, legend, legendText } from "./story.js";
+import { SLIDES, bandsOf, numbersAt, sentencesAt, settingsAt } from "./slides.js";
+import { READING, STORY, beforeLabel, casesOf, legend, legendText, overText } from "./story.js";
 import { createTrial } from "./trial.js";
 
 const MOTION_MILLISECONDS = 320;
 const CANVAS = { width: 1280, height: 720 };
-const PICTURE_BOTTOM = 604;
+const LEGEND_GAP = 8;
 const TREE = { width: 500, node: 12, outcomeSlot: 33, line: 28, wrap: 13, ends: false };
 const WIDE_FLOW = { width: 1200, node: 12, outcomeSlot: 33, line: 28, wrap: 24 };
 const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
@@ -36,7 +36,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
     const target = numbersAt(moment);
     if (anew || last?.at !== moment.at || !last.tried !== !moment.tried) write(moment);
     if (moment.tried) trial.show(moment, target);
-    if (picture) target.frame = frameBelow(moment.tried ? trial.element : parts.words);
+    if (picture) target.frame = frameBetween(moment.tried ? trial.element : parts.words, parts.legend);
     last = moment;
     picture?.describe(...sentencesAt(moment, target));
     if (picture && numbers && !follows && !quiet) {
@@ -93,10 +93,10 @@ function branchesAlone(spec) {
   return { element: flow.element, update, describe: (_, branches) => flow.describe(branches) };
 }
 
-/** Where the picture stands: it has what room the words leave. */
-function frameBelow({ offsetTop, offsetHeight }) {
+/** Where the picture stands: it has what room the words above and the legend below leave. */
+function frameBetween({ offsetTop, offsetHeight }, below) {
   const top = offsetTop + offsetHeight;
-  return { top, height: PICTURE_BOTTOM - top };
+  return { top, height: below.offsetTop - LEGEND_GAP - top };
 }
 
 /** Which of the pictures that move a slide shows; a still one, or none, otherwise. */
@@ -149,14 +149,19 @@ function slideParts() {
 
 function writeWords({ headline, changed, viewed, told }, { kind, place, view }) {
   headline.textContent = STORY.scenes[place].headline;
-  viewed.textContent = kind === "view" ? view.heading : "";
+  viewed.textContent = kind === "view" ? STORY.headings[view.view] : "";
   told.textContent = kind === "view" ? view.sentence : "";
-  fit(headline, kind === "view" ? NARROW_SIZES : HEADLINE_SIZES);
-  if (kind !== "view") writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes);
+  if (kind === "view") {
+    fit(headline, NARROW_SIZES, told.parentElement);
+  } else {
+    fit(headline, HEADLINE_SIZES);
+    writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes, STORY.mostNamed);
+  }
 }
 
-function legendOf({ kind, place, picture }, tried) {
+function legendOf({ kind, place, picture, view }, tried) {
   if (tried) return legendText("the scene as it stands");
+  if (kind === "view") return view.key ?? "";
   if (kind === "comparison") return `Pale: ${beforeLabel(place)}.`;
   return kind === "scene" && picture !== "branches" ? legend(place) : "";
 }
@@ -170,6 +175,7 @@ function sourceOf({ at, tried }) {
     "p",
     {},
     make("bdi", { class: "name" }, name),
+    ...(STORY.time ? [make("span", { class: "far" }, overText(settingsAt({ at, tried })))] : []),
     make("bdi", { class: reading }, scene.readingLabel),
     ...(scene.lens ? [make("span", { class: "lens" }, `of ${casesOf(scene)}`)] : []),
     make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`),

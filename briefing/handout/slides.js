@@ -86,7 +86,7 @@ export function startOfTrial(at) {
 }
 
 export function titleOf({ place, view }) {
-  return view ? view.heading : `Scene ${place + 1}: ${STORY.scenes[place].headline}`;
+  return view ? STORY.headings[view.view] : `Scene ${place + 1}: ${STORY.scenes[place].headline}`;
 }
 
 /** What a slide says to those who do not see it. */
@@ -96,6 +96,6 @@ export function spoken({ at, tried, blank }) {
   if (place === undefined) return `${STORY.title}. ${STORY.caveat}`;
   const scene = STORY.scenes[place];
   if (tried) return `What if, from “${scene.name}”. ${outcomesText(evaluated(settingsAt({ at, tried })), scene)}`;
-  const shown = view ? `${view.heading}: ${view.sentence}` : scene.outcomesSentence;
+  const shown = view ? `${STORY.headings[view.view]}: ${view.sentence}` : scene.outcomesSentence;
   return `Scene ${place + 1} of ${STORY.scenes.length}: ${scene.headline}. ${shown}`;
 }

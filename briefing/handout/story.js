@@ -42,6 +42,12 @@ export function sameSettings(one, other) {
   return alike && STORY.variables.every((x) => valueOf(one, x) === valueOf(other, x));
 }
 
+/** How far ahead settings look, as “over 10 years”. */
+export function overText(settings) {
+  const time = STORY.variables.find(({ id }) => id === STORY.time);
+  return `over ${measured(time, valueOf(settings, time))}`;
+}
+
 /** What a scene is compared with, through its own lens: the scene before, or the baseline in the reading of the first. */
 export function before(place) {
   const { reading, lens } = STORY.scenes[place];
@@ -163,9 +169,10 @@ export function flowText({ flows }, settings) {
   return `Of ${casesOf(settings, "all cases")}. ${parts.join(". ")}.`;
 }
 
-/** The inputs in which settings differ from others, as { label, start, end }. */
+/** The inputs in which settings differ from others, the farthest moved first, as { label, start, end }. */
 export function differences(from, to) {
-  const moved = STORY.variables.filter((x) => valueOf(from, x) !== valueOf(to, x));
+  const reach = (x) => Math.abs(valueOf(to, x) - valueOf(from, x)) / (x.range[1] - x.range[0]);
+  const moved = STORY.variables.filter(reach).sort((one, other) => reach(other) - reach(one));
   const parts = moved.map((x) => ({
     label: x.label,
     start: numberText(valueOf(from, x)),

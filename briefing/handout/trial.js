@@ -30,7 +30,7 @@ export function createTrial({ tried, others, back }) {
     turnTo(pages[moment.page]);
     // In few words: its number must not be cut off.
     lead.textContent = `What if? ${leadLabel(result, bandsOf(result))}`;
-    writeChanges(changed, "the scene", differences(scene, now));
+    writeChanges(changed, "the scene", differences(scene, now), STORY.mostNamed);
     for (const slider of shown) slider.show(...[now, scene].map((from) => valueOf(from, slider.variable)));
   }
 

@@ -8,6 +8,7 @@ from math import ceil
 
 from briefing import provenance, words
 from briefing.brief import Brief, SceneBrief
+from briefing.changes import MOST_NAMED, named
 from briefing.findings import glossary
 from briefing.findings import slides as said
 from briefing.findings.paper import limits, scene_source
@@ -103,7 +104,7 @@ def _scene_slides(brief: Brief, scene: SceneBrief, template: Template, style: St
     for part, group in enumerate(slides, start=1):
         page = new_page(template, SCENE_LAYOUTS[len(group)] if part == 1 else COMPARISON)
         spare = set_title(page, scene.headline)
-        _put_kicker(page, said.kicker(scene), said.part_of(part, len(slides)))
+        _put_kicker(page, said.kicker(brief, scene), said.part_of(part, len(slides)))
         if part == 1:
             places = _scene_places(template, len(group))
             _put_changes(page, scene, places[CHANGES], spare)
@@ -141,7 +142,7 @@ def _put_kicker(page: Page, text: str, part: str = "") -> None:
 
 
 def _put_changes(page: Page, scene: SceneBrief, place: Box, spare: float) -> None:
-    """The inputs that changed, on one line or two; of many as many as fit, and how many more there are."""
+    """The inputs that changed, on one line or two; of many those that are named everywhere, if they fit."""
     lead, changed = said.changed_inputs(scene)
     whole = [shortened(item, LONGEST_CHANGE * place.width, LARGE).replace(" ", UNBROKEN) for item in changed]
     line = _as_many_as_fit(lead, whole, place) if changed else _in_words(lead, place)
@@ -149,9 +150,8 @@ def _put_changes(page: Page, scene: SceneBrief, place: Box, spare: float) -> Non
 
 
 def _as_many_as_fit(lead: str, changed: Sequence[str], place: Box) -> Line:
-    for count in reversed(range(len(changed) + 1)):
-        more = [f"and {len(changed) - count} more"] if count < len(changed) else []
-        line = Line(BETWEEN.join([*changed[:count], *more]), LARGE, lead=lead)
+    for most in reversed(range(MOST_NAMED + 1)):
+        line = Line(BETWEEN.join(named(changed, most)), LARGE, lead=lead)
         if line.height(place.width) <= place.height:
             return line
     return _in_words(f"{lead} {line.text}", place)

@@ -160,8 +160,9 @@ def scenes(base: RuleBase, brief: Brief) -> None:
         if far := findings.horizons(brief):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_horizons"):
                 st.markdown(f":small[{far}]", width="content")
-                label = f"All scenes {brief.scenes[at].over}"
-                st.button(label, key="story_as_far", on_click=storyboard.look_as_far, args=(base,))
+                for horizon, over in sorted({(scene.horizon, scene.over) for scene in brief.scenes}):
+                    key = f"story_as_far_{words.number_text(horizon)}"
+                    st.button(f"All scenes {over}", key=key, on_click=storyboard.look_as_far, args=(base, horizon))
     names = storyboard.addable(base)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = choices.one("Add a scene", names, "story_add")
