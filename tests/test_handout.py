@@ -30,7 +30,7 @@ from scenarios.storyline import VIEWS, Scene, Storyline
 
 DAY = date(2026, 11, 23)
 LINK = "http://127.0.0.1:8501/?a=1"
-MOST_BYTES = 450_000
+MOST_BYTES = 460_000
 HOSTILE = (
     '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> **md** <!-- & \u2028 שלום 🕊️'
 )
