@@ -21,9 +21,11 @@ function createTyping() {
     pressed = input && { input, value: input.value, clientX, clientY };
   }
 
-  function click({ target, clientX, clientY }) {
+  function click({ target, clientX, clientY, pointerType }) {
     const input = inputOf(target);
     if (!input || input !== pressed?.input || input.value !== pressed.value) return;
+    // A finger that has gone anywhere makes no click; where it clicks, a browser corrects by some pixels.
+    if (pointerType === "touch") return open(input, input.value);
     const far = Math.max(Math.abs(clientX - pressed.clientX), Math.abs(clientY - pressed.clientY));
     if (far <= HELD_PIXELS) open(input, input.value);
   }
