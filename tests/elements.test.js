@@ -19,7 +19,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "focus", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "focus", "help", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -315,4 +315,21 @@ test("the button says whether the sliders are there, presses what opens or close
   assert.deepEqual(await said(), ["Close sliders", "true"]);
   page.querySelector("a").click();
   assert.deepEqual(await said(), ["Sliders", "false"]);
+});
+
+test("a tap upon a help keeps the focus where it is, for as long as the element is there", async () => {
+  const help = document.body.appendChild(document.createElement("div"));
+  help.dataset.testid = "stTooltipContent";
+  const leave = elements.help({ data: packed({}), parentElement: parent });
+  const press = (target, pointerType) => {
+    target.dispatchEvent(Object.assign(new opened.Event("pointerdown", { bubbles: true }), { pointerType }));
+    const down = new opened.MouseEvent("mousedown", { bubbles: true, cancelable: true });
+    target.dispatchEvent(down);
+    return down.defaultPrevented;
+  };
+  assert.deepEqual([press(help, "touch"), press(help, "mouse"), press(parent, "touch")], [true, false, false]);
+  parent.remove();
+  leave();
+  await rest();
+  assert.equal(press(help, "touch"), false);
 });

@@ -149,7 +149,10 @@ def test_the_answer_is_said_anew_before_the_server_hears_of_it(page: Page) -> No
     shown = answer(BASE, scenario.changed(values={**scenario.values, LEAD.id: value}))
     first = shown.ranked_groups[0]
     said = page.locator(".st-key-result").inner_text()
-    assert said.startswith(f"{words.in_cases(shown, first)} ({words.probability_word(shown.groups[first.id])})")
+    doubt = words.band_text(shown.group_bands[first.id])
+    assert said.startswith(
+        f"{words.in_cases(shown, first)} ({doubt}; {words.probability_word(shown.groups[first.id])})"
+    )
     contrasts = [words.contrast_sentence(shown, contrast) for contrast in BASE.contrasts]
     assert page.locator(".st-key-contrast").inner_text().split("\n") == contrasts
     expect(page.locator(".timeline")).to_have_attribute("aria-label", words.timeline_sentence(shown))
@@ -162,6 +165,7 @@ def test_what_is_pressed_is_answered_and_outlives_a_reload(page: Page) -> None:
     expect(section).to_contain_text(outcome.meaning)
     expect(section).to_be_focused()
     expect(section).to_be_in_viewport(ratio=0.1)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     stage = BASE.stages_in_order[0]
     branch = page.get_by_role("button", name=re.compile(f"^{stage.branches[0].label},.*why this"))
     branch.focus()
@@ -368,6 +372,7 @@ def test_the_first_four_parts_need_no_scrolling(browser: Browser, address: str) 
     for size in ("laptop", "projector"):
         with visiting(browser, size) as page:
             show(page, f"{address}/?{LEAD.key}=75")
+            page.get_by_role("button", name="Understood").click()
             bottom = page.locator(".panel .figures").bounding_box()
             assert bottom
             assert bottom["y"] + bottom["height"] <= WIDTHS[size][1]
@@ -442,7 +447,8 @@ def serious(page: Page) -> list[str]:
 def test_charts_have_their_sentences(page: Page) -> None:
     shown = answer(BASE, baseline_scenario(BASE))
     expect(page.locator(".flow")).to_have_attribute("aria-label", words.flow_sentence(shown))
-    expect(page.locator(".bars")).to_have_attribute("aria-label", words.outcomes_sentence(shown))
+    said = " ".join([words.outcomes_sentence(shown), *words.contrast_sentences(shown)])
+    expect(page.locator(".bars")).to_have_attribute("aria-label", said)
     expect(page.locator(".timeline")).to_have_attribute("aria-label", words.timeline_sentence(shown))
 
 

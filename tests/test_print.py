@@ -63,7 +63,8 @@ def show(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/{'' if name == 'simulator' else name}")
     expect(page.locator(".st-key-result p")).to_be_visible()
     if name in WITH_PICTURES:
-        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        drawn = ".timeline" if name == "simulator" else ".js-plotly-plot .main-svg"
+        expect(page.locator(drawn).first).to_be_visible()
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
 
 
