@@ -53,5 +53,5 @@ else:
         sidebar(rule_bases.rule_base())
     with address_bar.drawing(base):
         page.run()
-    if page != pages["briefing"]:  # whose scenes have settings of their own
+    if page.url_path != "briefing":  # whose scenes have settings of their own
         elements.settings_on_paper(rule_bases.rule_base(), catalogue.named_screen())
