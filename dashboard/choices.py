@@ -47,6 +47,7 @@ def kept(key: str, is_possible: Callable[[Any], bool], draw: Callable[[], T]) ->
     if left is not None and is_possible(left):
         st.session_state[key] = left
     own.drawn_choices.add(key)
+    own.held_choices.add(key)
     chosen = draw()
     own.choices[key] = chosen
     return chosen

@@ -172,9 +172,9 @@ class Session:
     and `filled_from` what was in view when the widgets were last given their values; `drawn_rules` is the rule base
     that the sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was
     chosen on the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is
-    drawn to its end; `drawn_choices` those that this run has drawn; `addressed_view` is the view of the page that the
-    address asked for, and `addressed_choices` are those that an address made, which no draft undoes; `restored` says
-    whether the browser has been asked what it kept.
+    drawn to its end; `drawn_choices` those that this run has drawn, `held_choices` those that widgets hold;
+    `addressed_view` is the view of the page that the address asked for, and `addressed_choices` are those that an
+    address made, which no draft undoes; `restored` says whether the browser has been asked what it kept.
     """
 
     screens: History[Screen]
@@ -196,6 +196,7 @@ class Session:
     choices: dict[str, Any] = field(default_factory=dict)
     left_choices: dict[str, Any] = field(default_factory=dict)
     drawn_choices: set[str] = field(default_factory=set)
+    held_choices: set[str] = field(default_factory=set)
     addressed_view: str = ""
     addressed_choices: set[str] = field(default_factory=set)
     restored: bool = False

@@ -57,8 +57,9 @@ def drafts(base: RuleBase) -> Drafts:
 
 def _choices() -> dict[str, Any]:
     """What is chosen on the pages; of what this page shows, as the browser has just sent it."""
-    choices = session().choices
-    return {key: st.session_state.get(key, chosen) for key, chosen in choices.items()}
+    own = session()
+    sent = {key: st.session_state[key] for key in own.held_choices if key in st.session_state}
+    return own.choices | sent
 
 
 def _written(content: Any) -> str:
