@@ -9,7 +9,7 @@ from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
 from briefing.answer import answer
-from briefing.findings import interactions, weights
+from briefing.findings import interactions, sources, weights
 from briefing.findings import learning as learned
 from briefing.findings import sensitivity as findings
 from briefing.findings.sensitivity import Movable
@@ -82,7 +82,7 @@ def test_judgements_are_told_with_grade_and_passage(page):
     rule = next(name for name in findings.visible(weights_of(movable_of())).index if name in BASE.rule)
     evidence = next(text for text in texts(page) if text.startswith("- **"))
     assert BASE.passage[BASE.rule[rule].passage].text in evidence
-    assert BASE.grade[BASE.rule[rule].grade].meaning in evidence
+    assert sources.evidence(BASE.grade[BASE.rule[rule].grade]) in evidence
     pd.testing.assert_frame_equal(result_of_code(page), weights_of(movable_of()))
 
 
