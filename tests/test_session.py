@@ -852,3 +852,14 @@ def test_one_s_own_reading_is_offered_once(open_page):
     offered = page.multiselect(key="rules_readers").options
     assert len([label for label in offered if label.startswith("Mine")]) == 1
     assert to_link(BASE, scenario)
+
+
+def test_what_is_chosen_is_in_the_very_next_draft(open_page, monkeypatch):
+    from dashboard import elements
+
+    kept = []
+    monkeypatch.setattr(elements, "tab", lambda drafts, *_: kept.append(drafts))
+    page = open_page("change")
+    page.segmented_control(key="change_view").set_value("along")
+    run(page)
+    assert json.loads(kept[-1].choices)["change_view"] == "along"
