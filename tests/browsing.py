@@ -18,6 +18,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 ROOT = Path(__file__).parent.parent
 SETTLED_MILLISECONDS = 15_000
 expect.set_options(timeout=SETTLED_MILLISECONDS)
+# Neither the server nor the page is at work, and has not been for a moment: a script is often followed by another.
+AT_REST = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const waits = "[data-testid=stStatusWidget], [data-testid=stSkeleton], .stMain [data-stale=true]";
+    const ends = (one) => one.playState === "running" && Number.isFinite(one.effect.getTiming().iterations);
+    const moving = document.getAnimations().some(ends);
+    const still = app?.dataset.testScriptState === "notRunning" && !moving && !document.querySelector(waits);
+    window.stillSince = still ? (window.stillSince ?? performance.now()) : undefined;
+    return still && performance.now() - window.stillSince > 300;
+}"""
 WIDTHS = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
 
 
@@ -65,6 +75,11 @@ def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator
     yield page
     context.close()
     assert errors == []
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until the page shows what the server last said, in full ink."""
+    page.wait_for_function(AT_REST, timeout=2 * SETTLED_MILLISECONDS)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ROOT, WIDTHS, serving, visiting
+from browsing import ROOT, WIDTHS, come_to_rest, serving, visiting
 from conftest import TREATED
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -39,7 +39,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def show(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator(".panel .bars li").first).to_be_visible()
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    come_to_rest(page)
     expect(page.locator(".timeline polygon").first).to_be_attached()
 
 
@@ -165,7 +165,7 @@ def test_what_is_pressed_is_answered_and_outlives_a_reload(page: Page) -> None:
     expect(section).to_contain_text(outcome.meaning)
     expect(section).to_be_focused()
     expect(section).to_be_in_viewport(ratio=0.1)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    come_to_rest(page)
     stage = BASE.stages_in_order[0]
     branch = page.get_by_role("button", name=re.compile(f"^{stage.branches[0].label},.*why this"))
     branch.focus()
@@ -253,7 +253,7 @@ def test_the_back_button_undoes(page: Page) -> None:
     page.locator(SLIDER).focus()
     page.keyboard.press("End")
     expect(page).to_have_url(re.compile(f"{LEAD.key}=100"))
-    page.wait_for_timeout(800)
+    come_to_rest(page)
     page.go_back()
     expect_result(page)
     expect(page.locator(SLIDER)).to_have_value(f"{LEAD.baseline:g}")
@@ -428,7 +428,7 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) 
         for dialog in ("Share", "Save", "Presets"):
             page.get_by_role("button", name=dialog, exact=True).click()
             expect(page.get_by_role("dialog")).to_be_visible()
-            page.wait_for_timeout(400)
+            come_to_rest(page)
             assert serious(page) == []
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
@@ -494,7 +494,8 @@ def test_presets_of_the_same_name_are_told_apart(page: Page) -> None:
         page.get_by_role("button", name="Presets").click()
         dialog.get_by_label("Preset", exact=True).click()
         page.get_by_role("option", name=label, exact=True).click()
-        page.wait_for_timeout(1000)  # the button is of the preset that was chosen before until the dialog is drawn anew
+        # The button is of the preset that was chosen before until the dialog is drawn anew.
+        come_to_rest(page)
         dialog.get_by_test_id("stBaseButton-primary").click()
         expect(dialog).to_have_count(0)
         page.wait_for_timeout(500)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import WIDTHS, visiting
+from browsing import WIDTHS, come_to_rest, visiting
 from conftest import ANALYSES
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -24,13 +24,12 @@ from scenarios.scenario import baseline_scenario
 
 BASE = model.load()
 LEAD = BASE.variables[0]
-NO_SPINNER = "[data-testid=stStatusWidget]"
 
 
 def show(page: Page, address: str, name: str, query: str = "") -> None:
     page.goto(f"{address}/{name}{query}")
     expect(page.locator(".st-key-result")).to_be_visible(timeout=30_000)
-    expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
+    come_to_rest(page)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
@@ -53,10 +52,10 @@ def test_a_page_is_reachable_follows_the_sliders_and_fits_a_phone(browser: Brows
         page.locator(f".st-key-slider_{LEAD.id} input[type=range]").focus()
         page.keyboard.press("End")
         expect(page).to_have_url(re.compile(rf"/{name}\?.*{LEAD.key}=100"), timeout=30_000)
-        expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
+        come_to_rest(page)
         assert page.locator(".stMain").inner_text() != before
         page.emulate_media(color_scheme="dark")
-        page.wait_for_timeout(500)
+        come_to_rest(page)
         assert serious_faults(page) == []
         page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
         page.wait_for_timeout(500)
@@ -152,7 +151,7 @@ def test_an_edited_reading_is_marked_on_every_page(browser: Browser, address: st
 def choose(page: Page, key: str, text: str) -> None:
     page.locator(f".st-key-{key} input").click()
     page.get_by_role("option", name=text).first.click()
-    expect(page.locator(NO_SPINNER)).to_have_count(0, timeout=30_000)
+    come_to_rest(page)
 
 
 def begin_storyline(page: Page, *names: str) -> None:

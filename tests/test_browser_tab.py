@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browsing import SETTLED_MILLISECONDS, visiting
+from browsing import SETTLED_MILLISECONDS, come_to_rest, visiting
 from playwright.sync_api import Browser, Page, expect
 
 import model
@@ -13,7 +13,6 @@ BASE = model.load()
 LEAD = BASE.variables[0]
 SLIDER = f".st-key-slider_{LEAD.id} input[type=range]"
 STORY_NAME = ".st-key-story_name input"
-RERUN_MILLISECONDS = 1500
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def opened(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator(SLIDER)).to_be_visible()
     # The tab has told the server what it kept.
-    page.wait_for_timeout(RERUN_MILLISECONDS)
+    come_to_rest(page)
 
 
 def press(page: Page, name: str) -> None:
@@ -50,7 +49,7 @@ def test_back_is_a_wish_however_soon_it_comes(page: Page) -> None:
     page.go_forward()
     expect(page.locator(SLIDER)).to_have_value("100")
     # No other slider has fallen to its lowest meanwhile.
-    page.wait_for_timeout(RERUN_MILLISECONDS)
+    come_to_rest(page)
     assert set(re.findall(r"[?&](\w+)=", page.url)) == {LEAD.key, "rules"}
 
 
@@ -64,14 +63,14 @@ def test_a_reload_keeps_the_tie_to_a_preset_and_escape_what_was_typed(page: Page
     expect(page.get_by_label("Notes")).to_have_value("Why I think so")
     page.get_by_label("Notes").fill("Why I still think so")
     page.reload()
-    page.wait_for_timeout(RERUN_MILLISECONDS)
+    come_to_rest(page)
     press(page, "Save")
     expect(page.get_by_label("Notes")).to_have_value("Why I still think so")
     expect(page.get_by_label("Name")).to_have_value("Tied")
     press(page, "Save as a new preset")
     expect(page.get_by_role("dialog")).to_have_count(0)
     move(page, "End", 100)
-    page.wait_for_timeout(RERUN_MILLISECONDS)
+    come_to_rest(page)
     page.reload()
     expect(page.locator(".st-key-toolbar")).to_contain_text("Tied · changed")
     press(page, "Save")
@@ -107,7 +106,7 @@ def test_what_is_closed_by_keyboard_gives_the_focus_back(page: Page) -> None:
 def rename_story(page: Page, name: str) -> None:
     page.locator(STORY_NAME).fill(name)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(RERUN_MILLISECONDS)
+    come_to_rest(page)
 
 
 def test_tabs_keep_a_storyline_each_and_leave_it_to_the_next(page: Page, address: str) -> None:

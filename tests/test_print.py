@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pypdf
 import pytest
-from browsing import ROOT, visiting
+from browsing import ROOT, come_to_rest, visiting
 from playwright.sync_api import Browser, Page, expect
 
 import model
@@ -65,7 +65,7 @@ def show(page: Page, address: str, name: str) -> None:
     if name in WITH_PICTURES:
         drawn = ".timeline" if name == "simulator" else ".js-plotly-plot .main-svg"
         expect(page.locator(drawn).first).to_be_visible()
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    come_to_rest(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -134,8 +134,7 @@ def turn_to(page: Page, view: str) -> None:
     button = page.locator(".stMain").get_by_role("radio", name=view)
     button.click()
     expect(button).to_be_checked()
-    page.wait_for_timeout(500)
-    expect(page.locator("[data-testid=stStatusWidget], .stMain [data-stale=true]")).to_have_count(0)
+    come_to_rest(page)
     page.wait_for_function("[...document.querySelectorAll('.steady-frame > div')].every((one) => one.data)")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from browsing import ROOT, SETTLED_MILLISECONDS, visiting
+from browsing import ROOT, come_to_rest, visiting
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_print import REACH, on_paper, plain
 from test_touch import place_on
@@ -45,8 +45,7 @@ def phone(browser: Browser, address: str) -> Iterator[Page]:
 def shown(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/{'' if name == 'simulator' else name}")
     expect(page.locator(".st-key-result p")).to_be_visible()
-    waiting = page.locator("[data-testid=stStatusWidget], [data-testid=stSkeleton]")
-    expect(waiting).to_have_count(0, timeout=2 * SETTLED_MILLISECONDS)
+    come_to_rest(page)
 
 
 def test_the_result_follows_in_sight_while_a_finger_moves_a_slider(phone: Page) -> None:
@@ -171,8 +170,7 @@ def test_a_printed_page_says_what_the_sliders_stand_at(browser: Browser, address
             page.get_by_role("option").first.click()
         expect(page.locator("[data-tag]")).to_have_count(3)
         page.keyboard.press("Escape")
-        page.wait_for_timeout(1500)
-        expect(page.locator("[data-testid=stStatusWidget], .stMain [data-stale=true]")).to_have_count(0)
+        come_to_rest(page)
         drawn = {text for text, *_ in page.evaluate(REACH, ".js-plotly-plot text")}
         printed = on_paper(page, format="A4")
         assert [text for text in drawn if plain(text) not in printed] == []

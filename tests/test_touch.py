@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import pytest
-from browsing import ROOT, visiting
+from browsing import ROOT, come_to_rest, visiting
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import model
@@ -72,9 +72,9 @@ def test_a_swipe_over_a_slider_scrolls_and_a_tap_or_a_drag_sets_it(page: Page, a
 @pytest.mark.parametrize("name", WITH_PICTURES)
 def test_a_swipe_over_a_picture_scrolls_the_page(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/{'' if name == 'simulator' else name}")
-    chart = page.locator(".js-plotly-plot .nsewdrag").first
+    chart = page.locator(".js-plotly-plot .nsewdrag, .timeline").first
     expect(chart).to_be_attached()
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    come_to_rest(page)
     main = page.locator(".stMain")
     main.evaluate("(one, top) => one.scrollBy(0, top - 200)", chart.bounding_box()["y"])
     page.wait_for_timeout(300)
