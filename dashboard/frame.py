@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,12 +143,10 @@ def sources(answer: Answer) -> None:
             st.markdown(findings.scenario_text(answer))
 
 
-@contextmanager
-def for_analysts(key: str) -> Iterator[bool]:
-    """Draws the fold at the foot of a page; whether it is open, for what need not be worked out before."""
+def for_analysts(key: str) -> DeltaGenerator | None:
+    """Draws the fold at the foot of a page; the fold if it is open: what stands in it need not be drawn before."""
     fold = st.expander("For analysts", key=f"analysts_{key}", on_change="rerun")
-    with fold:
-        yield bool(fold.open)
+    return fold if fold.open else None
 
 
 def as_code(question: Question, module: str, call: str) -> None:

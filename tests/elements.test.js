@@ -9,6 +9,7 @@ import { evaluateLive } from "../model/live.js";
 openPage();
 const at = evaluateLive(CHOICE, {});
 globalThis.MODEL = {
+  rules: "council",
   ...DRAWN,
   programs: { council: CHOICE },
   doubt: DOUBT,
@@ -19,7 +20,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "focus", "help", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "focus", "help", "live_panel", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -211,7 +212,7 @@ test("the panel follows slider and lens as they move, in words too, and then the
   const rests = link.querySelector("span");
   lens.innerHTML = '<button aria-checked="true"></button><button aria-checked="false"></button>';
   const data = {
-    reading: "council", baselineReading: "council", lens: "", yardstick: "plain", ownCases: "",
+    rules: "council", reading: "council", baselineReading: "council", lens: "", yardstick: "plain", ownCases: "",
     values: { rain: 0, time: 1 }, before: {}, replay: 0,
     sliderKey: "slider_", step: 1, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
     bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
@@ -219,6 +220,9 @@ test("the panel follows slider and lens as they move, in words too, and then the
   const asked = [];
   const setTriggerValue = (_, value) => asked.push(value);
   elements.panel({ data: packed(data), parentElement: parent, setTriggerValue });
+  assert.equal(parent.innerHTML, "");
+  elements.live_panel();
+  await rest();
   const share = () => Number(parent.querySelector(".bars data").value);
   assert.equal(share(), 0.5);
   const note = document.body.appendChild(document.createElement("div"));
@@ -245,6 +249,7 @@ test("the panel follows slider and lens as they move, in words too, and then the
   assert.deepEqual(asked, ["group:both", "yes", "no", "share", "vote.yes"]);
   const result = evaluateLive(CHOICE, { rain: 100 });
   elements.panel({ data: packed({ ...data, values: { rain: 100, time: 1 }, result }), parentElement: parent, setTriggerValue });
+  await rest();
   assert.equal(said.textContent, "");
   assert.ok(!document.documentElement.hasAttribute("data-unsettled"));
 });

@@ -48,9 +48,15 @@ def unfold(page: AppTest, key: str) -> AppTest:
     return run(page)
 
 
+def code_of(page: AppTest) -> list[str]:
+    """The code at the foot of the page, whose fold is opened for it."""
+    (fold,) = (key for key in [*page.session_state.keys()] if key.startswith("analysts_"))
+    return [block.value for block in unfold(page, fold).main.code]
+
+
 def result_of_code(page: AppTest, place: int = -1) -> Any:
     """What the lines of code at the foot of the page come to."""
-    return result_of(page.main.code[place].value)
+    return result_of(code_of(page)[place])
 
 
 def result_of(code: str) -> Any:

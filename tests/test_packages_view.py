@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sessions import result_of, run, set_widget, visit
+from sessions import code_of, result_of, run, set_widget, visit
 from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
@@ -29,7 +29,7 @@ def headline(page):
 
 
 def code(page):
-    return next(block.value for block in page.code if "robustness" in block.value)
+    return next(lines for lines in code_of(page) if "robustness" in lines)
 
 
 # The page

@@ -5,7 +5,19 @@ from dataclasses import replace
 
 import pytest
 from conftest import APP, PAGES
-from sessions import address_of, press, put_story, result_of, run, scenario_of, session_of, set_widget, texts, visit
+from sessions import (
+    address_of,
+    code_of,
+    press,
+    put_story,
+    result_of,
+    run,
+    scenario_of,
+    session_of,
+    set_widget,
+    texts,
+    visit,
+)
 from streamlit.testing.v1 import AppTest
 
 import model
@@ -67,10 +79,10 @@ def test_the_code_of_an_old_scenario_names_its_release(link, figures):
 def test_the_code_on_a_page_loads_the_rules_that_the_page_shows(open_page, monkeypatch):
     monkeypatch.delenv(ENVIRONMENT_VARIABLE)  # as code loads them: those that come with the project
     page = open_page("simulator", **REFUSED)
-    assert "releases.named('1.0.0')" in page.code[-1].value
+    assert "releases.named('1.0.0')" in code_of(page)[-1]
     press(page, findings.to_present(SHIPPED))
-    assert "releases" not in page.code[-1].value
-    assert "load()" in page.code[-1].value
+    assert "releases" not in code_of(page)[-1]
+    assert "load()" in code_of(page)[-1]
 
 
 def test_an_old_link_is_not_taken_for_what_it_was_moved_from():

@@ -48,14 +48,14 @@ def unfolded(page, view, purpose=""):
 def test_the_page_opens_on_the_sliders(page):
     analysis = findings.of_sliders(movable_of(), bars_of(movable_of()))
     assert analysis.headline in texts(page)
-    pd.testing.assert_frame_equal(result_of_code(page), bars_of(movable_of()))
+    pd.testing.assert_frame_equal(result_of_code(page, 0), bars_of(movable_of()))
 
 
 def test_a_slider_moves_the_answer(page):
     set_widget(page, f"slider_{LEAD.id}", 80.0)
     moved = movable_of(BASELINE.changed(values={**BASELINE.values, LEAD.id: 80.0}))
     assert findings.of_sliders(moved, bars_of(moved)).headline in texts(page)
-    pd.testing.assert_frame_equal(result_of_code(page), bars_of(moved))
+    pd.testing.assert_frame_equal(result_of_code(page, 0), bars_of(moved))
 
 
 def test_measure_and_reach_are_the_users(page):
@@ -64,7 +64,7 @@ def test_measure_and_reach_are_the_users(page):
     set_widget(page, "matters_reach", findings.WHOLE)
     movable = movable_of(measure=figure, reach=findings.WHOLE)
     assert findings.of_sliders(movable, bars_of(movable)).headline in texts(page)
-    pd.testing.assert_frame_equal(result_of_code(page), bars_of(movable))
+    pd.testing.assert_frame_equal(result_of_code(page, 0), bars_of(movable))
 
 
 def test_interactions_are_told_and_repeated_by_the_code(page):

@@ -36,22 +36,18 @@ if TYPE_CHECKING:
     from dashboard.tab import Drafts
 
 HERE = Path(__file__).parent
-DRAWN_STYLE = HERE.parent.parent / "briefing" / "draw.css"
 DOWNLOADS_HEIGHT = 32
 PLOTLY_ADDRESS = f"assets/plotly.min.js?v={plotly.__version__}"
 
 
 def _registered(name: str, *styles: str, **options: Any) -> Callable[..., Any]:
     """The element whose script is of that name."""
-    css = _css(*(HERE / style for style in styles)) or None
+    css = "\n".join((HERE / style).read_text(encoding="utf-8") for style in styles) or None
     return st.components.v2.component(f"after_ceasefire.{name}", js=joined(HERE / f"{name}.js"), css=css, **options)
 
 
-def _css(*files: Path) -> str:
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
 _steady = _registered("steady", "steady.css", "download.css", isolate_styles=False)
+_panel = _registered("panel", "../../briefing/draw.css", "panel.css", "strip.css", "download.css")
 _why = _registered("why", "why.css")
 _welcome = _registered("welcome", "welcome.css")
 _scenes = _registered("scenes", "scenes.css")
@@ -68,18 +64,16 @@ _sheet = _registered("sheet", "sheet.css")
 
 
 @lru_cache(maxsize=4)
-def _panel_of(base: RuleBase) -> Callable[..., object]:
-    """The panel with a rule base built in, so that only numbers travel when a slider moves."""
-    styles = (DRAWN_STYLE, *(HERE / style for style in ("panel.css", "strip.css", "download.css")))
-    return st.components.v2.component(
-        f"after_ceasefire.panel.{base.fingerprint[:12]}",
-        js=f"const MODEL = {json.dumps(_model(base))};\n{joined(HERE / 'panel.js')}",
-        css=_css(*styles),
-    )
+def _drawn_by(base: RuleBase) -> Callable[..., object]:
+    """What draws the panel by the rules of `base`: the same at every move, so that it travels once."""
+    name = f"after_ceasefire.live_panel.{base.fingerprint[:12]}"
+    script = f"const MODEL = {json.dumps(_model(base))};\n{joined(HERE / 'live_panel.js')}"
+    return st.components.v2.component(name, js=script)
 
 
 def _model(base: RuleBase) -> dict[str, Any]:
     return {
+        "rules": base.fingerprint,
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
         "doubt": browser_doubt(base),
         "lensIds": list(lens_choices(base)),
@@ -111,6 +105,7 @@ def panel(
     """
     reading = answer.scenario.reading
     data = {
+        "rules": base.fingerprint,
         "reading": reading,
         "baselineReading": answer.scenario.baseline_reading,
         "lens": answer.scenario.lens,
@@ -139,9 +134,11 @@ def panel(
     if reading not in base.reading:
         data["program"] = browser_program(answer.base, reading)
     # A key for each rule base: a panel that is kept would go on evaluating by the rules that are built into it.
+    key = f"panel_{base.fingerprint[:12]}"
+    with st.container(key="drawn_by"):
+        _drawn_by(base)(key=f"live_{key}")
     with st.container(key="panel"):
-        key = f"panel_{base.fingerprint[:12]}"
-        _panel_of(base)(key=key, data=_packed(data), on_why_change=lambda: ask(st.session_state[key].why))
+        _panel(key=key, data=_packed(data), on_why_change=lambda: ask(st.session_state[key].why))
 
 
 def _packed(data: Mapping[str, Any]) -> bytes:

@@ -18,6 +18,17 @@ export function unpacked(bytes) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
+/** What one element gives the others of a page under a name: `taken` is a promise of it. */
+export function offered(name) {
+  const all = (globalThis.offeredByElements ??= new Map());
+  if (!all.has(name)) {
+    let give;
+    const taken = new Promise((resolve) => (give = resolve));
+    all.set(name, { give, taken });
+  }
+  return all.get(name);
+}
+
 /**
  * The address of a path that the server hands out, wherever it is served: below a base path, behind a proxy that strips
  * one, on any page. The app's own scripts are found by the same root, and the browser knows their address.

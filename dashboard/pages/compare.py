@@ -53,6 +53,6 @@ if len(columns) > 1:
         sentence = findings.over_time_sentence(table, askable(question.base)[measure])
         st.markdown(sentence)
         frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
-    if findings.same_rules([start, columns[0]]):
-        with frame.for_analysts("compare"):
+    if findings.same_rules([start, columns[0]]) and (fold := frame.for_analysts("compare")):
+        with fold:
             frame.as_code(question, "attribution", findings.call(start, measure))

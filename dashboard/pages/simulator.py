@@ -45,5 +45,6 @@ elements.panel(
 why_this.section(answer)
 
 frame.sources(answer)
-with frame.for_analysts("simulator"):
-    frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")
+if fold := frame.for_analysts("simulator"):
+    with fold:
+        frame.as_code(question, "evaluate", f"evaluate(base, values, reading{through(answer.scenario)}).outcomes")

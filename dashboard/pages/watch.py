@@ -31,5 +31,6 @@ if watch.events:
     st.markdown(findings.count_text(watch))
     with st.expander("Why each would count, and how far"):
         st.markdown(findings.reasons_text(watch))
-with frame.for_analysts("watch"):
-    frame.as_code(question, "signposts", f"signposts.watch_list(base, values, reading, {measure!r})")
+if fold := frame.for_analysts("watch"):
+    with fold:
+        frame.as_code(question, "signposts", f"signposts.watch_list(base, values, reading, {measure!r})")

@@ -22,5 +22,6 @@ def along_sliders(question: Question) -> None:
     st.markdown(findings.pair_text(flips))
     frame.picture(charts.tipping(flips), findings.sentence(flips), "tipping", findings.table(flips))
     remark(findings.NOTE)
-    with frame.for_analysts("along"):
-        frame.as_code(question, "moves, tipping", findings.call(question.scenario))
+    if fold := frame.for_analysts("along"):
+        with fold:
+            frame.as_code(question, "moves, tipping", findings.call(question.scenario))

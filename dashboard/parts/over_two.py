@@ -27,8 +27,9 @@ def over_two(question: Question) -> None:
             picture, sentence = charts.regions(slider_map, each, stored), findings.sentence(slider_map, each)
             frame.picture(picture, sentence, findings.key(slider_map, each), findings.table(slider_map, each))
     remark(findings.NOTE)
-    with frame.for_analysts("over_two"):
-        frame.as_code(question, "tipping", findings.call(slider_map))
+    if fold := frame.for_analysts("over_two"):
+        with fold:
+            frame.as_code(question, "tipping", findings.call(slider_map))
 
 
 def _axes(question: Question) -> tuple[str, str, str, str]:

@@ -46,9 +46,10 @@ def packages(question: Question) -> None:
     st.markdown(findings.beneath(verdict))
     with st.expander("The packages"):
         st.markdown(findings.table_text(verdict))
-    fold = st.expander("Where it fails", on_change="rerun", key="robust_fails")
-    if fold.open:
-        with fold:
+    fails = st.expander("Where it fails", on_change="rerun", key="robust_fails")
+    if fails.open:
+        with fails:
             where_it_fails(verdict)
-    with frame.for_analysts("packages"):
-        frame.as_code(question, "robustness", findings.call(verdict, searched, sample, seen))
+    if fold := frame.for_analysts("packages"):
+        with fold:
+            frame.as_code(question, "robustness", findings.call(verdict, searched, sample, seen))

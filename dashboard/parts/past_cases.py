@@ -33,9 +33,10 @@ def past_cases(question: Question) -> None:
     with text_column:
         st.markdown(findings.likeness_text(likeness))
     about(record)
-    with frame.for_analysts("cases"):
-        nearest = f"precedents.nearest(base, values, cases.tried({LOAD}.table), {findings.NEAREST}, reading)"
-        frame.as_code(question, "cases, checks, precedents", nearest)
+    if fold := frame.for_analysts("cases"):
+        with fold:
+            nearest = f"precedents.nearest(base, values, cases.tried({LOAD}.table), {findings.NEAREST}, reading)"
+            frame.as_code(question, "cases, checks, precedents", nearest)
 
 
 def read(base: RuleBase) -> Record:

@@ -37,5 +37,6 @@ def rule_by_rule(question: Question) -> None:
                     grid = one_rule.grid(rule)
                     st.markdown(one_rule.grid_sentence(rule))
                     frame.picture(charts.firing(grid, rule), one_rule.grid_sentence(rule), "firing", grid)
-    with frame.for_analysts("rule"):
-        frame.as_code(question, "explain", why.call(reasons))
+    if fold := frame.for_analysts("rule"):
+        with fold:
+            frame.as_code(question, "explain", why.call(reasons))

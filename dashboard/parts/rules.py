@@ -42,8 +42,9 @@ def every_rule(question: Question) -> None:
             table = rules.effect(answer, before)
             frame.picture(charts.effect(base, table), rules.effect_sentence(base, table), "rules_effect", table)
             st.markdown(rules.facts(base, scenario, weight))
-    with frame.for_analysts("rules"):
-        frame.as_code(question, *rules.CALL)
+    if fold := frame.for_analysts("rules"):
+        with fold:
+            frame.as_code(question, *rules.CALL)
 
 
 def _before(question: Question) -> Answer:
@@ -66,8 +67,9 @@ def every_variable(question: Question) -> None:
         st.markdown(contents.marks_text(question.base, variable))
         with st.expander(contents.rules_label(question.base, variable)):
             st.markdown(contents.rules_text(question.base, question.scenario, variable))
-    with frame.for_analysts("variables"):
-        frame.as_code(question, *contents.levels_call(variable, value))
+    if fold := frame.for_analysts("variables"):
+        with fold:
+            frame.as_code(question, *contents.levels_call(variable, value))
 
 
 def whose_judgement(question: Question) -> None:
@@ -98,8 +100,9 @@ def whose_judgement(question: Question) -> None:
     judgements.pool(bench)
     with st.expander("Where they agree"):
         st.markdown(readings.agreement_text(bench))
-    with frame.for_analysts("whose"):
-        frame.as_code(question, *readings.call(bench, measure))
+    if fold := frame.for_analysts("whose"):
+        with fold:
+            frame.as_code(question, *readings.call(bench, measure))
 
 
 def _quarrels(bench: Bench, quarrels: pd.DataFrame, measure: str, pooled: float) -> None:
@@ -142,7 +145,8 @@ def what_changed(question: Question) -> None:
         st.markdown(as_markdown(releases.leaders(comparison, reading)))
     with st.expander("In words"):
         st.markdown(kept.changelog())
-    with frame.for_analysts("releases"):
-        st.markdown(f"**Every part that changed.** {sentence_case(counted(comparison.changes))}")
-        frame.table(releases.changes(comparison), "changes", hide_index=True)
-        frame.as_code(question, *releases.call(comparison))
+    if fold := frame.for_analysts("releases"):
+        with fold:
+            st.markdown(f"**Every part that changed.** {sentence_case(counted(comparison.changes))}")
+            frame.table(releases.changes(comparison), "changes", hide_index=True)
+            frame.as_code(question, *releases.call(comparison))

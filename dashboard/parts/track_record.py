@@ -35,13 +35,13 @@ def track_record(question: Question) -> None:
         st.markdown(findings.miss_text(track, reading))
     frame.picture(case_charts.track(record), cases.track_sentence(record), "chances", cases.track_table(record))
     about(record)
-    with frame.for_analysts("track") as is_open:
-        if is_open:
+    if fold := frame.for_analysts("track"):
+        with fold:
             _for_analysts(track)
-        frame.as_code(question, "cases, checks, record", f"record.track_record(base, checks.load(), {LOAD})")
-        missed = f"record.misses(base, checks.load(), {LOAD}, {LOAD}.mean, reading)"
-        frame.as_code(question, "cases, checks, record", missed)
-        frame.as_code(question, "agreement, cases, checks", f"agreement.agreement({LOAD}.codings)")
+            frame.as_code(question, "cases, checks, record", f"record.track_record(base, checks.load(), {LOAD})")
+            missed = f"record.misses(base, checks.load(), {LOAD}, {LOAD}.mean, reading)"
+            frame.as_code(question, "cases, checks, record", missed)
+            frame.as_code(question, "agreement, cases, checks", f"agreement.agreement({LOAD}.codings)")
 
 
 def _for_analysts(track: Track) -> None:

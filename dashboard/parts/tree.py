@@ -23,5 +23,6 @@ def event_tree(question: Question) -> None:
     labels = {stage.id: stage.label for stage in question.base.stages_in_order}
     stage = option("One question of it", labels, "tree_stage", width=320)
     st.markdown(contents.stage_text(question.base, question.base.stage[stage]))
-    with frame.for_analysts("tree"):
-        frame.as_code(question, *contents.TREE_CALL)
+    if fold := frame.for_analysts("tree"):
+        with fold:
+            frame.as_code(question, *contents.TREE_CALL)

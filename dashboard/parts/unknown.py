@@ -29,12 +29,12 @@ def unknown(question: Question) -> None:
     sentence, table = findings.picture_sentence(answer, spreads), findings.numbers(question.base, spreads)
     frame.picture(charts.distributions(question.base, spreads, ranges), sentence, "how_sure", table)
     remark(findings.legend(ranges))
-    with frame.for_analysts("unknown") as is_open:
-        if is_open:
+    if fold := frame.for_analysts("unknown"):
+        with fold:
             st.markdown(findings.as_table(question.base, spreads, ranges))
             remark(findings.TABLE_NOTE if ranges else "")
             _in_full(question, ensemble, spreads)
-        frame.as_code(question, "ensemble", findings.call(question.scenario))
+            frame.as_code(question, "ensemble", findings.call(question.scenario))
 
 
 def _in_full(question: Question, ensemble: Ensemble, spreads: findings.Spreads) -> None:

@@ -47,6 +47,7 @@ def what_carries(question: Question) -> None:
         frame.picture(
             charts.counterfactuals(reasons), why.counterfactuals_sentence(reasons), "without_each_rule", table
         )
-    with frame.for_analysts("carries"):
-        st.markdown(f"**Step by step**\n\n{why.steps_text(reasons)}")
-        frame.as_code(question, "explain", why.call(reasons))
+    if fold := frame.for_analysts("carries"):
+        with fold:
+            st.markdown(f"**Step by step**\n\n{why.steps_text(reasons)}")
+            frame.as_code(question, "explain", why.call(reasons))

@@ -35,8 +35,9 @@ def what_it_takes(question: Question) -> None:
         with st.expander("What these settings mean"):
             st.markdown(findings.moves_in_words(question.base, plan))
         remark(findings.note(plan))
-    with frame.for_analysts("takes"):
-        frame.as_code(question, "aims, moves", findings.call(aimed, variables))
+    if fold := frame.for_analysts("takes"):
+        with fold:
+            frame.as_code(question, "aims, moves", findings.call(aimed, variables))
 
 
 def _aim(question: Question) -> tuple[AimedAnswer, list[str]]:

@@ -21,9 +21,9 @@ def which_judgement(question: Question) -> None:
     measure = frame.measure(question, "judgement_measure")
     analysis = of_measure(question, measure)
     question.answer(analysis.headline)
-    with frame.for_analysts("judgement") as is_open:
-        frame.as_code(question, analysis.modules, analysis.call)
-        if is_open:
+    if fold := frame.for_analysts("judgement"):
+        with fold:
+            frame.as_code(question, analysis.modules, analysis.call)
             _all_at_once(question, measure)
 
 

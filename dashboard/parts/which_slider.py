@@ -31,9 +31,9 @@ def which_slider(question: Question) -> None:
     analysis = findings.of_sliders(movable, bars)
     question.answer(analysis.headline)
     shown(question, analysis, "what_matters")
-    with frame.for_analysts("sliders") as is_open:
-        frame.as_code(question, analysis.modules, analysis.call)
-        if is_open:
+    if fold := frame.for_analysts("sliders"):
+        with fold:
+            frame.as_code(question, analysis.modules, analysis.call)
             _together(question, movable)
 
 
