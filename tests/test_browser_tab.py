@@ -95,7 +95,7 @@ def test_the_focus_stays_near_what_was_pressed(page: Page) -> None:
 
 def test_what_is_closed_by_keyboard_gives_the_focus_back(page: Page) -> None:
     page.get_by_role("button", name="Understood").press("Enter")
-    expect(page.get_by_role("button", name="Presets", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Glossary", exact=True)).to_be_focused()
     for name in ("Share", "Presets"):
         page.get_by_role("button", name=name, exact=True).press("Enter")
         page.get_by_role("dialog").get_by_role("button", name="Close").press("Enter")
@@ -106,6 +106,7 @@ def test_what_is_closed_by_keyboard_gives_the_focus_back(page: Page) -> None:
 def rename_story(page: Page, name: str) -> None:
     page.locator(STORY_NAME).fill(name)
     page.keyboard.press("Enter")
+    expect(page.locator(".st-key-result")).to_contain_text(f"“{name}”")
     come_to_rest(page)
 
 

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from conftest import PAGES
 from sessions import put_scenario, put_story, run, set_widget, texts
 from what_ships import BASE, BASELINE
 
@@ -20,6 +21,12 @@ EDITED = BASELINE.changed(name="Edited", own=OWN, reading="own")
 # It has one, and does not speak by it.
 BESIDE = BASELINE.changed(name="Beside", own=OWN)
 MARK, SHORT = words.reading_mark(BASE, EDITED), words.edited(EDITED)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_on_which_it_speaks_marks_it(open_page, name):
+    page = open_page(name, reading="own", own=OWN.model_dump_json())
+    assert any("Edited reading “Mine”" in text for text in texts(page)) == (name != "briefing")
 
 
 def story(*scenarios):

@@ -77,7 +77,7 @@ def test_a_swipe_over_a_picture_scrolls_the_page(page: Page, address: str, name:
     come_to_rest(page)
     main = page.locator(".stMain")
     main.evaluate("(one, top) => one.scrollBy(0, top - 200)", chart.bounding_box()["y"])
-    page.wait_for_timeout(300)
+    come_to_rest(page)
     before = main.evaluate("one => one.scrollTop")
     box = chart.bounding_box()
     x, y = min(max(box["x"] + box["width"] / 2, 60), 330), box["y"] + min(box["height"], 200) / 2
