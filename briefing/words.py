@@ -335,6 +335,20 @@ def outcomes_sentence(answer: Answer) -> str:
     return f"{among} from most to least likely: {'; '.join(parts)}. {note}".rstrip()
 
 
+def groups_listed(answer: Answer) -> str:
+    """The groups with their bands, the likeliest first; empty where there are none."""
+    shares = [
+        f"{group.label} {with_band(answer.groups[group.id], answer.every_band[f'group:{group.id}'])}"
+        for group in answer.ranked_groups
+    ]
+    return f"Together: {'; '.join(shares)}." if shares else ""
+
+
+def together_and_apart(answer: Answer) -> str:
+    """The groups, then every outcome, with their bands."""
+    return f"{groups_listed(answer)} {outcomes_sentence(answer)}".lstrip()
+
+
 def comparison_sentence(before: Answer, after: Answer) -> str:
     """What changes from one answer to the other, the largest change first."""
     gaps = {name: points(after.outcomes[name]) - points(before.outcomes[name]) for name in after.outcomes}
@@ -459,12 +473,13 @@ def citation(base: RuleBase, scenario: Scenario, made_on: date) -> str:
     """How to cite the figures of a scenario: by what rules, of which scenario, in which reading, on which day."""
     rules = f"rules {base.version} ({base.fingerprint[:8]})"
     among = base.lens[scenario.lens].phrase if scenario.lens in base.lens else ""
-    parts = [base.title, rules, f"scenario “{scenario.name}”", reading_label(base, scenario), among, day(made_on)]
+    named = f"scenario “{scenario.name}”, {over(base, scenario.values)}"
+    parts = [base.title, rules, named, reading_label(base, scenario), among, day(made_on)]
     return ", ".join(filter(None, parts))
 
 
 def against_baseline(base: RuleBase, scenario: Scenario) -> str:
-    """Which inputs differ from the baseline, and how."""
+    """How far ahead the settings look, which inputs differ from the baseline, and how."""
     values = scenario.values
     changes = [
         f"{x.label} {number_text(x.baseline)} → {measured(x, values[x.id])}"
@@ -472,7 +487,8 @@ def against_baseline(base: RuleBase, scenario: Scenario) -> str:
         if values[x.id] != x.baseline
     ]
     changes += filter(None, [within_sentence(reading_mark(base, scenario))])
-    return f"Against the baseline, {base.baseline_label}: {'; '.join(changes) or 'nothing differs'}."
+    against = f"against the baseline, {base.baseline_label}: {'; '.join(changes) or 'nothing differs'}"
+    return f"{sentence_case(over(base, values))}, {against}."
 
 
 def settings(base: RuleBase, scenario: Scenario, made_on: date, served_at: str) -> str:

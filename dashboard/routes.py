@@ -56,7 +56,7 @@ def presentation(request: Request) -> Response:
 # Of each of the Simulator's own pictures: how it is drawn, what it says, its numbers.
 Picture = tuple[Callable[[Answer], str], Callable[[Answer], str], Callable[[Answer], pd.DataFrame]]
 PICTURES: dict[str, Picture] = {
-    "outcomes": (svg.outcome_bars, words.outcomes_sentence, tables.outcomes),
+    "outcomes": (svg.outcome_bars, words.together_and_apart, tables.outcomes),
     "branches": (svg.branches, words.flow_sentence, tables.branches),
     "over-time": (svg.over_time, words.timeline_sentence, attrgetter("timeline")),
 }

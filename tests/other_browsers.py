@@ -113,7 +113,7 @@ def element(driver: WebDriver, selector: str) -> WebElement:
 def open_page(driver: WebDriver, address: str, name: str) -> None:
     """A page of the app, once it has come to rest with every picture drawn."""
     driver.get(f"{address}/{'' if name == 'simulator' else name}")
-    drawn = ".js-plotly-plot .main-svg" if name != "briefing" else ".st-key-result"
+    drawn = {"simulator": ".timeline polygon", "briefing": ".st-key-result"}.get(name, ".js-plotly-plot .main-svg")
     until(driver, "all(arguments[0]).length && !all('[data-testid=stStatusWidget]').length", drawn)
     until(driver, "all('.steady-frame > div').every((one) => one.data)")
     until(driver, "document.fonts.status === 'loaded'")
@@ -135,21 +135,6 @@ CHARTS = """
         return [width, height, [...chart.querySelectorAll("svg text")].filter(seen).length];
     });
 """
-# Of every bar that bears a name: whether there is room for the name, with its margins, and whether it is to be seen.
-NAMES = """
-    return [...document.querySelectorAll(".js-plotly-plot .bars .point")].flatMap((point) => {
-        const [bar, text] = ["path", "text"].map((tag) => point.querySelector(tag));
-        if (!text?.textContent.trim()) return [];
-        const probe = text.cloneNode(true);
-        probe.style.display = "";
-        probe.removeAttribute("transform");
-        point.append(probe);
-        const [room, needed] = [bar, probe].map((one) => one.getBoundingClientRect());
-        probe.remove();
-        const seen = text.getBoundingClientRect().width > 0;
-        return [[text.textContent, room.width >= needed.width + 8 && room.height >= 20, seen]];
-    });
-"""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -157,9 +142,6 @@ def test_every_picture_is_there_with_its_names(driver: WebDriver, address: str, 
     open_page(driver, address, name)
     assert driver.find_elements(By.CSS_SELECTOR, "[data-testid=stException], [data-testid=stAlert]") == []
     assert all(width > 200 and height > 60 and texts for width, height, texts in driver.execute_script(CHARTS))
-    named = driver.execute_script(NAMES)
-    assert [label for label, fits, seen in named if fits and not seen] == []
-    assert ([label for label, _, seen in named if seen] != []) == (name in ("how_sure", "change"))
 
 
 MIDDLE = """
@@ -196,14 +178,14 @@ def take(driver: WebDriver, label: str) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("name", "picture"), [("simulator", "outcomes"), ("simulator", "timeline"), ("how_sure", "how_sure")]
+    ("name", "picture"), [("simulator", "outcomes"), ("simulator", "over time"), ("how_sure", "how sure")]
 )
 def test_a_picture_can_be_taken_away(driver: WebDriver, address: str, name: str, picture: str) -> None:
     open_page(driver, address, name)
     label = BASE.outcomes[-1].label
     file, content = take(driver, f"PNG: {picture}")
     image = np.asarray(Image.open(io.BytesIO(content)).convert("L"))
-    assert file.endswith(f"{picture}.png")
+    assert file.endswith(f"{picture.replace(' ', '-')}.png")
     assert min(image.shape) > 200
     assert (image < 128).mean() > 0.005
     file, content = take(driver, f"SVG: {picture}")

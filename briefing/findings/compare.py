@@ -186,18 +186,36 @@ def moved_sentence(start: Column, end: Column, measure: str, parts: pd.Series) -
     shares = zip((before, after), _quoted([start, end]), strict=True)
     first, second = (f"{words.percent(share)} in {name}" for share, name in shares)
     way = f"{label} is {first} and {second}."
-    return f"{way} {parts_text(base, parts, 'Nothing that differs')}"
+    return f"{way} {parts_text(base, parts, (before, after), 'Nothing that differs')}"
 
 
-def parts_text(base: RuleBase, parts: pd.Series, nothing: str) -> str:
-    """Which parts of a difference account for most of it, the largest first; `nothing` begins what is said if none."""
-    named = [name for name in parts.index if abs(parts[name]) >= NAMED_SHARE][:MOST_NAMED]
+def parts_text(base: RuleBase, parts: pd.Series, ends: tuple[float, float], nothing: str) -> str:
+    """Which parts of the difference between two shares account for most of it, the largest first.
+
+    `nothing` begins what is said if none does.
+    """
+    points = in_points(parts, *ends)
+    named = [name for name in parts.index if points[name]][:MOST_NAMED]
     if not named:
         return f"{nothing} moves it by as much as a point."
-    phrases = [f"{part_label(base, name)} ({signed(parts[name])})" for name in named]
-    rest = parts.drop(named)
-    others = f"; all others together {signed(rest.sum())}" if len(rest) else ""
+    phrases = [f"{part_label(base, name)} ({signed(points[name] / 100)})" for name in named]
+    rest = points.drop(named).sum()
+    others = f"; all others together {signed(rest / 100)}" if rest else ""
     return f"What accounts for it, in points: {words.listed(phrases)}{others}."
+
+
+def in_points(parts: pd.Series, before: float, after: float) -> pd.Series:
+    """The parts in whole points that add up to the difference of the two shares as these are printed.
+
+    Each is rounded; then those that lost most by it, on the side that falls short, are given a point more.
+    """
+    exact = parts * 100
+    whole = exact.round()
+    missing = round(words.points(after) - words.points(before) - whole.sum())
+    side = 1 if missing > 0 else -1
+    lost = ((exact - whole) * side).sort_values(ascending=False, kind="stable")
+    whole[lost.index[: abs(missing)]] += side
+    return whole.astype(int)
 
 
 def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:

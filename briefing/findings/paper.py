@@ -42,7 +42,7 @@ LIMITS = (
 )
 VERIFY = "To run the rules again and see whether the figures hold: python -m briefing verify FILE."
 CHECK = f"Settings and figures of every scene are attached to this file as {{attachment}}. {VERIFY}"
-STALE = "Since these words were written, the settings of this scene or of the one before it have changed."
+STALE = "Since these words were written, this scene or the one before it has changed."
 
 Row = dict[str, Any]
 
@@ -52,8 +52,12 @@ def subtitle(brief: Brief, scene: SceneBrief) -> str:
     scenario = scene.answer.scenario
     place = f"Scene {scene.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
     reading = words.reading_mark(brief.base, scenario) or f"Reading: {brief.base.reading[scenario.reading].label}"
-    far = f", {scene.over}" if brief.differs_in_time else ""
-    said = [f"{place}{scenario.name}{far}.", f"{reading}.", words.counted_among(brief.base, scenario), day(brief)]
+    said = [
+        f"{place}{scenario.name}, {scene.over}.",
+        f"{reading}.",
+        words.counted_among(brief.base, scenario),
+        day(brief),
+    ]
     return " ".join(filter(None, said))
 
 

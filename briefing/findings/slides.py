@@ -33,11 +33,10 @@ def subtitle(brief: Brief) -> str:
     return f"{words.sentence_case(words.counted(count))} {'scene' if count == 1 else 'scenes'}. {day(brief)}"
 
 
-def kicker(brief: Brief, scene: SceneBrief) -> str:
-    """Which scene it is; among which cases its shares are counted, if not all; over which time, if these differ."""
+def kicker(scene: SceneBrief) -> str:
+    """Which scene it is; among which cases its shares are counted, if not all; over which time."""
     among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
-    far = f" · {scene.over}" if brief.differs_in_time else ""
-    return f"Scene {scene.number}. {scene.stored.scenario.name}{among}{far}"
+    return f"Scene {scene.number}. {scene.stored.scenario.name}{among} · {scene.over}"
 
 
 def part_of(part: int, parts: int) -> str:

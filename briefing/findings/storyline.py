@@ -73,4 +73,4 @@ def stale_scenes(brief: Brief) -> str:
     if not numbers:
         return ""
     which = f"Scene {numbers[0]} holds" if len(numbers) == 1 else f"Scenes {words.listed(numbers)} hold"
-    return f"{which} words from before settings changed. Check them before you hand this out."
+    return f"{which} words from before something changed. Check them before you hand this out."

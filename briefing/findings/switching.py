@@ -46,8 +46,8 @@ def _difference(known: RuleBase, shown: Result, scenario: Scenario, other: str) 
     inputs = (known, scenario.values)
     after = _together(together, evaluate(*inputs, other, lens=scenario.lens).outcomes)[0]
     most = int(np.abs(after - before).argmax())
-    if abs(after[most] - before[most]) < NAMED_SHARE:
-        return f"{label}: all groups within half a point of {words.within_sentence(now)}."
+    if words.points(after[most]) == words.points(before[most]):
+        return f"{label}: no group differs by as much as a point from {words.within_sentence(now)}."
     compared = f"{words.percent(after[most])} where {words.within_sentence(now)} has {words.of_hundred(before[most])}"
     said = f"{label}: {words.within_sentence(list(together)[most])} {compared}"
     factors = {name: [(there if row == name else here)[name] for row in tried] for name in tried}

@@ -49,7 +49,7 @@ def content(brief: Brief) -> dict[str, Any]:
         "longestName": MAX_NAME_LENGTH,
         "mostNamed": MOST_NAMED,
         "headings": {view: kind.heading for view, kind in KINDS.items()},
-        "time": base.time.id if brief.differs_in_time else "",
+        "time": base.time.id,
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
         "actors": [x.model_dump() for x in base.actors],

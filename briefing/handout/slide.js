@@ -175,7 +175,7 @@ function sourceOf({ at, tried }) {
     "p",
     {},
     make("bdi", { class: "name" }, name),
-    ...(STORY.time ? [make("span", { class: "far" }, overText(settingsAt({ at, tried })))] : []),
+    make("span", { class: "far" }, overText(settingsAt({ at, tried }))),
     make("bdi", { class: reading }, scene.readingLabel),
     ...(scene.lens ? [make("span", { class: "lens" }, `of ${casesOf(scene)}`)] : []),
     make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`),

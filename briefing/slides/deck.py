@@ -104,7 +104,7 @@ def _scene_slides(brief: Brief, scene: SceneBrief, template: Template, style: St
     for part, group in enumerate(slides, start=1):
         page = new_page(template, SCENE_LAYOUTS[len(group)] if part == 1 else COMPARISON)
         spare = set_title(page, scene.headline)
-        _put_kicker(page, said.kicker(brief, scene), said.part_of(part, len(slides)))
+        _put_kicker(page, said.kicker(scene), said.part_of(part, len(slides)))
         if part == 1:
             places = _scene_places(template, len(group))
             _put_changes(page, scene, places[CHANGES], spare)

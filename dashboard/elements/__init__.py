@@ -124,7 +124,7 @@ def panel(
             "onward": _named(answer.result.onward),
         },
         "bands": answer.every_band,
-        "outcomesSentence": " ".join([words.outcomes_sentence(answer), *words.contrast_sentences(answer)]),
+        "outcomesSentence": " ".join([words.together_and_apart(answer), *words.contrast_sentences(answer)]),
         "flowSentence": words.flow_sentence(answer),
         "name": file_name(answer.scenario.name),
         "source": words.source(answer.base, answer.scenario),

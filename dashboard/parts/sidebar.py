@@ -63,7 +63,7 @@ def _picker(base: RuleBase) -> None:
         format_func=names.__getitem__,
         key="choice",
         on_change=controls.choose,
-        placeholder=f"{screen().scenario.name}, changed" if screen().choice else "Opened from a link",
+        placeholder=catalogue.named_screen().name,
     )
 
 
