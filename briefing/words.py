@@ -172,6 +172,7 @@ WELCOME = (
     "Move a slider. The bars show which outcomes the rules then favour, and why.",
     "These are consequences of stated judgements, not predictions.",
 )
+WELCOME_ON_PHONE = "The button at the foot of the screen opens the sliders."
 PARTS = {
     **{"a tenth": 0.1, "a fifth": 0.2, "a quarter": 0.25, "a third": 1 / 3, "two fifths": 0.4, "half": 0.5},
     **{"three fifths": 0.6, "two thirds": 2 / 3, "three quarters": 0.75, "four fifths": 0.8, "nine tenths": 0.9},

@@ -239,8 +239,9 @@ def _measure_by(scenario: Scenario, saved: Preset | None) -> None:
 
 
 def reset() -> None:
-    """Sets every slider back to the baseline of the present rules."""
-    _open(as_read(baseline_scenario(present())), choice=BASELINE)
+    """Sets every slider back to the baseline of the present rules, and an edited reading to the one it is based on."""
+    scenario = as_read(baseline_scenario(present()))
+    _open(scenario.changed(reading=scenario.baseline_reading), choice=BASELINE)
 
 
 def choose() -> None:
@@ -302,4 +303,5 @@ def bring_under_other() -> None:
         session().commit(replace(screen(), scenario=brought.scenario), (difference, *brought.remarks))
 
 
-PRESETS = Shelf(SCENARIO, "preset", lambda: session().screens, open_saved)
+SHIPPED_ARE = "Those that come with the project are in the list “Scenario”, beside the sliders."
+PRESETS = Shelf(SCENARIO, "preset", lambda: session().screens, open_saved, SHIPPED_ARE)

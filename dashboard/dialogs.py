@@ -229,7 +229,7 @@ def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[st
     say(session().dialog.remark)
     labels = {**unstored, **words.preset_labels({id: preset.name for id, preset in stored.items()})}
     if not labels:
-        st.markdown(f"No {shelf.noun} is saved yet. “Save” keeps what is on screen here.")
+        st.markdown(f"You have saved no {shelf.noun} yet: “Save” keeps what is on screen here. {shelf.elsewhere}")
         return
     dialog = session().dialog
     key = f"kept_{shelf.kind}"

@@ -41,13 +41,14 @@ class Shelf:
     """What is stored of one kind, and the moments of the session that came from it or went into it.
 
     `noun` is what one of them is called; `history` gives what is shown; `open` shows a stored one, and says what had
-    to be said of it.
+    to be said of it; `elsewhere` says where those are that are stored nowhere.
     """
 
     kind: str
     noun: str
     history: Callable[[], History[Any]]
     open: Callable[[Preset], str]
+    elsewhere: str = ""
 
     @property
     def store(self) -> Store:

@@ -268,10 +268,23 @@ def put_on_screen(base: RuleBase) -> None:
 
 
 def take_from_screen(base: RuleBase) -> None:
-    """Gives the scene being edited the scenario on screen; its words stay, and are marked if they were the user's."""
+    """Gives the scene being edited the scenario on screen; its words stay, and are marked if they were the user's.
+
+    What was only changed on screen, and so has no name of its own, takes that of the scene.
+    """
     scene = storyline().scenes[place()]
     scenario, remark = _fitting(base, catalogue.named_screen())
+    if catalogue.is_changed():
+        name = scene.scenario.name
+        scenario = scenario.changed(name=changed_name(name) if scene.preset else name)
     _replace(scene, remark, scenario=scenario.model_dump(), preset="")
+
+
+def write_name(scene: Scene, key: str) -> None:
+    """Gives the scenario of a scene the name typed; without one it keeps its own."""
+    name = " ".join(st.session_state[key].split())
+    if name and name != scene.scenario.name:
+        _replace(scene, scenario={**scene.scenario.model_dump(), "name": name})
 
 
 # A field that is drawn anew while the page still runs is taken for changed, though nobody has touched it: whatever is
@@ -344,9 +357,9 @@ def _write(base: RuleBase, scene: Scene, remark: Remark = NOTHING, **fields: Any
         return
     scenes = storyline().scenes
     before = scenes[at - 1] if at else None
-    texts = scenes[at].model_dump(include={"headline", "points"})
-    own = [name for name, text in {**texts, **fields}.items() if text is not None]
-    written_for = basis(base, scenes[at], before) if own else ""
+    texts = scenes[at].model_dump(include={"headline", "points"}) | fields
+    own = [name for name, text in texts.items() if text is not None]
+    written_for = basis(base, scenes[at].model_copy(update=texts), before) if own else ""
     if fields and is_stale(base, scenes[at], before) and any(name not in fields for name in own):
         written_for = scenes[at].written_for  # what was not written anew still waits to be checked
     _replace(scenes[at], remark, **fields, written_for=written_for)

@@ -28,7 +28,7 @@ class Check(Part):
     """What rules and cases are both asked: the chance of `of` among what reaches `given`, and who said yes or no.
 
     `yes` and `no` hold, by column, the words that mean it. With `reached` only cases that were put to the test with one
-    of `given` are asked.
+    of `given` are asked. `bears_on` holds the ids of the groups of outcomes beside which it is the one to be named.
     """
 
     id: Identifier
@@ -37,6 +37,7 @@ class Check(Part):
     of: Annotated[tuple[Text, ...], pydantic.Field(min_length=1)]
     given: tuple[Text, ...] = ()
     reached: bool = False
+    bears_on: tuple[Identifier, ...] = ()
     yes: Words
     no: Words
 

@@ -123,7 +123,11 @@ def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
 
 
 def basis(base: RuleBase, scene: Scene, before: Scene | None) -> str:
-    """What a scene's words rest on, as a digest: its settings, those of the scene before, and the rules."""
+    """What a scene's own words rest on, as a digest: settings and rules, and for talking points the scene before."""
+    return _digest(base, scene, before if scene.points is not None else None)
+
+
+def _digest(base: RuleBase, scene: Scene, before: Scene | None) -> str:
     settings = [_settings(x.scenario) for x in (scene, before) if x]
     text = json.dumps([base.fingerprint, settings], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -137,7 +141,9 @@ def _settings(scenario: Scenario) -> dict[str, Any]:
 
 def is_stale(base: RuleBase, scene: Scene, before: Scene | None) -> bool:
     """Whether words that a user wrote were written for other settings than the scene now has."""
-    return bool(scene.written_for) and scene.written_for != basis(base, scene, before)
+    # The second is how older files note it, whatever was written.
+    bases = (basis(base, scene, before), _digest(base, scene, before))
+    return bool(scene.written_for) and scene.written_for not in bases
 
 
 def read_storyline(base: RuleBase, text: str | bytes) -> OpenedStoryline:

@@ -142,12 +142,22 @@ test("the focus goes to a neighbour when the button that was pressed ceases to w
 });
 
 test("the welcome is dismissed for good, also where nothing can be kept", () => {
-  const welcome = () => elements.welcome({ data: { lines: ["Hello."], attempt: "Try." }, parentElement: parent });
+  const words = { lines: ["Hello."], onPhone: "Below.", attempt: "Try." };
+  const welcome = (data = words) => elements.welcome({ data, parentElement: parent });
   welcome();
-  assert.equal(parent.querySelector("p").textContent, "Hello. Try.");
+  assert.equal(parent.querySelector("p").textContent, "Hello. Below. Try.");
   parent.querySelector("button").click();
   localStorage.clear();
   welcome();
+  assert.equal(parent.querySelector("aside"), null);
+});
+
+test("the welcome goes once something was done", () => {
+  const words = { lines: ["Hello."], onPhone: "Below.", attempt: "Try." };
+  localStorage.clear();
+  elements.welcome({ data: words, parentElement: parent });
+  assert.ok(parent.querySelector("aside"));
+  elements.welcome({ data: null, parentElement: parent });
   assert.equal(parent.querySelector("aside"), null);
 });
 

@@ -100,6 +100,7 @@ export const STORY = {
   phrases: { yes: "a yes", no: "a no" },
   close: 0.05,
   longestName: 40,
+  time: "time",
   lenses: [
     { id: "", label: "All", phrase: "cases" },
     { id: "only", label: "Agreed", phrase: "cases in which they agree" },

@@ -93,7 +93,27 @@ def _groups_lead(columns: Sequence[Column]) -> str:
         f"({words.band_text(x.answer.lead.band)})"
         for name, x in zip(_quoted(columns), columns, strict=True)
     ]
-    return f"{leads[0]}. Choose what to compare it with." if len(columns) == 1 else f"{'. '.join(leads)}."
+    if len(columns) == 1:
+        return f"{leads[0]}. Choose what to compare it with."
+    return f"{'. '.join([*leads, *_differs_most(columns)])}."
+
+
+def _differs_most(columns: Sequence[Column]) -> list[str]:
+    """Where the same leads in two, with as printed the same share: which outcome differs most, and how."""
+    if len(columns) != 2 or not same_rules(columns):
+        return []
+    one, other = (column.answer for column in columns)
+    leading = one.leading_measure
+    if leading != other.leading_measure or words.percent(columns[0].share(leading)) != words.percent(
+        columns[1].share(leading)
+    ):
+        return []
+    gaps = {name: words.points(other.outcomes[name]) - words.points(one.outcomes[name]) for name in one.outcomes}
+    most = max(gaps, key=lambda name: abs(gaps[name]))
+    if not gaps[most]:
+        return ["No outcome differs by as much as a point"]
+    shares = f"{words.percent(one.outcomes[most])} and {words.percent(other.outcomes[most])}"
+    return [f"What differs most is “{one.base.outcome[most].label}”: {shares}"]
 
 
 def _quoted(columns: Sequence[Column]) -> list[str]:

@@ -45,12 +45,20 @@ def named(base: RuleBase, weight: str) -> tuple[Rule | Stage, str]:
         return base.rule[weight], f"the rule “{base.rule[weight].name}”"
     stage = base.stage[weight.partition(".")[0]]
     branch = next(x.label for x in stage.branches if f"{stage.id}.{x.id}" == weight)
-    return stage, f"our starting assumption “{stage.label}: {words.within_sentence(branch)}”"
+    return stage, f"the starting assumption “{stage.label}: {words.within_sentence(branch)}”"
 
 
-def stage_of(judgement: Judgement) -> str:
-    """The stage at which a judgement is at work; the first of those at which a rule is."""
-    return judgement.part.id if isinstance(judgement.part, Stage) else judgement.part.then.stages[0]
+def decided_at(answer: Answer, result: str, carrier: Judgement | None) -> str:
+    """The stage whose rules answer for a result: that of a branch, else where its carrier is at work in most cases."""
+    stages = [stage.id for stage in answer.base.stages_in_order]
+    if (of_branch := result.partition(".")[0]) in stages:
+        return of_branch
+    if carrier is None:
+        return stages[0]
+    if isinstance(carrier.part, Stage):
+        return carrier.part.id
+    reached = answer.result.flows.iloc[0].groupby(level=0).sum()
+    return max(carrier.part.then.stages, key=lambda stage: float(reached.get(stage, 0.0)))
 
 
 def sentence(answer: Answer, result: str, carrier: Judgement | None, rests: str = "This rests") -> str:

@@ -24,6 +24,11 @@ def leading(answer: Answer) -> str:
     return f"{GROUP}{answer.ranked_groups[0].id}" if answer.base.groups else answer.leading
 
 
+def group_of(name: str) -> str:
+    """The id of the group that a result is; empty if it is another result."""
+    return name.removeprefix(GROUP) if name.startswith(GROUP) else ""
+
+
 def label(base: RuleBase, name: str) -> str:
     """What a result is called in a sentence."""
     if group := _group(base, name):

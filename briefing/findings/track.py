@@ -114,10 +114,14 @@ def track(base: RuleBase) -> Track:
 
 
 @lru_cache(maxsize=16)
-def in_one_line(base: RuleBase, reading: str) -> str:
-    """Whether the rules were too low or too high on past cases, by the first check; empty without past cases."""
+def in_one_line(base: RuleBase, reading: str, group: str = "") -> str:
+    """Whether the rules were too low or too high on past cases, by the check that bears on a group, else by the first.
+
+    Empty without past cases.
+    """
     questions = checks.load()
-    first = next((check for check in questions.checks if checks.askable(base, check)), None)
+    askable = [check for check in questions.checks if checks.askable(base, check)]
+    first = next((check for check in askable if group in check.bears_on), askable[0] if askable else None)
     try:
         kinds = track(base).kinds.values()
     except ValuesError:  # the page of past cases says what is wrong with them
@@ -135,10 +139,10 @@ def in_one_line(base: RuleBase, reading: str) -> str:
 
 def _in_one_line(label: str, cases: int, given: float, came_true: float) -> str:
     off = words.points(given) - words.points(came_true)
-    verdict = "about right" if abs(off) < ABOUT_RIGHT else "too low" if off < 0 else "too high"
+    verdict = "about the right" if abs(off) < ABOUT_RIGHT else "too low a" if off < 0 else "too high a"
     return (
-        f"Tried with hindsight on {cases} past cases, these rules were {verdict}: “{label}” was given "
-        f"{words.points(given)} of 100 on average and came true in {words.points(came_true)}."
+        f"Tried with hindsight on {cases} past cases, the rules gave “{label}” {verdict} chance: "
+        f"{words.points(given)} of 100 on average, where it came true in {words.points(came_true)}."
     )
 
 

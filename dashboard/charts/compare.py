@@ -201,8 +201,7 @@ def _gathered(parts: pd.Series) -> pd.Series:
     """The parts, those too small or too many to read gathered into one."""
     large = parts[parts.abs() >= NAMED_SHARE][: MOST_STEPS - 1]
     rest = parts.drop(large.index)
-    if rest.empty:
-        return large
-    label = "1 other" if len(rest) == 1 else f"{len(rest)} others"
-    gathered: pd.Series = pd.concat([large, pd.Series({label: float(rest.sum())})])
+    if len(rest) < 2:
+        return parts
+    gathered: pd.Series = pd.concat([large, pd.Series({f"{len(rest)} others": float(rest.sum())})])
     return gathered

@@ -232,9 +232,10 @@ def _why_row(answer: Answer, push: Push) -> dict[str, Any]:
     }
 
 
-def welcome(base: RuleBase) -> None:
-    """The first visit's explanation; a browser that has dismissed it sees nothing."""
-    _welcome(key="welcome", data={"lines": words.WELCOME, "attempt": base.try_first})
+def welcome(base: RuleBase, is_needed: bool) -> None:
+    """The first visit's explanation, until something was done; a browser that has dismissed it sees nothing."""
+    data = {"lines": words.WELCOME, "onPhone": words.WELCOME_ON_PHONE, "attempt": base.try_first}
+    _welcome(key="welcome", data=data if is_needed else None)
 
 
 def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arrange: Callable[[], None]) -> None:

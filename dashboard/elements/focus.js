@@ -1,4 +1,4 @@
-// Where the focus stays when what was pressed by keyboard goes, or ceases to work.
+// Where the focus stays when what was pressed by keyboard goes, or ceases to work; and a page opens at its top.
 
 const PATIENCE_MILLISECONDS = 3000;
 const DIALOG = "[role=dialog]";
@@ -10,6 +10,12 @@ export default function () {
   if (document.focusKept) return;
   document.focusKept = true;
   document.addEventListener("keydown", onKey, true);
+  let path = location.pathname;
+  const pages = new MutationObserver(() => {
+    if (path !== location.pathname) document.querySelector(".stMain")?.scrollTo(0, 0);
+    path = location.pathname;
+  });
+  pages.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-current"] });
 }
 
 let outside; // what was last pressed outside of any dialog, such as what opened one

@@ -19,7 +19,7 @@ answer = answering.answer(base, question.scenario)
 yardstick = st.session_state["yardstick"]
 leading = results.leading(answer)
 
-elements.welcome(base)
+elements.welcome(base, is_needed=not session().screens.past)
 frame.answer(words.result_sentence(answer, yardstick))
 with st.container(key="beneath"):
     with st.container(key="contrast"):
@@ -27,7 +27,7 @@ with st.container(key="beneath"):
     with st.container(key="rests_on"):
         carried = rests_on.sentence(answer, leading, rests_on.judgement(answer, leading))
         st.page_link("dashboard/pages/why.py", label=carried, query_params=address_bar.of_view(base, "carries"))
-    if record := track.in_one_line(question.base, question.reading):
+    if record := track.in_one_line(question.base, question.reading, results.group_of(leading)):
         st.page_link("dashboard/pages/how_sure.py", label=record, query_params=address_bar.of_view(base, "track"))
 lens(base)
 ranges_ignored(question)

@@ -218,12 +218,23 @@ def scene(base: RuleBase, brief: Brief, scene: SceneBrief) -> None:
     points = "\n".join(scene.points)
     headline_key = f"story_headline_{scene.number}_{storyboard.version_of(scene.headline)}"
     points_key = f"story_points_{scene.number}_{storyboard.version_of(points)}"
-    st.text_input(
+    headline, name = st.columns([5, 3])
+    headline.text_input(
         "Headline",
         scene.headline,
         key=headline_key,
         on_change=storyboard.write_headline,
         args=(*given, headline_key, scene.headline),
+    )
+    called = scene.stored.scenario.name
+    name_key = f"story_scenario_name_{scene.number}_{storyboard.version_of(called)}"
+    name.text_input(
+        "Name of the scenario",
+        called,
+        key=name_key,
+        max_chars=MAX_NAME_LENGTH,
+        on_change=storyboard.write_name,
+        args=(scene.stored, name_key),
     )
     st.text_area(
         "Talking points, one a line",

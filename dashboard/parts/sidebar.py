@@ -73,7 +73,11 @@ def _tools() -> None:
         st.button("Undo", on_click=controls.undo, disabled=not screens.past)
         st.button("Redo", on_click=controls.redo, disabled=not screens.future)
         st.button("Replay", on_click=controls.replay, disabled=not screens.past, help="Plays the last change again.")
-        st.button("Reset", on_click=controls.reset, help="Sets every slider back to the baseline.")
+        st.button(
+            "Reset",
+            on_click=controls.reset,
+            help="Sets every slider back to the baseline; an edited reading waits beside the others.",
+        )
 
 
 def _release(base: RuleBase) -> None:

@@ -36,7 +36,7 @@ def section(answer: Answer) -> None:
             st.markdown(f"**What moved it.** {since.since_baseline(answer, result).sentence}")
             st.markdown(rests_on.sentence(answer, result, carrier, "**What carries it.** It rests"))
         with rules:
-            decisive = rests_on.stage_of(carrier) if carrier else base.stages_in_order[0].id
+            decisive = rests_on.decided_at(answer, result, carrier)
             stages = {stage.id: stage.label for stage in base.stages_in_order}
             named = {DECISIVE: f"{stages[decisive]}, where that is decided", **stages}
             stage = choices.one("Rules at work", named, STAGE, help=words.OF_ODDS) or decisive
