@@ -95,9 +95,11 @@ def test_words_are_drafted_until_the_user_writes_and_never_overwritten_after(pag
     assert field(page, "text_input", "Headline").value == scene.drafted_headline
     write(page, "text_input", "Headline", "What I say")
     assert story(page).scenes[1].headline == "What I say"
-    assert not page.warning
     press(page, "Earlier")
     assert field(page, "text_input", "Headline").value == "What I say"
+    assert not page.warning
+    set_widget(page, f"slider_{BASE.variables[0].id}", 33.0)
+    press(page, "Give it what is on screen")
     assert any("headline was written" in warning.value for warning in page.warning)
     press(page, "They still fit")
     assert not page.warning
@@ -114,9 +116,15 @@ def test_a_scene_takes_what_is_on_screen_and_gives_it_back(page):
     set_widget(page, f"slider_{lead.id}", 33.0)
     press(page, "Give it what is on screen")
     assert story(page).scenes[0].scenario.values[lead.id] == 33
+    # A preset's scene says that it was changed; under a name of its own it keeps that.
+    assert story(page).scenes[0].scenario.name.endswith(", changed")
+    write(page, "text_input", "Name of the scenario", "My own")
+    set_widget(page, f"slider_{lead.id}", 34.0)
+    press(page, "Give it what is on screen")
+    assert story(page).scenes[0].scenario.name == "My own"
     press(page, "Reset")
     press(page, "Put it on screen")
-    assert scenario_of(page).values[lead.id] == 33
+    assert scenario_of(page).values[lead.id] == 34
 
 
 def test_what_a_scene_shows_is_never_nothing(page):
@@ -378,7 +386,7 @@ def test_files_can_be_had_without_the_talking_points():
 
 def test_the_dialog_of_files_warns_of_words_to_check(page):
     start_anew(page, "screen", "shipped:3")
-    write(page, "text_input", "Headline", "Mine")
+    write(page, "text_area", "Talking points, one a line", "Mine")
     press(page, "Earlier")
     press(page, "Take away")
     assert any("Scene 1 holds words" in warning.value for warning in page.warning)

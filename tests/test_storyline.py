@@ -230,8 +230,17 @@ def marked(base, told, before=None):
     return told.changed(written_for=basis(base, told, before))
 
 
-def test_words_are_stale_once_the_scene_or_the_one_before_has_other_settings(toy):
+def test_a_headline_is_stale_once_the_scene_has_other_settings_wherever_it_stands(toy):
     first, second = Scene(scenario=baseline_scenario(toy)), Scene(scenario=baseline_scenario(toy), headline="Mine")
+    second = marked(toy, second, first)
+    drier = first.scenario.changed(values=first.scenario.values | {"rain": 0.0})
+    assert is_stale(toy, second.changed(scenario=drier), first)
+    assert not is_stale(toy, second, first.changed(scenario=drier))
+    assert not is_stale(toy, second, None)
+
+
+def test_talking_points_are_stale_once_the_scene_or_the_one_before_has_other_settings(toy):
+    first, second = Scene(scenario=baseline_scenario(toy)), Scene(scenario=baseline_scenario(toy), points=["Mine"])
     second = marked(toy, second, first)
     assert not is_stale(toy, second, first)
     drier = first.scenario.changed(values=first.scenario.values | {"rain": 0.0})

@@ -60,8 +60,9 @@ def stale_remark(scene: SceneBrief) -> str:
     """What to do about words that were written for other settings."""
     which = written(scene)
     was, they, them = ("was", "It stands", "it") if which == "headline" else ("were", "They stand", "them")
+    what = "its settings have" if which == "headline" else "its settings or the scene before it have"
     return (
-        f"Since this scene’s {which} {was} written, its settings or the scene before it have changed. "
+        f"Since this scene’s {which} {was} written, {what} changed. "
         f"{they} as you wrote {them}: "
         f"check {them} against what now follows, “{scene.drafted_headline}”."
     )
