@@ -218,8 +218,7 @@ def scene(base: RuleBase, brief: Brief, scene: SceneBrief) -> None:
     points = "\n".join(scene.points)
     headline_key = f"story_headline_{scene.number}_{storyboard.version_of(scene.headline)}"
     points_key = f"story_points_{scene.number}_{storyboard.version_of(points)}"
-    headline, name = st.columns([5, 3])
-    headline.text_input(
+    st.text_input(
         "Headline",
         scene.headline,
         key=headline_key,
@@ -228,7 +227,7 @@ def scene(base: RuleBase, brief: Brief, scene: SceneBrief) -> None:
     )
     called = scene.stored.scenario.name
     name_key = f"story_scenario_name_{scene.number}_{storyboard.version_of(called)}"
-    name.text_input(
+    st.text_input(
         "Name of the scenario",
         called,
         key=name_key,
