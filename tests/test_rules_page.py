@@ -10,7 +10,7 @@ from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
 from briefing.answer import answer
-from briefing.findings import contents, readings, rules
+from briefing.findings import contents, readings, rules, typed
 from briefing.findings.readings import Judgement
 from briefing.findings.rules import Wanted
 from dashboard import library
@@ -146,7 +146,7 @@ def test_the_way_back_leaves_nothing_behind_and_undo_brings_it_again(page):
     assert page.text_input(key=f"rules_exact_{RULE.id}").value == "÷ 4"
 
 
-@pytest.mark.parametrize(("text", "factor"), [("÷ 5", 0.2), ("/ 8", 0.125), ("×2,5", 2.5), ("3x", 3.0), (".25", 0.25)])
+@pytest.mark.parametrize(("text", "factor"), [("÷ 5", 0.2), ("/ 8", 0.125), ("×2,5", 2.5), ("3x", 3.0), ("*.25", 0.25)])
 def test_a_strength_is_typed_as_its_slider_says_it(page, text, factor):
     page.text_input(key=f"rules_exact_{RULE.id}").set_value(text)
     press(page, "Set")
@@ -155,7 +155,7 @@ def test_a_strength_is_typed_as_its_slider_says_it(page, text, factor):
     assert page.text_input(key=f"rules_exact_{RULE.id}").value == words.factor_text(factor)
 
 
-@pytest.mark.parametrize("text", ["much", "÷ 0", "0", "-3", "1e9", "9" * 24, "÷"])
+@pytest.mark.parametrize("text", ["much", "÷ 0", "0", "-3", "1e9", "9" * 24, "÷", "5 %"])
 def test_what_is_no_strength_is_refused_with_the_remedy(page, text):
     page.text_input(key=f"rules_exact_{RULE.id}").set_value(text)
     press(page, "Set")
@@ -163,6 +163,85 @@ def test_what_is_no_strength_is_refused_with_the_remedy(page, text):
     (remark,) = session_of(page).remarks
     assert text in remark
     assert remark.endswith("Write a number, as ÷ 5 or × 2.5.")
+
+
+def test_a_number_that_could_be_more_or_less_likely_is_asked_for(page):
+    page.text_input(key=f"rules_exact_{RULE.id}").set_value("5")
+    press(page, "Set")
+    assert scenario_of(page).own is None
+    assert session_of(page).remarks[0].endswith("which stays at ÷ 10. Write ÷ 5 or × 5.")
+    assert typed.factor(rules.weights(BASE)[RULE.id], "5", {RULE.id: 3.0}) == 5.0
+
+
+@pytest.mark.parametrize(
+    ("text", "per_cent"),
+    [
+        ("28", 28),
+        ("28\u00a0%", 28),
+        ("28,5 %", 28.5),
+        ("28.5%", 28.5),
+        ("28 per cent", 28),
+        ("57 to 143", 28.5),
+        (".4", 0.4),
+    ],
+)
+def test_a_starting_assumption_is_typed_in_the_unit_of_its_sentence(text, per_cent):
+    now = BASE.weights("article")
+    for weight in (each for each in rules.weights(BASE).values() if not each.rule):
+        after = now | {weight.id: typed.factor(weight, text, now)}
+        assert rules.start(weight, after[weight.id], now) == pytest.approx(per_cent / 100)
+        assert typed.exactly(weight, after) == f"{per_cent} %"
+
+
+def test_an_exact_starting_assumption_is_shown_as_it_was_typed_and_its_range_is_said(page):
+    name = "settlement.no_deal"
+    choose(page, name)
+    assert page.text_input(key=f"rules_exact_{name}").value == "39 %"
+    assert not said(page, "Outside what grade")
+    for same in ("39 %", "39", " 39% "):
+        page.text_input(key=f"rules_exact_{name}").set_value(same)
+        press(page, "Set")
+        assert scenario_of(page) == BASELINE
+    page.text_input(key=f"rules_exact_{name}").set_value("12")
+    press(page, "Set")
+    weight, scene = rules.weights(BASE)[name], scenario_of(page)
+    shown = under(BASE, scene)
+    assert scene.own.weights == {name: pytest.approx(12 / 88 * 2.2)}
+    assert said(page, words.escaped(rules.weight_sentence(shown, weight, shown.weights("own"))))
+    assert page.text_input(key=f"rules_exact_{name}").value == "12 %"
+    assert said(page, words.escaped("Outside what grade D allows, 23 to 58 %:"))
+    assert "between 23\u00a0% and 58\u00a0% of cases" in rules.facts(shown, scene, weight)
+
+
+@pytest.mark.parametrize("text", ["0", "100", "120 %", "-3", "much", "÷ 5", "1 to 0", "28 % 5", "1e1"])
+@pytest.mark.parametrize("name", ["settlement.no_deal", "paper_peace.war"])
+def test_what_is_no_share_of_cases_is_refused_with_the_remedy(name, text):
+    now, weight = BASE.weights("article"), rules.weights(BASE)[name]
+    with pytest.raises(ValueError, match=r"more than 0 and less than 100, as 28\.5 %\.$") as refused:
+        typed.factor(weight, text, now)
+    assert f"“{text}” cannot be used for “{weight.label}”, which stays at {typed.exactly(weight, now)}." in str(refused)
+
+
+def test_only_what_lies_outside_the_range_of_its_grade_is_said_to():
+    now = BASE.weights("article")
+    for name, weight in rules.weights(BASE).items():
+        low, high = rules.allowed(BASE, BASELINE, weight)
+        as_shown = [typed.factor(weight, rules.amount(weight, end, now), now) for end in (low, high)]
+        for factor in (low / 1.2, low, high, *as_shown, high * 1.2):
+            own = OwnReading(label="Mine", based_on="article", weights={name: factor})
+            scene = BASELINE.changed(own=own, reading="own")
+            told = typed.outside(under(BASE, scene), scene, weight)
+            assert bool(told) == (factor in (low / 1.2, high * 1.2)), name
+
+
+def test_a_share_of_cases_is_read_off_another_slider_once_other_answers_count_otherwise(page):
+    choose(page, "settlement.with_force")
+    slide(page, "settlement.with_force_2.6", "43 %")
+    choose(page, "settlement.no_deal")
+    others = scenario_of(page).own.weights["settlement.with_force"] + 1.2
+    assert (
+        page.select_slider(key=f"rules_slide_settlement.no_deal_{others:.9g}").value == f"{140 / (1.4 + others):.0f} %"
+    )
 
 
 def test_what_the_field_shows_rounded_changes_nothing(page):
@@ -234,19 +313,20 @@ def test_a_change_under_another_reading_goes_into_ones_own(page):
 def test_the_stops_of_a_slider_are_far_apart_and_hold_what_is_known(weight):
     before = BASE.weights("article")[weight.id]
     now = before * 0.777
-    stops = rules.steps(weight, before, [before, now])
+    weights = BASE.weights("article")
+    stops = rules.steps(weight, before, [before, now], weights)
     numbers = list(stops.values())
     assert numbers == sorted(numbers)
     assert {now, before} <= set(numbers)
     middle = 1.0 if weight.rule else before
     assert min(numbers) == pytest.approx(middle / 20)
     assert max(numbers) == pytest.approx(middle * 20)
-    assert all(rules.amount(weight, number) == text for text, number in stops.items())
+    assert all(rules.amount(weight, number, weights) == text for text, number in stops.items())
 
 
 def test_of_two_numbers_that_read_alike_the_slider_has_the_present_one():
     weight = rules.weights(BASE)[RULE.id]
-    assert rules.steps(weight, 2.3, [2.3, 2.31])["× 2.3"] == 2.31
+    assert rules.steps(weight, 2.3, [2.3, 2.31], {})["× 2.3"] == 2.31
 
 
 def test_starting_assumptions_are_said_in_plain_numbers(toy):
@@ -491,7 +571,7 @@ def test_where_they_agree_is_counted_and_listed():
     assert f"**Just as strong: {len(BASE.rules) - 2}.**" in text
     assert "**The same way, not as strongly: 1.** Moscow’s acceptance (× 6 to × 7)." in text
     assert "**Not the same way: 1.** Moscow’s refusal (÷ 10 to × 3)." in text
-    assert "**Another starting assumption: 1.** Settlement: No deal (1.4 to 2)." in text
+    assert "**Another starting assumption: 1.** Settlement: No deal (39 % to 48 %)." in text
 
 
 def test_the_disagreement_that_matters_is_named_with_its_two_sides():

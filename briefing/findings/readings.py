@@ -125,12 +125,12 @@ def visible(table: pd.DataFrame) -> pd.DataFrame:
 
 def numbers(bench: Bench, table: pd.DataFrame) -> pd.DataFrame:
     """The disagreements that are drawn; in words the `judgement`, and its `least` and `greatest` and whose."""
-    rows, weights_by_id = visible(table), weights(bench.base)
+    rows, weights_by_id, average = visible(table), weights(bench.base), pooled(bench.weights)
     in_words = {"judgement": [part_label(bench.base, str(name)) for name in rows.index]}
     for title, end in (("least", "low"), ("greatest", "high")):
         pairs = zip(map(str, rows.index), rows[end].tolist(), strict=True)
         in_words[title] = [
-            f"{amount(weights_by_id[name], x)} {_briefly(_holders(bench, name, x))}" for name, x in pairs
+            f"{amount(weights_by_id[name], x, average)} {_briefly(_holders(bench, name, x))}" for name, x in pairs
         ]
     return rows.assign(**in_words).reset_index(drop=True)
 
@@ -177,10 +177,10 @@ def _most(bench: Bench, table: pd.DataFrame, measure: str) -> str:
 
 
 def ends(bench: Bench, table: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """The least and the greatest factor of each weight in the table, in words."""
-    weights_by_id = weights(bench.base)
+    """The least and the greatest factor of each weight in the table, in words, with all else at their average."""
+    weights_by_id, average = weights(bench.base), pooled(bench.weights)
     return {
-        str(name): (amount(weights_by_id[str(name)], low), amount(weights_by_id[str(name)], high))
+        str(name): (amount(weights_by_id[str(name)], low, average), amount(weights_by_id[str(name)], high, average))
         for name, low, high in table[["low", "high"]].itertuples()
     }
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import expm1, log1p, prod
+from math import expm1, floor, isclose, log10, prod
 
 import pandas as pd
 
@@ -19,8 +18,6 @@ from scenarios.scenario import Scenario
 
 CALL = ("evaluate", "evaluate(base, values, reading).outcomes")
 STRENGTH, STARTING = "strength", "starting assumption"
-SMALLEST, LARGEST = 1e-6, 1e6
-TYPED = re.compile(r"(?P<sign>[÷/×x*]?)(?P<number>\d*\.?\d+)(?P<end>[×x*%]?)", re.IGNORECASE)
 # Steps of the slider on either side of 1: even to the eye on a scale of logs.
 STEPS = (1.1, 1.2, 1.3, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
 
@@ -128,74 +125,58 @@ def _of(part: int, whole: int) -> str:
     return str(whole) if part == whole else f"{part or 'none'} of {whole}"
 
 
-def amount(weight: Weight, factor: float) -> str:
-    """A strength as “× 2.5”, a starting assumption as “0.16”."""
-    return words.factor_text(factor) if weight.rule else f"{factor:.3g}"
-
-
-def exactly(weight: Weight, factor: float) -> str:
-    """The same with more digits, to be changed by typing."""
-    if not weight.rule:
-        return f"{factor:.6g}"
-    return f"× {factor:.6g}" if factor >= 1 else f"÷ {1 / factor:.6g}"
-
-
-def typed(weight: Weight, text: str, now: Mapping[str, float]) -> float:
-    """The number that somebody means by “÷ 5”, “5x” or “0.2”; of a starting assumption by “50 %” too, all else as it is
-    `now`. Raises ValueError, with the remedy."""
-    match = TYPED.fullmatch("".join(text.split()).replace(",", "."))
-    number = float(match["number"]) if match else 0.0
-    if match and match["sign"] in ("÷", "/") and number:
-        number = 1 / number
-    if match and match["end"] == "%":
-        number = 0.0 if weight.rule or not 0 < number < 100 else _starting_at(weight, number / 100, now)
-    if not SMALLEST <= number <= LARGEST:
-        example = "÷ 5 or × 2.5" if weight.rule else "50 % or 0.6"
-        raise ValueError(
-            f"“{text[:40]}” cannot be used for “{weight.label}”, which stays. Write a number, as {example}."
-        )
-    return number
-
-
-def _starting_at(weight: Weight, share: float, now: Mapping[str, float]) -> float:
-    """The number of a starting assumption that makes it this share of cases."""
-    return -log1p(-share) if weight.stages[0].kind == "race" else share / (1 - share) * _others(weight, now)
-
-
-def _others(weight: Weight, now: Mapping[str, float]) -> float:
-    """What the other answers to the question of a starting assumption come to."""
-    stage = weight.stages[0]
-    return sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
-
-
-def typed_help(weight: Weight) -> str:
-    """What can be typed for a weight."""
+def amount(weight: Weight, factor: float, now: Mapping[str, float]) -> str:
+    """A strength as “× 2.5”; a starting assumption as “39 %” of cases, all else as it is `now`."""
     if weight.rule:
-        return "As “× 2.5” for two and a half times more likely, “÷ 5” for five times less likely."
-    return "As “50 %” of cases where no rule applies, or a number that counts against those of the other answers."
+        return words.factor_text(factor)
+    return f"{_per_cent(start(weight, factor, now)):.10g} %"
+
+
+def _per_cent(share: float) -> float:
+    """The share in per cent: to the hundredth if that is all of it, else to two digits of it or of what is left."""
+    exact = round(100 * share, 2)
+    if isclose(100 * share, exact, rel_tol=1e-9):
+        return exact
+    tens = floor(log10(100 * max(min(share, 1 - share), 1e-9)))
+    power: float = 10.0 ** max(0, 1 - tens)
+    return floor(100 * share * power + 0.5) / power
 
 
 def meant(base: RuleBase, weight: Weight, factor: float, now: Mapping[str, float]) -> str:
     """A number of a weight as a reader takes it, all else as it is `now`: “÷ 10”; “39 % of cases within 1 year”."""
     if weight.rule:
         return briefly_meant(weight, factor, now)
-    within = f" within {words.measured(base.time, 1)}" if weight.stages[0].kind == "race" else ""
-    return f"{words.percent(_start(weight, factor, now))} of cases{within}"
+    return f"{words.percent(start(weight, factor, now))} of cases{_within(base, weight)}"
+
+
+def _within(base: RuleBase, weight: Weight) -> str:
+    """The time that the share of cases of a risk is counted over, as it follows that share."""
+    return f" within {words.measured(base.time, 1)}" if is_risk(weight) else ""
 
 
 def briefly_meant(weight: Weight, factor: float, now: Mapping[str, float]) -> str:
     """The same where there is little room: “÷ 10”; “39 of 100”."""
     if weight.rule:
         return words.factor_text(factor).replace(" ", "\u00a0")
-    return f"{words.of_hundred(_start(weight, factor, now))} of 100"
+    return f"{words.of_hundred(start(weight, factor, now))} of 100"
 
 
-def _start(weight: Weight, factor: float, now: Mapping[str, float]) -> float:
-    """The share of cases that a starting assumption is: of a risk, within a unit of time."""
-    stage = weight.stages[0]
-    if stage.kind == "race":
+def start(weight: Weight, factor: float, now: Mapping[str, float]) -> float:
+    """The share of cases that a starting assumption is, all else as it is `now`: of a risk, within a unit of time."""
+    if is_risk(weight):
         return -expm1(-factor)
-    return factor / (factor + _others(weight, now))
+    return factor / (factor + others(weight, now))
+
+
+def is_risk(weight: Weight) -> bool:
+    """Whether it is the starting assumption of a risk that strikes in time, not of an answer to a question."""
+    return weight.rule is None and weight.stages[0].kind == "race"
+
+
+def others(weight: Weight, now: Mapping[str, float]) -> float:
+    """What the other answers to the question of a starting assumption come to."""
+    stage = weight.stages[0]
+    return sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
 
 
 def question(weight: Weight) -> str:
@@ -203,9 +184,9 @@ def question(weight: Weight) -> str:
     branch = f"“{weight.branch.label}”"
     if weight.rule:
         return f"Where it applies fully, it makes {branch} so many times more (×) or less (÷) likely"
-    if weight.stages[0].kind == "race":
+    if is_risk(weight):
         return f"How often {branch} would strike in a year, were it the only risk"
-    return f"How {branch} counts against the other answers to “{weight.stages[0].label}”"
+    return f"How often it would be {branch} where no rule applies"
 
 
 def weight_sentence(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
@@ -221,20 +202,21 @@ def weight_sentence(base: RuleBase, weight: Weight, now: Mapping[str, float]) ->
 
 def caption(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
     """Its number, grade and passage on one line; the number it had, if it has been changed."""
-    now, before = base.weights(scenario.reading)[weight.id], original(base, scenario)[weight.id]
-    facts_text = f"{amount(weight, now)} · grade {weight.grade.id} · passage {weight.passage}"
-    return f"● {facts_text} · was {amount(weight, before)}" if now != before else facts_text
+    now, before = base.weights(scenario.reading), original(base, scenario)
+    name = weight.id
+    facts_text = f"{amount(weight, now[name], now)} · grade {weight.grade.id} · passage {weight.passage}"
+    return facts_text if now[name] == before[name] else f"● {facts_text} · was {amount(weight, before[name], before)}"
 
 
-def steps(weight: Weight, before: float, factors: Sequence[float]) -> dict[str, float]:
+def steps(weight: Weight, before: float, factors: Sequence[float], now: Mapping[str, float]) -> dict[str, float]:
     """The stops of its slider, from ÷ 20 to × 20, as text → number; the known numbers among them, the last one surely.
 
     Starting assumptions move about the number they had, rules about 1, which does nothing.
     """
     middle = 1.0 if weight.rule else before
-    exact = {amount(weight, factor): factor for factor in factors}
+    exact = {amount(weight, factor, now): factor for factor in factors}
     stops = [middle / step for step in STEPS] + [middle] + [middle * step for step in STEPS]
-    all_stops = {amount(weight, stop): stop for stop in stops} | exact
+    all_stops = {amount(weight, stop, now): stop for stop in stops} | exact
     return dict(sorted(all_stops.items(), key=lambda stop: stop[1]))
 
 
@@ -289,16 +271,23 @@ def _full(stretches: Sequence[tuple[float, float]]) -> str:
 def _readings(base: RuleBase, weight: Weight) -> str:
     phrases = []
     for reading in base.readings:
-        factor = base.weights(reading.id)[weight.id]
-        in_words = words.push_words(factor) if weight.rule else meant(base, weight, factor, base.weights(reading.id))
-        phrases.append(f"{words.escaped(reading.label)} {amount(weight, factor)}, {in_words}")
+        now = base.weights(reading.id)
+        in_words = meant(base, weight, now[weight.id], now)
+        if weight.rule:
+            in_words = f"{amount(weight, now[weight.id], now)}, {words.push_words(now[weight.id])}"
+        phrases.append(f"{words.escaped(reading.label)} {in_words}")
     return f"{'; '.join(phrases)}."
 
 
 def _range(base: RuleBase, scenario: Scenario, weight: Weight) -> str:
-    ends = weight_ranges(base, scenario.reading)[weight.id]
-    low, high = (meant(base, weight, end, base.weights(scenario.reading)) for end in ends)
-    return f"By that grade the {weight.kind} lies, nine times in ten, between {low} and {high}."
+    now, cases = base.weights(scenario.reading), "" if weight.rule else f" of cases{_within(base, weight)}"
+    low, high = (amount(weight, end, now).replace(" ", "\u00a0") for end in allowed(base, scenario, weight))
+    return f"By that grade the {weight.kind} lies, nine times in ten, between {low} and {high}{cases}."
+
+
+def allowed(base: RuleBase, scenario: Scenario, weight: Weight) -> tuple[float, float]:
+    """The range that the grade of a weight allows about what the evidence says, whatever a user has made of it."""
+    return weight_ranges(base, _based_on(scenario))[weight.id]
 
 
 def headline(answer: Answer, before: Answer, yardstick: str = words.YARDSTICK) -> str:

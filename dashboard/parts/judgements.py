@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from briefing import words
-from briefing.findings import contents, glossary, readings, rules
+from briefing.findings import contents, glossary, readings, rules, typed
 from briefing.findings.readings import Bench, Judgement
 from briefing.findings.rules import Wanted, Weight
 from dashboard import catalogue, choices, controls, rule_bases
 from dashboard.choices import option
 from dashboard.frame import Question
+from dashboard.parts.remark import remark
 from dashboard.session import screen, session
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
@@ -130,38 +131,47 @@ def _one_of(labels: dict[str, str], captions: Sequence[str], label: str) -> str:
 
 
 def editor(question: Question, weight: Weight) -> None:
-    """Draws the slider and the field that change a weight, and the way back to what it was."""
+    """Draws the slider and the field that change a weight, the way back, and that it is outside its range if it is."""
     base, scenario, name = question.base, question.scenario, weight.id
-    now, before = base.weights(scenario.reading)[name], rules.original(base, scenario)[name]
-    slide, exact, stood = (f"rules_{part}_{name}" for part in ("slide", "exact", "stood"))
-    # A browser that lags behind still names a stop where the slider stood before; it must remain one.
-    others = [factor for factor in dict.fromkeys([*st.session_state.get(stood, []), before]) if factor != now]
-    st.session_state[stood] = [*others, now]
-    stops = rules.steps(weight, before, st.session_state[stood])
-    st.session_state.update({slide: rules.amount(weight, now), exact: rules.exactly(weight, now)})
-    st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
+    now, before = base.weights(scenario.reading), rules.original(base, scenario)[name]
+    _slider(base, weight, now, before)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _exact(base, weight, exact, now)
+        _exact(base, weight, now)
         st.button(
             "Back to the original",
             key=f"rules_back_{name}",
-            help=rules.amount(weight, before),
-            disabled=now == before,
+            help=rules.amount(weight, before, now),
+            disabled=now[name] == before,
             on_click=controls.set_weight,
             args=(base, name, before),
         )
+    remark(words.escaped(typed.outside(base, scenario, weight)))
 
 
-def _exact(base: RuleBase, weight: Weight, key: str, now: float) -> None:
+def _slider(base: RuleBase, weight: Weight, now: Mapping[str, float], before: float) -> None:
+    """A slider whose stops are amounts; where these hang on other weights, another slider when those have changed."""
+    name = weight.id
+    beside = "" if weight.rule or rules.is_risk(weight) else f"_{rules.others(weight, now):.9g}"
+    slide, stood = f"rules_slide_{name}{beside}", f"rules_stood_{name}"
+    # A browser that lags behind still names a stop where the slider stood before; it must remain one.
+    others = [factor for factor in dict.fromkeys([*st.session_state.get(stood, []), before]) if factor != now[name]]
+    st.session_state[stood] = [*others, now[name]]
+    stops = rules.steps(weight, before, st.session_state[stood], now)
+    st.session_state[slide] = rules.amount(weight, now[name], now)
+    st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
+
+
+def _exact(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> None:
     """A form, so that a number is only sent when it is meant: the slider beside it moves it too."""
+    key, shown = f"rules_exact_{weight.id}", typed.exactly(weight, now)
+    st.session_state[key] = shown
     with (
         st.form(f"{key}_form", border=False, width="content"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        st.text_input(
-            f"Exact {weight.kind}", key=key, max_chars=LONGEST_NUMBER, help=rules.typed_help(weight), width=176
-        )
-        st.form_submit_button("Set", on_click=_typed, args=(base, weight, key, rules.exactly(weight, now)))
+        help_text = typed.help_text(weight, now)
+        st.text_input(f"Exact {weight.kind}", key=key, max_chars=LONGEST_NUMBER, help=help_text, width=176)
+        st.form_submit_button("Set", on_click=_typed, args=(base, weight, key, shown))
 
 
 def _slid(base: RuleBase, name: str, key: str, stops: dict[str, float]) -> None:
@@ -169,11 +179,11 @@ def _slid(base: RuleBase, name: str, key: str, stops: dict[str, float]) -> None:
 
 
 def _typed(base: RuleBase, weight: Weight, key: str, shown: str) -> None:
-    text = st.session_state[key].strip()
-    if text in ("", shown):  # what is shown is rounded
+    text = st.session_state[key]
+    if typed.says_the_same(text, shown):  # what is shown is rounded
         return
     try:
-        controls.set_weight(base, weight.id, rules.typed(weight, text, base.weights(screen().scenario.reading)))
+        controls.set_weight(base, weight.id, typed.factor(weight, text, base.weights(screen().scenario.reading)))
     except ValueError as error:
         session().show(screen(), (str(error),))
 
