@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
+from briefing.findings import rules
 from briefing.findings.compare import part_label
 from model.engine import Result, evaluate
 from model.inputs import Array
@@ -56,8 +57,9 @@ def _difference(known: RuleBase, shown: Result, scenario: Scenario, other: str) 
     if moved.max() < NAMED_SHARE:
         return f"{said}."
     name = tried[int(moved.argmax())]
-    written = words.factor_text if name in known.rule else words.number_text
-    change = f"{words.escaped(part_label(known, name))}, {written(there[name])} in place of {written(here[name])}"
+    weight = rules.weights(known)[name]
+    swapped = " in place of ".join(rules.amount(weight, one[name], here) for one in (there, here))
+    change = f"{words.escaped(part_label(known, name))}, {swapped}"
     return f"{said}; most by one judgement: {change}."
 
 
