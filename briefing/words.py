@@ -466,13 +466,13 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
     ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
     ranges_text = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
-    rules = f"{base.title} {base.version}, {base.fingerprint[:8]}. {base.caveat}"
+    rules = f"{base.title} {base.version}, {scenario.rulebase.fingerprint[:8]}. {base.caveat}"
     return " ".join(filter(None, [f"{scenario.name}. {reading}.", ranges_text, counted_among(base, scenario), rules]))
 
 
 def citation(base: RuleBase, scenario: Scenario, made_on: date) -> str:
     """How to cite the figures of a scenario: by what rules, of which scenario, in which reading, on which day."""
-    rules = f"rules {base.version} ({base.fingerprint[:8]})"
+    rules = f"rules {base.version} ({scenario.rulebase.fingerprint[:8]})"
     among = base.lens[scenario.lens].phrase if scenario.lens in base.lens else ""
     named = f"scenario “{scenario.name}”, {over(base, scenario.values)}"
     parts = [base.title, rules, named, reading_label(base, scenario), among, day(made_on)]
