@@ -96,7 +96,7 @@ def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
     variable = {signpost.id: BASE.variable[signpost.variable] for signpost in BASE.signposts}
     for event, row in moves.iterrows():
         moved = here.changed(values={**here.values, variable[event].id: row["after"]})
-        assert row["leads"] == answer(BASE, moved).ranked_groups[0].id
+        assert row["leads"] == answer(BASE, moved).leading_measure
     assert moves["changes"].any()
 
 
@@ -157,8 +157,8 @@ def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
     reach = figure["layout"]["xaxis"]["range"]
     assert reach[0] == -reach[1]
     assert max(map(abs, bar["x"])) <= reach[1]
-    words = [note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top"]
-    for note, middle in zip(words, bar["y"], strict=True):
+    notes = [note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top"]
+    for note, middle in zip(notes, bar["y"], strict=True):
         lines = note["text"].count("<br>") + 1
         assert note["y"] + lines * charts.LINE_PIXELS <= middle - charts.BAR_PIXELS / 2
     assert bar["y"][-1] < figure["layout"]["height"]
