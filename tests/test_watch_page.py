@@ -6,6 +6,7 @@ from conftest import TOY
 from sessions import result_of_code, set_widget, texts
 from what_ships import BASE, BASELINE, STORIES
 
+from briefing import words
 from briefing.answer import answer
 from briefing.findings import signposts as findings
 from dashboard.charts import signposts as charts
@@ -98,6 +99,15 @@ def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
         moved = here.changed(values={**here.values, variable[event].id: row["after"]})
         assert row["leads"] == answer(BASE, moved).leading_measure
     assert moves["changes"].any()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_shift_is_the_difference_of_the_shares_that_are_printed(story):
+    for measure in (answer(BASE, story).leading_measure, BASE.outcomes[0].id):
+        for event in watch_of(story.values, measure, reading=story.reading).events:
+            change = words.points(event.share) - words.points(event.share_before)
+            arrow = "▲" if event.shift > 0 else "▼"
+            assert findings.shift_text(event) == f"{arrow}\u00a0{abs(change) or '<1'}"
 
 
 def test_a_key_figure_that_falls_leaves_no_place_to_take():

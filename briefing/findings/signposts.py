@@ -123,9 +123,9 @@ def count_text(watch: Watch) -> str:
 
 
 def shift_text(event: Event) -> str:
-    """The shift in whole points as “▲ 4” or “▼ 3”; “<1” where it rounds to none."""
+    """The shift as “▲ 4” or “▼ 3”, by as many points as the shares that are printed differ; “<1” where they do not."""
     arrow = "▲" if event.shift > 0 else "▼"
-    return f"{arrow}\u00a0{words.points(abs(event.shift)) or '<1'}"
+    return words.change_text(event.share, event.share_before) or f"{arrow}\u00a0<1"
 
 
 def lead_text(base: RuleBase, event: Event) -> str:
