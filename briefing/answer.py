@@ -17,6 +17,7 @@ from model import RuleBase, contrast
 from model.aims import GROUP, measures
 from model.ensemble import band_factors, bands
 from model.explain import without_each_rule
+from model.leads import Contender, contended, contenders
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
@@ -53,7 +54,7 @@ class Answer:
     @cached_property
     def drivers(self) -> pd.Series:
         """By how much each rule raises the probability of what leads, the largest first."""
-        scenario, leading = self.scenario, _leading(self.base, self.outcomes)
+        scenario, leading = self.scenario, self.contender.outcomes
         counted = np.array([float(name in leading) for name in self.outcomes])
         without = without_each_rule(self.base, scenario.values, scenario.reading, scenario.lens)
         raised = counted @ list(self.outcomes.values()) - without.to_numpy() @ counted
@@ -89,10 +90,13 @@ class Answer:
     @property
     def leading_measure(self) -> str:
         """What leads, as it can be asked about: a group of several outcomes, else an outcome."""
-        groups = self.ranked_groups
-        if not groups:
-            return self.leading
-        return f"{GROUP}{groups[0].id}" if len(groups[0].outcomes) > 1 else groups[0].outcomes[0]
+        return self.contender.id
+
+    @cached_property
+    def contender(self) -> Contender:
+        """What leads: a group or, in a rule base without groups, an outcome."""
+        shares = contended(self.base, np.array(list(self.outcomes.values())))
+        return list(contenders(self.base).values())[int(shares.argmax())]
 
     @cached_property
     def shares(self) -> dict[str, float]:
@@ -106,11 +110,8 @@ class Answer:
 
     @property
     def lead(self) -> Lead:
-        """What leads: a group or, in a rule base without groups, an outcome."""
-        if self.base.groups:
-            group = self.ranked_groups[0]
-            return Lead(group.label, self.groups[group.id], self.group_bands[group.id])
-        return Lead(self.base.outcome[self.leading].label, self.outcomes[self.leading], self.bands[self.leading])
+        """What leads, with its share and its band."""
+        return Lead(self.contender.label, self.shares[self.contender.id], self.every_band[self.contender.id])
 
 
 def answer(base: RuleBase, scenario: Scenario) -> Answer:
@@ -146,12 +147,6 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
 def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, float]:
     """The share of each group: the sum of those of its outcomes."""
     return {group.id: sum(outcomes[name] for name in group.outcomes) for group in base.groups}
-
-
-def _leading(base: RuleBase, outcomes: Mapping[str, float]) -> list[str]:
-    """The outcomes of the group that leads; where there are no groups, the one that leads."""
-    candidates = [group.outcomes for group in base.groups] or [(name,) for name in outcomes]
-    return list(max(candidates, key=lambda names: sum(outcomes[name] for name in names)))
 
 
 @lru_cache(maxsize=32)

@@ -85,7 +85,7 @@ class SceneBrief:
 
     @cached_property
     def flips(self) -> tuple[Plan | None, Plan | None]:
-        """The smallest single move and the smallest pair of moves that change the leading outcome."""
+        """The smallest single move and the smallest pair of moves that change what leads."""
         return smallest_flips(self.answer)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from briefing import words
 from briefing.answer import Answer
 from briefing.changes import changes, named
+from model.leads import contenders
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
 from model.tensions import tensions
@@ -102,14 +103,12 @@ def _reading(answer: Answer) -> tuple[str, Mapping[str, float]]:
 
 
 def flip_sentence(base: RuleBase, flips: tuple[Plan | None, Plan | None]) -> str:
-    """The least that would change the leading outcome, as a sentence."""
+    """The least that would change what leads, as a sentence."""
     plan = flips[1] or flips[0]
     if plan is None:
-        what = "the likeliest single outcome" if base.groups else "what leads"
-        return f"No slider by itself and no two together, the horizon aside, would change {what}."
+        return "No slider by itself and no two together, the horizon aside, would change what leads."
     moves = " and ".join(_moved(base.variable[move.variable], move) for move in plan.moves)
-    what = "The likeliest single outcome" if base.groups else "What leads"
-    return f"{what} would become {base.outcome[plan.leading].phrase} with {moves}."
+    return f"What leads would become {contenders(base)[plan.leading].phrase} with {moves}."
 
 
 def _moved(variable: Variable, move: Move) -> str:

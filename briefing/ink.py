@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.parts import Outcome
+from model.leads import Coloured
 
 TEXT, QUIET, FAINT, LINE, PAPER = "#1D2129", "#5A6270", "#C9CED6", "#E3E6EB", "#FFFFFF"
 # What they become in a dark room: theme.dark of .streamlit/config.toml, and the neutral tones of the panel there.
@@ -22,6 +22,6 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def outcome_ink(outcome: Outcome, dark: bool) -> str:
-    """An outcome's colour on a light or a dark page, as #RRGGBB."""
+def outcome_ink(outcome: Coloured, dark: bool) -> str:
+    """The colour of an outcome, or of a group, on a light or a dark page, as #RRGGBB."""
     return outcome.colour.dark if dark else outcome.colour.light

@@ -39,7 +39,7 @@ YARDSTICKS: Mapping[str, Sequence[tuple[float, str]]] = {
     ),
 }
 YARDSTICK = next(iter(YARDSTICKS))
-# A rule is named as a driver only if the leading outcome would lose at least this share without it.
+# A rule is named as a driver only if what leads would lose at least this share without it.
 DRIVER_SHARE = 0.02
 # The runner-up is said to be close if it is behind by less than this share.
 CLOSE_SHARE = 0.03
@@ -279,11 +279,6 @@ def _of_which(answer: Answer, group: Group) -> str:
         amount = "all" if points(share) == points(whole) else of_hundred(share) if share > 0 else "none"
         parts.append(f", {amount} of them {part.label}")
     return "".join(parts) if points(whole) else ""
-
-
-def of_outcomes(base: RuleBase, phrase: str) -> str:
-    """The phrase of an outcome as a sentence begins; where there are groups, it says that it is one outcome of many."""
-    return f"Of single outcomes {phrase}" if base.groups else sentence_case(phrase)
 
 
 def counted_among(base: RuleBase, scenario: Scenario) -> str:

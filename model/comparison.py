@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 
 from model import cases, checks
+from model.aims import measured
 from model.cases import Cases
 from model.engine import evaluate
 from model.inputs import Array, ValuesError
+from model.leads import alike, leading
 from model.parts import RuleBase
 from model.record import track_record
 
@@ -120,7 +122,7 @@ def leaders(
     old: RuleBase, new: RuleBase, readings: list[str], presets: Mapping[str, Mapping[str, float]]
 ) -> pd.DataFrame:
     """What leads in each preset, and with what share, under either rule base: a row per reading and preset."""
-    rows = {}
+    rows, (old, new) = {}, alike(old, new)
     for reading in readings:
         for name, values in presets.items():
             (before, share_before), (after, share_after) = (_leader(base, reading, values) for base in (old, new))
@@ -129,8 +131,9 @@ def leaders(
 
 
 def _leader(base: RuleBase, reading: str, values: Mapping[str, float]) -> tuple[str, float]:
-    outcomes = evaluate(base, within(base, values), reading).outcomes.iloc[0]
-    return str(outcomes.idxmax()), float(outcomes.max())
+    result = evaluate(base, within(base, values), reading)
+    (leader,) = leading(result)
+    return leader, float(measured(result, leader)[0])
 
 
 def within(base: RuleBase, values: Mapping[str, float]) -> dict[str, float]:

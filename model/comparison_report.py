@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from model.aims import askable
 from model.comparison import Comparison
 from model.parts import RuleBase
 
@@ -147,8 +148,8 @@ def _reading(comparison: Comparison, name: str) -> str:
     return comparison.new.reading[name].label
 
 
-def _leads(base: RuleBase, outcome: str, share: float) -> str:
-    return f"{base.outcome[outcome].label} {_percent(share)}"
+def _leads(base: RuleBase, leading: str, share: float) -> str:
+    return f"{askable(base)[leading]} {_percent(share)}"
 
 
 def _percent(share: float) -> str:

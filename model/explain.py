@@ -11,12 +11,12 @@ from math import isnan, prod
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.aims import GROUP, measured
 from model.engine import Result, evaluate
 from model.faults import remedy
 from model.inputs import Array, Table, ValuesError, known_reading, value_columns
+from model.leads import leading
 from model.parts import Branch, Rule, RuleBase, Stage, Variable
 
 GRID_POINTS = 41
@@ -167,7 +167,7 @@ def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str, l
     """What an outcome or key figure would be without each rule that fires, for one row of values.
 
     A row per rule, the largest effect first. `activation` is how far the rule fires, `without` the share if it did
-    nothing, `effect` what it adds to the share or takes from it, `leading` the outcome that would then lead.
+    nothing, `effect` what it adds to the share or takes from it, `leading` what would then lead.
     Raises ValuesError for a measure that is not known.
     """
     result = _without_each(base, values, reading, lens)
@@ -175,7 +175,7 @@ def counterfactuals(base: RuleBase, values: Table, reading: str, measure: str, l
     effects = shares[-1] - shares[:-1]
     firing = np.flatnonzero(activations)
     order = firing[np.argsort(-np.abs(effects[firing]), kind="stable")]
-    columns = {"activation": activations, "without": shares, "effect": effects, "leading": _leading(result)}
+    columns = {"activation": activations, "without": shares, "effect": effects, "leading": np.array(leading(result))}
     rules = [base.rules[place].id for place in order]
     return pd.DataFrame({name: column[order] for name, column in columns.items()}, index=rules)
 
@@ -186,12 +186,6 @@ def _without_each(base: RuleBase, values: Table, reading: str, lens: str) -> Res
     factors = np.tile([rule.factor[reading] for rule in base.rules], (len(base.rules) + 1, 1))
     np.fill_diagonal(factors, 1.0)
     return evaluate(base, values, reading, pd.DataFrame(factors, columns=list(base.rule)), lens)
-
-
-def _leading(result: Result) -> NDArray[np.object_]:
-    names = np.array(list(result.program.base.outcome), dtype=object)
-    leading: NDArray[np.object_] = names[result.outcomes.to_numpy().argmax(axis=1)]
-    return leading
 
 
 def factor_range(base: RuleBase, reading: str, rule: str) -> tuple[float, float]:
@@ -214,13 +208,13 @@ def at_factors(
     """How much an answer hangs on one rule: an outcome or key figure with other factors for it, all else the same.
 
     `factors` gives a name to each factor to try; 1 is the answer without the rule. A row per name: `factor`, `share`
-    of the measure, and `leading`, the outcome that would then lead. Raises ValuesError for a rule or measure that is
+    of the measure, and `leading`, what would then lead. Raises ValuesError for a rule or measure that is
     not known.
     """
     tried = list(factors.values())
     result = evaluate(base, values, reading, {_known_rule(base, rule).id: tried}, lens)
     shares = np.broadcast_to(measured(result, measure), len(tried))
-    return pd.DataFrame({"factor": tried, "share": shares, "leading": _leading(result)}, index=list(factors))
+    return pd.DataFrame({"factor": tried, "share": shares, "leading": leading(result)}, index=list(factors))
 
 
 def _known_rule(base: RuleBase, rule: str) -> Rule:

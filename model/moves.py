@@ -1,4 +1,4 @@
-"""What would it take? The smallest moves that change the leading outcome, and the least that meet an aim."""
+"""What would it take? The smallest moves that change what leads, and the least that meet an aim."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from model import search
 from model.aims import Aim, measured
 from model.engine import Result, evaluate
 from model.inputs import Array, ValuesError, refuse_unknown
+from model.leads import contended, leaders, leading
 from model.parts import RuleBase
 from model.search import Goal, Lattice, Points
 from model.steps import last_of
@@ -37,8 +38,8 @@ class Plan:
     """Some sliders moved, the farthest first, and what follows from it."""
 
     moves: tuple[Move, ...]
-    leading: str  # which outcome leads afterwards
-    share: float  # what was asked for, afterwards; after a flip, the probability of the outcome that then leads
+    leading: str  # what leads afterwards, told by its id as in model.leads
+    share: float  # what was asked for, afterwards; after a flip, the share of what then leads
     met: bool  # whether that is what was wanted
 
     @property
@@ -60,12 +61,12 @@ def smallest_flips(
     step: float = STEP,
     lens: str = "",
 ) -> tuple[Plan | None, Plan | None]:
-    """The smallest single move, and the smallest pair of moves, in whole steps, that change the leading outcome.
+    """The smallest single move, and the smallest pair of moves, in whole steps, that change what leads.
 
     None where there is none; the pair is None also where it would be no smaller than the single move. `movable` are
     the variables that may move, by default all but time. Raises ValuesError.
     """
-    leader = int(evaluate(base, values, reading, lens=lens).outcomes.to_numpy()[0].argmax())
+    leader = int(leaders(evaluate(base, values, reading, lens=lens))[0])
     field = _lattice(base, values, reading, lens, lambda result: _lead(result, leader), movable, step)
     single = search.reaching(field, search.singles(field))
     bound = float(field.distance(single).min(initial=np.inf))
@@ -134,9 +135,9 @@ def _lattice(
 
 
 def _lead(result: Result, leader: int) -> Array:
-    """By how much an outcome leads: above 0 as long as it does, if only because the first in order wins a dead heat."""
-    shares = result.outcomes.to_numpy()
-    lead: Array = shares[:, leader] - np.delete(shares, leader, axis=1).max(axis=1)
+    """By how much a contender leads: above 0 as long as it does, if only as the first of two that are level."""
+    shares = contended(result.program.base, result.outcomes.to_numpy())
+    lead: Array = shares[:, leader] - np.delete(shares, leader, axis=1).max(axis=1, initial=0)
     leads = shares.argmax(axis=1) == leader
     lead[leads] = np.maximum(lead[leads], np.finfo(float).tiny)
     return lead
@@ -146,17 +147,17 @@ def _flip(field: Lattice, points: Points) -> Plan | None:
     """The first of the points as a plan; None if there is none."""
     if not len(points):
         return None
-    outcomes = field.result(points[:1]).outcomes.iloc[0]
-    leading = str(outcomes.idxmax())
-    return Plan(_moves(field, points[0]), leading, float(outcomes[leading]), met=True)
+    result = field.result(points[:1])
+    (leader,) = leading(result)
+    return Plan(_moves(field, points[0]), leader, float(measured(result, leader)[0]), met=True)
 
 
 def _plan(field: Lattice, aim: Aim, points: Points) -> Plan:
     """The first of the points as a plan, weighed against the aim."""
     result = field.result(points[:1])
     share = measured(result, aim.measure)
-    leading = str(result.outcomes.iloc[0].idxmax())
-    return Plan(_moves(field, points[0]), leading, float(share[0]), bool(aim.met(share)[0]))
+    (leader,) = leading(result)
+    return Plan(_moves(field, points[0]), leader, float(share[0]), bool(aim.met(share)[0]))
 
 
 def _moves(field: Lattice, point: Points) -> tuple[Move, ...]:

@@ -9,17 +9,18 @@ import pandas as pd
 
 from model.aims import measured
 from model.engine import evaluate
-from model.parts import Group, RuleBase
+from model.leads import contenders, leaders
+from model.parts import RuleBase
 
 
 def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measure: str = "") -> pd.DataFrame:
     """What each signpost alone would do to a scenario, the one that shifts `measure` most first.
 
     A row per signpost id. `before` and `after` are where its variable stands, kept within the slider's range; `share`
-    is the measure after the event and `shift` by how much it has changed; `leads` the group of outcomes that then has
-    the highest probability (the outcome, where there are no groups), `changes` whether that is another than before;
-    `gains` the outcome whose probability rises most, from `gains_before` to `gains_share`. The measure is an outcome or
-    a key figure, the leading outcome if none is named. Raises ValuesError.
+    is the measure after the event and `shift` by how much it has changed; `leads` what then leads,
+    told by its id as in model.leads, `changes` whether that is another than before; `gains` the outcome whose
+    probability rises most, from `gains_before` to `gains_share`. The measure is anything that can be asked about, what
+    leads if nothing is named. Raises ValuesError.
     """
     here = {**base.baseline, **values}
     moved = {name: np.full(len(base.signposts) + 1, value) for name, value in here.items()}
@@ -28,10 +29,9 @@ def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measur
         moved[signpost.variable][row] = np.clip(value, *base.variable[signpost.variable].range)
     result = evaluate(base, moved, reading)
     outcomes = result.outcomes.to_numpy()
-    groups = base.groups or [Group(id=x.id, label=x.label, clause=x.label, outcomes=(x.id,)) for x in base.outcomes]
-    of_group = np.array([[float(x.id in group.outcomes) for x in base.outcomes] for group in groups])
-    leads, gains = (outcomes @ of_group.T).argmax(axis=1), (outcomes - outcomes[0]).argmax(axis=1)
-    shares = measured(result, measure or base.outcomes[outcomes[0].argmax()].id)
+    names, leads = list(contenders(base)), leaders(result)
+    gains = (outcomes - outcomes[0]).argmax(axis=1)
+    shares = measured(result, measure or names[leads[0]])
     rows = np.arange(1, len(shares))
     # Not a number sorts last.
     order = rows[np.argsort(-np.abs(shares[1:] - shares[0]), kind="stable")]
@@ -41,7 +41,7 @@ def watch_list(base: RuleBase, values: Mapping[str, float], reading: str, measur
             "after": [float(moved[base.signposts[row - 1].variable][row]) for row in order],
             "share": shares[order],
             "shift": shares[order] - shares[0],
-            "leads": [groups[place].id for place in leads[order]],
+            "leads": [names[place] for place in leads[order]],
             "changes": leads[order] != leads[0],
             "gains": [base.outcomes[place].id for place in gains[order]],
             "gains_before": outcomes[0, gains[order]],

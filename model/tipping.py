@@ -1,4 +1,4 @@
-"""What would flip it? Which outcome leads along each slider and over any two, and where exactly the lead changes."""
+"""What would flip it? What leads along each slider and over any two, and where exactly the lead changes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.aims import measured
 from model.engine import evaluate
 from model.inputs import Array, ValuesError, refuse_unknown
+from model.leads import Leaders, contended, contenders, leaders
 from model.parts import RuleBase, Variable
-
-Leaders = NDArray[np.intp]  # places of outcomes in the rule base's order
 
 # Points along a slider that are looked at before the changes between them are closed in on.
 GRID_POINTS = 201
@@ -27,16 +25,16 @@ MAP_POINTS = 41
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of a slider along which one outcome leads."""
+    """A stretch of a slider along which one contender leads, told by its id as in model.leads."""
 
-    outcome: str
+    leading: str
     start: float
     end: float
 
 
 @dataclass(frozen=True)
 class TippingPoint:
-    """Where, along one slider and nothing else changed, the leading outcome changes as the value rises."""
+    """Where, along one slider and nothing else changed, what leads changes as the value rises."""
 
     variable: str
     at: float
@@ -46,7 +44,7 @@ class TippingPoint:
 
 @dataclass(frozen=True)
 class Strip:
-    """One slider from end to end: which outcome leads where, from the least value to the greatest."""
+    """One slider from end to end: what leads where, from the least value to the greatest."""
 
     variable: str
     present: float
@@ -56,12 +54,12 @@ class Strip:
     def points(self) -> tuple[TippingPoint, ...]:
         """Every tipping point, in rising order."""
         return tuple(
-            TippingPoint(self.variable, low.end, low.outcome, high.outcome) for low, high in pairwise(self.runs)
+            TippingPoint(self.variable, low.end, low.leading, high.leading) for low, high in pairwise(self.runs)
         )
 
     @property
     def nearest(self) -> TippingPoint | None:
-        """The tipping point nearest to the present value; None if one outcome leads all along."""
+        """The tipping point nearest to the present value; None if one contender leads all along."""
         return min(self.points, key=lambda point: abs(point.at - self.present), default=None)
 
 
@@ -74,19 +72,20 @@ class Plane:
     across: Array  # (n,) the values of x
     up: Array  # (n,) the values of y
     outcomes: Array  # (outcomes, n, n) probability of each outcome, in the rule base's order
+    contended: Array  # (contenders, n, n) the share of all that can lead, in the order of model.leads.contenders
     shares: Array  # (n, n) the measure asked for, not a number where it is not defined
     third: str = ""  # a variable that has been set for this plane, if any
     at: float = float("nan")  # the value it has been set to
 
     @property
     def leading(self) -> Leaders:
-        """(n, n) which outcome leads, as its place in the rule base's order."""
-        leaders: Leaders = self.outcomes.argmax(axis=0)
-        return leaders
+        """(n, n) what leads, as its place among the contenders."""
+        places: Leaders = self.contended.argmax(axis=0)
+        return places
 
 
 def strips(base: RuleBase, values: Mapping[str, float], reading: str, lens: str = "") -> dict[str, Strip]:
-    """Which outcome leads along every slider, time among them, all others as they stand: variable id → strip.
+    """What leads along every slider, time among them, all others as they stand: variable id → strip.
 
     Changes are looked for between neighbours of a fine grid that holds the present value, and every one found is
     closed in on by section, all at once, to 1e-8 of the range. Raises ValuesError.
@@ -96,12 +95,12 @@ def strips(base: RuleBase, values: Mapping[str, float], reading: str, lens: str 
     line = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     at = np.concatenate(grids)
     leaders_at = partial(_leaders, base, present, reading, lens)
-    leaders = leaders_at(line, at)
-    cell = np.flatnonzero((leaders[1:] != leaders[:-1]) & (line[1:] == line[:-1]))
-    changes = _Changes(line[cell], at[cell], at[cell + 1], leaders[cell], leaders[cell + 1])
+    led = leaders_at(line, at)
+    cell = np.flatnonzero((led[1:] != led[:-1]) & (line[1:] == line[:-1]))
+    changes = _Changes(line[cell], at[cell], at[cell + 1], led[cell], led[cell + 1])
     for _ in range(PASSES):
         changes = _closer(leaders_at, changes)
-    first = leaders[np.searchsorted(line, np.arange(len(grids)))]
+    first = led[np.searchsorted(line, np.arange(len(grids)))]
     return {
         x.id: Strip(x.id, present[x.id], _runs(base, x, first[place], changes.along(place)))
         for place, x in enumerate(base.variables)
@@ -134,8 +133,9 @@ def planes(
     def plane(at: float = math.nan) -> Plane:
         settings = {**present, third: at} if third else present
         result = evaluate(base, {**settings, **columns}, reading, lens=lens)
-        outcomes = result.outcomes.to_numpy().T.reshape(-1, len(up), len(across))
-        return Plane(x, y, across, up, outcomes, measured(result, measure).reshape(outcomes[0].shape), third, at)
+        rows = result.outcomes.to_numpy()
+        outcomes, led = (each.T.reshape(-1, len(up), len(across)) for each in (rows, contended(base, rows)))
+        return Plane(x, y, across, up, outcomes, led, measured(result, measure).reshape(led[0].shape), third, at)
 
     if not third:
         return (plane(),)
@@ -146,7 +146,7 @@ def planes(
 def _leaders(
     base: RuleBase, present: Mapping[str, float], reading: str, lens: str, line: Leaders, at: Array
 ) -> Leaders:
-    """(n,) which outcome leads when, in each row, the variable at place `line` is set to `at`, all others as present.
+    """(n,) what leads when, in each row, the variable at place `line` is set to `at`, all others as present.
 
     Counted among the cases that the lens keeps.
     """
@@ -154,8 +154,7 @@ def _leaders(
     for place, variable in enumerate(base.variables):
         rows = line == place
         columns[variable.id][rows] = at[rows]
-    leaders: Leaders = evaluate(base, columns, reading, lens=lens).outcomes.to_numpy().argmax(axis=1)
-    return leaders
+    return leaders(evaluate(base, columns, reading, lens=lens))
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,17 +181,15 @@ def _closer(leaders_at: Callable[[Leaders, Array], Leaders], changes: _Changes) 
     at = changes.low[:, None] + (changes.high - changes.low)[:, None] * shares
     at[:, -1] = changes.high
     line = np.repeat(changes.line, PARTS + 1)
-    leaders = leaders_at(line, at.ravel()).reshape(at.shape)
+    led = leaders_at(line, at.ravel()).reshape(at.shape)
     # What led at the ends is known; asked again, a dead heat might be decided otherwise and the change be lost.
-    leaders[:, 0], leaders[:, -1] = changes.before, changes.after
-    row, part = np.nonzero(leaders[:, 1:] != leaders[:, :-1])
-    return _Changes(changes.line[row], at[row, part], at[row, part + 1], leaders[row, part], leaders[row, part + 1])
+    led[:, 0], led[:, -1] = changes.before, changes.after
+    row, part = np.nonzero(led[:, 1:] != led[:, :-1])
+    return _Changes(changes.line[row], at[row, part], at[row, part + 1], led[row, part], led[row, part + 1])
 
 
 def _runs(base: RuleBase, variable: Variable, first: int, changes: list[tuple[float, int]]) -> tuple[Run, ...]:
     start, end = variable.range
-    starts, leaders = [start, *(at for at, _ in changes)], [first, *(after for _, after in changes)]
-    ends = [*starts[1:], end]
-    return tuple(
-        Run(base.outcomes[leader].id, *stretch) for leader, *stretch in zip(leaders, starts, ends, strict=True)
-    )
+    starts, led = [start, *(at for at, _ in changes)], [first, *(after for _, after in changes)]
+    ends, names = [*starts[1:], end], list(contenders(base))
+    return tuple(Run(names[place], *stretch) for place, *stretch in zip(led, starts, ends, strict=True))

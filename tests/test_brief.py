@@ -14,6 +14,7 @@ from briefing.findings import rules, slides, tipping
 from briefing.handout.content import content
 from briefing.provenance import record
 from model.engine import evaluate
+from model.leads import contenders, leading
 from scenarios.scenario import OwnReading, baseline_scenario
 from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline, basis
 
@@ -250,9 +251,10 @@ def test_every_share_that_is_named_is_the_models(told):
 def test_the_flip_that_is_told_does_change_the_lead(told):
     scenario = told.stored.scenario
     plan = told.flips[1] or told.flips[0]
-    after = evaluate(told.base, scenario.values | plan.values, scenario.reading).outcomes.iloc[0]
-    assert after.idxmax() == plan.leading != told.answer.leading
-    assert any("would become" in point and told.base.outcome[plan.leading].phrase in point for point in told.points)
+    after = evaluate(told.base, scenario.values | plan.values, scenario.reading)
+    assert leading(after) == [plan.leading]
+    assert plan.leading != told.answer.leading_measure
+    assert any(f"would become {contenders(told.base)[plan.leading].phrase}" in point for point in told.points)
 
 
 @EACH_PRESET
@@ -272,7 +274,6 @@ def test_of_what_leads_every_sentence_says_that_it_is_low_in_itself_where_it_is_
     other = next(x for x in PRESETS if x.stored.scenario.reading != told.stored.scenario.reading).answer
     found, before = (replace(x, base=x.base.model_copy(update={"groups": ()})) for x in (told.answer, other))
     sentences = [
-        tipping.headline(tipping.tipping_of(told.answer), yardstick),
         words.result_sentence(found, yardstick),
         rules.headline(found, before, yardstick),
         rules.headline(found, found, yardstick),
@@ -282,6 +283,8 @@ def test_of_what_leads_every_sentence_says_that_it_is_low_in_itself_where_it_is_
     assert [
         f"though in itself {words.probability_word(found.outcomes[found.leading], yardstick)}" in x for x in sentences
     ] == ([low] * len(sentences))
+    said = tipping.headline(tipping.tipping_of(told.answer), yardstick)
+    assert ("though in itself" in said) == (told.answer.lead.share <= LOW_UP_TO[yardstick])
 
 
 def test_bands_are_of_the_draws_that_files_already_made_show(toy):

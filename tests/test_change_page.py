@@ -20,6 +20,7 @@ from dashboard.charts import plane as map_charts
 from dashboard.charts import tipping as tipping_charts
 from model.aims import Aim
 from model.engine import evaluate
+from model.leads import contenders, leading
 from model.moves import least_moves
 from model.tipping import Run, Strip
 from scenarios.scenario import OwnReading, baseline_scenario
@@ -51,13 +52,12 @@ def test_the_page_says_what_would_flip_the_scenario_on_screen(page):
 
 def test_a_slider_that_is_moved_as_the_page_says_flips_the_lead(page):
     show(page, change_view="along")
-    set_widget(page, "choice", "shipped:5")
-    assert flipping.headline(flips_of(STORIES[5]), words.YARDSTICK) in texts(page)
-    single = flips_of(STORIES[5]).single
+    set_widget(page, "choice", "shipped:9")
+    assert flipping.headline(flips_of(STORIES[9]), words.YARDSTICK) in texts(page)
+    single = flips_of(STORIES[9]).single
     (move,) = single.moves
     set_widget(page, f"slider_{move.variable}", move.end)
-    phrase = BASE.outcome[single.leading].phrase
-    assert any(text.startswith(f"The likeliest single outcome is {phrase}, ") for text in texts(page))
+    assert any(text.startswith(f"{contenders(BASE)[single.leading].phrase} leads, ") for text in texts(page))
 
 
 def test_the_code_gives_the_strips_and_the_moves_of_the_page(page):
@@ -122,6 +122,21 @@ def test_what_moves_do_to_the_other_groups_is_said_the_largest_change_first(lens
     assert not any(f"“{label}”" in said for label in gaps if not gaps[label])
 
 
+@pytest.mark.parametrize("story", STORIES[::4], ids=lambda story: story.name)
+def test_what_would_lead_is_the_group_that_the_headline_speaks_of(story):
+    def led_after(plan):
+        return answer(BASE, story.changed(values={**story.values, **plan.values})).ranked_groups[0].label
+
+    here, flips, aim = answer(BASE, story), flips_of(story), Aim("group:peace", 0.4)
+    first = here.ranked_groups[0].label
+    along = flipping.headline(flips, words.YARDSTICK)
+    assert along.startswith(f"“{first}” leads, ")
+    assert flips.single is None or f"“{led_after(flips.single)}” would then lead" in along
+    plan = least_moves(BASE, story.values, story.reading, aim)
+    still = "still" if led_after(plan) == first else "then"
+    assert f"“{led_after(plan)}” would {still} lead." in taking.afterwards(taking.AimedAnswer(here, aim, "x"), plan)
+
+
 def test_the_group_that_the_aim_is_about_is_no_side_effect():
     aim = Aim("no_deal", 0.3, at_least=False)
     plan = least_moves(BASE, BASELINE.values, "article", aim)
@@ -159,10 +174,9 @@ def test_an_edited_reading_is_asked(page):
     own = OwnReading(label="Mine", based_on="article", weights={"settlement.no_deal": 0.01})
     edited = BASELINE.changed(own=own, reading="own")
     answer_here = answer(BASE, edited)
-    assert answer_here.leading != answer(BASE, BASELINE).leading
+    assert answer_here.leading_measure != answer(BASE, BASELINE).leading_measure
     headline = flipping.headline(flipping.tipping_of(answer_here), words.YARDSTICK)
-    base = answer_here.base
-    assert headline.startswith(f"The likeliest single outcome is {base.outcome[answer_here.leading].phrase}")
+    assert headline.startswith(f"“{answer_here.lead.label}” leads, ")
     for view in ("along", "takes", "over_two"):
         put_scenario(page, edited)
         show(page, change_view=view)
@@ -231,9 +245,12 @@ def test_a_share_just_short_of_the_aim_is_not_said_to_be_the_aim():
 
 def test_shares_of_the_map_are_those_of_its_cells():
     answer_here = answer(BASE, STORIES[5])
-    slider_map = mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading, "")
-    share = float((slider_map.planes[0].leading == list(BASE.outcome).index(answer_here.leading)).mean())
-    assert f"{BASE.outcome[answer_here.leading].phrase} in {words.percent(share)}" in mapping.headline(slider_map)
+    slider_map = mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading_measure, "")
+    leads = slider_map.planes[0].leading
+    for place, contender in enumerate(contenders(BASE).values()):
+        share = float((leads == place).mean())
+        said = f"{contender.phrase}{{}} in {words.percent(share)}"
+        assert share < 0.005 or any(said.format(verb) in mapping.headline(slider_map) for verb in ("", " leads"))
 
 
 def test_the_numbers_of_a_map_are_those_of_the_engine():
@@ -244,7 +261,7 @@ def test_the_numbers_of_a_map_are_those_of_the_engine():
     result = evaluate(BASE, values, STORIES[5].reading)
     share, leads = table.xs(25.0, level=SECOND)[f"{FIRST} 50"]
     assert share == pytest.approx(result.figures["force_deployed"].iloc[0], abs=1e-4)
-    assert BASE.outcomes[int(leads) - 1].id == result.outcomes.iloc[0].idxmax()
+    assert list(contenders(BASE))[int(leads) - 1] == leading(result)[0]
     assert as_csv(table, "source", "settings").count("\n") == 83
 
 
@@ -265,7 +282,7 @@ def test_strips_run_from_end_to_end_in_the_colours_of_what_leads(story):
     assert list(rows.values()) == pytest.approx([1] * len(rows))
     shown = sorted(colour for trace in bars for colour in trace["marker"]["color"])
     runs = [run for strip in flips.strips.values() for run in strip.runs]
-    assert shown == sorted(style.colour(BASE.outcome[run.outcome]) for run in runs)
+    assert shown == sorted(style.colour(contenders(BASE)[run.leading]) for run in runs)
     ticks, circles = figure["data"][-2:]
     assert len(ticks["x"]) == len(runs) - len(rows)
     assert len(circles["x"]) == len(rows)
@@ -305,19 +322,21 @@ def test_arrows_lead_from_where_sliders_stand_to_where_they_would():
 @pytest.fixture(scope="module")
 def slider_map():
     answer_here = answer(BASE, STORIES[5])
-    return mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading, "")
+    return mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading_measure, "")
 
 
-def test_regions_cover_the_map_and_no_other_outcome(slider_map):
+def test_regions_cover_where_each_leads_and_no_more(slider_map):
     figure = map_charts.regions(slider_map, slider_map.planes[0], {})
-    leading = slider_map.planes[0].leading
+    leading, colours = slider_map.planes[0].leading, list(contenders(BASE).values())
     filled = [trace for trace in figure["data"] if trace.get("contours", {}).get("type") == "constraint"]
     ground = int(np.bincount(leading.ravel()).argmax())
     others = [place for place in np.unique(leading) if place != ground]
-    assert figure["layout"]["plot_bgcolor"] == map_charts._tint(BASE.outcomes[ground])
+    assert figure["layout"]["plot_bgcolor"] == map_charts._tint(colours[ground])
     for place, trace in zip(others, filled, strict=True):
-        np.testing.assert_array_equal(np.array(trace["z"]) > 0, leading == place)
-        assert trace["fillcolor"] == map_charts._tint(BASE.outcomes[place])
+        lead = np.array(trace["z"])  # rounded: where two are all but level it is 0
+        np.testing.assert_array_equal((lead > 0)[lead != 0], (leading == place)[lead != 0])
+        assert (lead == 0).mean() < 0.01
+        assert trace["fillcolor"] == map_charts._tint(colours[place])
 
 
 def test_points_stand_where_scenarios_set_the_two_sliders(slider_map):
@@ -330,7 +349,7 @@ def test_points_stand_where_scenarios_set_the_two_sliders(slider_map):
 
 def test_three_maps_share_their_contours_and_mark_this_scenario_once():
     answer_here = answer(BASE, STORIES[5])
-    slider_map = mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading, THIRD)
+    slider_map = mapping.drawn(answer_here, FIRST, SECOND, answer_here.leading_measure, THIRD)
     figures = [map_charts.regions(slider_map, plane, mapping.stored(BASE)) for plane in slider_map.planes]
     steps = {
         trace["contours"]["size"]
@@ -376,10 +395,10 @@ def test_labels_keep_off_one_another_and_off_points():
     assert sides[3][0] == -1
 
 
-def test_bars_of_a_strip_lie_where_its_outcomes_lead_and_are_named_clear_of_the_circle():
+def test_bars_of_a_strip_lie_where_each_leads_and_are_named_clear_of_the_circle():
     answer_here = answer(BASE, BASELINE)
     variable = BASE.variable[FIRST]
-    first, second = (outcome.id for outcome in BASE.outcomes[:2])
+    first, second = list(contenders(BASE))[:2]
     for present, anchors in ((10.0, ("end", "middle")), (20.0, ("start", "middle")), (80.0, ("middle", "start"))):
         strip = Strip(FIRST, present, (Run(first, 0.0, 30.0), Run(second, 30.0, 100.0)))
         figure = tipping_charts.tipping(flipping.Tipping(answer_here, {FIRST: strip}, None, None))
@@ -390,11 +409,11 @@ def test_bars_of_a_strip_lie_where_its_outcomes_lead_and_are_named_clear_of_the_
                 trace["text"], trace["base"], trace["x"], trace["customdata"], strict=True
             )
         }
-        for outcome, start, length, anchor, span in (
+        for leader, start, length, anchor, span in (
             (first, 0.0, 0.3, anchors[0], "0 to 30"),
             (second, 0.3, 0.7, anchors[1], "30 to 100"),
         ):
-            label = BASE.outcome[outcome].label
+            label = contenders(BASE)[leader].label
             assert bars[label] == (
                 pytest.approx(start),
                 pytest.approx(length),

@@ -20,6 +20,7 @@ from model.engine import evaluate
 from model.ensemble import band_factors
 from model.explain import counterfactuals, paths, without_each_rule
 from model.moves import smallest_flips
+from model.parts import RuleBase
 from model.rulebase import parse
 from model.tensions import tensions
 from model.tipping import planes, strips
@@ -122,10 +123,16 @@ def test_an_answer_is_through_its_lens_and_reading_in_all_its_parts():
         assert found.drivers.to_dict() == pytest.approx((found.groups["water"] - without).to_dict())
 
 
+def ungrouped(base):
+    """The same without groups, so that single outcomes lead."""
+    return RuleBase.model_construct(**{**dict(base), "groups": ()})
+
+
 def test_what_tips_is_looked_for_through_the_lens(treated):
+    treated = ungrouped(treated)
     everything, rationed = (strips(treated, {"rain": 0.0}, "council", lens) for lens in ("", "rationed"))
-    assert everything["weeks"].runs[-1].outcome == "lorries"
-    assert all(run.outcome != "lorries" for strip in rationed.values() for run in strip.runs)
+    assert everything["weeks"].runs[-1].leading == "lorries"
+    assert all(run.leading != "lorries" for strip in rationed.values() for run in strip.runs)
     (plane,) = planes(treated, {}, "council", "rain", "weeks", "green", lens="rationed")
     assert plane.outcomes[list(treated.outcome).index("lorries")].max() == 0
     three = planes(treated, {}, "council", "rain", "weeks", "green", "restraint", "rationed")
@@ -276,10 +283,11 @@ def test_a_scene_is_compared_with_the_one_before_through_its_own_lens(treated):
 
 
 def test_what_would_flip_a_scene_is_looked_for_through_its_lens(treated):
+    treated = ungrouped(treated)
     start = baseline_scenario(treated)
     dry = Scene(scenario=start.changed(lens="rationed", values=start.values | {"rain": 20.0, "weeks": 4.0}))
     (scene,) = brief(treated, Storyline(name="x", scenes=(dry,)), pd.Timestamp("2026-01-06").date()).scenes
     strips = tipping_of(scene.answer).strips.values()
     assert scene.flips == smallest_flips(treated, dry.scenario.values, dry.scenario.reading, lens="rationed")
     assert scene.flips != smallest_flips(treated, dry.scenario.values, dry.scenario.reading)
-    assert all(run.outcome != "lorries" for strip in strips for run in strip.runs)
+    assert all(run.leading != "lorries" for strip in strips for run in strip.runs)

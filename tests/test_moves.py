@@ -13,6 +13,7 @@ from what_ships import BASE, STORIES
 from model.aims import Aim, measured, measures
 from model.engine import evaluate
 from model.inputs import ValuesError
+from model.leads import contenders, leaders, leading
 from model.moves import ALIKE, Move, least_moves, least_moves_in_steps, smallest_flips
 from model.tipping import strips
 
@@ -38,7 +39,7 @@ def every_step(values, names, within=np.inf):
 
 
 def leader(values, reading):
-    return evaluate(BASE, values, reading).outcomes.iloc[0].idxmax()
+    return leading(evaluate(BASE, values, reading))[0]
 
 
 def random_aim(values, reading, rng):
@@ -98,16 +99,12 @@ def test_an_effect_of_two_sliders_together_is_found(toy):
 def test_flips_are_as_small_as_brute_force_finds_them(seed):
     values, rng = whole_steps(seed)
     reading = str(rng.choice(list(BASE.reading)))
-    leads = list(BASE.outcome).index(leader(values, reading))
+    leads = list(contenders(BASE)).index(leader(values, reading))
     single, pair = smallest_flips(BASE, values, reading)
 
     def least(names, within):
         columns, away = every_step(values, names, within)
-        flipped = (
-            away[evaluate(BASE, values | columns, reading).outcomes.to_numpy().argmax(axis=1) != leads]
-            if len(away)
-            else away
-        )
+        flipped = away[leaders(evaluate(BASE, values | columns, reading)) != leads] if len(away) else away
         return min(flipped, default=within)
 
     alone = min(least([name], np.inf) for name in MOVABLE)

@@ -651,7 +651,7 @@ def test_settings_made_under_these_rules_fit_them():
 
 def test_what_leads_in_settings_is_what_leads_through_their_lens(treated):
     verdict = verified(treated, baseline_scenario(treated).changed(lens="rationed").to_json().encode())
-    assert f"Full leads, with 70{SPACE}%. Shares are of summers with rationing." in verdict.said[1]
+    assert f"Water flows leads, with 70{SPACE}%. Shares are of summers with rationing." in verdict.said[1]
 
 
 def test_settings_made_under_other_rules_are_named():
@@ -663,7 +663,7 @@ def test_settings_made_under_other_rules_are_named():
 
 def test_a_scenario_that_does_not_lead_where_it_promises_is_named():
     said = faults(START.changed(promises="full").to_json().encode())
-    assert said == "“Baseline, 1 June” promises Full, which does not lead."
+    assert said == "“Baseline, 1 June” promises Full, which is not the likeliest outcome."
 
 
 def test_what_comes_with_the_project_fits_its_rules(base):

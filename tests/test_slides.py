@@ -43,6 +43,7 @@ from briefing.slides.tables import in_pages, row_heights
 from briefing.slides.views import panels
 from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import ValuesError
+from model.leads import contenders
 from model.parts import RuleBase
 from model.tipping import planes
 from scenarios.link import address
@@ -462,7 +463,7 @@ def test_map_is_the_model_s(base: RuleBase, deck: Deck) -> None:
     assert lengths == sorted(lengths, reverse=True)
     for (across, up), name in points.items():
         column, row = np.argmin(np.abs(plane.across - across)), np.argmin(np.abs(plane.up - up))
-        assert base.outcomes[plane.leading[row, column]].label == name
+        assert list(contenders(base).values())[plane.leading[row, column]].label == name
     assert list(here.values) == [scenario.values[y]]
 
 
@@ -523,7 +524,7 @@ def test_colours_are_named_beside_areas_and_map(base: RuleBase, deck: Deck) -> N
     assert len(np.unique(leading)) > 1
     *named_shares, here, _, _ = texts(key)
     assert set(named_shares) == {
-        f"{base.outcomes[n].label}\t{words.percent(float(np.mean(leading == n)))} of the map"
+        f"{list(contenders(base).values())[n].label}\t{words.percent(float(np.mean(leading == n)))} of the map"
         for n in np.unique(leading)
     }
     assert here == "This scene"
@@ -606,8 +607,8 @@ def test_flips_are_bars_of_what_leads_along_the_sliders(base: RuleBase, deck: De
         assert variable.label in shown
         assert f"now {words.measured(variable, strip.present)}" in shown
         assert value_told(variable, strip.points[0].at, strip.present) in shown
-    bars = [x for x in drawn.shapes if x.width and x.name in {y.label for y in base.outcomes}]
-    leading = [base.outcome[run.outcome].label for strip in tipping for run in strip.runs]
+    bars = [x for x in drawn.shapes if x.width and x.name in {y.label for y in contenders(base).values()}]
+    leading = [contenders(base)[run.leading].label for strip in tipping for run in strip.runs]
     assert sorted(x.name for x in bars) == sorted(leading)
     # Every colour is named: in a bar, or below them.
     assert set(leading) <= set(shown)

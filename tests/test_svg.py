@@ -23,6 +23,7 @@ from briefing.marks.tipping import drawn
 from briefing.svg import bars, timeline
 from model import tipping
 from model.engine import evaluate
+from model.leads import contenders
 from model.parts import RuleBase
 from model.tipping import Run, Strip
 from scenarios.scenario import baseline_scenario
@@ -462,7 +463,7 @@ def test_no_label_of_a_map_lies_upon_its_marker(toy_answer):
             assert max(across, down) > marker["r"], box
 
 
-def test_a_map_gives_each_outcome_the_area_in_which_it_leads():
+def test_a_map_gives_each_the_area_in_which_it_leads():
     found = PRESETS[10]
     values = found.scenario.values
     (plane,) = tipping.planes(BASE, values, found.scenario.reading, "russian_acceptance", "us_backing", "cornerstone")
@@ -475,7 +476,7 @@ def test_a_map_gives_each_outcome_the_area_in_which_it_leads():
     cells = np.outer(weight, weight) / 1600
     for place in np.unique(plane.leading):
         expected = cells[plane.leading == place].sum()
-        assert drawn[BASE.outcomes[place].colour.light] == pytest.approx(expected, abs=0.005)
+        assert drawn[list(contenders(BASE).values())[place].colour.light] == pytest.approx(expected, abs=0.005)
     marker = shapes(picture, "circle", r="7")[0]
     assert marker["cx"] == pytest.approx(56 + 640 * values["russian_acceptance"] / 100, abs=0.06)
     assert marker["cy"] == pytest.approx(28 + 384 * (1 - values["us_backing"] / 100), abs=0.06)

@@ -1,4 +1,4 @@
-"""Where does the leading outcome change? By closed forms on small rule bases, and by asking the engine."""
+"""Where does what leads change? By closed forms on small rule bases, and by asking the engine."""
 
 from math import exp, log
 
@@ -12,6 +12,8 @@ from what_ships import BASE, STORIES
 from model.aims import measured, measures
 from model.engine import evaluate
 from model.inputs import ValuesError
+from model.leads import contenders, leading
+from model.parts import Group, RuleBase
 from model.tipping import Run, TippingPoint, planes, strips
 
 
@@ -26,7 +28,7 @@ def scenarios(draw):
 
 
 def leader(base, values, reading=""):
-    return evaluate(base, values, reading).outcomes.iloc[0].idxmax()
+    return leading(evaluate(base, values, reading))[0]
 
 
 # Strips
@@ -40,6 +42,33 @@ def test_a_single_slider_tips_where_its_push_outweighs_the_odds_against():
     assert strip.runs == (Run("no", 0, strip.points[0].at), Run("yes", strip.points[0].at, 100))
     assert strip.nearest == strip.points[0]
     assert strip.present == 10
+
+
+def grouped(base):
+    """A vote in which what passes is one group, whether it lapses or not."""
+    passed = Group(id="passed", label="Passed", clause="It would pass", outcomes=("yes", "lapse"))
+    failed = Group(id="failed", label="Failed", clause="It would fail", outcomes=("no",))
+    return RuleBase.model_construct(**{**dict(base), "groups": (passed, failed)})
+
+
+def test_where_there_are_groups_they_tip_and_no_single_outcome():
+    base = vote(2, push=(100, 8))
+    alone, together = (strips(x, {"push": 10, "years": 10}, "plain") for x in (base, grouped(base)))
+    # What has passed counts whether it lapses or not, so that time does not matter to where the group leads.
+    at = pytest.approx(100 * log(2) / log(8), abs=1e-6)
+    assert together["push"].points == (TippingPoint("push", at, "no", "group:passed"),)
+    # Of single outcomes it must outweigh what has lapsed too, at 5 % a year.
+    assert alone["push"].points[0].at == pytest.approx(100 * (log(2) + 0.5) / log(8), abs=1e-6)
+    assert strips(grouped(base), {"push": 50}, "plain")["years"].points == ()
+    assert len(strips(base, {"push": 50}, "plain")["years"].points) == 1
+
+
+def test_a_map_of_groups_has_their_regions():
+    base = vote(2, push=(100, 8), pull=(100, 1))
+    (plane,) = planes(grouped(base), {"years": 10}, "plain", "push", "pull", "group:passed")
+    np.testing.assert_array_equal(plane.leading == 0, np.broadcast_to(plane.across > 100 * log(2) / log(8), (41, 41)))
+    np.testing.assert_allclose(plane.contended.sum(axis=0), 1)
+    np.testing.assert_array_equal(plane.contended[0], plane.shares)
 
 
 def test_a_dead_heat_goes_to_the_first_outcome():
@@ -66,18 +95,17 @@ def test_the_reservoir_tips_where_the_closed_forms_say(toy):
 
 def test_where_nothing_can_flip_every_slider_is_one_run():
     for name, strip in strips(vote(9, push=(100, 2), pull=(100, 2)), {}, "plain").items():
-        assert [run.outcome for run in strip.runs] == ["no"]
+        assert [run.leading for run in strip.runs] == ["no"]
         assert strip.nearest is None
         assert (strip.runs[0].start, strip.runs[0].end) == (0, 10 if name == "years" else 100)
 
 
 def test_of_two_tipping_points_the_nearest_is_the_one_less_far_away():
-    story = next(x for x in STORIES if x.promises == "mission_creep")
-    strip = strips(BASE, story.values, "article")["us_durability"]
+    strip = strips(BASE, {}, "article")["us_durability"]
     assert len(strip.points) == 2
     low, high = (point.at for point in strip.points)
     for present, nearest in ((low - 1, low), (high + 1, high), (low + 1, low), (high - 1, high)):
-        moved = strips(BASE, story.values | {"us_durability": present}, "article")["us_durability"]
+        moved = strips(BASE, {"us_durability": present}, "article")["us_durability"]
         assert moved.nearest.at == pytest.approx(nearest)
 
 
@@ -90,26 +118,26 @@ def test_runs_cover_every_slider_and_say_what_leads(values, reading):
         assert (edges[0], edges[-1]) == BASE.variable[name].range
         assert edges == sorted(edges)
         assert [run.start for run in strip.runs] == edges[:-1]
-        assert all(low.outcome != high.outcome for low, high in zip(strip.runs, strip.runs[1:], strict=False))
+        assert all(low.leading != high.leading for low, high in zip(strip.runs, strip.runs[1:], strict=False))
         width = edges[-1] - edges[0]
         for point in strip.points:
             rows += [values | {name: point.at - 1e-8 * width}, values | {name: point.at}]
             expected += [point.before, point.after]
         # At the very ends of the range a run may have no length.
         present = next(run for run in reversed(strip.runs) if run.start <= values[name])
-        assert present.outcome == leader(BASE, values, reading)
+        assert present.leading == leader(BASE, values, reading)
     if rows:
         columns = {name: [row[name] for row in rows] for name in values}
-        assert evaluate(BASE, columns, reading).outcomes.idxmax(axis=1).tolist() == expected
+        assert leading(evaluate(BASE, columns, reading)) == expected
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_no_change_is_missed_between_whole_steps(story):
     for name, strip in strips(BASE, story.values, "record").items():
         steps = np.arange(strip.runs[0].start, strip.runs[-1].end + 0.5)
-        leads = evaluate(BASE, story.values | {name: steps}, "record").outcomes.idxmax(axis=1)
+        leads = leading(evaluate(BASE, story.values | {name: steps}, "record"))
         for at, lead in zip(steps, leads, strict=True):
-            assert lead in {run.outcome for run in strip.runs if run.start <= at <= run.end}
+            assert lead in {run.leading for run in strip.runs if run.start <= at <= run.end}
 
 
 def test_a_variable_that_is_not_defined_is_refused():
@@ -132,7 +160,7 @@ def test_a_map_says_at_each_place_what_the_engine_says(measure):
         result = evaluate(BASE, values, "record")
         np.testing.assert_allclose(plane.outcomes[:, row, column], result.outcomes.iloc[0])
         assert plane.shares[row, column] == pytest.approx(measured(result, measure)[0])
-        assert BASE.outcomes[plane.leading[row, column]].id == leader(BASE, values, "record")
+        assert list(contenders(BASE))[plane.leading[row, column]] == leader(BASE, values, "record")
 
 
 def test_a_third_variable_is_shown_at_its_least_at_its_present_and_at_its_greatest():

@@ -6,6 +6,7 @@ from conftest import TOY
 from sessions import result_of_code, set_widget, texts
 from what_ships import BASE, BASELINE, STORIES
 
+from briefing import words
 from briefing.answer import answer
 from briefing.findings import signposts as findings
 from dashboard.charts import signposts as charts
@@ -96,8 +97,17 @@ def test_what_would_lead_is_the_group_that_the_headline_speaks_of():
     variable = {signpost.id: BASE.variable[signpost.variable] for signpost in BASE.signposts}
     for event, row in moves.iterrows():
         moved = here.changed(values={**here.values, variable[event].id: row["after"]})
-        assert row["leads"] == answer(BASE, moved).ranked_groups[0].id
+        assert row["leads"] == answer(BASE, moved).leading_measure
     assert moves["changes"].any()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_shift_is_the_difference_of_the_shares_that_are_printed(story):
+    for measure in (answer(BASE, story).leading_measure, BASE.outcomes[0].id):
+        for event in watch_of(story.values, measure, reading=story.reading).events:
+            change = words.points(event.share) - words.points(event.share_before)
+            arrow = "▲" if event.shift > 0 else "▼"
+            assert findings.shift_text(event) == f"{arrow}\u00a0{abs(change) or '<1'}"
 
 
 def test_a_key_figure_that_falls_leaves_no_place_to_take():
@@ -157,8 +167,8 @@ def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
     reach = figure["layout"]["xaxis"]["range"]
     assert reach[0] == -reach[1]
     assert max(map(abs, bar["x"])) <= reach[1]
-    words = [note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top"]
-    for note, middle in zip(words, bar["y"], strict=True):
+    notes = [note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top"]
+    for note, middle in zip(notes, bar["y"], strict=True):
         lines = note["text"].count("<br>") + 1
         assert note["y"] + lines * charts.LINE_PIXELS <= middle - charts.BAR_PIXELS / 2
     assert bar["y"][-1] < figure["layout"]["height"]

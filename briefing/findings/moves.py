@@ -14,6 +14,7 @@ from briefing.code import through
 from briefing.findings.robustness import SHARES
 from briefing.findings.tipping import moves_text
 from model.aims import Aim, askable
+from model.leads import contenders
 from model.moves import Plan
 from model.parts import Hands, RuleBase
 
@@ -94,8 +95,8 @@ def _nearest(aimed: AimedAnswer, plan: Plan) -> str:
 def afterwards(aimed: AimedAnswer, plan: Plan) -> str:
     """What the moves would do besides, the largest change first; what would lead, and how far they are in all."""
     base = aimed.answer.base
-    still = "still" if plan.leading == aimed.answer.leading else "then"
-    leads = f"{words.of_outcomes(base, base.outcome[plan.leading].phrase)} would {still} lead."
+    still = "still" if plan.leading == aimed.answer.leading_measure else "then"
+    leads = f"{words.sentence_case(contenders(base)[plan.leading].phrase)} would {still} lead."
     many = len(plan.moves) > 1
     length = f"Together the moves are as long as {plan.distance:.1f} sliders from end to end." if many else ""
     return " ".join(filter(None, [besides(aimed, plan), leads, length]))

@@ -19,7 +19,7 @@ READING = "reading "
 
 @dataclass(frozen=True)
 class Case:
-    """Another factor for a rule: what the measure would be, and which outcome would lead."""
+    """Another factor for a rule: what the measure would be, and what would lead."""
 
     factor: float
     share: float
@@ -126,9 +126,9 @@ def hanging(one_rule: OneRule) -> str:
 def _leading_throughout(one_rule: OneRule) -> list[str]:
     reasons = one_rule.reasons
     leading = {one_rule.cases[case].leading for case in (WITHOUT, LOW, HIGH)}
-    if leading != {reasons.answer.leading}:
+    if leading != {reasons.answer.leading_measure}:
         return []
-    return [f"{words.sentence_case(reasons.base.outcome[reasons.answer.leading].phrase)} would lead throughout."]
+    return [f"{words.sentence_case(reasons.answer.contender.phrase)} would lead throughout."]
 
 
 def _readings(one_rule: OneRule) -> str:

@@ -1,8 +1,8 @@
-"""What would follow over two sliders at once? A map of the leading outcome and of one measure, in words."""
+"""What would follow over two sliders at once? A map of what leads and of one measure, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from briefing.code import through
 from briefing.findings.measurement import Measurement
 from model import tipping
 from model.inputs import Array
+from model.leads import contenders
 from model.parts import RuleBase
 from model.tipping import Plane
 from scenarios import presets
@@ -47,7 +48,7 @@ def map_of(answer: Answer) -> Plane:
     """The map of what leads over the first two leading variables, for a scene."""
     untimed = [x for x in answer.base.variables if x.kind != "time"]
     x, y = sorted(untimed, key=lambda variable: not variable.leading)[:2]
-    return drawn(answer, x.id, y.id, answer.leading, "").planes[0]
+    return drawn(answer, x.id, y.id, answer.leading_measure, "").planes[0]
 
 
 def labels(base: RuleBase, without: Sequence[str] = ()) -> dict[str, str]:
@@ -75,29 +76,36 @@ def headline(maps: Map) -> str:
 
 
 def _leads(maps: Map, plane: Plane) -> str:
-    counts = _shares_of_map(maps.base, plane)
-    if counts.max() == 1:
-        return f"{maps.base.outcomes[counts.argmax()].phrase} leads in every one"
-    first, *others = (place for place in np.argsort(-counts, kind="stable") if counts[place] >= NAMED_SHARE)
-    leads = [f"{maps.base.outcomes[first].phrase} leads in {words.percent(counts[first])}"]
-    leads += [f"{maps.base.outcomes[place].phrase} in {words.percent(counts[place])}" for place in others]
-    return words.listed(leads)
+    (phrase, share), *others = _ranked(maps.base, plane)
+    if share == 1:
+        return f"{phrase} leads in every one"
+    return words.listed([f"{phrase} leads in {words.percent(share)}", *_each(others)])
+
+
+def _each(ranked: Iterable[tuple[str, float]]) -> list[str]:
+    return [f"{phrase} in {words.percent(share)}" for phrase, share in ranked]
 
 
 def _leads_in_each(maps: Map) -> str:
-    """How much of each of three maps the outcome that leads in this scenario leads."""
-    third, leading = maps.base.variable[maps.planes[0].third], maps.answer.leading
-    place = list(maps.base.outcome).index(leading)
+    """In how much of each of three maps leads what leads in this scenario."""
+    third, leading = maps.base.variable[maps.planes[0].third], maps.answer.contender
+    place = list(contenders(maps.base)).index(leading.id)
     shares = [words.percent(_shares_of_map(maps.base, plane)[place]) for plane in maps.planes]
     low, present, high = (words.measured(third, plane.at) for plane in maps.planes)
-    first = f"{maps.base.outcome[leading].phrase} leads in {shares[0]} with “{third.label}” at {low}"
+    first = f"{leading.phrase} leads in {shares[0]} with “{third.label}” at {low}"
     return f"{first}, in {shares[1]} at {present} and in {shares[2]} at {high}"
 
 
 def _shares_of_map(base: RuleBase, plane: Plane) -> Array:
-    """The share of the map in which each outcome leads."""
-    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(base.outcomes)) / plane.leading.size
+    """The share of the map in which each contender leads."""
+    counts: Array = np.bincount(plane.leading.ravel(), minlength=len(contenders(base))) / plane.leading.size
     return counts
+
+
+def _ranked(base: RuleBase, plane: Plane) -> list[tuple[str, float]]:
+    """What leads over enough of the map to be named, each with its share of it, the largest first."""
+    shares = zip([x.phrase for x in contenders(base).values()], _shares_of_map(base, plane).tolist(), strict=True)
+    return sorted((each for each in shares if each[1] >= NAMED_SHARE), key=lambda each: -each[1])
 
 
 def contours_sentence(maps: Map) -> str:
@@ -125,9 +133,7 @@ def sentence(maps: Map, plane: Plane) -> str:
 
 def lead_sentence(base: RuleBase, plane: Plane) -> str:
     """What leads over how much of a map of two sliders: the picture in words."""
-    shares = _shares_of_map(base, plane)
-    named = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] >= NAMED_SHARE]
-    leads = ", ".join(f"{base.outcomes[place].phrase} in {words.percent(float(shares[place]))}" for place in named)
+    leads = ", ".join(_each(_ranked(base, plane)))
     across, up = base.variable[plane.x].label, base.variable[plane.y].label
     return f"What leads, of all settings of “{across}” and “{up}”, with all else as it stands: {leads}."
 
@@ -140,7 +146,7 @@ def key(maps: Map, plane: Plane) -> str:
 def table(maps: Map, plane: Plane) -> pd.DataFrame:
     """One map as two grids, one below the other: the measure, and what leads, as a number; a row per value of the one
     variable, a column per value of the other."""
-    numbered = ", ".join(f"{place} {outcome.label}" for place, outcome in enumerate(maps.base.outcomes, start=1))
+    numbered = ", ".join(f"{place} {x.label}" for place, x in enumerate(contenders(maps.base).values(), start=1))
     shows = [maps.label, f"leads: {numbered}"]
     rows = pd.MultiIndex.from_product([shows, plane.up], names=["shows", plane.y])
     columns = [f"{plane.x} {words.number_text(value)}" for value in plane.across.tolist()]

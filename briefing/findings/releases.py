@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -9,8 +10,10 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer
 from briefing.brief import Brief
+from model.aims import askable
 from model.comparison import Comparison, compared
 from model.comparison_report import counted, label, points
+from model.leads import alike
 from model.parts import RuleBase
 from scenarios import presets
 
@@ -54,8 +57,15 @@ def difference(before: Answer, after: Answer) -> str:
     way = f"Under the rules of {after.base.version}, against {before.base.version}"
     if not moved:
         return f"{way}, no outcome differs by a point."
-    lead = "" if before.leading == after.leading else f" What leads is now {after.base.outcome[after.leading].phrase}."
-    return f"{way}: {'; '.join(phrases)}.{lead}"
+    return f"{way}: {'; '.join(phrases)}.{_now_leads(before, after)}"
+
+
+def _now_leads(before: Answer, after: Answer) -> str:
+    """What leads after a change of rules, if that is something else than before."""
+    old, new = alike(before.base, after.base)
+    before, after = replace(before, base=old), replace(after, base=new)
+    same = before.leading_measure == after.leading_measure
+    return "" if same else f" What leads is now {after.contender.phrase}."
 
 
 def story_difference(before: Brief, after: Brief) -> str:
@@ -118,8 +128,8 @@ def leaders(comparison: Comparison, reading: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=comparison.versions)
 
 
-def _leads(base: RuleBase, outcome: str, share: float) -> str:
-    return f"{base.outcome[outcome].label} {words.percent(share)}"
+def _leads(base: RuleBase, leading: str, share: float) -> str:
+    return f"{askable(base)[leading]} {words.percent(share)}"
 
 
 def changes(comparison: Comparison) -> pd.DataFrame:

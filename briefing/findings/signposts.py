@@ -11,6 +11,7 @@ import pandas as pd
 from briefing import words
 from briefing.findings import sources
 from model.aims import askable
+from model.leads import contenders
 from model.parts import Outcome, RuleBase, Signpost
 from model.signposts import watch_list
 
@@ -63,6 +64,11 @@ class Event:
     gains_before: float
     gains_share: float
 
+    @property
+    def share_before(self) -> float:
+        """Where the measure stands before the event."""
+        return self.share - self.shift
+
 
 def watch(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, actor: str = ANYONE) -> Watch:
     """What the events that an actor could bring about would do to a measure; those of all actors if none is named."""
@@ -84,11 +90,10 @@ def headline(watch: Watch) -> str:
         none = f"No event on the list{whose}" if whose else "None of the events on the list"
         return f"{none} would move {_named(watch)} by as much as a point."
     first = watch.events[0]
-    before = first.share - first.shift
     way = "rise" if first.shift > 0 else "fall"
     return (
         f"Watch first for this: {first.signpost.event} {words.sentence_case(_named(watch))} would {way} "
-        f"from {words.percent(before)} to {words.percent(first.share)}{_instead(watch, first)}."
+        f"from {words.percent(first.share_before)} to {words.percent(first.share)}{_instead(watch, first)}."
     )
 
 
@@ -118,19 +123,19 @@ def count_text(watch: Watch) -> str:
 
 
 def shift_text(event: Event) -> str:
-    """The shift in whole points as “▲ 4” or “▼ 3”; “<1” where it rounds to none."""
+    """The shift as “▲ 4” or “▼ 3”, by as many points as the shares that are printed differ; “<1” where they do not."""
     arrow = "▲" if event.shift > 0 else "▼"
-    return f"{arrow}\u00a0{words.points(abs(event.shift)) or '<1'}"
+    return words.change_text(event.share, event.share_before) or f"{arrow}\u00a0<1"
 
 
 def lead_text(base: RuleBase, event: Event) -> str:
-    """What would lead then, if that is another outcome than now: “Then a peace on paper would lead.”"""
+    """What would lead then, if that is something else than now: “Then “War resumes” would lead.”"""
     return f"Then {_leader(base, event)} would lead." if event.changes else ""
 
 
 def _leader(base: RuleBase, event: Event) -> str:
-    """What would lead: a group of outcomes or, where there are none, an outcome."""
-    return {group.id: f"“{group.label}”" for group in base.groups}.get(event.leads) or base.outcome[event.leads].phrase
+    """What would lead, as it is called within a sentence."""
+    return contenders(base)[event.leads].phrase
 
 
 def slider_text(base: RuleBase, event: Event) -> str:
@@ -186,7 +191,7 @@ def table(watch: Watch) -> pd.DataFrame:
         "slider": [watch.base.variable[signpost.variable].label for signpost in chosen],
     }
     outcomes = {outcome.id: outcome.label for outcome in watch.base.outcomes}
-    leaders = {group.id: group.label for group in watch.base.groups} or outcomes
+    leaders = {x.id: x.label for x in contenders(watch.base).values()}
     named = {"leads": watch.moves["leads"].map(leaders), "gains": watch.moves["gains"].map(outcomes)}
     moves = watch.moves.assign(**named).rename(columns={"share": watch.label})
     return pd.DataFrame(described, index=watch.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""What would change the leading outcome? The tipping points along every slider and the smallest moves, in words."""
+"""What would change what leads? The tipping points along every slider and the smallest moves, in words."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from briefing import words
 from briefing.answer import Answer
 from briefing.code import through
 from model import moves, tipping
+from model.leads import contenders
 from model.moves import Move, Plan
 from model.parts import RuleBase, Variable
 from model.tipping import Strip, TippingPoint
 from scenarios.scenario import Scenario
 
-MARKS = "Circle: where the slider stands. Tick: where another outcome would lead."
+MARKS = "Circle: where the slider stands. Tick: where something else would lead."
 NOTE = (
     f"{MARKS} In each row only that slider moves. Moves are measured against the length of their slider, in whole "
     "steps. The horizon is never moved."
@@ -56,14 +57,14 @@ def _reach(variable: Variable, strip: Strip) -> float:
 
 @lru_cache(maxsize=64)
 def tipping_of(answer: Answer) -> Tipping:
-    """What would change the leading outcome of an answer."""
+    """What would change what leads in an answer."""
     scenario = answer.scenario
     strips = tipping.strips(answer.base, scenario.values, scenario.reading, scenario.lens)
     return Tipping(answer, strips, *smallest_flips(answer))
 
 
 def smallest_flips(answer: Answer) -> tuple[Plan | None, Plan | None]:
-    """The smallest single move and the smallest pair of moves that change the leading outcome."""
+    """The smallest single move and the smallest pair of moves that change what leads."""
     scenario = answer.scenario
     return _smallest_flips(answer.base, tuple(scenario.values.items()), scenario.reading, scenario.lens)
 
@@ -78,11 +79,9 @@ def _smallest_flips(
 def headline(tipping_points: Tipping, yardstick: str) -> str:
     """What leads, and the smallest single move that would change it."""
     answer, base = tipping_points.answer, tipping_points.answer.base
-    share = answer.outcomes[answer.leading]
-    word, shown = words.of_the_lead(share, yardstick), words.with_band(share, answer.bands[answer.leading])
-    phrase = base.outcome[answer.leading].phrase
-    what = f"The likeliest single outcome is {phrase}" if base.groups else f"{words.sentence_case(phrase)} leads"
-    leads = f"{what}, {word} at {shown}."
+    lead, phrase = answer.lead, words.sentence_case(answer.contender.phrase)
+    shown = words.with_band(lead.share, lead.band)
+    leads = f"{phrase} leads, {words.of_the_lead(lead.share, yardstick)} at {shown}."
     if tipping_points.single is None:
         return f"{leads} No slider by itself, the horizon aside, would change that."
     (move,) = tipping_points.single.moves
@@ -103,9 +102,8 @@ def pair_text(tipping_points: Tipping) -> str:
 
 
 def _then(base: RuleBase, plan: Plan) -> str:
-    return (
-        f"{words.sentence_case(base.outcome[plan.leading].phrase)} would then lead, with {words.percent(plan.share)}."
-    )
+    phrase = words.sentence_case(contenders(base)[plan.leading].phrase)
+    return f"{phrase} would then lead, with {words.percent(plan.share)}."
 
 
 def move_text(base: RuleBase, move: Move) -> str:
@@ -139,7 +137,7 @@ def sentence(tipping_points: Tipping) -> str:
     """The picture in words: where each slider would change the lead, and how many never would."""
     base, changing = tipping_points.answer.base, tipping_points.changing
     if not changing:
-        return f"No slider would change the lead of {base.outcome[tipping_points.answer.leading].phrase} by itself."
+        return f"No slider would change the lead of {tipping_points.answer.contender.phrase} by itself."
     points = ". ".join(points_text(base, strip) for strip in changing)
     rest = len(tipping_points.strips) - len(changing)
     never = f" None of the other {rest} sliders would change the lead by itself." if rest else ""
@@ -147,7 +145,7 @@ def sentence(tipping_points: Tipping) -> str:
 
 
 def never_sentence(tipping_points: Tipping) -> str:
-    """The sliders along which one outcome leads all the way; empty if there are none."""
+    """The sliders along which nothing else leads; empty if there are none."""
     if not tipping_points.changing:
         return sentence(tipping_points)
     names = [
@@ -165,14 +163,14 @@ def points_text(base: RuleBase, strip: Strip) -> str:
 
 
 def _point_text(base: RuleBase, variable: Variable, strip: Strip, point: TippingPoint) -> str:
-    before, after = (base.outcome[name].phrase for name in (point.before, point.after))
+    before, after = (contenders(base)[name].phrase for name in (point.before, point.after))
     return f"at {value_told(variable, point.at, strip.present)} from {before} to {after}"
 
 
 def table(tipping_points: Tipping) -> pd.DataFrame:
-    """The strips as numbers: a row for every stretch along which one outcome leads."""
+    """The strips as numbers: a row for every stretch along which one thing leads."""
     rows = [
-        (strip.variable, strip.present, run.start, run.end, run.outcome)
+        (strip.variable, strip.present, run.start, run.end, run.leading)
         for strip in tipping_points.strips.values()
         for run in strip.runs
     ]

@@ -14,6 +14,7 @@ from briefing.answer import Answer
 from briefing.code import through
 from briefing.findings.measurement import Measurement
 from model.explain import Path, Push, Step, counterfactuals, paths
+from model.leads import contenders
 from model.parts import Rule
 
 # What moves a share by less than half a point is not worth naming, nor a push of less than a twentieth.
@@ -110,15 +111,15 @@ def _main_push(reasons: Reasons) -> str:
         return "No rule applies here, so the starting assumptions alone decide"
     if not reasons.main:
         return "No single rule moves it by as much as a point"
-    also = turned(reasons, reasons.main.leading) if reasons.measure == reasons.answer.leading else ""
+    also = turned(reasons, reasons.main.leading) if reasons.measure == reasons.answer.leading_measure else ""
     return f"Without the rule “{reasons.main.rule.name}” it would be {words.percent(reasons.main.without)}{also}"
 
 
 def turned(reasons: Reasons, leading: str, joined: str = ", and") -> str:
-    """That another outcome would lead, where it is not the one that leads now."""
-    if leading == reasons.answer.leading:
+    """That something else would lead, where it is not what leads now."""
+    if leading == reasons.answer.leading_measure:
         return ""
-    return f"{joined} {reasons.base.outcome[leading].phrase} would lead"
+    return f"{joined} {contenders(reasons.base)[leading].phrase} would lead"
 
 
 def paths_text(reasons: Reasons) -> str:
@@ -184,15 +185,16 @@ def remarks(reasons: Reasons) -> str:
 
 
 def _turning(reasons: Reasons) -> list[str]:
-    """Which outcome would lead without which rules, but for what the headline has said."""
-    named = reasons.main if reasons.measure == reasons.answer.leading else None
-    turning = [effect for effect in reasons.effects if effect is not named and effect.leading != reasons.answer.leading]
+    """What would lead without which rules, but for what the headline has said."""
+    leading = reasons.answer.leading_measure
+    named = reasons.main if reasons.measure == leading else None
+    turning = [effect for effect in reasons.effects if effect is not named and effect.leading != leading]
     rules: dict[str, list[str]] = {}
     for effect in turning:
         rules.setdefault(effect.leading, []).append(f"without “{effect.rule.name}”")
     return [
-        f"{words.sentence_case(', or '.join(names))}, {reasons.base.outcome[outcome].phrase} would lead."
-        for outcome, names in rules.items()
+        f"{words.sentence_case(', or '.join(names))}, {contenders(reasons.base)[leader].phrase} would lead."
+        for leader, names in rules.items()
     ]
 
 

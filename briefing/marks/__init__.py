@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from briefing.ink import TEXT, outcome_ink
 from briefing.typeface import LINE_HEIGHT, SIZE, SMALL
-from model.parts import Outcome
+from model.leads import Coloured
 
 # Thinner than this, and a shape is not seen.
 HAIRLINE = 0.75
@@ -121,8 +121,8 @@ class Look:
     small: float = SMALL
     dark: bool = False
 
-    def colour(self, outcome: Outcome) -> str:
-        """An outcome's colour."""
+    def colour(self, outcome: Coloured) -> str:
+        """The colour of an outcome or of a group."""
         return outcome_ink(outcome, self.dark)
 
 

@@ -1,4 +1,4 @@
-"""Which colour is which? Outcomes named beside their colours, in as many lines as they need."""
+"""Which colour is which? Outcomes or groups named beside their colours, in as many lines as they need."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from briefing.marks import Box, Look, Mark, Rectangle, Text, Words
 from briefing.typeface import LINE_HEIGHT, fitted, text_width
-from model.parts import Outcome
+from model.leads import Coloured
 
 NAME = "Which colour is which"
 SWATCH, SWATCH_GAP, BETWEEN, BELOW = 12.0, 6.0, 18.0, 5.0
 
 
-def places(outcomes: Sequence[Outcome], look: Look, left: float, right: float) -> list[Box]:
+def places(outcomes: Sequence[Coloured], look: Look, left: float, right: float) -> list[Box]:
     """Where each stands, from the top of the first line."""
     high, x, top, boxes = look.small * LINE_HEIGHT + BELOW, left, 0.0, list[Box]()
     for outcome in outcomes:
@@ -24,12 +24,12 @@ def places(outcomes: Sequence[Outcome], look: Look, left: float, right: float) -
     return boxes
 
 
-def height(outcomes: Sequence[Outcome], look: Look, left: float, right: float) -> float:
+def height(outcomes: Sequence[Coloured], look: Look, left: float, right: float) -> float:
     """How high all of them are."""
     return max((place.bottom for place in places(outcomes, look, left, right)), default=0.0)
 
 
-def marks(outcomes: Sequence[Outcome], look: Look, left: float, right: float, top: float) -> Iterator[Mark]:
+def marks(outcomes: Sequence[Coloured], look: Look, left: float, right: float, top: float) -> Iterator[Mark]:
     """Each as its colour and its label, cut short if need be."""
     for outcome, place in zip(outcomes, places(outcomes, look, left, right), strict=True):
         box = place.moved(0, top)

@@ -9,7 +9,8 @@ from briefing.findings.tipping import Tipping, never_sentence, value_told
 from briefing.ink import QUIET, TEXT, ink_on
 from briefing.marks import Box, Look, Mark, Picture, Rectangle, Ring, Text, Words, key, line
 from briefing.typeface import BOLD, LINE_HEIGHT, fitted, text_width, wrapped
-from model.parts import Outcome, Variable
+from model.leads import Contender, contenders
+from model.parts import Variable
 from model.tipping import Run, Strip
 
 # Beside a bar, its ends keep room for half of a ring.
@@ -115,12 +116,12 @@ def _runs(tipping: Tipping, strip: Strip, bar: Box, look: Look) -> Iterator[Mark
     """The stretches in the colours of what leads along them, its name where there is room, a ring at the value."""
     variable = _variable(tipping, strip)
     for run in strip.runs:
-        outcome = tipping.answer.base.outcome[run.outcome]
-        yield Rectangle(outcome.label, _stretch(variable, run, bar), look.colour(outcome), edged=True)
+        leading = contenders(tipping.answer.base)[run.leading]
+        yield Rectangle(leading.label, _stretch(variable, run, bar), look.colour(leading), edged=True)
     for run in strip.runs:
-        room, outcome = _room_for_name(tipping, strip, run, bar, look), tipping.answer.base.outcome[run.outcome]
+        room, leading = _room_for_name(tipping, strip, run, bar, look), contenders(tipping.answer.base)[run.leading]
         if room is not None:
-            said = Words(outcome.label, look.small, colour=ink_on(look.colour(outcome)))
+            said = Words(leading.label, look.small, colour=ink_on(look.colour(leading)))
             yield Text(room, ((said,),), "middle")
     across, here = _ring(bar), _at(variable, strip.present, bar)
     yield Ring("Where it stands", Box(here - across / 2, bar.top + (bar.height - across) / 2, across, across))
@@ -140,11 +141,12 @@ def _ticks(variable: Variable, strip: Strip, bar: Box, look: Look) -> Iterator[M
             free = left + wide + INSIDE
 
 
-def _unnamed(tipping: Tipping, rows: Sequence[Strip], bars: Sequence[Box], look: Look) -> list[Outcome]:
-    """The outcomes that lead somewhere along the rows, but nowhere far enough for their name."""
+def _unnamed(tipping: Tipping, rows: Sequence[Strip], bars: Sequence[Box], look: Look) -> list[Contender]:
+    """What leads somewhere along the rows, but nowhere far enough for its name."""
     runs = [(strip, run, bar) for strip, bar in zip(rows, bars, strict=True) for run in strip.runs]
-    named = {run.outcome for strip, run, bar in runs if _room_for_name(tipping, strip, run, bar, look)}
-    return [x for x in tipping.answer.base.outcomes if x.id in {run.outcome for _, run, _ in runs} - named]
+    named = {run.leading for strip, run, bar in runs if _room_for_name(tipping, strip, run, bar, look)}
+    unnamed = {run.leading for _, run, _ in runs} - named
+    return [x for x in contenders(tipping.answer.base).values() if x.id in unnamed]
 
 
 def _room_for_name(tipping: Tipping, strip: Strip, run: Run, bar: Box, look: Look) -> Box | None:
@@ -155,7 +157,7 @@ def _room_for_name(tipping: Tipping, strip: Strip, run: Run, bar: Box, look: Loo
     left, right = min(stretch.right, here - half), max(stretch.left, here + half)
     parts = (stretch.left, left), (right, stretch.right)
     start, end = max(parts, key=lambda part: part[1] - part[0])
-    label = tipping.answer.base.outcome[run.outcome].label
+    label = contenders(tipping.answer.base)[run.leading].label
     wide_enough = text_width(label, look.small) + 2 * INSIDE <= end - start
     return Box(start, bar.top, end - start, bar.height) if wide_enough else None
 

@@ -25,7 +25,8 @@ from briefing.slides.page import Page, add_chart
 from briefing.slides.shapes import put_marks
 from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import Array
-from model.parts import Outcome, RuleBase, Variable
+from model.leads import Coloured, Contender, contenders
+from model.parts import RuleBase, Variable
 from model.tipping import Plane
 
 # Of a chart's width, what labels may take: of outcomes, of scenes; and what the key beside a chart may.
@@ -66,8 +67,8 @@ class Style:
     limit: float
     dark: bool
 
-    def colour(self, outcome: Outcome) -> str:
-        """An outcome's colour on this page, as #RRGGBB."""
+    def colour(self, outcome: Coloured) -> str:
+        """The colour of an outcome, or of a group, on this page, as #RRGGBB."""
         return outcome_ink(outcome, self.dark)
 
 
@@ -173,8 +174,8 @@ def _legend_lines(base: RuleBase, box: Box) -> int:
     return ceil(len(base.outcomes) / max(int(box.width // column), 1))
 
 
-def _entry(outcome: Outcome, box: Box) -> str:
-    """What an outcome is called in a legend."""
+def _entry(outcome: Coloured, box: Box) -> str:
+    """What an outcome or a group is called in a legend."""
     return shortened(outcome.label, WIDEST_LEGEND * box.width - LEGEND_SWATCH)
 
 
@@ -237,12 +238,12 @@ def _times(answer: Answer) -> tuple[Array, int]:
 
 
 def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
-    """What leads over two sliders, as points in the outcomes' colours, and a ring where the scene stands."""
+    """What leads over two sliders, as points in its colours, and a ring where the scene stands."""
     base, values, plane = answer.base, answer.scenario.values, map_of(answer)
     plot, steps = _over_two_sliders(box, plane)
     led = _led(base, plane, steps)
     series = [
-        *((_entry(outcome, box), points) for outcome, points in led),
+        *((_entry(contender, box), points) for contender, points in led),
         (HERE, [(values[plane.x], values[plane.y])]),
     ]
     data = workbook.points(style.made_on, series)
@@ -250,7 +251,7 @@ def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sent
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.XY_SCATTER, data, sentence)
     chart.has_legend = chart.has_title = False
     dressing.lay_out(chart, drawn, plot)
-    colours = [style.colour(outcome) for outcome, _ in led]
+    colours = [style.colour(contender) for contender, _ in led]
     for shown, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
         _mark(shown, colour, ceil(plot.width / len(plane.across[:: steps[0]])))
     here = values[plane.x], values[plane.y]
@@ -260,7 +261,7 @@ def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sent
         (chart.value_axis, plane.y, plot.height),
     ):
         _slider_axis(axis, base.variable[variable], room)
-    entries = list(_led_and_here(plane, answer, [outcome for outcome, _ in led], style))
+    entries = list(_led_and_here(plane, answer, [contender for contender, _ in led], style))
     wide = key.width(entries, box.right - drawn.right - KEY_GAP)
     key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height), entries)
 
@@ -277,16 +278,15 @@ def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[f
     put_marks(page, HERE, box, [Ring(HERE, Box(0, 0, RING, RING))], f"{HERE}: {across} across, {up} up.")
 
 
-def _led_and_here(plane: Plane, answer: Answer, outcomes: Sequence[Outcome], style: Style) -> Iterator[Entry]:
+def _led_and_here(plane: Plane, answer: Answer, led: Sequence[Contender], style: Style) -> Iterator[Entry]:
     """What leads where, of the whole map; and the ring, with where it stands."""
     base, values = answer.base, answer.scenario.values
-    for place, outcome in enumerate(outcomes):
-        share = float(np.mean(plane.leading == base.outcomes.index(outcome)))
-        yield Entry(
-            style.colour(outcome), visible(outcome.label), f"{words.percent(share)} of the map", place * key.ROW
-        )
-    yield Entry(key.RING, HERE, "", len(outcomes) * key.ROW)
-    for row, name in enumerate((plane.x, plane.y), start=len(outcomes) + 1):
+    places = list(contenders(base))
+    for row, each in enumerate(led):
+        share = float(np.mean(plane.leading == places.index(each.id)))
+        yield Entry(style.colour(each), visible(each.label), f"{words.percent(share)} of the map", row * key.ROW)
+    yield Entry(key.RING, HERE, "", len(led) * key.ROW)
+    for row, name in enumerate((plane.x, plane.y), start=len(led) + 1):
         variable = base.variable[name]
         setting = f"{visible(variable.label)} {words.measured(variable, values[name])}"
         yield Entry("", setting, "", row * key.ROW)
@@ -306,15 +306,15 @@ def _over_two_sliders(box: Box, plane: Plane) -> tuple[Box, tuple[int, int]]:
     return Box(MAP_AXIS, MAP_TOP, side, side), (step, step)
 
 
-def _led(base: RuleBase, plane: Plane, steps: tuple[int, int]) -> list[tuple[Outcome, list[tuple[float, float]]]]:
-    """The points of every so many columns and rows at which an outcome leads, for each that leads anywhere."""
+def _led(base: RuleBase, plane: Plane, steps: tuple[int, int]) -> list[tuple[Contender, list[tuple[float, float]]]]:
+    """The points of every so many columns and rows at which a contender leads, for each that leads anywhere."""
     across, up = steps
     leading, x, y = plane.leading[::up, ::across], plane.across[::across], plane.up[::up]
     led = []
-    for place, outcome in enumerate(base.outcomes):
+    for place, contender in enumerate(contenders(base).values()):
         rows, columns = np.nonzero(leading == place)
         if len(rows):
-            led.append((outcome, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
+            led.append((contender, list(zip(x[columns].tolist(), y[rows].tolist(), strict=True))))
     # What leads over most of the map first: LibreOffice loses what stands before a longer series.
     return sorted(led, key=lambda led: -len(led[1]))
 

@@ -1,4 +1,4 @@
-"""What would lead over two sliders at once? A map, coloured by the leading outcome."""
+"""What would lead over two sliders at once? A map, coloured by what leads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from briefing.marks import Look, key
 from briefing.svg.canvas import NOTE, WIDTH, element, line, number, picture, text
 from briefing.svg.marks import elements
 from briefing.typeface import SMALL, fitted, text_width
-from model.parts import Outcome, Variable
+from model.leads import Contender, contenders
+from model.parts import Variable
 from model.tipping import Plane
 
 LEFT, TOP, RIGHT, BELOW = 56.0, 28.0, 24.0, 52.0
@@ -29,21 +30,21 @@ Cells = NDArray[np.bool_]
 
 
 def map(plane: Plane, answer: Answer, width: float = WIDTH) -> str:
-    """Which outcome leads over the ranges of two sliders, all else as in the answer; a circle where that stands."""
+    """What leads over the ranges of two sliders, all else as in the answer; a circle where that stands."""
     base, size = answer.base, (width - LEFT - RIGHT, HEIGHT_SHARE * (width - LEFT - RIGHT))
     values = answer.scenario.values
     marker = (_share(base.variable[plane.x], values[plane.x]), _share(base.variable[plane.y], values[plane.y]))
-    parts, unnamed = list[str](), list[Outcome]()
-    for place, outcome in enumerate(base.outcomes):
+    parts, unnamed = list[str](), list[Contender]()
+    for place, contender in enumerate(contenders(base).values()):
         cells = plane.leading == place
         if cells.any():
-            parts.append(_area(cells, size, outcome))
-            spot = _spot(cells, size, marker, text_width(outcome.label, SMALL))
+            parts.append(_area(cells, size, contender))
+            spot = _spot(cells, size, marker, text_width(contender.label, SMALL))
             if spot:
-                ink = ink_on(outcome.colour.light)
-                parts.append(text(*spot, outcome.label, font_size=SMALL, text_anchor="middle", fill=ink))
+                ink = ink_on(contender.colour.light)
+                parts.append(text(*spot, contender.label, font_size=SMALL, text_anchor="middle", fill=ink))
             else:
-                unnamed.append(outcome)
+                unnamed.append(contender)
     parts += [*_axes(base.variable[plane.x], base.variable[plane.y], size)]
     parts.append(_circle(LEFT + size[0] * marker[0], TOP + size[1] * (1 - marker[1]), MARKER))
     top = TOP + size[1] + BELOW
@@ -62,7 +63,7 @@ def _edges(count: int, length: float) -> list[float]:
     return [length * min(max((n - 0.5) / (count - 1), 0.0), 1.0) for n in range(count + 1)]
 
 
-def _area(cells: Cells, size: tuple[float, float], outcome: Outcome) -> str:
+def _area(cells: Cells, size: tuple[float, float], contender: Contender) -> str:
     """The cells as one path, a rectangle for every run of them in a row."""
     across, up = _edges(cells.shape[1], size[0]), _edges(cells.shape[0], size[1])
     shape = []
@@ -73,7 +74,7 @@ def _area(cells: Cells, size: tuple[float, float], outcome: Outcome) -> str:
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             x0, x1 = LEFT + across[start], LEFT + across[end]
             shape.append(f"M{number(x0)},{number(y0)}H{number(x1)}V{number(y1)}H{number(x0)}Z")
-    return element("path", d="".join(shape), fill=outcome.colour.light, shape_rendering="crispEdges")
+    return element("path", d="".join(shape), fill=contender.colour.light, shape_rendering="crispEdges")
 
 
 def _spot(

@@ -16,8 +16,10 @@ from briefing.findings import precedents
 from briefing.formats import Checker, read_back
 from briefing.provenance import DIGITS, ForeignFileError, Record, SceneRecord, Shares
 from model import releases
+from model.aims import measured
 from model.engine import evaluate
 from model.inputs import ValuesError
+from model.leads import contenders, leading
 from model.parts import RuleBase
 from scenarios import presets, storyline
 from scenarios.scenario import Scenario, ScenarioError, read_document, rules_of, stamp, under
@@ -170,15 +172,15 @@ def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
     said, faults = ["It holds settings and no figures."], list(remarks)
     for scenario in scenarios:
         rules = under(base, scenario)
-        outcomes = evaluate(rules, scenario.values, scenario.reading, lens=scenario.lens).outcomes.iloc[0]
-        leading = str(outcomes.idxmax())
-        share = words.percent(float(outcomes[leading]))
+        result = evaluate(rules, scenario.values, scenario.reading, lens=scenario.lens)
+        (leader,) = leading(result)
+        share = words.percent(float(measured(result, leader)[0]))
         then = "" if rules_of(base, scenario) == base else f" under the rules of release {rules.version}"
         among = words.counted_among(rules, scenario)
-        said.append(f"“{scenario.name}”: {rules.outcome[leading].label} leads, with {share}{then}. {among}".rstrip())
-        promised = rules.outcome.get(scenario.promises or leading)
-        if promised is not None and promised.id != leading:
-            faults.append(f"“{scenario.name}” promises {promised.label}, which does not lead.")
+        said.append(f"“{scenario.name}”: {contenders(rules)[leader].label} leads, with {share}{then}. {among}".rstrip())
+        promised = rules.outcome.get(scenario.promises or "")
+        if promised is not None and promised.id != result.outcomes.iloc[0].idxmax():
+            faults.append(f"“{scenario.name}” promises {promised.label}, which is not the likeliest outcome.")
     return Verdict(tuple(said), tuple(faults), of_settings=True)
 
 

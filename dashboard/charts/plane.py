@@ -1,4 +1,4 @@
-"""How does a map of two sliders look? Regions of the leading outcome, contours of one measure, scenarios as points."""
+"""How does a map of two sliders look? Regions of what leads, contours of one measure, scenarios as points."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from dashboard.charts.labels import Area, Side, area_of, beside, covered, sides
 from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, TEXT, Figure, axis, layout, note, rectangle
 from dashboard.charts.tipping import share_along
 from model.inputs import Array
-from model.parts import Outcome, RuleBase, Variable
+from model.leads import Contender, contenders
+from model.parts import RuleBase, Variable
 from model.tipping import Plane
 
 THIS = "This scenario"
@@ -77,20 +78,25 @@ def regions(
             yaxis=_axis(variables[plane.y]),
             annotations=list(_notes(slider_map, plane, stored, outlines)),
             shapes=[rectangle(outline.x, outline.y) for outline in outlines],
-            plot_bgcolor=_tint(slider_map.base.outcomes[_widest(plane)]),
+            plot_bgcolor=_tint(_contender(slider_map.base, _widest(plane))),
         ),
     }
 
 
+def _contender(base: RuleBase, place: int) -> Contender:
+    """What leads, by its place in a plane."""
+    return list(contenders(base).values())[place]
+
+
 def _widest(plane: Plane) -> int:
-    """The outcome that leads over most of the map. It is drawn as the ground on which the others lie, for between
+    """The place of what leads over most of the map. It is drawn as the ground on which the others lie, for between
     the cells of a region one cell wide and its neighbours' no interpolation says what leads."""
     return int(np.bincount(plane.leading.ravel()).argmax())
 
 
-def _tint(outcome: Outcome) -> str:
-    """The outcome’s colour as it looks upon the page at a part of its strength."""
-    return f"light-dark({_mixed(outcome.colour.light, LIGHT_PAGE)}, {_mixed(outcome.colour.dark, DARK_PAGE)})"
+def _tint(leading: Contender) -> str:
+    """The colour of what leads, as it looks upon the page at a part of its strength."""
+    return f"light-dark({_mixed(leading.colour.light, LIGHT_PAGE)}, {_mixed(leading.colour.dark, DARK_PAGE)})"
 
 
 def _mixed(colour: str, page: str) -> str:
@@ -110,7 +116,7 @@ def _traces(slider_map: Map, plane: Plane, stored: Mapping[str, Mapping[str, flo
     """What lies on one map, the undermost first."""
     for place in np.unique(plane.leading):
         if place != _widest(plane):
-            yield _region(slider_map.base.outcomes[place], plane, int(place))
+            yield _region(_contender(slider_map.base, place), plane, int(place))
     yield _contours(slider_map, plane)
     yield _dots(plane, stored)
     present = slider_map.answer.scenario.values
@@ -118,15 +124,15 @@ def _traces(slider_map: Map, plane: Plane, stored: Mapping[str, Mapping[str, flo
         yield _present(plane, present)
 
 
-def _region(outcome: Outcome, plane: Plane, place: int) -> dict[str, Any]:
-    """Where an outcome leads: where its probability is above that of every other."""
-    lead = plane.outcomes[place] - np.delete(plane.outcomes, place, axis=0).max(axis=0)
+def _region(contender: Contender, plane: Plane, place: int) -> dict[str, Any]:
+    """Where a contender leads: where its share is above that of every other."""
+    lead = plane.contended[place] - np.delete(plane.contended, place, axis=0).max(axis=0)
     return {
         "type": "contour",
         **_cells(plane, lead),
         # What Plotly colours is where the constraint is not met.
         "contours": {"type": "constraint", "operation": "<", "value": 0},
-        "fillcolor": _tint(outcome),
+        "fillcolor": _tint(contender),
         "line": {"color": PAPER, "width": 2},
         "showscale": False,
         "hoverinfo": "skip",
@@ -171,7 +177,7 @@ def _contours(slider_map: Map, plane: Plane) -> dict[str, Any]:
 def _hover(slider_map: Map, plane: Plane) -> dict[str, Any]:
     base = slider_map.base
     x, y = (base.variable[name].label for name in (plane.x, plane.y))
-    names = np.array([outcome.label for outcome in base.outcomes])
+    names = np.array([contender.label for contender in contenders(base).values()])
     template = (
         f"{x} %{{x:.0f}}, {y} %{{y:.0f}}<br>%{{customdata}} leads<br>{slider_map.label} %{{z:.0%}}<extra></extra>"
     )
@@ -264,10 +270,10 @@ def _pixels(base: RuleBase, plane: Plane, x: Sequence[float], y: Sequence[float]
 
 
 def _region_names(base: RuleBase, plane: Plane, points: Array) -> Iterator[tuple[dict[str, Any], Area]]:
-    """The name of each outcome that leads, in its region, as far from the edges as it can stand off the points."""
+    """The name of all that leads, each in its region, as far from the edges as it can stand off the points."""
     for place in np.unique(plane.leading):
         inside = plane.leading == place
-        label = base.outcomes[place].label
+        label = _contender(base, place).label
         spots = (
             (text, column, row, area)
             for text in dict.fromkeys((label, textwrap.fill(label, NARROW_CHARACTERS)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from briefing import words
 from model.documents import parsed_json
-from model.parts import Outcome
+from model.leads import Coloured
 
 Figure = dict[str, Any]
 
@@ -28,8 +28,8 @@ FONT = {"family": "Source Sans, sans-serif", "size": 14, "color": TEXT}
 SMALL = {**FONT, "size": 13, "color": QUIET}
 
 
-def colour(outcome: Outcome) -> str:
-    """The outcome’s colour, for light and for dark."""
+def colour(outcome: Coloured) -> str:
+    """The colour of an outcome or of a group, for light and for dark."""
     return f"light-dark({outcome.colour.light}, {outcome.colour.dark})"
 
 

@@ -1,4 +1,4 @@
-"""How do tipping points look? Every slider as a strip, coloured by the outcome that leads along it."""
+"""How do tipping points look? Every slider as a strip, coloured by what leads along it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from briefing import words
 from briefing.findings.tipping import Tipping, value_told
 from briefing.ink import ink_on
 from dashboard.charts.style import FONT, ONLY_WHEN_WIDE, PAPER, SMALL, TEXT, Figure, axis, colour, layout, note
-from model.parts import Outcome, Variable
+from model.leads import Contender, contenders
+from model.parts import Variable
 from model.tipping import Run, Strip
 
-# In pixels: a row's name above its strip, the values of its tipping points below. A strip of one outcome is thinner.
+# In pixels: a row's name above its strip, the values of its tipping points below. One that never tips is thinner.
 # A name is hidden where it does not fit its bar with 3 pixels around it, and Firefox takes 20 for a line of 13.
 NAME, THICK, THIN, VALUES, GAP = 24, 28, 8, 20, 8
 SIDE = 8
@@ -72,7 +73,7 @@ def row_names(variable: Variable, stand: str, bottom: int) -> list[dict[str, Any
 
 
 def _runs(flips: Tipping, rows: Rows) -> Iterator[dict[str, Any]]:
-    """The stretches along which one outcome leads, named where there is room and the circle does not stand."""
+    """The stretches along which one thing leads, named where there is room and the circle does not stand."""
     bars = [(strip, run, top) for strip, top in rows for run in strip.runs]
     for anchor in ("start", "middle", "end"):
         yield _bars(flips, [bar for bar in bars if _anchor(*bar[:2]) == anchor]) | {"insidetextanchor": anchor}
@@ -86,9 +87,9 @@ def _anchor(strip: Strip, run: Run) -> str:
 
 
 def _bars(flips: Tipping, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, Any]:
-    base = flips.answer.base
+    base, named = flips.answer.base, contenders(flips.answer.base)
     variables = [base.variable[strip.variable] for strip, _, _ in bars]
-    outcomes = [base.outcome[run.outcome] for _, run, _ in bars]
+    leading = [named[run.leading] for _, run, _ in bars]
     starts = [share_along(variable, run.start) for variable, (_, run, _) in zip(variables, bars, strict=True)]
     ends = [share_along(variable, run.end) for variable, (_, run, _) in zip(variables, bars, strict=True)]
     return {
@@ -98,14 +99,14 @@ def _bars(flips: Tipping, bars: Sequence[tuple[Strip, Run, int]]) -> dict[str, A
         "base": starts,
         "x": [end - start for start, end in zip(starts, ends, strict=True)],
         "width": [_thickness(strip) for strip, _, _ in bars],
-        "marker": {"color": [colour(x) for x in outcomes], "line": {"color": PAPER, "width": 1}},
-        "text": [x.label for x in outcomes],
+        "marker": {"color": [colour(x) for x in leading], "line": {"color": PAPER, "width": 1}},
+        "text": [x.label for x in leading],
         "textposition": "inside",
         "textangle": 0,
-        "insidetextfont": {**FONT, "size": 13, "color": [_ink_on(x) for x in outcomes]},
+        "insidetextfont": {**FONT, "size": 13, "color": [_ink_on(x) for x in leading]},
         "customdata": [
             f"{variable.label} {_stretch(variable, strip, run)}: {x.label}"
-            for variable, (strip, run, _), x in zip(variables, bars, outcomes, strict=True)
+            for variable, (strip, run, _), x in zip(variables, bars, leading, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -156,6 +157,6 @@ def _present(flips: Tipping, rows: Rows) -> dict[str, Any]:
     }
 
 
-def _ink_on(outcome: Outcome) -> str:
-    """Black or white, whichever is read better upon the outcome’s colour, for light and for dark."""
-    return f"light-dark({ink_on(outcome.colour.light)}, {ink_on(outcome.colour.dark)})"
+def _ink_on(leading: Contender) -> str:
+    """Black or white, whichever is read better upon the colour of what leads, for light and for dark."""
+    return f"light-dark({ink_on(leading.colour.light)}, {ink_on(leading.colour.dark)})"

@@ -1,4 +1,4 @@
-"""Where along each slider does another outcome lead?"""
+"""Where along each slider does something else lead?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.parts.remark import ranges_ignored, remark
 
 
 def along_sliders(question: Question) -> None:
-    """Draws which outcome leads along every slider, and the smallest move, or pair of moves, that changes it."""
+    """Draws what leads along every slider, and the smallest move, or pair of moves, that changes it."""
     base = rule_bases.rule_base()
     lens(base)
     ranges_ignored(question)
