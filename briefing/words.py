@@ -44,6 +44,8 @@ DRIVER_SHARE = 0.02
 # The runner-up is said to be close if it is behind by less than this share.
 CLOSE_SHARE = 0.03
 ROUNDED = "Rounded; may not add to 100."
+WORD_JOINER = "\u2060"
+ADDRESS = re.compile(r"www(?=\.)|https?(?=:)|(?=@)", re.IGNORECASE)
 
 
 def points(share: float) -> int:
@@ -549,7 +551,9 @@ def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
 
 def escaped(text: str) -> str:
     """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    # What looks like an address becomes a link even where every sign is escaped; not if it is broken, unseen.
+    broken = ADDRESS.sub(lambda found: f"{found[0]}{WORD_JOINER}", " ".join(text.split()))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", broken)
 
 
 def plain(text: str) -> str:
@@ -559,4 +563,4 @@ def plain(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """Markdown as a person would read it: what was escaped as typed, and no marks of emphasis."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])|\*\*", r"\1", text)
+    return re.sub(r"\\([!-/:-@\[-`{-~])|\*\*", r"\1", text).replace(WORD_JOINER, "")

@@ -29,7 +29,6 @@ from model.parts import RuleBase
 from scenarios.scenario import Scenario, rules_of, under
 
 LEADING = "leading"
-WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +109,7 @@ def answer(text: str) -> None:
 
 def unbroken(text: str) -> str:
     """The text with every band, such as “24–67”, kept on one line."""
-    return re.sub(r"(?<=\d)–(?=\d)", f"{WORD_JOINER}–{WORD_JOINER}", text)
+    return re.sub(r"(?<=\d)–(?=\d)", f"{words.WORD_JOINER}–{words.WORD_JOINER}", text)
 
 
 def picture(figure: Figure, sentence: str, key: str, table: pd.DataFrame, scenario: Scenario | None = None) -> None:

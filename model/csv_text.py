@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from model.documents import BYTE_ORDER_MARK
 
-# A cell that begins so, after spaces or in full width, would be run by a spreadsheet (OWASP, CSV injection).
+# A cell that begins so, after spaces or in full width, would be run by a spreadsheet (OWASP, CSV injection). One that
+# is set to another separator begins a cell within ours.
 FORMULA_STARTS = "=+-@"
+OTHER_SEPARATORS = re.compile(r"(?<=[;\t\r\n])(?=\s*(\S))")
 
 
 def csv_text(rows: Iterable[Iterable[object]], begins: bool = True) -> str:
@@ -33,9 +36,12 @@ def _cell(value: object) -> object:
 
 def neutralised(cell: object) -> object:
     """The cell, with an apostrophe before any text that a spreadsheet would run."""
-    return f"'{cell}" if isinstance(cell, str) and _is_formula(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    within = OTHER_SEPARATORS.sub(lambda found: "'" if _starts_formula(found[1]) else "", cell)
+    return f"'{within}" if cell[:1] in ("\t", "\r", "\n") or _starts_formula(cell.lstrip()[:1]) else within
 
 
-def _is_formula(text: str) -> bool:
-    start = unicodedata.normalize("NFKC", text.lstrip()[:1])
-    return text[:1] in ("\t", "\r", "\n") or (start != "" and start in FORMULA_STARTS)
+def _starts_formula(letter: str) -> bool:
+    start = unicodedata.normalize("NFKC", letter)
+    return start != "" and start in FORMULA_STARTS

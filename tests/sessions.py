@@ -5,7 +5,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.frame import WORD_JOINER
+from briefing.words import WORD_JOINER
 from dashboard.session import Screen, Session
 from scenarios.scenario import Scenario
 from scenarios.storyline import Storyline

@@ -10,7 +10,7 @@ from sessions import press, run, scenario_of, session_of, set_widget, visit
 from starlette.requests import Request
 from what_ships import BASE, BASELINE, STORIES
 
-from briefing import provenance
+from briefing import provenance, words
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
@@ -471,7 +471,7 @@ def test_a_template_stays_until_it_is_taken_off_or_replaced(page):
     run(page)
     press(page, "Take away")
     assert not page.error
-    press(page, "Take off “mine.pptx”")
+    press(page, f"Take off “{words.escaped('mine.pptx')}”")
     assert session_of(page).story.template is None
     assert not page.success
 

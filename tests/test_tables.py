@@ -38,6 +38,14 @@ def test_no_cell_is_taken_for_a_formula(cell):
     assert [row.count(f"'{cell}") for row in rows] == [1, 3]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("start", ["=1+1", " @x", "＝1", "-1"])
+def test_no_cell_is_taken_for_a_formula_by_who_reads_another_separator(start, separator):
+    text = f"Name{separator}{start}"
+    rows = csv.reader(io.StringIO(decoded(as_csv(pd.DataFrame({text: [text]}), text, text))), delimiter=separator)
+    assert [cell for row in rows for cell in row if cell.startswith((start, start.strip()))] == []
+
+
 @pytest.mark.parametrize("kind", ["table", "sweep"])
 def test_every_csv_has_one_byte_order_mark(tmp_path, kind):
     file = tmp_path / "out.csv"

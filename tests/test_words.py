@@ -291,14 +291,22 @@ def test_why_names_the_rule_that_pushes_hardest(toy, values, said):
 
 @pytest.mark.parametrize("mark", string.punctuation)
 def test_every_mark_a_user_types_is_shown_as_typed(mark):
-    assert words.escaped(f"a{mark}b") == f"a\\{mark}b"
+    assert words.escaped(f"a{mark}b").replace(words.WORD_JOINER, "") == f"a\\{mark}b"
+
+
+@pytest.mark.parametrize("address", ["www.evil.example", "WWW.x.y", "a@b.example", "http://x.example", "Https://x"])
+def test_nothing_a_user_types_becomes_a_link(address):
+    shown = re.sub(r"\\(.)", r"\1", words.escaped(f"see {address} there"))
+    assert not re.search(r"www\.|https?:|\w@", shown, re.IGNORECASE)
+    assert words.unmarked(words.escaped(address)) == address
 
 
 @settings(max_examples=100)
 @given(st.text())
 def test_text_of_a_user_is_one_line_without_a_bare_mark_and_nothing_is_lost(text):
     shown = words.escaped(text)
-    assert re.sub(r"\\(.)", r"\1", shown) == " ".join(text.split())
+    bare = re.sub(r"\\(.)", r"\1", shown)
+    assert bare.replace(words.WORD_JOINER, "") == " ".join(text.replace(words.WORD_JOINER, "").split())
     assert "\n" not in shown
     assert not re.search(f"(?<!\\\\)[{re.escape(string.punctuation)}]", re.sub(r"\\[!-~]", "", shown))
 

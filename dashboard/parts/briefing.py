@@ -131,7 +131,8 @@ def _template() -> bytes | None:
             desk.template_remark = Remark(f"{error} The template stays as it was.", "error")
     dialogs.say(desk.template_remark)
     if desk.template is not None:
-        st.button(f"Take off “{desk.template_name}”", key="story_template_off", on_click=storylines.drop_template)
+        taken = words.escaped(desk.template_name)
+        st.button(f"Take off “{taken}”", key="story_template_off", on_click=storylines.drop_template)
     return desk.template
 
 

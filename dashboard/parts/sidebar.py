@@ -39,7 +39,7 @@ def sidebar(base: RuleBase) -> None:
     session().unfolded = tuple(unfolded)
     _slider(base, base.time)
     readings = under(base, screen().scenario).readings
-    labels = {reading.id: reading.label for reading in readings}
+    labels = {reading.id: words.escaped(reading.label) for reading in readings}
     st.segmented_control(
         "Reading of the evidence",
         list(labels),
@@ -47,7 +47,7 @@ def sidebar(base: RuleBase) -> None:
         format_func=labels.__getitem__,
         key="reading",
         on_change=controls.read_as,
-        help="  \n".join(f"**{reading.label}**: {reading.meaning}" for reading in readings),
+        help="  \n".join(f"**{labels[reading.id]}**: {reading.meaning}" for reading in readings),
     )
     st.markdown("  \n".join(f":small[{text}]" for text in switching.differences(base, screen().scenario)))
     option("Words for probability", list(words.YARDSTICKS), "yardstick")
