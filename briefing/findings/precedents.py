@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from model.cases import Cases
 from model.checks import Checks
 from model.inputs import ValuesError
 from model.parts import RuleBase
+from model.rulebase import location
 
 NEAREST = 6
 # A difference of a quarter of a slider is worth naming; a case this far off on average is hardly a precedent.
@@ -56,11 +58,15 @@ class Record:
         return pd.DataFrame(columns).where(self.table["reached"] != "")
 
 
-@lru_cache(maxsize=8)
 def record(base: RuleBase, kind: str = cases.PRECEDENTS) -> Record:
     """The past cases of one kind of the rule base in use. Raises ValuesError if their files cannot be used."""
+    return _record(base, kind, location().parent)
+
+
+@lru_cache(maxsize=8)
+def _record(base: RuleBase, kind: str, folder: Path) -> Record:
     questions = checks.load()
-    return Record(base, questions, cases.load(base, questions, kind))
+    return Record(base, questions, cases.load(base, questions, kind, folder))
 
 
 def _rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

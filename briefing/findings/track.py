@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import inf, isnan
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from model.checks import Checks
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from model.record import Miss
+from model.rulebase import location
 
 MISSES_SHOWN = 12
 # Points by which a mean chance may miss and still be called about right.
@@ -105,39 +107,46 @@ class Track:
         return pairs
 
 
-@lru_cache(maxsize=8)
 def track(base: RuleBase) -> Track:
     """The track record of a rule base on our own cases. Raises ValuesError if their files cannot be used."""
+    return _track(base, location().parent)
+
+
+@lru_cache(maxsize=8)
+def _track(base: RuleBase, folder: Path) -> Track:
     questions = checks.load()
-    kinds = {kind: cases.load(base, questions, kind) for kind in (cases.PRECEDENTS, cases.PROPOSALS)}
+    kinds = {kind: cases.load(base, questions, kind, folder) for kind in (cases.PRECEDENTS, cases.PROPOSALS)}
     return Track(base, questions, kinds)
 
 
-@lru_cache(maxsize=16)
 def in_one_line(base: RuleBase, reading: str, group: str = "") -> str:
     """Whether the rules were too low or too high on past cases, by the check that bears on a group, else by the first.
 
     Empty without past cases.
     """
-    questions = checks.load()
-    askable = [check for check in questions.checks if checks.askable(base, check)]
-    first = next((check for check in askable if group in check.bears_on), askable[0] if askable else None)
     try:
-        kinds = track(base).kinds.values()
+        return _in_one_line(track(base), reading, group)
     except ValuesError:  # the page of past cases says what is wrong with them
         return ""
-    for past in kinds if first else ():
+
+
+@lru_cache(maxsize=16)
+def _in_one_line(known: Track, reading: str, group: str) -> str:
+    base, questions = known.base, known.checks
+    askable = [check for check in questions.checks if checks.askable(base, check)]
+    first = next((check for check in askable if group in check.bears_on), askable[0] if askable else None)
+    for past in known.kinds.values() if first else ():
         happened = record.answers(questions, past.facts)
         if first and first.id in happened and len(past.mean):
             chance = record.chances(base, questions, past.mean, reading)[first.id]
             tested = happened[first.id].notna() & chance.notna()
             if tested.any():
                 given, came_true = chance[tested].mean(), happened[first.id][tested].mean()
-                return _in_one_line(first.label, int(tested.sum()), float(given), float(came_true))
+                return _verdict_in_one_line(first.label, int(tested.sum()), float(given), float(came_true))
     return ""
 
 
-def _in_one_line(label: str, cases: int, given: float, came_true: float) -> str:
+def _verdict_in_one_line(label: str, cases: int, given: float, came_true: float) -> str:
     off = words.points(given) - words.points(came_true)
     verdict = "about the right" if abs(off) < ABOUT_RIGHT else "too low a" if off < 0 else "too high a"
     return (
