@@ -12,6 +12,7 @@ from briefing import ink, words
 from briefing.answer import answer
 from briefing.findings import moves as taking
 from briefing.findings import plane as mapping
+from briefing.findings import results
 from briefing.findings import tipping as flipping
 from briefing.tables import as_csv
 from dashboard.charts import labels, style
@@ -83,6 +84,16 @@ def test_moves_are_told_and_can_be_put_on_the_sliders(page):
     for name, value in plan.values.items():
         assert scenario_of(page).values[name] == value
     assert any(text.startswith("No move is needed") for text in texts(page))
+
+
+def test_a_branch_can_be_aimed_at(page):
+    stage = BASE.stages_in_order[0]
+    branch = f"{stage.id}.{stage.branches[0].id}"
+    show(page, change_view="takes", moves_hands="anyone", moves_measure=branch, moves_threshold=0.5)
+    plan = result_of_code(page)
+    there = answer(BASE, BASELINE.changed(values={**BASELINE.values, **plan.values}))
+    assert results.share(there, branch) >= 0.5 > results.share(answer(BASE, BASELINE), branch)
+    assert any(f"“{stage.label}: {stage.branches[0].label}”" in text for text in texts(page))
 
 
 def test_what_is_locked_is_not_moved(page):

@@ -11,9 +11,10 @@ import pandas as pd
 from briefing import words
 from briefing.answer import Answer, answer
 from briefing.code import through
+from briefing.findings import results
 from briefing.findings.robustness import SHARES
 from briefing.findings.tipping import moves_text
-from model.aims import Aim, askable
+from model.aims import Aim
 from model.leads import contenders
 from model.moves import Plan
 from model.parts import Hands, RuleBase
@@ -38,17 +39,17 @@ class AimedAnswer:
     @property
     def label(self) -> str:
         """What the aim is about, as it is shown."""
-        return f"“{askable(self.answer.base)[self.aim.measure]}”"
+        return f"“{results.aims(self.answer.base)[self.aim.measure]}”"
 
     @property
     def now(self) -> float:
         """Where it stands."""
-        return self.answer.shares[self.aim.measure]
+        return results.share(self.answer, self.aim.measure)
 
     @property
     def band(self) -> tuple[float, float]:
         """The band about where it stands."""
-        return self.answer.every_band[self.aim.measure]
+        return results.band(self.answer, self.aim.measure)
 
 
 def hands(base: RuleBase) -> dict[str, Hands]:
@@ -114,7 +115,7 @@ def besides(aimed: AimedAnswer, plan: Plan) -> str:
     gaps = {
         label: (start, end)
         for label, start, end in changes
-        if label != askable(before.base)[aimed.aim.measure] and words.points(start) != words.points(end)
+        if label != results.aims(before.base)[aimed.aim.measure] and words.points(start) != words.points(end)
     }
     ranked = sorted(gaps, key=lambda label: -abs(words.points(gaps[label][1]) - words.points(gaps[label][0])))
     ways = [

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from briefing import words
 from briefing.answer import Answer
-from model.aims import GROUP, measured
+from model.aims import GROUP, askable, measured
+from model.engine import evaluate
+from model.ensemble import BAND_SHARE, band_factors
 from model.parts import Branch, Group, RuleBase, Stage
 
 
 def labels(base: RuleBase) -> dict[str, str]:
     """Every result by name, in the order of the page: “group:id”, outcome, key figure, “stage.branch” of a choice."""
-    choices = [stage for stage in base.stages_in_order if stage.kind == "choice"]
     return {
         **{f"{GROUP}{x.id}": f"Group: {x.label}" for x in base.groups},
         **{x.id: x.label for x in base.outcomes},
         **{x.id: x.label for x in base.figures},
-        **{f"{s.id}.{x.id}": f"{s.label}: {x.label}" for s in choices for x in s.branches},
+        **_branches(base),
     }
+
+
+def aims(base: RuleBase) -> dict[str, str]:
+    """What can be aimed at, by name: what can be asked about, and the branches of a choice."""
+    return askable(base) | _branches(base)
+
+
+def _branches(base: RuleBase) -> dict[str, str]:
+    choices = [stage for stage in base.stages_in_order if stage.kind == "choice"]
+    return {f"{stage.id}.{x.id}": f"{stage.label}: {x.label}" for stage in choices for x in stage.branches}
 
 
 def leading(answer: Answer) -> str:
@@ -39,6 +52,17 @@ def label(base: RuleBase, name: str) -> str:
 def share(answer: Answer, name: str) -> float:
     """What a result comes to, through the answer's lens; not a number where it is not defined."""
     return float(measured(answer.result, name)[0])
+
+
+def band(answer: Answer, name: str) -> tuple[float, float]:
+    """The band about the share of a result."""
+    if name in answer.every_band:
+        return answer.every_band[name]
+    base, scenario = answer.base, answer.scenario
+    factors = band_factors(base, scenario.reading)
+    tried = evaluate(base, scenario.values, scenario.reading, factors, scenario.lens)
+    low, high = np.quantile(measured(tried, name), [(1 - BAND_SHARE) / 2, (1 + BAND_SHARE) / 2]).tolist()
+    return low, high
 
 
 def meaning(base: RuleBase, name: str) -> str:

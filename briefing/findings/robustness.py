@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
-from briefing.findings import ignored
-from model.aims import Aim, askable
+from briefing.findings import ignored, results
+from model.aims import Aim
 from model.discovery import Flags
 from model.parts import RuleBase, Variable
 from model.robustness import Name, Sample, Trials, distances, front, scores
@@ -114,7 +114,7 @@ class Verdict:
     def aim_label(self) -> str:
         """The aim in short: “Full at 10 % or more”."""
         way = "more" if self.aim.at_least else "less"
-        return f"{askable(self.base)[self.aim.measure]} at {words.percent(self.aim.threshold)} or {way}"
+        return f"{results.aims(self.base)[self.aim.measure]} at {words.percent(self.aim.threshold)} or {way}"
 
 
 def _moved_phrases(moved: Iterable[tuple[Variable, float]], between: str = " ") -> list[str]:
@@ -150,7 +150,7 @@ def shortcut(verdict: Verdict) -> str:
 
 
 def _aim_text(verdict: Verdict) -> str:
-    label = f"“{askable(verdict.base)[verdict.aim.measure]}”"
+    label = f"“{results.aims(verdict.base)[verdict.aim.measure]}”"
     threshold = words.percent(verdict.aim.threshold)
     return f"bring {label} to {threshold} or more" if verdict.aim.at_least else f"keep {label} at {threshold} or less"
 

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
+from briefing.findings import results
 from briefing.findings.failures import leading_pair
 from briefing.findings.robustness import DISTANCE, NOW, REGRET, Verdict, details, label_lines
 from dashboard.charts.labels import ANCHORS, SIDES, Area, area_of, beside, covered, free_sides
 from dashboard.charts.style import CLEAR, FONT, LINE, QUIET, SMALL, TEXT, Figure, axis, layout, note, rectangle
-from model.aims import askable
 from model.discovery import Box
 from model.inputs import Array
 from model.parts import Variable
@@ -77,7 +77,7 @@ def _format(cost: str) -> str:
 
 
 def _cost_title(verdict: Verdict, cost: str) -> dict[str, Any]:
-    label = words.plain(askable(verdict.base)[verdict.aim.measure])
+    label = words.plain(results.aims(verdict.base)[verdict.aim.measure])
     worst = f"“{label}” in the worst tenth of tries; {'more' if verdict.aim.at_least else 'less'} is better"
     titles = {
         DISTANCE: "How far from the present settings: 1 is one slider from end to end; less is easier",

@@ -8,16 +8,17 @@ from typing import Any
 import streamlit as st
 
 from briefing import words
+from briefing.findings import results
 from briefing.findings.robustness import AT_LEAST, DIRECTIONS, SHARES
 from dashboard.choices import Labels, option
 from dashboard.frame import Question
-from model.aims import Aim, askable
+from model.aims import Aim
 
 
 def aim(question: Question, keys: Mapping[str, str], opening: str, joining: str, first_share: int) -> Aim:
     """Draws “Aim: … in at least 10 % of cases”, each part a box of a key of its own; the aim that it comes to."""
     base = question.base
-    labels = askable(base)
+    labels = results.aims(base)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"aim_{keys['measure']}"):
         st.markdown(opening, width="content")
         measure = _box("What", labels, keys["measure"], 264)
