@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from browsing import chromium, serving, visiting
+from browsing import chromium, come_to_rest, serving, visiting
 from lxml import etree
 from playwright.sync_api import Browser, expect
 from stripping import stripping
@@ -231,6 +231,7 @@ def test_charts_are_drawn_by_the_server_s_own_plotly(named, home):
 def test_the_briefing_is_presented_and_its_hand_out_leads_back(named, home):
     with visiting(named) as page:
         page.goto(f"{by_name(home)}/briefing")
+        come_to_rest(page)
         with page.expect_popup() as popup:
             page.get_by_role("link", name="Present", exact=True).click()
         room = popup.value
@@ -247,6 +248,7 @@ def test_the_briefing_is_presented_and_its_hand_out_leads_back(named, home):
 def test_the_link_that_is_shared_opens_the_same_scenario(named, home):
     with visiting(named) as page:
         page.goto(f"{by_name(home)}/why?moscow=50")
+        come_to_rest(page)
         page.get_by_role("button", name="Share").click()
         link = page.get_by_label("Link to this scenario").input_value()
         assert link.startswith(f"{by_name(home)}/")
