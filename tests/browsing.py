@@ -21,7 +21,7 @@ expect.set_options(timeout=SETTLED_MILLISECONDS)
 # Neither the server nor the page is at work, and has not been for a moment: a script is often followed by another.
 AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
-    const waits = "[data-testid=stStatusWidget], [data-testid=stSkeleton], .stMain [data-stale=true]";
+    const waits = "[data-testid=stStatusWidget], [data-testid=stSkeleton], [data-stale=true]";
     const ends = (one) => one.playState === "running" && Number.isFinite(one.effect.getTiming().iterations);
     const moving = document.getAnimations().some(ends);
     const still = app?.dataset.testScriptState === "notRunning" && !moving && !document.querySelector(waits);
@@ -71,10 +71,10 @@ def visiting(browser: Browser, size: str = "laptop", **options: Any) -> Iterator
     page = context.new_page()
     page.set_default_timeout(SETTLED_MILLISECONDS)
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error} {error.stack}"))
     yield page
     context.close()
-    assert errors == []
+    assert not errors, errors
 
 
 def come_to_rest(page: Page) -> None:

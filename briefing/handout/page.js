@@ -56,10 +56,9 @@ function inkIn(part, use) {
   if (STORY.inks[light]) part.style[use] = `light-dark(${light}, ${STORY.inks[light]})`;
 }
 
-// Black or white was chosen for the light colour of the outcome that is named here, upon that colour.
+// Black or white was chosen for the light colour of the outcome or group that is named here, upon that colour.
 function inkUpon(part) {
-  const outcome = STORY.outcomes.find(({ label }) => label === part.textContent);
-  part.style.fill = `light-dark(${part.getAttribute("fill")}, ${STORY.inks[outcome.id]})`;
+  part.style.fill = `light-dark(${part.getAttribute("fill")}, ${STORY.inks[part.textContent]})`;
 }
 
 export function addButtons({ present, tryFrom }) {
