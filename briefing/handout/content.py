@@ -13,7 +13,7 @@ from briefing.findings.paper import STALE, day
 from briefing.ink import DARK, ink_on
 from briefing.provenance import DIGITS
 from briefing.views import KINDS, SceneView, view_of
-from model.leads import contenders
+from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
@@ -65,7 +65,8 @@ def content(brief: Brief) -> dict[str, Any]:
 
 def _inks(base: RuleBase) -> dict[str, str]:
     """Every colour’s in the dark and, by a name of what leads, the ink that is read upon it there."""
-    upon = {x.label: ink_on(x.colour.dark) for x in (*base.outcomes, *contenders(base).values())}
+    named: list[Coloured] = [*base.outcomes, *contenders(base).values()]
+    upon = {x.label: ink_on(x.colour.dark) for x in named}
     return DARK | {x.colour.light: x.colour.dark for x in base.outcomes} | upon
 
 
