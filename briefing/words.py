@@ -552,7 +552,7 @@ def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
 def escaped(text: str) -> str:
     """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
     # What looks like an address becomes a link even where every sign is escaped; not if it is broken, unseen.
-    broken = ADDRESS.sub(lambda found: f"{found[0]}{WORD_JOINER}", " ".join(text.split()))
+    broken = ADDRESS.sub(lambda match: f"{match[0]}{WORD_JOINER}", " ".join(text.split()))
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", broken)
 
 

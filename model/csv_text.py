@@ -38,7 +38,7 @@ def neutralised(cell: object) -> object:
     """The cell, with an apostrophe before any text that a spreadsheet would run."""
     if not isinstance(cell, str):
         return cell
-    within = OTHER_SEPARATORS.sub(lambda found: "'" if _starts_formula(found[1]) else "", cell)
+    within = OTHER_SEPARATORS.sub(lambda match: "'" if _starts_formula(match[1]) else "", cell)
     return f"'{within}" if cell[:1] in ("\t", "\r", "\n") or _starts_formula(cell.lstrip()[:1]) else within
 
 
