@@ -330,7 +330,7 @@ def test_charts_update_in_place_without_a_blank_frame(page: Page, address: str) 
     page.locator(SLIDER).focus()
     for key in ("End", "Home", "End", "PageDown"):
         page.keyboard.press(key)
-        page.wait_for_timeout(700)
+        come_to_rest(page)
     assert page.evaluate("window.kept.isConnected")
     assert page.evaluate("window.frames") > 20
     assert page.evaluate("window.blank") == 0
@@ -340,7 +340,8 @@ def test_plotly_takes_over_where_the_steady_chart_cannot_load(browser: Browser, 
     with visiting(browser) as page:
         page.route("**/assets/plotly.min.js*", lambda route: route.abort())
         page.goto(f"{address}/why")
-        expect(page.locator("[data-testid=stPlotlyChart] .main-svg").first).to_be_visible()
+        # Streamlit's own plotly.js is large, and each of two pictures may wait for it.
+        expect(page.locator("[data-testid=stPlotlyChart] .main-svg").first).to_be_visible(timeout=60_000)
 
 
 def test_nothing_is_asked_of_the_outside(browser: Browser, address: str) -> None:
@@ -445,7 +446,7 @@ def serious(page: Page) -> list[str]:
 def test_charts_have_their_sentences(page: Page) -> None:
     shown = answer(BASE, baseline_scenario(BASE))
     expect(page.locator(".flow")).to_have_attribute("aria-label", words.flow_sentence(shown))
-    said = " ".join([words.outcomes_sentence(shown), *words.contrast_sentences(shown)])
+    said = " ".join([words.together_and_apart(shown), *words.contrast_sentences(shown)])
     expect(page.locator(".bars")).to_have_attribute("aria-label", said)
     expect(page.locator(".timeline")).to_have_attribute("aria-label", words.timeline_sentence(shown))
 

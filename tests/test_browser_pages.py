@@ -58,7 +58,7 @@ def test_a_page_is_reachable_follows_the_sliders_and_fits_a_phone(browser: Brows
         come_to_rest(page)
         assert serious_faults(page) == []
         page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
-        page.wait_for_timeout(500)
+        come_to_rest(page)
         assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= WIDTHS["phone"][0]
 
 
