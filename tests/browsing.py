@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-SETTLED_MILLISECONDS = 15_000
+SETTLED_MILLISECONDS = 30_000
 expect.set_options(timeout=SETTLED_MILLISECONDS)
 # Neither the server nor the page is at work, and has not been for a moment: a script is often followed by another.
 AT_REST = """() => {
