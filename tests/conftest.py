@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+# What a browser did not get done on a busy machine is tried once more; what is wrong is so twice.
+ONCE_MORE = pytest.mark.flaky(reruns=1)
+
 APP = Path(__file__).parent.parent / "app.py"
 PAGES = sorted(file.stem for file in (APP.parent / "dashboard" / "pages").glob("*.py"))
 ANALYSES = [name for name in PAGES if name not in ("simulator", "briefing")]
@@ -87,6 +90,12 @@ passage = "minutes 1"
 sources = ["judgement"]
 """
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(ONCE_MORE)
 
 
 @pytest.fixture(scope="session")

@@ -877,7 +877,7 @@ def test_escape_returns_to_the_scene_on_the_page(browser: Browser, files: dict[s
         page.wait_for_function("document.fullscreenElement === null")
         expect(page.locator(".screen .trial")).to_be_visible()
         press(page, "Escape", "Escape")
-        assert at(page) == "#scene-2"
+        page.wait_for_function("location.hash === '#scene-2'")
         expect(page.locator("#headline-2")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Present from here, scene 2")).to_be_focused()
 
