@@ -283,7 +283,8 @@ def test_a_name_is_shown_as_typed(page):
     for label in HOSTILE:
         set_widget(page, "rules_name", label)
         assert scenario_of(page).own.label == label
-        assert said(page, f"As “{words.escaped(label)}” reads the evidence")
+        shown = words.escaped(label).replace(words.WORD_JOINER, "")
+        assert said(page, f"As “{shown}” reads the evidence")
     show(page, "whose")
     assert HOSTILE[-1] in page.multiselect(key="rules_readers").options
     assert page.text_input(key="rules_name").max_chars == 60
