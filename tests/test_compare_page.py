@@ -2,6 +2,7 @@
 
 import os
 
+import pandas as pd
 import pytest
 from sessions import result_of_code, set_widget, texts, visit
 from what_ships import BASE, BASELINE, STORIES
@@ -151,3 +152,33 @@ def test_over_time_ends_where_the_scenario_does():
 def test_labels_keep_their_distance_and_their_order():
     assert charts.apart([0.5, 0.1, 0.51], 0.1) == pytest.approx([0.5, 0.1, 0.6])
     assert charts.apart([0.0, 0.0, 0.0], 1.0) == [0.0, 1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("parts", "before", "after", "whole"),
+    [
+        ([-0.006], 0.844, 0.838, [0]),
+        ([-0.026], 0.044, 0.018, [-2]),
+        ([0.047, 0.014], 0.464, 0.525, [5, 2]),
+        ([0.054, 0.013], 0.461, 0.528, [6, 1]),
+        ([0.1, 0.0], 0.2, 0.3, [10, 0]),
+    ],
+)
+def test_parts_in_points_add_up_to_the_difference_as_it_is_printed(parts, before, after, whole):
+    points = compare.in_points(pd.Series(parts, index=[f"part {n}" for n in range(len(parts))]), before, after)
+    assert points.tolist() == whole
+    assert points.sum() == words.points(after) - words.points(before)
+
+
+def test_where_the_same_leads_as_often_what_differs_is_said():
+    alike = answer(BASE, BASELINE.changed(name="Twin"))
+    columns = [Column("One", answer(BASE, BASELINE)), Column("Twin", alike)]
+    assert compare.headline(columns).endswith("No outcome differs by as much as a point.")
+    leads = [x for x in STORIES if answer(BASE, x).leading_measure != columns[0].answer.leading_measure]
+    assert "differs" not in compare.headline([columns[0], Column("Other", answer(BASE, leads[0]))])
+
+
+def test_a_single_part_is_named_however_small():
+    name = BASE.variables[0].id
+    figure = charts.waterfall(BASE, pd.Series({name: 0.001}), 0.4, 0.401, ["One", "Other"])
+    assert BASE.variables[0].label in " ".join(figure["data"][0]["text"])
