@@ -285,3 +285,10 @@ def test_the_picture_of_misses_runs_from_the_chance_to_what_happened():
 def test_the_picture_of_agreement_has_a_mark_for_each_pair():
     marks = [x for trace in track_charts.agreement(TRACK)["data"] for x in trace["x"]]
     assert marks == [row.single for rows in TRACK.pairs.values() for row in rows]
+
+
+def test_the_line_on_past_cases_speaks_of_what_bears_on_the_group():
+    known = checks.load().checks
+    for check in (x for x in known if x.bears_on):
+        assert f"“{check.label}”" in tracks.in_one_line(BASE, "article", check.bears_on[0])
+    assert f"“{known[0].label}”" in tracks.in_one_line(BASE, "article")

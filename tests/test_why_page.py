@@ -351,3 +351,14 @@ def test_the_map_shades_where_the_rule_fires(toy):
         "Rain",
     )
     json.dumps(figure, allow_nan=False)
+
+
+def test_rules_at_work_are_those_of_the_branch_or_of_where_the_carrier_counts_most():
+    shown = answer(BASE, BASELINE)
+    rule = max(BASE.rules, key=lambda x: len(x.then.stages))
+    carrier = rests_on.Judgement(rule, rule.name, 0.1, 0.9)
+    reached = {stage: shown.result.flows[stage].iloc[0].sum() for stage in rule.then.stages}
+    assert len(set(reached.values())) > 1
+    assert rests_on.decided_at(shown, shown.leading, carrier) == max(reached, key=reached.__getitem__)
+    stage = BASE.stages_in_order[-1]
+    assert rests_on.decided_at(shown, f"{stage.id}.{stage.branches[0].id}", carrier) == stage.id
