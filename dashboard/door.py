@@ -181,9 +181,9 @@ class Door:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
-        if len(hosts) != 1 or not all(map(self._names.is_host, filter(None, [*hosts, forwarded]))):
+        asked = forwarded or "".join(hosts)
+        if len(hosts) != 1 or not all(map(self._names.is_host, (hosts[0], asked))):
             return PlainTextResponse(WRONG_HOST, 421)
-        asked = forwarded or hosts[0]
         if not all(self._names.is_origin(origin, asked) for origin in origins):
             return PlainTextResponse(WRONG_ORIGIN, 403)
         if any(path in scope["path"] for path in CLOSED):
