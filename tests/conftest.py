@@ -135,6 +135,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def own_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session for what is offered outside of a page of the app."""
+    from dashboard import offers
+    from dashboard.session import History, Session
+
+    own = Session(History(None), {})
+    monkeypatch.setattr(offers, "session", lambda: own)
+
+
+@pytest.fixture
 def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Opens a page of the app by the name of its file, perhaps at a link, with an empty store of its own."""
     import streamlit as st

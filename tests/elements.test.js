@@ -20,7 +20,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "focus", "help", "live_panel", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "focus", "help", "live_panel", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "take", "touch", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -129,7 +129,76 @@ test("what a tab kept is given back to it when it is wanted, and what was typed 
   tab({ screen: "S", choices: "C", judgements: "J", story: "A story" });
   tab({ wanted: true });
   const drafts = { screen: "S", choices: "C", judgements: "J", story: "A story" };
-  assert.deepEqual({ ...told.kept, left: [] }, { ...drafts, typed: {}, left: [] });
+  assert.deepEqual({ ...told.kept, left: [] }, { ...drafts, typed: {}, dialog: undefined, left: [] });
+});
+
+test("who comes back to a server that has forgotten the page finds the dialog and what was typed again", async () => {
+  document.body.dataset.testConnectionState = "CONNECTED";
+  document.body.innerHTML = '<div role="dialog"><div class="st-key-save_name"><input></div></div>';
+  const turned = async (state) => {
+    document.body.dataset.testConnectionState = state;
+    await rest();
+  };
+  let told = [];
+  const tab = (drafts) =>
+    elements.tab({ data: packed(drafts), setTriggerValue: (name, value) => told.push([name, value]) });
+  tab({ wanted: false, screen: "{}", dialog: "Save" });
+  const field = document.querySelector("input");
+  field.value = "Mine";
+  field.dispatchEvent(new opened.Event("input", { bubbles: true }));
+  await turned("PINGING_SERVER");
+  assert.deepEqual(told, []);
+  await turned("CONNECTED");
+  assert.deepEqual(told.map(([name]) => name), ["back"]);
+  told = [];
+  tab({ wanted: true, screen: "{}", dialog: null });
+  const said = Object.fromEntries(told);
+  assert.deepEqual(said.typed, { save_name: "Mine" });
+  assert.equal(said.kept.dialog, "Save");
+  tab({ wanted: false, screen: "{}", dialog: null });
+  told = [];
+  await turned("DISCONNECTED_FOREVER");
+  await turned("CONNECTED");
+  tab({ wanted: true, screen: '{"unsaved":{"save_name":"Mine"}}', dialog: null });
+  assert.equal(Object.fromEntries(told).kept.dialog, null);
+});
+
+test("a file is taken from where the server makes it, and what goes wrong is said", async () => {
+  const taken = [];
+  let answer;
+  globalThis.fetch = (address) => (taken.push(address), answer());
+  globalThis.URL.createObjectURL = () => "blob:x";
+  let saved = "";
+  opened.HTMLAnchorElement.prototype.click = function () { saved = this.download; };
+  const show = (address) => elements.take({ data: packed({ label: "PDF", address, name: "a.pdf" }), parentElement: parent });
+  show("take/abc");
+  const [button, said] = ["button", "span"].map((name) => parent.querySelector(name));
+  const pressed = async (given) => {
+    answer = given;
+    button.click();
+    await rest();
+    return said.textContent;
+  };
+  const response = (status, text, type) => async () => new Response(text, { status, headers: { "Content-Type": type } });
+  assert.equal(await pressed(response(200, "content", "application/pdf")), "");
+  assert.equal(saved, "a.pdf");
+  assert.equal(taken.at(-1), "http://127.0.0.1/take/abc");
+  saved = "";
+  assert.equal(await pressed(response(503, "The database is away.", "text/plain; charset=utf-8")), "The database is away.");
+  assert.match(await pressed(response(502, "<h1>Bad gateway</h1>", "text/html")), /did not answer/);
+  assert.match(await pressed(async () => { throw new TypeError("Failed to fetch"); }), /did not answer/);
+  assert.equal(saved, "");
+  show("take/def");
+  let arrive;
+  answer = () => new Promise((resolve) => (arrive = resolve));
+  button.click();
+  button.click();
+  assert.equal(button.ariaBusy, "true");
+  assert.deepEqual(taken.slice(4), ["http://127.0.0.1/take/def"]);
+  arrive(new Response("content"));
+  await rest();
+  assert.equal(saved, "a.pdf");
+  assert.equal(button.ariaBusy, "false");
 });
 
 test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {

@@ -401,6 +401,7 @@ def asked(token):
     return presentation(Request({"type": "http", "path_params": {"token": token}, "headers": []}))
 
 
+@pytest.mark.usefixtures("own_session")
 def test_a_presentation_is_handed_out_only_under_its_address():
     told = brief(BASE, Storyline(name="A <b>", scenes=(Scene(scenario=BASELINE),)), STORY_DATE)
     found = asked(presenting.address(told).split("#")[0].rsplit("/", 1)[1])

@@ -235,12 +235,12 @@ def test_lean_joins_cells_that_stand_upon_each_other_and_no_others() -> None:
     assert lean(f'<path d="{cells}"/>') == '<path d="M0,10H8V15H0ZM0,0H9V10H0ZM20,0H29V5H20ZM20,7H29V9H20Z"/>'
 
 
+@pytest.mark.usefixtures("own_session")
 def test_it_is_served_under_its_policy_and_framed_by_nobody_else(toy: RuleBase) -> None:
     address = presenting.address(told(toy, Scene(scenario=baseline_scenario(toy))))
     token = address.split("#")[0].rsplit("/", 1)[1]
     served = presentation(Request({"type": "http", "path_params": {"token": token}, "headers": []}))
     assert served.headers["content-security-policy"] == f"{policy()}; frame-ancestors 'self'"
-    assert served.headers["x-content-type-options"] == "nosniff"
     assert served.headers["cache-control"] == "no-store"
 
 

@@ -812,6 +812,7 @@ def serve(context: BrowserContext, story: Storyline) -> str:
     return f"{SERVED}/present/{token}"
 
 
+@pytest.mark.usefixtures("own_session")
 def test_two_windows_of_the_app_and_no_word_to_the_server(browser: Browser) -> None:
     with visiting(browser) as page:
         address = serve(page.context, STORY)

@@ -1,20 +1,16 @@
-"""Storylines that are kept for the room: under which address, for how long, and what else can be asked for."""
+"""Storylines that are handed out for the room: under which address, and what else can be asked for."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
-import streamlit as st
 
 from briefing.brief import brief
 from dashboard import presenting
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline
 
-
-@pytest.fixture(autouse=True)
-def _afresh():
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("own_session")
 
 
 def of_name(base, name):
@@ -44,24 +40,7 @@ def test_an_address_is_of_all_that_is_shown_and_cannot_be_worked_out(toy, treate
 
 
 def test_the_same_storyline_keeps_its_address_and_is_built_once(toy):
-    first = token(of_name(toy, "Same"))
+    made = of_name(toy, "Same")
+    first = token(made)
     assert token(of_name(toy, "Same")) == first
     assert presenting.document(first) is presenting.document(first)
-
-
-def test_nobody_can_push_a_storyline_out_by_asking_for_what_is_not_there(toy):
-    first = token(of_name(toy, "First"))
-    for number in range(2 * presenting.MOST_KEPT):
-        assert presenting.document(f"{number:064x}") is None
-    assert presenting.document(first) is not None
-
-
-def test_what_was_not_asked_for_the_longest_goes_first(toy):
-    made = of_name(toy, "First")
-    first = token(made)
-    for number in range(presenting.MOST_KEPT - 1):
-        presenting._kept(f"{number}", made)
-    assert presenting.document(first) is not None
-    presenting._kept("one more", made)
-    assert presenting.document(first) is not None
-    assert presenting.document("0") is None

@@ -36,8 +36,6 @@ function onKey({ key, target }) {
   report();
 }
 
-globalThis.addEventListener?.("input", ({ target }) => (edited = { ...edited, ...inDialog(target) }), true);
-
 globalThis.addEventListener?.("pagehide", () => {
   const left = inDialog(document.activeElement);
   if (left) stored("sessionStorage", (session) => session.setItem(TYPED, JSON.stringify(left)));
@@ -76,6 +74,7 @@ function watchConnection() {
   const app = document.querySelector(`[${CONNECTION}]`);
   if (!app || watched === app) return;
   watched = app;
+  document.addEventListener("input", ({ target }) => (edited = { ...edited, ...inDialog(target) }), true);
   let isLost = false;
   new MutationObserver(() => {
     if (app.getAttribute(CONNECTION) !== "CONNECTED") {
