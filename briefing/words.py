@@ -543,9 +543,14 @@ def cut(name: str, length: int) -> str:
 def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
     """A label for each preset by id: its name, numbered where several share it, so that each can be told apart."""
     labels: dict[str, str] = {}
+    taken: dict[str, int] = {}
     for id, name in names.items():
-        numbered = (f"{name} ({number})" for number in range(2, len(names) + 2))
-        labels[id] = name if name not in labels.values() else next(x for x in numbered if x not in labels.values())
+        label, number = name, taken.get(name, 1)
+        while label in taken:
+            number += 1
+            label = f"{name} ({number})"
+        taken[label], taken[name] = 1, number
+        labels[id] = label
     return labels
 
 

@@ -15,10 +15,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from briefing import words
-from dashboard import library
 from dashboard.address import served_at
 from dashboard.catalogue import recognised
 from dashboard.session import History, Session, screen, session
+from dashboard.stored import look_again
 from model.parts import RuleBase
 from scenarios.link import from_link, to_link
 from scenarios.scenario import Scenario, baseline_scenario
@@ -81,7 +81,7 @@ def _turn_to(page: str, address: dict[str, str]) -> None:
     own.dialog.close()
     # Streamlit forgets what was unfolded when the page is turned.
     st.session_state.update(dict.fromkeys(own.unfolded, True))
-    library.listing.clear()  # others may have saved something meanwhile
+    look_again()  # others may have saved something meanwhile
 
 
 def go_to(base: RuleBase, address: Mapping[str, str]) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 
-from briefing import words
 from briefing.answer import Answer, answer
 from briefing.findings.ensemble import without_explored
-from dashboard.library import listing
+from dashboard import stored
 from dashboard.rule_bases import other_rules, present, rule_base, under_rules
 from dashboard.session import Screen, screen
+from dashboard.stored import listing
 from model.parts import RuleBase
 from scenarios import presets
 from scenarios.link import to_link
@@ -25,15 +26,24 @@ from scenarios.scenario import (
     rules_of,
     under,
 )
-from scenarios.store import SCENARIO, Preset
+from scenarios.store import SCENARIO, Entry, Preset, StoreError
 
 BASELINE, SHIPPED, SAVED, READ_AS = "baseline", "shipped:", "saved:", "reading:"
 OTHER_RULES = "other rules"
+# Of more saved presets than these no picture could show anything.
+MOST_READ = 100
 
 
-def saved_presets() -> tuple[Preset, ...]:
-    """The saved presets as of the last minute; none if they cannot be had."""
-    return listing(SCENARIO).presets
+def read_lately() -> list[Preset]:
+    """The saved presets that were saved last, as many as are read for one picture; none if they cannot be had."""
+    return _read(sorted(listing(SCENARIO).lately, key=lambda entry: entry.saved_at, reverse=True)[:MOST_READ])
+
+
+def _read(entries: Sequence[Entry]) -> list[Preset]:
+    try:
+        return stored.presets(SCENARIO, entries)
+    except StoreError:
+        return []
 
 
 def read_preset(preset: Preset) -> Opened:
@@ -41,12 +51,31 @@ def read_preset(preset: Preset) -> Opened:
     return read_document(present(), {**preset.document, "name": preset.name})
 
 
+def readable(kept: Iterable[Preset]) -> Iterator[Scenario]:
+    """The scenarios of saved presets, but for those that cannot be read."""
+    for preset in kept:
+        with suppress(ScenarioError):
+            yield read_preset(preset).scenario
+
+
 def openable(base: RuleBase) -> dict[str, str]:
     """Every scenario that can be opened, by its choice in the picker: the baseline, the shipped, the saved."""
     names = {BASELINE: baseline_scenario(base).name}
     names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
-    saved = words.preset_labels({SAVED + preset.id: preset.name for preset in saved_presets()})
-    return names | {choice: f"{name} (saved)" for choice, name in saved.items()}
+    return names | {f"{SAVED}{id}": f"{label} (saved)" for id, label in listing(SCENARIO).labels.items()}
+
+
+def not_offered() -> str:
+    """What has to be said of the saved presets that are not offered, if there are too many for a list."""
+    kept = listing(SCENARIO)
+    more = len(kept.entries) - len(kept.lately)
+    return f"Not offered here: {more:,} saved earlier; they are under “Presets”." if more else ""
+
+
+def not_read() -> str:
+    """What has to be said of the saved presets that no picture takes in, if there are too many for one."""
+    more = len(listing(SCENARIO).entries) - MOST_READ
+    return f"Of what is saved, the {MOST_READ} presets saved last are taken in; {more:,} are not." if more > 0 else ""
 
 
 def as_read(scenario: Scenario) -> Scenario:
@@ -67,10 +96,9 @@ def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
         return as_read(baseline_scenario(base))
     if choice.startswith(SHIPPED):
         return as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))])
-    for preset in saved_presets():
-        if SAVED + preset.id == choice:
-            with suppress(ScenarioError):
-                return read_preset(preset).scenario
+    entry = listing(SCENARIO).entry.get(choice.removeprefix(SAVED))
+    with suppress(ScenarioError):
+        return next((read_preset(preset).scenario for preset in _read([entry] if entry else [])), None)
     return None
 
 
@@ -94,9 +122,8 @@ def recognised(base: RuleBase, scenario: Scenario, shown_before: Iterable[Screen
 
 def _saved_before(scenario: Scenario) -> Screen | None:
     """The saved preset that a scenario from an address is, notes and all; None if it has changed since."""
-    for preset in saved_presets():
-        if preset.name != scenario.name:
-            continue
+    same_name = [entry for entry in listing(SCENARIO).entries if entry.name == scenario.name]
+    for preset in _read(same_name[:MOST_READ]):
         with suppress(ScenarioError):
             kept = read_preset(preset).scenario
             if kept.settings == scenario.settings:
@@ -142,8 +169,9 @@ def comparable(base: RuleBase) -> dict[str, str]:
 def comparable_at_first(base: RuleBase) -> list[str]:
     """What the scenario on screen is compared with until the user chooses: the baseline, else what differs from it."""
     shown = screen().scenario.values
-    differing = [x for x in comparable(base) if (other := scenario_of(base, x)) and other.values != shown]
-    return [BASELINE] if BASELINE in differing else differing[:1]
+    first_of_all = [BASELINE, *comparable(base)][:MOST_READ]
+    differing = (x for x in first_of_all if (other := scenario_of(base, x)) and other.values != shown)
+    return list(islice(differing, 1))
 
 
 def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]:
@@ -163,5 +191,7 @@ def compared(base: RuleBase, choices: Sequence[str]) -> list[tuple[str, Answer]]
 
 def known_values(base: RuleBase) -> dict[str, dict[str, float]]:
     """The values of every scenario that the one on screen can be compared with, by its label; all under `base`."""
-    known = {label: scenario_of(base, choice) for choice, label in comparable(base).items()}
+    lately = {SAVED + preset.id for preset in read_lately()}
+    choices = {x: label for x, label in comparable(base).items() if not x.startswith(SAVED) or x in lately}
+    known = {label: scenario_of(base, choice) for choice, label in choices.items()}
     return {label: brought_under(base, scenario).scenario.values for label, scenario in known.items() if scenario}

@@ -15,14 +15,15 @@ from briefing.findings import releases
 from briefing.findings.readings import Judgement, judgement, usable, without_repeats
 from dashboard import address_bar, catalogue
 from dashboard.catalogue import BASELINE, READ_AS, SAVED, SHIPPED, as_read, openable, read_preset, recognised
-from dashboard.library import Shelf, listing
+from dashboard.library import Shelf
 from dashboard.rule_bases import other_rules, present, under_rules
 from dashboard.session import Ends, Screen, screen, session
+from dashboard.stored import look_again
 from model.parts import OWN_READING, RuleBase
 from model.sensitivity import plausible_reach
 from scenarios import presets
 from scenarios.scenario import Opened, OwnReading, Scenario, ScenarioError, baseline_scenario
-from scenarios.store import SCENARIO, Preset
+from scenarios.store import SCENARIO, Preset, StoreError
 
 SLIDER_KEY = "slider_"
 STEP = 1.0
@@ -188,7 +189,7 @@ def judgements(base: RuleBase) -> dict[str, Judgement]:
     if own is not None:
         known[OWN_READING] = judgement(own, "on screen")
     known |= {f"{KEPT}{number}": one for number, one in enumerate(session().judgements)}
-    for preset in catalogue.saved_presets():
+    for preset in catalogue.read_lately():
         if preset.document.get("own"):
             with suppress(ScenarioError):
                 opened = read_preset(preset)
@@ -258,9 +259,14 @@ def _open_choice(choice: str) -> None:
     elif choice.startswith(SHIPPED):
         _open(as_read(presets.shipped(present())[int(choice.removeprefix(SHIPPED))]), choice=choice)
     else:
-        for preset in catalogue.saved_presets():
-            if SAVED + preset.id == choice:
-                open_saved(preset)
+        _open_chosen(choice.removeprefix(SAVED))
+
+
+def _open_chosen(id: str) -> None:
+    try:
+        open_saved(PRESETS.store.get(id))
+    except StoreError as error:
+        session().show(screen(), (str(error),))
 
 
 def open_saved(preset: Preset) -> str:
@@ -286,7 +292,7 @@ def open_known(base: RuleBase, scenario: Scenario) -> None:
 
 def stored(scenario: Scenario, preset: Preset) -> None:
     """Notes that the scenario shown is now stored as this preset."""
-    listing.clear()
+    look_again()
     session().unsaved.clear()
     session().show(Screen(scenario, scenario, preset, SAVED + preset.id, screen().anchors))
     _measure_by(scenario, preset)

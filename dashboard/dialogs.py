@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -11,7 +11,7 @@ import streamlit as st
 from briefing import formats, words
 from briefing.answer import answer
 from briefing.findings import versions
-from dashboard import address, address_bar, catalogue, controls, elements, library, taking
+from dashboard import address, address_bar, catalogue, controls, elements, stored, taking
 from dashboard.controls import PRESETS
 from dashboard.library import Shelf
 from dashboard.parts.glossary import glossary
@@ -20,7 +20,7 @@ from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
 from model.parts import RuleBase
 from scenarios import link, presets
 from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, under
-from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
+from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Entry, Preset, Store, StoreError
 
 OURS, GLOSSARY = ", mine", "Glossary"
 # The keys of the fields whose text stays when their dialog is closed.
@@ -60,7 +60,7 @@ def remarks(base: RuleBase, reads: bool = True) -> None:
         st.markdown(f":small[{words.escaped(mark)}]")
     if session().remarks:
         st.info("  \n".join(words.escaped(remark) for remark in session().remarks))
-    if fault := library.listing(SCENARIO).fault:
+    if fault := stored.listing(SCENARIO).fault:
         st.warning(words.escaped(fault))
 
 
@@ -68,7 +68,7 @@ def ask_for(label: str) -> None:
     """Opens a dialog; what others have saved meanwhile is in it."""
     session().dialog.open(label)
     st.session_state.update(session().unsaved)
-    library.listing.clear()
+    stored.look_again()
 
 
 def close() -> None:
@@ -224,9 +224,9 @@ def say(remark: Remark) -> None:
 
 
 def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[str], None] | None) -> None:
-    stored = {preset.id: preset for preset in shelf.store.presets()}
+    kept = {entry.id: entry for entry in shelf.store.entries()}
     say(session().dialog.remark)
-    labels = {**unstored, **words.preset_labels({id: preset.name for id, preset in stored.items()})}
+    labels = {**unstored, **words.preset_labels({id: entry.name for id, entry in kept.items()})}
     if not labels:
         st.markdown(f"You have saved no {shelf.noun} yet: “Save” keeps what is on screen here. {shelf.elsewhere}")
         return
@@ -237,48 +237,48 @@ def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[st
         st.session_state[key] = focus
     dialog.focus = None
     chosen = st.selectbox(shelf.noun.capitalize(), list(labels), format_func=labels.__getitem__, key=key)
-    if chosen not in stored:
+    if chosen not in kept:
         if st.button("Open", type="primary", key=f"open_{chosen}") and open_unstored:
             close()
             open_unstored(chosen)
             st.rerun()
         return
-    _acts(shelf, stored[chosen])
-    _earlier(shelf, stored[chosen])
+    _acts(shelf, kept[chosen])
+    _earlier(shelf, kept[chosen])
 
 
-def _acts(shelf: Shelf, preset: Preset) -> None:
+def _acts(shelf: Shelf, kept: Entry) -> None:
     """Draws what can be done with a stored one."""
-    name = _typed("Name", preset.name, f"{RENAMED}{preset.id}_{preset.version}", max_chars=MAX_NAME_LENGTH)
+    name = _typed("Name", kept.name, f"{RENAMED}{kept.id}_{kept.version}", max_chars=MAX_NAME_LENGTH)
     with st.container(horizontal=True):
         # Keyed by what they stand for: what was pressed for one that is gone acts on no other.
-        if st.button("Open", type="primary", key=f"open_{preset.id}"):
-            _open(shelf, preset)
-        if st.button("Rename", key=f"rename_{preset.id}"):
-            _act(lambda: (shelf.rename(preset, name), preset.id))
-        if st.button("Duplicate", key=f"duplicate_{preset.id}"):
-            _act(lambda: (f"This is a copy of “{preset.name}”.", shelf.store.duplicate(preset.id).id))
-        if st.button("Delete", key=f"delete_{preset.id}", help=f"It stays in the trash for {TRASH_DAYS} days."):
-            _act(lambda: (shelf.delete(preset), None))
+        if st.button("Open", type="primary", key=f"open_{kept.id}"):
+            _open(shelf, kept)
+        if st.button("Rename", key=f"rename_{kept.id}"):
+            _act(lambda: (shelf.rename(kept, name), kept.id))
+        if st.button("Duplicate", key=f"duplicate_{kept.id}"):
+            _act(lambda: (f"This is a copy of “{kept.name}”.", shelf.store.duplicate(kept.id).id))
+        if st.button("Delete", key=f"delete_{kept.id}", help=f"It stays in the trash for {TRASH_DAYS} days."):
+            _act(lambda: (shelf.delete(kept), None))
 
 
-def _open(shelf: Shelf, preset: Preset) -> None:
+def _open(shelf: Shelf, kept: Entry) -> None:
     try:
-        shelf.open(preset)
-    except ScenarioError as error:
-        st.error(words.escaped(f"“{preset.name}” cannot be opened: {error}"))
+        shelf.open_stored(kept)
+    except (ScenarioError, StoreError) as error:
+        st.error(words.escaped(f"“{kept.name}” cannot be opened: {error}"))
         return
     close()
     st.rerun()
 
 
-def _earlier(shelf: Shelf, preset: Preset) -> None:
+def _earlier(shelf: Shelf, kept: Entry) -> None:
     """Draws the earlier versions of a stored one, if there are any."""
-    earlier = shelf.earlier(preset.id)
+    earlier = shelf.earlier(kept)
     if earlier:
         number = st.selectbox("Earlier versions", list(earlier), format_func=earlier.__getitem__)
-        if st.button("Restore this version", key=f"restore_{preset.id}_{number}"):
-            _act(lambda: (shelf.restore_version(preset, number), preset.id))
+        if st.button("Restore this version", key=f"restore_{kept.id}_{number}"):
+            _act(lambda: (shelf.restore_version(kept, number), kept.id))
 
 
 def _trash(shelf: Shelf) -> None:
@@ -287,25 +287,21 @@ def _trash(shelf: Shelf) -> None:
         st.markdown(f"The trash is empty. What is deleted stays here for {TRASH_DAYS} days.")
         return
     chosen = st.selectbox(f"Deleted {shelf.noun}", list(deleted), format_func=deleted.__getitem__)
-    if st.button("Restore", key=f"restore_{chosen}"):
-        _act(lambda: (f"“{deleted[chosen]}” is back.", shelf.store.restore(chosen).id))
+    with st.container(horizontal=True):
+        if st.button("Restore", key=f"restore_{chosen}"):
+            _act(lambda: (f"“{deleted[chosen]}” is back.", shelf.restore(chosen).id))
+        if st.button("Delete for good", key=f"destroy_{chosen}"):
+            _act(lambda: (shelf.destroy(chosen, deleted[chosen]), None))
 
 
 def _files() -> None:
-    documents = []
-    for preset in PRESETS.store.presets():
-        try:
-            documents.append(catalogue.read_preset(preset).scenario)
-        except ScenarioError as error:
-            st.warning(words.escaped(f"“{preset.name}” cannot be exported: {error}"))
-    st.download_button(
-        f"Download all saved presets ({len(documents)})",
-        presets.to_file(documents),
-        "presets.json",
-        "application/json",
-        disabled=not documents,
-        on_click="ignore",
-    )
+    entries = stored.listing(SCENARIO).entries
+    if entries:
+        purpose = (
+            f"All {len(entries)} saved ones in one file, to be imported elsewhere; those left out that these rules "
+        )
+        make = partial(_all_presets, PRESETS.store, entries)
+        file_to_take(formats.File("Presets", f"{purpose}cannot read.", "presets.json", "application/json", make), "all")
     most = presets.MAX_FILE_BYTES // (1024 * 1024)
     upload = st.file_uploader("Import presets from a file", type="json", max_upload_size=most)
     if upload is None:
@@ -326,6 +322,13 @@ def _files() -> None:
         _act(lambda: (f"{len(PRESETS.store.add_all(items))} added.", None))
 
 
+def _all_presets(store: Store, entries: Sequence[Entry]) -> str:
+    """The file of all presets, read some at a time when it is asked for."""
+    some = range(0, len(entries), presets.MAX_FILE_PRESETS)
+    batches = (store.presets([entry.id for entry in entries[n : n + presets.MAX_FILE_PRESETS]]) for n in some)
+    return presets.to_file(scenario for batch in batches for scenario in catalogue.readable(batch))
+
+
 def _act(act: Callable[[], tuple[str, str | None]]) -> None:
     """Acts on the store, says what was done, and shows the dialog anew with what it was done to; a fault is said."""
     dialog: Dialog = session().dialog
@@ -335,5 +338,5 @@ def _act(act: Callable[[], tuple[str, str | None]]) -> None:
         st.error(words.escaped(str(error)))
         return
     dialog.remark = Remark(text)
-    library.listing.clear()
+    stored.look_again()
     st.rerun()

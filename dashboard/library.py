@@ -1,4 +1,4 @@
-"""What is stored, and which of it is on screen? A shelf for presets and one for storylines, in the same store."""
+"""What of what is stored is on screen, and what is done to it? A shelf for presets, and one for storylines."""
 
 from __future__ import annotations
 
@@ -6,34 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import streamlit as st
-
 from briefing import words
+from dashboard import record
 from dashboard.session import Board, History, Screen
-from scenarios.store import Preset, Store, StoreError, open_store
-
-
-@st.cache_resource(show_spinner=False)
-def store() -> Store:
-    """The store of what is saved. Raises StoreError, and tries again when next asked."""
-    return open_store()
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What is stored of a kind, or why it cannot be had."""
-
-    presets: tuple[Preset, ...] = ()
-    fault: str = ""
-
-
-@st.cache_resource(ttl=60, show_spinner=False)
-def listing(kind: str) -> Listing:
-    """What is stored as of the last minute; a fault is kept as long, so that no slider waits for a lost server."""
-    try:
-        return Listing(tuple(store().of(kind).presets()))
-    except StoreError as error:
-        return Listing(fault=str(error))
+from dashboard.stored import look_again, store
+from scenarios.store import Entry, Preset, Store
 
 
 @dataclass(frozen=True)
@@ -61,20 +38,21 @@ class Shelf:
         shown: Screen | Board = self.history().shown
         return shown.saved
 
-    def labels(self) -> dict[str, str]:
-        """The stored ones by id, no two with the same label. Raises StoreError."""
-        return words.preset_labels({preset.id: preset.name for preset in self.store.presets()})
-
     def trash(self) -> dict[str, str]:
         """What was deleted lately, by id, no two with the same label. Raises StoreError."""
-        return words.preset_labels({preset.id: preset.name for preset in self.store.trash()})
+        return words.preset_labels({entry.id: entry.name for entry in self.store.trash()})
 
-    def earlier(self, id: str) -> dict[int, str]:
+    def earlier(self, kept: Entry) -> dict[int, str]:
         """The earlier versions of a stored one, the newest first. Raises StoreError."""
         return {
-            version.version: f"Version {version.version}, {version.saved_at:%d %B %Y, %H:%M} UTC: {version.name}"
-            for version in self.store.history(id)[1:]
+            one.version: f"Version {one.version}, {one.saved_at:%d %B %Y, %H:%M} UTC: {one.name}"
+            for one in self.store.versions(kept.id)
+            if one.version != kept.version
         }
+
+    def open_stored(self, kept: Entry) -> str:
+        """Shows a stored one; what had to be said of it. Raises StoreError, ScenarioError."""
+        return self.open(self.store.get(kept.id))
 
     def save(self, document: dict[str, object], name: str, saved: Preset | None) -> Preset:
         """Stores as the next version of what it came from, or as a new one. Raises StoreError, Conflict among them."""
@@ -84,30 +62,48 @@ class Shelf:
 
     def keep_up(self, preset: Preset) -> None:
         """Notes a version that this session stored wherever undo and redo lead: none is in conflict with oneself."""
-        self._revise(preset, lambda moment: replace(moment, saved=preset))
+        self._revise(preset.id, lambda moment: replace(moment, saved=preset))
 
-    def rename(self, preset: Preset, name: str) -> str:
+    def rename(self, kept: Entry, name: str) -> str:
         """Stores another name; the same on screen. Raises StoreError."""
-        renamed = self.store.rename(preset.id, name)
-        self._revise(preset, lambda moment: replace(moment.named(renamed.name), saved=renamed))
+        renamed = self.store.rename(kept.id, name)
+        self._note("renamed", kept, now_called=renamed.name)
+        self._revise(kept.id, lambda moment: replace(moment.named(renamed.name), saved=renamed))
         return "Renamed."
 
-    def delete(self, preset: Preset) -> str:
+    def delete(self, kept: Entry) -> str:
         """Puts a stored one in the trash; what is on screen stays. Raises StoreError."""
-        self.store.delete(preset.id)
-        on_screen = self.on_screen is not None and self.on_screen.id == preset.id
-        self._revise(preset, lambda moment: moment.untied())
+        self.store.delete(kept.id)
+        self._note("deleted", kept)
+        on_screen = self.on_screen is not None and self.on_screen.id == kept.id
+        self._revise(kept.id, lambda moment: moment.untied())
         stays = " It stays on screen; save it to keep it." if on_screen else ""
-        return f"“{preset.name}” is in the trash.{stays}"
+        return f"“{kept.name}” is in the trash.{stays}"
 
-    def restore_version(self, preset: Preset, version: int) -> str:
+    def restore(self, id: str) -> Preset:
+        """Takes a stored one out of the trash. Raises StoreError."""
+        restored = self.store.restore(id)
+        self._note("restored", restored)
+        return restored
+
+    def destroy(self, id: str, name: str) -> str:
+        """Lets one in the trash go for good. Raises StoreError."""
+        self.store.destroy(id)
+        record.note("deleted for good", self.kind, id, name=name)
+        return f"“{name}” is deleted for good."
+
+    def restore_version(self, kept: Entry, version: int) -> str:
         """Makes an earlier version the newest, and shows it if it is what is on screen. Raises StoreError."""
-        on_screen = self.on_screen is not None and self.on_screen.id == preset.id
-        restored = self.store.restore_version(preset.id, version, preset.version)
+        on_screen = self.on_screen is not None and self.on_screen.id == kept.id
+        restored = self.store.restore_version(kept.id, version, kept.version)
+        self._note("put back to an earlier version", restored, earlier=version)
         self.keep_up(restored)
         remark = self.open(restored) if on_screen else ""
         return f"Version {version} is back, as version {restored.version}. {remark}".strip()
 
-    def _revise(self, preset: Preset, change: Callable[[Any], Any]) -> None:
-        listing.clear()
-        self.history().revise(lambda x: change(x) if x.saved and x.saved.id == preset.id else x)
+    def _note(self, act: str, what: Entry | Preset, **more: object) -> None:
+        record.note(act, self.kind, what.id, name=what.name, version=what.version, **more)
+
+    def _revise(self, id: str, change: Callable[[Any], Any]) -> None:
+        look_again()
+        self.history().revise(lambda x: change(x) if x.saved and x.saved.id == id else x)

@@ -58,8 +58,10 @@ def _save(shelf: Shelf) -> Remark:
     story = storyline()
     document = story.model_dump(mode="json")
     try:
-        kept = shelf.save(document, story.name, board().saved)
-        remark = Remark(f"Saved as version {kept.version} of “{story.name}”.", "success")
+        before = board().saved
+        kept = shelf.save(document, story.name, before)
+        said = "Nothing has changed since" if before and before.version == kept.version else "Saved as"
+        remark = Remark(f"{said} version {kept.version} of “{story.name}”.", "success")
     except Conflict as conflict:
         mine = f"{story.name[: MAX_NAME_LENGTH - len(OURS)]}{OURS}"
         kept = shelf.save(document, mine, None)

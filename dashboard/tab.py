@@ -16,14 +16,14 @@ import streamlit as st
 
 from briefing.findings.readings import Judgement, judgement
 from dashboard import address_bar, controls, dialogs, storyboard
-from dashboard.catalogue import SAVED, recognised, saved_presets
-from dashboard.library import listing
+from dashboard.catalogue import SAVED, recognised
 from dashboard.rule_bases import present
 from dashboard.session import Board, Remark, Screen, screen, session
+from dashboard.stored import listing, presets
 from model.parts import RuleBase
 from scenarios.link import from_link
 from scenarios.scenario import MAX_NOTES_LENGTH, OwnReading, Scenario, ScenarioError, parsed_json, read_document
-from scenarios.store import STORYLINE, Preset
+from scenarios.store import SCENARIO, STORYLINE, Preset, StoreError
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 
 T = TypeVar("T")
@@ -178,7 +178,7 @@ def _take_screen(base: RuleBase, draft: Mapping[str, Any], typed: object) -> Non
     if draft.get("link") != address_bar.written(base, first.scenario):
         return
     opened = read_document(present(), draft.get("opened")).scenario
-    saved = _stored(saved_presets(), draft.get("saved")) or first.saved
+    saved = _stored(SCENARIO, draft.get("saved")) or first.saved
     notes = draft.get("notes")
     choice = SAVED + saved.id if saved else first.choice
 
@@ -258,7 +258,7 @@ def _board(base: RuleBase, text: object) -> Board:
     """The storyline of a draft, as it was left. Raises ScenarioError."""
     draft = _document(text)
     story = storyline_of(base, draft.get("storyline")).storyline
-    saved = _stored(listing(STORYLINE).presets, draft.get("saved"))
+    saved = _stored(STORYLINE, draft.get("saved"))
     at = draft.get("at")
     opened = None
     if saved is not None:
@@ -275,10 +275,10 @@ def _take_story(board: Board) -> None:
     desk.remark = Remark(RESTORED) if board.opened is None else desk.remark
 
 
-def _stored(presets: tuple[Preset, ...], tie: object) -> Preset | None:
+def _stored(kind: str, tie: object) -> Preset | None:
     """The stored form that a draft came from, of the version that it came from; None if there is none any more."""
     match tie:
-        case {"id": str(id), "version": int(version)}:
-            kept = next((preset for preset in presets if preset.id == id), None)
-            return replace(kept, version=version) if kept else None
+        case {"id": str(id), "version": int(version)} if id in listing(kind).entry:
+            with suppress(StoreError):
+                return next((replace(kept, version=version) for kept in presets(kind, [listing(kind).entry[id]])), None)
     return None

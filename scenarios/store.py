@@ -1,56 +1,57 @@
 """Which scenarios and storylines have been saved, in which versions, and what is in the trash?
 
-May touch one database only: the SQLite file in the user's data folder, or the SQLite or PostgreSQL database
-named by the environment variable AFTER_CEASEFIRE_PRESETS. No other module speaks SQL. What is saved is a JSON
-document with a name, of one kind or another; what the document means is not known here.
+What is saved is a JSON document with a name, of one kind or another; what the document means is not known here.
+Where it lies and how that is reached is the business of `store_place`, in which tables that of `store_tables`.
 """
 
-import errno
+from __future__ import annotations
+
 import json
 import os
 import re
-import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain, count
-from pathlib import Path
-from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import sqlalchemy as sa
-from platformdirs import user_data_path
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from model.documents import parsed_json
+from scenarios.store_faults import KEPT as _KEPT
+from scenarios.store_faults import PLACE_VARIABLE, StoreError
+from scenarios.store_place import BUSY_SECONDS, Place, address
+from scenarios.store_rows import (
+    MAX_NAME_LENGTH,
+    DamagedError,
+    Entry,
+    Preset,
+    Readable,
+    Row,
+    entry_of,
+    preset_of,
+    readable,
+)
+from scenarios.store_tables import presets as _presets
+from scenarios.store_tables import versions as _versions
+
+# What is made elsewhere and had from here.
+__all__ = ["Entry", "Preset", "Readable", "StoreError"]
+
+T = TypeVar("T")
+Named = TypeVar("Named", Entry, Preset)
 
 TRASH_DAYS = 60
-MAX_NAME_LENGTH = 120
 SCENARIO, STORYLINE = "scenario", "storyline"
-# The most that a document of each kind may take.
+# The most that a document of each kind may take, and that is kept of one with its earlier versions.
 MAX_DOCUMENT_BYTES = {SCENARIO: 64 * 1024, STORYLINE: 1024 * 1024}
+MAX_HISTORY_BYTES = {SCENARIO: 4 * 1024 * 1024, STORYLINE: 32 * 1024 * 1024}
+MAX_VERSIONS = 200
+# The most of all together, what is in the trash included.
 MAX_PRESETS = 5000
-PLACE_VARIABLE = "AFTER_CEASEFIRE_PRESETS"
-
-
-@dataclass(frozen=True)
-class Preset:
-    """One version of a saved scenario; times are aware and in UTC."""
-
-    id: str
-    name: str
-    document: dict[str, object]
-    version: int
-    saved_at: datetime
-    deleted_at: datetime | None
-
-
-class StoreError(Exception):
-    """A fault in words for the user: what happened, what was kept, what to do."""
+MAX_BYTES = 1024 * 1024 * 1024
 
 
 class NotFound(StoreError):  # noqa: N818
@@ -66,196 +67,6 @@ class Conflict(StoreError):  # noqa: N818
             f"{_KEPT} Save yours as a new preset to keep both, or replace theirs."
         )
         self.theirs = theirs
-
-
-def _create_tables(conn: sa.Connection) -> None:
-    schema = sa.MetaData()
-    sa.Table(
-        "scenario_presets",
-        schema,
-        sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True)),
-    )
-    sa.Table(
-        "scenario_versions",
-        schema,
-        sa.Column("preset_id", sa.ForeignKey("scenario_presets.id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("version", sa.Integer, primary_key=True),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("document", sa.Text, nullable=False),
-        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-    )
-    schema.create_all(conn)
-
-
-def _add_kinds(conn: sa.Connection) -> None:
-    # Written out, because SQLAlchemy changes tables only through another package.
-    conn.execute(sa.text("ALTER TABLE scenario_presets ADD COLUMN kind VARCHAR(20) NOT NULL DEFAULT 'scenario'"))
-
-
-# A released step is never edited, or databases of different ages would differ: add a step instead.
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables, _add_kinds)
-_MIGRATION_LOCK = 6_019_282_110_447  # no other program on the server is likely to lock this number
-
-_schema = sa.Table("scenario_schema", sa.MetaData(), sa.Column("version", sa.Integer, nullable=False))
-_time = sa.DateTime(timezone=True)
-_presets = sa.table("scenario_presets", *map(sa.column, ("id", "version", "kind")), sa.column("deleted_at", _time))
-_versions = sa.table(
-    "scenario_versions",
-    *map(sa.column, ("preset_id", "version", "name", "document")),
-    sa.column("saved_at", _time),
-)
-_EVERY_VERSION: sa.Select[Any] = sa.select(_versions, _presets.c.deleted_at).join_from(
-    _versions, _presets, _versions.c.preset_id == _presets.c.id
-)
-_CURRENT = _EVERY_VERSION.where(_versions.c.version == _presets.c.version)
-_LIVE = _presets.c.deleted_at.is_(None)
-
-_KEPT = "Your scenario is kept on screen."
-_FULL = "The disk with the presets is full, so nothing was saved. Free some space, then save again."
-_DISK = "The disk with the presets reported an error. Check the disk, then try again."
-_BUSY = "The presets stayed locked by another program for too long. Wait a moment, then try again."
-_CLOSED = "The place of the presets is missing, read-only or closed to you. Ask for the right to write there."
-_CORRUPT = "The preset file is damaged or something else. Put back a copy, or move it away to begin afresh."
-_LOST = "The preset database cannot be reached; a save may not have arrived. Try again: no restart is needed."
-_LOGIN = f"The preset database refused the login. Check user, password and database in {PLACE_VARIABLE}."
-_DRIVER = "PostgreSQL needs the package psycopg, which is missing. Install it, or keep presets in SQLite."
-_OTHER = "The presets could not be read or written. Try again; if it stays, tell whoever runs this program."
-
-_SQLITE_FAULTS = {
-    sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_IOERR: _DISK,
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_READONLY: _CLOSED,
-    sqlite3.SQLITE_CANTOPEN: _CLOSED,
-    sqlite3.SQLITE_CORRUPT: _CORRUPT,
-    sqlite3.SQLITE_NOTADB: _CORRUPT,
-}
-# By how the SQLSTATE begins; the first that fits counts.
-_POSTGRES_FAULTS = {
-    "53100": _FULL,
-    "58": _DISK,
-    "53": _BUSY,
-    "55P03": _BUSY,
-    "40": _BUSY,
-    "25006": _CLOSED,
-    "42501": _CLOSED,
-    "57P": _LOST,
-    "08": _LOST,
-}
-
-
-def _fault(error: Exception) -> str:
-    origin = getattr(error, "orig", None)
-    match error:
-        case PoolTimeout():
-            return _BUSY
-        case ImportError():
-            return _DRIVER
-        case OSError():
-            return _FULL if error.errno == errno.ENOSPC else _CLOSED
-    if isinstance(origin, sqlite3.Error):
-        family = getattr(origin, "sqlite_errorcode", 0) & 0xFF
-        return _SQLITE_FAULTS.get(family, _OTHER)
-    if state := getattr(origin, "sqlstate", None):
-        return next((text for start, text in _POSTGRES_FAULTS.items() if state.startswith(start)), _OTHER)
-    if not isinstance(error, OperationalError):
-        return _OTHER
-    # A refused login has no SQLSTATE, but the attempt knows whether the server asked for a password.
-    attempt = getattr(origin, "pgconn", None)
-    return _LOGIN if attempt and (attempt.used_password or attempt.needs_password) else _LOST
-
-
-@contextmanager
-def _faults_in_words(url: sa.URL) -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, OSError, ImportError) as error:
-        place = f"{url.host}/{url.database}" if url.host else url.database
-        raise StoreError(f"{_fault(error)} {_KEPT} (Presets: {place})") from error
-
-
-def _address(given: str | None) -> sa.URL:
-    if not given:
-        path = user_data_path("after-the-ceasefire") / "presets.sqlite3"
-        return sa.URL.create("sqlite+pysqlite", database=str(path))
-    how = f"Set {PLACE_VARIABLE} to sqlite:////folder/file or postgresql://user:password@host/database"
-    try:
-        url = sa.make_url(given)
-        if "@" in (url.host or ""):  # the end of a password, which messages would quote as a host
-            raise ValueError
-    except (ArgumentError, ValueError):
-        unread = f"The address of the preset database cannot be read. {_KEPT}"
-        raise StoreError(f"{unread} {how}, with %40 for an @ in the password.") from None
-    match url.get_backend_name():
-        case "postgresql" | "postgres":
-            return url.set(drivername="postgresql+psycopg")
-        case "sqlite" if url.database and not url.host and not url.database.startswith((":", "file:")):
-            return url.set(drivername="sqlite+pysqlite")
-    raise StoreError(f"Presets can be kept in a SQLite file or in PostgreSQL only. {_KEPT} {how}.")
-
-
-def _use_wal(connection: sqlite3.Connection, busy_seconds: float) -> None:
-    # SQLite does not wait for a lock here, and two programs may make the file at the same moment.
-    deadline = monotonic() + busy_seconds
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
-                raise
-        sleep(0.01)
-
-
-def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
-    path = Path(url.database or "")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": busy_seconds})
-
-    @sa.event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # left to itself, the driver begins late or not at all
-        if path.stat().st_size == 0:
-            path.chmod(0o600)  # now, because the WAL file takes over the mode
-        _use_wal(connection, busy_seconds)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(conn: sa.Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN")
-
-    return engine
-
-
-def _postgres_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
-    url = url.set(query={"connect_timeout": "10", "tcp_user_timeout": "10000", **url.query})
-    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    patience = sa.select(sa.func.set_config("lock_timeout", f"{round(busy_seconds * 1000)}ms", True))
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(conn: sa.Connection) -> None:
-        conn.execute(patience)
-
-    return engine
-
-
-def _migrate(engine: sa.Engine) -> None:
-    for number, step in enumerate(MIGRATIONS, start=1):
-        with engine.execution_options(writes=True).begin() as conn:
-            if engine.dialect.name == "postgresql":
-                conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-            _schema.create(conn, checkfirst=True)
-            version = conn.scalar(sa.select(_schema.c.version)) or 0
-            if version > len(MIGRATIONS):
-                newer = "The presets were written by a newer version of this program and were not touched."
-                raise StoreError(f"{newer} {_KEPT} Update this program, or change {PLACE_VARIABLE}.")
-            if version < number:
-                step(conn)
-                conn.execute(sa.delete(_schema))
-                conn.execute(sa.insert(_schema).values(version=number))
 
 
 def _clean_name(name: str) -> str:
@@ -280,28 +91,66 @@ def _as_text(document: dict[str, object], most_bytes: int) -> str:
     return text
 
 
-def _utc(time: datetime) -> datetime:
-    # SQLite keeps no time zone, and PostgreSQL answers in the zone of the session.
-    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+# Of what has lost its current version, a row without one remains.
+_its_current = sa.and_(_versions.c.preset_id == _presets.c.id, _versions.c.version == _presets.c.version)
+_CURRENT: sa.Select[Any] = sa.select(
+    _presets.c.id.label("preset_id"),
+    _presets.c.version,
+    _versions.c.name,
+    _versions.c.document,
+    _presets.c.saved_at,
+    _presets.c.deleted_at,
+).select_from(_presets.outerjoin(_versions, _its_current))
+_ENTRIES: sa.Select[Any] = _CURRENT.with_only_columns(
+    _presets.c.id.label("preset_id"), _presets.c.version, _versions.c.name, _presets.c.saved_at, _presets.c.deleted_at
+)
+_EVERY_VERSION: sa.Select[Any] = sa.select(_versions, _presets.c.deleted_at).join_from(
+    _versions, _presets, _versions.c.preset_id == _presets.c.id
+)
+_EVERY_ENTRY: sa.Select[Any] = _EVERY_VERSION.with_only_columns(
+    _versions.c.preset_id, _versions.c.version, _versions.c.name, _versions.c.saved_at, _presets.c.deleted_at
+)
+_LIVE = _presets.c.deleted_at.is_(None)
 
 
-def _preset(row: sa.Row[*tuple[Any, ...]]) -> Preset:
-    document, deleted_at = parsed_json(row.document), row.deleted_at and _utc(row.deleted_at)
-    return Preset(row.preset_id, row.name, document, row.version, _utc(row.saved_at), deleted_at)
-
-
-def _current(conn: sa.Connection, id: str) -> Preset:
+def _current_row(conn: sa.Connection, id: str) -> Row:
     row = conn.execute(_CURRENT.where(_presets.c.id == id, _LIVE)).one_or_none()
     if row is None:
         raise NotFound(f"This preset was deleted. {_KEPT} Look in the trash, or save yours as a new preset.")
-    return _preset(row)
+    return row
 
 
-def _check_room(conn: sa.Connection, wanted: int) -> None:
+def _current(conn: sa.Connection, id: str) -> Preset:
+    try:
+        return preset_of(_current_row(conn, id))
+    except DamagedError as error:
+        remedy = "Restore an earlier version of it under Presets, or delete it."
+        raise StoreError(f"What is stored as {error} is damaged and cannot be read. {_KEPT} {remedy}") from error
+
+
+def _check_room(conn: sa.Connection, presets: int, size: int) -> None:
     # Not exact for two people adding at once on PostgreSQL: it only keeps the list in bounds.
-    live = conn.execute(sa.select(sa.func.count()).select_from(_presets).where(_LIVE)).scalar_one()
-    if live + wanted > MAX_PRESETS:
-        raise StoreError(f"{MAX_PRESETS} presets are the most. {_KEPT} Delete some, then try again.")
+    held = conn.execute(sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(_presets.c.bytes), 0))).one()
+    remedy = f"Nothing was saved. {_KEPT} Delete some in the trash for good, then try again."
+    if presets and held[0] + presets > MAX_PRESETS:
+        raise StoreError(f"{MAX_PRESETS:,} presets, with those in the trash, are the most. {remedy}")
+    if held[1] + size > MAX_BYTES:
+        raise StoreError(f"{MAX_BYTES // 1024**2:,} MB of presets, with those in the trash, are the most. {remedy}")
+
+
+def _forget_oldest(conn: sa.Connection, id: str, most_bytes: int) -> None:
+    """Forgets the oldest versions of a preset, so that those that are left keep within bounds; the newest stays."""
+    size_of = sa.func.coalesce(sa.func.length(_versions.c.document), 0)
+    own = _versions.c.preset_id == id
+    total = 0
+    for place, (version, size) in enumerate(
+        conn.execute(sa.select(_versions.c.version, size_of).where(own).order_by(_versions.c.version.desc())).all()
+    ):
+        if place and (place >= MAX_VERSIONS or total + size > most_bytes):
+            conn.execute(sa.delete(_versions).where(own, _versions.c.version <= version))
+            break
+        total += size
+    conn.execute(sa.update(_presets).where(_presets.c.id == id).values(bytes=total))
 
 
 def _copy_name(name: str, taken: set[str]) -> str:
@@ -314,38 +163,50 @@ def _copy_name(name: str, taken: set[str]) -> str:
 class Store:
     """The saved scenarios of one database, for use from any number of threads."""
 
-    def __init__(self, engine: sa.Engine, now: Callable[[], datetime], kind: str = SCENARIO) -> None:
-        self._engine = engine
+    def __init__(self, place: Place, now: Callable[[], datetime], kind: str = SCENARIO) -> None:
+        self._place = place
         self._clock = now
         self._kind = kind
         self._own = _presets.c.kind == kind
 
-    def of(self, kind: str) -> "Store":
+    def of(self, kind: str) -> Store:
         """Return the same store for what is saved of another kind."""
-        return Store(self._engine, self._clock, kind)
+        return Store(self._place, self._clock, kind)
 
-    def presets(self) -> list[Preset]:
-        """Return the presets outside the trash, by name whatever the case."""
-        return sorted(
-            self._matching(_CURRENT.where(_LIVE, self._own)), key=lambda preset: (preset.name.casefold(), preset.id)
-        )
+    @property
+    def openings(self) -> int:
+        """How often the database was opened: of another file, or one put back, the same id may mean something else."""
+        return self._place.openings
 
-    def trash(self) -> list[Preset]:
-        """Return what was deleted within the last TRASH_DAYS, newest first."""
-        deleted = _CURRENT.where(_presets.c.deleted_at >= self._trash_limit(), self._own)
-        return self._matching(deleted.order_by(_presets.c.deleted_at.desc(), _presets.c.id))
+    def entries(self) -> Readable[Entry]:
+        """Return what there is outside the trash, by name whatever the case, without the documents."""
+        listed = self._place.read(lambda conn: readable(conn.execute(_ENTRIES.where(_LIVE, self._own)), entry_of))
+        return _by_name(listed)
+
+    def presets(self, ids: Sequence[str] | None = None) -> Readable[Preset]:
+        """Return the presets outside the trash, or those of these ids, by name whatever the case."""
+        wanted = _CURRENT.where(_LIVE, self._own)
+        if ids is not None:
+            wanted = wanted.where(_presets.c.id.in_(ids))
+        return _by_name(self._place.read(lambda conn: readable(conn.execute(wanted), preset_of)))
+
+    def trash(self) -> Readable[Entry]:
+        """Return what was deleted within the last TRASH_DAYS, newest first, without the documents."""
+        deleted = _ENTRIES.where(_presets.c.deleted_at >= self._trash_limit(), self._own)
+        ordered = deleted.order_by(_presets.c.deleted_at.desc(), _presets.c.id)
+        return self._place.read(lambda conn: readable(conn.execute(ordered), entry_of))
 
     def get(self, id: str) -> Preset:
         """Return the current version; NotFound if there is none or it is in the trash."""
-        with self._transaction() as conn:
-            return _current(conn, id)
+        return self._place.read(lambda conn: _current(conn, id))
 
-    def history(self, id: str) -> list[Preset]:
-        """Return all versions, newest first, also of a preset in the trash; NotFound if there are none."""
-        versions = self._matching(_EVERY_VERSION.where(_presets.c.id == id).order_by(_versions.c.version.desc()))
-        if not versions:
-            raise NotFound(f"This preset is gone for good. {_KEPT} Save it as a new preset.")
-        return versions
+    def history(self, id: str) -> Readable[Preset]:
+        """Return the versions kept, newest first, also of a preset in the trash; NotFound if there are none."""
+        return self._versions_of(id, _EVERY_VERSION, preset_of)
+
+    def versions(self, id: str) -> Readable[Entry]:
+        """Return what `history` does, without the documents."""
+        return self._versions_of(id, _EVERY_ENTRY, entry_of)
 
     def add(self, name: str, document: dict[str, object]) -> Preset:
         """Return the new preset, at version 1; names need not be unique."""
@@ -357,29 +218,48 @@ class Store:
         new = [(uuid4().hex, _clean_name(name), self._text(document)) for name, document in items]
         if not new:
             return []
+        preset = sa.insert(_presets).values(version=1, kind=self._kind, saved_at=now)
         first = sa.insert(_versions).values(version=1, saved_at=now)
-        with self._transaction(writes=True) as conn:
-            _check_room(conn, len(new))
-            conn.execute(sa.insert(_presets).values(version=1, kind=self._kind), [{"id": id} for id, _, _ in new])
+
+        def insert(conn: sa.Connection) -> None:
+            _check_room(conn, len(new), sum(len(text) for _, _, text in new))
+            conn.execute(preset, [{"id": id, "bytes": len(text)} for id, _, text in new])
             conn.execute(first, [{"preset_id": id, "name": name, "document": text} for id, name, text in new])
+
+        self._place.write(insert)
         return [Preset(id, name, parsed_json(text), 1, now, None) for id, name, text in new]
 
     def save(self, id: str, document: dict[str, object], based_on: int, name: str | None = None) -> Preset:
-        """Return the new current version; `name` None keeps the name.
+        """Return the new current version, or the present one if it says the same; `name` None keeps the name.
 
         Raises Conflict, and writes nothing, if `based_on` is no longer the current version.
         """
         text = self._text(document)
         new_name = None if name is None else _clean_name(name)
-        mine = _presets.c.id == id, _LIVE, _presets.c.version == based_on
-        before = _versions.c.preset_id == id, _versions.c.version == based_on
-        with self._transaction(writes=True) as conn:
-            if not conn.execute(sa.update(_presets).where(*mine).values(version=based_on + 1)).rowcount:
-                raise Conflict(_current(conn, id))
-            title = new_name or conn.execute(sa.select(_versions.c.name).where(*before)).scalar_one()
-            row = {"preset_id": id, "version": based_on + 1, "name": title, "document": text}
-            conn.execute(sa.insert(_versions).values(**row, saved_at=self._now()))
+
+        def replace(conn: sa.Connection) -> Preset:
+            held = _current_row(conn, id)
+            if (held.document, held.name) != (text, new_name or held.name):
+                self._add_version(conn, id, text, based_on, new_name)
             return _current(conn, id)
+
+        return self._place.write(replace)
+
+    def _add_version(self, conn: sa.Connection, id: str, text: str, based_on: int, new_name: str | None) -> None:
+        _check_room(conn, 0, len(text))
+        now, version = self._now(), based_on + 1
+        changes = {"version": version, "bytes": _presets.c.bytes + len(text), "saved_at": now}
+        mine = _presets.c.id == id, _LIVE, _presets.c.version == based_on
+        if not conn.execute(sa.update(_presets).where(*mine).values(changes)).rowcount:
+            raise Conflict(_current(conn, id))
+        before = _versions.c.preset_id == id, _versions.c.version == based_on
+        title = new_name or conn.execute(sa.select(_versions.c.name).where(*before)).scalar_one()
+        row = {"preset_id": id, "version": version, "name": title, "document": text, "saved_at": now}
+        conn.execute(sa.insert(_versions).values(row))
+        size = conn.execute(sa.select(_presets.c.bytes).where(_presets.c.id == id)).scalar_one()
+        most = MAX_HISTORY_BYTES[self._kind]
+        if version > MAX_VERSIONS or size > most:
+            _forget_oldest(conn, id, most)
 
     def rename(self, id: str, name: str) -> Preset:
         """Return the next version, with the same document under the new name."""
@@ -398,75 +278,93 @@ class Store:
     def duplicate(self, id: str) -> Preset:
         """Return a new preset with the same document, named "X (copy)", "X (copy 2)" and so on."""
         original = self.get(id)
-        taken = {preset.name for preset in self.presets()}
+        taken = {entry.name for entry in self.entries()}
         return self.add(_copy_name(original.name, taken), original.document)
 
     def delete(self, id: str) -> None:
         """Put a preset in the trash, with its history; NotFound if it is not there."""
-        with self._transaction(writes=True) as conn:
-            trashed = sa.update(_presets).where(_presets.c.id == id, _LIVE).values(deleted_at=self._now())
-            if not conn.execute(trashed).rowcount:
-                raise NotFound(f"This preset was already deleted. {_KEPT} Look in the trash.")
+        trashed = sa.update(_presets).where(_presets.c.id == id, _LIVE).values(deleted_at=self._now())
+        if not self._place.write(lambda conn: conn.execute(trashed).rowcount):
+            raise NotFound(f"This preset was already deleted. {_KEPT} Look in the trash.")
 
     def restore(self, id: str) -> Preset:
         """Return a preset taken out of the trash; NotFound if it is not in it."""
         lately = _presets.c.id == id, _presets.c.deleted_at >= self._trash_limit()
-        with self._transaction(writes=True) as conn:
-            _check_room(conn, 1)
+
+        def take_out(conn: sa.Connection) -> Preset:
             if not conn.execute(sa.update(_presets).where(*lately).values(deleted_at=None)).rowcount:
                 raise NotFound(f"This preset is not in the trash. {_KEPT} Look in the list of presets.")
             return _current(conn, id)
 
+        return self._place.write(take_out)
+
+    def destroy(self, id: str) -> None:
+        """Let a preset in the trash go for good, with its history; NotFound if it is not in it."""
+        gone = sa.delete(_presets).where(_presets.c.id == id, _presets.c.deleted_at.is_not(None))
+        if not self._place.write(lambda conn: conn.execute(gone).rowcount):
+            raise NotFound(f"This preset is not in the trash. {_KEPT} Look in the list of presets.")
+
     def purge(self) -> int:
         """Return how many presets left the trash for good, history and all, after TRASH_DAYS."""
-        with self._transaction(writes=True) as conn:
-            expired = _presets.c.deleted_at < self._trash_limit()
-            return conn.execute(sa.delete(_presets).where(expired)).rowcount
+        return self._place.write(lambda conn: _purge(conn, self._trash_limit()))
+
+    def open(self) -> None:
+        """Connect to the database now. Raises StoreError if it cannot be used."""
+        self._place.read(lambda _: None)
 
     def close(self) -> None:
         """Let go of the database; a later call connects again."""
-        self._engine.dispose()
+        self._place.close()
 
-    @contextmanager
-    def _transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
-        engine = self._engine.execution_options(writes=writes)
-        with _faults_in_words(engine.url), engine.begin() as conn:
-            yield conn
+    def _versions_of(self, id: str, versions: sa.Select[Any], read: Callable[[Row], T]) -> Readable[T]:
+        newest_first = versions.where(_presets.c.id == id).order_by(_versions.c.version.desc())
+        listed = self._place.read(lambda conn: readable(conn.execute(newest_first), read))
+        if not listed and not listed.damaged:
+            raise NotFound(f"This preset is gone for good. {_KEPT} Save it as a new preset.")
+        return listed
 
     def _text(self, document: dict[str, object]) -> str:
         return _as_text(document, MAX_DOCUMENT_BYTES[self._kind])
-
-    def _matching(self, query: sa.Select[Any]) -> list[Preset]:
-        with self._transaction() as conn:
-            return [_preset(row) for row in conn.execute(query)]
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC)
 
     def _trash_limit(self) -> datetime:
-        return self._now() - timedelta(days=TRASH_DAYS)
+        return _trash_limit(self._now())
+
+
+def _by_name(listed: Readable[Named]) -> Readable[Named]:
+    return Readable(sorted(listed, key=lambda one: (one.name.casefold(), one.id)), listed.damaged)
+
+
+def _trash_limit(now: datetime) -> datetime:
+    return now.astimezone(UTC) - timedelta(days=TRASH_DAYS)
+
+
+def _purge(conn: sa.Connection, limit: datetime) -> int:
+    return conn.execute(sa.delete(_presets).where(_presets.c.deleted_at < limit)).rowcount
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def store_at(
+    url: str | None = None, *, now: Callable[[], datetime] = _clock, busy_seconds: float = BUSY_SECONDS
+) -> Store:
+    """Return the store at `url`, else at AFTER_CEASEFIRE_PRESETS, else in the user's data folder; not opened yet.
+
+    When it is opened, the tables are brought up to date and the trash is purged. `now` returns aware times;
+    `busy_seconds` is how long to wait for a lock. Raises StoreError if the address cannot be read.
+    """
+    place = address(url or os.environ.get(PLACE_VARIABLE))
+    return Store(Place(place, busy_seconds, lambda conn: _purge(conn, _trash_limit(now()))), now)
 
 
 def open_store(
-    url: str | None = None,
-    *,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    busy_seconds: float = 5.0,
+    url: str | None = None, *, now: Callable[[], datetime] = _clock, busy_seconds: float = BUSY_SECONDS
 ) -> Store:
-    """Return the store at `url`, else at AFTER_CEASEFIRE_PRESETS, else in the user's data folder.
-
-    Brings the tables up to date and purges the trash. `now` returns aware times; `busy_seconds` is how long
-    to wait for a lock. Raises StoreError if the place cannot be used.
-    """
-    address = _address(url or os.environ.get(PLACE_VARIABLE))
-    make_engine = _sqlite_engine if address.get_backend_name() == "sqlite" else _postgres_engine
-    with _faults_in_words(address):
-        engine = make_engine(address, busy_seconds)
-        try:
-            _migrate(engine)
-            store = Store(engine, now)
-            store.purge()
-        except BaseException:
-            engine.dispose()
-            raise
+    """Return the store as `store_at` does, opened. Raises StoreError if the place cannot be used."""
+    store = store_at(url, now=now, busy_seconds=busy_seconds)
+    store.open()
     return store

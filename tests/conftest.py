@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from model.rulebase import parse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from postgres import Server
     from streamlit.testing.v1 import AppTest
 
 # How long an example takes is the business of benchmarks: on a busy machine it says nothing about the code.
@@ -114,6 +116,19 @@ def toy() -> RuleBase:
 def treated() -> RuleBase:
     """The toy with what came later: a race that follows another, groups, lenses and a tension."""
     return parse(TREATED)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A real PostgreSQL server."""
+    import postgres
+
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(postgres.running())
+        except postgres.NotHereError as reason:
+            pytest.skip(str(reason))
+        yield running
 
 
 @pytest.fixture(scope="module")

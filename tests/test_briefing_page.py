@@ -14,7 +14,7 @@ from briefing import provenance, words
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
-from dashboard import catalogue, library, presenting, storyboard, storylines
+from dashboard import catalogue, library, presenting, stored, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
 from scenarios.scenario import MAX_NAME_LENGTH, baseline_scenario
@@ -165,7 +165,7 @@ def test_two_who_save_are_both_kept(page):
 
 def test_a_deleted_preset_takes_nothing_from_a_scene(page):
     kept = open_store().add("Gone soon", STORIES[4].model_dump(mode="json"))
-    library.listing.clear()
+    stored.look_again()
     start_anew(page, f"saved:{kept.id}")
     open_store().delete(kept.id)
     assert names(page) == ["Gone soon"]
@@ -273,7 +273,7 @@ def desk(monkeypatch):
     baseline = baseline_scenario(BASE)
     state = {"session": Session(History(Screen(baseline, baseline)), {}, story=desk)}
     monkeypatch.setattr(storyboard.st, "session_state", state)
-    monkeypatch.setattr(catalogue, "listing", lambda _: library.Listing())
+    monkeypatch.setattr(catalogue, "listing", lambda _: stored.Listing())
     return desk
 
 

@@ -315,10 +315,10 @@ def test_rules_with_groups_are_compared_with_rules_without(open_page, monkeypatc
 
 def test_a_saved_preset_and_an_imported_file_open_as_then(open_page):
     page = open_page("simulator")
-    from dashboard import library
+    from dashboard import stored
 
-    kept = library.store().add("Kept", THEN[1].model_dump(mode="json"))
-    library.listing.clear()
+    kept = stored.store().add("Kept", THEN[1].model_dump(mode="json"))
+    stored.look_again()
     run(page)
     set_widget(page, "choice", f"saved:{kept.id}")
     assert scenario_of(page) == THEN[1].changed(name="Kept")

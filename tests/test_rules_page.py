@@ -13,7 +13,7 @@ from briefing.answer import answer
 from briefing.findings import contents, readings, rules, typed
 from briefing.findings.readings import Judgement
 from briefing.findings.rules import Wanted
-from dashboard import library
+from dashboard import stored
 from dashboard.charts import levels, tree
 from dashboard.charts import readings as charts
 from model.engine import evaluate
@@ -485,7 +485,7 @@ def test_saved_presets_bring_their_readings(page):
 
     open_store().add("Anna’s", saved("Anna", {RULE.id: 2.0}).model_dump(mode="json"))
     open_store().add("Plain", TRIPWIRE.model_dump(mode="json"))
-    library.listing.clear()
+    stored.look_again()
     show(page, "whose")
     assert page.multiselect(key="rules_readers").options == ["The article", "The record", "Anna"]
 

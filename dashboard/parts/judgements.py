@@ -194,6 +194,7 @@ def readers() -> list[Judgement]:
     names = dict(zip(judgements, readings.names(list(judgements.values())), strict=True))
     at_first = [choice for choice in judgements if choice.startswith(catalogue.READ_AS) or choice == OWN_READING]
     picked = choices.several("Whose readings", names, at_first[:MOST_READERS], READERS, max_selections=MOST_READERS)
+    remark(catalogue.not_read())
     return [judgements[choice] for choice in picked]
 
 

@@ -32,6 +32,7 @@ def packages(question: Question) -> None:
     ranges = {**plausible_ranges(base, question.values), **question.scenario.ranges}
     sample = findings.sample(base, worlds_from, ranges)
     known = catalogue.known_values(rule_bases.rule_base())
+    remark(catalogue.not_read())
     table = robustness.packages(base, {findings.NOW: question.values, **known})
     searched = packages_from == findings.SEARCH
     steps = robustness.search_in_steps if searched else robustness.trials_in_steps

@@ -65,6 +65,8 @@ def _picker(base: RuleBase) -> None:
         on_change=controls.choose,
         placeholder=catalogue.named_screen().name,
     )
+    if more := catalogue.not_offered():
+        st.markdown(f":small[{more}]")
 
 
 def _tools() -> None:
