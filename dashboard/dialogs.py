@@ -297,11 +297,9 @@ def _trash(shelf: Shelf) -> None:
 def _files() -> None:
     entries = stored.listing(SCENARIO).entries
     if entries:
-        purpose = (
-            f"All {len(entries)} saved ones in one file, to be imported elsewhere; those left out that these rules "
-        )
+        purpose = f"All {len(entries)} in one file, without those that these rules cannot read."
         make = partial(_all_presets, PRESETS.store, entries)
-        file_to_take(formats.File("Presets", f"{purpose}cannot read.", "presets.json", "application/json", make), "all")
+        file_to_take(formats.File("Saved presets", purpose, "presets.json", "application/json", make), "all_presets")
     most = presets.MAX_FILE_BYTES // (1024 * 1024)
     upload = st.file_uploader("Import presets from a file", type="json", max_upload_size=most)
     if upload is None:

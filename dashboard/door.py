@@ -181,10 +181,10 @@ class Door:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
-        asked = forwarded or "".join(hosts)
-        if len(hosts) != 1 or not all(map(self._names.is_host, (hosts[0], asked))):
+        reached_as = forwarded or "".join(hosts)
+        if len(hosts) != 1 or not all(map(self._names.is_host, (hosts[0], reached_as))):
             return PlainTextResponse(WRONG_HOST, 421)
-        if not all(self._names.is_origin(origin, asked) for origin in origins):
+        if not all(self._names.is_origin(origin, reached_as) for origin in origins):
             return PlainTextResponse(WRONG_ORIGIN, 403)
         if any(path in scope["path"] for path in CLOSED):
             return PlainTextResponse("There is nothing at this address.", 404)

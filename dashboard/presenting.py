@@ -1,35 +1,85 @@
-"""How does a storyline reach the screen of a room? Kept under an address nobody can guess."""
+"""How does a storyline reach the screen of a room? Kept under an address nobody can guess.
+
+What was opened is kept in the store as well: it is there again after a restart, whatever else was made meanwhile.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
+from contextlib import suppress
+from datetime import date
 from functools import lru_cache
+from threading import Thread
 
-from briefing.brief import Brief
+from briefing.brief import Brief, brief
+from dashboard import rule_bases, stored
 from dashboard.offers import offer, offered
+from scenarios.scenario import ScenarioError
+from scenarios.store import StoreError
+from scenarios.storyline import storyline_of
 
 # Whoever knows a storyline still cannot work out its address; a restart makes all addresses anew.
 SECRET = secrets.token_bytes(32)
+# What an address asks for that is only looked at beside the fields of its scenes.
+PREVIEW = "preview"
+TOKEN = re.compile(r"[0-9a-f]{64}")
 
 
 def address(brief: Brief) -> str:
     """Where, from the root of the app, the brief is handed out as a presentation."""
+    return f"{_offered_at(brief)}#present"
+
+
+def preview(brief: Brief) -> str:
+    """Where, from the root of the app, the slides of the brief are looked at while it is made."""
+    return f"{_offered_at(brief)}?{PREVIEW}"
+
+
+def _offered_at(brief: Brief) -> str:
     content = f"{brief.base.fingerprint} {brief.made_on} {brief.link} {brief.storyline.to_json()}"
     token = hmac.new(SECRET, content.encode(), hashlib.sha256).hexdigest()
     offer(token, brief)
-    return f"present/{token}#present"
+    return f"present/{token}"
 
 
-def document(token: str) -> str | None:
-    """The presentation kept under a token; None if there is none."""
-    brief = offered(token, Brief)
-    return _built(brief) if brief else None
+def document(token: str, is_opened: bool = True) -> str | None:
+    """The presentation under a token; None if there is none. Raises StoreError.
+
+    One that `is_opened`, and not only looked at beside its fields, is kept.
+    """
+    if not TOKEN.fullmatch(token):
+        return None
+    shown = offered(token, Brief) or _kept(token)
+    if shown is None:
+        return None
+    if is_opened:
+        Thread(target=_keep, args=(token, shown), daemon=True, name="presentation").start()
+    return _built(shown)
+
+
+def _keep(token: str, shown: Brief) -> None:
+    # It is on screen whether or not it can be kept.
+    with suppress(StoreError):
+        story = shown.storyline.model_dump(mode="json")
+        stored.store().shown.keep(token, {"storyline": story, "made_on": f"{shown.made_on}", "link": shown.link})
+
+
+def _kept(token: str) -> Brief | None:
+    """The brief of a presentation that was opened before; None if there is none that can be read. Raises StoreError."""
+    kept = stored.store().shown.document(token) or {}
+    base = rule_bases.present()
+    try:
+        story = storyline_of(base, kept.get("storyline")).storyline
+        return brief(base, story, date.fromisoformat(str(kept.get("made_on"))), str(kept.get("link", "")))
+    except (ScenarioError, ValueError):
+        return None
 
 
 @lru_cache(maxsize=16)
-def _built(brief: Brief) -> str:
+def _built(shown: Brief) -> str:
     from briefing.handout import handout
 
-    return handout(brief)
+    return handout(shown)

@@ -22,6 +22,7 @@ from briefing.answer import Answer, answer
 from briefing.handout import policy
 from dashboard import address, presenting, rule_bases, taking
 from scenarios.link import from_link
+from scenarios.store import StoreError
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
@@ -41,7 +42,11 @@ def plotly_js(request: Request) -> Response:
 
 def presentation(request: Request) -> Response:
     """A storyline as a presentation; its policy lets it load nothing from anywhere, nor be framed by others."""
-    document = presenting.document(request.path_params["token"])
+    is_opened = presenting.PREVIEW not in request.query_params
+    try:
+        document = presenting.document(request.path_params["token"], is_opened)
+    except StoreError as error:
+        return PlainTextResponse(f"This presentation cannot be had now. {error}", 503)
     if document is None:
         return PlainTextResponse("This presentation is no longer kept. Open it again from the Briefing page.", 404)
     headers = {

@@ -34,6 +34,7 @@ from scenarios.store_rows import (
     preset_of,
     readable,
 )
+from scenarios.store_shown import Shown
 from scenarios.store_tables import presets as _presets
 from scenarios.store_tables import versions as _versions
 
@@ -172,6 +173,11 @@ class Store:
     def of(self, kind: str) -> Store:
         """Return the same store for what is saved of another kind."""
         return Store(self._place, self._clock, kind)
+
+    @property
+    def shown(self) -> Shown:
+        """The presentations that were opened lately."""
+        return Shown(self._place, self._clock)
 
     @property
     def openings(self) -> int:

@@ -48,8 +48,20 @@ def _add_sizes(conn: sa.Connection) -> None:
     conn.execute(sa.text(f"UPDATE scenario_presets SET bytes = ({size}), saved_at = ({last})"))
 
 
+def _add_shown(conn: sa.Connection) -> None:
+    tables = sa.MetaData()
+    sa.Table(
+        "shown_presentations",
+        tables,
+        sa.Column("token", sa.String(64), primary_key=True),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    )
+    tables.create_all(conn)
+
+
 # A released step is never edited, or databases of different ages would differ: add a step instead.
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables, _add_kinds, _add_sizes)
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables, _add_kinds, _add_sizes, _add_shown)
 _MIGRATION_LOCK = 6_019_282_110_447  # no other program on the server is likely to lock this number
 
 
@@ -75,6 +87,7 @@ versions = sa.table(
     *map(sa.column, ("preset_id", "version", "name", "document")),
     sa.column("saved_at", _Time),
 )
+shown = sa.table("shown_presentations", *map(sa.column, ("token", "document")), sa.column("opened_at", _Time))
 
 
 def is_present(engine: sa.Engine) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from briefing.brief import brief
 from dashboard import presenting
 from scenarios.scenario import baseline_scenario
+from scenarios.store import open_store
 from scenarios.storyline import Scene, Storyline
 
 pytestmark = pytest.mark.usefixtures("own_session")
@@ -44,3 +45,55 @@ def test_the_same_storyline_keeps_its_address_and_is_built_once(toy):
     first = token(made)
     assert token(of_name(toy, "Same")) == first
     assert presenting.document(first) is presenting.document(first)
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The store's presentations, once they were written."""
+    store = open_store(f"sqlite:///{tmp_path / 'presets.sqlite3'}")
+    monkeypatch.setattr(presenting.stored, "store", lambda: store)
+    monkeypatch.setattr(presenting, "Thread", AtOnce)
+    yield store.shown
+    store.close()
+
+
+class AtOnce:
+    def __init__(self, target, args, **_):
+        self.start = lambda: target(*args)
+
+
+def forgotten(monkeypatch):
+    """A server that was started anew."""
+    monkeypatch.setattr(presenting, "offered", lambda *_: None)
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_opened_is_there_again_after_a_restart_and_what_was_only_looked_at_is_not(toy, monkeypatch):
+    monkeypatch.setattr(presenting.rule_bases, "present", lambda: toy)
+    opened, looked_at = (token(of_name(toy, name)) for name in ("Opened", "Looked at"))
+    shown = presenting.document(opened)
+    presenting.document(looked_at, is_opened=False)
+    forgotten(monkeypatch)
+    assert presenting.document(opened) == shown
+    assert presenting.document(looked_at) is None
+
+
+def test_what_is_kept_and_cannot_be_read_is_not_there(toy, kept, monkeypatch):
+    monkeypatch.setattr(presenting.rule_bases, "present", lambda: toy)
+    first = token(of_name(toy, "First"))
+    presenting.document(first)
+    good = kept.document(first)
+    forgotten(monkeypatch)
+    for bad in ({}, {**good, "made_on": "someday"}, {**good, "storyline": []}, {**good, "storyline": {"name": "x"}}):
+        kept.keep(first, bad)
+        assert presenting.document(first) is None
+
+
+def test_an_address_that_is_none_asks_no_database(monkeypatch):
+    monkeypatch.setattr(presenting.stored, "store", None)
+    assert presenting.document("../" + 61 * "0") is None
+
+
+def test_a_preview_is_asked_for_at_the_same_address(toy):
+    made = of_name(toy, "First")
+    assert presenting.preview(made) == f"present/{token(made)}?{presenting.PREVIEW}"

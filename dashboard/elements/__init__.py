@@ -262,7 +262,7 @@ def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arra
 
 def slides_of(address: str, number: int) -> None:
     """The slides of a scene, as the presentation at an address shows them."""
-    _slides(key="story_slides", data=_packed({"address": address.split("#")[0], "number": number}))
+    _slides(key="story_slides", data=_packed({"address": address, "number": number}))
 
 
 def present(address: str) -> None:

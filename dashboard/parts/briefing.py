@@ -210,7 +210,7 @@ def _scene_lens(base: RuleBase, scene: SceneBrief) -> None:
 def scene(base: RuleBase, brief: Brief, scene: SceneBrief) -> None:
     """Draws a scene as it will be shown, and its fields: headline, talking points, what it shows, its settings."""
     st.subheader(f"Scene {scene.number}: {words.escaped(scene.answer.scenario.name)}", anchor=False)
-    elements.slides_of(presenting.address(brief), scene.number)
+    elements.slides_of(presenting.preview(brief), scene.number)
     given = (brief.base, scene.stored)
     if scene.stale:
         st.warning(words.escaped(findings.stale_remark(scene)))
