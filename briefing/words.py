@@ -13,6 +13,7 @@ from datetime import date
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Contrast, Group, RuleBase, Variable
+from model.quoting import visible
 from scenarios.link import address, reachable
 from scenarios.scenario import CHANGED, Scenario
 
@@ -45,7 +46,12 @@ DRIVER_SHARE = 0.02
 CLOSE_SHARE = 0.03
 ROUNDED = "Rounded; may not add to 100."
 WORD_JOINER = "\u2060"
-ADDRESS = re.compile(r"www(?=\.)|https?(?=:)|(?=@)", re.IGNORECASE)
+# What the page reads even where every sign is escaped, unless it is broken: addresses, ":smile:", ":material_home:" and
+# arrows made of signs.
+READ_ANYWAY = re.compile(
+    r"www(?=\.)|https?(?=:)|(?=@)|:(?=[\w+-]+:)|(?<!\S)(?:<(?=->?(?!\S))|-(?=[->](?!\S))|[<>~](?==(?!\S)))",
+    re.IGNORECASE,
+)
 
 
 def points(share: float) -> int:
@@ -551,8 +557,7 @@ def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
 
 def escaped(text: str) -> str:
     """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
-    # What looks like an address becomes a link even where every sign is escaped; not if it is broken, unseen.
-    broken = ADDRESS.sub(lambda match: f"{match[0]}{WORD_JOINER}", " ".join(text.split()))
+    broken = READ_ANYWAY.sub(lambda match: f"{match[0]}{WORD_JOINER}", visible(text.replace("\u00a0", " ")))
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", broken)
 
 

@@ -17,9 +17,11 @@ from dashboard.library import Shelf
 from dashboard.parts.glossary import glossary
 from dashboard.rule_bases import present
 from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
+from model import quoting
 from model.parts import RuleBase
 from scenarios import link, presets
-from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, under
+from scenarios.names import MAX_NAME_LENGTH, with_ending
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, under
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
 OURS, GLOSSARY = ", mine", "Glossary"
@@ -167,7 +169,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
             controls.open_saved(theirs)
             st.rerun()
         if st.button("Keep both"):
-            _store(scenario.changed(name=f"{scenario.name[: MAX_NAME_LENGTH - len(OURS)]}{OURS}"), None)
+            _store(scenario.changed(name=with_ending(scenario.name, OURS)), None)
         if st.button("Put mine on top"):
             _store(scenario, theirs)
 
@@ -316,7 +318,7 @@ def _files() -> None:
     except ScenarioError as error:
         st.error(words.escaped(f"{error} Nothing was imported."))
         return
-    for remark in [remark for one in opened for remark in one.remarks]:
+    for remark in quoting.remarks(remark for one in opened for remark in one.every_remark):
         st.info(words.escaped(remark))
     if len(opened) == 1 and st.button("Open without saving"):
         close()

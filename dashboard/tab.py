@@ -22,7 +22,7 @@ from dashboard.rule_bases import present
 from dashboard.session import Board, Remark, Screen, screen, session
 from model.parts import RuleBase
 from scenarios.link import from_link
-from scenarios.scenario import MAX_NOTES_LENGTH, OwnReading, Scenario, ScenarioError, parsed_json, read_document
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document, read_own
 from scenarios.store import STORYLINE, Preset
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 
@@ -239,7 +239,7 @@ def _judgements(text: object) -> Iterator[Judgement]:
     """The readings of a draft that are readings still. Raises ScenarioError."""
     for draft in _content(text, list)[:MOST_CHOICES]:
         with suppress(AttributeError, ValueError):
-            own = OwnReading(**{field: draft.get(field) for field in ("label", "based_on", "weights")})
+            own = read_own({field: draft.get(field) for field in ("label", "based_on", "weights")})
             yield judgement(own, str(draft.get("origin")))
 
 

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,9 +26,9 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from model.documents import parsed_json
+from scenarios.names import MAX_NAME_LENGTH, named, with_ending
 
 TRASH_DAYS = 60
-MAX_NAME_LENGTH = 120
 SCENARIO, STORYLINE = "scenario", "storyline"
 # The most that a document of each kind may take.
 MAX_DOCUMENT_BYTES = {SCENARIO: 64 * 1024, STORYLINE: 1024 * 1024}
@@ -259,12 +258,13 @@ def _migrate(engine: sa.Engine) -> None:
 
 
 def _clean_name(name: str) -> str:
-    clean = name.strip()
-    # Line breaks and half characters are refused; direction marks and emoji joiners are needed.
-    odd = any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in clean)
-    if odd or not 1 <= len(clean) <= MAX_NAME_LENGTH:
-        rule = f"A name needs 1 to {MAX_NAME_LENGTH} characters on one line; nothing was saved."
-        raise StoreError(f"{rule} {_KEPT} Choose another name.")
+    try:
+        clean = named(name)
+        if len(clean) > MAX_NAME_LENGTH:
+            raise ValueError(f"has {len(clean):,}")
+    except ValueError as error:
+        rule = f"A name needs 1 to {MAX_NAME_LENGTH} characters: it {error}. Nothing was saved."
+        raise StoreError(f"{rule} {_KEPT} Choose another name.") from error
     return clean
 
 
@@ -307,7 +307,7 @@ def _check_room(conn: sa.Connection, wanted: int) -> None:
 def _copy_name(name: str, taken: set[str]) -> str:
     base = re.sub(r" \(copy(?: \d+)?\)$", "", name)
     endings = chain([" (copy)"], (f" (copy {number})" for number in count(2)))
-    names = (base[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending for ending in endings)
+    names = (with_ending(base, ending) for ending in endings)
     return next(candidate for candidate in names if candidate not in taken)
 
 

@@ -15,6 +15,7 @@ from briefing import words
 from briefing.answer import answer
 from model.engine import evaluate
 from model.explain import Push, pushes
+from model.quoting import visible
 from model.rulebase import parse
 from scenarios.scenario import baseline_scenario
 
@@ -306,7 +307,7 @@ def test_nothing_a_user_types_becomes_a_link(address):
 def test_text_of_a_user_is_one_line_without_a_bare_mark_and_nothing_is_lost(text):
     shown = words.escaped(text)
     bare = re.sub(r"\\(.)", r"\1", shown)
-    assert bare.replace(words.WORD_JOINER, "") == " ".join(text.replace(words.WORD_JOINER, "").split())
+    assert bare.replace(words.WORD_JOINER, "") == visible(text.replace("\u00a0", " "))
     assert "\n" not in shown
     assert not re.search(f"(?<!\\\\)[{re.escape(string.punctuation)}]", re.sub(r"\\[!-~]", "", shown))
 

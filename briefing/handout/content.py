@@ -18,7 +18,8 @@ from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.link import FINGERPRINT_IN_LINK
-from scenarios.scenario import MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
+from scenarios.names import MAX_NAME_LENGTH
+from scenarios.scenario import Scenario, baseline_scenario, lens_choices
 from scenarios.storyline import View
 
 # What a reading is called among changes, at most.

@@ -19,7 +19,8 @@ from dashboard.session import screen, session
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import MAX_LABEL_LENGTH, Scenario, ScenarioError
+from scenarios.names import MAX_LABEL_LENGTH
+from scenarios.scenario import Scenario, ScenarioError
 
 MOST_READERS = 6
 LIST_HEIGHT = 640
