@@ -117,8 +117,13 @@ def change_text(share: float, reference: float) -> str:
 
 
 def number_text(value: float) -> str:
-    """The number without needless decimals: 45, 22.5."""
-    return f"{value:.6g}"
+    """The number without needless decimals: 45, 22.5, 1200000."""
+    return f"{float(f'{value:.6g}'):.15g}"
+
+
+def rounded(variable: Variable, value: float) -> float:
+    """The value rounded to a tenth of the step in which the variable’s slider goes."""
+    return round(value, 1 - math.floor(math.log10(variable.slider_step)))
 
 
 def value_words(variable: Variable, value: float) -> str:
@@ -174,7 +179,7 @@ def _times(factor: float) -> str:
 OWN_LABEL = "My reading"
 OF_ODDS = (
     "“Ten times less likely” sets a branch against all others of its stage: even chances, 50 of 100, become 1 to 10, "
-    "which is 9 of 100. Of a risk it means that many times less often a year."
+    "which is 9 of 100. Of a risk it means that many times less often in the same time."
 )
 WELCOME = (
     "Move a slider. The bars show which outcomes the rules then favour, and why.",

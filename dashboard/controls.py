@@ -27,7 +27,6 @@ from scenarios.scenario import Opened, OwnReading, Scenario, ScenarioError, base
 from scenarios.store import SCENARIO, Preset
 
 SLIDER_KEY = "slider_"
-STEP = 1.0
 KEPT = "kept:"
 
 

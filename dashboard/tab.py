@@ -36,10 +36,11 @@ MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 class Drafts:
     """What the browser shall keep: scenario, choices and readings as JSON, the storyline, None to keep what it has.
 
-    `wanted` asks what it kept before; with the page, so that it is asked anew if the answer went astray as the page was
-    turned.
+    `subject` is whose they are, for other rule bases may be served at the same address; `wanted` asks what it kept
+    before; with the page, so that it is asked anew if the answer went astray as the page was turned.
     """
 
+    subject: str
     screen: str
     choices: str
     judgements: str
@@ -52,7 +53,9 @@ def drafts(base: RuleBase) -> Drafts:
     """What the browser shall keep now, and whether it is asked what it kept before."""
     own = session()
     readings = _written([asdict(one) for one in own.judgements])
-    return Drafts(_screen_draft(base), _written(_choices()), readings, _story_draft(), not own.restored, own.page)
+    return Drafts(
+        base.id, _screen_draft(base), _written(_choices()), readings, _story_draft(), not own.restored, own.page
+    )
 
 
 def _choices() -> dict[str, Any]:

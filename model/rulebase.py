@@ -12,6 +12,7 @@ from typing import Any
 
 import pydantic
 
+from model import quoting
 from model.documents import DocumentError, parsed_toml
 from model.faults import article_faults, cross_faults, remedy
 from model.parts import (
@@ -46,13 +47,14 @@ from model.parts import (
 
 SHIPPED = Path(__file__).with_name("rulebase.toml")
 ENVIRONMENT_VARIABLE = "AFTER_CEASEFIRE_RULEBASE"
+MOST_FAULTS, MOST_SAID_OF_FAULTS = 100, 16_000
 
 
 class RuleBaseError(ValueError):
-    """A rule base that cannot be used; `faults` says everything that is wrong with it, one sentence each."""
+    """A rule base that cannot be used; `faults` says what is wrong with it, one sentence each."""
 
     def __init__(self, source: str, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
+        self.faults = quoting.remarks(faults, MOST_FAULTS, MOST_SAID_OF_FAULTS)
         super().__init__("\n".join([f"{source} cannot be used:", *(f"  {fault}" for fault in self.faults)]))
 
 

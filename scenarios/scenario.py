@@ -364,7 +364,5 @@ def _adopted_own(base: RuleBase, scenario: Scenario, remarks: list[str]) -> OwnR
     lost = [name for name in own.weights if name not in known]
     if lost:
         listed = ", ".join(map(clipped, lost))
-        remarks.append(
-            f"“{own.label}” changes judgements that do not exist here; they were left out: {listed}."
-        )
+        remarks.append(f"“{own.label}” changes judgements that do not exist here; they were left out: {listed}.")
     return own.model_copy(update={"weights": {name: x for name, x in own.weights.items() if name in known}})

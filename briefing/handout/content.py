@@ -73,7 +73,8 @@ def _inks(base: RuleBase) -> dict[str, str]:
 
 def _variable(variable: Variable) -> dict[str, Any]:
     fields = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
-    return variable.model_dump(include=fields, exclude={"marks": {"__all__": {"sources"}}})
+    content = variable.model_dump(include=fields, exclude={"marks": {"__all__": {"sources"}}})
+    return content | {"step": variable.slider_step}
 
 
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:

@@ -159,7 +159,8 @@ def _slider(base: RuleBase, weight: Weight, now: Mapping[str, float], before: fl
     st.session_state[stood] = [*others, now[name]]
     stops = rules.steps(weight, before, st.session_state[stood], now)
     st.session_state[slide] = rules.amount(weight, now[name], now)
-    st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
+    asked = words.escaped(rules.question(base, weight))
+    st.select_slider(asked, list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
 
 
 def _exact(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> None:
@@ -170,7 +171,7 @@ def _exact(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> None:
         st.form(f"{key}_form", border=False, width="content"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        help_text = typed.help_text(weight, now)
+        help_text = words.escaped(typed.help_text(base, weight, now))
         st.text_input(f"Exact {weight.kind}", key=key, max_chars=LONGEST_NUMBER, help=help_text, width=176)
         st.form_submit_button("Set", on_click=_typed, args=(base, weight, key, shown))
 
