@@ -32,7 +32,6 @@ from model.parts import (
     Variable,
 )
 
-
 # Far beyond any unit that a reader could make sense of, and far from where numbers lose their digits.
 LARGEST, LEAST_RANGE = 1e9, 1e-6
 MOST_POSITIONS = 2000
@@ -111,8 +110,8 @@ def _step_faults(owner: str, variable: Variable) -> Iterator[str]:
         yield f"{owner}: the step {variable.step:g} must be above 0 and at most {span:g}, the width of the range"
     elif span / variable.slider_step > MOST_POSITIONS:
         yield (
-            f"{owner}: a step of {variable.slider_step:g} gives its slider {span / variable.slider_step:,.0f} positions; "
-            f"give one of at least {span / MOST_POSITIONS:g}"
+            f"{owner}: a step of {variable.slider_step:g} leaves its slider {span / variable.slider_step:,.0f} "
+            f"positions; give one of at least {span / MOST_POSITIONS:g}"
         )
 
 

@@ -15,6 +15,7 @@ import pydantic
 from model import quoting
 from model.documents import DocumentError, parsed_toml
 from model.faults import article_faults, cross_faults, remedy
+from model.markup import markup_faults
 from model.parts import (
     Actor,
     Branch,
@@ -88,6 +89,7 @@ def parse(text: str | bytes, source: str = "rule base") -> RuleBase:
     parts = _parts(content, faults)
     faults += cross_faults(parts)
     faults += article_faults(content.get("article"), parts)
+    faults += markup_faults({name: content.get(name) for name in RuleBase.model_fields if name not in KINDS}, parts)
     if faults:
         raise RuleBaseError(source, faults)
     try:

@@ -36,7 +36,7 @@ def with_ending(name: str, ending: str) -> str:
 
 
 def mending(text: object, what: str) -> tuple[str, str] | None:
-    """The name to take in place of one that breaks the rule, and a remark; None for one to take, or refuse, as it is."""
+    """The name to take in place of one that breaks the rule, and a remark; None for any other, be it fit or none."""
     if not isinstance(text, str) or not text.strip() or not (unseen(text) or is_blank(text)):
         return None
     name = mended(text)

@@ -255,7 +255,8 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
     for name, (low, high) in scenario.ranges.items():
         variable = base.variable.get(name)
         if variable is None:
-            yield f"The range of “{clipped(name)}” belongs to no slider; {did_you_mean(name, base.variable) or 'remove it'}"
+            nearest = did_you_mean(name, base.variable) or "remove it"
+            yield f"The range of “{clipped(name)}” belongs to no slider; {nearest}"
         elif not variable.range[0] <= low <= high <= variable.range[1]:
             yield (
                 f"The range of {variable.label} is {low:g} to {high:g}; it must rise and lie within "
@@ -275,7 +276,8 @@ def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
     known = base.weights(own.based_on)
     for name in own.weights:
         if name not in known:
-            yield f"“{own.label}” changes “{clipped(name)}”, which is no rule here; {did_you_mean(name, known) or 'remove it'}"
+            nearest = did_you_mean(name, known) or "remove it"
+            yield f"“{own.label}” changes “{clipped(name)}”, which is no rule here; {nearest}"
 
 
 def _readings(base: RuleBase, scenario: Scenario) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from math import log1p
 
+from briefing import words
 from briefing.findings.rules import Weight, allowed, amount, is_risk, others
 from model.parts import RuleBase
 from scenarios.scenario import Scenario
