@@ -444,6 +444,11 @@ def within_sentence(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def ended(text: str) -> str:
+    """The text with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def sentence_case(text: str) -> str:
     """The text with a capital letter to begin with."""
     return text[:1].upper() + text[1:]
