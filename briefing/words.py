@@ -15,6 +15,7 @@ from model.explain import Push
 from model.parts import OWN_READING, Contrast, Group, RuleBase, Variable
 from model.quoting import visible
 from scenarios.link import address, reachable
+from scenarios.names import mended
 from scenarios.scenario import CHANGED, Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -559,7 +560,8 @@ def cut(name: str, length: int) -> str:
 def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
     """A label for each preset by id: its name, numbered where several share it, so that each can be told apart."""
     labels: dict[str, str] = {}
-    for id, name in names.items():
+    for id, stored in names.items():
+        name = mended(stored)
         numbered = (f"{name} ({number})" for number in range(2, len(names) + 2))
         labels[id] = name if name not in labels.values() else next(x for x in numbered if x not in labels.values())
     return labels

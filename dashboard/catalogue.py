@@ -21,6 +21,7 @@ from scenarios.scenario import (
     baseline_scenario,
     brought_under,
     changed_name,
+    other_subject,
     read_document,
     rules_of,
     under,
@@ -45,7 +46,9 @@ def openable(base: RuleBase) -> dict[str, str]:
     """Every scenario that can be opened, by its choice in the picker: the baseline, the shipped, the saved."""
     names = {BASELINE: baseline_scenario(base).name}
     names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
-    saved = words.preset_labels({SAVED + preset.id: preset.name for preset in saved_presets()})
+    # Of another subject none can be opened here; the dialog “Presets” shows whose they are.
+    own = (preset for preset in saved_presets() if not other_subject(base, preset.document))
+    saved = words.preset_labels({SAVED + preset.id: preset.name for preset in own})
     return names | {choice: f"{name} (saved)" for choice, name in saved.items()}
 
 

@@ -21,7 +21,7 @@ from model import quoting
 from model.parts import RuleBase
 from scenarios import link, presets
 from scenarios.names import MAX_NAME_LENGTH, with_ending
-from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, under
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, other_subject, under
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Preset, StoreError
 
 OURS, GLOSSARY = ", mine", "Glossary"
@@ -229,7 +229,7 @@ def say(remark: Remark) -> None:
 def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[str], None] | None) -> None:
     stored = {preset.id: preset for preset in shelf.store.presets()}
     say(session().dialog.remark)
-    labels = {**unstored, **words.preset_labels({id: preset.name for id, preset in stored.items()})}
+    labels = {**unstored, **words.preset_labels({id: _labelled(preset) for id, preset in stored.items()})}
     if not labels:
         st.markdown(f"You have saved no {shelf.noun} yet: “Save” keeps what is on screen here. {shelf.elsewhere}")
         return
@@ -248,6 +248,11 @@ def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[st
         return
     _acts(shelf, stored[chosen])
     _earlier(shelf, stored[chosen])
+
+
+def _labelled(preset: Preset) -> str:
+    other = other_subject(present(), preset.document)
+    return f"{preset.name} (of another subject, {other})" if other else preset.name
 
 
 def _acts(shelf: Shelf, preset: Preset) -> None:

@@ -309,6 +309,19 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
     return Opened(opened.scenario, (saved, *opened.every_remark))
 
 
+def other_subject(base: RuleBase, document: Mapping[str, Any]) -> str:
+    """The id of the rule base of a stored scenario or storyline, if it is another and nothing in it fits."""
+    scenes = document.get("scenes")
+    scenario = _mapped(_mapped(scenes[0]).get("scenario")) if isinstance(scenes, list) and scenes else document
+    id = str(_mapped(scenario.get("rulebase")).get("id", base.id))
+    fits = id == base.id or bool(set(_mapped(scenario.get("values"))) & set(base.variable))
+    return "" if fits else clipped(quoting.harmless(id))
+
+
+def _mapped(content: object) -> Mapping[str, Any]:
+    return content if isinstance(content, Mapping) else {}
+
+
 def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
     """The scenario with the settings it has under another rule base, and a remark on each that could not stay."""
     if scenario.rulebase == stamp(base):

@@ -9,7 +9,15 @@ from scenarios import names
 from scenarios import store as store_module
 from scenarios.link import from_link, to_link
 from scenarios.names import MAX_NAME_LENGTH, NAMELESS, mended, named, with_ending
-from scenarios.scenario import OwnReading, ScenarioError, baseline_scenario, changed_name, read_document, read_own
+from scenarios.scenario import (
+    OwnReading,
+    ScenarioError,
+    baseline_scenario,
+    changed_name,
+    other_subject,
+    read_document,
+    read_own,
+)
 from scenarios.storyline import Scene, Storyline, storyline_of
 
 BASE = load()
@@ -140,3 +148,16 @@ def test_a_link_of_ten_thousand_keys_is_answered_in_a_few_lines():
     opened = from_link(BASE, {f"k{n}": "\u202e" * 50 for n in range(10_000)})
     assert len("\n".join(opened.remarks)) < 3000
     assert opened.remarks[-1] == "And 9990 more."
+
+
+def test_what_is_stored_of_another_subject_says_whose_it_is(toy):
+    foreign = baseline_scenario(toy).model_dump(mode="json")
+    story = Storyline(name="x", scenes=(Scene(scenario=baseline_scenario(toy)),)).model_dump(mode="json")
+    assert other_subject(BASE, foreign) == other_subject(BASE, story) == toy.id
+    assert other_subject(toy, foreign) == other_subject(toy, story) == ""
+    # A fork under another id is brought under these rules, as far as it fits.
+    fork = BASELINE.model_dump(mode="json")
+    assert other_subject(BASE, fork | {"rulebase": fork["rulebase"] | {"id": "a-fork"}}) == ""
+    for damaged in ({}, {"rulebase": 5}, {"scenes": 5}, {"scenes": [5]}, {"scenes": []}, {"values": 5}):
+        assert other_subject(BASE, damaged) == ""
+    assert "\u202e" not in other_subject(BASE, foreign | {"rulebase": {"id": "\u202e" + "x" * 5000}})
