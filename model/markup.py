@@ -54,7 +54,7 @@ def _fault(text: str) -> str:
     if hidden := unseen(text):
         return f"holds {hidden}, which cannot be seen; remove it"
     for kind, pattern in READ_AS.items():
-        if found := pattern.search(text):
-            part = clipped(harmless(text[found.start() :]))
+        if match := pattern.search(text):
+            part = clipped(harmless(text[match.start() :]))
             return f"holds “{part}”, which a page would read as {kind}; write it as words"
     return ""

@@ -159,8 +159,8 @@ def _slider(base: RuleBase, weight: Weight, now: Mapping[str, float], before: fl
     st.session_state[stood] = [*others, now[name]]
     stops = rules.steps(weight, before, st.session_state[stood], now)
     st.session_state[slide] = rules.amount(weight, now[name], now)
-    asked = words.escaped(rules.question(base, weight))
-    st.select_slider(asked, list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
+    question = words.escaped(rules.question(base, weight))
+    st.select_slider(question, list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
 
 
 def _exact(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> None:
