@@ -21,7 +21,7 @@ from model.leads import Contender, contended, contenders
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
-YEARS_SHOWN = 41
+MOMENTS_SHOWN = 41
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Answer:
     @cached_property
     def timeline(self) -> pd.DataFrame:
         """Year × outcome, from the start to the horizon."""
-        return self.result.timeline(np.linspace(0, self.scenario.values[self.base.time.id], YEARS_SHOWN))
+        return self.result.timeline(np.linspace(0, self.scenario.values[self.base.time.id], MOMENTS_SHOWN))
 
     @cached_property
     def contrasts(self) -> dict[str, list[float]]:

@@ -6,14 +6,18 @@ from model.parts import OWN_READING
 from scenarios.scenario import Scenario
 
 
-def as_code(scenario: Scenario, baseline: dict[str, float], module: str, call: str, release: str = "") -> str:
+def as_code(
+    scenario: Scenario, baseline: dict[str, float], module: str, call: str, release: str = "", path: str = ""
+) -> str:
     """Python that repeats an analysis: what it needs, the scenario, and the call on base, values and reading.
 
     Only what differs from the baseline is named; what is left out takes its baseline. `release` is the version of the
-    rules, if they are not the present ones.
+    rules, if they are not the present ones; `path` the file of these, if they are not the shipped ones.
     """
     values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
-    loader, load = ("releases", f"releases.named({release!r})") if release else ("load", "load()")
+    loader, load = (
+        ("releases", f"releases.named({release!r})") if release else ("load", f"load({path!r})" if path else "load()")
+    )
     needed = dict.fromkeys([loader, *module.split(", ")])
     lines = [
         f"from model import {', '.join(needed)}",

@@ -13,7 +13,9 @@ from datetime import date
 from briefing.answer import Answer
 from model.explain import Push
 from model.parts import OWN_READING, Contrast, Group, RuleBase, Variable
+from model.quoting import visible
 from scenarios.link import address, reachable
+from scenarios.names import mended
 from scenarios.scenario import CHANGED, Scenario
 
 # Upper edge of each term; the gaps of the published scales are closed at their midpoints.
@@ -45,7 +47,12 @@ DRIVER_SHARE = 0.02
 CLOSE_SHARE = 0.03
 ROUNDED = "Rounded; may not add to 100."
 WORD_JOINER = "\u2060"
-ADDRESS = re.compile(r"www(?=\.)|https?(?=:)|(?=@)", re.IGNORECASE)
+# What the page reads even where every sign is escaped, unless it is broken: addresses, ":smile:", ":material_home:" and
+# arrows made of signs.
+READ_ANYWAY = re.compile(
+    r"www(?=\.)|https?(?=:)|(?=@)|:(?=[\w+-]+:)|(?<!\S)(?:<(?=->?(?!\S))|-(?=[->](?!\S))|[<>~](?==(?!\S)))",
+    re.IGNORECASE,
+)
 
 
 def points(share: float) -> int:
@@ -111,8 +118,13 @@ def change_text(share: float, reference: float) -> str:
 
 
 def number_text(value: float) -> str:
-    """The number without needless decimals: 45, 22.5."""
-    return f"{value:.6g}"
+    """The number without needless decimals: 45, 22.5, 1200000."""
+    return f"{float(f'{value:.6g}'):.15g}"
+
+
+def rounded(variable: Variable, value: float) -> float:
+    """The value rounded to a tenth of the step in which the variable’s slider goes."""
+    return round(value, 1 - math.floor(math.log10(variable.slider_step)))
 
 
 def value_words(variable: Variable, value: float) -> str:
@@ -168,7 +180,7 @@ def _times(factor: float) -> str:
 OWN_LABEL = "My reading"
 OF_ODDS = (
     "“Ten times less likely” sets a branch against all others of its stage: even chances, 50 of 100, become 1 to 10, "
-    "which is 9 of 100. Of a risk it means that many times less often a year."
+    "which is 9 of 100. Of a risk it means that many times less often in the same time."
 )
 WELCOME = (
     "Move a slider. The bars show which outcomes the rules then favour, and why.",
@@ -433,6 +445,11 @@ def within_sentence(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def ended(text: str) -> str:
+    """The text with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def sentence_case(text: str) -> str:
     """The text with a capital letter to begin with."""
     return text[:1].upper() + text[1:]
@@ -544,7 +561,8 @@ def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
     """A label for each preset by id: its name, numbered where several share it, so that each can be told apart."""
     labels: dict[str, str] = {}
     taken: dict[str, int] = {}
-    for id, name in names.items():
+    for id, stored in names.items():
+        name = mended(stored)
         label, number = name, taken.get(name, 1)
         while label in taken:
             number += 1
@@ -556,8 +574,7 @@ def preset_labels(names: Mapping[str, str]) -> dict[str, str]:
 
 def escaped(text: str) -> str:
     """Text that a user wrote, made safe to stand in Markdown: shown as typed, no link, image or formatting."""
-    # What looks like an address becomes a link even where every sign is escaped; not if it is broken, unseen.
-    broken = ADDRESS.sub(lambda match: f"{match[0]}{WORD_JOINER}", " ".join(text.split()))
+    broken = READ_ANYWAY.sub(lambda match: f"{match[0]}{WORD_JOINER}", visible(text.replace("\u00a0", " ")))
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", broken)
 
 

@@ -68,13 +68,13 @@ def openable(base: RuleBase) -> dict[str, str]:
 def not_offered() -> str:
     """What has to be said of the saved presets that are not offered, if there are too many for a list."""
     kept = listing(SCENARIO)
-    more = len(kept.entries) - len(kept.lately)
+    more = len(kept.own) - len(kept.lately)
     return f"Not offered here: {more:,} saved earlier; they are under “Presets”." if more else ""
 
 
 def not_read() -> str:
     """What has to be said of the saved presets that no picture takes in, if there are too many for one."""
-    more = len(listing(SCENARIO).entries) - MOST_READ
+    more = len(listing(SCENARIO).own) - MOST_READ
     return f"Of what is saved, the {MOST_READ} presets saved last are taken in; {more:,} are not." if more > 0 else ""
 
 

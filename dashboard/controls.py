@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from pydantic import ValidationError
 
 from briefing import words
 from briefing.answer import answer
@@ -22,11 +23,11 @@ from dashboard.stored import look_again
 from model.parts import OWN_READING, RuleBase
 from model.sensitivity import plausible_reach
 from scenarios import presets
+from scenarios.names import named
 from scenarios.scenario import Opened, OwnReading, Scenario, ScenarioError, baseline_scenario
 from scenarios.store import SCENARIO, Preset, StoreError
 
 SLIDER_KEY = "slider_"
-STEP = 1.0
 KEPT = "kept:"
 
 
@@ -159,9 +160,10 @@ def name_own(label: str) -> None:
     if own is None:
         return
     try:
-        _change(own={**own.model_dump(), "label": label})
-    except ValueError:
-        remark = f"A reading’s name must hold visible characters; it is still “{own.label}”."
+        _change(own={**own.model_dump(), "label": named(label)})
+    except ValueError as error:
+        reason = "is too long" if isinstance(error, ValidationError) else error
+        remark = f"A reading’s name {reason}; it is still “{own.label}”."
         session().show(screen(), (remark,))
 
 

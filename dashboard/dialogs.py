@@ -17,9 +17,11 @@ from dashboard.library import Shelf
 from dashboard.parts.glossary import glossary
 from dashboard.rule_bases import present
 from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
+from model import quoting
 from model.parts import RuleBase
 from scenarios import link, presets
-from scenarios.scenario import MAX_NAME_LENGTH, MAX_NOTES_LENGTH, Scenario, ScenarioError, under
+from scenarios.names import MAX_NAME_LENGTH, with_ending
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, under
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Entry, Preset, Store, StoreError
 
 OURS, GLOSSARY = ", mine", "Glossary"
@@ -166,7 +168,7 @@ def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
             controls.open_saved(theirs)
             st.rerun()
         if st.button("Keep both"):
-            _store(scenario.changed(name=f"{scenario.name[: MAX_NAME_LENGTH - len(OURS)]}{OURS}"), None)
+            _store(scenario.changed(name=with_ending(scenario.name, OURS)), None)
         if st.button("Put mine on top"):
             _store(scenario, theirs)
 
@@ -226,7 +228,9 @@ def say(remark: Remark) -> None:
 def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[str], None] | None) -> None:
     kept = {entry.id: entry for entry in shelf.store.entries()}
     say(session().dialog.remark)
-    labels = {**unstored, **words.preset_labels({id: entry.name for id, entry in kept.items()})}
+    others = stored.listing(shelf.kind).others
+    names = {id: f"{x.name} (of another subject, {others[id]})" if id in others else x.name for id, x in kept.items()}
+    labels = {**unstored, **words.preset_labels(names)}
     if not labels:
         st.markdown(f"You have saved no {shelf.noun} yet: “Save” keeps what is on screen here. {shelf.elsewhere}")
         return
@@ -309,7 +313,7 @@ def _files() -> None:
     except ScenarioError as error:
         st.error(words.escaped(f"{error} Nothing was imported."))
         return
-    for remark in [remark for one in opened for remark in one.remarks]:
+    for remark in quoting.remarks(remark for one in opened for remark in one.every_remark):
         st.info(words.escaped(remark))
     if len(opened) == 1 and st.button("Open without saving"):
         close()

@@ -26,6 +26,7 @@ from dashboard.rule_bases import present, rule_base
 from dashboard.session import screen, session
 from model.aims import askable
 from model.parts import RuleBase
+from model.rulebase import SHIPPED, location
 from scenarios.scenario import Scenario, rules_of, under
 
 LEADING = "leading"
@@ -70,7 +71,8 @@ def opening(base: RuleBase, of_all_cases: bool = False, reads: bool = True) -> Q
     session().of_all_cases = of_all_cases
     scenario = screen().scenario
     if of_all_cases and scenario.lens:
-        st.markdown(f":small[Shares on this page are of all cases, not of {base.lens[scenario.lens].phrase} alone.]")
+        among = words.escaped(base.lens[scenario.lens].phrase)
+        st.markdown(f":small[Shares on this page are of all cases, not of {among} alone.]")
     return Question(under(base, scenario), _spoken_of(), st.container())
 
 
@@ -154,7 +156,8 @@ def as_code(question: Question, module: str, call: str) -> None:
     release = "" if rules == present() else rules.version
     baseline = dict(question.base.baseline)
     st.markdown("**As code**")
-    st.code(lines_of_code(question.scenario, baseline, module, call, release), language="python")
+    path = "" if location() == SHIPPED else str(location())
+    st.code(lines_of_code(question.scenario, baseline, module, call, release, path), language="python")
 
 
 def measure(question: Question, key: str, label: str = "Of what") -> str:

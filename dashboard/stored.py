@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from threading import Event, Lock, Thread
@@ -14,6 +14,8 @@ from time import monotonic
 import streamlit as st
 
 from briefing import words
+from dashboard.rule_bases import present
+from scenarios.scenario import other_subject
 from scenarios.store import (
     MAX_DOCUMENT_BYTES,
     SCENARIO,
@@ -44,10 +46,11 @@ def store() -> Store:
 
 @dataclass(frozen=True)
 class Listing:
-    """What is stored of a kind, and what has to be said of the list."""
+    """What is stored of a kind, what has to be said of the list, and which are on another subject: on which, by id."""
 
     entries: tuple[Entry, ...] = ()
     fault: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -55,11 +58,16 @@ class Listing:
         return words.preset_labels({entry.id: entry.name for entry in self.lately})
 
     @cached_property
+    def own(self) -> tuple[Entry, ...]:
+        """Those that are not known to be on another subject."""
+        return tuple(entry for entry in self.entries if entry.id not in self.others)
+
+    @cached_property
     def lately(self) -> tuple[Entry, ...]:
         """Those that were saved last, as many as a picker can offer, in the order of all."""
-        newest = sorted(self.entries, key=lambda entry: entry.saved_at, reverse=True)[:MOST_OFFERED]
+        newest = sorted(self.own, key=lambda entry: entry.saved_at, reverse=True)[:MOST_OFFERED]
         offered = {entry.id for entry in newest}
-        return tuple(entry for entry in self.entries if entry.id in offered)
+        return tuple(entry for entry in self.own if entry.id in offered)
 
     @cached_property
     def entry(self) -> dict[str, Entry]:
@@ -80,7 +88,7 @@ class _Reader:
         self._wanted, self._read = 1, 0
         self._due = 0.0
         self._reading: Event | None = None
-        self._damage = _Damage(kind)
+        self._examined = _Examined(kind)
 
     def want(self) -> None:
         """Notes that there may be something new: whoever asks next waits a moment for it."""
@@ -109,7 +117,7 @@ class _Reader:
             reading.set()
         if not self._fault:
             with suppress(StoreError):
-                self._damage.look(store().of(self._kind), self._entries)
+                self._examined.look(store().of(self._kind), self._entries)
                 self._publish()
 
     def _read_once(self) -> bool:
@@ -128,9 +136,10 @@ class _Reader:
 
     def _publish(self) -> None:
         entries = self._entries
-        damaged = {**entries.damaged, **self._damage.among(entries)}
+        damaged = {**entries.damaged, **self._examined.damaged(entries)}
         said = self._fault or _left_out(list(damaged.values()))
-        self._listing = Listing(tuple(entry for entry in entries if entry.id not in damaged), said)
+        sound = tuple(entry for entry in entries if entry.id not in damaged)
+        self._listing = Listing(sound, said, self._examined.others(entries))
 
 
 def _left_out(damaged: Sequence[str]) -> str:
@@ -143,26 +152,43 @@ def _left_out(damaged: Sequence[str]) -> str:
     return f"Damaged in the database, and left out: {', '.join(damaged[:3])}{more}. All else is there. {remedy}"
 
 
-class _Damage:
-    """Which documents of a kind cannot be read; some are looked at each time, those first that were not for longest."""
+class _Examined:
+    """Which documents of a kind cannot be read, and whose are on another subject, by its id.
+
+    Some are looked at each time, those first that were not for longest.
+    """
 
     def __init__(self, kind: str) -> None:
         self._most = EXAMINED_BYTES // MAX_DOCUMENT_BYTES[kind]
         self._seen_at: dict[tuple[str, int], float] = {}
         self._damaged: dict[tuple[str, int], str] = {}
+        self._others: dict[tuple[str, int], str] = {}
 
-    def among(self, entries: Sequence[Entry]) -> dict[str, str]:
+    def damaged(self, entries: Sequence[Entry]) -> dict[str, str]:
         """What those of these are called that are known to be damaged, by id."""
         return {x.id: self._damaged[x.id, x.version] for x in entries if (x.id, x.version) in self._damaged}
+
+    def others(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """Of those of these that are known to be on another subject, on which, by id."""
+        return {x.id: self._others[x.id, x.version] for x in entries if (x.id, x.version) in self._others}
 
     def look(self, shelf: Store, entries: Sequence[Entry]) -> None:
         """Reads some of them. Raises StoreError."""
         here = [(entry.id, entry.version) for entry in entries]
         due = sorted(here, key=lambda version: self._seen_at.get(version, 0.0))[: self._most]
-        damaged = shelf.presets([id for id, _ in due]).damaged if due else {}
+        read = shelf.presets([id for id, _ in due]) if due else Readable[Preset]((), {})
+        subjects = {preset.id: other_subject(present(), preset.document) for preset in read}
         self._seen_at = {x: self._seen_at[x] for x in here if x in self._seen_at} | dict.fromkeys(due, monotonic())
-        before = {x: name for x, name in self._damaged.items() if x not in due}
-        self._damaged = before | {version: damaged[version[0]] for version in due if version[0] in damaged}
+        self._damaged = _looked_at(self._damaged, due, read.damaged)
+        self._others = _looked_at(self._others, due, subjects)
+
+
+def _looked_at(
+    before: Mapping[tuple[str, int], str], due: Sequence[tuple[str, int]], now: Mapping[str, str]
+) -> dict[tuple[str, int], str]:
+    """What is known of each version once those due were looked at; nothing of those that had nothing to be said of."""
+    kept = {version: text for version, text in before.items() if version not in due}
+    return kept | {version: now[version[0]] for version in due if now.get(version[0])}
 
 
 class _Documents:

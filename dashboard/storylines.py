@@ -9,7 +9,7 @@ from dashboard.library import Shelf
 from dashboard.session import NOTHING, Board, Remark
 from dashboard.storyboard import attempt, board, desk, put, storyline
 from model.parts import RuleBase
-from scenarios.scenario import MAX_NAME_LENGTH
+from scenarios.names import with_ending
 from scenarios.store import STORYLINE, Conflict, Preset
 from scenarios.storyline import OpenedStoryline, Storyline, read_storyline, storyline_of
 from scenarios.storylines import shipped_storylines
@@ -63,7 +63,7 @@ def _save(shelf: Shelf) -> Remark:
         said = "Nothing has changed since" if before and before.version == kept.version else "Saved as"
         remark = Remark(f"{said} version {kept.version} of “{story.name}”.", "success")
     except Conflict as conflict:
-        mine = f"{story.name[: MAX_NAME_LENGTH - len(OURS)]}{OURS}"
+        mine = with_ending(story.name, OURS)
         kept = shelf.save(document, mine, None)
         remark = Remark(f"Somebody saved “{conflict.theirs.name}” meanwhile. Theirs is kept; yours is “{mine}”.")
     desk().boards.shown = replace(board(), saved=kept, opened=story)

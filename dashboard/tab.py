@@ -22,7 +22,7 @@ from dashboard.session import Board, Remark, Screen, screen, session
 from dashboard.stored import listing, presets
 from model.parts import RuleBase
 from scenarios.link import from_link
-from scenarios.scenario import MAX_NOTES_LENGTH, OwnReading, Scenario, ScenarioError, parsed_json, read_document
+from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document, read_own
 from scenarios.store import SCENARIO, STORYLINE, Preset, StoreError
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 
@@ -36,10 +36,12 @@ MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 class Drafts:
     """What the browser shall keep: scenario, choices and readings as JSON, the storyline, None to keep what it has.
 
-    `wanted` asks what it kept before; with the page, so that it is asked anew if the answer went astray as the page was
-    turned. `dialog` is the one that is open; it opens again if the server was lost, and not after a reload.
+    `subject` is whose they are, for other rule bases may be served at the same address; `wanted` asks what it kept
+    before; with the page, so that it is asked anew if the answer went astray as the page was turned. `dialog` is the
+    one that is open; it opens again if the server was lost, and not after a reload.
     """
 
+    subject: str
     screen: str
     choices: str
     judgements: str
@@ -54,6 +56,7 @@ def drafts(base: RuleBase) -> Drafts:
     own = session()
     readings = _written([asdict(one) for one in own.judgements])
     return Drafts(
+        base.id,
         _screen_draft(base),
         _written(_choices()),
         readings,
@@ -250,7 +253,7 @@ def _judgements(text: object) -> Iterator[Judgement]:
     """The readings of a draft that are readings still. Raises ScenarioError."""
     for draft in _content(text, list)[:MOST_CHOICES]:
         with suppress(AttributeError, ValueError):
-            own = OwnReading(**{field: draft.get(field) for field in ("label", "based_on", "weights")})
+            own = read_own({field: draft.get(field) for field in ("label", "based_on", "weights")})
             yield judgement(own, str(draft.get("origin")))
 
 

@@ -9,12 +9,15 @@ import codecs
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 BYTE_ORDER_MARK = "\ufeff"
 OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 # What another encoding than UTF-8 puts among the first letters of any text.
 ZERO, FIRST_BYTES = b"\x00", 4
+# No rule base needs more than a few.
+MOST_DEEP = 40
 
 
 class DocumentError(ValueError):
@@ -63,11 +66,27 @@ def parsed_toml(text: str | bytes) -> dict[str, Any]:
     """The content of a TOML text. Raises DocumentError, which shows the line."""
     plain = decoded(text)
     try:
-        return tomllib.loads(plain)
+        content = tomllib.loads(plain)
+        _refuse_depth(content)
+        return content
     except RecursionError as error:
         raise DocumentError("is not valid TOML: it is nested too deeply; mend it") from error
     except tomllib.TOMLDecodeError as error:
         raise DocumentError(f"is not valid TOML: {_toml_fault(plain, str(error))}; mend that line") from error
+
+
+def _refuse_depth(content: object) -> None:
+    """Raises RecursionError for what is read, but too deep to be said or compared."""
+    level = [content]
+    for _ in range(MOST_DEEP):
+        level = [inner for x in level for inner in _within(x) if isinstance(inner, dict | list)]
+        if not level:
+            return
+    raise RecursionError
+
+
+def _within(content: object) -> Iterable[object]:
+    return content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
 
 
 def _toml_fault(text: str, message: str) -> str:

@@ -32,6 +32,12 @@ from model.parts import (
     Variable,
 )
 
+# Far beyond any unit that a reader could make sense of, and far from where numbers lose their digits.
+LARGEST, LEAST_RANGE = 1e9, 1e-6
+MOST_POSITIONS = 2000
+# What follows a path walks all of them, one stage after the other, and a reader reads them.
+MOST_STAGES, MOST_PATHS = 60, 1000
+
 
 def cross_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     """Everything that is wrong between the parts, one sentence each."""
@@ -72,6 +78,13 @@ def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[s
     start, end = variable.range
     if not start < end:
         yield f"{owner}: the range {start:g} to {end:g} is empty; put the smaller number first"
+    elif max(-start, end) > LARGEST or end - start < LEAST_RANGE:
+        yield (
+            f"{owner}: the range {start:g} to {end:g} is beyond what a slider can show; choose a unit in which it lies "
+            f"within {LARGEST:,.0f} and is at least {LEAST_RANGE:f} wide"
+        )
+    else:
+        yield from _step_faults(owner, variable)
     if not start <= variable.baseline <= end:
         yield f"{owner}: the baseline {variable.baseline:g} lies outside {start:g} to {end:g}; move it inside"
     positions = [mark.at for mark in variable.marks]
@@ -83,12 +96,25 @@ def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[s
             yield f"{owner}: levels low {[a, b]} and high {[c, d]} must each rise; put the smaller number first"
         elif c < b:
             yield f"{owner}: low ends at {b:g}, high begins at {c:g}: they overlap; begin high at {b:g} or later"
+    if variable.kind == "time" and start <= 0:
+        yield f"{owner}: time begins at {start:g}; begin above 0, for nothing can happen in no time"
     if variable.kind == "time" and variable.levels:
         yield f"{owner}: time has no levels; remove them, races take account of time themselves"
     if variable.actor is not None:
         yield from _unknown(owner, "actor", variable.actor, _ids(parts["actors"]))
     for passage in variable.passages:
         yield from _unknown(owner, "passage", passage, _ids(parts["passages"]))
+
+
+def _step_faults(owner: str, variable: Variable) -> Iterator[str]:
+    span = variable.range[1] - variable.range[0]
+    if variable.step is not None and not 0 < variable.step <= span:
+        yield f"{owner}: the step {variable.step:g} must be above 0 and at most {span:g}, the width of the range"
+    elif span / variable.slider_step > MOST_POSITIONS:
+        yield (
+            f"{owner}: a step of {variable.slider_step:g} leaves its slider {span / variable.slider_step:,.0f} "
+            f"positions; give one of at least {span / MOST_POSITIONS:g}"
+        )
 
 
 def _stage_faults(stage: Stage, parts: Mapping[str, Any]) -> Iterator[str]:
@@ -136,6 +162,8 @@ def _tree_faults(parts: Mapping[str, Any]) -> Iterator[str]:
             del waiting[name]
     if waiting:
         yield f"stages: {', '.join(sorted(waiting))} lead round in a cycle; let one of their branches end in an outcome"
+    if not waiting:
+        yield from _path_faults(stages)
     roots = [name for name in stages if not any(name in targets for targets in leads_to.values())]
     if stages and not waiting and len(roots) != 1:
         yield f"stages: {', '.join(roots)} are each reached from nowhere; exactly one may be, where all begins"
@@ -143,6 +171,23 @@ def _tree_faults(parts: Mapping[str, Any]) -> Iterator[str]:
     for outcome in parts["outcomes"]:
         if outcome.id not in reached:
             yield f'outcome "{outcome.id}": no path reaches it; let a branch end in it or remove it'
+
+
+def _path_faults(stages: Mapping[str, Stage]) -> Iterator[str]:
+    """Stages that lead on in more ways than can be followed one by one; for stages without a cycle."""
+    if len(stages) > MOST_STAGES:
+        yield f"stages: {len(stages):,} are given; at most {MOST_STAGES} can be followed: ask fewer questions"
+        return
+    ways: dict[str, int] = {}
+    while len(ways) < len(stages):
+        for name, stage in stages.items():
+            if name not in ways and stage.next_stages & stages.keys() <= ways.keys():
+                ways[name] = sum(ways.get(str(branch.stage), 1) for branch in stage.branches)
+    if max(ways.values(), default=0) > MOST_PATHS:
+        yield (
+            f"stages: {max(ways.values()):,} paths lead through them, for they join again; at most {MOST_PATHS:,} can "
+            "be followed: ask fewer questions one after the other, or let more branches end in outcomes"
+        )
 
 
 def _rule_faults(rule: Rule, parts: Mapping[str, Any]) -> Iterator[str]:

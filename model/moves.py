@@ -16,8 +16,6 @@ from model.parts import RuleBase
 from model.search import Goal, Lattice, Points
 from model.steps import last_of
 
-# The step of the sliders.
-STEP = 1.0
 # What comes so near to the best that can be reached is as good: shares that look the same on a page, as long as that
 # leaves most of what is gained.
 ALIKE, GAIN_LEFT_OUT = 0.005, 0.05
@@ -58,10 +56,10 @@ def smallest_flips(
     values: Mapping[str, float],
     reading: str,
     movable: Collection[str] | None = None,
-    step: float = STEP,
+    step: float | None = None,
     lens: str = "",
 ) -> tuple[Plan | None, Plan | None]:
-    """The smallest single move, and the smallest pair of moves, in whole steps, that change what leads.
+    """The smallest single move, and the smallest pair of moves, in whole steps of the sliders, that change what leads.
 
     None where there is none; the pair is None also where it would be no smaller than the single move. `movable` are
     the variables that may move, by default all but time. Raises ValuesError.
@@ -81,7 +79,7 @@ def least_moves_in_steps(
     reading: str,
     aim: Aim,
     movable: Collection[str] | None = None,
-    step: float = STEP,
+    step: float | None = None,
     lens: str = "",
 ) -> Iterator[tuple[float, Plan]]:
     """The share done and the best plan so far, again and again, the last being the answer: the moves, in whole
@@ -124,7 +122,7 @@ def _lattice(
     lens: str,
     goal: Goal,
     movable: Collection[str] | None,
-    step: float,
+    step: float | None,
 ) -> Lattice:
     names = [x.id for x in base.variables if x is not base.time] if movable is None else movable
     refuse_unknown(base, names)

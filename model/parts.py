@@ -9,11 +9,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
+from math import floor, log10
 from typing import Annotated, Any, ClassVar, Literal
 
 import pydantic
 
 LEVELS = ("low", "medium", "high")
+# Positions of a slider whose step its range suggests, where whole numbers would be too few or too many.
+FEWEST_POSITIONS = 50
 
 Identifier = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z][A-Za-z0-9_\- ]*$", max_length=60)]
 Text = Annotated[str, pydantic.Field(min_length=1, max_length=600)]
@@ -139,7 +142,16 @@ class Variable(Part):
     coding: Coding | None = None
     baseline_sources: Sources = ()
     baseline_reason: str = ""
-    later: ClassVar[frozenset[str]] = frozenset({"baseline_sources", "baseline_reason"})
+    step: Number | None = None  # of its slider; without one, that which its range suggests
+    later: ClassVar[frozenset[str]] = frozenset({"baseline_sources", "baseline_reason", "step"})
+
+    @property
+    def slider_step(self) -> float:
+        """The step of its slider: its own, or of a range of 10 to 1,000 a whole number, else a hundredth or finer."""
+        span = self.range[1] - self.range[0]
+        if self.step:
+            return self.step
+        return 1.0 if 10 <= span <= 1000 else 10.0 ** floor(log10(span / FEWEST_POSITIONS))
 
 
 class Hands(Part):

@@ -12,8 +12,10 @@ from typing import Any
 
 import pydantic
 
+from model import quoting
 from model.documents import DocumentError, parsed_toml
 from model.faults import article_faults, cross_faults, remedy
+from model.markup import markup_faults
 from model.parts import (
     Actor,
     Branch,
@@ -46,13 +48,14 @@ from model.parts import (
 
 SHIPPED = Path(__file__).with_name("rulebase.toml")
 ENVIRONMENT_VARIABLE = "AFTER_CEASEFIRE_RULEBASE"
+MOST_FAULTS, MOST_SAID_OF_FAULTS = 100, 16_000
 
 
 class RuleBaseError(ValueError):
-    """A rule base that cannot be used; `faults` says everything that is wrong with it, one sentence each."""
+    """A rule base that cannot be used; `faults` says what is wrong with it, one sentence each."""
 
     def __init__(self, source: str, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
+        self.faults = quoting.remarks(faults, MOST_FAULTS, MOST_SAID_OF_FAULTS)
         super().__init__("\n".join([f"{source} cannot be used:", *(f"  {fault}" for fault in self.faults)]))
 
 
@@ -86,6 +89,7 @@ def parse(text: str | bytes, source: str = "rule base") -> RuleBase:
     parts = _parts(content, faults)
     faults += cross_faults(parts)
     faults += article_faults(content.get("article"), parts)
+    faults += markup_faults({name: content.get(name) for name in RuleBase.model_fields if name not in KINDS}, parts)
     if faults:
         raise RuleBaseError(source, faults)
     try:

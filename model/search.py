@@ -88,10 +88,13 @@ def lattice(
     lens: str,
     goal: Goal,
     variables: tuple[Variable, ...],
-    step: float,
+    step: float | None = None,
 ) -> Lattice:
-    """The settings of `variables` in whole steps from the least of their range, and the present value."""
-    settings = [telling_settings(x, present[x.id], step) for x in variables]
+    """The settings of `variables` in whole steps from the least of their range, and the present value.
+
+    The steps are those of their sliders, unless one for all is given.
+    """
+    settings = [telling_settings(x, present[x.id], step or x.slider_step) for x in variables]
     counts = np.array(list(map(len, settings)))
     padded = np.array([np.pad(row, (0, counts.max() - len(row)), mode="edge") for row in settings])
     values = np.array([present[x.id] for x in variables])
@@ -122,7 +125,8 @@ def telling_settings(variable: Variable, present: float, step: float) -> Array:
     the present value is worth a try. Without levels only time makes any.
     """
     start, end = variable.range
-    settings = np.union1d(np.append(np.arange(start, end, step), end), present)
+    # Rounded, for 29 steps of 0.01 are not quite 0.29.
+    settings = np.union1d(np.append(np.arange(start, end, step).round(10), end), present)
     if variable.levels is None:
         return settings if variable.kind == "time" else np.array([present])
     low = np.interp(settings, variable.levels.low, (1, 0))

@@ -15,20 +15,20 @@ import pydantic
 from model.faults import did_you_mean
 from model.inputs import finite_number
 from model.parts import OWN_READING, RESERVED_KEYS, RuleBase, Variable
+from model.quoting import clipped
 from model.releases import release
+from scenarios.names import MAX_NAME_LENGTH, named
 from scenarios.reach import Reach, reach
 from scenarios.scenario import (
-    MAX_NAME_LENGTH,
     Opened,
     OwnReading,
     Scenario,
     ScenarioError,
     baseline_scenario,
-    clipped,
     known_lens,
-    one_line,
     own_misfits,
     parsed_json,
+    read_own,
     rules_of,
 )
 
@@ -125,7 +125,7 @@ def _rules_in_link(base: RuleBase, text: str) -> RuleBase:
 
 def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:
     try:
-        own = OwnReading.model_validate(parsed_json(text))
+        own = read_own(parsed_json(text))
     except (ScenarioError, pydantic.ValidationError):
         return None
     return None if list(own_misfits(base, own)) else own
@@ -147,7 +147,7 @@ def _ranges_in_link(by_key: Mapping[str, Variable], text: str) -> dict[str, tupl
 
 def _is_name(text: str) -> bool:
     try:
-        return len(text) <= MAX_NAME_LENGTH and one_line(text) == text
+        return len(text) <= MAX_NAME_LENGTH and named(text) == text
     except ValueError:
         return False
 
@@ -161,4 +161,4 @@ def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
         return "it holds no reading that these rules can use."
     if key == NAME_KEY:
         return f"a name has 1 to {MAX_NAME_LENGTH} visible characters."
-    return did_you_mean(key, [*known, READING_KEY, NAME_KEY]) or "it names no slider."
+    return did_you_mean(clipped(key), [*known, READING_KEY, NAME_KEY]) or "it names no slider."

@@ -13,19 +13,19 @@ from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
-from model import documents
+from model import documents, quoting
 from model.documents import DocumentError
 from model.faults import did_you_mean
 from model.parts import OWN_READING, Factor, Lens, Reading, RuleBase
+from model.quoting import clipped
 from model.readings import with_reading
 from model.releases import release
+from scenarios.names import Label, Name, mending, with_ending
 
 SCHEMA_VERSION = 3
 MAX_FILE_BYTES = 64 * 1024
 CHANGED = ", changed"
-MAX_NAME_LENGTH = 120
 MAX_NOTES_LENGTH = 4000
-MAX_LABEL_LENGTH = 60
 
 # From a schema version to the next: a function from document to document.
 Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
@@ -37,18 +37,10 @@ MIGRATIONS: Migrations = {1: lambda document: document, 2: lambda document: docu
 class ScenarioError(ValueError):
     """A file or link that is not a scenario; the message says what is wrong and that nothing was changed."""
 
-
-def one_line(text: str) -> str:
-    """The text on one line. Raises ValueError if nothing of it, or something besides, cannot be seen."""
-    cleaned = " ".join(text.split())
-    # Persian, Hebrew and joined emoji need these; what else cannot be seen only serves to mislead.
-    seen = cleaned.translate(dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f")))
-    if not seen or not seen.isprintable():
-        raise ValueError("must hold visible characters, and only such")
-    return cleaned
+    def __init__(self, said: str) -> None:
+        super().__init__(quoting.message(said))
 
 
-Name = Annotated[str, pydantic.Field(max_length=MAX_NAME_LENGTH), pydantic.AfterValidator(one_line)]
 Value = Annotated[float, pydantic.Field(allow_inf_nan=False, strict=True)]
 
 
@@ -77,7 +69,7 @@ class RuleBaseStamp(Document):
 class OwnReading(Document):
     """A reading that a user has made: the weights in which it leaves the reading it is based on."""
 
-    label: Annotated[str, pydantic.Field(max_length=MAX_LABEL_LENGTH), pydantic.AfterValidator(one_line)]
+    label: Label
     based_on: Annotated[str, pydantic.Field(max_length=60)]
     weights: Annotated[dict[str, Factor], pydantic.Field(max_length=500)] = {}
 
@@ -116,10 +108,15 @@ class Scenario(Document):
 
 @dataclass(frozen=True)
 class Opened:
-    """A scenario as opened, and what had to be said about it."""
+    """A scenario as opened, and what had to be said about it: every remark, for others to add to."""
 
     scenario: Scenario
-    remarks: tuple[str, ...] = ()
+    every_remark: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """As many of the remarks as a person would read, and how many more there are."""
+        return quoting.remarks(self.every_remark)
 
 
 def stamp(base: RuleBase) -> RuleBaseStamp:
@@ -129,7 +126,7 @@ def stamp(base: RuleBase) -> RuleBaseStamp:
 
 def changed_name(name: str) -> str:
     """The name of what a scenario becomes when it is changed: its own and that it is changed, said once."""
-    return name if name.endswith(CHANGED) else f"{name[: MAX_NAME_LENGTH - len(CHANGED)]}{CHANGED}"
+    return name if name.endswith(CHANGED) else with_ending(name, CHANGED)
 
 
 def baseline_scenario(base: RuleBase) -> Scenario:
@@ -191,23 +188,43 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
     """
     if not isinstance(document, dict):
         raise ScenarioError("This is no scenario. Export one under “Share”, as JSON, and take that.")
+    remarks = list[str]()
     try:
-        scenario = Scenario.model_validate(_migrated(document, migrations))
+        scenario = Scenario.model_validate(_with_mended_names(_migrated(document, migrations), remarks))
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
-        field = ".".join(str(step) for step in detail["loc"])
+        field = clipped(".".join(str(step) for step in detail["loc"]))
         value = "missing" if detail["type"] == "missing" else clipped(repr(detail["input"]))
         raise ScenarioError(f"“{field}” is {value}: {detail['msg'].removeprefix('Value error, ')}.") from error
     rules = rules_of(base, scenario)
     if scenario.rulebase.fingerprint == rules.fingerprint:
         faults = list(_misfits(rules, scenario))
         if faults:
-            raise ScenarioError(" ".join(faults))
-        remarks = list[str]()
+            raise ScenarioError(" ".join(quoting.remarks(faults)))
         lens = known_lens(rules, scenario.lens, remarks)
         values = {**rules.baseline, **scenario.values}
         return Opened(scenario.changed(values=values, rulebase=stamp(rules), lens=lens), tuple(remarks))
-    return _adopted(base, scenario)
+    adopted = _adopted(base, scenario)
+    return Opened(adopted.scenario, (*remarks, *adopted.every_remark))
+
+
+def _with_mended_names(document: dict[str, Any], remarks: list[str]) -> dict[str, Any]:
+    """The document with names that can be shown: what was saved before there was a rule for names is not lost."""
+    own = document.get("own")
+    if name := mending(document.get("name"), "The name"):
+        document = {**document, "name": name[0]}
+        remarks.append(name[1])
+    if isinstance(own, dict) and (label := mending(own.get("label"), "The reading’s name")):
+        document = {**document, "own": {**own, "label": label[0]}}
+        remarks.append(label[1])
+    return document
+
+
+def read_own(document: object) -> OwnReading:
+    """The reading in a JSON document, under a name that can be shown. Raises ValidationError."""
+    if isinstance(document, dict) and (label := mending(document.get("label"), "")):
+        document = {**document, "label": label[0]}
+    return OwnReading.model_validate(document)
 
 
 def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any]:
@@ -227,23 +244,19 @@ def _migrated(document: dict[str, Any], migrations: Migrations) -> dict[str, Any
     return {**document, "schema_version": SCHEMA_VERSION}
 
 
-def clipped(text: str) -> str:
-    """As much of the text as a message can bear."""
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
 def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
     """What in the scenario does not fit the rule base, a sentence each."""
     for name, value in scenario.values.items():
         variable = base.variable.get(name)
         if variable is None:
-            yield f"There is no slider “{name}”; {did_you_mean(name, base.variable) or 'remove it'}"
+            yield f"There is no slider “{clipped(name)}”; {did_you_mean(name, base.variable) or 'remove it'}"
         elif not variable.range[0] <= value <= variable.range[1]:
             yield f"{variable.label} is {value:g}; its slider goes from {variable.range[0]:g} to {variable.range[1]:g}."
     for name, (low, high) in scenario.ranges.items():
         variable = base.variable.get(name)
         if variable is None:
-            yield f"The range of “{name}” belongs to no slider; {did_you_mean(name, base.variable) or 'remove it'}"
+            nearest = did_you_mean(name, base.variable) or "remove it"
+            yield f"The range of “{clipped(name)}” belongs to no slider; {nearest}"
         elif not variable.range[0] <= low <= high <= variable.range[1]:
             yield (
                 f"The range of {variable.label} is {low:g} to {high:g}; it must rise and lie within "
@@ -252,7 +265,7 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
     if scenario.own is not None:
         yield from own_misfits(base, scenario.own)
     if scenario.reading not in _readings(base, scenario):
-        yield f"There is no reading “{scenario.reading}”; use one of: {', '.join(_readings(base, scenario))}."
+        yield f"There is no reading “{clipped(scenario.reading)}”; use one of: {', '.join(_readings(base, scenario))}."
 
 
 def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
@@ -263,7 +276,8 @@ def own_misfits(base: RuleBase, own: OwnReading) -> Iterator[str]:
     known = base.weights(own.based_on)
     for name in own.weights:
         if name not in known:
-            yield f"“{own.label}” changes “{name}”, which is no rule here; {did_you_mean(name, known) or 'remove it'}"
+            nearest = did_you_mean(name, known) or "remove it"
+            yield f"“{own.label}” changes “{clipped(name)}”, which is no rule here; {nearest}"
 
 
 def _readings(base: RuleBase, scenario: Scenario) -> list[str]:
@@ -292,7 +306,20 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
         f"this is {base.id} {base.version} ({base.fingerprint[:8]}). Its figures may differ from those saved."
     )
     opened = brought_under(base, scenario)
-    return Opened(opened.scenario, (saved, *opened.remarks))
+    return Opened(opened.scenario, (saved, *opened.every_remark))
+
+
+def other_subject(base: RuleBase, document: Mapping[str, Any]) -> str:
+    """The id of the rule base of a stored scenario or storyline, if it is another and nothing in it fits."""
+    scenes = document.get("scenes")
+    scenario = _mapped(_mapped(scenes[0]).get("scenario")) if isinstance(scenes, list) and scenes else document
+    id = str(_mapped(scenario.get("rulebase")).get("id", base.id))
+    fits = id == base.id or bool(set(_mapped(scenario.get("values"))) & set(base.variable))
+    return "" if fits else clipped(quoting.harmless(id))
+
+
+def _mapped(content: object) -> Mapping[str, Any]:
+    return content if isinstance(content, Mapping) else {}
 
 
 def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
@@ -302,7 +329,7 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
     values, remarks = {}, list[str]()
     for name, value in scenario.values.items():
         if name not in base.variable:
-            remarks.append(f"There is no slider “{name}” under these rules; its value was left out.")
+            remarks.append(f"There is no slider “{clipped(name)}” under these rules; its value was left out.")
             continue
         start, end = base.variable[name].range
         values[name] = min(max(value, start), end)
@@ -351,7 +378,6 @@ def _adopted_own(base: RuleBase, scenario: Scenario, remarks: list[str]) -> OwnR
     known = base.weights(own.based_on)
     lost = [name for name in own.weights if name not in known]
     if lost:
-        remarks.append(
-            f"“{own.label}” changes judgements that do not exist here; they were left out: {', '.join(lost)}."
-        )
+        listed = ", ".join(map(clipped, lost))
+        remarks.append(f"“{own.label}” changes judgements that do not exist here; they were left out: {listed}.")
     return own.model_copy(update={"weights": {name: x for name, x in own.weights.items() if name in known}})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -20,11 +19,11 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from model.documents import parsed_json
+from scenarios.names import MAX_NAME_LENGTH, named, with_ending
 from scenarios.store_faults import KEPT as _KEPT
 from scenarios.store_faults import PLACE_VARIABLE, StoreError
 from scenarios.store_place import BUSY_SECONDS, Place, address
 from scenarios.store_rows import (
-    MAX_NAME_LENGTH,
     DamagedError,
     Entry,
     Preset,
@@ -71,12 +70,13 @@ class Conflict(StoreError):  # noqa: N818
 
 
 def _clean_name(name: str) -> str:
-    clean = name.strip()
-    # Line breaks and half characters are refused; direction marks and emoji joiners are needed.
-    odd = any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in clean)
-    if odd or not 1 <= len(clean) <= MAX_NAME_LENGTH:
-        rule = f"A name needs 1 to {MAX_NAME_LENGTH} characters on one line; nothing was saved."
-        raise StoreError(f"{rule} {_KEPT} Choose another name.")
+    try:
+        clean = named(name)
+        if len(clean) > MAX_NAME_LENGTH:
+            raise ValueError(f"has {len(clean):,}")
+    except ValueError as error:
+        rule = f"A name needs 1 to {MAX_NAME_LENGTH} characters: it {error}. Nothing was saved."
+        raise StoreError(f"{rule} {_KEPT} Choose another name.") from error
     return clean
 
 
@@ -157,7 +157,7 @@ def _forget_oldest(conn: sa.Connection, id: str, most_bytes: int) -> None:
 def _copy_name(name: str, taken: set[str]) -> str:
     base = re.sub(r" \(copy(?: \d+)?\)$", "", name)
     endings = chain([" (copy)"], (f" (copy {number})" for number in count(2)))
-    names = (base[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending for ending in endings)
+    names = (with_ending(base, ending) for ending in endings)
     return next(candidate for candidate in names if candidate not in taken)
 
 

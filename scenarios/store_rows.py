@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from model.documents import DocumentError, parsed_json
-
-MAX_NAME_LENGTH = 120
+from scenarios.names import MAX_NAME_LENGTH
 
 T = TypeVar("T")
 Row = sa.Row[*tuple[Any, ...]]

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import pydantic
 
+from model import quoting
 from model.parts import RuleBase
+from model.quoting import clipped, is_blank, visible
+from scenarios.names import Name, mending
 from scenarios.scenario import (
     Document,
-    Name,
     Scenario,
     ScenarioError,
     brought_under,
-    clipped,
     parsed_json,
     read_document,
     rules_of,
@@ -40,26 +39,12 @@ FILE_KIND = "storyline"
 View = Literal["outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents"]
 VIEWS: tuple[View, ...] = ("outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents")
 
-# Control, format and surrogate characters cannot be seen, and some of them not be written to a file; joiners and
-# direction marks are needed by many scripts, tags by some flags.
-UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs"}
-NEEDED = {"\u200c", "\u200d", "\u200e", "\u200f", *map(chr, range(0xE0020, 0xE0080))}
-
 
 def _line(text: str) -> str:
     """The text on one line, without what can be neither seen nor written."""
-    # A space that holds a number and its sign together stays.
-    seen = re.sub(r"[^\S\u00a0]+", " ", "".join(filter(_is_kept, text))).strip()
-    if not seen.strip("".join(NEEDED) + "\u00a0 "):
+    if is_blank(text):
         raise ValueError("it must hold visible characters")
-    return seen
-
-
-def _is_kept(character: str) -> bool:
-    if character.isspace() or character in NEEDED:
-        return True
-    noncharacter = ord(character) & 0xFFFE == 0xFFFE
-    return not noncharacter and unicodedata.category(character) not in UNSEEN_CATEGORIES
+    return visible(text)
 
 
 def _each_once(show: tuple[View, ...]) -> tuple[View, ...]:
@@ -101,10 +86,15 @@ class Storyline(Document):
 
 @dataclass(frozen=True)
 class OpenedStoryline:
-    """A storyline as opened, and what had to be said about it."""
+    """A storyline as opened, and what had to be said about it: every remark, for others to add to."""
 
     storyline: Storyline
-    remarks: tuple[str, ...] = ()
+    every_remark: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """As many of the remarks as a person would read, and how many more there are."""
+        return quoting.remarks(self.every_remark)
 
 
 def storyline_rules(base: RuleBase, storyline: Storyline) -> RuleBase:
@@ -115,7 +105,7 @@ def storyline_rules(base: RuleBase, storyline: Storyline) -> RuleBase:
 def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
     """The storyline with every scene brought under a rule base."""
     opened = [brought_under(base, scene.scenario) for scene in storyline.scenes]
-    remarks = [f"Scene {number}: {said}" for number, one in enumerate(opened, start=1) for said in one.remarks]
+    remarks = [f"Scene {number}: {said}" for number, one in enumerate(opened, start=1) for said in one.every_remark]
     scenes = [
         scene.changed(scenario=one.scenario).model_dump() for scene, one in zip(storyline.scenes, opened, strict=True)
     ]
@@ -162,12 +152,15 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
         raise ScenarioError("This is not a storyline. Export one from the Briefing page, and import that.")
     _refuse_other_versions(document.get("schema_version", SCHEMA_VERSION))
     scenes, remarks = list[dict[str, Any]](), list[str]()
+    if name := mending(document.get("name"), "The name"):
+        document = {**document, "name": name[0]}
+        remarks.append(name[1])
     for number, scene in enumerate(_listed(document), start=1):
         try:
             opened = read_document(base, _scenario_in(base, scene))
         except ScenarioError as error:
             raise ScenarioError(f"Scene {number}: {error}") from error
-        remarks += [f"Scene {number}: {remark}" for remark in opened.remarks]
+        remarks += [f"Scene {number}: {remark}" for remark in opened.every_remark]
         scenes.append({**scene, "scenario": opened.scenario})
     try:
         storyline = Storyline.model_validate({**document, "scenes": scenes})
@@ -176,7 +169,7 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
     if len({scene.scenario.rulebase for scene in storyline.scenes}) > 1:
         together = all_under(base, storyline)
         remarks += ["Its scenes were made under several versions of the rules; all are under the present ones now."]
-        return OpenedStoryline(together.storyline, (*remarks, *together.remarks))
+        return OpenedStoryline(together.storyline, (*remarks, *together.every_remark))
     return OpenedStoryline(storyline, tuple(remarks))
 
 

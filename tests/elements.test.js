@@ -125,7 +125,7 @@ test("what cannot be made is said, and nothing is saved", async () => {
 test("what a tab kept is given back to it when it is wanted, and what was typed is told when a dialog is left", () => {
   const told = {};
   const setTriggerValue = (name, value) => (told[name] = value);
-  const tab = (drafts) => elements.tab({ data: packed({ wanted: false, ...drafts }), setTriggerValue });
+  const tab = (drafts) => elements.tab({ data: packed({ subject: "port", wanted: false, ...drafts }), setTriggerValue });
   tab({ screen: "S", choices: "C", judgements: "J", story: "A story" });
   tab({ wanted: true });
   const drafts = { screen: "S", choices: "C", judgements: "J", story: "A story" };
@@ -199,6 +199,19 @@ test("a file is taken from where the server makes it, and what goes wrong is sai
   await rest();
   assert.equal(saved, "a.pdf");
   assert.equal(button.ariaBusy, "false");
+});
+
+test("what is kept under one rule base is neither given to another nor overwritten by it", () => {
+  const told = {};
+  const setTriggerValue = (name, value) => (told[name] = value);
+  const tab = (drafts) => elements.tab({ data: packed({ wanted: false, ...drafts }), setTriggerValue });
+  const drafts = (of) => ({ screen: of, choices: of, judgements: of, story: of });
+  tab({ subject: "port", ...drafts("port") });
+  tab({ subject: "reservoir", wanted: true });
+  assert.deepEqual([told.kept.story, told.kept.screen], [null, null]);
+  tab({ subject: "reservoir", ...drafts("reservoir") });
+  tab({ subject: "port", wanted: true });
+  assert.deepEqual([told.kept.story, told.kept.screen], ["port", "port"]);
 });
 
 test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {
@@ -297,7 +310,7 @@ test("the panel follows slider and lens as they move, in words too, and then the
   const data = {
     rules: "council", reading: "council", baselineReading: "council", lens: "", yardstick: "plain", ownCases: "",
     values: { rain: 0, time: 1 }, before: {}, replay: 0,
-    sliderKey: "slider_", step: 1, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
+    sliderKey: "slider_", steps: { rain: 1, time: 1 }, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
     bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
   };
   const asked = [];

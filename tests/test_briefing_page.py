@@ -17,7 +17,8 @@ from briefing.handout import handout
 from dashboard import catalogue, library, presenting, stored, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
-from scenarios.scenario import MAX_NAME_LENGTH, baseline_scenario
+from scenarios.names import MAX_NAME_LENGTH
+from scenarios.scenario import baseline_scenario
 from scenarios.store import STORYLINE, open_store
 from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, MAX_SCENES, Scene, Storyline, basis
 from scenarios.storylines import shipped_storylines

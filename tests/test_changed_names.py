@@ -11,7 +11,8 @@ from briefing.answer import answer
 from briefing.file_names import file_name
 from dashboard.session import Screen
 from scenarios.link import to_link
-from scenarios.scenario import CHANGED, MAX_NAME_LENGTH, changed_name
+from scenarios.names import MAX_NAME_LENGTH
+from scenarios.scenario import CHANGED, changed_name
 from scenarios.store import Preset
 
 # Its name is longer than a file's may be.

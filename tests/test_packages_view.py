@@ -342,3 +342,11 @@ def test_failures_show_every_world_and_the_first_region(searched):
 def test_a_region_in_three_variables_is_not_drawn_as_if_in_two(searched):
     three = Box({variable.id: (0.0, 50.0) for variable in UNSURE[:3]}, 0.5, 0.5, 0.1)
     assert charts.failures(searched, NOW, [three])["layout"]["shapes"] == []
+
+
+def test_the_sliders_as_they_stand_are_no_name():
+    verdict = verdict_of([[0.1, 0.6], [0.5, 0.2]])
+    across, up = (variable.id for variable in BASE.variables[:2])
+    said = failures.map_sentence(verdict, NOW, Box({}, 1.0, 1.0, 1.0), across, up)
+    assert said.startswith("With the sliders as they stand, what would lead over ")
+    assert verdict.label(NOW) == NOW

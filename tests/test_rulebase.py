@@ -376,3 +376,122 @@ def test_outcome_colours_can_be_told_apart(base, theme, sight, least):
 
 def test_dark_outcome_colours_stand_out_from_the_dark_page(base):
     assert min(contrast(outcome.colour.dark, DARK_PAGE) for outcome in base.outcomes) >= 3
+
+
+# What would pass and then fail
+
+
+def joined(stages: int) -> str:
+    """The toy with stages that each lead to the next by both their branches: twice the paths with each."""
+    stage = (
+        '[[stages]]\nid = "s{n}"\nkind = "choice"\nlabel = "S"\nquestion = "?"\npassage = "minutes 1"\n'
+        'grade = "guessed"\nreason = "r"\nbranches = [{{ id = "a", label = "a", base = 1.0, stage = "{then}" }}, '
+        '{{ id = "b", label = "b", base = 1.0, stage = "{then}" }}]\n\n'
+    )
+    first = TOY_TEXT.index("[[stages]]")
+    added = "".join(stage.format(n=n, then=f"s{n + 1}" if n + 1 < stages else "meeting") for n in range(stages))
+    return TOY_TEXT[:first] + added + TOY_TEXT[first:]
+
+
+@pytest.mark.parametrize(
+    ("range_", "step"),
+    [
+        ((0, 1), 0.01),
+        ((0, 5), 0.1),
+        ((0, 10), 1.0),
+        ((1, 15), 1.0),
+        ((0, 100), 1.0),
+        ((0, 1000), 1.0),
+        ((0, 1500), 10.0),
+        ((-0.001, 0.001), 1e-5),
+    ],
+)
+def test_the_step_of_a_slider_follows_from_its_range(toy, range_, step):
+    variable = toy.variables[0].model_copy(update={"range": range_})
+    assert variable.slider_step == pytest.approx(step)
+    assert variable.model_copy(update={"step": 0.25}).slider_step == 0.25
+
+
+def test_a_step_counts_as_content_only_where_it_is_given(toy):
+    given = parse(altered("baseline = 60", "baseline = 60\nstep = 0.5"))
+    assert given.variables[0].slider_step == 0.5
+    assert given.fingerprint != toy.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("range = [0, 100]\nbaseline = 60", "range = [-1e308, 1e308]\nbaseline = 60", "beyond what a slider can show"),
+        ("range = [1, 20]", "range = [1, 1e300]", "is beyond what a slider can show"),
+        ("range = [1, 20]", "range = [0, 20]", "time begins at 0; begin above 0"),
+        ("range = [1, 20]", "range = [-5, 20]", "time begins at -5; begin above 0"),
+        ("range = [0, 100]\nbaseline = 60", "range = [60, 60.0000000001]\nbaseline = 60", "at least 0.000001 wide"),
+        ("baseline = 60", "baseline = 60\nstep = 0", "the step 0 must be above 0 and at most 100"),
+        ("baseline = 60", "baseline = 60\nstep = 101", "the step 101 must be above 0"),
+        (
+            "baseline = 60",
+            "baseline = 60\nstep = 0.001",
+            "leaves its slider 100,000 positions; give one of at least 0.05",
+        ),
+    ],
+)
+def test_a_range_or_step_that_no_slider_can_show_is_refused(old, new, said):
+    assert any(said in fault for fault in refusal(altered(old, new)).faults)
+
+
+def test_paths_are_counted_where_stages_join_again():
+    assert parse(joined(7))
+    (fault,) = refusal(joined(24)).faults
+    assert re.search(r"^stages: \d\d,\d{3},\d{3} paths lead through them.* at most 1,000", fault)
+    assert any("62 are given; at most 60" in fault for fault in refusal(joined(60)).faults)
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5000 + "]" * 5000, "title" + ".a" * 2000 + " = 1", "a = " + "{a=" * 60 + "1" + "}" * 60]
+)
+def test_what_is_nested_too_deeply_is_refused_in_words(text):
+    assert any("nested too deeply" in fault for fault in refusal(text).faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<img src=x onerror=alert(1)>", "as a tag"),
+        ("a &lt; b", "as a tag"),
+        ("[a](http://b.example)", "as a link"),
+        ("![a][b]", "as a link"),
+        ("see www.evil.example", "as an address"),
+        ("a@b.example", "as an address"),
+        ("javascript:x", "as an address"),
+        (":red[x]", "as a colour"),
+        (":material/home:", "as a colour"),
+        ("a :smile:", "as a colour"),
+        ("$x$", "as maths"),
+        ("`x`", "as code"),
+        ("a\\u202eb", "U+202E, which cannot be seen"),
+        ("a\\u0000b", "U+0000, which cannot be seen"),
+    ],
+)
+def test_a_text_that_a_page_would_read_as_more_than_words_is_refused(text, said):
+    for old in (
+        'label = "Rain"',
+        'phrase = "a dry reservoir"',
+        'title = "The Reservoir"',
+        'text = "a drizzle"',
+        'unit = "mm"',
+    ):
+        name = old.split(" = ")[0]
+        assert any(said in fault for fault in refusal(altered(old, f'{name} = "{text}"')).faults)
+
+
+@pytest.mark.parametrize(
+    "text", ["R&D < 5 %", "$5 bn to $10 bn", "at 12:30", "[sic]", "5 * 3", "Q1: yes", "U.S. (e.g.)", "≥ 5"]
+)
+def test_plain_signs_are_words(text):
+    assert parse(altered('label = "Rain"', f'label = "{text}"')).variables[0].label == text
+
+
+def test_ever_so_many_faults_are_said_in_bounds():
+    said = refusal(TOY_TEXT + "".join(f"k{n} = 1\n" for n in range(5000)).replace("k", "[[x]]\nk", 1))
+    assert len(str(said)) < 20_000
+    assert len(str(refusal(altered('title = "The Reservoir"', f'title = "{"x" * 1_000_000}"')))) < 20_000

@@ -11,10 +11,10 @@ from what_ships import BASE, BASELINE
 
 import scenarios
 from scenarios.link import address, from_link, reachable, to_link
+from scenarios.names import MAX_NAME_LENGTH
 from scenarios.presets import shipped
 from scenarios.scenario import (
     MAX_FILE_BYTES,
-    MAX_NAME_LENGTH,
     MAX_NOTES_LENGTH,
     OwnReading,
     ScenarioError,
@@ -122,7 +122,6 @@ def test_a_name_is_kept_on_one_line():
         ({"reading": "nope"}, "There is no reading “nope”; use one of: article, record."),
         ({"reading": 5}, "“reading” is 5: Input should be a valid string."),
         ({"name": " "}, "“name” is ' ': must hold visible characters, and only such."),
-        ({"name": "a\u202eb"}, "“name” is 'a\\u202eb': must hold visible characters"),
         ({"name": "x" * (MAX_NAME_LENGTH + 1)}, "“name” is 'xxx"),
         ({"notes": "x" * (MAX_NOTES_LENGTH + 1)}, "“notes” is 'xxx"),
         ({"colour": 3}, "“colour” is 3: Extra inputs are not permitted."),

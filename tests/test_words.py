@@ -15,6 +15,7 @@ from briefing import words
 from briefing.answer import answer
 from model.engine import evaluate
 from model.explain import Push, pushes
+from model.quoting import visible
 from model.rulebase import parse
 from scenarios.scenario import baseline_scenario
 
@@ -294,11 +295,26 @@ def test_every_mark_a_user_types_is_shown_as_typed(mark):
     assert words.escaped(f"a{mark}b").replace(words.WORD_JOINER, "") == f"a\\{mark}b"
 
 
-@pytest.mark.parametrize("address", ["www.evil.example", "WWW.x.y", "a@b.example", "http://x.example", "Https://x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("www.evil.example", "WWW.x.y", "a@b.example", "http://x.example", "Https://x", "mailto:a+b-c@d.example"),
+        *("(www.x.y)", "停火www.x.y停", "和平a@b.example", "xmpp:a@b.example/c", "_www.x.y_", "x@www.y"),
+    ],
+)
 def test_nothing_a_user_types_becomes_a_link(address):
     shown = re.sub(r"\\(.)", r"\1", words.escaped(f"see {address} there"))
     assert not re.search(r"www\.|https?:|\w@", shown, re.IGNORECASE)
     assert words.unmarked(words.escaped(address)) == address
+
+
+@pytest.mark.parametrize(
+    "sign", [":smile:", ":+1:", ":material_home:", ":streamlit:", "<->", "a -> b", "--", ">= 5", "~="]
+)
+def test_no_sign_that_a_user_types_becomes_another(sign):
+    shown = re.sub(r"\\(.)", r"\1", words.escaped(sign))
+    assert not re.search(r":[\w+-]+:|(?<!\S)(<->|->|<-|--|>=|<=|~=)(?!\S)", shown)
+    assert words.unmarked(words.escaped(sign)) == sign
 
 
 @settings(max_examples=100)
@@ -306,7 +322,7 @@ def test_nothing_a_user_types_becomes_a_link(address):
 def test_text_of_a_user_is_one_line_without_a_bare_mark_and_nothing_is_lost(text):
     shown = words.escaped(text)
     bare = re.sub(r"\\(.)", r"\1", shown)
-    assert bare.replace(words.WORD_JOINER, "") == " ".join(text.replace(words.WORD_JOINER, "").split())
+    assert bare.replace(words.WORD_JOINER, "") == visible(text.replace("\u00a0", " "))
     assert "\n" not in shown
     assert not re.search(f"(?<!\\\\)[{re.escape(string.punctuation)}]", re.sub(r"\\[!-~]", "", shown))
 

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
-from briefing.answer import YEARS_SHOWN, Answer
+from briefing.answer import MOMENTS_SHOWN, Answer
 from briefing.code import through
 from model.aims import askable, measured, measures
 from model.attribution import WEIGHTS, Setting, between
 from model.engine import evaluate
-from model.parts import OWN_READING, Outcome, RuleBase
+from model.parts import OWN_READING, Outcome, RuleBase, Variable
 from scenarios.scenario import RuleBaseStamp
 
 # What moves a share by less than half a point is not worth naming.
@@ -239,25 +239,25 @@ def in_points(parts: pd.Series, before: float, after: float) -> pd.Series:
 
 
 def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:
-    """A measure over time: a row per year up to the farthest horizon, a column per scenario."""
+    """A measure over time: a row per moment up to the farthest horizon, a column per scenario."""
     time = columns[0].answer.base.time
     horizon = max(column.answer.scenario.values[time.id] for column in columns)
-    years = np.linspace(0, horizon, YEARS_SHOWN)[1:]
+    moments = np.linspace(0, horizon, MOMENTS_SHOWN)[1:].clip(*time.range)
     shares = {}
     for column, name in zip(columns, names(columns), strict=True):
         if measure not in askable(column.answer.base):
             continue
-        values = {**column.answer.scenario.values, time.id: years.clip(*time.range)}
+        values = {**column.answer.scenario.values, time.id: moments}
         scenario = column.answer.scenario
         result = evaluate(column.answer.base, values, scenario.reading, lens=scenario.lens)
         shares[name] = measured(result, measure)
-    return pd.DataFrame(shares, index=pd.Index(years.clip(*time.range), name="year"))
+    return pd.DataFrame(shares, index=pd.Index(moments, name=time.label))
 
 
-def over_time_sentence(table: pd.DataFrame, label: str) -> str:
+def over_time_sentence(table: pd.DataFrame, label: str, time: Variable) -> str:
     """The overlaid lines in words: where each ends."""
     ends = [f"{words.percent(share)} in “{words.escaped(str(name))}”" for name, share in table.iloc[-1].items()]
-    return f"{label} after {words.number_text(float(table.index[-1]))} years: {', '.join(ends)}."
+    return f"{label} after {words.measured(time, float(table.index[-1]))}: {', '.join(ends)}."
 
 
 def summary(columns: Sequence[Column]) -> pd.DataFrame:

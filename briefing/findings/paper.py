@@ -24,7 +24,7 @@ METHOD = (
     "Every slider counts as low, medium or high, wholly or in part. Each question of the event tree begins with a "
     "starting assumption: how likely each of its answers is where no rule applies. A rule applies as far as its "
     "conditions hold, and makes one answer so many times more or less likely. Some questions are about time: risks may "
-    "strike in any year up to the horizon, here {horizon}. Along each path of the tree the chances of its answers are "
+    "strike at any time up to the horizon, here {horizon}. Along each path of the tree the chances of its answers are "
     "multiplied; an outcome’s share is the sum over all paths that lead to it."
 )
 BAND = (

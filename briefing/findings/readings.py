@@ -11,12 +11,14 @@ import pandas as pd
 from briefing import words
 from briefing.findings.compare import part_label
 from briefing.findings.rules import amount, weights
+from model import quoting
 from model.aims import measured, measures
 from model.engine import evaluate
 from model.inputs import Table
 from model.parts import Reading, RuleBase
 from model.readings import SAME, agreement, changes, disagreements, pooled, with_reading
-from scenarios.scenario import MAX_LABEL_LENGTH, Opened, OwnReading
+from scenarios.names import MAX_LABEL_LENGTH
+from scenarios.scenario import Opened, OwnReading
 
 MOST_SHOWN = 10
 # What moves a share by less than half a point is not worth naming.
@@ -270,14 +272,13 @@ def added_text(opened: Sequence[Opened], held: int, added: int) -> list[str]:
 
 def remarks(judgements: Sequence[Judgement]) -> str:
     """What had to be said about the readings that were made elsewhere, as Markdown; empty if nothing."""
-    return "  \n".join(
-        words.escaped(remark) for remark in dict.fromkeys(x for judgement in judgements for x in judgement.remarks)
-    )
+    said = quoting.remarks(dict.fromkeys(x for judgement in judgements for x in judgement.remarks))
+    return "  \n".join(map(words.escaped, said))
 
 
 def shortened(text: str, characters: int) -> str:
     """The text, cut to so many characters if it is longer."""
-    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
+    return text if len(text) <= characters else f"{quoting.cut(text, characters - 1).rstrip()}…"
 
 
 def call(bench: Bench, measure: str) -> tuple[str, str]:

@@ -103,12 +103,14 @@ class Verdict:
 
     def label(self, package: Name) -> str:
         """What a package is called where there is room to say that of a preset it holds no more than the levers."""
-        return words.sentence_case(self.named(package))
+        return self.labels[package] if package == NOW else words.sentence_case(self.named(package))
 
     def named(self, package: Name) -> str:
         """The same within a sentence."""
         name = self.labels[package]
-        return f"the levers of “{name}”" if isinstance(package, str) and package != NOW else name
+        if package == NOW:
+            return "the sliders as they stand"
+        return f"the levers of “{name}”" if isinstance(package, str) else name
 
     @property
     def aim_label(self) -> str:

@@ -179,13 +179,13 @@ def others(weight: Weight, now: Mapping[str, float]) -> float:
     return sum(now[f"{stage.id}.{other.id}"] for other in stage.weighted if other.id != weight.branch.id)
 
 
-def question(weight: Weight) -> str:
+def question(base: RuleBase, weight: Weight) -> str:
     """What its slider asks."""
     branch = f"“{weight.branch.label}”"
     if weight.rule:
         return f"Where it applies fully, it makes {branch} so many times more (×) or less (÷) likely"
     if is_risk(weight):
-        return f"How often {branch} would strike in a year, were it the only risk"
+        return f"How often {branch} would strike{_within(base, weight)}, were it the only risk"
     return f"How often it would be {branch} where no rule applies"
 
 

@@ -168,7 +168,7 @@ def _way(variable: Variable, bar: Bar) -> str:
 
 def _place(variable: Variable, value: float) -> str:
     """The value, with its mark if it lies on one; a time says enough by itself."""
-    text = words.measured(variable, round(value, 1))
+    text = words.measured(variable, words.rounded(variable, value))
     mark = next((f" ({mark.text})" for mark in variable.marks if mark.at == value), "")
     return text if variable.kind == "time" else f"{text}{mark}"
 

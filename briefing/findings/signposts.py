@@ -92,7 +92,7 @@ def headline(watch: Watch) -> str:
     first = watch.events[0]
     way = "rise" if first.shift > 0 else "fall"
     return (
-        f"Watch first for this: {first.signpost.event} {words.sentence_case(_named(watch))} would {way} "
+        f"Watch first for this: {words.ended(first.signpost.event)} {words.sentence_case(_named(watch))} would {way} "
         f"from {words.percent(first.share_before)} to {words.percent(first.share)}{_instead(watch, first)}."
     )
 
@@ -166,7 +166,7 @@ def _reason(watch: Watch, place: int, event: Event, numbers: sources.Numbers) ->
     effect = f"{slider_text(base, event)}. {words.sentence_case(_named(watch))} {shift_text(event)}."
     evidence = sources.noted_marked(signpost.evidence, numbers, signpost.sources)
     passage = sources.passage_marked(base, signpost.passage)
-    heading = f"**{place}. {signpost.event}** {signpost.where}."
+    heading = f"**{place}. {signpost.event}** {words.ended(signpost.where)}"
     return f"{heading}  \n{effect} {lead_text(base, event)}  \n{evidence} {passage}"
 
 

@@ -128,9 +128,10 @@ def value_told(variable: Variable, value: float, present: float) -> str:
     So a tipping point and the smallest move that reaches it are the same number.
     """
     start, end = variable.range
-    parts = 1 if end - start >= FINE_RANGE else 10
-    beyond = ceil(value * parts - EXACT) if value > present else floor(value * parts + EXACT)
-    return words.number_text(beyond / parts)
+    step = variable.slider_step
+    unit = step if (end - start) / step >= FINE_RANGE else step / 10
+    beyond = ceil(value / unit - EXACT) if value > present else floor(value / unit + EXACT)
+    return words.number_text(beyond * unit)
 
 
 def sentence(tipping_points: Tipping) -> str:
@@ -140,7 +141,8 @@ def sentence(tipping_points: Tipping) -> str:
         return f"No slider would change the lead of {tipping_points.answer.contender.phrase} by itself."
     points = ". ".join(points_text(base, strip) for strip in changing)
     rest = len(tipping_points.strips) - len(changing)
-    never = f" None of the other {rest} sliders would change the lead by itself." if rest else ""
+    others = "The other slider would not" if rest == 1 else f"None of the other {rest} sliders would"
+    never = f" {others} change the lead by itself." if rest else ""
     return f"Where each slider, moved alone, would change the lead. {points}.{never}"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from math import log1p
 
+from briefing import words
 from briefing.findings.rules import Weight, allowed, amount, is_risk, others
 from model.parts import RuleBase
 from scenarios.scenario import Scenario
@@ -87,13 +88,13 @@ def _parts(plain: str) -> tuple[float, float]:
     return share, 100 - share
 
 
-def help_text(weight: Weight, now: Mapping[str, float]) -> str:
+def help_text(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> str:
     """What can be typed for a weight, by the example of what it is `now`."""
     if weight.rule:
         return "As “× 2.5” for two and a half times more likely, “÷ 5” for five times less likely."
     shown = amount(weight, now[weight.id], now)
     if is_risk(weight):
-        cases = "in which it would strike in a year, were it the only risk"
+        cases = f"in which it would strike within {words.measured(base.time, 1)}, were it the only risk"
         return f"Per cent of cases {cases}, as “{shown}”; or those with it to those without, as “1 to 3”."
     against = f"{now[weight.id]:.6g} to {others(weight, now):.6g}"
     return f"Per cent of cases where no rule applies, as “{shown}”; or against all other answers, as “{against}”."

@@ -18,7 +18,8 @@ from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
 from scenarios.link import FINGERPRINT_IN_LINK
-from scenarios.scenario import MAX_NAME_LENGTH, Scenario, baseline_scenario, lens_choices
+from scenarios.names import MAX_NAME_LENGTH
+from scenarios.scenario import Scenario, baseline_scenario, lens_choices
 from scenarios.storyline import View
 
 # What a reading is called among changes, at most.
@@ -72,7 +73,8 @@ def _inks(base: RuleBase) -> dict[str, str]:
 
 def _variable(variable: Variable) -> dict[str, Any]:
     fields = {"id", "key", "label", "question", "range", "baseline", "unit", "actor", "leading", "marks"}
-    return variable.model_dump(include=fields, exclude={"marks": {"__all__": {"sources"}}})
+    content = variable.model_dump(include=fields, exclude={"marks": {"__all__": {"sources"}}})
+    return content | {"step": variable.slider_step}
 
 
 def _readings(brief: Brief) -> dict[str, dict[str, Any]]:

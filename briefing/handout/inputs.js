@@ -3,7 +3,6 @@
 import { make } from "../kit.js";
 import { measured, valueWords } from "./story.js";
 
-const STEP = 1;
 const PAUSE_MILLISECONDS = 600;
 let sliderCount = 0;
 
@@ -15,7 +14,7 @@ let sliderCount = 0;
 export function createSlider(variable, moved) {
   const [low, high] = variable.range;
   const id = `slider-${(sliderCount += 1)}`;
-  const input = make("input", { type: "range", id, min: low, max: high, step: STEP, title: variable.question });
+  const input = make("input", { type: "range", id, min: low, max: high, step: variable.step, title: variable.question });
   // The slider itself tells both, as its value.
   const value = make("span", { class: "setting", "aria-hidden": "true" });
   const meaning = make("span", { class: "meaning", "aria-hidden": "true" });

@@ -179,7 +179,7 @@ def _hover(slider_map: Map, plane: Plane) -> dict[str, Any]:
     x, y = (base.variable[name].label for name in (plane.x, plane.y))
     names = np.array([contender.label for contender in contenders(base).values()])
     template = (
-        f"{x} %{{x:.0f}}, {y} %{{y:.0f}}<br>%{{customdata}} leads<br>{slider_map.label} %{{z:.0%}}<extra></extra>"
+        f"{x} %{{x:.4~g}}, {y} %{{y:.4~g}}<br>%{{customdata}} leads<br>{slider_map.label} %{{z:.0%}}<extra></extra>"
     )
     return {"customdata": names[plane.leading].tolist(), "hovertemplate": template}
 

@@ -91,7 +91,6 @@ def panel(
     before: Mapping[str, float],
     replay: int,
     slider_key: str,
-    step: float,
     settings: str,
     yardstick: str,
     ask: Callable[[Any], None],
@@ -116,7 +115,7 @@ def panel(
         "before": dict(before),
         "replay": replay,
         "sliderKey": slider_key,
-        "step": step,
+        "steps": {variable.id: variable.slider_step for variable in base.variables},
         "result": {
             "outcomes": answer.outcomes,
             "groups": answer.groups,

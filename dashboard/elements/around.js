@@ -5,12 +5,12 @@ import { make, reducedMotion } from "../../briefing/kit.js";
 const WHY = ".st-key-why_section";
 
 /** Where the sliders stand; a value between two steps cannot be shown by one, and stays as the server sent it. */
-export function valuesOnPage({ values, sliderKey, step }) {
+export function valuesOnPage({ values, sliderKey, steps }) {
   const shown = { ...values };
   for (const id of Object.keys(values)) {
     const slider = document.querySelector(`.st-key-${sliderKey}${id} input[type=range]`);
     const value = Number.parseFloat(slider?.value);
-    if (Math.abs(value - values[id]) > step / 2) shown[id] = value;
+    if (Math.abs(value - values[id]) > steps[id] / 2) shown[id] = value;
   }
   return shown;
 }

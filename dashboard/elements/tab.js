@@ -1,12 +1,12 @@
 // What only the tab of a browser knows: what was here before a reload or a server that was started anew, and what was
-// typed into a dialog that is left by Escape. Every tab keeps its drafts for itself; of the storyline it leaves a copy that another tab finds once this one
-// is closed.
+// typed into a dialog that is left by Escape. Every tab keeps its drafts for itself, those of each rule base apart; of
+// the storyline it leaves a copy that another tab finds once this one is closed.
 
 import { unpacked } from "./page.js";
 
 const KEY = "after-the-ceasefire";
 const PARTS = ["screen", "choices", "judgements", "story"]; // of a draft
-const [STORY, TYPED, TAB] = ["story", "typed", "tab"].map((part) => `${KEY}.${part}`);
+const [TYPED, TAB] = ["typed", "tab"].map((part) => `${KEY}.${part}`);
 const CONNECTION = "data-test-connection-state";
 const KEY_CLASS = "st-key-";
 const HEARTBEAT_MILLISECONDS = 5000;
@@ -24,6 +24,7 @@ let dialog; // that was open when the server last said so
 let edited = {}; // the fields of dialogs that were written in, sent or not
 let ask = () => {};
 let watched;
+let subject = ""; // the id of the rule base
 
 // A field gives what was typed to the server when it is left; a dialog that is closed takes it away before.
 globalThis.addEventListener?.("keydown", onKey, true);
@@ -52,6 +53,7 @@ export default function ({ data: bytes, setTriggerValue }) {
   const { wanted, dialog: open, ...drafts } = unpacked(bytes);
   ask = () => setTriggerValue("back", Date.now());
   watchConnection();
+  subject = drafts.subject;
   report = () => {
     if (typed && reports++ < MOST_REPORTS) setTriggerValue("typed", typed);
   };
@@ -112,6 +114,11 @@ function tabName() {
   }));
 }
 
+/** Where a part of a draft is kept. No id of a rule base holds a stroke. */
+function keyOf(part) {
+  return `${KEY}/${subject}/${part}`;
+}
+
 function alive(name) {
   return `${KEY}.alive.${name}`;
 }
@@ -129,17 +136,20 @@ function keptHere() {
   return stored("sessionStorage", (session) => {
     const left = { ...parsed(session.getItem(TYPED)), ...inDialog(document.activeElement) };
     session.removeItem(TYPED);
-    const drafts = PARTS.map((part) => [part, session.getItem(`${KEY}.${part}`)]);
+    // What was kept before each rule base had its own is taken up once, and refused if it is of another.
+    const drafts = PARTS.map((part) => [part, session.getItem(keyOf(part)) ?? session.getItem(`${KEY}.${part}`)]);
     return { ...Object.fromEntries(drafts), typed: left };
   });
 }
 
 /** The storylines of tabs that are closed, the latest first; those beyond the most that are kept are dropped. */
 function leftByOthers() {
+  const starts = [`${keyOf("story")}.`, `${KEY}.story.`];
   return stored("localStorage", (local) => {
     const copies = Object.keys(local)
-      .filter((key) => key.startsWith(`${STORY}.`) && !isAlive(key.slice(STORY.length + 1)))
-      .map((key) => ({ key, at: 0, ...parsed(local.getItem(key)) }))
+      .flatMap((key) => starts.filter((start) => key.startsWith(start)).map((start) => ({ key, name: key.slice(start.length) })))
+      .filter(({ name }) => !isAlive(name))
+      .map(({ key }) => ({ key, at: 0, ...parsed(local.getItem(key)) }))
       .sort((one, other) => other.at - one.at);
     for (const { key } of copies.slice(MOST_LEFT)) local.removeItem(key);
     return copies.slice(0, MOST_LEFT).map(({ text }) => text);
@@ -157,11 +167,11 @@ function parsed(text) {
 /** Keeps what is not null. */
 function keep(drafts) {
   stored("sessionStorage", (session) => {
-    for (const part of PARTS.filter((one) => drafts[one] !== null)) session.setItem(`${KEY}.${part}`, drafts[part]);
+    for (const part of PARTS.filter((one) => drafts[one] !== null)) session.setItem(keyOf(part), drafts[part]);
   });
   const { story } = drafts;
   const name = tabName();
   if (story !== null && name) {
-    stored("localStorage", (local) => local.setItem(`${STORY}.${name}`, JSON.stringify({ at: Date.now(), text: story })));
+    stored("localStorage", (local) => local.setItem(`${keyOf("story")}.${name}`, JSON.stringify({ at: Date.now(), text: story })));
   }
 }

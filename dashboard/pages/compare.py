@@ -50,7 +50,7 @@ if len(columns) > 1:
 
     with st.expander("Over time"):
         table = findings.over_time(columns, measure)
-        sentence = findings.over_time_sentence(table, askable(question.base)[measure])
+        sentence = findings.over_time_sentence(table, askable(question.base)[measure], question.base.time)
         st.markdown(sentence)
         frame.picture(charts.over_time(table, question.base.time.axis), sentence, "compared_over_time", table)
     if findings.same_rules([start, columns[0]]) and (fold := frame.for_analysts("compare")):

@@ -37,7 +37,6 @@ elements.panel(
     session().screens.before.scenario.values,
     session().replayed,
     controls.SLIDER_KEY,
-    controls.STEP,
     address_bar.settings(base, answer.scenario),
     yardstick,
     why_this.ask,

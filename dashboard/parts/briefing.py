@@ -17,7 +17,8 @@ from dashboard.parts.glossary import glossary
 from dashboard.parts.lens import LABEL as LENS
 from dashboard.session import NOTHING, Remark, session
 from model.parts import RuleBase
-from scenarios.scenario import MAX_NAME_LENGTH, lens_choices
+from scenarios.names import MAX_NAME_LENGTH
+from scenarios.scenario import lens_choices
 from scenarios.storyline import MAX_FILE_BYTES, VIEWS
 
 OPEN, TAKE_AWAY = "Open storyline", "Take away"

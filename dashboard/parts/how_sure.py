@@ -75,7 +75,7 @@ def _ends(base: RuleBase, variable: Variable, unknown: Ranges) -> None:
         float(start),
         float(end),
         unknown[variable.id],  # again: see the name of a storyline
-        step=controls.STEP,
+        step=variable.slider_step,
         format="%g",
         key=key,
         on_change=_moved,

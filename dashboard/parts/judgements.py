@@ -19,7 +19,8 @@ from dashboard.session import screen, session
 from model.aims import measures
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.scenario import MAX_LABEL_LENGTH, Scenario, ScenarioError
+from scenarios.names import MAX_LABEL_LENGTH
+from scenarios.scenario import Scenario, ScenarioError
 
 MOST_READERS = 6
 LIST_HEIGHT = 640
@@ -158,7 +159,8 @@ def _slider(base: RuleBase, weight: Weight, now: Mapping[str, float], before: fl
     st.session_state[stood] = [*others, now[name]]
     stops = rules.steps(weight, before, st.session_state[stood], now)
     st.session_state[slide] = rules.amount(weight, now[name], now)
-    st.select_slider(rules.question(weight), list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
+    question = words.escaped(rules.question(base, weight))
+    st.select_slider(question, list(stops), key=slide, on_change=_slid, args=(base, name, slide, stops))
 
 
 def _exact(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> None:
@@ -169,7 +171,7 @@ def _exact(base: RuleBase, weight: Weight, now: Mapping[str, float]) -> None:
         st.form(f"{key}_form", border=False, width="content"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        help_text = typed.help_text(weight, now)
+        help_text = words.escaped(typed.help_text(base, weight, now))
         st.text_input(f"Exact {weight.kind}", key=key, max_chars=LONGEST_NUMBER, help=help_text, width=176)
         st.form_submit_button("Set", on_click=_typed, args=(base, weight, key, shown))
 

@@ -62,7 +62,7 @@ def about(record: Record) -> None:
     if every.open:
         with every:
             frame.table(findings.table(record), "cases")
-    proposed = st.expander("All proposed forces, with sources and confidence", on_change="rerun", key="every_proposal")
+    proposed = st.expander("All proposals, with sources and confidence", on_change="rerun", key="every_proposal")
     if proposed.open:
         with proposed:
             frame.table(findings.table(findings.record(record.base, PROPOSALS)), "proposals")

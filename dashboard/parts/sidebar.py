@@ -103,7 +103,7 @@ def _slider(base: RuleBase, variable: Variable) -> None:
         float(end),
         # What a slider falls back on that has lost what it stood at; without it, on its lowest.
         float(value),
-        step=controls.STEP,
+        step=variable.slider_step,
         format="%g",
         key=controls.SLIDER_KEY + variable.id,
         on_change=controls.slid,

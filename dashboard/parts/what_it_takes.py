@@ -14,7 +14,7 @@ from dashboard.frame import Question
 from dashboard.parts.aim import aim
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored, remark
-from model.moves import STEP, least_moves_in_steps
+from model.moves import least_moves_in_steps
 
 KEYS = {"measure": "moves_measure", "way": "moves_direction", "share": "moves_threshold"}
 
@@ -24,7 +24,7 @@ def what_it_takes(question: Question) -> None:
     lens(rule_bases.rule_base())
     ranges_ignored(question)
     aimed, variables = _aim(question)
-    inputs = (question.base, question.values, question.reading, aimed.aim, variables, STEP, question.scenario.lens)
+    inputs = (question.base, question.values, question.reading, aimed.aim, variables, None, question.scenario.lens)
     plan = running.finished("moves", least_moves_in_steps, *inputs, said=findings.progress) if variables else None
     question.answer(findings.headline(aimed, plan) if plan else findings.STOPPED if variables else findings.ALL_LOCKED)
     if plan and plan.moves:
