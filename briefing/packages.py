@@ -84,9 +84,8 @@ def _listed(relations: Collection[Relation]) -> str:
     return f'<Relationships xmlns="{NAMESPACE.OPC_RELATIONSHIPS}">{listed}</Relationships>'
 
 
-def package(file: bytes, wanted: Wanted, mend: Mend | None = None) -> Package:
+def package(file: bytes, wanted: Wanted, allowance: Allowance, mend: Mend | None = None) -> Package:
     """The package in a zip file, as far as wanted relations lead, and mended where they end. Raises UnpackingError."""
-    allowance = Allowance.whole()
     members = unpacked(file, allowance)
     type_of = _types(members, allowance)
     parts, dropped, waiting = dict[str, Part](), list[Relation](), deque([""])

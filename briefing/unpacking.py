@@ -16,6 +16,8 @@ from model.documents import DocumentError, decoded
 MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 150 * 1024 * 1024
 # Elements and attributes of all XML of a file: twice what forty scenes with every view take, and what memory bears.
 MAX_NODES = 1_500_000
+# Of one element: each is found by going through those before it.
+MAX_ATTRIBUTES = 200
 # The only ones that PowerPoint packs with, and such as give no more at once than they are asked for.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Each entry of a zip file's directory begins so.
@@ -31,27 +33,24 @@ class UnpackingError(ValueError):
 
 @dataclass
 class Allowance:
-    """How much more may be unpacked, and read as XML."""
+    """What may be unpacked, and read as XML, of one file; and how much of it is taken."""
 
-    unpacked_bytes: int
-    nodes: int
-
-    @classmethod
-    def whole(cls) -> Allowance:
-        """What a file may take that has taken nothing yet."""
-        return cls(MAX_UNPACKED_BYTES, MAX_NODES)
+    most_bytes: int = MAX_UNPACKED_BYTES
+    most_nodes: int = MAX_NODES
+    unpacked_bytes: int = 0
+    read_nodes: int = 0
 
     def unpack(self, count: int) -> None:
         """Takes so many bytes. Raises UnpackingError if they are more than is left."""
-        self.unpacked_bytes -= count
-        if self.unpacked_bytes < 0:
-            raise UnpackingError(f"it unpacks to more than {MAX_UNPACKED_BYTES:,} bytes")
+        self.unpacked_bytes += count
+        if self.unpacked_bytes > self.most_bytes:
+            raise UnpackingError(f"it unpacks to more than {self.most_bytes:,} bytes")
 
     def read(self, count: int) -> None:
         """Takes so many elements and attributes. Raises UnpackingError if they are more than are left."""
-        self.nodes -= count
-        if self.nodes < 0:
-            raise UnpackingError(f"it holds more than {MAX_NODES:,} elements and attributes")
+        self.read_nodes += count
+        if self.read_nodes > self.most_nodes:
+            raise UnpackingError(f"it holds more than {self.most_nodes:,} elements and attributes")
 
 
 def unpacked(content: bytes, allowance: Allowance) -> dict[str, bytes]:
@@ -104,9 +103,12 @@ def xml(content: bytes, name: str, allowance: Allowance) -> Any:
         raise UnpackingError(f"its part “{name[:80]}” declares entities, or another encoding than UTF-8")
     allowance.read(nodes(content))
     try:
-        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        tree: Any = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.LxmlError, LookupError, ValueError) as error:
         raise UnpackingError(f"its part “{name[:80]}” is not XML, or is nested too deeply") from error
+    if tree.xpath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])"):
+        raise UnpackingError(f"its part “{name[:80]}” has more than {MAX_ATTRIBUTES} attributes in one element")
+    return tree
 
 
 def nodes(markup: bytes) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
+from pptx.oxml.ns import nsuri, qn
 
 from briefing import words
 from briefing.packages import DECKS, Package, Relation, package
@@ -35,8 +35,9 @@ GOES_ON = {
         (RELATIONSHIP_TYPE.TABLE_STYLES, CONTENT_TYPE.PML_TABLE_STYLES),
     )
 }
+# Of its pages together, and of an SVG picture: many times what a large template of people's holds.
+MAX_NODES, MAX_SVG_NODES = 400_000, 50_000
 SVG = "image/svg+xml"
-MAX_SVG_NODES = 50_000
 # What in an SVG picture runs or changes by itself, holds a page of its own, or leads out of the picture.
 ACTIVE = re.compile(r"(?i)(script|handler|listener|foreignObject|iframe|set|animate.*)")
 HANDLER, REFERENCE = re.compile(r"(?i)on.+"), re.compile(r"(?i)href|src")
@@ -69,11 +70,15 @@ OF_SLIDES = tuple(map(qn, ("p:custShowLst", "p:custShow", "p:sldRg")))
 # A link without a relation that leads to another slide; others start programs and macros.
 HARMLESS_ACTION = re.compile(r"(ppaction://(hlinkshowjump|noaction)\b.*)?")
 RELATIONS = qn("r:id").removesuffix("id")
+SUSPECT = etree.XPath(
+    "//*[@r:*] | //p:custShowLst | //p:custShow | //p:sldRg | //a:hlinkClick | //a:hlinkHover | //a:hlinkMouseOver",
+    namespaces={key: nsuri(key) for key in "apr"},
+)
 
 
 def sifted(template: bytes) -> Package:
     """The package of a template with only what goes on into a deck; slides do not. Raises UnpackingError."""
-    return package(template, _goes_on, _mended)
+    return package(template, _goes_on, Allowance(most_nodes=MAX_NODES), _mended)
 
 
 def left_out(dropped: Iterable[Relation]) -> Iterator[str]:
@@ -85,7 +90,9 @@ def left_out(dropped: Iterable[Relation]) -> Iterator[str]:
 
 
 def _said(relation: Relation) -> str | None:
-    return OUTSIDE if relation.is_outside else SAID.get(relation.kind.rpartition("/")[2])
+    if relation.is_outside:
+        return OUTSIDE
+    return SAID.get(relation.kind.rpartition("/")[2]) if relation.target else None
 
 
 def _goes_on(kind: str, type_: str, content: bytes) -> bool:
@@ -114,24 +121,22 @@ def _is_active(element: Any) -> bool:
 
 def _mended(tree: Any, kept: Collection[str]) -> bool:
     """Takes out what names a relation that does not go on, speaks of slides, or starts something when it is pressed."""
-    before = sum(1 for _ in tree.iter())
-    changed = False
-    for element in list(tree.iter(etree.Element)):
+    changed = taken_out = False
+    for element in SUSPECT(tree):
         keys = {name: key for name, key in element.attrib.items() if name.startswith(RELATIONS) and key}
         gone = [name for name, key in keys.items() if key not in kept]
-        if gone and (len(gone) < len(keys) or element is tree):
-            # What else it names serves in its place.
-            for name in gone:
-                del element.attrib[name]
-            changed = True
-        elif gone or element.tag in OF_SLIDES or _starts_something(element):
+        leads_nowhere = gone and len(gone) == len(keys) and element is not tree
+        if leads_nowhere or element.tag in OF_SLIDES or _starts_something(element):
             _take_out(_holder(element))
-    if sum(1 for _ in tree.iter()) < before:
-        # What moved may be there no longer; what lists sections and the like is of slides.
-        for left in (*tree.findall(qn("p:timing")), *tree.findall(qn("p:extLst"))):
-            tree.remove(left)
-        changed = True
-    return changed
+            taken_out = True
+        for name in gone:
+            # What else it names serves in its place.
+            del element.attrib[name]
+            changed = True
+    # What moved may be there no longer; what lists sections and the like is of slides.
+    for left in (*tree.findall(qn("p:timing")), *tree.findall(qn("p:extLst"))) if taken_out else ():
+        tree.remove(left)
+    return changed or taken_out
 
 
 def _starts_something(element: Any) -> bool:

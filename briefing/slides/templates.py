@@ -29,8 +29,8 @@ MAX_BYTES = 50 * 1024 * 1024
 ENDINGS = ("pptx", "potx", "ppsx", "pptm", "potm", "ppt")
 # In English Metric Units: what PowerPoint takes for the width and height of a slide.
 SLIDE_LENGTHS = range(914_400, 51_206_400 + 1)
-# No layout that people make holds so many; each takes its time on every slide.
-MAX_PLACEHOLDERS = 60
+# Of a layout or its master: each takes its time on every slide.
+MAX_PLACEHOLDERS, MAX_SHAPES = 60, 1_000
 # How a file begins that is of the old format, or a new one within the envelope of its password.
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 DARK_LUMINANCE = 0.18
@@ -96,12 +96,12 @@ def _check(deck: Any) -> None:
 
 
 def _fillable(layout: Any) -> Any:
-    """The layout, once it is known to have no more places than slides can be made with. Raises TemplateError."""
-    count = len(layout.placeholders)
-    if count > MAX_PLACEHOLDERS:
+    """The layout, once it is known to hold no more than slides can be made with. Raises TemplateError."""
+    places, shapes = len(layout.placeholders), max(len(layout.shapes), len(layout.slide_master.shapes))
+    if places > MAX_PLACEHOLDERS or shapes > MAX_SHAPES:
         raise TemplateError(
-            f"Layout “{layout.name[:80]}” of the template has {count:,} places to fill; slides are made with "
-            f"{MAX_PLACEHOLDERS} at most. Take places out of it in PowerPoint, or choose another template."
+            f"Layout “{layout.name[:80]}” of the template has {places:,} places to fill and {shapes:,} shapes; at most "
+            f"{MAX_PLACEHOLDERS} and {MAX_SHAPES:,} can be worked with. Take some out in PowerPoint, or group them."
         )
     return layout
 

@@ -55,7 +55,7 @@ class Slide:
 
 def record_in(content: bytes) -> bytes:
     """The record that a deck carries. Raises ForeignFileError."""
-    allowance = Allowance.whole()
+    allowance = Allowance()
     try:
         members = unpacked(content, allowance)
     except UnpackingError as error:
@@ -153,12 +153,12 @@ def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:
 
 def _slides(content: bytes) -> list[Slide]:
     """The slides of a deck. Raises UnpackingError, ForeignFileError."""
-    deck: Any = pptx.Presentation(io.BytesIO(package(content, _is_read).packed()))
+    deck: Any = pptx.Presentation(io.BytesIO(package(content, _is_read, Allowance()).packed()))
     if len(deck.slides) > MAX_SLIDES:
         raise ForeignFileError(
             f"It cannot be read: it has {len(deck.slides):,} slides; at most {MAX_SLIDES:,} are read."
         )
-    allowance = Allowance.whole()
+    allowance = Allowance()
     return [_slide(number, slide, allowance) for number, slide in enumerate(deck.slides, start=1)]
 
 
