@@ -21,7 +21,7 @@ from briefing.slides.figures import put_figures
 from briefing.slides.finish import put_record, stamped
 from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Line, Page, finish, largest, new_page, put_below_title, put_text, set_title, tall
-from briefing.slides.templates import Template, opened
+from briefing.slides.templates import LAYOUTS, Template, opened, telling_of_damage
 from briefing.slides.views import Panel, panels
 from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import ValuesError
@@ -51,6 +51,11 @@ def slides(brief: Brief, template: bytes | None = None) -> bytes:
     if not brief.scenes:
         raise ValuesError(f"storyline “{brief.title}” has no scenes; add at least one")
     page = opened(template)
+    with telling_of_damage(template):
+        return _made(brief, page)
+
+
+def _made(brief: Brief, page: Template) -> bytes:
     style = Style(brief.made_on, _greatest_share(brief), page.dark)
     _title_slide(brief, page)
     for scene in brief.scenes:
@@ -70,7 +75,14 @@ def slides(brief: Brief, template: bytes | None = None) -> bytes:
 
 def remarks(template: bytes) -> tuple[str, ...]:
     """What a template lacks, and what then stands in for it, a sentence each. Raises TemplateError."""
-    return opened(template).remarks
+    page = opened(template)
+    with telling_of_damage(template):
+        # A slide of each kind shows now what would else fail when the deck is made.
+        for name in LAYOUTS:
+            tried = new_page(page, name)
+            set_title(tried, name)
+            finish(tried, str, [name])
+    return page.remarks
 
 
 def _greatest_share(brief: Brief) -> float:

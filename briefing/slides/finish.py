@@ -25,20 +25,11 @@ def put_record(deck: Any, record: str) -> None:
     """Puts a record that is plain text into the deck, in a custom XML part."""
     tag = f'{RECORD_TAG} xmlns="{RECORD_NAMESPACE}"'
     blob = f'<?xml version="1.0" encoding="UTF-8"?><{tag}>{escape(record)}</{RECORD_TAG}>'
-    _drop_record(deck)
     name = PackURI(RECORD_PART)
     if any(part.partname == name for part in deck.part.package.iter_parts()):
         name = deck.part.package.next_partname("/customXml/item%d.xml")
     part = Part(name, CONTENT_TYPE.XML, deck.part.package, blob.encode())
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
-
-
-def _drop_record(deck: Any) -> None:
-    """Takes out the record of the deck that served as the template."""
-    for key, relation in list(deck.part.rels.items()):
-        is_xml = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
-        if is_xml and RECORD_NAMESPACE.encode() in relation.target_part.blob:
-            deck.part.drop_rel(key)
 
 
 def stamped(deck: Any, made_on: date, **properties: str) -> bytes:

@@ -76,7 +76,7 @@ def measured(source: Any, width: float, height: float) -> Layout:
     body = Box(left, top, across, bottom - top)
     return Layout(
         source=source,
-        boxes={_name(shape, kind): box for shape, kind, box in placeholders},
+        boxes={_name(shape, kind): box for shape, kind, box in placeholders if box.width > 0 and box.height > 0},
         names={shape.placeholder_format.idx: _name(shape, kind) for shape, kind, _ in placeholders},
         kinds=tuple(kind for _, kind, _ in placeholders),
         body=body if body.height > LEAST_BODY_HEIGHT * height else usual,

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pptx
-from lxml.etree import LxmlError
-from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.oxml import serialize_part_xml
-from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from briefing import words
 from briefing.ink import luminance
+from briefing.slides.belongings import left_out, sifted
 from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
+from briefing.unpacking import UnpackingError
+from model.inputs import ValuesError
 
 OURS = Path(__file__).with_name("template.pptx")
 LAYOUTS = ("Title", "Scene", "Scene with two pictures", "All scenes", "Methods", "Sources")
-MAX_BYTES, MAX_UNPACKED_BYTES = 50 * 1024 * 1024, 300 * 1024 * 1024
-# What PowerPoint saves with: read, and, with macros or of its old format, refused with the remedy.
+MAX_BYTES = 50 * 1024 * 1024
+# What PowerPoint saves with: read and, of its old format, refused with the remedy.
 ENDINGS = ("pptx", "potx", "ppsx", "pptm", "potm", "ppt")
-# A file of PowerPoint's own type for templates or shows is the same but for this word in its list of contents.
-CONTENTS = "[Content_Types].xml"
-OTHER_TYPES, DECK_TYPE = (
-    re.compile(rb"presentationml\.(template|slideshow)\.main\+xml"),
-    b"presentationml.presentation.main+xml",
-)
+# In English Metric Units: what PowerPoint takes for the width and height of a slide.
+SLIDE_LENGTHS = range(914_400, 51_206_400 + 1)
+# Of a layout or its master: each takes its time on every slide.
+MAX_PLACEHOLDERS, MAX_SHAPES = 60, 1_000
 # How a file begins that is of the old format, or a new one within the envelope of its password.
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 DARK_LUMINANCE = 0.18
@@ -60,79 +56,54 @@ class Template:
         return self.deck.slide_width.pt, self.deck.slide_height.pt
 
 
+@contextmanager
+def telling_of_damage(file: bytes | None) -> Iterator[None]:
+    """Within it, whatever a user's template makes fail is a TemplateError; our own template has no such faults."""
+    try:
+        yield
+    except (TemplateError, ValuesError):
+        raise
+    except UnpackingError as error:
+        raise TemplateError(UNREADABLE.format(error)) from error
+    except Exception as error:  # a damaged file makes its reader fail in any way there is
+        if file is None:
+            raise
+        raise TemplateError(UNREADABLE.format("it is damaged, or not a PowerPoint file")) from error
+
+
 def opened(file: bytes | None = None) -> Template:
     """The template in a PPTX, POTX or PPSX file, without its slides; ours, if there is none. Raises TemplateError."""
-    deck = _read(OURS.read_bytes() if file is None else file)
-    known = list(deck.slide_layouts) if len(deck.slide_masters) else []
-    if not known:
+    with telling_of_damage(file):
+        if file and file.startswith(OLD_OR_LOCKED):
+            raise TemplateError(UNREADABLE.format("it is locked by a password, or of PowerPoint’s old format"))
+        if file and len(file) > MAX_BYTES:
+            raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
+        package = sifted(OURS.read_bytes() if file is None else file)
+        deck: Any = pptx.Presentation(io.BytesIO(package.packed()))
+        _check(deck)
+        size = deck.slide_width.pt, deck.slide_height.pt
+        known = list(deck.slide_layouts)
+        layouts = {name: measured(_fillable(_layout(known, name)), *size) for name in LAYOUTS}
+        remarks = (*left_out(package.dropped), *_remarks(layouts))
+        return Template(deck, layouts, _is_dark(layouts["Scene"].source), remarks)
+
+
+def _check(deck: Any) -> None:
+    if not len(deck.slide_masters) or not len(deck.slide_layouts):
         raise TemplateError("The template has no slide layouts. Choose one with at least a layout “Title Only”.")
-    if not deck.slide_width or not deck.slide_height:
-        raise TemplateError(UNREADABLE.format("it does not say how large its slides are"))
-    _drop_slides(deck)
-    size = deck.slide_width.pt, deck.slide_height.pt
-    layouts = {name: measured(_layout(known, name), *size) for name in LAYOUTS}
-    return Template(deck, layouts, _is_dark(layouts["Scene"].source), tuple(_remarks(layouts)))
+    if not all(length in SLIDE_LENGTHS for length in (deck.slide_width, deck.slide_height)):
+        raise TemplateError(UNREADABLE.format("its slides are not 1 to 56 inches wide and high"))
 
 
-def _read(file: bytes) -> Any:
-    if len(file) > MAX_BYTES:
-        raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
-    if file.startswith(OLD_OR_LOCKED):
-        raise TemplateError(UNREADABLE.format("it is locked by a password, or of PowerPoint’s old format"))
-    try:
-        deck: Any = pptx.Presentation(io.BytesIO(_as_deck(file)))
-    except (zipfile.BadZipFile, KeyError, ValueError, LxmlError, PythonPptxError, OSError, EOFError) as error:
-        if isinstance(error, TemplateError):
-            raise
-        raise TemplateError(UNREADABLE.format("it is not a PowerPoint file")) from error
-    if "macro" in deck.part.content_type.lower():
-        raise TemplateError("The template holds macros. Save it in PowerPoint as a .pptx or .potx file, without them.")
-    return deck
-
-
-def _as_deck(file: bytes) -> bytes:
-    """The file as that of a deck, where it is that of a template."""
-    with zipfile.ZipFile(io.BytesIO(file)) as old:
-        if sum(member.file_size for member in old.infolist()) > MAX_UNPACKED_BYTES:
-            raise TemplateError(
-                f"The template unpacks to more than {MAX_UNPACKED_BYTES:,} bytes. Choose a lighter one."
-            )
-        contents = old.read(CONTENTS)
-        changed_contents = OTHER_TYPES.sub(DECK_TYPE, contents)
-        if changed_contents == contents:
-            return file
-        changed = io.BytesIO()
-        with zipfile.ZipFile(changed, "w", zipfile.ZIP_STORED) as new:
-            for member in old.infolist():
-                is_list = member.filename == CONTENTS
-                new.writestr(member.filename, changed_contents if is_list else old.read(member))
-    return changed.getvalue()
-
-
-def _drop_slides(deck: Any) -> None:
-    """Takes out the slides that came with a template, and all that speaks of them: what names a slide that is not
-    there makes PowerPoint call a file broken, and what leads to one keeps it in the file."""
-    root = deck.part._element
-    gone = [slide.part for slide in deck.slides]
-    for tag in ("p:sldId", "p:custShowLst", "p:extLst"):  # the last holds sections
-        for listed in [*root.iter(qn(tag))] if tag == "p:sldId" else root.findall(qn(tag)):
-            listed.getparent().remove(listed)
-    for part in [part for part in deck.part.package.iter_parts() if part not in gone]:
-        leading = {key for key, x in part.rels.items() if not x.is_external and x.target_part in gone}
-        for key in leading:
-            part.rels.pop(key)
-        if leading or part.partname.endswith("/presProps.xml"):
-            _forget(part, leading)
-
-
-def _forget(part: Any, leading: Collection[str]) -> None:
-    """Takes out the elements of a part that name a relation it no longer has, or which slides are to be shown."""
-    tree = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
-    shown = {qn("p:custShow"), qn("p:sldRg")}
-    for element in [x for x in tree.iter() if x.get(qn("r:id")) in leading or x.tag in shown]:
-        element.getparent().remove(element)
-    if not isinstance(part, XmlPart):
-        part._blob = serialize_part_xml(tree)
+def _fillable(layout: Any) -> Any:
+    """The layout, once it is known to hold no more than slides can be made with. Raises TemplateError."""
+    places, shapes = len(layout.placeholders), max(len(layout.shapes), len(layout.slide_master.shapes))
+    if places > MAX_PLACEHOLDERS or shapes > MAX_SHAPES:
+        raise TemplateError(
+            f"Layout “{layout.name[:80]}” of the template has {places:,} places to fill and {shapes:,} shapes; at most "
+            f"{MAX_PLACEHOLDERS} and {MAX_SHAPES:,} can be worked with. Take some out in PowerPoint, or group them."
+        )
+    return layout
 
 
 def _layout(known: Sequence[Any], name: str) -> Any:

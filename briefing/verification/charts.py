@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
+from briefing.unpacking import Allowance, unpacked, xml
+from briefing.verification.lines import clipped
+from briefing.verification.nesting import outermost
+
 SAME = 1e-6
-MAX_SHEET_BYTES = 8 * 1024 * 1024
+# What a number is of is known by so much of its name.
+LONGEST_NAME = 1000
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 # Where in a series its numbers are: what is shown of each point, and what a message calls it.
 NUMBERS = {
@@ -39,21 +41,21 @@ class Chart:
     sheet: Values = field(default_factory=dict)
 
 
-def read(part: Any) -> Chart:
-    """The chart in a part of a deck."""
+def read(part: Any, allowance: Allowance) -> Chart:
+    """The chart in a part of a deck; its workbook takes what it takes from the allowance. Raises UnpackingError."""
     root = part._element
-    listed = enumerate(root.iter(qn("c:ser")), start=1)
+    listed = enumerate(outermost(root, qn("c:ser")), start=1)
     drawn = {key: value for place, series in listed for key, value in _numbers(place, series)}
     forms = {x.get("formatCode", "") for x in root.iter(qn("c:numFmt"))}
     forms |= {x.text or "" for x in root.iter(qn("c:formatCode"))}
-    hidden = [x.text or "" for extension in root.iter(qn("c:extLst")) for x in extension.iter(qn("c:v"))]
-    return Chart(drawn, tuple(hidden), frozenset(forms), _sheet(part))
+    hidden = [x.text or "" for extension in outermost(root, qn("c:extLst")) for x in extension.iter(qn("c:v"))]
+    return Chart(drawn, tuple(hidden), frozenset(forms), _sheet(part, allowance))
 
 
 def _numbers(place: int, series: Any) -> Iterator[tuple[str, float | str]]:
     name = "".join(x.text or "" for x in series.iterfind(f"{qn('c:tx')}//{qn('c:v')}"))
     yield f"series {place}", name
-    categories = dict(_points(series, "c:cat"))
+    categories = {index: text[:LONGEST_NAME] for index, text in _points(series, "c:cat")}
     for path, said in NUMBERS.items():
         for index, text in _points(series, path):
             yield f"{categories.get(index, index + 1)}{said}, series {place}", _value(text)
@@ -73,24 +75,18 @@ def _value(text: str) -> float | str:
         return text
 
 
-def _sheet(part: Any) -> Values:
+def _sheet(part: Any, allowance: Allowance) -> Values:
     """The cells of the first sheet of the chart's workbook, by their place; none, if there is no workbook."""
     workbooks = [x for x in part.rels.values() if x.reltype == RELATIONSHIP_TYPE.PACKAGE and not x.is_external]
     if not workbooks:
         return {}
-    with zipfile.ZipFile(io.BytesIO(workbooks[0].target_part.blob)) as book:
-        strings = ["".join(x.itertext()) for x in _tree(book, STRINGS)] if STRINGS in book.namelist() else []
-        return dict(_cells(_tree(book, SHEET), strings))
-
-
-def _tree(book: zipfile.ZipFile, name: str) -> Any:
-    if book.getinfo(name).file_size > MAX_SHEET_BYTES:
-        raise ValueError(f"{name} is larger than {MAX_SHEET_BYTES:,} bytes")
-    return etree.fromstring(book.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+    book = unpacked(workbooks[0].target_part.blob, allowance)
+    strings = ["".join(x.itertext()) for x in xml(book[STRINGS], STRINGS, allowance)] if STRINGS in book else []
+    return dict(_cells(xml(book[SHEET], SHEET, allowance), strings))
 
 
 def _cells(sheet: Any, strings: list[str]) -> Iterator[tuple[str, float | str]]:
-    for cell in sheet.iter("{*}c"):
+    for cell in outermost(sheet, "{*}c"):
         text = "".join(x.text or "" for x in cell.iter("{*}v", "{*}t"))
         if text:
             yield cell.get("r", ""), strings[int(text)] if cell.get("t") == "s" else _value(text)
@@ -103,13 +99,13 @@ def altered(shown: Chart, rebuilt: Chart) -> Iterator[str]:
         yield from _changed(shown.sheet, rebuilt.sheet, "its data sheet has")
     for form in sorted(shown.forms - rebuilt.forms):
         if re.search(r"[1-9]", form):
-            yield f"it writes its numbers in the form “{form}”"
+            yield f"it writes its numbers in the form “{clipped(form)}”"
 
 
 def _changed(shown: Values, rebuilt: Values, said: str) -> Iterator[str]:
     for key in [*rebuilt, *(key for key in shown if key not in rebuilt)]:
         if not same(shown.get(key, ""), rebuilt.get(key, "")):
-            yield f"{said} {_shown(shown, key)} for “{key}”, the record {_shown(rebuilt, key)}"
+            yield f"{said} {_shown(shown, key)} for “{clipped(key)}”, the record {_shown(rebuilt, key)}"
 
 
 def same(one: float | str, other: float | str) -> bool:
@@ -121,4 +117,4 @@ def same(one: float | str, other: float | str) -> bool:
 
 def _shown(values: Values, key: str) -> str:
     value = values.get(key)
-    return "nothing" if value is None else f"“{value}”" if isinstance(value, str) else f"{value:.6g}"
+    return "nothing" if value is None else f"“{clipped(value)}”" if isinstance(value, str) else f"{value:.6g}"

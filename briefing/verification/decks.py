@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pptx
-from lxml import etree
-from pptx.opc.constants import CONTENT_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from briefing.brief import Brief
-from briefing.provenance import MAX_RECORD_BYTES, PART_FOLDER, PART_TAG, ForeignFileError
+from briefing.packages import DECKS, package
+from briefing.provenance import PART_FOLDER, PART_TAG, ForeignFileError
 from briefing.slides import TemplateError, slides
+from briefing.unpacking import Allowance, UnpackingError, unpacked, xml
 from briefing.verification import charts, drawings, lines
 from briefing.verification.charts import Chart
 from briefing.verification.drawings import Drawing
+from briefing.verification.nesting import outermost
 
 # Fewer words than these in common, and a slide is the user's own.
 LEAST_IN_COMMON = 2
-MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 300 * 1024 * 1024
+# Each slide is set beside each that the record gives; forty scenes with every view take three hundred.
+MAX_SLIDES = 1_000
+# What of a deck is read: slides, their notes, their charts and the data behind these.
+READ = {
+    RELATIONSHIP_TYPE.SLIDE: CONTENT_TYPE.PML_SLIDE,
+    RELATIONSHIP_TYPE.NOTES_SLIDE: CONTENT_TYPE.PML_NOTES_SLIDE,
+    RELATIONSHIP_TYPE.CHART: CONTENT_TYPE.DML_CHART,
+    RELATIONSHIP_TYPE.PACKAGE: CONTENT_TYPE.SML_SHEET,
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class Slide:
     drawings: tuple[Drawing, ...]
     pictures: int
 
-    @property
+    @cached_property
     def wording(self) -> Counter[str]:
         """What it says, without the numbers."""
         return Counter(map(lines.wording, self.lines))
@@ -45,35 +55,24 @@ class Slide:
 
 def record_in(content: bytes) -> bytes:
     """The record that a deck carries. Raises ForeignFileError."""
+    allowance = Allowance()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            records = [text for member in _parts(archive) if (text := _record_in_xml(archive.read(member)))]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, ForeignFileError):
-            raise
-        raise ForeignFileError("It is a zip file that cannot be unpacked.") from error
-    if not records:
-        raise ForeignFileError(
-            "It carries no record: it was not made here, or a program that saved it left the record out."
-        )
-    # A deck used as a template for another brings its own, older record.
-    return records[-1]
+        members = unpacked(content, allowance)
+    except UnpackingError as error:
+        raise ForeignFileError(f"It cannot be read: {error}.") from error
+    # A deck used as a template for another brought its own, older record; programs number such parts as they please.
+    for name in sorted(members, key=lambda name: (len(name), name), reverse=True):
+        if name.startswith(PART_FOLDER) and (record := _record_in_xml(members[name], name, allowance)):
+            return record
+    raise ForeignFileError(
+        "It carries no record: it was not made here, or a program that saved it left the record out."
+    )
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """The members that may hold a record, once what the archive unpacks to is known to be bearable."""
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise ForeignFileError(f"It unpacks to more than {MAX_UNPACKED_BYTES:,} bytes or {MAX_MEMBERS:,} parts.")
-    for member in sorted(members, key=lambda member: (len(member.filename), member.filename)):
-        if member.filename.startswith(PART_FOLDER) and member.file_size <= MAX_RECORD_BYTES:
-            yield member
-
-
-def _record_in_xml(xml: bytes) -> bytes:
+def _record_in_xml(part: bytes, name: str, allowance: Allowance) -> bytes:
     try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
+        root = xml(part, name, allowance)
+    except UnpackingError:
         return b""
     return (root.text or "").encode() if root.tag == PART_TAG else b""
 
@@ -107,7 +106,8 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None = None)
 
 
 def _common(slide: Slide, other: Slide) -> int:
-    return sum((slide.wording & other.wording).values())
+    # Whoever made `slide` may have put any number of words on it.
+    return sum(min(count, slide.wording[line]) for line, count in other.wording.items())
 
 
 def _redrawn(slide: Slide, origin: Slide) -> Iterator[str]:
@@ -152,18 +152,29 @@ def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:
 
 
 def _slides(content: bytes) -> list[Slide]:
-    deck: Any = pptx.Presentation(io.BytesIO(content))
-    return [_slide(number, slide) for number, slide in enumerate(deck.slides, start=1)]
+    """The slides of a deck. Raises UnpackingError, ForeignFileError."""
+    deck: Any = pptx.Presentation(io.BytesIO(package(content, _is_read, Allowance()).packed()))
+    if len(deck.slides) > MAX_SLIDES:
+        raise ForeignFileError(
+            f"It cannot be read: it has {len(deck.slides):,} slides; at most {MAX_SLIDES:,} are read."
+        )
+    allowance = Allowance()
+    return [_slide(number, slide, allowance) for number, slide in enumerate(deck.slides, start=1)]
 
 
-def _slide(number: int, slide: Any) -> Slide:
+def _is_read(kind: str, type_: str, _: bytes) -> bool:
+    is_deck = kind == RELATIONSHIP_TYPE.OFFICE_DOCUMENT and DECKS.fullmatch(type_)
+    return bool(is_deck) or READ.get(kind) == type_
+
+
+def _slide(number: int, slide: Any, allowance: Allowance) -> Slide:
     parts = [x.target_part for x in slide.part.rels.values() if not x.is_external]
     drawn = [part for part in parts if part.content_type == CONTENT_TYPE.DML_CHART]
     trees = [slide._element, *(part._element for part in drawn)]
-    tables = tuple(tuple(map(lines.tidy, _rows(table))) for table in slide._element.iter(qn("a:tbl")))
+    tables = tuple(tuple(map(lines.tidy, _rows(table))) for table in outermost(slide._element, qn("a:tbl")))
     if slide.has_notes_slide:
         trees.append(slide.notes_slide._element)
-    read = tuple(charts.read(part) for part in drawn)
+    read = tuple(charts.read(part, allowance) for part in drawn)
     said = [*(line for tree in trees for line in _said(tree)), *(line for chart in read for line in chart.lines)]
     pictures = len(list(slide._element.iter(qn("p:pic"))))
     return Slide(
@@ -174,12 +185,12 @@ def _slide(number: int, slide: Any) -> Slide:
 def _said(tree: Any) -> Iterator[str]:
     """Every row of a table as a line, then every paragraph: wherever in the tree it is shown."""
     yield from _rows(tree)
-    in_rows = {paragraph for row in tree.iter(qn("a:tr")) for paragraph in row.iter(qn("a:p"))}
+    in_rows = {paragraph for row in outermost(tree, qn("a:tr")) for paragraph in row.iter(qn("a:p"))}
     yield from (_text(paragraph) for paragraph in tree.iter(qn("a:p")) if paragraph not in in_rows)
 
 
 def _rows(tree: Any) -> Iterator[str]:
-    yield from (" | ".join(map(_text, row.iter(qn("a:p")))) for row in tree.iter(qn("a:tr")))
+    yield from (" | ".join(map(_text, row.iter(qn("a:p")))) for row in outermost(tree, qn("a:tr")))
 
 
 def _text(paragraph: Any) -> str:

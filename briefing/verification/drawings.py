@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,16 +29,15 @@ def read(tree: Any) -> tuple[Drawing, ...]:
 
 
 def _drawing(group: Any) -> Drawing:
-    forms: dict[tuple[str, int], Form] = {}
+    forms, of_name = dict[tuple[str, int], Form](), Counter[str]()
     frame = group.find(f"{qn('p:grpSpPr')}/{qn('a:xfrm')}")
     around = _frame(frame, "a:chOff", "a:chExt") if frame is not None else (0, 0, 1, 1)
     for shape in group.iterfind(qn("p:sp")):
         place = shape.find(f"{qn('p:spPr')}/{qn('a:xfrm')}")
         if place is not None and not any(x.text for x in shape.iter(qn("a:t"))):
-            name, count = _name(shape), 0
-            while (name, count) in forms:
-                count += 1
-            forms[name, count] = (*_within(_frame(place, "a:off", "a:ext"), around), *_path(shape))
+            name = _name(shape)
+            forms[name, of_name[name]] = (*_within(_frame(place, "a:off", "a:ext"), around), *_path(shape))
+            of_name[name] += 1
     return Drawing(_name(group), forms)
 
 

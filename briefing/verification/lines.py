@@ -6,7 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 NUMBER = re.compile(r"[<>]?\d+(?:[.,]\d+)*|[▲▼]|\b(?:up|down)\b(?= \d)")
-FIGURE = re.compile(r"[<>]?\d+(?:[.,]\d+)*\s*(?:%|per\s?cent\b)|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)")
+# A share is looked for from the start of its number on: else, in a million digits, a million times.
+FIGURE = re.compile(
+    r"[<>]?(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+\s*(?:%|per\s?cent\b)"
+    r"|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)"
+)
 LETTER = re.compile(r"[^\W\d_]")
 # How much of a line is shown, and how much of it before what matters.
 LONGEST_SHOWN, LEAD = 120, 50

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from briefing.brief import Brief
 from briefing.handout import handout
 from briefing.provenance import SCRIPT_ID, ForeignFileError
+from briefing.unpacking import nodes
 from briefing.verification import lines
+from briefing.verification.nesting import outermost
 from briefing.verification.papers import different
 from model.documents import DocumentError, parsed_json
 
 MOST_FAULTS = 12
+# Several times what forty scenes with every view take. An attribute without a value takes two bytes of a file and a
+# hundred of memory.
+MAX_PAGE_BYTES, MAX_PAGE_NODES = 5 * 1024 * 1024, 400_000
 
 
 def record_in(content: bytes) -> bytes:
     """The record that a hand-out carries. Raises ForeignFileError."""
+    if len(content) > MAX_PAGE_BYTES or nodes(content) > MAX_PAGE_NODES:
+        raise ForeignFileError(
+            f"It cannot be read: of a page, at most {MAX_PAGE_BYTES:,} bytes and {MAX_PAGE_NODES:,} elements are read."
+        )
     try:
         page = html.document_fromstring(content, html.HTMLParser(encoding="utf-8"))
         (text,) = page.xpath(f"//script[@id='{SCRIPT_ID}'][@type='application/json']/text()")
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, etree.LxmlError) as error:
         raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
     return str(text).encode()
 
@@ -49,7 +59,7 @@ def _altered(content: bytes, rebuilt: bytes) -> list[str]:
     shown, known = _tree(content), _tree(rebuilt)
     wrong = [f"The page: {fault}." for fault in different(_said(shown), _said(known))]
     wrong += [fault for number in _scripts(known) for fault in _data_faults(number, _scripts(shown), _scripts(known))]
-    if not wrong and _elements(shown) != _elements(known):
+    if not wrong and any(one != other for one, other in zip_longest(_elements(shown), _elements(known))):
         wrong = ["The page: its texts are those of the record, but something else is drawn."]
     # Whatever two readers of HTML may make of it: the same page is the same text.
     return wrong[:MOST_FAULTS] or ["The page is not the one that its record gives, though its texts agree."]
@@ -71,8 +81,8 @@ def _said(tree: Any) -> list[str]:
 
 def _lines(tree: Any) -> list[str]:
     """Every row of a table as a line, every label of a drawing with its numbers, every text that is in no row."""
-    rows = (" | ".join(filter(None, map(lines.tidy, row.itertext()))) for row in tree.iter("tr"))
-    labels = (label for drawing in tree.iter("svg") for label in _labelled(drawing))
+    rows = (" | ".join(filter(None, map(lines.tidy, row.itertext()))) for row in outermost(tree, "tr"))
+    labels = (label for drawing in outermost(tree, "svg") for label in _labelled(drawing))
     texts = tree.xpath("//text()[not(parent::script or parent::style or ancestor::tr)]")
     return [*rows, *labels, *filter(None, map(lines.tidy, texts))]
 
@@ -88,8 +98,8 @@ def _labelled(drawing: Any) -> Iterator[str]:
     yield together
 
 
-def _elements(tree: Any) -> list[tuple[str, dict[str, str]]]:
-    return [(str(x.tag), dict(x.attrib)) for x in tree.iter()]
+def _elements(tree: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    return ((str(x.tag), dict(x.attrib)) for x in tree.iter())
 
 
 def _scripts(tree: Any) -> dict[str, str]:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 import pypdf
+from pypdf import Configuration
 
 from briefing.brief import Brief
 from briefing.paper import SIZES, paper
@@ -16,15 +17,37 @@ from briefing.verification import lines
 
 # What a reader adds without covering anything.
 HARMLESS_MARKS = {"/Link", "/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly"}
-MAX_DEPTH = 8
+# Many times what a paper made here takes: of the file, of all that is drawn in it, and of any stream unpacked.
+MAX_PAPER_BYTES, MAX_DRAWN_BYTES, MAX_STREAM_BYTES = 8 * 1024 * 1024, 4 * 1024 * 1024, 8 * 1024 * 1024
+MAX_PAGES, MAX_PLACED = 20, 50
+LIMITS = Configuration(
+    maximum_declared_stream_length=MAX_STREAM_BYTES,
+    array_based_stream_maximum_output_length=MAX_STREAM_BYTES,
+    jbig2_maximum_output_length=MAX_STREAM_BYTES,
+    lzw_maximum_output_length=MAX_STREAM_BYTES,
+    run_length_maximum_output_length=MAX_STREAM_BYTES,
+    zlib_maximum_output_length=MAX_STREAM_BYTES,
+    brotli_maximum_output_length=MAX_STREAM_BYTES,
+    zlib_maximum_recovery_input_length=MAX_STREAM_BYTES // 8,
+    stream_filters_maximum_length=4,
+    stream_decoding_work_maximum_length=4 * MAX_STREAM_BYTES,
+    stream_parsing_work_maximum_count=400_000,
+    page_tree_maximum_entries=10 * MAX_PAGES,
+    xform_maximum_invocations_per_extraction=MAX_PLACED,
+    # Another program, for a kind of picture that no paper made here holds.
+    jbig2dec_binary=None,
+)
 # What is longer by more than this is not set beside the text that it should be, which would take for ever.
 MOST_TIMES_LONGER, MOST_LINES_MORE = 2, 1000
 
 
 def record_in(content: bytes) -> bytes:
     """The record that a PDF carries. Raises ForeignFileError."""
+    if len(content) > MAX_PAPER_BYTES:
+        raise ForeignFileError(f"It cannot be read: of a PDF, at most {MAX_PAPER_BYTES:,} bytes are read.")
     try:
-        (attached,) = pypdf.PdfReader(io.BytesIO(content)).attachments[ATTACHMENT]
+        with pypdf.apply_configuration(LIMITS):
+            (attached,) = pypdf.PdfReader(io.BytesIO(content)).attachments[ATTACHMENT]
     except Exception as error:  # a damaged file makes pypdf fail in any way there is
         raise ForeignFileError("It carries no record: it was not made here, or the record was taken out.") from error
     return bytes(attached)
@@ -43,7 +66,11 @@ def faults(content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tup
     """
     if content == rebuilt:
         return [], []
-    shown, known = _pages(content), _pages(rebuilt)
+    with pypdf.apply_configuration(LIMITS):
+        return _compared(_pages(content), _pages(rebuilt), cases)
+
+
+def _compared(shown: list[Any], known: list[Any], cases: Collection[str] | None) -> tuple[list[str], list[str]]:
     if cases is None:
         return _differing(shown, known), []
     wrong, unchecked = list[str](), list[str]()
@@ -63,7 +90,16 @@ def _differing(shown: list[Any], known: list[Any]) -> list[str]:
 
 
 def _pages(content: bytes) -> list[Any]:
-    return list(pypdf.PdfReader(io.BytesIO(content)).pages)
+    """The pages of a PDF, once it is known how much is drawn on them. Raises ForeignFileError."""
+    reader, pages, drawn = pypdf.PdfReader(io.BytesIO(content)), list[Any](), 0
+    for page in reader.pages:
+        pages.append(page)
+        drawn += sum(map(len, _drawn(page)))
+        if len(pages) > MAX_PAGES or drawn > MAX_DRAWN_BYTES:
+            raise ForeignFileError(
+                f"It cannot be read: it has more than {MAX_PAGES} pages, or far too much drawn on them."
+            )
+    return pages
 
 
 def _said(page: Any) -> list[str]:
@@ -74,7 +110,7 @@ def _altered(page: Any, origin: Any) -> Iterator[str]:
     yield from _marked(page)
     changed = list(different(_said(page), _said(origin)))
     yield from changed
-    if not changed and _fonts(page) == _fonts(origin) and _drawn(page) != _drawn(origin):
+    if not changed and _fonts(page) == _fonts(origin) and [*_drawn(page)] != [*_drawn(origin)]:
         yield "its text is that of the record, but something else is drawn"
 
 
@@ -100,17 +136,20 @@ def _fonts(page: Any) -> set[str]:
     return {str(font.get_object().get("/BaseFont", "")).partition("+")[2] for font in fonts.values()}
 
 
-def _drawn(page: Any) -> list[bytes]:
-    """What is drawn on a page, and on what is placed on it."""
-    return [page.get_contents().get_data(), *_placed(page, MAX_DEPTH)]
-
-
-def _placed(owner: Any, depth: int) -> Iterator[bytes]:
-    objects = _part(_part(owner, "/Resources"), "/XObject")
-    for name in sorted(objects if depth else ()):
-        placed = objects[name].get_object()
-        yield placed.get_data()
-        yield from _placed(placed, depth - 1)
+def _drawn(page: Any) -> Iterator[bytes]:
+    """What is drawn on a page, and on what is placed on it, each once. Raises ForeignFileError if that is too much."""
+    contents = page.get_contents()
+    yield b"" if contents is None else contents.get_data()
+    seen, waiting = list[Any](), [page]
+    while waiting:
+        objects = _part(_part(waiting.pop(), "/Resources"), "/XObject")
+        for placed in (objects[name].get_object() for name in sorted(objects)):
+            if not any(placed is other for other in seen):
+                yield placed.get_data()
+                seen.append(placed)
+                waiting.append(placed)
+            if len(seen) > MAX_PLACED:
+                raise ForeignFileError(f"It cannot be read: more than {MAX_PLACED} pictures are placed on a page.")
 
 
 def _part(owner: Any, key: str) -> Any:
