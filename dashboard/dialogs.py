@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -182,7 +183,8 @@ def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:
     saved = screen().saved
     begun = screen().opened
     if saved is not None:
-        begun = versions.begun_with(present(), PRESETS.store.history(saved.id), saved.version) or begun
+        with suppress(StoreError):
+            begun = versions.begun_with(present(), PRESETS.store.history(saved.id), saved.version) or begun
     return versions.difference(base, begun, mine, other)
 
 

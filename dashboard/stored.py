@@ -237,4 +237,6 @@ def look_again() -> None:
 
 def presets(kind: str, entries: Sequence[Entry]) -> list[Preset]:
     """The stored ones with their documents, without those that are gone or damaged. Raises StoreError."""
-    return _documents().read(entries[:MOST_DOCUMENTS], store().of(kind)) if entries else []
+    if kind != SCENARIO:  # storylines are large, and seldom wanted
+        return store().of(kind).presets([entry.id for entry in entries])
+    return _documents().read(entries[:MOST_DOCUMENTS], store()) if entries else []

@@ -20,7 +20,11 @@ class StoreError(Exception):
 
 
 class PlaceError(StoreError):
-    """The place of the presets does not do what it should; whatever is asked next may meet the same fault."""
+    """The place of the presets does not do what it should; `is_locked` if only another program is in the way."""
+
+    def __init__(self, text: str, is_locked: bool = False) -> None:
+        super().__init__(text)
+        self.is_locked = is_locked
 
 
 class Overdue(Exception):  # noqa: N818
@@ -102,4 +106,5 @@ def faults_in_words(url: sa.URL) -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError, ImportError, Overdue, Replaced) as error:
         place = f"{url.host}/{url.database}" if url.host else url.database
-        raise PlaceError(f"{_fault(error)} {KEPT} (Presets: {place})") from error
+        fault = _fault(error)
+        raise PlaceError(f"{fault} {KEPT} (Presets: {place})", is_locked=fault == BUSY) from error

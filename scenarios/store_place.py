@@ -45,7 +45,7 @@ PATIENCE_SECONDS, BUSY_SECONDS = 3.0, 2.5
 MIGRATION_SECONDS = 600.0
 # A place that took so long to fail is left alone for a while, and each time twice as long.
 SLOW_SECONDS = 1.0
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 20.0
 MOST_AT_ONCE = 16
 
 # Until when the calls of this thread may take.
@@ -176,7 +176,8 @@ class _Health:
         try:
             yield
         except PlaceError as error:
-            if monotonic() - began > SLOW_SECONDS:
+            # Who cannot write may still read.
+            if monotonic() - began > SLOW_SECONDS and not (urgent and error.is_locked):
                 fault = str(error)
             raise
         finally:
@@ -265,8 +266,9 @@ class Place:
                     done = work(conn)
                 self._check_file()
                 return done
-        except PlaceError:
-            self.close()
+        except PlaceError as error:
+            if not error.is_locked:
+                self.close()
             raise
 
     def _make_sure_it_is_open(self) -> None:

@@ -3,9 +3,10 @@
 import os
 import shutil
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,21 @@ def test_a_server_that_goes_silent_is_left_alone_until_it_answers(server: Server
         assert [entry.version for entry in store.entries()] == [2]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found as Linux lists them")
+@pytest.mark.usefixtures("hasty")
+def test_a_server_whose_processes_stand_still_is_not_waited_for(server: Server) -> None:
+    with closing(open_store(server.new_schema())) as store:
+        kept = store.add("Kept", {"n": 1})
+        with sick.standing_still(server.processes()):
+            for use in (store.entries, lambda: store.save(kept.id, {"n": 2}, 1)):
+                with pytest.raises(PlaceError, match=r"does not answer|cannot be reached"):
+                    use()
+        # The save that was given up has arrived, or not; what is the case is known at once.
+        with suppress(Conflict):
+            store.save(kept.id, {"n": 3}, 1)
+        assert store.get(kept.id).version == 2
+
+
 @pytest.mark.usefixtures("hasty")
 def test_a_server_that_is_silent_from_the_first_is_not_waited_for() -> None:
     with sick.wire(1) as wire:
@@ -108,6 +124,17 @@ def test_one_at_a_time_tries_a_sick_place(store: Store) -> None:
         pass
     held.set()
     assert store.entries() == []
+
+
+@pytest.mark.usefixtures("hasty")
+def test_while_another_program_writes_what_is_there_can_be_read(path: Path) -> None:
+    with closing(open_store(f"sqlite:///{path}", busy_seconds=0.3)) as store:
+        kept = store.add("Kept", {"n": 1})
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(PlaceError, match="stayed locked"):
+                store.save(kept.id, {"n": 2}, 1)
+            assert store.presets() == [kept]
 
 
 # A file that is no longer there
