@@ -534,7 +534,9 @@ def test_the_version_before_is_migrated(url: str, opened: Callable[..., Store], 
         if there:
             schema.create(conn)
             conn.execute(sa.insert(schema).values(version=number - 1))
-            conn.execute(sa.insert(before.tables["scenario_presets"]).values(id="a" * 32, version=1))
+            presets = before.tables["scenario_presets"]
+            saved = {"saved_at": NOON} if "saved_at" in presets.c else {}
+            conn.execute(sa.insert(presets).values(id="a" * 32, version=1, **saved))
             row = {"preset_id": "a" * 32, "version": 1, "name": "Old", "document": "{}", "saved_at": NOON}
             conn.execute(sa.insert(before.tables["scenario_versions"]).values(**row))
     store = opened()
