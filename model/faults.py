@@ -162,7 +162,7 @@ def _tree_faults(parts: Mapping[str, Any]) -> Iterator[str]:
             del waiting[name]
     if waiting:
         yield f"stages: {', '.join(sorted(waiting))} lead round in a cycle; let one of their branches end in an outcome"
-    if not waiting:
+    else:
         yield from _path_faults(stages)
     roots = [name for name in stages if not any(name in targets for targets in leads_to.values())]
     if stages and not waiting and len(roots) != 1:

@@ -25,6 +25,8 @@ NEVER_SEEN = {0x2065, *range(0xFDD0, 0xFDF0), *range(0xFFF0, 0xFFF9), *range(0xE
 # The flag of a region: a black flag, the letters of the region as tags, and their end. Elsewhere tags hide text.
 REGION_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
 PIECE = re.compile(f"{REGION_FLAG}|.", re.DOTALL)
+# What most texts are made of: a text of these alone need not be looked at letter by letter.
+PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u052f\u2010-\u2027\u2030-\u205e\u2100-\u27ff\u4e00-\u9fff]*")
 SPACES = re.compile(rf"[^\S{NO_BREAK}]+")
 MOST_QUOTED, MOST_IN_A_REMARK, MOST_REMARKS, MOST_SAID = 60, 600, 10, 2800
 
@@ -41,7 +43,7 @@ def harmless(text: str) -> str:
 
 def _on_one_line(text: str, instead: str) -> str:
     spaced = SPACES.sub(" ", text).strip(" ")
-    if spaced.isascii() and spaced.isprintable():
+    if PLAIN.fullmatch(spaced):
         return spaced
     kept = (piece if len(piece) > 1 or _can_be_seen(piece) else instead for piece in PIECE.findall(spaced))
     return SPACES.sub(" ", "".join(kept)).strip(" ")

@@ -300,7 +300,10 @@ def _adopted(base: RuleBase, scenario: Scenario) -> Opened:
     """A scenario of a rule base that is not kept here, brought under this one."""
     own = scenario.rulebase
     if own.id != base.id and not set(scenario.values) & set(base.variable):
-        raise ScenarioError(f"“{scenario.name}” belongs to another subject ({own.id}); nothing in it fits {base.id}.")
+        raise ScenarioError(
+            f"“{scenario.name}” belongs to another subject ({own.id}); nothing in it fits {base.id}. "
+            "Open it where that rule base is served."
+        )
     saved = (
         f"“{scenario.name}” was saved under rule base {own.id} {own.version} ({own.fingerprint[:8]}); "
         f"this is {base.id} {base.version} ({base.fingerprint[:8]}). Its figures may differ from those saved."

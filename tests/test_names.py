@@ -85,6 +85,12 @@ def test_what_cannot_be_seen_is_refused_where_it_is_typed_and_mended_where_it_wa
     assert "it is “" in storyline_of(BASE, story).remarks[0]
 
 
+def test_what_is_taken_for_plain_can_be_seen():
+    plain = [chr(code) for code in range(0x10000) if quoting.PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 20_000
+    assert [letter for letter in plain if not quoting._can_be_seen(letter)] == []
+
+
 def test_a_refusal_names_what_is_hidden():
     with pytest.raises(ValueError, match=r"U\+202E is none"):
         named("a\u202eb")
