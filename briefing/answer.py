@@ -22,6 +22,9 @@ from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
 YEARS_SHOWN = 41
+MOST_KEPT = 128
+
+Values = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Answer:
     def contrasts(self) -> dict[str, list[float]]:
         """The share of each way of every contrast, of all cases that take it."""
         scenario = self.scenario
-        whole = model.evaluate(self.base, scenario.values, scenario.reading) if scenario.lens else self.result
+        whole = evaluated(self.base, scenario.values, scenario.reading) if scenario.lens else self.result
         return {x.id: contrast.shares(whole, x) for x in self.base.contrasts}
 
     @property
@@ -119,17 +122,16 @@ def answer(base: RuleBase, scenario: Scenario) -> Answer:
     return _answered(base, scenario.model_dump_json())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MOST_KEPT)
 def _answered(base: RuleBase, scenario_json: str) -> Answer:
     scenario = Scenario.model_validate_json(scenario_json)
     base = under(base, scenario)
     values, reading, lens = scenario.values, scenario.reading, scenario.lens
-    result = model.evaluate(base, values, reading, lens=lens)
+    result = evaluated(base, values, reading, lens)
     outcomes, figures = _first_row(result.outcomes), _first_row(result.figures)
     groups = group_shares(base, outcomes)
     baseline_outcomes, baseline_figures = baseline(base, scenario.baseline_reading, lens)
-    band = bands(base, values, reading, band_factors(base, reading), lens)
-    edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
+    edges = _edges(base, tuple(values.items()), reading, lens)
     return Answer(
         base=base,
         scenario=scenario,
@@ -144,6 +146,23 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     )
 
 
+def evaluated(base: RuleBase, values: Mapping[str, float], reading: str, lens: str = "") -> model.Result:
+    """The result of one row of values, shared by all who ask for it: whatever the scenario is called."""
+    return _evaluated(base, tuple(values.items()), reading, lens)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _evaluated(base: RuleBase, values: Values, reading: str, lens: str) -> model.Result:
+    return model.evaluate(base, dict(values), reading, lens=lens)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _edges(base: RuleBase, values: Values, reading: str, lens: str) -> Mapping[str, tuple[float, float]]:
+    """The band of every outcome and key figure, and of every group under “group:id”."""
+    band = bands(base, dict(values), reading, band_factors(base, reading), lens)
+    return dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
+
+
 def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, float]:
     """The share of each group: the sum of those of its outcomes."""
     return {group.id: sum(outcomes[name] for name in group.outcomes) for group in base.groups}
@@ -152,7 +171,7 @@ def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, flo
 @lru_cache(maxsize=32)
 def baseline(base: RuleBase, reading: str, lens: str = "") -> tuple[dict[str, float], dict[str, float]]:
     """Outcomes, through a lens, and key figures with every variable at its baseline."""
-    result = model.evaluate(base, {}, reading, lens=lens)
+    result = evaluated(base, {}, reading, lens)
     return _first_row(result.outcomes), _first_row(result.figures)
 
 

@@ -84,7 +84,7 @@ class Program:
     kept: Mapping[str, Mapping[str, Array]]  # lens → stage → (branches, 1) 0 for what leads past it; see _kept
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def compiled(base: RuleBase) -> Program:
     """The rule base as arrays, made once for each rule base."""
     column = {variable.id: place for place, variable in enumerate(base.variables)}
