@@ -18,7 +18,7 @@ from briefing import words
 from dashboard import library
 from dashboard.address import served_at
 from dashboard.catalogue import recognised
-from dashboard.session import History, Session, screen, session
+from dashboard.session import History, Session, begin_run, screen, session
 from model.parts import RuleBase
 from scenarios.link import from_link, to_link
 from scenarios.scenario import Scenario, baseline_scenario
@@ -38,7 +38,9 @@ def begin(base: RuleBase, page: str) -> None:
         opened = from_link(base, address)
         own = Session(History(recognised(base, opened.scenario)), whole, page, remarks=opened.remarks)
         st.session_state["session"] = own
+        begin_run()
     else:
+        begin_run()
         _settle_doubts()
         turned, went = session().page != page, went_through_history()
         if turned:
