@@ -9,14 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address_bar, catalogue, controls, elements, moved, rule_bases, tab
+from dashboard import address_bar, catalogue, controls, door, elements, moved, rule_bases, tab
 from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
 from model import RuleBaseError
 
 if __name__ != "__main__":
-    app = st.App(__file__, routes=routes())
+    app = st.App(__file__, routes=routes(), middleware=door.middleware())
+    door.warn()
     # What is loaded by now stays; the collector need not walk it again in every pause.
     gc.collect()
     gc.freeze()

@@ -11,7 +11,7 @@ import streamlit as st
 from briefing import formats, words
 from briefing.answer import answer
 from briefing.findings import versions
-from dashboard import address, address_bar, catalogue, controls, elements, library
+from dashboard import address, address_bar, catalogue, controls, elements, library, taking
 from dashboard.controls import PRESETS
 from dashboard.library import Shelf
 from dashboard.parts.glossary import glossary
@@ -95,9 +95,8 @@ def file_to_take(file: formats.File, key: str) -> None:
     """Draws what a file is for, and the button that takes it away."""
     purpose, button = st.columns([5, 2], vertical_alignment="center")
     purpose.markdown(f"**{file.label}.** {file.purpose}")
-    button.download_button(
-        file.label, file.make, file.name, file.media_type, on_click="ignore", width="stretch", key=key
-    )
+    with button:
+        elements.take(file.label, taking.address(file, key), file.name, key)
 
 
 @st.dialog("Save this scenario", on_dismiss=close)

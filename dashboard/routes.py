@@ -20,7 +20,7 @@ from starlette.routing import Route
 from briefing import svg, tables, words
 from briefing.answer import Answer, answer
 from briefing.handout import policy
-from dashboard import address, presenting, rule_bases
+from dashboard import address, presenting, rule_bases, taking
 from scenarios.link import from_link
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -46,7 +46,6 @@ def presentation(request: Request) -> Response:
         return PlainTextResponse("This presentation is no longer kept. Open it again from the Briefing page.", 404)
     headers = {
         "Content-Security-Policy": f"{policy()}; frame-ancestors 'self'",
-        "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
     }
@@ -74,7 +73,7 @@ def picture(request: Request) -> Response:
     own_host = st.get_option("browser.serverAddress")
     served_at = address.root_of_request(request.headers, str(request.base_url), address.folder(), own_host)
     settings = words.settings(base, shown.scenario, date.today(), served_at)
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": "sandbox"}
     if ending == "csv":
         return Response(tables.as_csv(table(shown), source, settings), media_type="text/csv", headers=headers)
     vector = svg.alone(drawn(shown), sentence(shown), [source, settings])
@@ -90,7 +89,12 @@ OURS = {
     "/assets/plotly.min.js": plotly_js,
     "/picture/{file}": picture,
     "/present/{token}": presentation,
-    **{f"/{folder}{rest}": nothing for folder in ("assets", "picture", "present") for rest in ("", "/{rest:path}")},
+    "/take/{token}": taking.taken,
+    **{
+        f"/{folder}{rest}": nothing
+        for folder in ("assets", "picture", "present", "take")
+        for rest in ("", "/{rest:path}")
+    },
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import partial
+from secrets import token_bytes
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
@@ -178,6 +180,7 @@ class Session:
     that the sliders were last drawn for; `unsaved` what is typed into a dialog and not stored yet; `choices` what was
     chosen on the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is
     drawn to its end; `drawn_choices` those that this run has drawn, `held_choices` those that widgets hold;
+    `offers` holds what can be fetched from outside of a run, by its token, and `secret` what such tokens are made with;
     `addressed_view` is the view of the page that the address asked for, and `addressed_choices` are those that an
     address made, which no draft undoes; `restored` says whether the browser has been asked what it kept.
     """
@@ -206,6 +209,8 @@ class Session:
     addressed_choices: set[str] = field(default_factory=set)
     restored: bool = False
     story: StoryDesk | None = None
+    offers: dict[str, object] = field(default_factory=dict)
+    secret: bytes = field(default_factory=partial(token_bytes, 32))
 
     def show(self, screen: Screen, remarks: tuple[str, ...] = ()) -> None:
         """Puts a screen in place of the one shown, without a step for undo."""

@@ -37,7 +37,7 @@ class Drafts:
     """What the browser shall keep: scenario, choices and readings as JSON, the storyline, None to keep what it has.
 
     `wanted` asks what it kept before; with the page, so that it is asked anew if the answer went astray as the page was
-    turned.
+    turned. `dialog` is the one that is open; it opens again if the server was lost, and not after a reload.
     """
 
     screen: str
@@ -46,13 +46,22 @@ class Drafts:
     story: str | None
     wanted: bool
     page: str
+    dialog: str | None
 
 
 def drafts(base: RuleBase) -> Drafts:
     """What the browser shall keep now, and whether it is asked what it kept before."""
     own = session()
     readings = _written([asdict(one) for one in own.judgements])
-    return Drafts(_screen_draft(base), _written(_choices()), readings, _story_draft(), not own.restored, own.page)
+    return Drafts(
+        _screen_draft(base),
+        _written(_choices()),
+        readings,
+        _story_draft(),
+        wanted=not own.restored,
+        page=own.page,
+        dialog=own.dialog.label,
+    )
 
 
 def _choices() -> dict[str, Any]:
@@ -143,6 +152,8 @@ def take(base: RuleBase) -> None:
                 desk.left = (*desk.left, left)
     if desk.untouched and desk.left:
         _take_story(desk.left[0])
+    if isinstance(label := kept.get("dialog"), str):
+        dialogs.ask_for(label)
 
 
 def _texts(kept: object) -> list[str]:

@@ -53,6 +53,7 @@ _welcome = _registered("welcome", "welcome.css")
 _scenes = _registered("scenes", "scenes.css")
 _slides = _registered("slides", "slides.css")
 _present = _registered("present", "present.css")
+_take = _registered("take", "take.css")
 _tab = _registered("tab")
 _focus = _registered("focus")
 _copy = _registered("copy", "copy.css")
@@ -269,12 +270,17 @@ def present(address: str) -> None:
     _present(key="story_present", data=_packed({"address": address}), width="content")
 
 
+def take(label: str, address: str, name: str, key: str) -> None:
+    """A button that takes away what stands at an address, as a file of that name."""
+    _take(key=key, data=_packed({"label": label, "address": address, "name": name}))
+
+
 def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None]) -> None:
     """Keeps drafts in the browser; `take` then finds what it `kept` before, `note` what was `typed` into a dialog that
     was left."""
     data = _packed(asdict(drafts))
     with st.container(key="tab_element"):
-        _tab(key="tab", data=data, on_kept_change=take, on_typed_change=note)
+        _tab(key="tab", data=data, on_kept_change=take, on_typed_change=note, on_back_change=_ignore)
         _focus()
 
 

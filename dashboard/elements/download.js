@@ -38,7 +38,8 @@ export function createDownloads(makers) {
   return { element: make("div", { class: "downloads" }, ...buttons, outcome, source), describe };
 }
 
-function save(blob, name) {
+/** Gives a file to the browser to keep. */
+export function save(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

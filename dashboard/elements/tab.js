@@ -1,5 +1,5 @@
-// What only the tab of a browser knows: what was here before a reload, and what was typed into a dialog that is left by
-// Escape. Every tab keeps its drafts for itself; of the storyline it leaves a copy that another tab finds once this one
+// What only the tab of a browser knows: what was here before a reload or a server that was started anew, and what was
+// typed into a dialog that is left by Escape. Every tab keeps its drafts for itself; of the storyline it leaves a copy that another tab finds once this one
 // is closed.
 
 import { unpacked } from "./page.js";
@@ -7,6 +7,7 @@ import { unpacked } from "./page.js";
 const KEY = "after-the-ceasefire";
 const PARTS = ["screen", "choices", "judgements", "story"]; // of a draft
 const [STORY, TYPED, TAB] = ["story", "typed", "tab"].map((part) => `${KEY}.${part}`);
+const CONNECTION = "data-test-connection-state";
 const KEY_CLASS = "st-key-";
 const HEARTBEAT_MILLISECONDS = 5000;
 // A browser lets the clock of a tab in the background run only once a minute.
@@ -19,6 +20,10 @@ let typed; // of the fields of a dialog, by the key of each, and not known to th
 let reports = 0;
 let report = () => {};
 let ownName;
+let dialog; // that was open when the server last said so
+let edited = {}; // the fields of dialogs that were written in, sent or not
+let ask = () => {};
+let watched;
 
 // A field gives what was typed to the server when it is left; a dialog that is closed takes it away before.
 globalThis.addEventListener?.("keydown", onKey, true);
@@ -30,6 +35,8 @@ function onKey({ key, target }) {
   reports = 0;
   report();
 }
+
+globalThis.addEventListener?.("input", ({ target }) => (edited = { ...edited, ...inDialog(target) }), true);
 
 globalThis.addEventListener?.("pagehide", () => {
   const left = inDialog(document.activeElement);
@@ -44,7 +51,9 @@ function inDialog(field) {
 }
 
 export default function ({ data: bytes, setTriggerValue }) {
-  const { wanted, ...drafts } = unpacked(bytes);
+  const { wanted, dialog: open, ...drafts } = unpacked(bytes);
+  ask = () => setTriggerValue("back", Date.now());
+  watchConnection();
   report = () => {
     if (typed && reports++ < MOST_REPORTS) setTriggerValue("typed", typed);
   };
@@ -52,8 +61,33 @@ export default function ({ data: bytes, setTriggerValue }) {
   const { unsaved = {} } = parsed(drafts.screen ?? null) ?? {};
   if (typed && Object.entries(typed).every(([key, text]) => unsaved[key] === text)) typed = undefined;
   report();
-  if (wanted) setTriggerValue("kept", { ...keptHere(), left: leftByOthers() });
-  else keep(drafts);
+  if (wanted) {
+    setTriggerValue("kept", { ...keptHere(), dialog, left: leftByOthers() });
+  } else {
+    dialog = open;
+    if (!open) edited = {};
+    keep(drafts);
+  }
+}
+
+// Streamlit runs the page only for the first connection: of a server that has forgotten it, the page would show what
+// nothing stands behind.
+function watchConnection() {
+  const app = document.querySelector(`[${CONNECTION}]`);
+  if (!app || watched === app) return;
+  watched = app;
+  let isLost = false;
+  new MutationObserver(() => {
+    if (app.getAttribute(CONNECTION) !== "CONNECTED") {
+      isLost = true;
+    } else if (isLost) {
+      isLost = false;
+      // A field that cannot reach the server is disabled, and not in focus any more.
+      typed = { ...typed, ...edited };
+      reports = 0;
+      ask();
+    }
+  }).observe(app, { attributeFilter: [CONNECTION] });
 }
 
 // A browser may refuse storage, or have no room left; then a reload loses what is not saved.
