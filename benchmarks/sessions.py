@@ -29,7 +29,7 @@ from dataclasses import dataclass
 
 from common import percentile, print_table, ratio, verdict
 from serving import ONE_METRIC_APP, ROOT, Served, script_file, server
-from visitor import SLIDER_KEY, Visitor, visit
+from visitor import PATIENCE, SLIDER_KEY, Visitor, visit
 
 PARTS = ("pages", "mixed", "most")
 FIRST, LAST = "Simulator", "Briefing"
@@ -115,12 +115,17 @@ class Walk:
     async def go(self, start: float, end: float) -> None:
         """Acts once a second until the end, on one place after the other."""
         loop, chosen = asyncio.get_running_loop(), random.Random(self.number)
+        await asyncio.sleep(ARRIVAL * self.number)
         async with visit(self.served, f"troops={self.number}") as visitor:
             at, tick = start + PERIOD * self.number / MIXED, 0
             while at < end:
                 await asyncio.sleep(max(0.0, at - loop.time()))
                 page, view = self.every[(self.number + tick // MOVES_A_PAGE) % len(self.every)]
-                await self._act(visitor, page, view, tick % MOVES_A_PAGE, chosen)
+                try:
+                    await self._act(visitor, page, view, tick % MOVES_A_PAGE, chosen)
+                except TimeoutError:
+                    self.lost.append(f"{page}, {view or 'its one view'}: no answer for {PATIENCE:g} seconds")
+                    return
                 tick += 1
                 # Whoever has waited longer than a second moves on at once, and is no more than a move behind.
                 at = max(at + PERIOD, loop.time() - PERIOD)
@@ -153,7 +158,7 @@ def _fetched(address: str) -> bytes:
 
 
 async def mixed(served: Served) -> tuple[dict[str, list[float]], list[str]]:
-    """The seconds of every act of thirty mixed sessions, by its kind, and which downloads were lost."""
+    """The seconds of every act of thirty mixed sessions, by its kind, and what was lost: downloads, sessions."""
     every = await places(served)
     took: dict[str, list[float]] = defaultdict(list)
     lost: list[str] = []

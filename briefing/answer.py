@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from model.aims import GROUP, measures
 from model.ensemble import band_factors, bands
 from model.explain import without_each_rule
 from model.leads import Contender, contended, contenders
+from model.once import once
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
@@ -54,7 +55,7 @@ class Answer:
     baseline_outcomes: Mapping[str, float]
     baseline_figures: Mapping[str, float]
 
-    @cached_property
+    @once
     def drivers(self) -> pd.Series:
         """By how much each rule raises the probability of what leads, the largest first."""
         scenario, leading = self.scenario, self.contender.outcomes
@@ -63,12 +64,12 @@ class Answer:
         raised = counted @ list(self.outcomes.values()) - without.to_numpy() @ counted
         return pd.Series(raised, index=without.index).sort_values(ascending=False)
 
-    @cached_property
+    @once
     def timeline(self) -> pd.DataFrame:
         """Year × outcome, from the start to the horizon."""
         return self.result.timeline(np.linspace(0, self.scenario.values[self.base.time.id], YEARS_SHOWN))
 
-    @cached_property
+    @once
     def contrasts(self) -> dict[str, list[float]]:
         """The share of each way of every contrast, of all cases that take it."""
         scenario = self.scenario
@@ -95,18 +96,18 @@ class Answer:
         """What leads, as it can be asked about: a group of several outcomes, else an outcome."""
         return self.contender.id
 
-    @cached_property
+    @once
     def contender(self) -> Contender:
         """What leads: a group or, in a rule base without groups, an outcome."""
         shares = contended(self.base, np.array(list(self.outcomes.values())))
         return list(contenders(self.base).values())[int(shares.argmax())]
 
-    @cached_property
+    @once
     def shares(self) -> dict[str, float]:
         """The share of every outcome, key figure and “group:id”."""
         return {**self.outcomes, **self.figures, **{f"{GROUP}{name}": x for name, x in self.groups.items()}}
 
-    @cached_property
+    @once
     def every_band(self) -> dict[str, tuple[float, float]]:
         """The band of every outcome, key figure and “group:id”."""
         return {**self.bands, **{f"{GROUP}{name}": band for name, band in self.group_bands.items()}}
