@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,10 +18,14 @@ from model.aims import GROUP, measures
 from model.ensemble import band_factors, bands
 from model.explain import without_each_rule
 from model.leads import Contender, contended, contenders
+from model.once import once
 from model.parts import Group, Lens
 from scenarios.scenario import Scenario, under
 
 MOMENTS_SHOWN = 41
+MOST_KEPT = 128
+
+Values = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Answer:
     baseline_outcomes: Mapping[str, float]
     baseline_figures: Mapping[str, float]
 
-    @cached_property
+    @once
     def drivers(self) -> pd.Series:
         """By how much each rule raises the probability of what leads, the largest first."""
         scenario, leading = self.scenario, self.contender.outcomes
@@ -60,16 +64,16 @@ class Answer:
         raised = counted @ list(self.outcomes.values()) - without.to_numpy() @ counted
         return pd.Series(raised, index=without.index).sort_values(ascending=False)
 
-    @cached_property
+    @once
     def timeline(self) -> pd.DataFrame:
         """Year × outcome, from the start to the horizon."""
         return self.result.timeline(np.linspace(0, self.scenario.values[self.base.time.id], MOMENTS_SHOWN))
 
-    @cached_property
+    @once
     def contrasts(self) -> dict[str, list[float]]:
         """The share of each way of every contrast, of all cases that take it."""
         scenario = self.scenario
-        whole = model.evaluate(self.base, scenario.values, scenario.reading) if scenario.lens else self.result
+        whole = evaluated(self.base, scenario.values, scenario.reading) if scenario.lens else self.result
         return {x.id: contrast.shares(whole, x) for x in self.base.contrasts}
 
     @property
@@ -92,18 +96,18 @@ class Answer:
         """What leads, as it can be asked about: a group of several outcomes, else an outcome."""
         return self.contender.id
 
-    @cached_property
+    @once
     def contender(self) -> Contender:
         """What leads: a group or, in a rule base without groups, an outcome."""
         shares = contended(self.base, np.array(list(self.outcomes.values())))
         return list(contenders(self.base).values())[int(shares.argmax())]
 
-    @cached_property
+    @once
     def shares(self) -> dict[str, float]:
         """The share of every outcome, key figure and “group:id”."""
         return {**self.outcomes, **self.figures, **{f"{GROUP}{name}": x for name, x in self.groups.items()}}
 
-    @cached_property
+    @once
     def every_band(self) -> dict[str, tuple[float, float]]:
         """The band of every outcome, key figure and “group:id”."""
         return {**self.bands, **{f"{GROUP}{name}": band for name, band in self.group_bands.items()}}
@@ -119,17 +123,16 @@ def answer(base: RuleBase, scenario: Scenario) -> Answer:
     return _answered(base, scenario.model_dump_json())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MOST_KEPT)
 def _answered(base: RuleBase, scenario_json: str) -> Answer:
     scenario = Scenario.model_validate_json(scenario_json)
     base = under(base, scenario)
     values, reading, lens = scenario.values, scenario.reading, scenario.lens
-    result = model.evaluate(base, values, reading, lens=lens)
+    result = evaluated(base, values, reading, lens)
     outcomes, figures = _first_row(result.outcomes), _first_row(result.figures)
     groups = group_shares(base, outcomes)
     baseline_outcomes, baseline_figures = baseline(base, scenario.baseline_reading, lens)
-    band = bands(base, values, reading, band_factors(base, reading), lens)
-    edges = dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
+    edges = _edges(base, tuple(values.items()), reading, lens)
     return Answer(
         base=base,
         scenario=scenario,
@@ -144,6 +147,23 @@ def _answered(base: RuleBase, scenario_json: str) -> Answer:
     )
 
 
+def evaluated(base: RuleBase, values: Mapping[str, float], reading: str, lens: str = "") -> model.Result:
+    """The result of one row of values, shared by all who ask for it: whatever the scenario is called."""
+    return _evaluated(base, tuple(values.items()), reading, lens)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _evaluated(base: RuleBase, values: Values, reading: str, lens: str) -> model.Result:
+    return model.evaluate(base, dict(values), reading, lens=lens)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _edges(base: RuleBase, values: Values, reading: str, lens: str) -> Mapping[str, tuple[float, float]]:
+    """The band of every outcome and key figure, and of every group under “group:id”."""
+    band = bands(base, dict(values), reading, band_factors(base, reading), lens)
+    return dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
+
+
 def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, float]:
     """The share of each group: the sum of those of its outcomes."""
     return {group.id: sum(outcomes[name] for name in group.outcomes) for group in base.groups}
@@ -152,7 +172,7 @@ def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, flo
 @lru_cache(maxsize=32)
 def baseline(base: RuleBase, reading: str, lens: str = "") -> tuple[dict[str, float], dict[str, float]]:
     """Outcomes, through a lens, and key figures with every variable at its baseline."""
-    result = model.evaluate(base, {}, reading, lens=lens)
+    result = evaluated(base, {}, reading, lens)
     return _first_row(result.outcomes), _first_row(result.figures)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,12 @@ class Subject:
 
     brief: Brief
     scene: SceneBrief
+
+    @cached_property
+    def said(self) -> Data:
+        """All that is said of it, in whatever type."""
+        text: Data = _breakable(_text(self))
+        return text
 
 
 def paper(brief: Brief, size: str = "a4", scene: int | None = None) -> bytes:
@@ -137,9 +144,8 @@ def _tried(
 
 def data(subject: Subject, size: str, scale: float) -> Data:
     """All that the template shows."""
-    said_of_it: Data = _breakable(_text(subject))
     drawn = {"scale": scale, "pictures": _pictures(subject, PICTURE_WIDTH / scale)}
-    return {**_document(subject, size), **said_of_it, **drawn}
+    return {**_document(subject, size), **subject.said, **drawn}
 
 
 def _document(subject: Subject, size: str) -> Data:

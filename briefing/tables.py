@@ -30,8 +30,8 @@ def as_csv(table: pd.DataFrame, source: str, settings: str) -> str:
 def _parts(table: pd.DataFrame) -> tuple[list[str], list[tuple[object, ...]]]:
     """The headings and the rows of a table, its index as the first columns."""
     flat = table.reset_index() if table.index.name or table.index.nlevels > 1 else table
-    columns = (flat.iloc[:, place].tolist() for place in range(flat.shape[1]))
-    return [str(name) for name in flat.columns], list(zip(*columns, strict=True))
+    columns = [(str(name), column.tolist()) for name, column in flat.items()]
+    return [name for name, _ in columns], list(zip(*(cells for _, cells in columns), strict=True))
 
 
 def as_paragraphs(table: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 FONT = "'Source Sans 3', 'Source Sans', 'Segoe UI', Helvetica, Arial, sans-serif"
 SIZE, SMALL = 15.0, 13.0
@@ -38,9 +39,16 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def text_width(said: str, size: float = SIZE, weight: int = REGULAR) -> float:
     """The width that a line of text takes at most, in whichever font of the stack it is set."""
-    return sum(map(_advance, said)) * size * (BOLD_FACTOR if weight >= BOLD else 1.0)
+    return _advances(said) * size * (BOLD_FACTOR if weight >= BOLD else 1.0)
 
 
+# The words of a file are measured again for every place in which they might stand.
+@lru_cache(maxsize=4096)
+def _advances(said: str) -> float:
+    return sum(map(_advance, said))
+
+
+@lru_cache(maxsize=4096)
 def _advance(character: str) -> float:
     if character in ADVANCE:
         return ADVANCE[character]

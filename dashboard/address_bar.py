@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
@@ -17,7 +18,7 @@ from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from briefing import words
 from dashboard.address import served_at
 from dashboard.catalogue import recognised
-from dashboard.session import History, Session, screen, session
+from dashboard.session import History, Session, begin_run, screen, session
 from dashboard.stored import look_again
 from model.parts import RuleBase
 from scenarios.link import from_link, to_link
@@ -38,7 +39,9 @@ def begin(base: RuleBase, page: str) -> None:
         opened = from_link(base, address)
         own = Session(History(recognised(base, opened.scenario)), whole, page, remarks=opened.remarks)
         st.session_state["session"] = own
+        begin_run()
     else:
+        begin_run()
         _settle_doubts()
         turned, went = session().page != page, went_through_history()
         if turned:
@@ -97,7 +100,12 @@ def go_to(base: RuleBase, address: Mapping[str, str]) -> None:
 def written(base: RuleBase, scenario: Scenario) -> dict[str, str]:
     """The parameters that a scenario has in the address; of the baseline, none."""
     link = to_link(base, scenario)
-    return {} if link == to_link(base, baseline_scenario(base)) else link
+    return {} if link == _of_baseline(base) else link
+
+
+@lru_cache(maxsize=32)
+def _of_baseline(base: RuleBase) -> Mapping[str, str]:
+    return to_link(base, baseline_scenario(base))
 
 
 def of_view(base: RuleBase, view: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from model.parts import RuleBase
@@ -17,7 +18,16 @@ PATIENCE_SECONDS = 0.5
 MOST_KEPT = 64
 
 
-@st.cache_resource(max_entries=MOST_KEPT, show_spinner=False, hash_funcs={RuleBase: attrgetter("fingerprint")})
+def _content(table: pd.DataFrame) -> tuple[object, ...]:
+    """All that a small table of numbers holds: Streamlit’s own way to tell two apart takes as long as an analysis."""
+    return tuple(table.columns), tuple(table.index), table.to_numpy(dtype=float).tobytes()
+
+
+@st.cache_resource(
+    max_entries=MOST_KEPT,
+    show_spinner=False,
+    hash_funcs={RuleBase: attrgetter("fingerprint"), pd.DataFrame: _content},
+)
 def _kept(analysis: str, *arguments: object) -> list[Any]:  # noqa: ARG001
     """Where the result of an analysis of these arguments is kept: a list, empty until there is one."""
     return []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
 from secrets import token_bytes
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from briefing.findings.readings import Judgement
 from scenarios.scenario import Scenario
@@ -16,6 +18,9 @@ from scenarios.store import Preset
 from scenarios.storyline import Storyline
 
 MOST_UNDONE = 200
+
+# A thread of Streamlit's runs pages of one session alone.
+_of_this_run: ContextVar[Session | None] = ContextVar("session", default=None)
 
 T = TypeVar("T")
 Ends = tuple[float, float]
@@ -231,8 +236,15 @@ class Session:
 
 def session() -> Session:
     """The session of whoever is looking."""
-    own: Session = st.session_state["session"]
+    own: Session = _of_this_run.get() or st.session_state["session"]
     return own
+
+
+def begin_run() -> None:
+    """Keeps the session at hand for this run of the page: it is asked for a hundred times, and Streamlit is slow to
+    say."""
+    if get_script_run_ctx() is not None:
+        _of_this_run.set(st.session_state["session"])
 
 
 def screen() -> Screen:

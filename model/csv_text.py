@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from model.documents import BYTE_ORDER_MARK
 
@@ -36,10 +37,14 @@ def _cell(value: object) -> object:
 
 def neutralised(cell: object) -> object:
     """The cell, with an apostrophe before any text that a spreadsheet would run."""
-    if not isinstance(cell, str):
-        return cell
-    within = OTHER_SEPARATORS.sub(lambda match: "'" if _starts_formula(match[1]) else "", cell)
-    return f"'{within}" if cell[:1] in ("\t", "\r", "\n") or _starts_formula(cell.lstrip()[:1]) else within
+    return _neutralised(cell) if isinstance(cell, str) else cell
+
+
+# Every row of a table says its source again.
+@lru_cache(maxsize=1024)
+def _neutralised(text: str) -> str:
+    within = OTHER_SEPARATORS.sub(lambda match: "'" if _starts_formula(match[1]) else "", text)
+    return f"'{within}" if text[:1] in ("\t", "\r", "\n") or _starts_formula(text.lstrip()[:1]) else within
 
 
 def _starts_formula(letter: str) -> bool:

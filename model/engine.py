@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.faults import did_you_mean
 from model.inputs import Array, Table, ValuesError, factor_matrix, known_lens, known_reading, value_columns
+from model.once import once
 from model.parts import Rule, RuleBase, Stage
 
 Indices = NDArray[np.intp]
@@ -84,7 +85,7 @@ class Program:
     kept: Mapping[str, Mapping[str, Array]]  # lens → stage → (branches, 1) 0 for what leads past it; see _kept
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def compiled(base: RuleBase) -> Program:
     """The rule base as arrays, made once for each rule base."""
     column = {variable.id: place for place, variable in enumerate(base.variables)}
@@ -402,7 +403,7 @@ class Race:
     quadrature: Quadrature
     hazards: Array  # (risks, n) at the horizon
 
-    @cached_property
+    @once
     def surviving(self) -> Array:
         """Chance (nodes, n) that no risk has struck by each node."""
         exposed = _product(self.quadrature.exposure, self.hazards)
@@ -463,39 +464,39 @@ class Result:
     index: pd.Index
     lens: str = ""
 
-    @cached_property
+    @once
     def outcomes(self) -> pd.DataFrame:
         """Probability of each outcome; the columns are the outcome ids in the rule base's order."""
         return self._table(self.program.outcome_columns, lambda chunk: chunk.seen.outcomes)
 
-    @cached_property
+    @once
     def branches(self) -> pd.DataFrame:
         """Probability of each branch when its stage is reached; the columns are (stage, branch)."""
         return self._table(self.program.branch_columns, lambda chunk: _stacked(chunk.seen.branches))
 
-    @cached_property
+    @once
     def flows(self) -> pd.DataFrame:
         """Probability of passing through each branch; the columns are (stage, branch)."""
         return self._table(self.program.branch_columns, lambda chunk: _stacked(chunk.seen.passing))
 
-    @cached_property
+    @once
     def onward(self) -> pd.DataFrame:
         """Probability of each branch of the stage that a branch leads to; the columns are (stage, branch, then)."""
         return self._table(self.program.onward_columns, lambda chunk: _stacked(chunk.seen.onward))
 
-    @cached_property
+    @once
     def activations(self) -> pd.DataFrame:
         """Degree from 0 to 1 to which each rule fires; the columns are the rule ids in the rule base's order."""
         order = self.program.rule_order
         return self._table(self.program.rule_columns, lambda chunk: chunk.activations[order])
 
-    @cached_property
+    @once
     def log_odds(self) -> pd.DataFrame:
         """Log odds of each branch of a choice, log rate in the first year of each risk of a race."""
         names = [tuple(name.split(".")) for name in list(self.program.parameters)[len(self.program.rules) :]]
         return self._table(pd.MultiIndex.from_tuples(names), lambda chunk: chunk.log_odds)
 
-    @cached_property
+    @once
     def figures(self) -> pd.DataFrame:
         """The rule base's key figures, as shares from 0 to 1; not a number where nothing reaches `given`."""
         return self._table(self.program.figure_columns, self._shares)
@@ -539,7 +540,7 @@ class Result:
             rows = slice(start, min(start + CHUNK_ROWS, len(self.index)))
             yield rows, self._chunk(rows)
 
-    @cached_property
+    @once
     def _only_chunk(self) -> Chunk:
         return self._chunk(slice(0, len(self.index)))
 

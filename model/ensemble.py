@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -17,6 +17,7 @@ from model.chunks import chunks, in_order
 from model.engine import Result, compiled, evaluate
 from model.faults import remedy
 from model.inputs import Array, Table, ValuesError, known_lens, known_reading, value_columns
+from model.once import once
 from model.parts import RuleBase
 from model.steps import last_of
 
@@ -160,7 +161,7 @@ class Ensemble:
     base: RuleBase
     parts: tuple[Part, ...]
 
-    @cached_property
+    @once
     def shares(self) -> pd.DataFrame:
         """Every outcome and key figure, then every group as "group:id", from 0 to 1: a row per draw."""
         return pd.DataFrame(np.concatenate([part.shares for part in self.parts]), columns=_names(self.base))
@@ -169,7 +170,7 @@ class Ensemble:
         """The share that so many of the draws stay below: a row per name, a column per place from 0 to 1."""
         return self.shares.quantile(list(places)).T
 
-    @cached_property
+    @once
     def leading(self) -> dict[str, float]:
         """Outcome → the share of draws in which it leads, and so of groups; of two that are level, the first leads."""
         outcomes, groups = list(self.base.outcome), [f"{GROUP}{group.id}" for group in self.base.groups]
@@ -179,7 +180,7 @@ class Ensemble:
         counts = np.bincount(self.shares[names].to_numpy().argmax(axis=1), minlength=len(names))
         return dict(zip(names, (counts / len(self.shares)).tolist(), strict=True))
 
-    @cached_property
+    @once
     def split(self) -> pd.DataFrame:
         """How much of each measure's variance comes from not knowing the values, how much from the weights.
 

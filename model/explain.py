@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isnan, prod
 
 import numpy as np
@@ -107,6 +108,7 @@ def paths(result: Result, measure: str) -> list[Path]:
     return sorted((Path(route, _chance(route) / among) for route in routes), key=lambda path: -path.probability)
 
 
+@lru_cache(maxsize=64)
 def _steps(result: Result) -> dict[str, list[Step]]:
     """The steps that can be taken: at the first stage under "", then under each "stage.branch" that leads to one."""
     program = result.program

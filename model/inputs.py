@@ -113,4 +113,7 @@ def _matrix(factors: Table) -> Array:
     if isinstance(factors, pd.DataFrame) and {dtype.kind for dtype in factors.dtypes} <= set("iuf"):
         return factors.to_numpy(dtype=float).T
     columns, rows = _columns("factor", factors)
-    return np.array([np.broadcast_to(column, rows) for column in columns.values()])
+    matrix = np.empty((len(columns), rows))
+    for place, column in enumerate(columns.values()):
+        matrix[place] = column
+    return matrix

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +32,8 @@ class Contender:
 Coloured = Outcome | Contender
 
 
-def contenders(base: RuleBase) -> dict[str, Contender]:
+@lru_cache(maxsize=32)
+def contenders(base: RuleBase) -> Mapping[str, Contender]:
     """What can lead, by id and in order: the groups or, in a rule base without groups, the outcomes."""
     if not base.groups:
         return {x.id: Contender(x.id, x.label, x.phrase, (x.id,), x.colour) for x in base.outcomes}
@@ -58,9 +61,14 @@ def alike(old: RuleBase, new: RuleBase) -> tuple[RuleBase, RuleBase]:
 
 def contended(base: RuleBase, outcomes: Array) -> Array:
     """(…, contenders) the share of each contender, from those of the outcomes (…, outcomes)."""
-    members = [[float(name in x.outcomes) for x in contenders(base).values()] for name in base.outcome]
-    shares: Array = outcomes @ np.array(members)
+    shares: Array = outcomes @ _members(base)
     return shares
+
+
+@lru_cache(maxsize=32)
+def _members(base: RuleBase) -> Array:
+    """(outcomes, contenders) 1 where an outcome belongs to a contender, else 0."""
+    return np.array([[float(name in x.outcomes) for x in contenders(base).values()] for name in base.outcome])
 
 
 def leaders(result: Result) -> Leaders:

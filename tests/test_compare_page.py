@@ -166,8 +166,8 @@ def test_labels_keep_their_distance_and_their_order():
 )
 def test_parts_in_points_add_up_to_the_difference_as_it_is_printed(parts, before, after, whole):
     points = compare.in_points(pd.Series(parts, index=[f"part {n}" for n in range(len(parts))]), before, after)
-    assert points.tolist() == whole
-    assert points.sum() == words.points(after) - words.points(before)
+    assert list(points.values()) == whole
+    assert sum(points.values()) == words.points(after) - words.points(before)
 
 
 def test_where_the_same_leads_as_often_what_differs_is_said():

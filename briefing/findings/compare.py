@@ -215,27 +215,26 @@ def parts_text(base: RuleBase, parts: pd.Series, ends: tuple[float, float], noth
     `nothing` begins what is said if none does.
     """
     points = in_points(parts, *ends)
-    named = [name for name in parts.index if points[name]][:MOST_NAMED]
+    named = [name for name, whole in points.items() if whole][:MOST_NAMED]
     if not named:
         return f"{nothing} moves it by as much as a point."
     phrases = [f"{part_label(base, name)} ({signed(points[name] / 100)})" for name in named]
-    rest = points.drop(named).sum()
+    rest = sum(whole for name, whole in points.items() if name not in named)
     others = f"; all others together {signed(rest / 100)}" if rest else ""
     return f"What accounts for it, in points: {words.listed(phrases)}{others}."
 
 
-def in_points(parts: pd.Series, before: float, after: float) -> pd.Series:
+def in_points(parts: pd.Series, before: float, after: float) -> dict[str, int]:
     """The parts in whole points that add up to the difference of the two shares as these are printed.
 
     Each is rounded; then those that lost most by it, on the side that falls short, are given a point more.
     """
-    exact = parts * 100
-    whole = exact.round()
-    missing = round(words.points(after) - words.points(before) - whole.sum())
+    exact = dict(zip(parts.index, (100 * parts.to_numpy()).tolist(), strict=True))
+    whole = {name: round(part) for name, part in exact.items()}
+    missing = words.points(after) - words.points(before) - sum(whole.values())
     side = 1 if missing > 0 else -1
-    lost = ((exact - whole) * side).sort_values(ascending=False, kind="stable")
-    whole[lost.index[: abs(missing)]] += side
-    return whole.astype(int)
+    lost = sorted(exact, key=lambda name: (whole[name] - exact[name]) * side)
+    return whole | {name: whole[name] + side for name in lost[: abs(missing)]}
 
 
 def over_time(columns: Sequence[Column], measure: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from briefing import words
@@ -91,6 +93,7 @@ def marks_text(base: RuleBase, variable: Variable) -> str:
     return "\n\n".join(["  \n".join(noted), *listed, *passages])
 
 
+@lru_cache(maxsize=256)
 def help_text(base: RuleBase, variable: Variable) -> str:
     """The question a slider asks, and all that is known of its scale, as Markdown."""
     return f"{variable.question}\n\n{marks_text(base, variable)}"

@@ -27,7 +27,7 @@ class Judgement:
     high: float
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def judgement(answer: Answer, result: str) -> Judgement | None:
     """The judgement that moves a result most, through the answer's lens; None if none moves it by half a point."""
     base, scenario = answer.base, answer.scenario

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import expm1, floor, isclose, log10, prod
 
 import pandas as pd
@@ -55,7 +56,8 @@ class Wanted:
     changed: bool = False
 
 
-def weights(base: RuleBase) -> dict[str, Weight]:
+@lru_cache(maxsize=32)
+def weights(base: RuleBase) -> Mapping[str, Weight]:
     """Every weight by id: the rules, then the starting assumptions stage by stage."""
     rules = {rule.id: _of_rule(base, rule) for rule in base.rules}
     return rules | {

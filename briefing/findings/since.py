@@ -8,11 +8,10 @@ from math import isnan
 import pandas as pd
 
 from briefing import words
-from briefing.answer import Answer
+from briefing.answer import Answer, evaluated
 from briefing.findings import compare, results
 from model.aims import measured
 from model.attribution import between
-from model.engine import evaluate
 from model.parts import RuleBase
 
 
@@ -57,7 +56,7 @@ def since_baseline(answer: Answer, result: str) -> Since:
     """What moved a result from the baseline to what is shown."""
     base, scenario = answer.base, answer.scenario
     weights = [base.weights(reading) for reading in (scenario.baseline_reading, scenario.reading)]
-    at_baseline = evaluate(base, {}, scenario.baseline_reading, lens=scenario.lens)
+    at_baseline = evaluated(base, {}, scenario.baseline_reading, scenario.lens)
     parts = between(base, (base.baseline, weights[0]), (scenario.values, weights[1]), result, scenario.lens)
     ranked = parts.sort_values(key=abs, ascending=False, kind="stable")
     return Since(base, float(measured(at_baseline, result)[0]), results.share(answer, result), ranked)

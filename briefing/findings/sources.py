@@ -6,6 +6,7 @@ The one way of writing them, for pages, paper, hand-out and slides: as text, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from briefing import words
@@ -36,6 +37,7 @@ def written(source: Source) -> str:
     return " ".join(filter(None, [named(source), source.address]))
 
 
+@lru_cache(maxsize=1024)
 def marked(source: Source) -> str:
     """A source in full, as Markdown: its address a link that says which host it leads to."""
     if not source.address:

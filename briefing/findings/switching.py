@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from briefing import words
+from briefing.answer import evaluated
 from briefing.findings import rules
 from briefing.findings.compare import part_label
 from model.engine import Result, evaluate
@@ -27,12 +28,12 @@ def differences(base: RuleBase, scenario: Scenario) -> tuple[str, ...]:
     return _differences(base, scenario.model_dump_json())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _differences(base: RuleBase, scenario_json: str) -> tuple[str, ...]:
     scenario = Scenario.model_validate_json(scenario_json)
     known = under(base, scenario)
     # At every move: no whole Answer, whose bands take far longer than all that is said here.
-    shown = evaluate(known, scenario.values, scenario.reading, lens=scenario.lens)
+    shown = evaluated(known, scenario.values, scenario.reading, scenario.lens)
     return tuple(_difference(known, shown, scenario, x.id) for x in known.readings if x.id != scenario.reading)
 
 
@@ -45,7 +46,7 @@ def _difference(known: RuleBase, shown: Result, scenario: Scenario, other: str) 
     together = {x.label: x.outcomes for x in known.groups} or {x.label: (x.id,) for x in known.outcomes}
     before = _together(together, shown.outcomes)[0]
     inputs = (known, scenario.values)
-    after = _together(together, evaluate(*inputs, other, lens=scenario.lens).outcomes)[0]
+    after = _together(together, evaluated(*inputs, other, scenario.lens).outcomes)[0]
     most = int(np.abs(after - before).argmax())
     if words.points(after[most]) == words.points(before[most]):
         return f"{label}: no group differs by as much as a point from {words.within_sentence(now)}."

@@ -79,10 +79,9 @@ class Track:
         """What a check is called."""
         return self.checks.check[check].label
 
-    def misses(self, reading: str) -> list[Miss]:
+    def misses(self, reading: str) -> Sequence[Miss]:
         """What one reading has most wrong, on the mean of the codings, the largest first."""
-        kinds = [record.misses(self.base, self.checks, x, x.mean, reading) for x in self.kinds.values() if x.codings]
-        return sorted(chain(*kinds), key=lambda miss: -miss.size)
+        return _misses(self, reading)
 
     def largest(self, reading: str) -> list[Miss]:
         """The largest misses of one reading, each case where it is furthest off."""
@@ -105,6 +104,13 @@ class Track:
                 if len(row.coders) == 2 and not isnan(row.single):
                     pairs.setdefault((kind, row.variable), []).append(row)
         return pairs
+
+
+@lru_cache(maxsize=16)
+def _misses(known: Track, reading: str) -> tuple[Miss, ...]:
+    base, questions = known.base, known.checks
+    kinds = [record.misses(base, questions, past, past.mean, reading) for past in known.kinds.values() if past.codings]
+    return tuple(sorted(chain(*kinds), key=lambda miss: -miss.size))
 
 
 def track(base: RuleBase) -> Track:

@@ -280,7 +280,7 @@ def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None]) -> N
     data = _packed(asdict(drafts))
     with st.container(key="tab_element"):
         _tab(key="tab", data=data, on_kept_change=take, on_typed_change=note, on_back_change=_ignore)
-        _focus(key="focus")
+        _focus()
 
 
 def copy_link(public: str) -> None:
@@ -291,9 +291,9 @@ def copy_link(public: str) -> None:
 def touch() -> None:
     """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result."""
     with st.container(key="touch"):
-        _touch(key="touch_element")
-        _help(key="help")
-        _number(key="number")
+        _touch()
+        _help()
+        _number()
         _sheet(key="sheet")
 
 

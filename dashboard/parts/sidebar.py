@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from briefing import words
@@ -122,7 +124,8 @@ def _ways_back(base: RuleBase, variable: Variable, value: float) -> None:
     ways = {"As opened": opened, "Baseline": variable.baseline}
     if opened == variable.baseline:
         del ways["As opened"]
-    with st.container(width="content", gap=None):
+    # One above the other; a single one needs no place of its own, which would travel at every move.
+    with st.container(width="content", gap=None) if len(ways) > 1 else nullcontext():
         for name, back in ways.items():
             if back != value:
                 st.button(
