@@ -42,7 +42,7 @@ export function timeline(spec) {
     const { height, top, below, left, leader, label } = SIZE;
     const width = Math.max(SIZE.narrowest, room);
     const right = width - label - leader;
-    const across = years.map((year) => left + ((right - left) * year) / years.at(-1));
+    const across = years.map((year) => left + ((right - left) * year) / (years.at(-1) || 1));
     set(svg, { viewBox: `0 0 ${width} ${top + height + below}`, width, height: top + height + below });
     // From the top down: the edge above the first outcome, between each two, and below the last.
     const edges = years.map((_, n) => {
@@ -84,7 +84,7 @@ function drawnAxes(horizon, right) {
     return [make("svg:line", { class: "axis", x1: left, y1: y, x2: right, y2: y }), label];
   });
   const along = ticks(horizon, Math.min(MOST_TICKS, (right - left) / TICK_PIXELS)).flatMap((year) => {
-    const x = left + ((right - left) * year) / horizon;
+    const x = left + ((right - left) * year) / (horizon || 1);
     const place = { class: "note", x, y: top + height + 19, "text-anchor": "middle" };
     const mark = make("svg:line", { class: "axis", x1: x, y1: top + height, x2: x, y2: top + height + 5 });
     return [mark, make("svg:text", place, String(Number(year.toPrecision(6))))];

@@ -96,8 +96,8 @@ def _variable_faults(variable: Variable, parts: Mapping[str, Any]) -> Iterator[s
             yield f"{owner}: levels low {[a, b]} and high {[c, d]} must each rise; put the smaller number first"
         elif c < b:
             yield f"{owner}: low ends at {b:g}, high begins at {c:g}: they overlap; begin high at {b:g} or later"
-    if variable.kind == "time" and start <= 0:
-        yield f"{owner}: time begins at {start:g}; begin above 0, for nothing can happen in no time"
+    if variable.kind == "time" and start < 0:
+        yield f"{owner}: time begins at {start:g}; begin at 0 or later, for nothing can happen before"
     if variable.kind == "time" and variable.levels:
         yield f"{owner}: time has no levels; remove them, races take account of time themselves"
     if variable.actor is not None:

@@ -3,7 +3,7 @@
 import pytest
 from conftest import TOY
 
-from briefing import words
+from briefing import svg, words
 from briefing.answer import answer
 from briefing.code import as_code
 from briefing.findings import compare, paper, rules, tipping, typed
@@ -71,3 +71,10 @@ def test_code_names_the_file_of_the_rule_base(toy):
 
 def test_the_last_slider_is_one(toy):
     assert "other 1 sliders" not in tipping.sentence(tipping.tipping_of(answer(toy, baseline_scenario(toy))))
+
+
+def test_no_time_at_all_can_be_drawn():
+    base = parse(TOY_TEXT.replace("range = [1, 20]", "range = [0, 20]"))
+    scenario = baseline_scenario(base)
+    drawn = svg.over_time(answer(base, scenario.changed(values={**scenario.values, "weeks": 0.0})))
+    assert "nan" not in drawn

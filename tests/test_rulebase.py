@@ -423,8 +423,7 @@ def test_a_step_counts_as_content_only_where_it_is_given(toy):
     [
         ("range = [0, 100]\nbaseline = 60", "range = [-1e308, 1e308]\nbaseline = 60", "beyond what a slider can show"),
         ("range = [1, 20]", "range = [1, 1e300]", "is beyond what a slider can show"),
-        ("range = [1, 20]", "range = [0, 20]", "time begins at 0; begin above 0"),
-        ("range = [1, 20]", "range = [-5, 20]", "time begins at -5; begin above 0"),
+        ("range = [1, 20]", "range = [-5, 20]", "time begins at -5; begin at 0 or later"),
         ("range = [0, 100]\nbaseline = 60", "range = [60, 60.0000000001]\nbaseline = 60", "at least 0.000001 wide"),
         ("baseline = 60", "baseline = 60\nstep = 0", "the step 0 must be above 0 and at most 100"),
         ("baseline = 60", "baseline = 60\nstep = 101", "the step 101 must be above 0"),

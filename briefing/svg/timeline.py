@@ -32,7 +32,7 @@ def over_time(answer: Answer, width: float = WIDTH) -> str:
     room = min(max(text_width(label, SMALL) for label in labels.values()), WIDEST_LABEL * width)
     right = width - room - LEADER - 4
     years = table.index.to_numpy()
-    across = LEFT + (right - LEFT) * years / years[-1]
+    across = LEFT + (right - LEFT) * years / (years[-1] or 1.0)  # of no time all is at the start
     # From the top down: the edge above the first outcome, between each two, and below the last.
     edges = TOP + HEIGHT * np.pad(table[list(labels)].to_numpy().cumsum(axis=1), ((0, 0), (1, 0))).T
     parts = [_area(across, edges[n], edges[n + 1], outcome) for n, outcome in enumerate(base.outcomes)]
@@ -53,7 +53,7 @@ def _axes(horizon: float, right: float, title: str) -> Iterator[str]:
         yield line(LEFT, y, right, y, LINE, 0.75)
         yield text(LEFT - 8, y + 4.5, words.percent(share), text_anchor="end", **NOTE)
     for year in ticks(horizon):
-        x = LEFT + (right - LEFT) * year / horizon
+        x = LEFT + (right - LEFT) * year / (horizon or 1.0)
         yield line(x, TOP + HEIGHT, x, TOP + HEIGHT + 5)
         said = words.number_text(year)
         yield text(x, TOP + HEIGHT + 19, said, text_anchor="middle", **NOTE)
