@@ -58,7 +58,7 @@ class Package:
     parts: Mapping[str, Part]
     dropped: tuple[Relation, ...]
 
-    def packed(self) -> bytes:
+    def packed(self) -> io.BytesIO:
         """A PPTX file of these parts alone."""
         named = {name: part for name, part in self.parts.items() if name}
         types = "".join(
@@ -73,7 +73,7 @@ class Package:
                 archive.writestr(_relations_file(name), _listed(part.relations))
             for name, part in named.items():
                 archive.writestr(name, part.content)
-        return file.getvalue()
+        return file
 
 
 def _listed(relations: Collection[Relation]) -> str:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from model.documents import DocumentError, decoded
 
-MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 150 * 1024 * 1024
+MAX_MEMBERS, MAX_UNPACKED_BYTES = 5_000, 120 * 1024 * 1024
 # Elements and attributes of all XML of a file: twice what forty scenes with every view take, and what memory bears.
 MAX_NODES = 1_500_000
 # Of one element: each is found by going through those before it.

@@ -1211,7 +1211,6 @@ UNUSABLE = {
     "another zip": (zipped(word=b"<w/>"), "cannot be read"),
     "a zip with a wrong list": (zipped(**{"[Content_Types].xml": b"<Types"}), "cannot be read"),
     "no layouts": (without_layouts(), "no slide layouts"),
-    "macros": (with_macros(), "holds macros"),
     "one with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
     "too large": (b"x" * (templates.MAX_BYTES + 1), "at most"),
 }
@@ -1224,10 +1223,8 @@ def test_an_unusable_template_is_refused(base: RuleBase, kind: str) -> None:
         slides(told(base, ("outcomes",)), file)
 
 
-def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(templates, "MAX_UNPACKED_BYTES", 1000)
-    with pytest.raises(TemplateError, match="unpacks to more than"):
-        remarks(templates.OURS.read_bytes())
+def test_a_template_of_the_type_with_macros_serves() -> None:
+    assert remarks(with_macros()) == remarks(made(lambda _: None))
 
 
 # How much text fits

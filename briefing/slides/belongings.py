@@ -69,6 +69,8 @@ LINKS = tuple(map(qn, ("a:hlinkClick", "a:hlinkHover", "a:hlinkMouseOver")))
 OF_SLIDES = tuple(map(qn, ("p:custShowLst", "p:custShow", "p:sldRg")))
 # A link without a relation that leads to another slide; others start programs and macros.
 HARMLESS_ACTION = re.compile(r"(ppaction://(hlinkshowjump|noaction)\b.*)?")
+# Of one part: what takes out many of them takes long.
+MAX_SUSPECTS = 10_000
 RELATIONS = qn("r:id").removesuffix("id")
 SUSPECT = etree.XPath(
     "//*[@r:*] | //p:custShowLst | //p:custShow | //p:sldRg | //a:hlinkClick | //a:hlinkHover | //a:hlinkMouseOver",
@@ -122,7 +124,10 @@ def _is_active(element: Any) -> bool:
 def _mended(tree: Any, kept: Collection[str]) -> bool:
     """Takes out what names a relation that does not go on, speaks of slides, or starts something when it is pressed."""
     changed = taken_out = False
-    for element in SUSPECT(tree):
+    suspects: Any = SUSPECT(tree)
+    if len(suspects) > MAX_SUSPECTS:
+        raise UnpackingError(f"one of its parts has {len(suspects):,} links to others")
+    for element in suspects:
         keys = {name: key for name, key in element.attrib.items() if name.startswith(RELATIONS) and key}
         gone = [name for name, key in keys.items() if key not in kept]
         leads_nowhere = gone and len(gone) == len(keys) and element is not tree

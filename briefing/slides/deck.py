@@ -82,6 +82,7 @@ def remarks(template: bytes) -> tuple[str, ...]:
             tried = new_page(page, name)
             set_title(tried, name)
             finish(tried, str, [name])
+        page.deck.core_properties.title = ""
     return page.remarks
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,12 +78,16 @@ def opened(file: bytes | None = None) -> Template:
         if file and len(file) > MAX_BYTES:
             raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
         package = sifted(OURS.read_bytes() if file is None else file)
-        deck: Any = pptx.Presentation(io.BytesIO(package.packed()))
+        said = tuple(left_out(package.dropped))
+        # Pictures are many bytes: no more copies of them are kept than need be.
+        with package.packed() as packed:
+            del package
+            deck: Any = pptx.Presentation(packed)
         _check(deck)
         size = deck.slide_width.pt, deck.slide_height.pt
         known = list(deck.slide_layouts)
         layouts = {name: measured(_fillable(_layout(known, name)), *size) for name in LAYOUTS}
-        remarks = (*left_out(package.dropped), *_remarks(layouts))
+        remarks = (*said, *_remarks(layouts))
         return Template(deck, layouts, _is_dark(layouts["Scene"].source), remarks)
 
 
@@ -93,15 +96,22 @@ def _check(deck: Any) -> None:
         raise TemplateError("The template has no slide layouts. Choose one with at least a layout “Title Only”.")
     if not all(length in SLIDE_LENGTHS for length in (deck.slide_width, deck.slide_height)):
         raise TemplateError(UNREADABLE.format("its slides are not 1 to 56 inches wide and high"))
+    for page in (deck.slide_master, *deck.slide_layouts):
+        shapes = len(page._element.cSld.spTree)
+        if shapes > MAX_SHAPES:
+            raise TemplateError(
+                f"Layout “{page.name[:80]}” of the template has {shapes:,} shapes; at most {MAX_SHAPES:,} can be "
+                "worked with. Group them in PowerPoint, or choose another template."
+            )
 
 
 def _fillable(layout: Any) -> Any:
-    """The layout, once it is known to hold no more than slides can be made with. Raises TemplateError."""
-    places, shapes = len(layout.placeholders), max(len(layout.shapes), len(layout.slide_master.shapes))
-    if places > MAX_PLACEHOLDERS or shapes > MAX_SHAPES:
+    """The layout, once it is known to hold no more places than slides can be made with. Raises TemplateError."""
+    places = len(layout.placeholders)
+    if places > MAX_PLACEHOLDERS:
         raise TemplateError(
-            f"Layout “{layout.name[:80]}” of the template has {places:,} places to fill and {shapes:,} shapes; at most "
-            f"{MAX_PLACEHOLDERS} and {MAX_SHAPES:,} can be worked with. Take some out in PowerPoint, or group them."
+            f"Layout “{layout.name[:80]}” of the template has {places:,} places to fill; at most {MAX_PLACEHOLDERS} "
+            "can be worked with. Take some out in PowerPoint, or choose another template."
         )
     return layout
 

@@ -28,6 +28,8 @@ from scenarios.storyline import storyline_of
 # What rounding may do to two figures of six digits.
 AS_ROUNDED = 1.5 * 10**-DIGITS
 MOST_NAMED = 4
+# Of faults, and of what could not be checked: whoever reads so many knows enough.
+MOST_SAID = 500
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ def verified(base: RuleBase, content: bytes) -> Verdict:
     unchecked: list[str] = []
     if checker:
         faults, unchecked = _with_what_is_shown(story, record, checker(), content, faults)
-    return Verdict((_origin(base, story, record), *opened.remarks, *said), tuple(faults), tuple(unchecked))
+    return Verdict((_origin(base, story, record), *opened.remarks, *said), _first(faults), _first(unchecked))
+
+
+def _first(sentences: list[str]) -> tuple[str, ...]:
+    more = len(sentences) - MOST_SAID
+    return (*sentences[:MOST_SAID], f"And {more:,} more of this kind.") if more > 0 else tuple(sentences)
 
 
 def _kind(document: Any) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,7 +152,7 @@ def _unchecked(slide: Slide, origin: Slide) -> Iterator[str]:
 
 def _slides(content: bytes) -> list[Slide]:
     """The slides of a deck. Raises UnpackingError, ForeignFileError."""
-    deck: Any = pptx.Presentation(io.BytesIO(package(content, _is_read, Allowance()).packed()))
+    deck: Any = pptx.Presentation(package(content, _is_read, Allowance()).packed())
     if len(deck.slides) > MAX_SLIDES:
         raise ForeignFileError(
             f"It cannot be read: it has {len(deck.slides):,} slides; at most {MAX_SLIDES:,} are read."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from briefing.provenance import ForeignFileError
+
 NUMBER = re.compile(r"[<>]?\d+(?:[.,]\d+)*|[▲▼]|\b(?:up|down)\b(?= \d)")
 # A share is looked for from the start of its number on: else, in a million digits, a million times.
 FIGURE = re.compile(
@@ -12,13 +14,18 @@ FIGURE = re.compile(
     r"|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)"
 )
 LETTER = re.compile(r"[^\W\d_]")
+# Many times what a line made here has.
+LONGEST_LINE = 50_000
 # How much of a line is shown, and how much of it before what matters.
 LONGEST_SHOWN, LEAD = 120, 50
 
 
 def tidy(text: str) -> str:
-    """The text on one line, with plain spaces; nothing is lost that can be seen."""
-    return " ".join(text.split())
+    """The text on one line, with plain spaces; nothing is lost that can be seen. Raises ForeignFileError."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST_LINE:
+        raise ForeignFileError(f"It cannot be read: it has a line of {len(line):,} characters, “{clipped(line)}”.")
+    return line
 
 
 def wording(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from typing import Any
@@ -21,11 +22,13 @@ MOST_FAULTS = 12
 # Several times what forty scenes with every view take. An attribute without a value takes two bytes of a file and a
 # hundred of memory.
 MAX_PAGE_BYTES, MAX_PAGE_NODES = 5 * 1024 * 1024, 400_000
+# Its reader goes through all attributes of a tag for each of them.
+LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{10000}")
 
 
 def record_in(content: bytes) -> bytes:
     """The record that a hand-out carries. Raises ForeignFileError."""
-    if len(content) > MAX_PAGE_BYTES or nodes(content) > MAX_PAGE_NODES:
+    if len(content) > MAX_PAGE_BYTES or nodes(content) > MAX_PAGE_NODES or LONG_TAG.search(content):
         raise ForeignFileError(
             f"It cannot be read: of a page, at most {MAX_PAGE_BYTES:,} bytes and {MAX_PAGE_NODES:,} elements are read."
         )
