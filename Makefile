@@ -1,5 +1,5 @@
 # `make run` opens the app; `make test` checks everything; `make browsers` tries it in Firefox and WebKit,
-# once a release. Each sets up what it needs and skips what is done.
+# once a release; `make soak` runs for half an hour what breaks things. Each sets up what it needs and skips what is done.
 # A Python other than python3: make run PYTHON=python3.12
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # The wheel of node.js in requirements-dev.txt brings these, on any machine.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
 
-.PHONY: run test browsers clean
+.PHONY: run test browsers soak clean
 
 run: $(VENV)/installed
 	$(BIN)/streamlit run app.py --server.address=127.0.0.1
@@ -25,6 +25,9 @@ test: $(VENV)/installed-for-tests $(VENV)/installed-for-scripts $(VENV)/browser
 
 browsers: $(VENV)/installed-for-tests $(VENV)/other-browsers
 	xvfb-run --auto-servernum $(BIN)/pytest --verbose tests/other_browsers.py
+
+soak: $(VENV)/installed-for-tests
+	PYTHONPATH=.:benchmarks:tests $(BIN)/python -P benchmarks/soak.py
 
 $(VENV)/installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'

@@ -174,7 +174,8 @@ def tried(name: str, count: int) -> Counter[str]:
     while first < count:
         near, far = multiprocessing.Pipe(duplex=False)
         seeds = range(first, min(first + BATCH, count))
-        process = multiprocessing.get_context("fork").Process(target=_batch, args=(name, good, seeds, far))
+        # A process of its own from the beginning: libraries have threads here that a copy would wait for in vain.
+        process = multiprocessing.get_context("spawn").Process(target=_batch, args=(name, good, seeds, far))
         process.start()
         far.close()
         with suppress(EOFError):

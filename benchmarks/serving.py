@@ -84,8 +84,8 @@ class Served:
 
 
 @contextmanager
-def server(script: Path) -> Iterator[Served]:
-    """A Streamlit server of this script, ended on leaving.
+def server(script: Path, presets: str = "") -> Iterator[Served]:
+    """A Streamlit server of this script, ended on leaving; with presets of its own, or those at an address.
 
     Every app runs in the project's folder, and so with the project's .streamlit/config.toml.
     """
@@ -93,7 +93,7 @@ def server(script: Path) -> Iterator[Served]:
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.fileWatcherType=none"]
     command += [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": f"sqlite:///{folder}/presets.sqlite3"}
+        environment = {**os.environ, "AFTER_CEASEFIRE_PRESETS": presets or f"sqlite:///{folder}/presets.sqlite3"}
         started = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

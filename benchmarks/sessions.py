@@ -157,14 +157,14 @@ def _fetched(address: str) -> bytes:
         return bytes(answer.read())
 
 
-async def mixed(served: Served) -> tuple[dict[str, list[float]], list[str]]:
+async def mixed(served: Served, seconds: float = MIXED_SECONDS) -> tuple[dict[str, list[float]], list[str]]:
     """The seconds of every act of thirty mixed sessions, by its kind, and what was lost: downloads, sessions."""
     every = await places(served)
     took: dict[str, list[float]] = defaultdict(list)
     lost: list[str] = []
     start = asyncio.get_running_loop().time() + 1 + ARRIVAL * MIXED
     walks = [Walk(served, every, number, took, lost) for number in range(MIXED)]
-    await asyncio.gather(*(walk.go(start, start + MIXED_SECONDS) for walk in walks))
+    await asyncio.gather(*(walk.go(start, start + seconds) for walk in walks))
     return took, lost
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from briefing import words
+from dashboard import uploads
 from dashboard.address import served_at
 from dashboard.catalogue import recognised
 from dashboard.session import History, Session, begin_run, screen, session
@@ -82,6 +83,7 @@ def _turn_to(page: str, address: dict[str, str]) -> None:
     own = session()
     own.page, own.arriving, own.link = page, True, address
     own.dialog.close()
+    uploads.let_go()
     # Streamlit forgets what was unfolded when the page is turned.
     st.session_state.update(dict.fromkeys(own.unfolded, True))
     look_again()  # others may have saved something meanwhile

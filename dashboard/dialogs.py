@@ -12,7 +12,7 @@ import streamlit as st
 from briefing import formats, words
 from briefing.answer import answer
 from briefing.findings import versions
-from dashboard import address, address_bar, catalogue, controls, elements, stored, taking
+from dashboard import address, address_bar, catalogue, controls, elements, stored, taking, uploads
 from dashboard.controls import PRESETS
 from dashboard.library import Shelf
 from dashboard.parts.glossary import glossary
@@ -75,8 +75,9 @@ def ask_for(label: str) -> None:
 
 
 def close() -> None:
-    """Closes the dialog."""
+    """Closes the dialog; what was uploaded in it is not wanted any more."""
     session().dialog.close()
+    uploads.let_go()
 
 
 @st.dialog("Share this scenario", on_dismiss=close)

@@ -9,6 +9,7 @@ import codecs
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,8 +53,7 @@ def parsed_json(text: str | bytes) -> Any:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in content if names.count(name) > 1)
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise DocumentError(f"holds “{twice[:60]}” twice in one place; keep one of them")
     return content
 

@@ -95,12 +95,14 @@ def standing_still(processes: Sequence[int]) -> Iterator[None]:
             os.kill(process, signal.SIGCONT)
 
 
-def writer(url: str, mode: str = "save") -> subprocess.Popen[str]:
+def writer(url: str, mode: str = "save", *ids: str) -> subprocess.Popen[str]:
     """Another process that works on the store at this address, to be killed: see store_child.py for what it does."""
     code = os.pathsep.join([str(ROOT), *sys.path])
     environment = os.environ | {"AFTER_CEASEFIRE_PRESETS": url, "PYTHONPATH": code}
     pipe = subprocess.PIPE
-    return subprocess.Popen([sys.executable, str(CHILD), mode], env=environment, stdin=pipe, stdout=pipe, text=True)
+    # What it says as its database ends is no news.
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=quiet, text=True)
 
 
 def lines_until_killed(process: subprocess.Popen[str], after: int) -> list[str]:

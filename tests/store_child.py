@@ -1,8 +1,9 @@
 """The other process in the tests of the preset store: it opens the store named by the environment."""
 
+import os
 import sys
 
-from scenarios.store import open_store
+from scenarios.store import Conflict, open_store
 
 
 def open_on_signal() -> None:
@@ -25,5 +26,20 @@ def save_a_thousand_times() -> None:
         print(saved.id, saved.version, turn, flush=True)
 
 
+def contend() -> None:
+    """Save the presets of the ids given beside another such process; print "id version turn", or "id refused turn"."""
+    store = open_store()
+    for turn in range(90):
+        id = sys.argv[2 + turn % len(sys.argv[2:])]
+        mine = f"{os.getpid()}-{turn}"
+        held = store.get(id)
+        try:
+            saved = store.save(id, {"turn": mine}, held.version)
+        except Conflict:
+            print(id, "refused", mine, flush=True)
+        else:
+            print(id, saved.version, mine, flush=True)
+
+
 if __name__ == "__main__":
-    {"open": open_on_signal, "save": save_a_thousand_times}[sys.argv[1]]()
+    {"open": open_on_signal, "save": save_a_thousand_times, "contend": contend}[sys.argv[1]]()

@@ -12,7 +12,7 @@ from briefing.brief import Brief, SceneBrief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
 from briefing.views import KINDS
-from dashboard import catalogue, choices, dialogs, elements, presenting, storyboard, storylines
+from dashboard import catalogue, choices, dialogs, elements, presenting, storyboard, storylines, uploads
 from dashboard.parts.glossary import glossary
 from dashboard.parts.lens import LABEL as LENS
 from dashboard.session import NOTHING, Remark, session
@@ -130,6 +130,7 @@ def _template() -> bytes | None:
             desk.template_remark = Remark(f"“{upload.name}” is the template for PowerPoint now.", "success")
         except TemplateError as error:
             desk.template_remark = Remark(f"{error} The template stays as it was.", "error")
+        uploads.let_go()
     dialogs.say(desk.template_remark)
     if desk.template is not None:
         taken = words.escaped(desk.template_name)
