@@ -99,9 +99,9 @@ def writer(url: str, mode: str = "save", *ids: str) -> subprocess.Popen[str]:
     """Another process that works on the store at this address, to be killed: see store_child.py for what it does."""
     code = os.pathsep.join([str(ROOT), *sys.path])
     environment = os.environ | {"AFTER_CEASEFIRE_PRESETS": url, "PYTHONPATH": code}
-    pipe = subprocess.PIPE
+    command = [sys.executable, str(CHILD), mode, *ids]
     # What it says as its database ends is no news.
-    quiet = subprocess.DEVNULL
+    pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=quiet, text=True)
 
 
