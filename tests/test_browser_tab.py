@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from browsing import SETTLED_MILLISECONDS, come_to_rest, visiting
+from browsing import SETTLED_MILLISECONDS, come_to_rest, serving, visiting
 from playwright.sync_api import Browser, Page, expect
+from sick import wire
 
 import model
 
@@ -80,6 +82,30 @@ def test_a_reload_keeps_the_tie_to_a_preset_and_escape_what_was_typed(page: Page
 
 def in_focus(page: Page) -> str:
     return str(page.evaluate("document.activeElement.innerText || document.activeElement.type"))
+
+
+def test_who_was_away_too_long_finds_undo_the_dialog_and_what_was_typed(browser: Browser, tmp_path: Path) -> None:
+    """As after a restart of the server: it has forgotten the session, and the page stands there as it was."""
+    with (
+        serving(tmp_path / "presets.sqlite3", "--server.disconnectedSessionTTL=1") as served,
+        wire(int(served.rpartition(":")[2])) as way,
+        visiting(browser) as page,
+    ):
+        opened(page, f"http://127.0.0.1:{way.port}")
+        move(page, "End", 100)
+        press(page, "Save")
+        page.get_by_label("Name").fill("Away")
+        way.stall()
+        way.cut()
+        expect(page.get_by_role("button", name="Save as a new preset")).to_be_disabled()
+        page.wait_for_timeout(2000)
+        way.go_on()
+        expect(page.get_by_label("Name")).to_have_value("Away")
+        press(page, "Save as a new preset")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(".st-key-toolbar")).to_contain_text("Away")
+        press(page, "Undo")
+        expect(page.locator(SLIDER)).to_have_value(f"{LEAD.baseline:g}")
 
 
 def test_the_focus_stays_near_what_was_pressed(page: Page) -> None:
