@@ -285,8 +285,8 @@ def copy_link(public: str) -> None:
 
 
 def touch() -> None:
-    """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result; keeps the
-    focus where what was pressed goes."""
+    """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result, and
+    the focus stay near what was pressed."""
     with st.container(key="touch"):
         _hand()
         _sheet(key="sheet")
