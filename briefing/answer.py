@@ -160,8 +160,7 @@ def _evaluated(base: RuleBase, values: Values, reading: str, lens: str) -> model
 @lru_cache(maxsize=MOST_KEPT)
 def _edges(base: RuleBase, values: Values, reading: str, lens: str) -> Mapping[str, tuple[float, float]]:
     """The band of every outcome and key figure, and of every group under “group:id”."""
-    band = bands(base, dict(values), reading, band_factors(base, reading), lens)
-    return dict(zip(band.index, zip(band["low"].tolist(), band["high"].tolist(), strict=True), strict=True))
+    return bands(base, dict(values), reading, band_factors(base, reading), lens)
 
 
 def group_shares(base: RuleBase, outcomes: Mapping[str, float]) -> dict[str, float]:
@@ -177,4 +176,4 @@ def baseline(base: RuleBase, reading: str, lens: str = "") -> tuple[dict[str, fl
 
 
 def _first_row(table: pd.DataFrame) -> dict[str, float]:
-    return dict(zip(table.columns, table.to_numpy()[0].tolist(), strict=True))
+    return dict(zip(table.columns.tolist(), table.to_numpy()[0].tolist(), strict=True))

@@ -377,9 +377,9 @@ def comparison_sentence(before: Answer, after: Answer) -> str:
 
 def flow_sentence(answer: Answer) -> str:
     """The branches in words: each choice, and what its answers come to."""
-    flows = answer.result.flows.iloc[0]
+    flows = answer.result.flows.iloc[0].to_dict()
     choices = [stage for stage in answer.base.stages_in_order if stage.kind == "choice"]
-    shares = {stage.id: [float(flows[stage.id, branch.id]) for branch in stage.branches] for stage in choices}
+    shares = {stage.id: [flows[stage.id, branch.id] for branch in stage.branches] for stage in choices}
     parts = [
         f"{stage.label}: "
         + ", ".join(f"{x.label} {percent(share)}" for x, share in zip(stage.branches, shares[stage.id], strict=True))

@@ -139,7 +139,7 @@ def is_changed() -> bool:
     """
     shown = screen()
     now = shown.scenario
-    opened = shown.opened if shown.saved else shown.opened.changed(lens=now.lens, ranges=now.ranges)
+    opened = shown.opened if shown.saved else shown.opened.model_copy(update={"lens": now.lens, "ranges": now.ranges})
     return without_explored(rule_base(), now, opened) != opened
 
 

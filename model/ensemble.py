@@ -133,14 +133,16 @@ def band_factors(base: RuleBase, reading: str) -> pd.DataFrame:
     return draw_factors(base, reading, BAND_DRAWS, np.random.default_rng(SEED))
 
 
-def bands(base: RuleBase, values: Table, reading: str, factors: pd.DataFrame, lens: str = "") -> pd.DataFrame:
+def bands(
+    base: RuleBase, values: Table, reading: str, factors: pd.DataFrame, lens: str = ""
+) -> dict[str, tuple[float, float]]:
     """The band of every outcome, key figure and group under drawn factors, for one row of values.
 
-    A row per outcome and figure, then per group as "group:id"; columns low and high hold the middle 90 % of the draws.
+    By outcome and figure, then by group as "group:id": the ends between which the middle 90 % of the draws lie.
     """
     edges = [(1 - BAND_SHARE) / 2, (1 + BAND_SHARE) / 2]
     low, high = np.quantile(_shares(evaluate(base, values, reading, factors, lens)), edges, axis=0)
-    return pd.DataFrame({"low": low, "high": high}, index=_names(base))
+    return dict(zip(_names(base), zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
 @dataclass(frozen=True, eq=False)

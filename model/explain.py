@@ -77,7 +77,7 @@ class Condition:
 def pushes(result: Result, stage: str) -> list[Push]:
     """The rules that fire on a stage in the first row of a result, the strongest first."""
     program = result.program
-    activation = dict(zip(result.activations.columns, result.activations.to_numpy()[0].tolist(), strict=True))
+    activation = dict(zip(result.activations.columns.tolist(), result.activations.to_numpy()[0].tolist(), strict=True))
     weights = result.weights[:, 0]
     firing = [
         Push(rule, activation[rule.id], float(np.exp(activation[rule.id] * weights[program.parameters[rule.id]])))

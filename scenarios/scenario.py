@@ -119,6 +119,7 @@ class Opened:
         return quoting.remarks(self.every_remark)
 
 
+@lru_cache(maxsize=32)
 def stamp(base: RuleBase) -> RuleBaseStamp:
     """The stamp that scenarios made under this rule base carry."""
     return RuleBaseStamp(id=base.id, version=base.version, fingerprint=base.fingerprint)
@@ -129,6 +130,7 @@ def changed_name(name: str) -> str:
     return name if name.endswith(CHANGED) else with_ending(name, CHANGED)
 
 
+@lru_cache(maxsize=32)
 def baseline_scenario(base: RuleBase) -> Scenario:
     """The scenario with every variable at its baseline."""
     return Scenario(

@@ -20,7 +20,7 @@ globalThis.MODEL = {
 };
 const elements = Object.fromEntries(
   await Promise.all(
-    ["copy", "focus", "help", "live_panel", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "take", "touch", "welcome", "why"].map(async (name) => [
+    ["copy", "hand", "live_panel", "panel", "present", "scenes", "settings", "sheet", "slides", "steady", "tab", "take", "welcome", "why"].map(async (name) => [
       name,
       (await import(`../dashboard/elements/${name}.js`)).default,
     ]),
@@ -215,7 +215,7 @@ test("what is kept under one rule base is neither given to another nor overwritt
 });
 
 test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {
-  elements.focus();
+  elements.hand({ parentElement: parent });
   parent.innerHTML = '<div data-testid="stHorizontalBlock"><button>Undo</button><button>Redo</button></div>';
   opened.HTMLElement.prototype.getClientRects = () => [1];
   const [undo, redo] = parent.querySelectorAll("button");
@@ -350,7 +350,7 @@ test("the panel follows slider and lens as they move, in words too, and then the
 test("a contact that a script makes reaches a slider at once: test_touch.py tries those of a finger", () => {
   parent.innerHTML = '<div data-testid="stSlider"><div role="group"><i></i></div></div>';
   const track = parent.querySelector("i");
-  elements.touch({ parentElement: document.createElement("div") });
+  elements.hand({ parentElement: document.createElement("div") });
   const heard = [];
   track.addEventListener("pointerdown", ({ clientX }) => heard.push(clientX));
   const event = new opened.MouseEvent("pointerdown", { clientX: 5, bubbles: true });
@@ -418,7 +418,7 @@ test("the button says whether the sliders are there, presses what opens or close
 test("a tap upon a help keeps the focus where it is, for as long as the element is there", async () => {
   const help = document.body.appendChild(document.createElement("div"));
   help.dataset.testid = "stTooltipContent";
-  const leave = elements.help({ data: packed({}), parentElement: parent });
+  const leave = elements.hand({ parentElement: parent });
   const press = (target, pointerType) => {
     target.dispatchEvent(Object.assign(new opened.Event("pointerdown", { bubbles: true }), { pointerType }));
     const down = new opened.MouseEvent("mousedown", { bubbles: true, cancelable: true });

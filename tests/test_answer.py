@@ -43,4 +43,4 @@ def test_what_is_kept_is_what_the_model_says(fields):
     inputs = (base, scenario.values, scenario.reading)
     assert said.outcomes == model.evaluate(*inputs, lens=scenario.lens).outcomes.iloc[0].to_dict()
     edges = bands(*inputs, band_factors(base, scenario.reading), scenario.lens)
-    assert {name: list(said.every_band[name]) for name in edges.index} == edges.T.to_dict("list")
+    assert {name: said.every_band[name] for name in edges} == edges

@@ -252,7 +252,7 @@ def without_explored(base: RuleBase, scenario: Scenario, opened: Scenario) -> Sc
     """
     plausible = plausible_ranges(base, scenario.values)
     ranges = {name: x for name, x in scenario.ranges.items() if name in opened.ranges or x != plausible[name]}
-    return scenario.changed(ranges=ranges)
+    return scenario.model_copy(update={"ranges": ranges})
 
 
 def call(scenario: Scenario) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from briefing import words
@@ -58,5 +59,5 @@ def since_baseline(answer: Answer, result: str) -> Since:
     weights = [base.weights(reading) for reading in (scenario.baseline_reading, scenario.reading)]
     at_baseline = evaluated(base, {}, scenario.baseline_reading, scenario.lens)
     parts = between(base, (base.baseline, weights[0]), (scenario.values, weights[1]), result, scenario.lens)
-    ranked = parts.sort_values(key=abs, ascending=False, kind="stable")
+    ranked = parts.iloc[np.argsort(-parts.abs().to_numpy(), kind="stable")]
     return Since(base, float(measured(at_baseline, result)[0]), results.share(answer, result), ranked)

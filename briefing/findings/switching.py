@@ -66,13 +66,13 @@ def _difference(known: RuleBase, shown: Result, scenario: Scenario, other: str) 
 
 def _likely(shown: Result, here: Mapping[str, float], there: Mapping[str, float]) -> list[str]:
     """The judgements that may differ most here: the farthest apart, each as far as it counts."""
-    counts = dict(zip(shown.activations, shown.activations.to_numpy()[0].tolist(), strict=True))
+    counts = dict(zip(shown.activations.columns.tolist(), shown.activations.to_numpy()[0].tolist(), strict=True))
     apart = {name: abs(math.log(there[name] / here[name])) * counts.get(name, 1.0) for name in here}
     return sorted(filter(apart.__getitem__, apart), key=lambda name: -apart[name])[:MOST_TRIED]
 
 
 def _together(together: Mapping[str, Sequence[str]], outcomes: pd.DataFrame) -> Array:
     """The share of each group, or of each outcome where there are none: (rows, groups)."""
-    members = np.array([[float(name in names) for names in together.values()] for name in outcomes])
+    members = np.array([[float(name in names) for names in together.values()] for name in outcomes.columns.tolist()])
     shares: Array = outcomes.to_numpy() @ members
     return shares

@@ -55,11 +55,8 @@ _slides = _registered("slides", "slides.css")
 _present = _registered("present", "present.css")
 _take = _registered("take", "take.css")
 _tab = _registered("tab")
-_focus = _registered("focus")
 _copy = _registered("copy", "copy.css")
-_touch = _registered("touch")
-_help = _registered("help")
-_number = _registered("number", "number.css", isolate_styles=False)
+_hand = _registered("hand", "number.css", isolate_styles=False)
 _settings = _registered("settings", "settings.css")
 _sheet = _registered("sheet", "sheet.css")
 
@@ -280,7 +277,6 @@ def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None]) -> N
     data = _packed(asdict(drafts))
     with st.container(key="tab_element"):
         _tab(key="tab", data=data, on_kept_change=take, on_typed_change=note, on_back_change=_ignore)
-        _focus()
 
 
 def copy_link(public: str) -> None:
@@ -289,11 +285,10 @@ def copy_link(public: str) -> None:
 
 
 def touch() -> None:
-    """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result."""
+    """Lets a finger scroll over the sliders, a number be typed into them, a phone show them beside the result, and
+    the focus stay near what was pressed."""
     with st.container(key="touch"):
-        _touch()
-        _help()
-        _number()
+        _hand()
         _sheet(key="sheet")
 
 

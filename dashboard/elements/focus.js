@@ -6,7 +6,7 @@ const FOCUSABLE = ["a[href]", "button", "input", "textarea", "select", "[tabinde
   .map((kind) => `${kind}:not([disabled])`)
   .join();
 
-export default function () {
+export function keepFocus() {
   if (document.focusKept) return;
   document.focusKept = true;
   document.addEventListener("keydown", onKey, true);

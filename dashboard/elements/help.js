@@ -1,15 +1,9 @@
 // How does a finger read a long help? Streamlit closes it when a touch upon it ends, be that a swipe that scrolls it or a
 // tap on one of its links; here it stays until a touch begins elsewhere.
 
-import { mounted } from "./page.js";
-
 const HELP = "[data-testid=stTooltipContent]";
 
-export default function ({ parentElement }) {
-  return mounted(parentElement, createReading)[1];
-}
-
-function createReading() {
+export function createReading() {
   let left; // the part of the help at which the last touch ended
   let isFinger = false;
 

@@ -2,18 +2,13 @@
 // field in its place. Enter, or going elsewhere, sets the slider; Escape does not.
 
 import { make } from "../../briefing/kit.js";
-import { mounted } from "./page.js";
 
 const NUMBER = "[data-testid=stSlider] [data-testid=stSliderThumbValue]";
 const SLIDER = "[data-testid=stSlider] input[type=range]";
 const HELD_PIXELS = 4;
 const HINT = "Type a number";
 
-export default function ({ parentElement }) {
-  return mounted(parentElement, createTyping)[1];
-}
-
-function createTyping() {
+export function createTyping() {
   let pressed; // where the number above a thumb was pressed, and what it was: what is then dragged is not typed
 
   function press({ target, clientX, clientY }) {

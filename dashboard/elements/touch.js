@@ -3,17 +3,11 @@
 // a touch along the track that the browser takes away, as for a call, leaves the slider as it was. A tap on the number
 // above a thumb is never the slider's: it opens a field (number.js).
 
-import { mounted } from "./page.js";
-
 const TRACK = "[data-testid=stSlider] [role=group]";
-const NUMBER = "[data-testid=stSliderThumbValue]";
+const ABOVE_THUMB = "[data-testid=stSliderThumbValue]";
 const ALONG_PIXELS = 3;
 
-export default function ({ parentElement }) {
-  return mounted(parentElement, createGuard)[1];
-}
-
-function createGuard() {
+export function createGuard() {
   let held, set; // the touch that waits, and the one that the slider was told of, with where its thumbs had stood
   let isFinger = false;
 
@@ -38,7 +32,7 @@ function createGuard() {
   }
 
   function lift({ pointerId }) {
-    if (pointerId === held?.pointerId && held.target.closest(NUMBER)) held = undefined;
+    if (pointerId === held?.pointerId && held.target.closest(ABOVE_THUMB)) held = undefined;
     release({ pointerId });
   }
 
