@@ -54,8 +54,7 @@ def alike(old: RuleBase, new: RuleBase) -> tuple[RuleBase, RuleBase]:
     """Two rule bases in which the same can lead: as they are or, if they group outcomes otherwise, without groups."""
     if contenders(old).keys() == contenders(new).keys():
         return old, new
-    # Not a copy: it would keep the fingerprint, by which what is worked out once is found again.
-    old, new = (RuleBase.model_construct(**{**dict(base), "groups": ()}) for base in (old, new))
+    old, new = (base.model_copy(update={"groups": ()}) for base in (old, new))
     return old, new
 
 

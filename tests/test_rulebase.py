@@ -494,3 +494,11 @@ def test_ever_so_many_faults_are_said_in_bounds():
     said = refusal(TOY_TEXT + "".join(f"k{n} = 1\n" for n in range(5000)).replace("k", "[[x]]\nk", 1))
     assert len(str(said)) < 20_000
     assert len(str(refusal(altered('title = "The Reservoir"', f'title = "{"x" * 1_000_000}"')))) < 20_000
+
+
+def test_a_copy_with_other_parts_is_another_rule_base(toy):
+    assert toy.fingerprint
+    without = toy.model_copy(update={"outcomes": toy.outcomes[:1]})
+    assert without != toy
+    assert hash(without) != hash(toy)
+    assert toy.model_copy() == toy
