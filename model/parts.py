@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from math import floor, log10
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 import pydantic
 
@@ -355,9 +355,9 @@ class RuleBase(Part):
         canonical = json.dumps(self.model_dump(mode="json", exclude={"contrasts"}), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # noqa: ARG002
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> RuleBase:  # noqa: ARG002
         """Return a copy with other parts; what was worked out of this one, its fingerprint too, does not go along."""
-        return self.model_construct(**{**dict(self), **(update or {})})
+        return RuleBase.model_construct(**{**dict(self), **(update or {})})
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)

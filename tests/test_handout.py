@@ -239,7 +239,9 @@ def test_lean_joins_cells_that_stand_upon_each_other_and_no_others() -> None:
 def test_it_is_served_under_its_policy_and_framed_by_nobody_else(toy: RuleBase) -> None:
     address = presenting.address(told(toy, Scene(scenario=baseline_scenario(toy))))
     token = address.split("#")[0].rsplit("/", 1)[1]
-    served = presentation(Request({"type": "http", "path_params": {"token": token}, "headers": []}))
+    served = presentation(
+        Request({"type": "http", "path_params": {"token": token}, "query_string": b"", "headers": []})
+    )
     assert served.headers["content-security-policy"] == f"{policy()}; frame-ancestors 'self'"
     assert served.headers["cache-control"] == "no-store"
 

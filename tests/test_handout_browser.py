@@ -804,7 +804,9 @@ def test_two_windows_of_a_file(browser: Browser, files: dict[str, Path]) -> None
 def serve(context: BrowserContext, story: Storyline) -> str:
     """The address of the story as the app would serve it, its answers given by the route itself."""
     token = presenting.address(told(story)).split("#")[0].rsplit("/", 1)[1]
-    answer = presentation(Request({"type": "http", "path_params": {"token": token}, "headers": []}))
+    answer = presentation(
+        Request({"type": "http", "path_params": {"token": token}, "query_string": b"", "headers": []})
+    )
     headers, body = dict(answer.headers), bytes(answer.body)
     context.route(f"{SERVED}/present/*", lambda route: route.fulfill(status=200, headers=headers, body=body))
     front = f'<title>App</title><a href="/present/{token}#present-2">Present</a>'

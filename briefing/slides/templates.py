@@ -31,6 +31,7 @@ SLIDE_LENGTHS = range(914_400, 51_206_400 + 1)
 # Of a layout or its master: each takes its time on every slide.
 MAX_PLACEHOLDERS, MAX_SHAPES = 60, 1_000
 # How a file begins that is of the old format, or a new one within the envelope of its password.
+ZIP = b"PK"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 DARK_LUMINANCE = 0.18
 UNREADABLE = "The template cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
@@ -75,6 +76,8 @@ def opened(file: bytes | None = None) -> Template:
     with telling_of_damage(file):
         if file and file.startswith(OLD_OR_LOCKED):
             raise TemplateError(UNREADABLE.format("it is locked by a password, or of PowerPoint’s old format"))
+        if file and not file.startswith(ZIP):
+            raise TemplateError(UNREADABLE.format("it is not a PowerPoint file"))
         if file and len(file) > MAX_BYTES:
             raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
         package = sifted(OURS.read_bytes() if file is None else file)
