@@ -399,7 +399,8 @@ def test_an_empty_storyline_offers_no_files(page):
 
 
 def asked(token):
-    return presentation(Request({"type": "http", "path_params": {"token": token}, "query_string": b"", "headers": []}))
+    scope = {"type": "http", "path_params": {"token": token}, "query_string": b"", "headers": []}
+    return presentation(Request(scope))
 
 
 @pytest.mark.usefixtures("own_session")
