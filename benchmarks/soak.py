@@ -184,7 +184,9 @@ def main() -> None:
     rows: list[Row] = []
     for name in sys.argv[1:] or PARTS:
         for part in PARTS[name]:
-            rows += part(random.Random(6))
+            for row in part(random.Random(6)):
+                print(*row, sep=" · ", flush=True)
+                rows.append(row)
     print_table("What it withstands", HEAD, rows)
     sys.exit(1 if any(row[-1] for row in rows) else 0)
 
