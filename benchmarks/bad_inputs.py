@@ -15,12 +15,13 @@ import resource
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import model
 from briefing import formats
@@ -80,13 +81,11 @@ def _link() -> bytes:
     lead = _base().variables[0]
     values = {**_base().baseline, lead.id: lead.range[1]}
     scenario = baseline_scenario(_base()).changed(name="Sound", values=values)
-    return json.dumps(to_link(_base(), scenario)).encode()
+    return urlencode(to_link(_base(), scenario)).encode()
 
 
 def _read_link(content: bytes) -> object:
-    document = json.loads(content.decode("utf-8", "replace"))
-    parts = document.items() if isinstance(document, Mapping) else ()
-    return from_link(_base(), {str(key): str(value) for key, value in parts})
+    return from_link(_base(), dict(parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True)))
 
 
 def _rules() -> bytes:
@@ -96,7 +95,7 @@ def _rules() -> bytes:
 KINDS: dict[str, Kind] = {
     "preset": Kind(_preset, lambda content: presets.from_file(_base(), content), ScenarioError),
     "storyline": Kind(lambda: _file("json"), lambda content: read_storyline(_base(), content), ScenarioError),
-    "link": Kind(_link, _read_link, json.JSONDecodeError),
+    "link": Kind(_link, _read_link, ScenarioError),
     "rule base": Kind(_rules, lambda content: parse(content.decode("utf-8", "replace")), RuleBaseError),
     "template": Kind(TEMPLATE.read_bytes, remarks, TemplateError),
     **{
