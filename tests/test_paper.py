@@ -299,8 +299,8 @@ def test_other_scripts_and_emoji_are_shown():
     assert {"ש", "م"} <= set(text_of(made))
 
 
-# Private letters, which no font has.
-LETTERS = "\U0010abcd", "\U0010abce"
+# Letters that stand for nothing yet, and that no font has.
+LETTERS = "\U0001fd0d", "\U0001fd0e"
 
 
 def held(pdf):
@@ -340,8 +340,8 @@ def in_picture(base, said):
 def test_letters_that_no_font_has_are_named_and_stay_in_the_text(toy, place):
     made = place(toy, f"Some {LETTERS[0]} and {LETTERS[1]}{LETTERS[0]} at once")
     (remark,) = module.remarks(made)
-    assert "U+10ABCD" in remark
-    assert "U+10ABCE" in remark
+    assert "U+1FD0D" in remark
+    assert "U+1FD0E" in remark
     pdf = paper(made)
     assert set(LETTERS) <= set(held(pdf))
     assert b"<pdfuaid:part>1</pdfuaid:part>" in read(pdf).trailer["/Root"]["/Metadata"].get_data()
@@ -372,7 +372,7 @@ def test_only_letters_that_cannot_be_shown_are_named(said, lacking):
 
 
 def test_of_very_many_letters_without_a_font_some_are_named(toy):
-    (remark,) = module.remarks(in_headline(toy, "".join(map(chr, range(0x10AB00, 0x10AB20)))))
+    (remark,) = module.remarks(in_headline(toy, "".join(map(chr, range(0x1FD00, 0x1FD20)))))
     assert remark.count("U+") == lettering.MOST_NAMED
     assert " and more." in remark
 
