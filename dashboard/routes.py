@@ -51,6 +51,7 @@ def presentation(request: Request) -> Response:
         return PlainTextResponse("This presentation is no longer kept. Open it again from the Briefing page.", 404)
     headers = {
         "Content-Security-Policy": f"{policy()}; frame-ancestors 'self'",
+        "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
     }
@@ -78,7 +79,7 @@ def picture(request: Request) -> Response:
     own_host = st.get_option("browser.serverAddress")
     served_at = address.root_of_request(request.headers, str(request.base_url), address.folder(), own_host)
     settings = words.settings(base, shown.scenario, date.today(), served_at)
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": "sandbox"}
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     if ending == "csv":
         return Response(tables.as_csv(table(shown), source, settings), media_type="text/csv", headers=headers)
     vector = svg.alone(drawn(shown), sentence(shown), [source, settings])

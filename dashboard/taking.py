@@ -46,6 +46,7 @@ async def taken(request: Request) -> Response:
     headers = {
         "Content-Disposition": _attachment(file.name),
         "Content-Security-Policy": "sandbox",
+        "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
     return Response(content, media_type=file.media_type, headers=headers)

@@ -243,6 +243,7 @@ def test_it_is_served_under_its_policy_and_framed_by_nobody_else(toy: RuleBase) 
         Request({"type": "http", "path_params": {"token": token}, "query_string": b"", "headers": []})
     )
     assert served.headers["content-security-policy"] == f"{policy()}; frame-ancestors 'self'"
+    assert served.headers["x-content-type-options"] == "nosniff"
     assert served.headers["cache-control"] == "no-store"
 
 

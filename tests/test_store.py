@@ -535,10 +535,11 @@ def test_the_version_before_is_migrated(url: str, opened: Callable[..., Store], 
             schema.create(conn)
             conn.execute(sa.insert(schema).values(version=number - 1))
             presets = before.tables["scenario_presets"]
-            saved = {"saved_at": NOON} if "saved_at" in presets.c else {}
-            conn.execute(sa.insert(presets).values(id="a" * 32, version=1, **saved))
+            conn.execute(sa.insert(presets).values(id="a" * 32, version=1))
             row = {"preset_id": "a" * 32, "version": 1, "name": "Old", "document": "{}", "saved_at": NOON}
             conn.execute(sa.insert(before.tables["scenario_versions"]).values(**row))
+            if "saved_at" in presets.c:
+                conn.execute(sa.text("UPDATE scenario_presets SET saved_at = (SELECT saved_at FROM scenario_versions)"))
     store = opened()
     assert contents(url)["scenario_schema"] == [(len(MIGRATIONS),)]
     assert [preset.name for preset in store.presets()] == ["Old"] * there

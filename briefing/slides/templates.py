@@ -76,10 +76,10 @@ def opened(file: bytes | None = None) -> Template:
     with telling_of_damage(file):
         if file and file.startswith(OLD_OR_LOCKED):
             raise TemplateError(UNREADABLE.format("it is locked by a password, or of PowerPoint’s old format"))
-        if file and not file.startswith(ZIP):
-            raise TemplateError(UNREADABLE.format("it is not a PowerPoint file"))
         if file and len(file) > MAX_BYTES:
             raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
+        if file and not file.startswith(ZIP):
+            raise TemplateError(UNREADABLE.format("it is not a PowerPoint file"))
         package = sifted(OURS.read_bytes() if file is None else file)
         said = tuple(left_out(package.dropped))
         # Pictures are many bytes: no more copies of them are kept than need be.
