@@ -29,7 +29,7 @@ KILLS, SERVER_KILLS, MOST_SAVES = 50, 10, 60
 WRITERS_ROUNDS = 6
 STALL_SECONDS, STALLED_PAGES = 30, 4
 LOAD_SECONDS = 600
-INPUTS = 200  # of each kind
+INPUTS = 100  # of each kind
 
 Row = tuple[object, ...]
 HEAD = ("what", "tried", "confirmed", "refused", "lost")
