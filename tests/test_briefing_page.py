@@ -14,7 +14,7 @@ from briefing import provenance, words
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
-from dashboard import catalogue, library, presenting, stored, storyboard, storylines
+from dashboard import catalogue, dialogs, library, presenting, stored, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
 from scenarios.names import MAX_NAME_LENGTH
@@ -433,6 +433,19 @@ def test_a_template_is_taken_or_refused_in_words(page):
     run(page)
     assert session_of(page).story.template is None
     assert any("The template stays as it was" in error.value for error in page.error)
+
+
+def test_what_was_uploaded_is_let_go_of_once_it_is_read_and_when_its_dialog_closes(page, monkeypatch):
+    start_anew(page, "screen")
+    press(page, "Take away")
+    freed = []
+    monkeypatch.setattr(dialogs.uploads, "let_go", lambda: freed.append(True))
+    page.file_uploader(key="story_template_file").upload("mine.pptx", b"no deck at all", "application/octet-stream")
+    run(page)
+    assert freed == [True]
+    monkeypatch.setattr(dialogs, "session", lambda: session_of(page))
+    dialogs.close()
+    assert freed == [True, True]
 
 
 def test_earlier_versions_and_the_trash_bring_storylines_back(page):

@@ -149,6 +149,18 @@ def test_a_picker_offers_what_was_saved_last_and_says_where_the_rest_is(store, m
     assert catalogue.scenario_of(BASE, f"{catalogue.SAVED}{oldest.id}").name == "C"
 
 
+def test_what_is_on_another_subject_is_not_offered_until_it_is_replaced(store, toy):
+    kept = store.add("Ours", document("Ours"))
+    other = store.add("Theirs", baseline_scenario(toy).model_dump(mode="json"))
+    reader = stored._Reader(SCENARIO)
+    listed = read_to_the_end(reader)
+    assert listed.others == {other.id: toy.id}
+    assert [*listed.labels] == [kept.id]
+    assert {entry.id for entry in listed.entries} == {kept.id, other.id}
+    store.save(other.id, document("Theirs"), other.version)
+    assert [*read_to_the_end(reader).labels] == [kept.id, other.id]
+
+
 def test_a_document_is_read_once_for_each_version(store, monkeypatch):
     documents = stored._Documents()
     one = store.add("One", {"n": 1})
