@@ -845,6 +845,7 @@ def test_it_says_so_if_the_second_window_is_refused(browser: Browser, files: dic
         expect(page.locator(".notice")).to_contain_text("Allow pop-up windows")
 
 
+@pytest.mark.usefixtures("own_session")
 def test_escape_goes_back_to_where_it_was_opened(browser: Browser) -> None:
     with visiting(browser) as page:
         serve(page.context, STORY)
@@ -857,6 +858,7 @@ def test_escape_goes_back_to_where_it_was_opened(browser: Browser) -> None:
         page.wait_for_url(f"{SERVED}/")
 
 
+@pytest.mark.usefixtures("own_session")
 def test_escape_closes_a_window_of_its_own_and_the_audiences(browser: Browser) -> None:
     with visiting(browser) as page:
         serve(page.context, STORY)
