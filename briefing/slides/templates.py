@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import pptx
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
@@ -87,6 +89,7 @@ def opened(file: bytes | None = None) -> Template:
             del package
             deck: Any = pptx.Presentation(packed)
         _check(deck)
+        _count_parts(deck.part.package)
         size = deck.slide_width.pt, deck.slide_height.pt
         known = list(deck.slide_layouts)
         layouts = {name: measured(_fillable(_layout(known, name)), *size) for name in LAYOUTS}
@@ -106,6 +109,17 @@ def _check(deck: Any) -> None:
                 f"Layout “{page.name[:80]}” of the template has {shapes:,} shapes; at most {MAX_SHAPES:,} can be "
                 "worked with. Group them in PowerPoint, or choose another template."
             )
+
+
+def _count_parts(package: Any) -> None:
+    """Numbers new parts as they come, for python-pptx walks through all parts to name each of them."""
+    present = {part.partname for part in package.iter_parts()}
+    numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(1))
+
+    def next_partname(pattern: str) -> PackURI:
+        return next(name for number in numbers[pattern] if (name := PackURI(pattern % number)) not in present)
+
+    package.next_partname = next_partname
 
 
 def _fillable(layout: Any) -> Any:
