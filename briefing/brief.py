@@ -118,7 +118,8 @@ class Brief:
         """The same without talking points and the notes of scenarios, for those who shall not read them."""
         scenes = self.storyline.scenes
         silent = [x.changed(points=(), scenario=x.scenario.changed(notes="")).model_dump() for x in scenes]
-        return brief(self.base, self.storyline.changed(scenes=silent), self.made_on, self.link)
+        own = [x.changed(notes=()).model_dump() for x in self.storyline.slides]
+        return brief(self.base, self.storyline.changed(scenes=silent, slides=own), self.made_on, self.link)
 
 
 def _seen_as(base: RuleBase, scene: Scene, before: Scene | None) -> Answer | None:

@@ -8,13 +8,14 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from briefing import svg, words
+from briefing.answer import Answer
 from briefing.brief import SceneBrief
 from briefing.findings import plane, precedents, tipping
 from briefing.findings import slides as said
 from briefing.marks import Draw, Look
 from briefing.marks.branches import branches
 from briefing.marks.tipping import drawn
-from scenarios.storyline import View
+from scenarios.storyline import Annotation, View
 
 # So many are kept as a few storylines show.
 KEPT = 512
@@ -26,7 +27,8 @@ class SceneView:
     its picture is read.
 
     It has a picture, in marks or as SVG of a width, or rows, the first their heading; or both; or, where there is
-    nothing to show, neither.
+    nothing to show, neither. `headline` is what a slide of its own would say; `note` is the remark on its picture,
+    which stands at what `at` names: an outcome, or a variable.
     """
 
     view: View
@@ -36,6 +38,14 @@ class SceneView:
     as_svg: Callable[[float], str] | None = None
     rows: Sequence[Sequence[str]] = ()
     key: str = ""
+    headline: str = ""
+    note: str = ""
+    at: str = ""
+
+    @property
+    def annotation(self) -> Annotation:
+        """The remark on its picture, where the program puts it."""
+        return Annotation(text=self.note)
 
     @property
     def heading(self) -> str:
@@ -56,45 +66,75 @@ def view_of(scene: SceneBrief, view: View) -> SceneView:
 
 
 def _outcomes(scene: SceneBrief) -> SceneView:
-    sentence = words.outcomes_sentence(scene.answer)
-    return SceneView("outcomes", "", sentence, as_svg=lambda width: svg.outcome_bars(scene.answer, width=width))
+    sentence, (note, at) = words.outcomes_sentence(scene.answer), _remark(scene)
+    draw = partial(_bars, scene.answer)
+    return SceneView("outcomes", "", sentence, as_svg=draw, headline=scene.headline, note=note, at=at)
+
+
+def _bars(answer: Answer, width: float) -> str:
+    return svg.outcome_bars(answer, width=width)
+
+
+def _remark(scene: SceneBrief) -> tuple[str, str]:
+    """What is said on the bars of a scene, its word of likelihood and from where it comes, and at which outcome."""
+    answer = scene.answer
+    share, before = answer.outcomes[answer.leading], scene.compared_with.outcomes[answer.leading]
+    word = words.probability_word(share)
+    changed = words.points(share) - words.points(before)
+    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)}" if changed else ""
+    return f"{words.sentence_case(word)}{since}", answer.leading
 
 
 def _branches(scene: SceneBrief) -> SceneView:
     sentence, rows = words.flow_sentence(scene.answer), said.branches(scene.answer)
-    return SceneView("branches", sentence, sentence, partial(branches, scene.answer), rows=rows)
+    return SceneView(
+        "branches", sentence, sentence, partial(branches, scene.answer), rows=rows, headline=scene.headline
+    )
 
 
 def _comparison(scene: SceneBrief) -> SceneView:
     start = scene.compared_with
     # Its numbers stand in the picture; in words they would stand there twice.
     sentence = words.comparison_sentence(start, scene.answer)
-    return SceneView("comparison", "", sentence, as_svg=lambda width: svg.comparison(start, scene.answer, width))
+    draw, (note, at) = partial(svg.comparison, start, scene.answer), _remark(scene)
+    return SceneView("comparison", "", sentence, as_svg=draw, headline=scene.headline, note=note, at=at)
 
 
 def _over_time(scene: SceneBrief) -> SceneView:
     sentence = words.timeline_sentence(scene.answer)
-    return SceneView("over_time", sentence, sentence, as_svg=lambda width: svg.over_time(scene.answer, width))
+    first, last = scene.answer.timeline.iloc[0], scene.answer.timeline.iloc[-1]
+    grown = str((last - first).idxmax())
+    note = f"From {words.percent(float(first[grown]))} to {words.percent(float(last[grown]))}"
+    draw = partial(svg.over_time, scene.answer)
+    return SceneView(
+        "over_time", sentence, sentence, as_svg=draw, headline=sentence.removesuffix("."), note=note, at=grown
+    )
 
 
 def _tipping(scene: SceneBrief) -> SceneView:
     tipping_points = tipping.tipping_of(scene.answer)
     caption, sentence = tipping.headline(tipping_points, words.YARDSTICK), tipping.sentence(tipping_points)
     if not tipping_points.changing:
-        return SceneView("flips", caption, sentence, rows=[[said.ALONE], [said.NEVER]])
-    return SceneView("flips", caption, sentence, partial(drawn, tipping_points), key=tipping.MARKS)
+        rows = [[said.ALONE], [said.NEVER]]
+        return SceneView("flips", caption, sentence, rows=rows, headline=tipping.in_short(tipping_points))
+    headline, move = tipping.in_short(tipping_points), tipping_points.single and tipping_points.single.moves[0]
+    note, at = (f"Enough: {tipping.move_text(scene.base, move)}", move.variable) if move else ("", "")
+    draw = partial(drawn, tipping_points)
+    return SceneView("flips", caption, sentence, draw, key=tipping.MARKS, headline=headline, note=note, at=at)
 
 
 def _map(scene: SceneBrief) -> SceneView:
     map_ = plane.map_of(scene.answer)
     sentence = plane.lead_sentence(scene.base, map_)
-    return SceneView("map", sentence, sentence, as_svg=lambda width: svg.map(map_, scene.answer, width))
+    draw = partial(svg.map, map_, scene.answer)
+    note = f"Here {words.within_sentence(scene.answer.lead.label)} leads"
+    return SceneView("map", sentence, sentence, as_svg=draw, headline=plane.lead_in_short(scene.base, map_), note=note)
 
 
 def _precedents(scene: SceneBrief) -> SceneView:
     nearest = precedents.nearest_to(scene.answer)
     if nearest is None:
-        return SceneView("precedents", said.NO_CASES, said.NO_CASES)
+        return SceneView("precedents", said.NO_CASES, said.NO_CASES, headline=said.NO_CASES.removesuffix("."))
     known, near = nearest
     return SceneView(
         "precedents",
@@ -102,6 +142,7 @@ def _precedents(scene: SceneBrief) -> SceneView:
         precedents.likeness_sentence(near),
         as_svg=partial(svg.precedent_rows, near),
         rows=said.precedents(near),
+        headline=words.unmarked(precedents.nearest_in_short(near)),
     )
 
 

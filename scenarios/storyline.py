@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from model import quoting
 from model.parts import RuleBase
 from model.quoting import clipped, is_blank, visible
 from scenarios.names import Name, mending
+from scenarios.pictures import Picture
 from scenarios.scenario import (
     Document,
     Scenario,
@@ -27,12 +29,16 @@ from scenarios.scenario import (
     stamp,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION, EARLIER_VERSIONS = 2, (1,)
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_SCENES = 40
 MAX_HEADLINE_LENGTH = 200
 MAX_POINTS = 8
 MAX_POINT_LENGTH = 400
+MAX_FREE_SLIDES = 12
+MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 14, 8, 120
+MAX_ANNOTATION_LENGTH = 120
+MAX_IMPRINT_LENGTH = 80
 FILE_KIND = "storyline"
 
 # What a scene can show, in the order offered.
@@ -58,30 +64,107 @@ Views = Annotated[
 ]
 
 
+def _line_or_nothing(text: str) -> str:
+    return visible(text)
+
+
+Cell = Annotated[str, pydantic.Field(max_length=MAX_CELL_LENGTH), pydantic.AfterValidator(_line_or_nothing)]
+Short = Annotated[str, pydantic.Field(max_length=MAX_IMPRINT_LENGTH), pydantic.AfterValidator(_line_or_nothing)]
+Row = Annotated[tuple[Cell, ...], pydantic.Field(min_length=1, max_length=MAX_COLUMNS)]
+Points = Annotated[tuple[Point, ...], pydantic.Field(max_length=MAX_POINTS)]
+
+
+class Annotation(Document):
+    """A remark on a chart, and where it stands: shares of the chart's width and height. Without a text there is none.
+
+    Where `x` and `y` are None it stands where the program puts it.
+    """
+
+    text: Annotated[
+        str, pydantic.Field(max_length=MAX_ANNOTATION_LENGTH), pydantic.AfterValidator(_line_or_nothing)
+    ] = ""
+    x: Annotated[float, pydantic.Field(ge=0, le=1)] | None = None
+    y: Annotated[float, pydantic.Field(ge=0, le=1)] | None = None
+
+
 class Scene(Document):
     """A scenario with what is said and shown of it.
 
     `headline` and `points` are None as long as the model's own words serve; `written_for` then holds nothing. Once
-    a user has written either, `written_for` is the basis (see `basis`) for which that was done.
+    a user has written either, `written_for` is the basis (see `basis`) for which that was done. The same goes for
+    `headlines` and `annotations`, which hold, by view, those that a user has written.
     """
 
     scenario: Scenario
     headline: Headline | None = None
-    points: Annotated[tuple[Point, ...], pydantic.Field(max_length=MAX_POINTS)] | None = None
+    points: Points | None = None
     written_for: Annotated[str, pydantic.Field(max_length=64)] = ""
     show: Views = ("outcomes", "branches")
     preset: Annotated[str, pydantic.Field(max_length=60)] = ""
+    headlines: Mapping[View, Headline] = {}
+    annotations: Mapping[View, Annotation] = {}
+
+
+class FreeSlide(Document):
+    """A slide of the user's own: text, a picture, a table, or several of these; `after` so many scenes."""
+
+    after: Annotated[int, pydantic.Field(ge=0, le=MAX_SCENES)] = 0
+    headline: Headline
+    text: Points = ()
+    picture: Picture | None = None
+    table: Annotated[tuple[Row, ...], pydantic.Field(max_length=MAX_ROWS)] = ()
+    notes: Points = ()
+
+
+class Imprint(Document):
+    """Whose briefing it is, and how it is marked; what is empty is not shown."""
+
+    organisation: Short = ""
+    logo: Picture | None = None
+    marking: Short = ""
+    author: Short = ""
+    drafted_by: Short = ""
+    cleared_by: Short = ""
+    version: Short = ""
 
 
 class Storyline(Document):
-    """Scenes in the order in which they are told."""
+    """Scenes in the order in which they are told, and the user's own slides between them.
+
+    `so_what` and `decisions` stand on the closing slide: what follows, in the program's words if it is None, and what
+    is to be decided.
+    """
 
     model_config = pydantic.ConfigDict(title="Storyline of After the Ceasefire")
 
     kind: Literal["storyline"] = FILE_KIND  # type: ignore[assignment]
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     name: Name
     scenes: Annotated[tuple[Scene, ...], pydantic.Field(max_length=MAX_SCENES)] = ()
+    slides: Annotated[tuple[FreeSlide, ...], pydantic.Field(max_length=MAX_FREE_SLIDES)] = ()
+    so_what: Points | None = None
+    decisions: Points = ()
+    imprint: Imprint = Imprint()
+
+    @property
+    def in_order(self) -> tuple[Scene | FreeSlide, ...]:
+        """Scenes and slides as they are told."""
+        parts = list[Scene | FreeSlide]()
+        for number in range(len(self.scenes) + 1):
+            last = number == len(self.scenes)
+            parts += [x for x in self.slides if x.after == number or (last and x.after > number)]
+            parts += self.scenes[number : number + 1]
+        return tuple(parts)
+
+    def ordered(self, parts: Sequence[Scene | FreeSlide]) -> Storyline:
+        """The same with these scenes and slides, in this order. Raises pydantic.ValidationError."""
+        scenes, slides = list[Scene](), list[FreeSlide]()
+        for part in parts:
+            if isinstance(part, Scene):
+                scenes.append(part)
+            else:
+                slides.append(part.model_copy(update={"after": len(scenes)}))
+        return self.changed(scenes=[x.model_dump() for x in scenes], slides=[x.model_dump() for x in slides])
 
 
 @dataclass(frozen=True)
@@ -113,8 +196,9 @@ def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
 
 
 def basis(base: RuleBase, scene: Scene, before: Scene | None) -> str:
-    """What a scene's own words rest on, as a digest: settings and rules, and for talking points the scene before."""
-    return _digest(base, scene, before if scene.points is not None else None)
+    """What a scene’s own words rest on, as a digest: settings and rules; beyond a headline the scene before too."""
+    reaches_back = scene.points is not None or scene.headlines or scene.annotations
+    return _digest(base, scene, before if reaches_back else None)
 
 
 def _digest(base: RuleBase, scene: Scene, before: Scene | None) -> str:
@@ -163,7 +247,7 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
         remarks += [f"Scene {number}: {remark}" for remark in opened.every_remark]
         scenes.append({**scene, "scenario": opened.scenario})
     try:
-        storyline = Storyline.model_validate({**document, "scenes": scenes})
+        storyline = Storyline.model_validate({**document, "schema_version": SCHEMA_VERSION, "scenes": scenes})
     except pydantic.ValidationError as error:
         raise ScenarioError(_fault(error)) from error
     if len({scene.scenario.rulebase for scene in storyline.scenes}) > 1:
@@ -174,7 +258,7 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
 
 
 def _refuse_other_versions(version: object) -> None:
-    if version != SCHEMA_VERSION or isinstance(version, bool):
+    if version not in (SCHEMA_VERSION, *EARLIER_VERSIONS) or isinstance(version, bool):
         raise ScenarioError(
             f"The storyline has schema version {clipped(repr(version))}; this program reads {SCHEMA_VERSION}. "
             "Update the program."

@@ -24,7 +24,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 import model
-from briefing import provenance, words
+from briefing import fit, provenance, words
 from briefing.brief import Brief, brief
 from briefing.findings import slides as said
 from briefing.findings import sources
@@ -33,7 +33,7 @@ from briefing.findings.plane import map_of
 from briefing.findings.tipping import tipping_of, value_told
 from briefing.formats import read_back
 from briefing.marks import Box, apart
-from briefing.slides import TemplateError, fit, make_template, remarks, slides, templates
+from briefing.slides import TemplateError, make_template, remarks, slides, templates
 from briefing.slides import charts as charts_of_slides
 from briefing.slides.deck import _greatest_share
 from briefing.slides.key import ROW, Entry, put_key

@@ -138,6 +138,13 @@ def lead_sentence(base: RuleBase, plane: Plane) -> str:
     return f"What leads, of all settings of “{across}” and “{up}”, with all else as it stands: {leads}."
 
 
+def lead_in_short(base: RuleBase, plane: Plane) -> str:
+    """What leads over most of a map of two sliders, in a line without its full stop."""
+    phrase, share = _ranked(base, plane)[0]
+    leads = f"{words.sentence_case(phrase)} would lead in {words.percent(share)}"
+    return f"{leads} of all settings of “{base.variable[plane.x].label}” and “{base.variable[plane.y].label}”"
+
+
 def key(maps: Map, plane: Plane) -> str:
     """What tells one map from the others on the page."""
     return f"map_{maps.planes.index(plane) + 1}" if plane.third else "map"

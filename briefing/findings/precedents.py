@@ -167,6 +167,11 @@ def nearest_headline(record: Record, likeness: Likeness) -> str:
     return " ".join(sentences)
 
 
+def nearest_in_short(likeness: Likeness) -> str:
+    """How the nearest cases ended, in a line without its full stop."""
+    return _ended(likeness)
+
+
 def _ended(likeness: Likeness) -> str:
     """How the nearest cases ended: “Of the six precedents most like this scenario, two held and four failed”."""
     count, held = len(likeness.cases), int(likeness.cases["held"].sum())

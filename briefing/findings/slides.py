@@ -10,7 +10,7 @@ from briefing import draft, words
 from briefing.answer import Answer
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import Change
-from briefing.findings import sources
+from briefing.findings import sources, track
 from briefing.findings.paper import BAND, METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
@@ -24,6 +24,8 @@ NEVER = "No slider, moved alone, would change what leads."
 NO_CASES = "There are no past cases for these rules."
 CHECK = f"Settings and figures of every scene are in this file. {VERIFY}"
 GROUNDS = "What the rules that drive the scenes rest on"
+ALL_SCENES = "How often each outcome would follow, scene by scene, under the rules as they stand."
+RECORD = "Tried with hindsight on past cases, which the rules were not made from."
 EDIT = "Every chart holds its numbers: choose it, then Edit data."
 
 
@@ -201,6 +203,49 @@ def _readings(brief: Brief) -> Iterator[str]:
         yield f"Reading “{reading.label}”: {reading.meaning}"
 
 
+def record(brief: Brief) -> tuple[tuple[str, ...], Rows]:
+    """How the rules have done on past cases, in the readings that the scenes use: sentences, and a row a question."""
+    sentences, rows = list[str](), [["Put to past cases", "Cases", "Chance given", "Came true"]]
+    readings = dict.fromkeys(scene.stored.scenario.reading for scene in brief.scenes if not scene.stored.scenario.own)
+    readings = readings or dict.fromkeys([brief.base.readings[0].id])
+    for reading in readings:
+        trials = track.trials(brief.base, reading)
+        by = f", {brief.base.reading[reading].label}" if len(readings) > 1 else ""
+        rows += [[f"{x.label}{by}", f"{x.cases}", words.percent(x.given), words.percent(x.came_true)] for x in trials]
+    leading_groups = dict.fromkeys(x.answer.ranked_groups[0].id for x in brief.scenes if brief.base.groups)
+    for group in leading_groups or [""]:
+        sentences.append(track.in_one_line(brief.base, next(iter(readings)), group))
+    return tuple(dict.fromkeys(filter(None, sentences))), rows
+
+
+def so_what(brief: Brief) -> tuple[str, ...]:
+    """What follows from the scenes, in the program's words: what leads where, what moves most between them, and what
+    would change the last."""
+    last = brief.scenes[-1]
+    follows = [f"{comparison_title(brief)}."] if len(brief.scenes) > 1 else [f"{last.headline}."]
+    if spread := _widest_spread(brief):
+        follows.append(spread)
+    return (*follows, draft.flip_sentence(last.base, last.flips))
+
+
+def _widest_spread(brief: Brief) -> str:
+    """Which group's share the scenes change most, and between which of them."""
+    if not brief.base.groups or len(brief.scenes) < 2:
+        return ""
+    shares = {
+        group.label: {scene.number: scene.answer.groups[group.id] for scene in brief.scenes}
+        for group in brief.base.groups
+    }
+    label, by_scene = max(shares.items(), key=lambda item: max(item[1].values()) - min(item[1].values()))
+    low, high = min(by_scene, key=by_scene.__getitem__), max(by_scene, key=by_scene.__getitem__)
+    if words.points(by_scene[low]) == words.points(by_scene[high]):
+        return ""
+    return (
+        f"What the scenes change most is “{label}”: from {words.percent(by_scene[low])} in scene {low} to "
+        f"{words.percent(by_scene[high])} in scene {high}."
+    )
+
+
 def grades(base: RuleBase) -> Rows:
     """What the grades of evidence mean for a judgement."""
     rows = [["Grade", "rests on", "off by × or ÷"]]
@@ -268,6 +313,13 @@ def scene_notes(brief: Brief, scene: SceneBrief, sentences: Sequence[str]) -> li
         _against_baseline(scene),
         f"{words.source(scene.base, scene.stored.scenario)} {_made(brief, brief.link_to(scene))}",
     ]
+
+
+def spoken(scene: SceneBrief) -> tuple[str, ...]:
+    """What a presenter has to say of a scene: talking points, what must be known of them, every input changed."""
+    heading, changed = changes(scene)
+    inputs = f"{heading}: {'; '.join(changed)}." if changed else f"{heading}."
+    return (*scene.points, *([STALE] if scene.stale else []), *tense(scene), inputs)
 
 
 def tense(scene: SceneBrief) -> list[str]:

@@ -88,6 +88,15 @@ def headline(tipping_points: Tipping, yardstick: str) -> str:
     return f"{leads} The smallest move to change that: {move_text(base, move)}. {_then(base, tipping_points.single)}"
 
 
+def in_short(tipping_points: Tipping) -> str:
+    """The smallest single move that changes what leads, in a line without its full stop."""
+    base, single = tipping_points.answer.base, tipping_points.single
+    if single is None:
+        return "No slider by itself would change what leads"
+    (move,) = single.moves
+    return f"{words.sentence_case(contenders(base)[single.leading].phrase)} would lead with {move_text(base, move)}"
+
+
 def pair_text(tipping_points: Tipping) -> str:
     """How far the smallest single move is, and the smallest pair of moves or that there is none."""
     base, single, pair = tipping_points.answer.base, tipping_points.single, tipping_points.pair

@@ -136,20 +136,49 @@ def in_one_line(base: RuleBase, reading: str, group: str = "") -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class Trial:
+    """One question put to the rules on past cases: what it is called, on how many cases it was tried, the chance that
+    they gave on average, and how often it came true; shares from 0 to 1."""
+
+    check: str
+    label: str
+    cases: int
+    given: float
+    came_true: float
+
+
+def trials(base: RuleBase, reading: str) -> list[Trial]:
+    """The questions that can be put to the rules, each with how that went; none without past cases that can be used."""
+    try:
+        return list(_trials(track(base), reading))
+    except ValuesError:  # the page of past cases says what is wrong with them
+        return []
+
+
+@lru_cache(maxsize=16)
+def _trials(known: Track, reading: str) -> tuple[Trial, ...]:
+    base, questions = known.base, known.checks
+    tried = dict[str, Trial]()
+    for check in questions.checks:
+        for past in known.kinds.values() if checks.askable(base, check) and check.id not in tried else ():
+            happened = record.answers(questions, past.facts)
+            if check.id in happened and len(past.mean):
+                chance = record.chances(base, questions, past.mean, reading)[check.id]
+                known_of = happened[check.id].notna() & chance.notna()
+                if known_of.any():
+                    given, came_true = float(chance[known_of].mean()), float(happened[check.id][known_of].mean())
+                    tried.setdefault(check.id, Trial(check.id, check.label, int(known_of.sum()), given, came_true))
+    return tuple(tried.values())
+
+
 @lru_cache(maxsize=16)
 def _in_one_line(known: Track, reading: str, group: str) -> str:
-    base, questions = known.base, known.checks
-    askable = [check for check in questions.checks if checks.askable(base, check)]
-    first = next((check for check in askable if group in check.bears_on), askable[0] if askable else None)
-    for past in known.kinds.values() if first else ():
-        happened = record.answers(questions, past.facts)
-        if first and first.id in happened and len(past.mean):
-            chance = record.chances(base, questions, past.mean, reading)[first.id]
-            tested = happened[first.id].notna() & chance.notna()
-            if tested.any():
-                given, came_true = chance[tested].mean(), happened[first.id][tested].mean()
-                return _verdict_in_one_line(first.label, int(tested.sum()), float(given), float(came_true))
-    return ""
+    bearing = [check.id for check in known.checks.checks if checks.askable(known.base, check)]
+    bearing = [id for id in bearing if group in known.checks.check[id].bears_on] or bearing
+    tried = {trial.check: trial for trial in _trials(known, reading)}
+    first = tried.get(bearing[0]) if bearing else None
+    return _verdict_in_one_line(first.label, first.cases, first.given, first.came_true) if first else ""
 
 
 def _verdict_in_one_line(label: str, cases: int, given: float, came_true: float) -> str:

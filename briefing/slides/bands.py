@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from briefing import words
 from briefing.answer import Answer
+from briefing.fit import SMALLEST
 from briefing.ink import QUIET, TEXT
 from briefing.marks import Box, Words
-from briefing.slides.fit import SMALLEST
+from briefing.rows import BESIDE
 from briefing.slides.page import Page
-from briefing.slides.tables import BESIDE, Cell, put_cells
+from briefing.slides.tables import Cell, put_cells
 from briefing.typeface import LINE_HEIGHT, text_width
 
 NAME, HEADING = "Bands", "90 % band"

@@ -16,10 +16,10 @@ from pptx.util import Pt
 from briefing import words
 from briefing.answer import Answer
 from briefing.findings.plane import map_of
+from briefing.fit import SMALLEST, shortened, visible
 from briefing.ink import QUIET, ink_on, outcome_ink
 from briefing.marks import Box, Mark, Ring, Words, line
 from briefing.slides import bands, dressing, key, workbook
-from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.key import Entry
 from briefing.slides.page import Page, add_chart
 from briefing.slides.shapes import put_marks

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from functools import partial
 from math import ceil
 
-from briefing import provenance, words
+from briefing import fit, provenance, words
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import MOST_NAMED, named
 from briefing.findings import glossary
 from briefing.findings import slides as said
 from briefing.findings.paper import limits, scene_source
 from briefing.findings.storyline import horizons
+from briefing.fit import SMALLEST, shortened
 from briefing.marks import Box
-from briefing.slides import boxes, fit, tables
+from briefing.rows import Rows, in_pages, that_fit
+from briefing.slides import boxes, tables
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE, TEXT
 from briefing.slides.charts import Style, scene_bars
 from briefing.slides.figures import put_figures
 from briefing.slides.finish import put_record, stamped
-from briefing.slides.fit import SMALLEST, shortened
 from briefing.slides.page import Line, Page, finish, largest, new_page, put_below_title, put_text, set_title, tall
 from briefing.slides.templates import LAYOUTS, Template, opened, telling_of_damage
 from briefing.slides.views import Panel, panels
@@ -214,20 +215,20 @@ def _methods_slide(brief: Brief, template: Template) -> None:
     put_text(page, TEXT, largest(text, places[TEXT], METHOD_SIZES, above=8), places[TEXT])
     rows = said.grades(brief.base)
     sentence = said.rows_sentence("Grades of evidence, and how far a judgement may be off:", rows)
-    shown = tables.that_fit(rows, places[PICTURE], GRADE_SHARES)
+    shown = that_fit(rows, places[PICTURE], GRADE_SHARES)
     tables.put_table(page, PICTURE, places[PICTURE], shown, GRADE_SHARES, sentence, (LARGE, SMALLEST))
     finish(page, partial(said.source, brief), [*text, *said.method_notes(brief)])
 
 
 def _table_slides(
-    brief: Brief, template: Template, title: str, heading: str, rows: tables.Rows, shares: Sequence[float]
+    brief: Brief, template: Template, title: str, heading: str, rows: Rows, shares: Sequence[float]
 ) -> None:
     """What the figures rest on, as a table on as many slides as it needs."""
     layout = template.layouts["Sources"]
     body = layout.box(PICTURE, layout.body)
     stamp = [Line(fit.sized(text, body.width, HEADING_HEIGHT, (SMALLEST,))[0]) for text in said.stamp(brief)]
     table, foot = boxes.sources_places(body, tall(stamp, body.width))
-    parts = tables.in_pages(rows, table, shares, LARGE) or [rows[:1]]
+    parts = in_pages(rows, table, shares, LARGE) or [rows[:1]]
     for number, part in enumerate(parts, start=1):
         page = new_page(template, "Sources")
         set_title(page, title)

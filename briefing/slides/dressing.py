@@ -13,8 +13,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from briefing.fit import SMALLEST, shortened, visible
 from briefing.marks import Box
-from briefing.slides.fit import SMALLEST, shortened, visible
 from briefing.slides.workbook import SHARE
 
 TITLE_HEIGHT = 26.0

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from briefing import fit
 from briefing.findings.slides import UNDEFINED, KeyFigure
+from briefing.fit import SMALLEST, shortened
 from briefing.ink import QUIET, TEXT
 from briefing.marks import Box, Words
-from briefing.slides import fit
-from briefing.slides.fit import SMALLEST, shortened
+from briefing.rows import BESIDE
 from briefing.slides.page import Page
-from briefing.slides.tables import BESIDE, Cell, put_cells
+from briefing.slides.tables import Cell, put_cells
 from briefing.typeface import BOLD, text_width
 
 NUMBER_SIZES = (26.0, 24.0, 22.0, 20.0, 16.0, SMALLEST)

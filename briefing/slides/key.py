@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefing.fit import shortened
 from briefing.marks import Box, Mark, Rectangle, Ring, Text, Words, apart
-from briefing.slides.fit import shortened
 from briefing.slides.page import Page
 from briefing.slides.shapes import put_marks
 from briefing.typeface import LINE_HEIGHT, text_width

@@ -13,11 +13,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from briefing import fit
+from briefing.fit import SMALLEST, visible
 from briefing.marks import Box
-from briefing.slides import boxes, fit
+from briefing.slides import boxes
 from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, on_page
 from briefing.slides.dressing import renumber_axes
-from briefing.slides.fit import SMALLEST, visible
 from briefing.slides.layouts import FOOTER, NUMBER, Layout, box_of, kind_of
 from briefing.slides.templates import Template
 from briefing.typeface import BOLD, REGULAR, text_width

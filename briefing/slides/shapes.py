@@ -10,9 +10,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from briefing.fit import visible, written
 from briefing.ink import FAINT, PAPER, QUIET, TEXT
 from briefing.marks import Box, Mark, Point, Rectangle, Ribbon, Ring, Text, Words
-from briefing.slides.fit import visible, written
 from briefing.slides.page import Page
 
 # What inks are in the theme of the page. As a fill, where a template's second colour of text may be any, its first is

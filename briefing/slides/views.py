@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from briefing.answer import Answer
 from briefing.brief import SceneBrief
 from briefing.findings import slides as said
+from briefing.fit import SMALLEST
 from briefing.marks import Box, Look
+from briefing.rows import table_height, that_fit
 from briefing.slides import charts, tables
 from briefing.slides.charts import LARGE, Before, Style
-from briefing.slides.fit import SMALLEST
 from briefing.slides.page import Page
 from briefing.slides.shapes import put_marks
 from briefing.views import SceneView, view_of
@@ -100,13 +101,13 @@ def _in_rows(shown: SceneView) -> Panel:
     shares = shares if len(shares) == len(rows[0]) else [1] * len(rows[0])
 
     def draw(page: Page, name: str, box: Box) -> None:
-        tables.put_table(page, name, box, tables.that_fit(rows, box, shares), shares, shown.description)
+        tables.put_table(page, name, box, that_fit(rows, box, shares), shares, shown.description)
 
     return Panel(
         shown.description,
         shown.caption,
         draw,
-        lambda width, height: tables.table_height(rows, width, shares, TABLE_POINTS) <= height,
+        lambda width, height: table_height(rows, width, shares, TABLE_POINTS) <= height,
     )
 
 
