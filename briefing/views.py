@@ -86,7 +86,8 @@ def _remark(scene: SceneBrief) -> tuple[str, str]:
     share, before = answer.outcomes[answer.leading], scene.compared_with.outcomes[answer.leading]
     word = words.probability_word(share)
     changed = words.points(share) - words.points(before)
-    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)}" if changed else ""
+    where = f"in scene {scene.number - 1}" if scene.before else "at the baseline"
+    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}" if changed else ""
     return f"{words.sentence_case(word)}{since}", answer.leading
 
 
