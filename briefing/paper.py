@@ -5,10 +5,9 @@ typst sets them from `paper.typ`. All that is said goes in as data, which it nev
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing import lettering, provenance, svg
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import glossary, imprint
+from briefing.findings import glossary, imprint, own
 from briefing.findings import paper as said
 from briefing.findings.storyline import horizons
 from briefing.views import view_of
@@ -41,7 +40,6 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; on how many pages, and how full the last of them has to be.
 SCALES, MOST_PAGES, LEAST_FILLED = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6), 4, 0.35
-UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the PDF; its text holds them."
 Data = dict[str, Any]
 
 
@@ -82,39 +80,23 @@ def _subject(brief: Brief, number: int | None) -> Subject:
 
 def remarks(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
     """What has to be said of that PDF: which letters in it no font on this machine can show. Raises ValuesError."""
-    text = _text_of(_subject(brief, scene), size)
-    missing = list(filter(lettering.is_seen, lettering.missing(text, lettering.MACHINE, 2 * lettering.MOST_NAMED)))
-    return (UNSHOWN.format(letters=lettering.named(missing)),) if missing else ()
+    return lettering.unshown(_text_of(_subject(brief, scene), size))
 
 
 def _text_of(subject: Subject, size: str) -> str:
-    return " ".join(_texts(data(subject, size, SCALES[0])))
-
-
-def _texts(part: Any) -> Iterator[str]:
-    """Every text of what the template shows, those in pictures among them."""
-    if isinstance(part, dict | list | tuple):
-        for one in part.values() if isinstance(part, dict) else part:
-            yield from _texts(one)
-    elif isinstance(part, str):
-        yield html.unescape(re.sub("<[^>]*>", " ", part)) if part.startswith("<svg ") else part
+    return " ".join(lettering.texts(data(subject, size, SCALES[0])))
 
 
 def _typeset(subject: Subject, size: str) -> bytes:
-    # Imported here: it takes 60 ms that only those who make a PDF should wait for.
-    import typst
-
-    timestamp = datetime.combine(subject.brief.made_on, time(), UTC)
     scales: tuple[float, ...] = SCALES
-    for besides, standards in lettering.ATTEMPTS:
-        try:
-            scales, compiler = _fitting(subject, size, besides, scales)
-            made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
-            break
-        except typst.TypstError as error:
-            lettering.not_shown(error)
-    assert isinstance(made, bytes)
-    return made
+
+    def compiled(besides: tuple[str, ...]) -> typst.Compiler:
+        # With more fonts it does not become shorter: what was too large before is not tried again.
+        nonlocal scales
+        scales, compiler = _fitting(subject, size, besides, scales)
+        return compiler
+
+    return lettering.typeset(compiled, datetime.combine(subject.brief.made_on, time(), UTC))[1]
 
 
 def _fitting(
@@ -233,10 +215,14 @@ def _own_slides(subject: Subject) -> tuple[list[Data], list[Data]]:
 
 
 def _own(slide: FreeSlide) -> Data:
-    """A slide of the user's own, all rows of its table as long."""
-    columns = max(map(len, slide.table), default=0)
-    rows = [[*row, *[""] * (columns - len(row))] for row in slide.table]
-    return {"headline": slide.headline, "text": list(slide.text), "rows": rows}
+    """A slide of the user's own, with how the columns of its table share the width."""
+    table = slide.table
+    return {
+        "headline": slide.headline,
+        "text": list(slide.text),
+        "rows": own.rows(table),
+        "shares": own.shares(table),
+    }
 
 
 def _breakable(part: Any) -> Any:

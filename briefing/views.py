@@ -54,13 +54,17 @@ class SceneView:
         """What it is called."""
         return KINDS[self.view].heading
 
+    @property
+    def remark(self) -> Remark:
+        """The remark on its picture, the user's or the program's, and what it is about."""
+        annotation = self.annotation if self.own is None else self.own
+        return Remark(annotation.text, self.at, annotation.x, annotation.y)
+
     def picture(self, width: float) -> str:
         """Its picture as SVG so wide, the remark on it; empty if it has none."""
-        annotation = self.annotation if self.own is None else self.own
-        remark = Remark(annotation.text, self.at, annotation.x, annotation.y)
         if self.marks:
-            return svg.drawn(self.marks(Look(), width), self.description, remark)
-        return self.as_svg(width, remark) if self.as_svg else ""
+            return svg.drawn(self.marks(Look(), width), self.description, self.remark)
+        return self.as_svg(width, self.remark) if self.as_svg else ""
 
 
 @lru_cache(maxsize=KEPT)
