@@ -9,9 +9,11 @@ from briefing import words
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
-from briefing.findings.paper import STALE, day
-from briefing.ink import DARK, ink_on
+from briefing.findings.paper import day
+from briefing.handout.lean import lean
+from briefing.ink import DARK, ink_on, luminance
 from briefing.provenance import DIGITS
+from briefing.slideshow import MOVING, Slide, annotation_of, slideshow
 from briefing.views import KINDS, SceneView, view_of
 from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
@@ -20,12 +22,16 @@ from scenarios import presets
 from scenarios.link import FINGERPRINT_IN_LINK
 from scenarios.names import MAX_NAME_LENGTH
 from scenarios.scenario import Scenario, baseline_scenario, lens_choices
-from scenarios.storyline import View
+from scenarios.storyline import MAX_HEADLINE_LENGTH, View
 
 # What a reading is called among changes, at most.
 LONGEST_READING = 24
 # What the browser draws by itself.
 LIVE: tuple[View, View] = ("outcomes", "branches")
+# In a dark room an area of more than this luminance glares; what stands in its place is told apart from all others.
+GLARING, CALM = 0.6, "#A6BED6"
+# How wide a picture is drawn that shares its slide with another, so that its type is as large as it has to be there.
+HALF_WIDTH = 330.0
 
 
 def further_views(scene: SceneBrief) -> list[SceneView]:
@@ -49,26 +55,98 @@ def content(brief: Brief) -> dict[str, Any]:
         "phrases": {x.id: x.phrase for x in base.outcomes},
         "close": words.CLOSE_SHARE,
         "longestName": MAX_NAME_LENGTH,
+        "longestHeadline": MAX_HEADLINE_LENGTH,
         "mostNamed": MOST_NAMED,
         "headings": {view: kind.heading for view, kind in KINDS.items()},
         "time": base.time.id,
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
+        "outcomes": [x | {"colour": _in_the_room(x["colour"])} for x in drawn_parts(base)["outcomes"]],
+        "imprint": _imprint(brief),
         "actors": [x.model_dump() for x in base.actors],
         "variables": [_variable(x) for x in base.variables],
         "program": browser_program(base),
         "doubt": browser_doubt(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
+        "differsInTime": brief.differs_in_time,
+        "slides": [_slide(slide) for slide in slideshow(brief)],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
+
+
+def _imprint(brief: Brief) -> dict[str, Any]:
+    """Whose briefing it is: its marking, its organisation, and the lines that say who made it, which version, when."""
+    imprint = brief.storyline.imprint
+    return {"marking": imprint.marking, "organisation": imprint.organisation, "lines": imprint_lines(brief)}
+
+
+def imprint_lines(brief: Brief) -> list[str]:
+    """Who wrote a briefing, drafted and cleared it, which version it is, and of which day."""
+    imprint = brief.storyline.imprint
+    by = {"": imprint.author, "Drafted by ": imprint.drafted_by, "Cleared by ": imprint.cleared_by}
+    version = f"Version {imprint.version}" if imprint.version else ""
+    return list(filter(None, [*(f"{what}{name}" for what, name in by.items() if name), version, day(brief)]))
+
+
+def _slide(slide: Slide) -> dict[str, Any]:
+    """What stands on a slide; what it lacks is left out."""
+    shown = {
+        "kicker": slide.kicker,
+        "place": slide.scene and slide.scene.number - 1,
+        "views": slide.views,
+        "text": slide.text,
+        "rows": slide.rows,
+        "shares": slide.shares,
+        "notes": slide.notes,
+        "remarks": _remarks(slide),
+        "stills": _stills(slide),
+    }
+    kept = {name: part for name, part in shown.items() if part not in (None, "", (), [], {})}
+    return {"id": slide.id, "kind": slide.kind, "headline": slide.headline, **kept}
+
+
+def _remarks(slide: Slide) -> dict[str, dict[str, Any]]:
+    """The remark on each picture of a slide, and what it is about; bars, pale bars and branches are one picture."""
+    if slide.scene is None:
+        return {}
+    moving = [view for view in ("outcomes", "comparison", "branches") if view in slide.views]
+    views = [*moving[:1], *(view for view in slide.views if view not in MOVING)]
+    remarks = {view: annotation_of(slide.scene, view) for view in views}
+    about = {view: {"at": at} for view in views if (at := view_of(slide.scene, view).at)}
+    return {
+        view: remark.model_dump(exclude_none=True) | about.get(view, {})
+        for view, remark in remarks.items()
+        if remark.text
+    }
+
+
+def _stills(slide: Slide) -> list[dict[str, str]]:
+    """What is said beside the still pictures of a slide; of views that share it, their pictures in that width."""
+    if slide.scene is None or slide.kind != "view":
+        return []
+    return [_still(view_of(slide.scene, view), len(slide.views) > 1) for view in slide.views]
+
+
+def _still(shown: SceneView, shares: bool) -> dict[str, str]:
+    said = {"sentence": shown.caption, "key": shown.key}
+    said["picture"] = lean(shown.picture(HALF_WIDTH)) if shares and not shown.rows else ""
+    return {"view": shown.view, **{name: text for name, text in said.items() if text}}
 
 
 def _inks(base: RuleBase) -> dict[str, str]:
     """Every colour’s in the dark and, by a name of what leads, the ink that is read upon it there."""
     named: list[Coloured] = [*base.outcomes, *contenders(base).values()]
-    upon = {x.label: ink_on(x.colour.dark) for x in named}
-    return DARK | {x.colour.light: x.colour.dark for x in base.outcomes} | upon
+    upon = {x.label: ink_on(_calm(x.colour.dark)) for x in named}
+    return DARK | {x.colour.light: _calm(x.colour.dark) for x in base.outcomes} | upon
+
+
+def _in_the_room(colour: Mapping[str, str]) -> dict[str, str]:
+    return {"light": colour["light"], "dark": _calm(colour["dark"])}
+
+
+def _calm(colour: str) -> str:
+    return CALM if luminance(colour) > GLARING else colour
 
 
 def _variable(variable: Variable) -> dict[str, Any]:
@@ -116,22 +194,13 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
     return {
         **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
         "readingLabel": words.reading_label(brief.base, answer.scenario),
-        "headline": scene.headline,
-        "points": scene.points,
-        "stale": STALE if scene.stale else "",
         "changes": [*_reading_change(brief.base, scene), *map(_change, scene.changes)],
         "apart": scene.apart,
         "bands": {name: [round(x, DIGITS) for x in band] for name, band in answer.every_band.items()},
         "show": [view for view in scene.stored.show if view in LIVE],
-        "views": list(map(_view, further_views(scene))),
         "outcomesSentence": view_of(scene, "outcomes").description,
         "flowSentence": view_of(scene, "branches").description,
     }
-
-
-def _view(shown: SceneView) -> dict[str, str]:
-    key = {"key": shown.key} if shown.key else {}
-    return {"view": shown.view, "sentence": shown.caption, **key}
 
 
 def _change(change: Change) -> dict[str, str]:
