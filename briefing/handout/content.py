@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from briefing import words
+from briefing import svg, words
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
 from briefing.findings.paper import day
 from briefing.handout.lean import lean
 from briefing.ink import DARK, ink_on, luminance
+from briefing.marks import Look
 from briefing.provenance import DIGITS
 from briefing.slideshow import MOVING, Slide, annotation_of, slideshow
 from briefing.views import KINDS, SceneView, view_of
@@ -30,8 +32,13 @@ LONGEST_READING = 24
 LIVE: tuple[View, View] = ("outcomes", "branches")
 # In a dark room an area of more than this luminance glares; what stands in its place is told apart from all others.
 GLARING, CALM = 0.6, "#A6BED6"
-# How wide a picture is drawn that shares its slide with another, so that its type is as large as it has to be there.
-HALF_WIDTH = 330.0
+# How wide pictures are drawn on the page: narrow enough for a phone, and for their type to be read on a slide; how wide
+# and high one that shares a slide with another; how wide one that is low, so that it fills a slide.
+PAGE_WIDTHS: Mapping[str, float] = {"map": 440.0}
+PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 180.0, 345.0
+# How high a picture is, for its width: with less it is low, with more its type would be too small on a slide.
+LOW, HIGH = 0.5, 0.66
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def further_views(scene: SceneBrief) -> list[SceneView]:
@@ -69,7 +76,6 @@ def content(brief: Brief) -> dict[str, Any]:
         "doubt": browser_doubt(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
-        "differsInTime": brief.differs_in_time,
         "slides": [_slide(slide) for slide in slideshow(brief)],
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
@@ -122,16 +128,41 @@ def _remarks(slide: Slide) -> dict[str, dict[str, Any]]:
 
 
 def _stills(slide: Slide) -> list[dict[str, str]]:
-    """What is said beside the still pictures of a slide; of views that share it, their pictures in that width."""
+    """What is said beside the still pictures of a slide, and those that do not stand on the page as wide as here."""
     if slide.scene is None or slide.kind != "view":
         return []
-    return [_still(view_of(slide.scene, view), len(slide.views) > 1) for view in slide.views]
+    shown = [view_of(slide.scene, view) for view in slide.views]
+    pictures = [_within(x, HALF_WIDTH, HALF_HEIGHT) if len(shown) > 1 else _filling(x) for x in shown]
+    return [
+        {"view": x.view, **{name: text for name, text in _said(x, picture).items() if text}}
+        for x, picture in zip(shown, pictures, strict=True)
+    ]
 
 
-def _still(shown: SceneView, shares: bool) -> dict[str, str]:
-    said = {"sentence": shown.caption, "key": shown.key}
-    said["picture"] = lean(shown.picture(HALF_WIDTH)) if shares and not shown.rows else ""
-    return {"view": shown.view, **{name: text for name, text in said.items() if text}}
+def _said(shown: SceneView, picture: str) -> dict[str, str]:
+    return {"sentence": shown.caption, "key": shown.key, "picture": "" if shown.rows else picture}
+
+
+def _filling(shown: SceneView) -> str:
+    """A picture that is low on the page, made narrower to be larger on a slide, or one that is high, with as much of it
+    as there is room for; empty if that of the page will do."""
+    size = VIEW_BOX.search(page_picture(shown))
+    share = float(size[2]) / float(size[1]) if size else HIGH
+    if share > HIGH and shown.marks:
+        return _within(shown, PAGE_WIDTH, HIGH * PAGE_WIDTH)
+    return lean(shown.picture(LOW_WIDTH)) if share < LOW else ""
+
+
+def _within(shown: SceneView, width: float, height: float) -> str:
+    """As much of a picture as has room; all of it, where it cannot be told how much."""
+    if not shown.marks:
+        return lean(shown.picture(width))
+    return lean(svg.drawn(shown.marks(Look(), width, height), shown.description))
+
+
+def page_picture(shown: SceneView) -> str:
+    """The picture of a view as the page shows it."""
+    return lean(shown.picture(PAGE_WIDTHS.get(shown.view, PAGE_WIDTH)))
 
 
 def _inks(base: RuleBase) -> dict[str, str]:

@@ -11,7 +11,7 @@ from briefing.brief import Brief
 from briefing.findings import glossary, sources, storyline
 from briefing.findings import slides as findings
 from briefing.findings.paper import SOURCE, limits
-from briefing.handout.content import caption, further_views, imprint_lines
+from briefing.handout.content import caption, further_views, imprint_lines, page_picture
 from briefing.handout.lean import lean
 from briefing.slideshow import RECORD, slideshow
 
@@ -56,5 +56,6 @@ def _template() -> Template:
         "words": words,
     }
     environment.globals |= {"further_views": further_views, "caption": caption, "limits": limits}
+    environment.globals |= {"page_picture": page_picture}
     environment.globals |= {"lean": lean, "svg": svg}
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 import { make, set } from "../kit.js";
 
 // Pixels of the slide: between a remark and what it must not cover, between two places that are tried.
-const [CLEAR, STEP] = [5, 6];
+const [CLEAR, STEP] = [6, 6];
 // How wide it may be, and how much farther off it may rather stand than be broken into more lines.
 const WIDTHS = [460, 320, 230];
 const LINE_COSTS = 40;
@@ -12,7 +12,8 @@ const NEAR = 34;
 
 /**
  * A remark and the line from it to what it is about; returns { element, place(remark, about, layers), clear() }. `about`
- * is the box that it is about; of `layers` of boxes, it keeps clear of as many as it can, of the first in any case.
+ * is the point that it is about; of `layers` of boxes, it keeps clear of as many as it can, of the first in any case; where its author put it, of that
+ * alone.
  */
 export function createRemark() {
   const words = make("p", { class: "remark", dir: "auto" });
@@ -29,7 +30,7 @@ export function createRemark() {
     const room = { width: element.clientWidth, height: element.clientHeight };
     const chosen = x !== undefined && y !== undefined;
     const target = chosen ? { x: x * room.width, y: y * room.height } : about;
-    const where = target && bestPlace(sizesOf(), target, chosen, room, layers);
+    const where = target && bestPlace(sizesOf(), target, chosen, room, chosen ? layers.slice(0, 1) : layers);
     words.style.visibility = where ? "" : "hidden";
     if (!where) return;
     words.style.maxWidth = `${where.limit}px`;

@@ -2,22 +2,26 @@
 
 import { between } from "../draw.js";
 import { createMotion, make } from "../kit.js";
-import { fit, writeChanges } from "./fit.js";
+import { fit, fitBody, writeChanges } from "./fit.js";
 import { aboutOutcome, layersOf, movingPictureOf, movingPictures } from "./moving.js";
 import { boxesOf, createRemark } from "./remark.js";
 import { SLIDES, bandsOf, litAt, numbersAt, sentencesAt, settingsAt } from "./slides.js";
-import { bodyOf, viewsOf } from "./standing.js";
+import { bodyOf, isTable, viewsOf } from "./standing.js";
 import { READING, STORY, beforeLabel, casesOf, legend, legendText, overText } from "./story.js";
 import { createTrial } from "./trial.js";
 
 const MOTION_MILLISECONDS = 320;
 const CANVAS = { width: 1280, height: 720 };
 const GAP = 8;
+const STILL_MARKS = "svg rect, svg path, svg polygon";
 const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
 const HEADLINE_SIZES = [48, 44, 40, 36, 32, 28, 24];
 const NARROW_SIZES = [36, 32, 28, 24];
-// The last are for what a user puts on one slide, however much it is: rather small than cut.
-const BODY_SIZES = [36, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14];
+// Above what needs all the room there is.
+const SMALL_HEADLINE_SIZES = [40, 36, 32, 28, 24];
+const CROWDED = ["comparison", "methods", "pair"];
+// Words are larger than tables.
+const [LARGEST_WORDS, LARGEST_TABLE] = [40, 28];
 
 /**
  * Returns { element, show(moment) }. Of a “what if” `ways` says what happens, see createTrial; a slide that is `quiet`
@@ -72,11 +76,11 @@ function createSlide({ quiet = false, ...ways } = {}) {
     const moving = movingPictureOf(slide, moment.tried);
     picture = pictures[moving?.name];
     spec.lit = litAt(moment, target);
-    element.dataset.kind = moment.tried ? "trial" : slide.stills?.length > 1 ? "pair" : slide.kind;
+    element.dataset.kind = moment.tried ? "trial" : layoutOf(slide);
     remark.clear();
     parts.picture.className = `picture${moving?.isPaired ? " paired" : ""}`;
     parts.legend.textContent = legendOf(slide, moment.tried, moving, target);
-    parts.source.replaceChildren(...sourceOf(moment));
+    writeSource(moment);
     if (slide.kind === "title") {
       fit(parts.title, TITLE_SIZES, parts.opening);
       return;
@@ -87,11 +91,20 @@ function createSlide({ quiet = false, ...ways } = {}) {
     else writeBody(slide);
   }
 
+  function writeSource(moment) {
+    for (const tall of [false, true]) {
+      element.classList.toggle("tall", tall);
+      parts.source.replaceChildren(...sourceOf(moment, tall));
+      const name = parts.source.querySelector(".name");
+      if (name.scrollWidth <= name.clientWidth + 1) return;
+    }
+  }
+
   function writeBody(slide) {
     parts.picture.replaceChildren(...(slide.kind === "view" ? viewsOf(slide) : bodyOf(slide)), remark.element);
     if (element.dataset.kind === "view") return;
     setFrame(parts.picture, frameBetween(parts.words, below()));
-    fit(parts.picture, BODY_SIZES);
+    fitBody(parts.picture, parts.picture.querySelector("table") ? LARGEST_TABLE : LARGEST_WORDS);
   }
 
   function annotate({ remarks = {}, views = [] }, tried) {
@@ -111,12 +124,22 @@ function createSlide({ quiet = false, ...ways } = {}) {
     const labels = [...drawn.querySelectorAll("text")];
     const name = [...STORY.outcomes, ...STORY.variables].find(({ id }) => id === said.at)?.label;
     const at = labels.findIndex(({ textContent }) => name && textContent.startsWith(name));
-    const [texts, marks] = ["svg text, svg circle", "svg rect, svg path, svg polygon"].map((part) => boxesOf(parts.picture, part));
-    const label = texts[at];
-    const about = label ? { x: label.left - GAP, y: (label.top + label.bottom) / 2 } : boxesOf(parts.picture, "svg circle")[0];
-    remark.place(said, about && { x: about.x ?? about.right, y: about.y ?? about.top }, [texts, marks]);
+    const [texts, marks] = ["svg text, svg circle", STILL_MARKS].map((part) => boxesOf(parts.picture, part));
+    const rings = boxesOf(parts.picture, "svg circle");
+    remark.place(said, middleLeft(rings.find(({ top }) => top > (texts[at]?.top ?? 0)) ?? texts[at]), [texts, marks]);
   }
   return { element, show };
+}
+
+/** How a slide is laid out: as its kind, but views that are no single picture as what has the whole width. */
+function layoutOf({ kind, place, stills = [] }) {
+  if (kind !== "view") return kind;
+  if (stills.length > 1) return "pair";
+  return isTable(place, stills[0]) ? "table" : kind;
+}
+
+function middleLeft(box) {
+  return box && { x: box.left - GAP, y: (box.top + box.bottom) / 2 };
 }
 
 /** Where the picture stands: it has what room the words above and what is below leave. */
@@ -157,13 +180,14 @@ function slideParts() {
 }
 
 function writeWords({ headline, changed, viewed, told }, { kind, place, headline: said, stills = [] }) {
-  const [still] = stills.length === 1 ? stills : [];
+  const [still] = kind === "view" && stills.length === 1 && !isTable(place, stills[0]) ? stills : [];
   const isOwn = still?.sentence && !still.sentence.startsWith(said);
   headline.textContent = said;
   viewed.textContent = still ? STORY.headings[still.view] : "";
   told.textContent = isOwn ? still.sentence : "";
   changed.textContent = "";
-  fit(headline, still ? NARROW_SIZES : HEADLINE_SIZES, ...(still ? [told.parentElement] : []));
+  const sizes = still ? NARROW_SIZES : CROWDED.includes(layoutOf({ kind, place, stills })) ? SMALL_HEADLINE_SIZES : HEADLINE_SIZES;
+  fit(headline, sizes, ...(still ? [told.parentElement] : []));
   if (kind === "scene") writeChanges(changed, beforeLabel(place), STORY.scenes[place].changes, STORY.mostNamed);
 }
 
@@ -175,13 +199,16 @@ function legendOf({ kind, place, stills = [] }, tried, moving, { axis }) {
   return axis.end < 0.995 ? `${said} Bars end at ${Math.round(100 * axis.end)}\u00a0%.` : said;
 }
 
-/** Where the numbers come from, and which of all slides this is; an edited reading stands out. */
-function sourceOf({ at, tried }) {
+/** Where the numbers come from, and which of all slides this is; a long name has a line of its own. */
+function sourceOf({ at, tried }, tall) {
   const number = make("span", { class: "number" }, `${at + 1} / ${SLIDES.length}`);
-  const first = make("p", {}, ...namedOn(SLIDES[at], at, tried), number);
-  return [first, make("p", {}, `${STORY.made} · ${STORY.day} · ${STORY.caveat}`)];
+  const [name, ...besides] = namedOn(SLIDES[at], at, tried);
+  const lines = tall ? [[name, number], besides] : [[name, ...besides, number]];
+  const made = make("p", {}, `${STORY.made} · ${STORY.day} · ${STORY.caveat}`);
+  return [...lines.map((line) => make("p", {}, ...line)), made];
 }
 
+/** What the numbers of a slide are of; an edited reading stands out. */
 function namedOn({ place, kicker }, at, tried) {
   if (place === undefined) return [make("bdi", { class: "name" }, kicker ?? STORY.title)];
   const scene = STORY.scenes[place];

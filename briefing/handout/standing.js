@@ -2,10 +2,11 @@
 
 import { colour, percent } from "../draw.js";
 import { make } from "../kit.js";
-import { SCENES_TOLD, STORY, evaluated, overText } from "./story.js";
+import { colourPictures } from "./inks.js";
+import { SCENES_TOLD, STORY, evaluated } from "./story.js";
 
 // More scenes than this have no room for a row each.
-const MOST_ROWS = 10;
+const MOST_ROWS = 8;
 const AXIS_STEP_OF_ALL = 0.1;
 
 /** What stands below the headline of a slide that shows no scene, as page elements. */
@@ -61,15 +62,32 @@ export function viewsOf({ place, stills = [] }) {
   if (shown.length === 1) return [shown[0].element];
   const halves = shown.map(({ view, key = "", element }) => {
     const legend = make("p", { class: "key" }, key);
-    return make("div", { class: "half" }, make("h2", {}, STORY.headings[view]), element, legend);
+    const half = element.tagName === "TABLE" ? listOf(element) : element;
+    return make("div", { class: "half" }, make("h2", {}, STORY.headings[view]), half, legend);
   });
   return [make("div", { class: "halves" }, ...halves)];
+}
+
+/** A table in half the room: of every row the first cell, the one before the last below it, the last beside it. */
+function listOf(table) {
+  const [heading, ...rows] = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+  if (heading.length < 3) return table;
+  const entry = (cells, tag) => [make(tag, {}, cells[0]), make("span", { class: "last" }, cells.at(-1)), make("small", {}, cells.at(-2))];
+  const items = rows.map((cells) => make("li", {}, ...entry(cells, "strong")));
+  return make("ul", { class: "cases" }, make("li", { class: "heading" }, ...entry(heading, "span")), ...items);
+}
+
+/** Whether a further view is a table. */
+export function isTable(place, { view, picture }) {
+  return !picture && onThePage(place, view).tagName === "TABLE";
 }
 
 function sentPicture(picture) {
   const { documentElement } = new DOMParser().parseFromString(picture.replace("<svg", `<svg xmlns="${SVG_NAMES}"`), "image/svg+xml");
   documentElement.setAttribute("preserveAspectRatio", "xMinYMin");
-  return document.importNode(documentElement, true);
+  const holder = make("div", {}, document.importNode(documentElement, true));
+  colourPictures(holder);
+  return holder.firstChild;
 }
 
 const SVG_NAMES = "http://www.w3.org/2000/svg";
@@ -127,6 +145,5 @@ function leadersOf(scenes, of, shares) {
 }
 
 function nameOf(scene, n) {
-  const far = STORY.differsInTime ? [make("span", { class: "far" }, ` ${overText(scene)}`)] : [];
-  return [make("span", { class: "scene-name" }, `${n + 1}. `, make("bdi", {}, scene.name)), ...far];
+  return [make("span", { class: "scene-name" }, `${n + 1}. `, make("bdi", {}, scene.name))];
 }

@@ -1,7 +1,8 @@
 // How the document was opened: as a page, to present, as the audience’s window, or as the slides of a scene.
 
 import { make, reducedMotion } from "../kit.js";
-import { addButtons, colourPictures, drawScenes } from "./page.js";
+import { colourPictures } from "./inks.js";
+import { addButtons, drawScenes } from "./page.js";
 import { STARTS, createPanel } from "./panel.js";
 import { createPresentation } from "./present.js";
 import { createFollower } from "./rooms.js";
@@ -10,7 +11,7 @@ import { createStage } from "./slide.js";
 import { SLIDES, slideAt } from "./slides.js";
 import { STORY } from "./story.js";
 
-colourPictures();
+colourPictures(document.getElementById("page"));
 const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
 if (audienceName) beAudience(audienceName);
 else if (slidesAsked()) beSlides();
