@@ -168,7 +168,9 @@ def _closing(brief: Brief) -> Iterator[Slide]:
     story = brief.storyline
     follows = () if not brief.scenes else said.so_what(brief) if story.so_what is None else story.so_what
     headline = words.sentence_case(
-        words.listed([x for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of])
+        words.listed(
+            [words.within_sentence(x) for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of]
+        )
     )
     if headline:
         decisions = [[DECISIONS], *([one] for one in story.decisions)] if story.decisions else []
