@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from briefing import words
@@ -15,7 +16,7 @@ from briefing.handout.lean import lean
 from briefing.ink import DARK, ink_on, luminance
 from briefing.provenance import DIGITS
 from briefing.slideshow import Slide, annotation_of, slideshow
-from briefing.views import KINDS, SceneView, view_of
+from briefing.views import KEPT, KINDS, SceneView, view_of
 from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
@@ -145,8 +146,9 @@ def _filling(shown: SceneView) -> str:
     return lean(shown.picture(LOW_WIDTH)) if share < LOW else ""
 
 
+@lru_cache(maxsize=KEPT)
 def page_picture(shown: SceneView) -> str:
-    """The picture of a view as the page shows it."""
+    """The picture of a view as the page shows it, made once for as long as the view is kept."""
     return lean(shown.picture(PAGE_WIDTHS.get(shown.view, PAGE_WIDTH)))
 
 
