@@ -60,10 +60,11 @@ class SceneView:
         annotation = self.annotation if self.own is None else self.own
         return Remark(annotation.text, self.at, annotation.x, annotation.y)
 
-    def picture(self, width: float) -> str:
-        """Its picture as SVG so wide, the remark on it; empty if it has none."""
+    def picture(self, width: float, height: float | None = None) -> str:
+        """Its picture as SVG so wide, the remark on it; of one in marks as much as has room in a height; empty if it
+        has none."""
         if self.marks:
-            return svg.drawn(self.marks(Look(), width), self.description, self.remark)
+            return svg.drawn(self.marks(Look(), width, height), self.description, self.remark)
         return self.as_svg(width, self.remark) if self.as_svg else ""
 
 
