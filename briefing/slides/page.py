@@ -8,7 +8,7 @@ from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
@@ -19,9 +19,9 @@ from briefing.marks import Box
 from briefing.slides import boxes
 from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, on_page
 from briefing.slides.dressing import renumber_axes
-from briefing.slides.layouts import FOOTER, NUMBER, Layout, box_of, kind_of
+from briefing.slides.layouts import DATE, FOOTER, INSETS, NUMBER, Layout, box_of, inset, kind_of
 from briefing.slides.templates import Template
-from briefing.typeface import BOLD, REGULAR, text_width
+from briefing.typeface import BOLD, LINE_HEIGHT, REGULAR, text_width
 
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
 # How many characters of a name the source line keeps, if not all fit: on its only line, else on two.
@@ -30,6 +30,8 @@ NAME_LENGTHS, ON_ONE_LINE = (200, 100, 80, 60, 40, 20), (200, *range(80, 24, -4)
 IN_ARIAL = 1.065
 # How close below the title a text is that stands directly below it.
 CLOSE = 16.0
+# Where a placeholder keeps text off its edges, both together.
+INSIDE = 16.0
 # Placeholders of these kinds can be taken by a chart or a table.
 FRAMED = ("obj", "chart", "tbl", "dgm", "media", "clipArt", "pic")
 
@@ -40,10 +42,7 @@ Source = Callable[[int], str]
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: its text, size and look, and the space above it; what leads it is quiet.
-
-    Where a width is given for it, its lines are broken here so as to be alike.
-    """
+    """A paragraph: its text, size and look, and the space above it; what leads it is quiet."""
 
     text: str
     points: float = SMALLEST
@@ -51,7 +50,6 @@ class Line:
     quiet: bool = False
     above: float = 0.0
     lead: str = ""
-    balanced: float = 0.0
 
     def height(self, room: float) -> float:
         """The height that it takes at most in a column so wide."""
@@ -89,10 +87,12 @@ class Page:
     places: Mapping[str, Any]
 
 
-def new_page(template: Template, name: str) -> Page:
-    """A slide of the layout for one kind of slide, its placeholders still empty."""
+def new_page(template: Template, name: str, id: str = "") -> Page:
+    """A slide of the layout for one kind of slide, its placeholders still empty; by its id it is known again."""
     layout = template.layouts[name]
     slide = template.deck.slides.add_slide(layout.source)
+    if id:
+        slide._element.cSld.set("name", id)
     places = {layout.names[shape.placeholder_format.idx]: shape for shape in slide.placeholders}
     return Page(slide, len(template.deck.slides), layout, template.size, places)
 
@@ -108,8 +108,25 @@ def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> fl
         room = box_of(shape)
     width = room.width / page.layout.title_factor
     shown, points = fit.sized(said, width, room.height, sizes)
-    write(shape, [Line(shown, points, balanced=width)])
+    write(shape, [Line(shown, points)])
+    if not fit.right_to_left(shown):
+        _balance(shape, room.width - page.layout.title_factor * _balanced_width(shown, width, points), page.layout)
     return max(room.height - fit.height(shown, width, points), 0.0)
+
+
+def _balanced_width(said: str, width: float, points: float) -> float:
+    """In how narrow a column a title takes no more lines, so that no word is left alone on the last of them."""
+    broken = fit.balanced(said, width, points)
+    return max(text_width(line, points) for line in broken) + 1 if len(broken) > 1 else width
+
+
+def _balance(shape: Any, spare: float, layout: Layout) -> None:
+    """Keeps so much of a title's box free beside it: a title that was broken into lines by hand is two to a reader."""
+    if spare > 1:
+        frame = shape.text_frame
+        sides = ("margin_left", "margin_right") if layout.title_is_centred else ("margin_right",)
+        for side, usual in zip(sides, (INSETS[0], INSETS[2]) if len(sides) > 1 else (INSETS[2],), strict=True):
+            setattr(frame, side, Pt(inset(shape, *usual) + spare / len(sides)))
 
 
 def put_below_title(page: Page, name: str, lines: Sequence[Line], place: Box, spare: float) -> None:
@@ -156,17 +173,14 @@ def _write_line(paragraph: Any, line: Line) -> None:
     said = visible(line.text)
     if line.lead:
         _add_run(paragraph, f"{visible(line.lead)} ", line, quiet=True)
-    for place, part in enumerate(fit.balanced(said, line.balanced, line.points) if line.balanced else [said]):
-        if place:
-            paragraph.add_line_break()
-            # Without a size of its own it would be as high as the layout's text.
-            paragraph._p[-1].append(parse_xml(f'<a:rPr {nsdecls("a")} sz="{line.points * 100:.0f}"/>'))
-        _add_run(paragraph, part, line, line.quiet)
+    _add_run(paragraph, said, line, line.quiet)
     if line.above:
         paragraph.space_before = Pt(line.above)
     # Quiet lines are our own words, whatever names stand in them.
     if not line.quiet and fit.right_to_left(said):
-        paragraph._p.get_or_add_pPr().set("rtl", "1")
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("rtl", "1")
+        properties.set("algn", "r")
 
 
 def _add_run(paragraph: Any, said: str, line: Line, quiet: bool) -> None:
@@ -223,16 +237,40 @@ def _settle(page: Page, frame: Any, name: str, sentence: str) -> None:
         shape._element.getparent().remove(shape._element)
 
 
-def finish(page: Page, source: Source, notes: Sequence[str]) -> None:
-    """Takes out the placeholders that are empty, and adds foot and notes."""
+@dataclass(frozen=True)
+class Foot:
+    """What stands at the edges of a slide: where its figures come from; whose it is, how it is marked, of which day."""
+
+    source: Source
+    organisation: str = ""
+    marking: str = ""
+    dated: str = ""
+
+
+def finish(page: Page, foot: Foot, notes: Sequence[str]) -> None:
+    """Takes out the placeholders that are empty, adds foot, marking and notes, and puts all in the order of reading."""
     for shape in list(page.slide.placeholders):
         if shape.has_text_frame and not shape.text_frame.text:
             shape._element.getparent().remove(shape._element)
-    _add_footer(page, source)
+    _add_footer(page, foot)
     _add_number(page)
+    _add_marking(page, foot)
+    if foot.dated and _place(page, DATE) is not None:
+        write(_foot_shape(page, DATE, boxes.DATE, NUMBER_BOX), [Line(foot.dated, quiet=True)])
+    _put_in_order(page)
     frame = page.slide.notes_slide.notes_text_frame
     if frame is not None:
         _write_notes(frame, [visible(note) for note in notes])
+
+
+def _put_in_order(page: Page) -> None:
+    """The title first, then everything as it is seen, from the top down: so it is read aloud."""
+    tree, title = page.slide.shapes._spTree, page.slide.shapes.title
+    placed = [(box_of(shape), shape._element) for shape in page.slide.shapes]
+    first = None if title is None else title._element
+    placed.sort(key=lambda shape: (shape[1] is not first, round(shape[0].top), shape[0].left))
+    for _, element in placed:
+        tree.append(element)
 
 
 def _write_notes(frame: Any, notes: Sequence[str]) -> None:
@@ -243,22 +281,38 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
             paragraph._p.get_or_add_pPr().set("rtl", "1")
 
 
-def _add_footer(page: Page, source: Source) -> None:
-    foot = page.layout.foot
-    shape = _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if foot is None else _text_box(page, foot, boxes.FOOTER)
+def _add_footer(page: Page, foot: Foot) -> None:
+    place = page.layout.foot
+    shape = (
+        _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if place is None else _text_box(page, place, boxes.FOOTER)
+    )
     room = box_of(shape) if page.layout.foot_room is None else page.layout.foot_room
-    write(shape, [Line(fit.sized(_source_line(source, room), room.width, room.height, (SMALLEST,))[0], quiet=True)])
+    if foot.marking and place is None and _place(page, FOOTER) is not None:
+        room = _above_marking(page, shape, room)
+    said = _source_line(foot, room)
+    write(shape, [Line(fit.sized(said, room.width, room.height, (SMALLEST,))[0], quiet=True)])
 
 
-def _source_line(source: Source, room: Box) -> str:
-    """As much of the names as fits one line; if hardly any does, as much as fits the room."""
-    for said in (visible(source(length)) for length in ON_ONE_LINE):
+def _above_marking(page: Page, shape: Any, room: Box) -> Box:
+    """What is left of the foot above the marking below it, and its shape made as low."""
+    over = max(box_of(shape).bottom - boxes.marking(page.size, at_foot=True).top, 0.0)
+    if over:
+        box = box_of(shape)
+        _move(shape, Box(box.left, box.top, box.width, box.height - over))
+    return Box(room.left, room.top, room.width, max(room.height - over, SMALLEST * LINE_HEIGHT))
+
+
+def _source_line(foot: Foot, room: Box) -> str:
+    """As much of the names as fits one line, whose it is before them if that fits too; if hardly any does, as much as
+    fits the room."""
+    owned = [f"{foot.organisation} · {foot.source(ON_ONE_LINE[0])}"] if foot.organisation else []
+    for said in map(visible, [*owned, *(foot.source(length) for length in ON_ONE_LINE)]):
         if text_width(said, SMALLEST) <= IN_ARIAL * room.width and fit.height(said, room.width) <= room.height:
             return said
-    for said in (visible(source(length)) for length in NAME_LENGTHS):
+    for said in (visible(foot.source(length)) for length in NAME_LENGTHS):
         if fit.height(said, room.width) <= room.height:
             return said
-    return source(NAME_LENGTHS[-1])
+    return foot.source(NAME_LENGTHS[-1])
 
 
 def _add_number(page: Page) -> None:
@@ -270,9 +324,34 @@ def _add_number(page: Page) -> None:
     shape.text_frame.paragraphs[0]._p.insert_element_before(parse_xml(field), "a:endParaRPr")
 
 
+def _add_marking(page: Page, foot: Foot) -> None:
+    """The marking at both edges; below in the layout's own footer, where the source line has not taken that."""
+    free = page.layout.foot is not None and _place(page, FOOTER) is not None
+    if foot.marking:
+        _put_marking(page, foot.marking, at_foot=False)
+    if free and (said := foot.marking or foot.organisation):
+        shape = _foot_shape(page, FOOTER, boxes.MARKING, FOOTER_BOX)
+        room = box_of(shape)
+        write(shape, [Line(fit.sized(said, room.width - INSIDE, room.height, (SMALLEST,))[0], bold=bool(foot.marking))])
+    elif foot.marking:
+        _put_marking(page, foot.marking, at_foot=True)
+
+
+def _put_marking(page: Page, said: str, at_foot: bool) -> None:
+    box = boxes.marking(page.size, at_foot)
+    shape = _text_box(page, box, boxes.MARKING)
+    write(shape, [Line(fit.shortened(said, box.width, SMALLEST, BOLD), bold=True)])
+    shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _place(page: Page, kind: str) -> Any:
+    """The layout's own place for a part of the foot; None if it has none."""
+    return next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
+
+
 def _foot_shape(page: Page, kind: str, name: str, otherwise: Box) -> Any:
     """The layout's own place for a part of the foot, which a new slide does not have yet; else a text box."""
-    place = next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
+    place = _place(page, kind)
     if place is None:
         return _text_box(page, on_page(otherwise, *page.size), name)
     page.slide.shapes.clone_placeholder(place)

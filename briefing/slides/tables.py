@@ -83,7 +83,7 @@ def put_cells(
 def _cell(cell: Cell) -> str:
     side, anchor = f"ln{cell.line}", "ctr" if cell.middle else "t"
     line = f'<a:{side} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:{side}>' if cell.line else ""
-    right_to_left = ' rtl="1"' if fit.right_to_left("".join(words.said for words in cell.said)) else ""
+    right_to_left = ' algn="r" rtl="1"' if fit.right_to_left("".join(words.said for words in cell.said)) else ""
     edges = f'marL="0" marR="{Pt(BESIDE)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
     paragraph = f"<a:p><a:pPr{right_to_left}/>{''.join(map(run, cell.said))}</a:p>"
     return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody><a:tcPr {edges}>{line}</a:tcPr></a:tc>"

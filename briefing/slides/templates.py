@@ -100,7 +100,8 @@ def opened(file: bytes | None = None) -> Template:
 def _check(deck: Any) -> None:
     if not len(deck.slide_masters) or not len(deck.slide_layouts):
         raise TemplateError("The template has no slide layouts. Choose one with at least a layout “Title Only”.")
-    if not all(length in SLIDE_LENGTHS for length in (deck.slide_width, deck.slide_height)):
+    # As a plain number: of any other a range is searched through.
+    if not all(int(length) in SLIDE_LENGTHS for length in (deck.slide_width, deck.slide_height)):
         raise TemplateError(UNREADABLE.format("its slides are not 1 to 56 inches wide and high"))
     for page in (deck.slide_master, *deck.slide_layouts):
         shapes = len(page._element.cSld.spTree)
