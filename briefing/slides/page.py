@@ -104,7 +104,7 @@ def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> fl
     """
     shape, room = page.slide.shapes.title, page.layout.title_room
     if shape is None or room is None:
-        shape = shape or _text_box(page, on_page(TITLE_BOX, *page.size), boxes.TITLE)
+        shape = shape or add_text_box(page, on_page(TITLE_BOX, *page.size), boxes.TITLE)
         room = box_of(shape)
     width = room.width / page.layout.title_factor
     shown, points = fit.sized(said, width, room.height, sizes)
@@ -129,17 +129,21 @@ def _balance(shape: Any, spare: float, layout: Layout) -> None:
             setattr(frame, side, Pt(inset(shape, *usual) + spare / len(sides)))
 
 
+def put_kicker(page: Page, text: str) -> None:
+    """Writes the line above the title, where the layout has a place for it."""
+    if text and page.layout.has(boxes.KICKER):
+        room = page.layout.box(boxes.KICKER, boxes.ABOVE_TITLE).width
+        put_text(page, boxes.KICKER, [Line(fit.shortened(text, room), quiet=True)], boxes.ABOVE_TITLE)
+
+
 def put_below_title(page: Page, name: str, lines: Sequence[Line], place: Box, spare: float) -> None:
     """Writes paragraphs into a place, close to the title if they stand directly below it."""
-    closer = _closed_up(page, place, spare)
-    put_text(page, name, lines, closer)
-    shape = page.places.get(name.casefold())
-    if shape is not None and closer != place:
-        _move(shape, closer)
+    raised = below_title(page, place, spare)
+    put_text(page, name, lines, Box(place.left, raised.top, place.width, place.height))
 
 
-def _closed_up(page: Page, place: Box, spare: float) -> Box:
-    """A place directly below the title raised by what the title leaves free, and the title's box cut by as much.
+def below_title(page: Page, place: Box, spare: float) -> Box:
+    """A place directly below the title grown by what the title leaves free, and the title's box cut by as much.
 
     A short title would else leave a gap below it.
     """
@@ -149,14 +153,16 @@ def _closed_up(page: Page, place: Box, spare: float) -> Box:
     if not 0 <= place.top - title.bottom <= CLOSE or abs(place.left - title.left) > CLOSE:
         return place
     _move(shape, Box(title.left, title.top, title.width, title.height - spare))
-    return Box(place.left, place.top - spare, place.width, place.height)
+    return Box(place.left, place.top - spare, place.width, place.height + spare)
 
 
-def put_text(page: Page, name: str, lines: Sequence[Line], otherwise: Box) -> None:
-    """Writes paragraphs into a place of the layout, or into a text box where that place would be."""
+def put_text(page: Page, name: str, lines: Sequence[Line], place: Box) -> None:
+    """Writes paragraphs into a place: into the layout's own of that name, which is moved there, or into a text box."""
     shape = page.places.get(name.casefold())
     if shape is None:
-        shape = _text_box(page, otherwise, name)
+        shape = add_text_box(page, place, name)
+    elif page.layout.box(name, place) != place:
+        _move(shape, place)
     write(shape, lines)
 
 
@@ -195,7 +201,8 @@ def _add_run(paragraph: Any, said: str, line: Line, quiet: bool) -> None:
         run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
-def _text_box(page: Page, box: Box, name: str) -> Any:
+def add_text_box(page: Page, box: Box, name: str) -> Any:
+    """A text box without edges; returned to be written into."""
     shape = page.slide.shapes.add_textbox(*_lengths(box))
     shape.name = name
     frame = shape.text_frame
@@ -284,7 +291,9 @@ def _write_notes(frame: Any, notes: Sequence[str]) -> None:
 def _add_footer(page: Page, foot: Foot) -> None:
     place = page.layout.foot
     shape = (
-        _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX) if place is None else _text_box(page, place, boxes.FOOTER)
+        _foot_shape(page, FOOTER, boxes.FOOTER, FOOTER_BOX)
+        if place is None
+        else add_text_box(page, place, boxes.FOOTER)
     )
     room = box_of(shape) if page.layout.foot_room is None else page.layout.foot_room
     if foot.marking and place is None and _place(page, FOOTER) is not None:
@@ -339,7 +348,7 @@ def _add_marking(page: Page, foot: Foot) -> None:
 
 def _put_marking(page: Page, said: str, at_foot: bool) -> None:
     box = boxes.marking(page.size, at_foot)
-    shape = _text_box(page, box, boxes.MARKING)
+    shape = add_text_box(page, box, boxes.MARKING)
     write(shape, [Line(fit.shortened(said, box.width, SMALLEST, BOLD), bold=True)])
     shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
@@ -353,7 +362,7 @@ def _foot_shape(page: Page, kind: str, name: str, otherwise: Box) -> Any:
     """The layout's own place for a part of the foot, which a new slide does not have yet; else a text box."""
     place = _place(page, kind)
     if place is None:
-        return _text_box(page, on_page(otherwise, *page.size), name)
+        return add_text_box(page, on_page(otherwise, *page.size), name)
     page.slide.shapes.clone_placeholder(place)
     shape = page.slide.placeholders[place.placeholder_format.idx]
     shape.name = name
