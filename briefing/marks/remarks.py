@@ -14,6 +14,8 @@ from briefing.marks import Box, Point
 STEP, CLEAR, BESIDE = 4.0, 3.0, 2.0
 # What it costs to lie wholly upon other marks, as a way; how many places are tried for a free way to what is meant.
 COVERING, MOST_TRIED, SAMPLES = 400.0, 2000, 24
+# More of a place than this may not lie upon other marks, and no more of any of these may be hidden.
+MOST_COVERED, MOST_HIDDEN = 0.4, 0.6
 # Of places as near, that is best which is nearest from middle to middle.
 CENTRED = 0.05
 # Nearer than this, no line is needed.
@@ -83,14 +85,9 @@ def _by_cost(width: float, height: float, about: Box, around: Surroundings, by_c
     if by_corner:
         cost = np.hypot((lefts - about.left)[None, :], (tops - about.top)[:, None])
     else:
-        across, down = _apart(lefts, width, about.left, about.right), _apart(tops, height, about.top, about.bottom)
-        cost = np.hypot(across[None, :], down[:, None])
-        middles = lefts + width / 2 - about.left - about.width / 2, tops + height / 2 - about.top - about.height / 2
-        cost = cost + CENTRED * np.hypot(middles[0][None, :], middles[1][:, None])
-        for mark in around.marks:
-            wide = _shared(lefts, width, mark.left - BESIDE, mark.right + BESIDE)
-            high = _shared(tops, height, mark.top - BESIDE, mark.bottom + BESIDE)
-            cost = cost + COVERING * wide[None, :] * high[:, None] / (width * height)
+        covered, hidden = _covered(lefts, tops, width, height, around.marks)
+        cost = np.where((covered > MOST_COVERED) | (hidden > MOST_HIDDEN), np.inf, COVERING * covered)
+        cost = cost + _far(lefts, tops, width, height, about)
     for words in around.words:
         wide = _shared(lefts, width, words.left - CLEAR, words.right + CLEAR)
         high = _shared(tops, height, words.top - CLEAR, words.bottom + CLEAR)
@@ -99,6 +96,27 @@ def _by_cost(width: float, height: float, about: Box, around: Surroundings, by_c
         row, column = divmod(place, len(lefts))
         if np.isfinite(cost[row, column]):
             yield Box(float(lefts[column]), float(tops[row]), width, height)
+
+
+def _covered(lefts: Grid, tops: Grid, width: float, height: float, marks: Sequence[Box]) -> tuple[Grid, Grid]:
+    """How much of each place would lie upon other marks, and how much it would hide of any one, as shares."""
+    covered: Grid = np.zeros((len(tops), len(lefts)))
+    hidden: Grid = np.zeros_like(covered)
+    for mark in marks:
+        wide = _shared(lefts, width, mark.left - BESIDE, mark.right + BESIDE)
+        high = _shared(tops, height, mark.top - BESIDE, mark.bottom + BESIDE)
+        shared = wide[None, :] * high[:, None]
+        covered += shared / (width * height)
+        np.maximum(hidden, shared / ((mark.width + 2 * BESIDE) * (mark.height + 2 * BESIDE)), out=hidden)
+    return covered, hidden
+
+
+def _far(lefts: Grid, tops: Grid, width: float, height: float, about: Box) -> Grid:
+    """How far each place is from what the remark is about; of those as near, from middle to middle."""
+    across, down = _apart(lefts, width, about.left, about.right), _apart(tops, height, about.top, about.bottom)
+    x, y = lefts + (width - about.width) / 2 - about.left, tops + (height - about.height) / 2 - about.top
+    far: Grid = np.hypot(across[None, :], down[:, None]) + CENTRED * np.hypot(x[None, :], y[:, None])
+    return far
 
 
 def _apart(starts: Grid, length: float, other_start: float, other_end: float) -> Grid:
