@@ -13,7 +13,7 @@ from briefing.marks import Box, Point
 # Places are tried so far apart; words keep so far from each other, and from other marks.
 STEP, CLEAR, BESIDE = 4.0, 3.0, 2.0
 # What it costs to lie wholly upon other marks, as a way; how many places are tried for a free way to what is meant.
-COVERING, MOST_TRIED, SAMPLES = 400.0, 2000, 24
+COVERING, MOST_TRIED = 400.0, 2000
 # More of a place than this may not lie upon other marks, and no more of any of these may be hidden.
 MOST_COVERED, MOST_HIDDEN = 0.4, 0.6
 # Of places as near, that is best which is nearest from middle to middle.
@@ -130,6 +130,13 @@ def _shared(starts: Grid, length: float, other_start: float, other_end: float) -
 
 
 def _crosses(way: tuple[Point, Point], box: Box) -> bool:
-    across, down = (np.linspace(start, end, SAMPLES) for start, end in zip(*way, strict=True))
-    inside = (across > box.left) & (across < box.right) & (down > box.top) & (down < box.bottom)
-    return bool(inside.any())
+    """Whether a straight way leads through a box."""
+    (x0, y0), (x1, y1) = way
+    enters, leaves = 0.0, 1.0
+    for at, far, low, high in ((x0, x1 - x0, box.left, box.right), (y0, y1 - y0, box.top, box.bottom)):
+        if far:
+            first, last = sorted(((low - at) / far, (high - at) / far))
+            enters, leaves = max(enters, first), min(leaves, last)
+        elif not low < at < high:
+            return False
+    return enters < leaves

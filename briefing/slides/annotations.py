@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -28,12 +28,18 @@ WIDTHS, EDGE, LINE_COST = (*range(440, 80, -12),), 4.0, 8.0
 class Drawn:
     """What a chart leaves to a remark on it: what is around, and what it may be about, by outcome or variable.
 
-    On a chart that is colours throughout, a remark stands `upon` them, on a ground of the page's.
+    On a chart that is colours throughout, a remark stands `upon` them, on a ground of the page's; in areas, within
+    what it is about.
     """
 
     around: Surroundings
     about: Mapping[str, Box] = field(default_factory=dict)
     upon: bool = False
+    within: bool = False
+
+    def beside(self, taken: Sequence[Box]) -> Drawn:
+        """The same with more around it that is read."""
+        return replace(self, around=replace(self.around, words=[*self.around.words, *taken]))
 
 
 def put_annotation(page: Page, said: Annotation, at: str, named: str, chart: Box, drawn: Drawn) -> bool:
@@ -71,7 +77,7 @@ def _beside(text: str, about: Box | None, drawn: Drawn) -> Box | None:
     if about is None:
         about = Box(page.left, page.top, 0, 0)
     for wide, high in _sizes(text, page.width):
-        if drawn.upon and not drawn.around.words:
+        if drawn.within:
             left = min(max(about.left + about.width / 2 - wide / 2, page.left), page.right - wide)
             top = min(max(about.top + about.height / 2 - high / 2, page.top), page.bottom - high)
             return Box(left, top, wide, high)

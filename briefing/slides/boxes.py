@@ -28,6 +28,8 @@ BODY = Box(44, 117, 872, 371)
 FOOTER_BOX = Box(44, 499, 872, 35)
 # Our page has its number at its head, so that the foot takes one line; a page without a place for it, at its foot.
 HEAD_NUMBER_BOX, NUMBER_BOX = Box(860, 20, 56, 20), Box(884, 499, 32, 35)
+# On the first slide, above the title.
+LOGO_BOX = Box(44, 26, 240, 56)
 # How high the line of a marking is, and how far from the edge of the page.
 MARKING_HEIGHT, FROM_EDGE = 17.0, 1.5
 # What the body gives to the lines directly below the title, and to the key figures at its foot.

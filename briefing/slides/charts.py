@@ -132,8 +132,9 @@ def outcome_bars(
     if beside:
         strip = Box(drawn.right, box.top, beside, box.height)
         bands.put_bands(page, strip, above, answer, before.answer if before else None, since)
-    spare = 0.0 if beside else BESIDE_PLOT
-    return _around_bars(drawn, plot, answer, [x / end * plot.width for x in reached], points, spare)
+    around = _around_bars(drawn, plot, answer, [x / end * plot.width for x in reached], points)
+    taken = [Box(box.left, box.top, drawn.width, above - READING_GAP)]
+    return around.beside([*taken, Box(drawn.right, box.top, beside, box.height)] if beside else taken)
 
 
 def _reached(answer: Answer, before: Before | None) -> list[float]:
@@ -144,15 +145,15 @@ def _reached(answer: Answer, before: Before | None) -> list[float]:
     return [max(x, before.answer.outcomes[name]) for x, name in zip(highs, answer.outcomes, strict=True)]
 
 
-def _around_bars(drawn: Box, plot: Box, answer: Answer, reached: Sequence[float], points: float, spare: float) -> Drawn:
-    """The rows, each up to the end of its value; of each the end of its bar; and so much that is free beside them."""
+def _around_bars(drawn: Box, plot: Box, answer: Answer, reached: Sequence[float], points: float) -> Drawn:
+    """The rows, each up to the end of its value; and of each the end of its bar."""
     high, rows, about = plot.height / len(reached), list[Box](), dict[str, Box]()
     for place, (name, reach) in enumerate(zip(answer.outcomes, reached, strict=True)):
         value = text_width(words.percent(answer.outcomes[name]), points) + 2 * VALUE_GAP
         top = drawn.top + place * high
         rows.append(Box(drawn.left, top, plot.left + reach + value, high))
         about[name] = Box(drawn.left + plot.left + reach / 2, top, reach / 2 + value, high)
-    page = Box(drawn.left + plot.left, drawn.top, drawn.width - plot.left + spare, drawn.height)
+    page = Box(drawn.left + plot.left, drawn.top, drawn.width - plot.left + BESIDE_PLOT, drawn.height)
     return Drawn(Surroundings(page, rows), about)
 
 
@@ -248,9 +249,10 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
     dressing.bare_axis(chart.category_axis)
     below = Box(box.left + plot.left, drawn.bottom, plot.width, AXIS_HEIGHT)
     _put_times(page, below, times[::skip].tolist(), times[-1], base)
-    key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + AREAS_TOP, wide, plot_height), entries)
+    named = Box(drawn.right + KEY_GAP, box.top + AREAS_TOP, wide, plot_height)
+    key.put_key(page, KEY, named, entries)
     inside = plot.moved(box.left, box.top)
-    return Drawn(Surroundings(inside, ()), dict(_thickest(table, inside)), upon=True)
+    return Drawn(Surroundings(inside, (named, below)), dict(_thickest(table, inside)), upon=True, within=True)
 
 
 def _thickest(table: pd.DataFrame, plot: Box) -> Iterator[tuple[str, Box]]:
@@ -324,8 +326,9 @@ def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sent
         _slider_axis(axis, base.variable[variable], room)
     entries = list(_led_and_here(plane, answer, [contender for contender, _ in led], style))
     wide = key.width(entries, box.right - drawn.right - KEY_GAP)
-    key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height), entries)
-    return Drawn(Surroundings(inside, (ring,)), {"": ring}, upon=True)
+    named = Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height)
+    key.put_key(page, KEY, named, entries)
+    return Drawn(Surroundings(inside, (ring, named)), {"": ring}, upon=True)
 
 
 def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[float, float]) -> Box:

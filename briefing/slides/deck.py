@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from briefing import provenance
 from briefing.brief import Brief
 from briefing.slides.charts import Style
-from briefing.slides.finish import put_record, stamped
+from briefing.slides.finish import put_record, stamped, written
 from briefing.slides.imprint import title_slide
 from briefing.slides.own import own_slide
+from briefing.slides.own_deck import DECK, kept, put_in_section
 from briefing.slides.page import Foot, finish, new_page, set_title
 from briefing.slides.scenes import comparison_slide, scene_slide
 from briefing.slides.sheets import closing_slide, methods_slide, table_slide
 from briefing.slides.templates import LAYOUTS, Template, opened, telling_of_damage
 from briefing.slideshow import Slide, slideshow
 from model.inputs import ValuesError
+
+# What a deck of its own has, and slides behind others have not.
+OF_A_DECK_ALONE = ("title", "agenda")
 
 
 def slides(brief: Brief, template: bytes | None = None, only: str | None = None) -> bytes:
@@ -37,6 +41,22 @@ def slides(brief: Brief, template: bytes | None = None, only: str | None = None)
         author = imprint.author or imprint.organisation or base.title
         about = {"title": brief.title, "author": author, "subject": base.subject, "comments": base.caveat}
         return stamped(page.deck, brief.made_on, keywords=keywords, **about)
+
+
+def appended(brief: Brief, deck: bytes) -> bytes:
+    """A user's own deck with the slides of the brief behind its own, on its layouts, but for title and agenda.
+
+    Its own slides stay as they are. Raises TemplateError, also for what a file that is passed on may not hold.
+    """
+    shown = [slide for slide in _chosen(brief, None) if slide.kind not in OF_A_DECK_ALONE]
+    page = opened(deck, kept, DECK)
+    with telling_of_damage(deck, DECK):
+        own = len(page.deck.slides)
+        for slide in shown:
+            _put(brief, slide, page)
+        put_in_section(page.deck, own, brief.title)
+        put_record(page.deck, provenance.to_json(brief, appended=1))
+        return written(page.deck, brief.made_on)
 
 
 def _chosen(brief: Brief, only: str | None) -> Sequence[Slide]:

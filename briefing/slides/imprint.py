@@ -14,7 +14,7 @@ from briefing.slides import boxes
 from briefing.slides.boxes import LOGO, ORGANISATION, TEXT
 from briefing.slides.layouts import box_of, kind_of
 from briefing.slides.page import Foot, Line, Page, Source, finish, largest, new_page, put_text, set_title, tall
-from briefing.slides.pictures import put_picture
+from briefing.slides.pictures import fitted, put_picture
 from briefing.slides.templates import Template
 from briefing.slideshow import Slide
 from scenarios.storyline import Imprint
@@ -31,7 +31,8 @@ BETWEEN = " · "
 def foot(brief: Brief, source: Source | None = None) -> Foot:
     """What stands at the edges of a slide of a brief, with the line that says where its figures come from."""
     imprint = brief.storyline.imprint
-    dated = BETWEEN.join(filter(None, [_version(imprint), day(brief)])) if imprint != Imprint() else ""
+    whole = BETWEEN.join(filter(None, [_version(imprint), day(brief)]))
+    dated = (whole, day(brief)) if imprint != Imprint() else ()
     return Foot(source or partial(said.source, brief), imprint.organisation, imprint.marking, dated)
 
 
@@ -85,8 +86,8 @@ def _put_head(page: Page, imprint: Imprint) -> bool:
         place = next((x for x in page.slide.placeholders if kind_of(x) == "pic"), None)
         corner = Box(page.layout.body.right - LOGO_SIZE[0], page.layout.body.bottom - LOGO_SIZE[1], *LOGO_SIZE)
         room = box_of(place) if place is not None else strip or corner
-        shows = imprint.organisation or LOGO
-        shown = put_picture(page, LOGO, room, logo, shows, at_left=strip is not None, place=place)
+        shown = fitted(logo, room, at_left=True)
+        put_picture(page, LOGO, shown, logo, imprint.organisation or LOGO, place)
         if strip is not None and shown.top < strip.bottom:
             strip = Box(shown.right + GAP, strip.top, strip.right - shown.right - GAP, strip.height)
     if strip is None or not imprint.organisation:
@@ -94,7 +95,8 @@ def _put_head(page: Page, imprint: Imprint) -> bool:
     line = Line(imprint.organisation, ORGANISATION_POINTS, bold=True)
     if line.height(strip.width) > strip.height:
         return False
-    put_text(page, ORGANISATION, [line], strip)
+    high = line.height(strip.width)
+    put_text(page, ORGANISATION, [line], Box(strip.left, strip.top + (strip.height - high) / 2, strip.width, high))
     return True
 
 

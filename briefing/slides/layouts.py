@@ -32,7 +32,8 @@ SERIF_FACTOR, BOLD_FACTOR, CAPITALS_FACTOR = 1.12, 1.1, 1.25
 @dataclass(frozen=True)
 class Layout:
     """A layout as measured: the boxes of its placeholders by name, what lies between title and foot, a place for the
-    source line where its own footer does not serve, and what title and footer leave to their text."""
+    source line where its own footer does not serve, what title and footer leave to their text, and the places at its
+    foot by kind."""
 
     source: Any
     boxes: Mapping[str, Box]
@@ -45,6 +46,7 @@ class Layout:
     foot_room: Box | None
     title_factor: float
     title_is_centred: bool
+    feet: Mapping[str, Any]
 
     def has(self, name: str) -> bool:
         """Whether it has a place of that name."""
@@ -87,6 +89,7 @@ def measured(source: Any, width: float, height: float) -> Layout:
         foot_room=_room(footers[0]) if footers and foot is None else None,
         title_factor=_title_factor(source),
         title_is_centred=_title_is_centred(source),
+        feet={kind: shape for shape, kind, _ in placeholders if kind in FOOT},
     )
 
 

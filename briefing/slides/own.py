@@ -14,7 +14,7 @@ from briefing.slides.boxes import GAP, PICTURE, TEXT
 from briefing.slides.imprint import foot
 from briefing.slides.page import below_title, finish, largest, new_page, put_kicker, put_text, set_title, tall
 from briefing.slides.pictures import fitted, put_picture
-from briefing.slides.tables import put_table
+from briefing.slides.tables import BESIDE_NUMBERS, put_table
 from briefing.slides.templates import Template
 from briefing.slideshow import Slide
 from briefing.typeface import text_width
@@ -24,8 +24,6 @@ TEXT_SIZES, TABLE_SIZES = (28.0, 24.0, 22.0, 20.0, 18.0, 16.0, SMALLEST), (24.0,
 ABOVE, BELOW_TITLE = 10.0, 8.0
 # What a picture takes of the width beside others; wider than so many times its height, it stands below them.
 PICTURE_SHARE, WIDEST_BESIDE = 52.0, 2.6
-# What of the height text leaves to what stands below it, at least.
-LEAST_BELOW = 0.5
 # The narrowest that a column of a table is, and the widest, in letters.
 LEAST_LETTERS, MOST_LETTERS = 4.0, 40.0
 
@@ -38,28 +36,30 @@ def own_slide(brief: Brief, slide: Slide, template: Template) -> None:
     spare = set_title(page, slide.headline)
     put_kicker(page, slide.kicker)
     room = below_title(page, page.layout.body, spare).without(BELOW_TITLE)
-    picture, others = own.picture, bool(slide.text or slide.rows)
-    if picture is not None:
+    picture, place = own.picture, None
+    if picture is not None and (slide.text or slide.rows):
         across, down = picture.size
-        is_beside = others and across <= WIDEST_BESIDE * down
-        if is_beside:
+        if across <= WIDEST_BESIDE * down:
             room, place = room.columns(100.0 - PICTURE_SHARE, PICTURE_SHARE, gap=2 * GAP)
-        elif others:
-            drawn = fitted(picture, Box(room.left, room.top, room.width, room.height * LEAST_BELOW))
-            place = Box(room.left, room.bottom - drawn.height, room.width, drawn.height)
-            room = Box(room.left, room.top, room.width, room.height - drawn.height - GAP)
-        else:
-            place = room
-        put_picture(page, PICTURE, place, picture, slide.headline)
+    parts = sum(map(bool, (slide.text, slide.rows, picture and place is None)))
     if slide.text:
-        place = Box(room.left, room.top, room.width, room.height * (1 - LEAST_BELOW)) if slide.rows else room
-        lines = largest(slide.text, place, TEXT_SIZES, above=ABOVE)
-        high = tall(lines, place.width) if slide.rows else place.height
-        put_text(page, TEXT, lines, Box(place.left, place.top, place.width, high))
+        most = room if parts == 1 else Box(room.left, room.top, room.width, room.height / 2)
+        lines = largest(slide.text, most, TEXT_SIZES, above=ABOVE)
+        high = most.height if parts == 1 else tall(lines, room.width)
+        put_text(page, TEXT, lines, Box(room.left, room.top, room.width, high))
         room = room.without(high + GAP)
     if slide.rows:
         rows = even(slide.rows)
-        put_table(page, TABLE, room, rows, shares(rows), f"{slide.headline}.", TABLE_SIZES)
+        most = Box(room.left, room.top, room.width, room.height / 2) if picture and place is None else room
+        room = room.without(put_table(page, TABLE, most, rows, shares(rows), f"{slide.headline}.", TABLE_SIZES) + GAP)
+    if picture is not None:
+        put_picture(
+            page,
+            PICTURE,
+            fitted(picture, place or room, at_top=parts > 1 or place is not None),
+            picture,
+            slide.headline,
+        )
     finish(page, foot(brief, partial(words.cut, brief.title)), [*slide.notes])
 
 
@@ -73,4 +73,4 @@ def shares(rows: Rows) -> Sequence[float]:
     """How columns share the width: by their longest cells, within bounds."""
     letter = text_width("n", SMALLEST)
     longest = [max(text_width(cell, SMALLEST) for cell in column) for column in zip(*rows, strict=True)]
-    return [min(max(wide, LEAST_LETTERS * letter), MOST_LETTERS * letter) for wide in longest]
+    return [min(max(wide, LEAST_LETTERS * letter), MOST_LETTERS * letter) + BESIDE_NUMBERS for wide in longest]

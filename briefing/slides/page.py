@@ -10,8 +10,8 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
-from pptx.util import Pt
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Pt
 
 from briefing import fit
 from briefing.fit import SMALLEST, visible
@@ -19,7 +19,7 @@ from briefing.marks import Box
 from briefing.slides import boxes
 from briefing.slides.boxes import FOOTER_BOX, NUMBER_BOX, TITLE_BOX, on_page
 from briefing.slides.dressing import renumber_axes
-from briefing.slides.layouts import DATE, FOOTER, INSETS, NUMBER, Layout, box_of, inset, kind_of
+from briefing.slides.layouts import DATE, FOOTER, NUMBER, Layout, box_of, kind_of
 from briefing.slides.templates import Template
 from briefing.typeface import BOLD, LINE_HEIGHT, REGULAR, text_width
 
@@ -110,7 +110,7 @@ def set_title(page: Page, said: str, sizes: Sequence[float] = TITLE_SIZES) -> fl
     shown, points = fit.sized(said, width, room.height, sizes)
     write(shape, [Line(shown, points)])
     if not fit.right_to_left(shown):
-        _balance(shape, room.width - page.layout.title_factor * _balanced_width(shown, width, points), page.layout)
+        _balance(shape, room.width - page.layout.title_factor * _balanced_width(shown, width, points), page)
     return max(room.height - fit.height(shown, width, points), 0.0)
 
 
@@ -120,13 +120,15 @@ def _balanced_width(said: str, width: float, points: float) -> float:
     return max(text_width(line, points) for line in broken) + 1 if len(broken) > 1 else width
 
 
-def _balance(shape: Any, spare: float, layout: Layout) -> None:
+def _balance(shape: Any, spare: float, page: Page) -> None:
     """Keeps so much of a title's box free beside it: a title that was broken into lines by hand is two to a reader."""
-    if spare > 1:
-        frame = shape.text_frame
-        sides = ("margin_left", "margin_right") if layout.title_is_centred else ("margin_right",)
-        for side, usual in zip(sides, (INSETS[0], INSETS[2]) if len(sides) > 1 else (INSETS[2],), strict=True):
-            setattr(frame, side, Pt(inset(shape, *usual) + spare / len(sides)))
+    title, room = page.layout.title, page.layout.title_room
+    if spare <= 1 or title is None or room is None:
+        return
+    if page.layout.title_is_centred:
+        spare /= 2
+        shape.text_frame.margin_left = Pt(room.left - title.left + spare)
+    shape.text_frame.margin_right = Pt(title.right - room.right + spare)
 
 
 def put_kicker(page: Page, text: str) -> None:
@@ -139,7 +141,7 @@ def put_kicker(page: Page, text: str) -> None:
 def put_below_title(page: Page, name: str, lines: Sequence[Line], place: Box, spare: float) -> None:
     """Writes paragraphs into a place, close to the title if they stand directly below it."""
     raised = below_title(page, place, spare)
-    put_text(page, name, lines, Box(place.left, raised.top, place.width, place.height))
+    put_text(page, name, lines, Box(place.left, raised.top, place.width, min(tall(lines, place.width), place.height)))
 
 
 def below_title(page: Page, place: Box, spare: float) -> Box:
@@ -246,12 +248,13 @@ def _settle(page: Page, frame: Any, name: str, sentence: str) -> None:
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands at the edges of a slide: where its figures come from; whose it is, how it is marked, of which day."""
+    """What stands at the edges of a slide: where its figures come from; whose it is, how it is marked; its version
+    and day, the longest first."""
 
     source: Source
     organisation: str = ""
     marking: str = ""
-    dated: str = ""
+    dated: tuple[str, ...] = ()
 
 
 def finish(page: Page, foot: Foot, notes: Sequence[str]) -> None:
@@ -262,8 +265,7 @@ def finish(page: Page, foot: Foot, notes: Sequence[str]) -> None:
     _add_footer(page, foot)
     _add_number(page)
     _add_marking(page, foot)
-    if foot.dated and _place(page, DATE) is not None:
-        write(_foot_shape(page, DATE, boxes.DATE, NUMBER_BOX), [Line(foot.dated, quiet=True)])
+    _add_date(page, foot)
     _put_in_order(page)
     frame = page.slide.notes_slide.notes_text_frame
     if frame is not None:
@@ -272,12 +274,21 @@ def finish(page: Page, foot: Foot, notes: Sequence[str]) -> None:
 
 def _put_in_order(page: Page) -> None:
     """The title first, then everything as it is seen, from the top down: so it is read aloud."""
-    tree, title = page.slide.shapes._spTree, page.slide.shapes.title
-    placed = [(box_of(shape), shape._element) for shape in page.slide.shapes]
-    first = None if title is None else title._element
-    placed.sort(key=lambda shape: (shape[1] is not first, round(shape[0].top), shape[0].left))
-    for _, element in placed:
-        tree.append(element)
+    title = page.slide.shapes.title
+    elements = list(page.slide.shapes._spTree.iter_shape_elms())
+    elements.sort(key=lambda element: (title is None or element is not title._element, *_corner(page, element)))
+    for element in elements:
+        page.slide.shapes._spTree.append(element)
+
+
+def _corner(page: Page, element: Any) -> tuple[int, float]:
+    """How far down and to the right a shape begins, in points: where it says, else where its layout has it."""
+    offset = next(element.iter(qn("a:off")), None)
+    if offset is not None:
+        return round(Emu(int(offset.get("y"))).pt), Emu(int(offset.get("x"))).pt
+    place = next(element.iter(qn("p:ph")), None)
+    box = page.layout.boxes.get(page.layout.names.get(int(place.get("idx", 0)), "")) if place is not None else None
+    return (round(box.top), box.left) if box else (0, 0.0)
 
 
 def _write_notes(frame: Any, notes: Sequence[str]) -> None:
@@ -295,8 +306,8 @@ def _add_footer(page: Page, foot: Foot) -> None:
         if place is None
         else add_text_box(page, place, boxes.FOOTER)
     )
-    room = box_of(shape) if page.layout.foot_room is None else page.layout.foot_room
-    if foot.marking and place is None and _place(page, FOOTER) is not None:
+    room = page.layout.foot_room or box_of(shape)
+    if foot.marking and place is None and FOOTER in page.layout.feet:
         room = _above_marking(page, shape, room)
     said = _source_line(foot, room)
     write(shape, [Line(fit.sized(said, room.width, room.height, (SMALLEST,))[0], quiet=True)])
@@ -333,9 +344,18 @@ def _add_number(page: Page) -> None:
     shape.text_frame.paragraphs[0]._p.insert_element_before(parse_xml(field), "a:endParaRPr")
 
 
+def _add_date(page: Page, foot: Foot) -> None:
+    """Version and day, as much as has room, in the layout's own place for a date, if it has one."""
+    if foot.dated and DATE in page.layout.feet:
+        shape = _foot_shape(page, DATE, boxes.DATE, NUMBER_BOX)
+        room = IN_ARIAL * (box_of(shape).width - INSIDE)
+        said = next((x for x in foot.dated if text_width(x, SMALLEST) <= room), foot.dated[-1])
+        write(shape, [Line(said, quiet=True)])
+
+
 def _add_marking(page: Page, foot: Foot) -> None:
     """The marking at both edges; below in the layout's own footer, where the source line has not taken that."""
-    free = page.layout.foot is not None and _place(page, FOOTER) is not None
+    free = page.layout.foot is not None and FOOTER in page.layout.feet
     if foot.marking:
         _put_marking(page, foot.marking, at_foot=False)
     if free and (said := foot.marking or foot.organisation):
@@ -353,17 +373,12 @@ def _put_marking(page: Page, said: str, at_foot: bool) -> None:
     shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
-def _place(page: Page, kind: str) -> Any:
-    """The layout's own place for a part of the foot; None if it has none."""
-    return next((x for x in page.layout.source.placeholders if kind_of(x) == kind), None)
-
-
 def _foot_shape(page: Page, kind: str, name: str, otherwise: Box) -> Any:
     """The layout's own place for a part of the foot, which a new slide does not have yet; else a text box."""
-    place = _place(page, kind)
+    place = page.layout.feet.get(kind)
     if place is None:
         return add_text_box(page, on_page(otherwise, *page.size), name)
     page.slide.shapes.clone_placeholder(place)
-    shape = page.slide.placeholders[place.placeholder_format.idx]
+    shape = page.slide.shapes[-1]
     shape.name = name
     return shape

@@ -16,23 +16,17 @@ from scenarios.pictures import Picture
 LARGEST_POINT = 1.0
 
 
-def fitted(picture: Picture, room: Box, at_left: bool = False) -> Box:
-    """Where a picture stands in a room: whole, in the middle or at the left, not enlarged beyond reason."""
+def fitted(picture: Picture, room: Box, at_left: bool = False, at_top: bool = False) -> Box:
+    """Where a picture stands in a room: whole, in the middle, at the left or the top, not enlarged beyond reason."""
     wide, high = picture.size
     scale = min(room.width / wide, room.height / high, LARGEST_POINT)
     width, height = wide * scale, high * scale
     left = room.left if at_left else room.left + (room.width - width) / 2
-    return Box(left, room.top + (room.height - height) / 2, width, height)
+    return Box(left, room.top if at_top else room.top + (room.height - height) / 2, width, height)
 
 
-def put_picture(
-    page: Page, name: str, room: Box, picture: Picture, shows: str, at_left: bool = False, place: Any = None
-) -> Box:
-    """Puts a picture into a room, or into a placeholder of the layout's, with the words for those who cannot see it.
-
-    Returns where it stands.
-    """
-    box = fitted(picture, room, at_left)
+def put_picture(page: Page, name: str, box: Box, picture: Picture, shows: str, place: Any = None) -> None:
+    """Puts a picture where it fits, into a placeholder if one is given, with the words for those who cannot see it."""
     shape = page.slide.shapes.add_picture(
         io.BytesIO(picture.content), Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
     )
@@ -41,4 +35,3 @@ def put_picture(
     if place is not None:
         shape._element.nvPicPr.nvPr.append(place._element.ph)
         place._element.getparent().remove(place._element)
-    return box

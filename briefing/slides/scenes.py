@@ -68,8 +68,9 @@ def scene_slide(brief: Brief, slide: Slide, template: Template, style: Style) ->
 def _put_first(page: Page, scene: SceneBrief, shown: Sequence[Panel], spare: float) -> list[str]:
     """What changed, the pictures and the key figures; the remarks that had no room."""
     places = page.layout.placed(boxes.scene_places(page.layout.body, len(shown)))
-    _put_changes(page, scene, places[CHANGES], spare)
-    unsaid = _drawn(page, zip(shown, (places[name] for name in (PICTURE, SECOND_PICTURE)[: len(shown)]), strict=True))
+    free = spare + _put_changes(page, scene, places[CHANGES], spare)
+    drawn = [_grown(places[name], places[CHANGES], free) for name in (PICTURE, SECOND_PICTURE)[: len(shown)]]
+    unsaid = _drawn(page, zip(shown, drawn, strict=True))
     if scene.base.figures:
         heading, lines = said.figures(scene)
         sentence = f"{heading}: {'; '.join(lines)}."
@@ -115,12 +116,23 @@ def _caption(text: str, place: Box) -> Line:
     return Line(shown, points, quiet=True)
 
 
-def _put_changes(page: Page, scene: SceneBrief, place: Box, spare: float) -> None:
-    """The inputs that changed, on one line or two; of many those that are named everywhere, if they fit."""
+def _grown(place: Box, above: Box, free: float) -> Box:
+    """A place directly below another grown upwards by what that leaves free."""
+    if not 0 <= place.top - above.bottom <= boxes.GAP:
+        return place
+    return Box(place.left, place.top - free, place.width, place.height + free)
+
+
+def _put_changes(page: Page, scene: SceneBrief, place: Box, spare: float) -> float:
+    """The inputs that changed, on one line or two; of many those that are named everywhere, if they fit.
+
+    Returns how much of the place's height they leave free.
+    """
     lead, changed = said.changed_inputs(scene)
     whole = [shortened(item, LONGEST_CHANGE * place.width, LARGE).replace(" ", UNBROKEN) for item in changed]
     line = _as_many_as_fit(lead, whole, place) if changed else _caption(lead, place)
     put_below_title(page, CHANGES, [line], place, spare)
+    return place.height - line.height(place.width)
 
 
 def _as_many_as_fit(lead: str, changed: Sequence[str], place: Box) -> Line:

@@ -23,6 +23,8 @@ from briefing.typeface import LINE_HEIGHT
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 SIZES = (18.0, 16.0, SMALLEST)
 NUMBER = re.compile(r"[-+−<>~≈×]{0,2}\s?(\d[\d\s.,’]*)?\s?%?")
+# What a column of numbers keeps free to its right, where another begins.
+BESIDE_NUMBERS = 24.0
 # What a cell keeps free above and below, up to so much, where there is room.
 MOST_ABOVE = 8.0
 
@@ -59,7 +61,7 @@ def put_table(
 
 
 def all_that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float) -> Rows:
-    """All the rows, cells of theirs cut short until they fit a box; if that is too low for a line each, as many as do."""
+    """All the rows, their cells cut short until they fit a box; if that is too low for a line each, as many as do."""
     line = points * LINE_HEIGHT
     for lines in range(max(int(box.height / 2 // line), 1), 0, -1):
         fitting = that_fit(rows, box, shares, points, lines * line + 0.1)
@@ -115,6 +117,7 @@ def _cell(cell: Cell) -> str:
     line = f'<a:{side} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:{side}>' if cell.line else ""
     is_reversed = fit.right_to_left("".join(words.said for words in cell.said))
     turned = (' algn="r"' if cell.at_end or is_reversed else "") + (' rtl="1"' if is_reversed else "")
-    edges = f'marL="0" marR="{Pt(BESIDE)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
+    right = BESIDE_NUMBERS if cell.at_end else BESIDE
+    edges = f'marL="0" marR="{Pt(right)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
     paragraph = f"<a:p><a:pPr{turned}/>{''.join(map(run, cell.said))}</a:p>"
     return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody><a:tcPr {edges}>{line}</a:tcPr></a:tc>"

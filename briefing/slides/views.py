@@ -16,6 +16,7 @@ from briefing.findings.tipping import tipping_of
 from briefing.fit import SMALLEST
 from briefing.marks import Box, Look, Mark, Picture, Rectangle, Ring, Text
 from briefing.marks.remarks import Surroundings
+from briefing.rows import that_fit
 from briefing.slides import charts, tables
 from briefing.slides.annotations import Drawn, put_annotation
 from briefing.slides.charts import LARGE, Before, Style
@@ -32,7 +33,8 @@ Draw = Callable[[Page, str, Box], Drawn]
 # The two views that one chart shows.
 BARS: tuple[View, View] = ("outcomes", "comparison")
 # How the columns of a view's rows share the width, if not alike.
-SHARES: Mapping[View, Sequence[float]] = {"precedents": (38, 18, 32, 12), "branches": (35, 65)}
+SHARES: Mapping[View, Sequence[float]] = {"precedents": (35, 17, 31, 17), "branches": (35, 65)}
+SIZES = (22.0, 20.0, 18.0, LARGE, SMALLEST)
 # How much nearer to a mark than elsewhere a remark may stand, above and below it.
 NEAR = 2.5
 # In a column so wide there is room for larger type.
@@ -41,7 +43,7 @@ WIDE = 640.0
 
 @dataclass(frozen=True)
 class Panel:
-    """What is drawn into a place: what it shows of which scene, in words for those who cannot see it; those above it."""
+    """What is drawn into a place: what of which scene, in words for those who cannot see it; and the words above it."""
 
     scene: SceneBrief
     view: View
@@ -176,7 +178,7 @@ def _in_rows(shown: SceneView) -> Draw:
     shares = shares if len(shares) == len(rows[0]) else [1] * len(rows[0])
 
     def draw(page: Page, name: str, box: Box) -> Drawn:
-        low = tables.put_table(page, name, box, rows, shares, shown.description)
+        low = tables.put_table(page, name, box, that_fit(rows, box, shares), shares, shown.description, SIZES)
         return Drawn(Surroundings(box, [Box(box.left, box.top, box.width, low)]))
 
     return draw
