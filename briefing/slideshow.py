@@ -85,7 +85,7 @@ def _agenda(brief: Brief) -> Iterator[Slide]:
     if len(brief.scenes) > 1:
         rows = [["", "Scene", "What leads"]]
         rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
-        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 62, 33))
+        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 64, 31))
 
 
 def _led(brief: Brief, scene: SceneBrief) -> str:
