@@ -70,7 +70,7 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _agenda(brief)
     yield _in_order(brief)
     yield _comparison(brief)
-    yield _table("grounds", said.GROUNDS, said.passages(brief), (14, 48, 38))
+    yield _table("grounds", said.GROUNDS, said.passages(brief), (12, 56, 32))
     yield _record(brief)
     yield [_methods(brief)]
     yield _table("words", glossary.HEADING, glossary.few_rows(brief.base), (22, 78))
