@@ -31,15 +31,19 @@ def headline(answer: Answer, before: Answer | None) -> str:
 
 
 def _group_headline(answer: Answer, before: Answer | None) -> str:
-    """How often it comes to the group that leads; which single outcome is likeliest is a talking point."""
+    """How often it comes to the group that leads, in the word for that, and from where; which single outcome is
+    likeliest is a talking point."""
     group = answer.ranked_groups[0]
-    clause = f"{words.in_cases(answer, group)}{_far(answer, before)}"
+    share = answer.groups[group.id]
+    clause = f"{words.in_cases(answer, group)} ({words.probability_word(share)}){_far(answer, before)}"
     if before is None:
         return clause
     if before.ranked_groups[0] is not group:
-        return f"Now {words.within_sentence(clause)}"
-    change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
-    return f"{clause}, {_points(change)}" if change else f"{clause}, as before"
+        clause = f"Now {words.within_sentence(clause)}"
+    was = before.groups[group.id]
+    change = words.points(share) - words.points(was)
+    from_where = f"{'up' if change > 0 else 'down'} from {words.of_hundred(was)}" if change else "as before"
+    return f"{clause}, {from_where}"
 
 
 def _far(answer: Answer, before: Answer | None) -> str:
