@@ -30,7 +30,7 @@ TOGETHER: tuple[tuple[View, ...], ...] = (
 )
 MOVING: frozenset[View] = frozenset(TOGETHER[0])
 AGENDA, RECORD = "What this briefing tells", "How the rules have done"
-METHODS, SOURCES = "How the figures come about", "Sources"
+METHODS, LIMITS, SOURCES = "How the figures come about", "What this does not claim", "Sources"
 SO_WHAT, DECISIONS = "So what", "Decisions sought"
 BESIDE = "The scenes beside each other"
 # In points, on a page of 960 by 540: what room a table has, at most, and the least type that is read across a room.
@@ -61,7 +61,7 @@ class Slide:
 
 def slideshow(brief: Brief) -> tuple[Slide, ...]:
     """The slides of a brief, in order: title, agenda, scenes and the user's own, all scenes, what it rests on, how the
-    rules have done, method, words, sources, what follows."""
+    rules have done, method and what it does not claim, words, sources, what follows."""
     return _told_apart([slide for part in _parts(brief) for slide in part])
 
 
@@ -72,7 +72,7 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _comparison(brief)
     yield _table("grounds", said.GROUNDS, said.passages(brief), (12, 56, 32))
     yield _record(brief)
-    yield [_methods(brief)]
+    yield [_methods(brief), Slide("limits", "closing", LIMITS, brief.base.title, text=tuple(limits(brief.base)))]
     yield _table("words", glossary.HEADING, glossary.few_rows(brief.base), (22, 78))
     if brief.base.sources:
         yield _table("sources", SOURCES, said.listed(brief), (5, 95))
@@ -156,9 +156,9 @@ def _methods(brief: Brief) -> Slide:
         "methods",
         METHODS,
         brief.base.title,
-        text=(*said.method(brief), *limits(brief.base)),
+        text=tuple(said.method(brief)),
         rows=said.grades(brief.base),
-        shares=(22, 56, 22),
+        shares=(12, 70, 18),
         notes=tuple(said.method_notes(brief)),
     )
 
@@ -168,7 +168,9 @@ def _closing(brief: Brief) -> Iterator[Slide]:
     story = brief.storyline
     follows = () if not brief.scenes else said.so_what(brief) if story.so_what is None else story.so_what
     headline = words.sentence_case(
-        words.listed([x for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of])
+        words.listed(
+            [words.within_sentence(x) for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of]
+        )
     )
     if headline:
         decisions = [[DECISIONS], *([one] for one in story.decisions)] if story.decisions else []

@@ -54,12 +54,12 @@ class SceneView:
         """What it is called."""
         return KINDS[self.view].heading
 
-    def picture(self, width: float) -> str:
-        """Its picture as SVG so wide, the remark on it; empty if it has none."""
+    def picture(self, width: float, height: float | None = None) -> str:
+        """Its picture as SVG so wide, of one in marks as much as has room in a height; empty if it has none."""
         annotation = self.annotation if self.own is None else self.own
         remark = Remark(annotation.text, self.at, annotation.x, annotation.y)
         if self.marks:
-            return svg.drawn(self.marks(Look(), width), self.description, remark)
+            return svg.drawn(self.marks(Look(), width, height), self.description, remark)
         return self.as_svg(width, remark) if self.as_svg else ""
 
 

@@ -6,16 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from briefing import svg, words
+from briefing import words
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
 from briefing.findings.paper import day
 from briefing.handout.lean import lean
 from briefing.ink import DARK, ink_on, luminance
-from briefing.marks import Look
 from briefing.provenance import DIGITS
-from briefing.slideshow import MOVING, Slide, annotation_of, slideshow
+from briefing.slideshow import Slide, annotation_of, slideshow
 from briefing.views import KINDS, SceneView, view_of
 from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
@@ -37,7 +36,7 @@ GLARING, CALM = 0.6, "#A6BED6"
 PAGE_WIDTHS: Mapping[str, float] = {"map": 440.0}
 PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 180.0, 345.0
 # How high a picture is, for its width: with less it is low, with more its type would be too small on a slide.
-LOW, HIGH = 0.5, 0.66
+LOW, HIGH = 0.5, 0.62
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -105,26 +104,19 @@ def _slide(slide: Slide) -> dict[str, Any]:
         "rows": slide.rows,
         "shares": slide.shares,
         "notes": slide.notes,
-        "remarks": _remarks(slide),
+        "remark": _remark(slide),
         "stills": _stills(slide),
     }
     kept = {name: part for name, part in shown.items() if part not in (None, "", (), [], {})}
     return {"id": slide.id, "kind": slide.kind, "headline": slide.headline, **kept}
 
 
-def _remarks(slide: Slide) -> dict[str, dict[str, Any]]:
-    """The remark on each picture of a slide, and what it is about; bars, pale bars and branches are one picture."""
-    if slide.scene is None:
-        return {}
+def _remark(slide: Slide) -> dict[str, Any]:
+    """The remark on the picture of a slide that moves, and at which outcome it stands; still ones bring their own."""
     moving = [view for view in ("outcomes", "comparison", "branches") if view in slide.views]
-    views = [*moving[:1], *(view for view in slide.views if view not in MOVING)]
-    remarks = {view: annotation_of(slide.scene, view) for view in views}
-    about = {view: {"at": at} for view in views if (at := view_of(slide.scene, view).at)}
-    return {
-        view: remark.model_dump(exclude_none=True) | about.get(view, {})
-        for view, remark in remarks.items()
-        if remark.text
-    }
+    if slide.scene is None or not moving or not (remark := annotation_of(slide.scene, moving[0])).text.strip():
+        return {}
+    return remark.model_dump(exclude_none=True) | {"at": view_of(slide.scene, moving[0]).at}
 
 
 def _stills(slide: Slide) -> list[dict[str, str]]:
@@ -132,7 +124,7 @@ def _stills(slide: Slide) -> list[dict[str, str]]:
     if slide.scene is None or slide.kind != "view":
         return []
     shown = [view_of(slide.scene, view) for view in slide.views]
-    pictures = [_within(x, HALF_WIDTH, HALF_HEIGHT) if len(shown) > 1 else _filling(x) for x in shown]
+    pictures = [lean(x.picture(HALF_WIDTH, HALF_HEIGHT)) if len(shown) > 1 else _filling(x) for x in shown]
     return [
         {"view": x.view, **{name: text for name, text in _said(x, picture).items() if text}}
         for x, picture in zip(shown, pictures, strict=True)
@@ -149,15 +141,8 @@ def _filling(shown: SceneView) -> str:
     size = VIEW_BOX.search(page_picture(shown))
     share = float(size[2]) / float(size[1]) if size else HIGH
     if share > HIGH and shown.marks:
-        return _within(shown, PAGE_WIDTH, HIGH * PAGE_WIDTH)
+        return lean(shown.picture(PAGE_WIDTH, HIGH * PAGE_WIDTH))
     return lean(shown.picture(LOW_WIDTH)) if share < LOW else ""
-
-
-def _within(shown: SceneView, width: float, height: float) -> str:
-    """As much of a picture as has room; all of it, where it cannot be told how much."""
-    if not shown.marks:
-        return lean(shown.picture(width))
-    return lean(svg.drawn(shown.marks(Look(), width, height), shown.description))
 
 
 def page_picture(shown: SceneView) -> str:

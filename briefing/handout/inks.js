@@ -4,7 +4,7 @@ import { STORY } from "./story.js";
 
 /** Gives the pictures that stand in an element, such as the page, their colours for a dark room. */
 export function colourPictures(element) {
-  for (const part of element.querySelectorAll("svg :is([fill], [stroke])")) {
+  for (const part of element.querySelectorAll("svg:is([fill], [stroke]), svg :is([fill], [stroke])")) {
     if (part.matches("text:is([fill='#000000'], [fill='#FFFFFF'])")) inkUpon(part);
     else for (const use of ["fill", "stroke"]) inkIn(part, use);
   }

@@ -8,11 +8,11 @@ const WAKE_MILLISECONDS = 2500;
 const COMPOSING = "Process";
 // What each does, the keys for it and what those are called; `button` names those that have one.
 const COMMANDS = [
-  { name: "back", keys: ["ArrowLeft", "ArrowUp", "PageUp"], shown: "← ↑ · Page Up", button: "Back", does: "Back" },
+  { name: "back", keys: ["ArrowLeft", "ArrowUp", "PageUp"], shown: "← ↑ Page Up", button: "Back", does: "Back" },
   {
     name: "next",
     keys: ["ArrowRight", "ArrowDown", " ", "Enter", "PageDown"],
-    shown: "→ ↓ · Space · Enter · Page Down",
+    shown: "→ ↓ Space Enter Page Down",
     button: "Next",
     does: "Next",
   },
@@ -23,10 +23,10 @@ const COMMANDS = [
   { name: "sliders", keys: ["s"], shown: "S", does: "What if: other sliders" },
   { name: "keep", keys: ["k"], shown: "K", does: "What if: keep it as a slide" },
   { name: "pointer", keys: ["p"], shown: "P", button: "Pointer", does: "A pointer that follows the mouse" },
-  { name: "blank", keys: ["b", "."], shown: "B · full stop", does: "Blank the screen, and back" },
+  { name: "blank", keys: ["b", "."], shown: "B full stop", does: "Blank the screen, and back" },
   { name: "notes", keys: ["n"], shown: "N", button: "Notes", does: "Notes, clock and next slide" },
   { name: "audience", keys: ["a"], shown: "A", button: "Audience", does: "A second window, for the audience" },
-  { name: "full", keys: ["f", "F5"], shown: "F · F5", button: "Full screen", does: "Full screen, and back" },
+  { name: "full", keys: ["f", "F5"], shown: "F F5", button: "Full screen", does: "Full screen, and back" },
   { name: "dark", keys: ["d"], shown: "D", button: "Dark", does: "For a dark room" },
   { name: "light", keys: ["l"], shown: "L", button: "Light", does: "For a light room" },
   { name: "keys", keys: ["?"], shown: "?", button: "Keys", does: "This list, and back" },

@@ -9,8 +9,8 @@ export function createOverview(go) {
   const grid = make("ol", { class: "grid" });
   const file = createButton("Storyline with what was kept", downloadWithTrials);
   const close = createButton("Close", () => element.close());
-  const ways = make("div", { class: "ways" }, file, close);
-  const element = make("dialog", { class: "help overview", "aria-label": "All slides" }, make("h2", {}, "All slides"), grid, ways);
+  const head = make("div", { class: "ways" }, make("h2", {}, "All slides"), file, close);
+  const element = make("dialog", { class: "help overview", "aria-label": "All slides" }, head, grid);
   element.addEventListener("keydown", step);
 
   function toggle(at) {

@@ -13,7 +13,7 @@ from briefing.findings import slides as findings
 from briefing.findings.paper import SOURCE, limits
 from briefing.handout.content import caption, further_views, imprint_lines, page_picture
 from briefing.handout.lean import lean
-from briefing.slideshow import RECORD, slideshow
+from briefing.slideshow import LIMITS, RECORD, slideshow
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -30,10 +30,11 @@ def page(brief: Brief, **embedded: str) -> str:
         base=brief.base,
         lines=imprint_lines(brief),
         told=[x for x in slides if x.own or (x.scene and x.id == f"scene-{x.scene.number}")],
-        closing=[x for x in slides if x.kind == "closing"],
+        closing=[x for x in slides if x.id == "closing"],
         record_text=record_text,
         record_rows=record_rows,
         RECORD=RECORD,
+        LIMITS=LIMITS,
         made_on=words.day(brief.made_on),
         method=[*(findings.method(brief) if brief.scenes else []), SOURCE.format(source=brief.base.source)],
         passages=findings.passages(brief),

@@ -10,8 +10,8 @@ import { createScreen, setRoom } from "./screen.js";
 import { SLIDER_PAGES, SLIDES, addressOf, spoken, startOfTrial } from "./slides.js";
 import { keepTrial, restoreTrials, trialsKept } from "./trials.js";
 
-const KEPT = "Kept as a slide of its own, for as long as this window is open. O shows all slides, and a file with it.";
-const FULL = "No more are kept. Those there are stand among the slides: press O.";
+const KEPT = "Kept as a slide, for this session. O shows all slides.";
+const FULL = "No more are kept. O shows all slides.";
 // How much of the window, from its foot up, wakes the controls.
 const FOOT = 0.2;
 

@@ -12,8 +12,8 @@ const NEAR = 34;
 
 /**
  * A remark and the line from it to what it is about; returns { element, place(remark, about, layers), clear() }. `about`
- * is the point that it is about; of `layers` of boxes, it keeps clear of as many as it can, of the first in any case; where its author put it, of that
- * alone.
+ * is the point that it is about; of `layers` of boxes, it keeps clear of as many as it can, of the first in any case;
+ * where its author put it, of that alone.
  */
 export function createRemark() {
   const words = make("p", { class: "remark", dir: "auto" });
@@ -52,22 +52,22 @@ export function createRemark() {
   return { element, place, clear };
 }
 
-function bestPlace(sizes, target, centred, room, layers) {
+function bestPlace(sizes, target, isCorner, room, layers) {
   for (let kept = layers.length; kept > 0; kept--) {
     const taken = layers.slice(0, kept).flat();
-    const found = sizes.flatMap((size, n) => freePlaces(size, target, centred, room, taken, n * LINE_COSTS));
+    const found = sizes.flatMap((size, n) => freePlaces(size, target, isCorner, room, taken, n * LINE_COSTS));
     if (found.length) return found.reduce((best, one) => (one.cost < best.cost ? one : best));
   }
   return undefined;
 }
 
 /** The nearest place where a remark of a size covers nothing that is taken; none if there is none. */
-function freePlaces({ limit, width, height }, target, centred, room, taken, extra) {
+function freePlaces({ limit, width, height }, target, isCorner, room, taken, extra) {
   let best;
   for (let top = 0; top + height <= room.height; top += STEP) {
     for (let left = 0; left + width <= room.width; left += STEP) {
       const box = { limit, left, top, right: left + width, bottom: top + height };
-      const from = centred ? { x: left + width / 2, y: top + height / 2 } : nearest(box, target);
+      const from = isCorner ? { x: left, y: top } : nearest(box, target);
       const cost = extra + Math.hypot(from.x - target.x, 1.5 * (from.y - target.y));
       if (best && cost >= best.cost) continue;
       if (!taken.some((one) => meet(box, one))) best = { ...box, cost };

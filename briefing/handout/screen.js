@@ -3,7 +3,7 @@
 import { make } from "../kit.js";
 import { createStage } from "./slide.js";
 
-const NOTICE_MILLISECONDS = 8000;
+const NOTICE_MILLISECONDS = 6000;
 
 export function setRoom(room) {
   document.documentElement.dataset.room = room;

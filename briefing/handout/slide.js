@@ -4,7 +4,7 @@ import { between } from "../draw.js";
 import { createMotion, make } from "../kit.js";
 import { fit, fitBody, writeChanges } from "./fit.js";
 import { aboutOutcome, layersOf, movingPictureOf, movingPictures } from "./moving.js";
-import { boxesOf, createRemark } from "./remark.js";
+import { createRemark } from "./remark.js";
 import { SLIDES, bandsOf, litAt, numbersAt, sentencesAt, settingsAt } from "./slides.js";
 import { bodyOf, isTable, viewsOf } from "./standing.js";
 import { READING, STORY, beforeLabel, casesOf, legend, legendText, overText } from "./story.js";
@@ -13,7 +13,6 @@ import { createTrial } from "./trial.js";
 const MOTION_MILLISECONDS = 320;
 const CANVAS = { width: 1280, height: 720 };
 const GAP = 8;
-const STILL_MARKS = "svg rect, svg path, svg polygon";
 const TITLE_SIZES = [88, 72, 60, 48, 40, 32];
 const HEADLINE_SIZES = [48, 44, 40, 36, 32, 28, 24];
 const NARROW_SIZES = [36, 32, 28, 24];
@@ -75,7 +74,7 @@ function createSlide({ quiet = false, ...ways } = {}) {
     const slide = SLIDES[moment.at];
     const moving = movingPictureOf(slide, moment.tried);
     picture = pictures[moving?.name];
-    spec.lit = litAt(moment, target);
+    spec.lit = litAt(moment, target, moving?.isPaired);
     element.dataset.kind = moment.tried ? "trial" : layoutOf(slide);
     remark.clear();
     parts.picture.className = `picture${moving?.isPaired ? " paired" : ""}`;
@@ -107,26 +106,9 @@ function createSlide({ quiet = false, ...ways } = {}) {
     fitBody(parts.picture, parts.picture.querySelector("table") ? LARGEST_TABLE : LARGEST_WORDS);
   }
 
-  function annotate({ remarks = {}, views = [] }, tried) {
-    const own = tried ? [] : views.filter((view) => remarks[view]);
-    if (!own.length) {
-      remark.clear();
-      return;
-    }
-    const said = remarks[own[0]];
-    if (picture) remark.place(said, aboutOutcome(parts.picture, STORY.outcomes, said.at), layersOf(parts.picture));
-    else annotateStill(said);
-  }
-
-  function annotateStill(said) {
-    const drawn = parts.picture.querySelector("svg:not(.remarks svg)");
-    if (!drawn) return;
-    const labels = [...drawn.querySelectorAll("text")];
-    const name = [...STORY.outcomes, ...STORY.variables].find(({ id }) => id === said.at)?.label;
-    const at = labels.findIndex(({ textContent }) => name && textContent.startsWith(name));
-    const [texts, marks] = ["svg text, svg circle", STILL_MARKS].map((part) => boxesOf(parts.picture, part));
-    const rings = boxesOf(parts.picture, "svg circle");
-    remark.place(said, middleLeft(rings.find(({ top }) => top > (texts[at]?.top ?? 0)) ?? texts[at]), [texts, marks]);
+  function annotate({ remark: said }, tried) {
+    if (!said || !picture || tried) remark.clear();
+    else remark.place(said, aboutOutcome(parts.picture, STORY.outcomes, said.at), layersOf(parts.picture));
   }
   return { element, show };
 }
@@ -136,10 +118,6 @@ function layoutOf({ kind, place, stills = [] }) {
   if (kind !== "view") return kind;
   if (stills.length > 1) return "pair";
   return isTable(place, stills[0]) ? "table" : kind;
-}
-
-function middleLeft(box) {
-  return box && { x: box.left - GAP, y: (box.top + box.bottom) / 2 };
 }
 
 /** Where the picture stands: it has what room the words above and what is below leave. */

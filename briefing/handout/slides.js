@@ -2,13 +2,14 @@
 //
 // A moment is what is to be seen: { at: which slide, tried: the values of a “what if”, or null, page: of its sliders }.
 
+import { points } from "../draw.js";
 import { bandsAt } from "./bands.js";
 import { BASELINE, LEADERS, SCENES_TOLD, STORY, before, evaluated, flowText, leadingOutcome, outcomesText } from "./story.js";
 
 // The sliders of a “what if”, as many at a time as a slide has room for; the leading ones first.
 const SLIDERS_AT_ONCE = 3;
-// Bars end at a whole number of these steps.
-const AXIS_STEP = 0.05;
+// Bars end at a whole number of these, in the whole.
+const AXIS_STEPS = 10;
 export const SLIDER_PAGES = pagesOf([...LEADERS, ...STORY.variables.filter((x) => !LEADERS.includes(x))]);
 export const SLIDES = [...STORY.slides];
 
@@ -62,10 +63,10 @@ export function numbersAt(moment) {
   return { ...result, reference, ...edges(bands), axis: { end } };
 }
 
-/** Where bars end, so that the longest of them, with its band and what it is compared with, nearly fills its room. */
+/** Where bars end, as emphasis.py has it: near the longest of them, its band and what it is compared with. */
 function axisEnd(outcomes, reference, bands) {
   const reached = STORY.outcomes.map(({ id }) => Math.max(outcomes[id], reference[id], bands[id]?.[1] ?? 0));
-  return Math.min(1, Math.ceil(Math.max(...reached) / AXIS_STEP + 0.2) * AXIS_STEP);
+  return Math.min(Math.max(Math.ceil(AXIS_STEPS * Math.max(...reached) - 1e-9), 1) / AXIS_STEPS, 1);
 }
 
 /** Bands in the form that `between` takes; `bandsOf` gives them back. */
@@ -81,9 +82,15 @@ export function bandsOf({ low, high }) {
   return low && Object.fromEntries(Object.keys(low).map((id) => [id, [low[id], high[id]]]));
 }
 
-/** The outcomes that stand in full colour: what leads; all of them while somebody tries. */
-export function litAt({ tried }, result) {
-  return tried ? undefined : new Set([leadingOutcome(result)]);
+/**
+ * The outcomes that stand in full colour, as emphasis.py has them: what leads and, beside what it is compared with, what
+ * changes most from there; all of them while somebody tries.
+ */
+export function litAt({ tried }, { outcomes, reference }, isPaired) {
+  if (tried) return undefined;
+  const changes = Object.fromEntries(Object.keys(outcomes).map((id) => [id, Math.abs(outcomes[id] - reference[id])]));
+  const most = leadingOutcome({ outcomes: changes });
+  return new Set([leadingOutcome({ outcomes }), ...(isPaired && points(changes[most]) ? [most] : [])]);
 }
 
 /** The bars and the branches of a slide in words. */
