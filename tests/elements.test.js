@@ -326,7 +326,7 @@ test("the way to a presentation and its slides lead below the app’s root", () 
   assert.equal(parent.querySelector("a").href, "http://127.0.0.1/sim/app/present/abc#present");
   const other = parent.cloneNode();
   parent.after(other);
-  const slides = ["title", "scene-1", "own-1"];
+  const slides = ["title", "scene-1", "own-1"].map((id) => ({ id }));
   elements.slides({ data: packed({ address: "present/abc", slides, first: "own-1", fields: {} }), parentElement: other });
   assert.equal(other.querySelector("iframe").src, "http://127.0.0.1/sim/app/present/abc#slide-own-1-light");
   assert.equal(other.querySelector("[role=status]").textContent, "Slide 3 of 3");

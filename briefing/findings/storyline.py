@@ -63,7 +63,7 @@ def template_in_words(name: str, size: tuple[float, float], layouts: Sequence[st
 def holds(slide: FreeSlide) -> str:
     """What stands on a slide of the user's own, below its headline."""
     parts = {"text": slide.text, "a picture": slide.picture, "a table": slide.table}
-    return f"Your slide: {words.listed([name for name, part in parts.items() if part]) or 'a headline alone'}"
+    return f"Your slide: {words.listed([name for name, part in parts.items() if part] or ['a headline alone'])}"
 
 
 def leads(scene: SceneBrief) -> str:

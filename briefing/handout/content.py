@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from briefing import words
@@ -15,7 +16,7 @@ from briefing.handout.lean import lean
 from briefing.ink import DARK, ink_on, luminance
 from briefing.provenance import DIGITS
 from briefing.slideshow import Slide, annotation_of, slideshow
-from briefing.views import KINDS, SceneView, view_of
+from briefing.views import KEPT, KINDS, SceneView, view_of
 from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
@@ -75,9 +76,14 @@ def content(brief: Brief) -> dict[str, Any]:
         "doubt": browser_doubt(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
-        "slides": [_slide(slide) for slide in slideshow(brief)],
+        "slides": slides_shown(slideshow(brief)),
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
+
+
+def slides_shown(slides: Sequence[Slide]) -> list[dict[str, Any]]:
+    """What stands on each slide."""
+    return list(map(_slide, slides))
 
 
 def _imprint(brief: Brief) -> dict[str, Any]:
@@ -135,6 +141,7 @@ def _said(shown: SceneView, picture: str) -> dict[str, str]:
     return {"sentence": shown.caption, "key": shown.key, "picture": "" if shown.rows else picture}
 
 
+@lru_cache(maxsize=KEPT)
 def _filling(shown: SceneView) -> str:
     """A picture that is low on the page, made narrower to be larger on a slide, or one that is high, with as much of it
     as there is room for; empty if that of the page will do."""
@@ -145,6 +152,7 @@ def _filling(shown: SceneView) -> str:
     return lean(shown.picture(LOW_WIDTH)) if share < LOW else ""
 
 
+@lru_cache(maxsize=KEPT)
 def page_picture(shown: SceneView) -> str:
     """The picture of a view as the page shows it."""
     return lean(shown.picture(PAGE_WIDTHS.get(shown.view, PAGE_WIDTH)))

@@ -269,9 +269,13 @@ def _scene_row(scene: SceneBrief, colours: Mapping[str, object]) -> dict[str, An
     }
 
 
-def slides_of(address: str, slides: Sequence[str], first: str, fields: Mapping[str, str]) -> None:
-    """The slides of a presentation at an address, by their ids, the first that is to be seen; `fields` are the keys of
-    the fields whose words stand on one, by its id: they are shown as they are typed."""
+def slides_of(
+    address: str, slides: Sequence[Mapping[str, Any]], first: str, fields: Mapping[str, tuple[str, str]]
+) -> None:
+    """The slides of a presentation at an address, with what stands on each, beginning with the one of that id.
+
+    `fields` are the keys of fields whose text is to be seen while it is typed: on which slide, and as what of it.
+    """
     data = {"address": address, "slides": list(slides), "first": first, "fields": dict(fields)}
     _slides(key="story_slides", data=_packed(data))
 

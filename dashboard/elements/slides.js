@@ -1,5 +1,6 @@
 // The slides of a storyline, one at a time: the presentation itself, small, in a frame that nobody can steer.
-// A new version is loaded behind the old one, so that nothing flashes; a headline stands on it as it is typed.
+// It is loaded anew only where scenes change, behind the old one, so that nothing flashes; words are sent to it, and
+// stand on it as they are typed.
 
 import { createButton, isDark, make } from "../../briefing/kit.js";
 import { fromRoot, mounted, unpacked } from "./page.js";
@@ -22,10 +23,11 @@ function createPreview(parent) {
   let slides = [], fields = {}, first, at = 0;
 
   function show(which) {
-    if (which.first !== first || !which.slides.includes(slides[at])) at = which.slides.indexOf(which.first);
-    else at = which.slides.indexOf(slides[at]);
+    const places = (id) => which.slides.findIndex((slide) => slide.id === id);
+    at = Math.max(places(which.first === first ? slides[at].id : which.first), 0);
     ({ address, slides, fields, first } = which);
     turn(0);
+    send({ slides });
   }
 
   function turn(by) {
@@ -33,7 +35,7 @@ function createPreview(parent) {
     said.textContent = `Slide ${at + 1} of ${slides.length}`;
     back.disabled = at <= 0;
     next.disabled = at >= slides.length - 1;
-    lead(`${address}#slide-${slides[at]}-${isDark(box) ? "dark" : "light"}`);
+    lead(`${address}#slide-${slides[at].id}-${isDark(box) ? "dark" : "light"}`);
   }
 
   function lead(place) {
@@ -50,6 +52,11 @@ function createPreview(parent) {
     screen.append(loading.frame);
   }
 
+  /** Sends words to the slides, if they are there. */
+  function send(words) {
+    if (!loading) shown.frame.contentWindow.postMessage(words, location.origin);
+  }
+
   function createFrame(place) {
     const frame = make("iframe", { title: "The slide as it will be shown", tabindex: "-1" });
     frame.inert = true;
@@ -62,15 +69,20 @@ function createPreview(parent) {
     shown?.frame.remove();
     shown = loading;
     loading = undefined;
+    send({ slides });
     shown.frame.classList.add("shown");
   }
 
-  /** Writes what is typed upon the slide at once; the server then sends the slide with it. */
+  /** Writes what is typed upon its slide at once; the server then sends what becomes of it. */
   function follow({ target }) {
-    const key = fields[slides[at]];
-    const headline = key && target.closest?.(`.st-key-${key}`) && target.value.trim();
-    const heading = headline && shown?.frame.contentDocument?.querySelector(".previews .headline");
-    if (heading) heading.textContent = headline;
+    const key = Object.keys(fields).find((one) => target.closest?.(`.st-key-${one}`));
+    if (!key || !target.value.trim()) return;
+    const [id, part] = fields[key];
+    const place = slides.findIndex((slide) => slide.id === id);
+    if (place < 0) return;
+    turn(place - at);
+    const text = part === "text" ? target.value.split("\n").filter((line) => line.trim()) : target.value.trim();
+    send({ id, words: { [part]: text } });
   }
 
   document.addEventListener("input", follow, true);

@@ -11,6 +11,7 @@ from briefing import words
 from briefing.brief import Brief
 from briefing.findings import releases
 from briefing.findings import storyline as findings
+from briefing.handout.content import slides_shown
 from briefing.slideshow import Slide
 from dashboard import catalogue, choices, dialogs, elements, presenting, storyboard, storylines, tab
 from dashboard.parts import imprint, story_files, story_scene, story_slide
@@ -115,27 +116,28 @@ def edited(base: RuleBase, brief: Brief, slides: Sequence[Slide]) -> None:
     """Draws what is being edited as it will be shown, and its fields."""
     part, slide = storyboard.edited(), storyboard.edited_slide()
     if part is None:
-        _headed(findings.CLOSING, brief, slides, slide, {})
+        _headed(findings.CLOSING, brief, slides, story_slide.seen_on_closing(brief))
         _say(of_scene=True)
         story_slide.closing(brief)
     elif isinstance(part, FreeSlide):
-        _headed(storyboard.BLANK, brief, slides, slide, {slide: story_slide.headline_key(part)})
+        _headed(storyboard.BLANK, brief, slides, story_slide.seen(part, slide))
         _say(of_scene=True)
         story_slide.fields(part)
     else:
         scene = brief.scenes[storyboard.edited_scene() - 1]
         heading = f"Scene {scene.number}: {words.escaped(scene.answer.scenario.name)}"
-        _headed(heading, brief, slides, slide, {slide: story_scene.headline_key(scene)})
+        _headed(heading, brief, slides, story_scene.seen(scene))
         story_scene.check(brief.base, scene)
         _say(of_scene=True)
         story_scene.fields(base, brief.base, scene)
 
 
-def _headed(heading: str, brief: Brief, slides: Sequence[Slide], first: str, fields: Mapping[str, str]) -> None:
-    """Draws the heading of what is being edited, and its slides; `fields` hold their headlines."""
+def _headed(heading: str, brief: Brief, slides: Sequence[Slide], fields: Mapping[str, tuple[str, str]]) -> None:
+    """Draws the heading of what is being edited, and its slides; the text of `fields` is seen as it is typed."""
     st.subheader(heading, anchor=False)
-    ids = [slide.id for slide in slides]
-    if not slides:
-        st.markdown(f":small[{findings.NO_SLIDE_YET}]")
+    if slides:
+        ids, first = [slide.id for slide in slides], storyboard.edited_slide()
+        shown = first if first in ids else ids[-1]
+        elements.slides_of(presenting.preview(brief), slides_shown(slides), shown, fields)
     else:
-        elements.slides_of(presenting.preview(brief), ids, first if first in ids else ids[-1], fields)
+        st.markdown(f":small[{findings.NO_SLIDE_YET}]")

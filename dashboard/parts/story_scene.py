@@ -20,9 +20,20 @@ from scenarios.scenario import lens_choices
 from scenarios.storyline import VIEWS, View
 
 
-def headline_key(scene: SceneBrief) -> str:
+def seen(scene: SceneBrief) -> dict[str, tuple[str, str]]:
+    """The keys of the fields of a scene whose text is seen as it is typed: on which slide, and as what of it."""
+    first, *others = scene_slides(scene)
+    headlines = {_headline_key(scene): (first.id, "headline")}
+    return headlines | {_slide_headline_key(scene, slide): (slide.id, "headline") for slide in others}
+
+
+def _headline_key(scene: SceneBrief) -> str:
     """The key of the field for the headline of a scene; another as soon as that is changed otherwise."""
     return f"story_headline_{scene.number}_{version_of(scene.headline)}"
+
+
+def _slide_headline_key(scene: SceneBrief, slide: Slide) -> str:
+    return f"story_slide_headline_{scene.number}_{slide.views[0]}_{version_of(slide.headline)}"
 
 
 def check(base: RuleBase, scene: SceneBrief) -> None:
@@ -48,7 +59,7 @@ def fields(base: RuleBase, rules: RuleBase, scene: SceneBrief) -> None:
 def _words(base: RuleBase, scene: SceneBrief) -> None:
     """Draws the fields for the headline, the name and the talking points of a scene."""
     points, called = "\n".join(scene.points), scene.stored.scenario.name
-    key, given = headline_key(scene), (base, scene.stored)
+    key, given = _headline_key(scene), (base, scene.stored)
     st.text_input(
         "Headline",
         scene.headline,
@@ -134,7 +145,7 @@ def _slide_headline(base: RuleBase, scene: SceneBrief, slide: Slide) -> None:
     """Draws the field for the headline of a further slide of a scene."""
     view = slide.views[0]
     shown = words.listed([words.within_sentence(KINDS[one].heading) for one in slide.views])
-    key = f"story_slide_headline_{scene.number}_{view}_{version_of(slide.headline)}"
+    key = _slide_headline_key(scene, slide)
     st.text_input(
         f"Headline of the slide with {shown}",
         slide.headline,

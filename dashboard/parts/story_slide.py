@@ -22,14 +22,42 @@ PICTURES = ("png", "jpg", "jpeg")
 LINES_HEIGHT = 120
 
 
-def headline_key(slide: FreeSlide) -> str:
+def seen(slide: FreeSlide, id: str) -> dict[str, tuple[str, str]]:
+    """The keys of the fields of a slide whose text is seen as it is typed: on which slide, and as what of it."""
+    return {_headline_key(slide): (id, "headline"), _lines_key(slide, "text"): (id, "text")}
+
+
+def seen_on_closing(brief: Brief) -> dict[str, tuple[str, str]]:
+    """The same of the closing slide."""
+    return {_so_what_key(brief): (storyboard.CLOSING, "text")}
+
+
+def _headline_key(slide: FreeSlide) -> str:
     """The key of the field for the headline of a slide; another as soon as that is changed otherwise."""
     return f"story_own_headline_{storyboard.place()}_{version_of(slide.headline)}"
 
 
+def _lines_key(slide: FreeSlide, field: Literal["text", "notes"]) -> str:
+    return f"story_own_{field}_{storyboard.place()}_{version_of(_written(slide, field))}"
+
+
+def _written(slide: FreeSlide, field: Literal["text", "notes"]) -> str:
+    return "\n".join(slide.text if field == "text" else slide.notes)
+
+
+def _so_what_key(brief: Brief) -> str:
+    return f"story_so_what_{version_of(_follows(brief))}"
+
+
+def _follows(brief: Brief) -> str:
+    """What is said to follow, a sentence a line."""
+    own = brief.storyline.so_what
+    return "\n".join((said.so_what(brief) if brief.scenes else ()) if own is None else own)
+
+
 def fields(slide: FreeSlide) -> None:
     """Draws the fields of a slide of the user's own: headline, text, picture, table, notes."""
-    key = headline_key(slide)
+    key = _headline_key(slide)
     st.text_input("Headline", slide.headline, key=key, on_change=story_words.write_slide_headline, args=(slide, key))
     _lines("Text, one line each", slide, "text")
     _picture(slide)
@@ -38,8 +66,7 @@ def fields(slide: FreeSlide) -> None:
 
 
 def _lines(label: str, slide: FreeSlide, field: Literal["text", "notes"]) -> None:
-    written = "\n".join(slide.text if field == "text" else slide.notes)
-    key = f"story_own_{field}_{storyboard.place()}_{version_of(written)}"
+    key, written = _lines_key(slide, field), _written(slide, field)
     how: dict[str, Any] = {"key": key, "height": LINES_HEIGHT, "on_change": story_words.write_slide_lines}
     st.text_area(label, written, args=(slide, field, key, written), **how)
 
@@ -96,10 +123,7 @@ def _table(slide: FreeSlide) -> None:
 
 def closing(brief: Brief) -> None:
     """Draws the fields of the closing slide: what follows, and what is to be decided."""
-    story = brief.storyline
-    follows = (said.so_what(brief) if brief.scenes else ()) if story.so_what is None else story.so_what
-    written = "\n".join(follows)
-    key = f"story_so_what_{version_of(written)}"
+    story, key, written = brief.storyline, _so_what_key(brief), _follows(brief)
     st.text_area(
         f"{SO_WHAT}, one sentence a line",
         written,
