@@ -205,7 +205,7 @@ def write_table(slide: FreeSlide, key: str, drawn: str) -> None:
 
 def take_picture(slide: FreeSlide, key: str) -> None:
     """Puts the picture that was uploaded on a slide of the user's own, in place of the one it has."""
-    upload = st.session_state[key]
+    upload = uploads.given(key)
     if upload is None:
         return
     try:

@@ -96,7 +96,7 @@ def set_imprint(imprint: Imprint) -> None:
 
 def choose_logo(key: str) -> None:
     """Takes the picture that was uploaded for the logo that is to be set, or says why it cannot be one."""
-    upload = st.session_state[key]
+    upload = uploads.given(key)
     if upload is None:
         return
     try:
