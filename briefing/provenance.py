@@ -51,6 +51,16 @@ class SceneRecord(pydantic.BaseModel):
     figures: Annotated[Shares, pydantic.Field(max_length=100)]
 
 
+class Signature(pydantic.BaseModel):
+    """Whose key signed a record and a digest of what its file shows; all in hexadecimal digits."""
+
+    model_config = pydantic.ConfigDict(frozen=True)
+
+    key: Annotated[str, pydantic.Field(pattern="^[0-9a-f]{64}$")]
+    shows: Annotated[str, pydantic.Field(pattern="^[0-9a-f]{64}$")]
+    signed: Annotated[str, pydantic.Field(pattern="^[0-9a-f]{128}$")]
+
+
 class Record(pydantic.BaseModel):
     """A record as read back: not yet known to be true, nor that its storyline can be opened."""
 
@@ -65,6 +75,7 @@ class Record(pydantic.BaseModel):
     scenes: Annotated[tuple[SceneRecord, ...], pydantic.Field(max_length=MAX_SCENES)]
     storyline: dict[str, Any]
     made_as: dict[str, str | int] = {}
+    signature: Signature | None = None
 
 
 def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
@@ -84,6 +95,7 @@ def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
         "scenes": [_scene(scene) for scene in brief.scenes],
         "storyline": brief.storyline.model_dump(mode="json"),
         "made_as": made_as,
+        **({"signature": dict(brief.signature)} if brief.signature else {}),
     }
 
 

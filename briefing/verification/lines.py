@@ -81,10 +81,16 @@ def altered(shown: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
 
 def beside(shown: str, rebuilt: str) -> str:
     """What a line says and what it should, cut to where they part."""
+    now, was = apart(shown, rebuilt)
+    return f"it says “{now}” where the record has “{was}”"
+
+
+def apart(shown: str, rebuilt: str) -> tuple[str, str]:
+    """Two texts, cut to where they part."""
     parting = next((place for place, (x, y) in enumerate(zip(shown, rebuilt, strict=False)) if x != y), 0)
     start = max(0, parting - LEAD)
     now, was = (f"{'…' if start else ''}{clipped(line[start:])}" for line in (shown, rebuilt))
-    return f"it says “{now}” where the record has “{was}”"
+    return now, was
 
 
 def clipped(text: str) -> str:
