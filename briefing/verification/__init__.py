@@ -44,6 +44,7 @@ from scenarios.storyline import Scene, Storyline, storyline_of
 # Of faults, and of what could not be checked: whoever reads so many knows enough.
 MOST_SAID = 500
 ANOTHER_VERSION = "Made by another version of the program; figures were compared, drawings and words not."
+UNTOLD = "A program that saved it left out what describes pictures to those who cannot see them: {}."
 ANOTHER_RULES = "What the file shows was not compared with its record: that takes the rules it was made with."
 # What of a record is told to the program, which gives the rest; and figures, which are compared scene by scene.
 GIVEN = {"storyline", "program", "made_on", "link", "made_as", "signature"}
@@ -106,9 +107,11 @@ def verified(base: RuleBase, content: bytes, trusted: signature.Trusted | None =
         raise
     except Exception as error:  # a damaged file makes its reader fail in any way there is
         raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
-    as_made = [name for name, differences in findings if not differences]
-    told = [one for name, differences in findings for one in sentences(name, differences)]
-    said = [_origin(base, story, record), *opened.remarks, signed, as_made and f"As made: {_ranges(as_made)}."]
+    as_made = [name for name, found in findings if not found]
+    untold = [name for name, found in findings if any(one.change == "untold" for one in found)]
+    told = [one for name, found in findings for one in sentences(name, found)]
+    said = [_origin(base, story, record), *opened.remarks, signed, f"As made: {_ranges(as_made)}." if as_made else ""]
+    said += [UNTOLD.format(_ranges(untold))] if untold else []
     return Verdict(
         (*filter(None, said), *_first([x for change, x in told if change in HARMLESS])),
         _first([x for change, x in told if change not in HARMLESS]),
@@ -196,7 +199,7 @@ def _findings(
             findings, unchecked = findings + figures, unchecked + remarks
     else:
         unchecked = [ANOTHER_RULES]
-    is_as_made = same_program and not any(differences for _, differences in findings)
+    is_as_made = same_program and all(one.change == "untold" for _, found in findings for one in found)
     digests = [digest(shown), *([digest(made)] if is_as_made else [])]
     signed = document.get("signature") or {}
     tells = same_program or signed.get("shows") in digests

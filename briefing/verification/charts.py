@@ -87,9 +87,12 @@ def _series(series: Any, of: str, ink: Ink) -> Iterator[tuple[Any, Any]]:
 
 def _colour(drawn: Any, ink: Ink) -> str:
     """The colour in which a series or a point is seen: that of its marks, else of its area, else of its line."""
-    areas = [drawn.find(f"{qn('c:marker')}/{qn('c:spPr')}"), drawn.find(qn("c:spPr"))]
-    areas += [x.find(qn("a:ln")) for x in areas[1:] if x is not None]
-    return next(filter(None, map(ink, areas)), "")
+    marker, area = drawn.find(qn("c:marker")), drawn.find(qn("c:spPr"))
+    line = None if area is None else area.find(qn("a:ln"))
+    if marker is None:
+        return ink(area) or ink(line) or ""
+    # What has marks, or none, is a line.
+    return ink(marker.find(qn("c:spPr"))) or ink(line) or ""
 
 
 def _points(series: Any, path: str) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 
 from briefing.brief import Brief
 from briefing.packages import DECKS, package
-from briefing.provenance import PART_FOLDER, PART_TAG, ForeignFileError
+from briefing.provenance import PART_FOLDER, PART_TAG, PIECE, PIECES_PART, ForeignFileError, of_pieces
 from briefing.slides import slides
 from briefing.slides.belongings import GOES_ON
 from briefing.unpacking import Allowance, UnpackingError, unpacked, xml
@@ -52,6 +52,8 @@ def record_in(content: bytes) -> bytes:
     for name in sorted(members, key=lambda name: (len(name), name), reverse=True):
         if name.startswith(PART_FOLDER) and (record := _record_in_xml(members[name], name, allowance)):
             return record
+    if PIECES_PART in members and (record := _record_in_pieces(members[PIECES_PART], allowance)):
+        return record
     raise ForeignFileError(
         "It carries no record: it was not made here, or a program that saved it left the record out."
     )
@@ -63,6 +65,16 @@ def _record_in_xml(part: bytes, name: str, allowance: Allowance) -> bytes:
     except UnpackingError:
         return b""
     return (root.text or "").encode() if root.tag == PART_TAG else b""
+
+
+def _record_in_pieces(part: bytes, allowance: Allowance) -> bytes:
+    """The record as LibreOffice leaves it, which keeps no parts that it does not know."""
+    try:
+        listed = [x for x in xml(part, PIECES_PART, allowance) if x.get("name", "").startswith(PIECE)]
+        listed.sort(key=lambda x: int(x.get("name").removeprefix(PIECE)))
+        return of_pieces("".join(x.itertext()) for x in listed)
+    except ValueError:
+        return b""
 
 
 def rebuilt(brief: Brief, content: bytes, made_as: Mapping[str, str | int]) -> bytes:

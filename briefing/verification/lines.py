@@ -13,6 +13,7 @@ FIGURE = re.compile(
     r"[<>]?(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+\s*(?:%|per\s?cent\b)"
     r"|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)"
 )
+HASH = 8
 LETTER = re.compile(r"[^\W\d_]")
 # Many times what a line made here has.
 LONGEST_LINE = 50_000
@@ -29,8 +30,8 @@ def tidy(text: str) -> str:
 
 
 def wording(line: str) -> str:
-    """The line without its numbers and their direction."""
-    return NUMBER.sub("#", line)
+    """The line without its numbers and their direction; of eight digits is the hash of the rules."""
+    return NUMBER.sub(lambda number: number[0] if len(number[0]) == HASH else "#", line)
 
 
 def figures(lines: Iterable[str]) -> set[str]:

@@ -88,9 +88,10 @@ def _owner(text: Any) -> Any:
 
 
 def _labelled(drawing: Any) -> Iterator[str]:
-    """The texts of a drawing, each that has words with those without that follow it."""
+    """What is said of a drawing, and its texts, each that has words with those without that follow it."""
+    yield from filter(None, map(lines.tidy, drawing.xpath(".//title/text()")))
     together = ""
-    for text in filter(None, map(lines.tidy, drawing.itertext())):
+    for text in filter(None, map(lines.tidy, drawing.xpath(".//text()[not(parent::title)]"))):
         if together and lines.LETTER.search(text):
             yield together
             together = ""

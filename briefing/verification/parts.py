@@ -30,11 +30,11 @@ SAID: Mapping[Change, str] = {
     "missing": "missing",
     "added": "added",
     "yours": "your words changed",
-    "untold": "left out by a program that saved it",
 }
 # What leaves a file as it was made.
 HARMLESS: frozenset[Change] = frozenset(("yours", "untold"))
-# Of numbers, what rounding may do to two of six digits; of places, as shares of a page or a drawing, by what a program that saves it anew may move something.
+# Of numbers, what rounding may do to two of six digits; of places, as shares of a slide, by how much a program that
+# saves it anew may move something.
 SAME_NUMBER, SAME_PLACE = 1.5 * 10**-DIGITS, 0.006
 # Of one kind, so many changes are named. Texts of more pairs than these are not set beside each other one by one.
 MOST_NAMED, MOST_PAIRS = 4, 4_000_000
@@ -169,7 +169,8 @@ def _text(now: str, was: str, own: Collection[str]) -> Difference:
         return Difference("yours", beside(now, was))
     if not now:
         return Difference("figures" if lines.figures([was]) else "missing", f"“{clipped(was)}” is no longer there")
-    numbers = lines.wording(now) == lines.wording(was) or lines.figures([now]) != lines.figures([was])
+    figures = lines.figures([now])
+    numbers = lines.wording(now) == lines.wording(was) or (figures and figures != lines.figures([was]))
     return Difference("figures" if numbers else "ours", beside(now, was))
 
 
