@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from briefing.findings import plane, precedents, tipping
 from briefing.findings import slides as said
 from briefing.marks import Draw, Look
 from briefing.marks.branches import branches
+from briefing.marks.remarks import Remark
 from briefing.marks.tipping import drawn
 from scenarios.storyline import Annotation, View
 
@@ -28,19 +29,20 @@ class SceneView:
 
     It has a picture, in marks or as SVG of a width, or rows, the first their heading; or both; or, where there is
     nothing to show, neither. `headline` is what a slide of its own would say; `note` is the remark on its picture,
-    which stands at what `at` names: an outcome, or a variable.
+    which stands at what `at` names: an outcome, or a variable; `own` is the user's remark in its place.
     """
 
     view: View
     caption: str
     description: str
     marks: Draw | None = None
-    as_svg: Callable[[float], str] | None = None
+    as_svg: Callable[[float, Remark | None], str] | None = None
     rows: Sequence[Sequence[str]] = ()
     key: str = ""
     headline: str = ""
     note: str = ""
     at: str = ""
+    own: Annotation | None = None
 
     @property
     def annotation(self) -> Annotation:
@@ -52,17 +54,24 @@ class SceneView:
         """What it is called."""
         return KINDS[self.view].heading
 
+    @property
+    def remark(self) -> Remark:
+        """The remark on its picture, the user's or the program's, and what it is about."""
+        annotation = self.annotation if self.own is None else self.own
+        return Remark(annotation.text, self.at, annotation.x, annotation.y)
+
     def picture(self, width: float) -> str:
-        """Its picture as SVG so wide; empty if it has none."""
+        """Its picture as SVG so wide, the remark on it; empty if it has none."""
         if self.marks:
-            return svg.drawn(self.marks(Look(), width), self.description)
-        return self.as_svg(width) if self.as_svg else ""
+            return svg.drawn(self.marks(Look(), width), self.description, self.remark)
+        return self.as_svg(width, self.remark) if self.as_svg else ""
 
 
 @lru_cache(maxsize=KEPT)
 def view_of(scene: SceneBrief, view: View) -> SceneView:
     """The view of a scene, made once for as long as the scene is kept."""
-    return KINDS[view].made(scene)
+    made, own = KINDS[view].made(scene), scene.stored.annotations.get(view)
+    return made if own is None else replace(made, own=own)
 
 
 def _outcomes(scene: SceneBrief) -> SceneView:
@@ -71,8 +80,8 @@ def _outcomes(scene: SceneBrief) -> SceneView:
     return SceneView("outcomes", "", sentence, as_svg=draw, headline=scene.headline, note=note, at=at)
 
 
-def _bars(answer: Answer, width: float) -> str:
-    return svg.outcome_bars(answer, width=width)
+def _bars(answer: Answer, width: float, remark: Remark | None) -> str:
+    return svg.outcome_bars(answer, width=width, remark=remark)
 
 
 def _remark(scene: SceneBrief) -> tuple[str, str]:
@@ -81,7 +90,8 @@ def _remark(scene: SceneBrief) -> tuple[str, str]:
     share, before = answer.outcomes[answer.leading], scene.compared_with.outcomes[answer.leading]
     word = words.probability_word(share)
     changed = words.points(share) - words.points(before)
-    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)}" if changed else ""
+    where = f"in scene {scene.number - 1}" if scene.before else "at the baseline"
+    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}" if changed else ""
     return f"{words.sentence_case(word)}{since}", answer.leading
 
 

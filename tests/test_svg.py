@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 from what_ships import BASE, STORIES
 
-from briefing import ink, marks, svg, typeface, words
+from briefing import emphasis, ink, marks, svg, typeface, words
 from briefing.answer import answer
 from briefing.findings import precedents
 from briefing.findings.tipping import Tipping, sentence, tipping_of
 from briefing.marks import Look, branches
+from briefing.marks.remarks import Remark
 from briefing.marks.tipping import drawn
 from briefing.svg import bars, timeline
 from model import tipping
@@ -67,6 +68,22 @@ def pictures(found, before, width=720.0):
         "over time": svg.over_time(found, width),
         "tipping": tipping_picture(tipping_of(found), width),
         "map": svg.map(plane, found, width),
+    }
+
+
+def with_remarks(found, before, said, width=720.0, **where):
+    """The pictures that bear a remark, each about what is likeliest, or about the first slider that tips."""
+    base, strips, first, second = found.base, tipping_of(found), *list(found.base.variable)[:2]
+    (plane,) = tipping.planes(base, found.scenario.values, found.scenario.reading, first, second, base.outcomes[0].id)
+    remark = Remark(said, found.leading, **where)
+    picture = drawn(strips, Look(), width)
+    of_slider = Remark(said, next(iter(picture.places), ""), **where)
+    return {
+        "bars": svg.outcome_bars(found, width=width, remark=remark),
+        "comparison": svg.comparison(before, found, width, remark),
+        "over time": svg.over_time(found, width, remark),
+        "map": svg.map(plane, found, width, remark),
+        "tipping": svg.drawn(picture, "", of_slider),
     }
 
 
@@ -181,6 +198,53 @@ def test_nothing_overlaps_among_precedents():
         )
 
 
+LONG = "A remark that says rather more than one would say of a chart, and is broken into lines all about as long"
+
+
+@pytest.mark.parametrize("said", ["Likely, up from 46 %", LONG, "W" * 120])
+@pytest.mark.parametrize("where", [{}, {"x": 0.0, "y": 0.0}, {"x": 1.0, "y": 1.0}, {"x": 0.4, "y": 0.5}])
+def test_a_remark_lies_upon_no_other_words(said, where, toy_answer):
+    for found, before in ((PRESETS[5], PRESETS[4]), (PRESETS[10], PRESETS[1]), (toy_answer, toy_answer)):
+        for width in (430.0, 760.0):
+            for name, picture in with_remarks(found, before, said, width, **where).items():
+                assert (name, faults(picture)) == (name, [])
+                shown = " ".join(said_in(picture))
+                assert said[:5] in shown
+                assert said.split()[-1] in shown or "…" in shown
+
+
+def test_a_remark_stands_at_what_it_is_about_or_where_the_user_put_it():
+    found, before = PRESETS[5], PRESETS[4]
+    for name, picture in with_remarks(found, before, "Here").items():
+        (box,) = (box for box in boxes(picture, typeface.text_width) if box.said == "Here")
+        if name in ("bars", "comparison"):
+            *_, bar = shapes(picture, "rect", fill=found.base.outcome[found.leading].colour.light)
+            assert abs((box.top + box.bottom) / 2 - (bar["y"] + bar["height"] / 2)) < 45, name
+            assert bar["x"] < box.right < bar["x"] + bar["width"] + 100
+        if name == "map":
+            ring = shapes(picture, "circle", r="7")[0]
+            assert np.hypot((box.left + box.right) / 2 - ring["cx"], (box.top + box.bottom) / 2 - ring["cy"]) < 60
+    for picture in with_remarks(found, before, "Here", x=0.5, y=0.4).values():
+        (box,) = (box for box in boxes(picture, typeface.text_width) if box.said == "Here")
+        width, height = size_of(picture)
+        assert (box.left, box.top) == (pytest.approx(0.5 * width, abs=60), pytest.approx(0.4 * height, abs=60))
+
+
+def test_without_a_text_there_is_no_remark():
+    found = PRESETS[3]
+    assert with_remarks(found, found, "")["bars"] == svg.outcome_bars(found)
+
+
+def test_no_bar_is_hidden_by_a_remark():
+    """A remark for which there is no room beside the bars stands below them."""
+    found, before = PRESETS[5], PRESETS[4]
+    for name in ("bars", "comparison"):
+        picture = with_remarks(found, before, LONG, 430.0)[name]
+        *_, plate = shapes(picture, "rect", fill=ink.PAPER)
+        bars_end = max(bar["y"] + bar["height"] for bar in shapes(picture, "rect") if bar["fill"] != ink.PAPER)
+        assert plate["y"] > bars_end
+
+
 def test_widths_are_never_less_than_the_fonts_own():
     texts = [x.label for x in (*BASE.variables, *BASE.outcomes)] + [x.text for x in BASE.passages]
     texts += [*string.printable[:95], "×÷–—“”’…●▲▼−→↑£€§éÅßłЖщΩ"]
@@ -274,6 +338,7 @@ def test_bars_are_as_long_as_their_shares(toy_answer):
 def test_whiskers_span_the_bands_and_ticks_stand_at_the_baseline(toy_answer):
     dry = changed(toy_answer, rain=0)
     picture, start, track = svg.outcome_bars(dry), *_track(dry)
+    track /= AXIS_OF_DRY
     whiskers = shapes(picture, "rect", fill=ink.TEXT)
     ticks = shapes(picture, "line", stroke=ink.QUIET, stroke_width="2")
     for place, outcome in enumerate(dry.base.outcomes):
@@ -286,9 +351,58 @@ def test_whiskers_span_the_bands_and_ticks_stand_at_the_baseline(toy_answer):
     assert f"▼{SPACE}32" in said_in(picture)
 
 
+# What reaches farthest is a band, or lorries at the baseline.
+AXIS_OF_DRY = 0.9
+
+
 def _track(found):
     widest = max(typeface.text_width(x.label) for x in found.base.outcomes)
     return widest + 12, 720 - widest - 12 - 160
+
+
+def test_what_leads_stands_out_and_all_are_told_apart(toy_answer):
+    for found in (toy_answer, *PRESETS):
+        bars_by_name = {
+            x.id: shapes(svg.outcome_bars(found), "rect", fill=x.colour.light)[0] for x in found.base.outcomes
+        }
+        strengths = {name: bar.get("fill-opacity", 1.0) for name, bar in bars_by_name.items()}
+        assert {name for name, strength in strengths.items() if strength == 1} == {found.leading}
+        for leading, other in combinations(found.base.outcomes, 2):
+            muted = [muted_on_paper(x.colour.light) for x in (leading, other)]
+            assert max(abs(a - b) for a, b in zip(*muted, strict=True)) > 8, (leading.id, other.id)
+
+
+def muted_on_paper(colour):
+    """Red, green and blue of a colour as the muted bars have it."""
+    channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return [emphasis.MUTED * x + (1 - emphasis.MUTED) * 255 for x in channels]
+
+
+def test_in_a_comparison_what_changes_most_stands_out_too(toy_answer):
+    dry = changed(toy_answer, rain=0)
+    assert emphasis.in_full(dry, toy_answer) == {"lorries"}
+    wet = replace(toy_answer, outcomes=toy_answer.outcomes | {"full": 0.5, "lorries": 0.4, "dry": 0.01})
+    assert emphasis.in_full(toy_answer, wet) == {"lorries"}
+    assert emphasis.in_full(PRESETS[1], PRESETS[1]) == {PRESETS[1].leading}
+    moved = replace(PRESETS[1], outcomes=PRESETS[1].outcomes | {"cornerstone": 0.9})
+    picture = svg.comparison(moved, PRESETS[1])
+    full = {x["fill"] for x in shapes(picture, "rect") if "fill-opacity" not in x}
+    assert full == {BASE.outcome[name].colour.light for name in (PRESETS[1].leading, "cornerstone")}
+
+
+@pytest.mark.parametrize(
+    ("shares", "end"), [((0.46, 0.67), 0.7), ((0.7,), 0.7), ((0.701,), 0.8), ((0.97,), 1.0), ((0.0,), 0.1)]
+)
+def test_an_axis_ends_near_what_reaches_farthest_and_says_so(shares, end):
+    assert emphasis.axis_end(shares) == pytest.approx(end)
+    assert bool(emphasis.axis_note(end)) == (end < 1)
+
+
+def test_bars_say_where_they_end(toy_answer):
+    dry = changed(toy_answer, rain=0)
+    assert "Bars end at 90 %." in " ".join(said_in(svg.outcome_bars(dry)))
+    assert f"Bars end at 80{SPACE}%." in said_in(svg.comparison(toy_answer, dry))
+    assert "Bars end" not in " ".join(said_in(svg.outcome_bars(toy_answer)))
 
 
 def test_against_another_answer_tick_and_change_are_that_answers(toy_answer):

@@ -5,8 +5,8 @@ Two back-ends draw them: `svg.marks`, and `slides.shapes` as PowerPoint's own sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from briefing.ink import TEXT, outcome_ink
@@ -128,12 +128,16 @@ class Look:
 
 @dataclass(frozen=True)
 class Picture:
-    """Marks, from the back to the front, and the room they take; whether all had room enough to be read."""
+    """Marks, from the back to the front, and the room they take; whether all had room enough to be read.
+
+    `places` are where that stands which a remark may be about: by variable or outcome.
+    """
 
     width: float
     height: float
     marks: tuple[Mark, ...]
     whole: bool = True
+    places: Mapping[str, Box] = field(default_factory=dict)
 
 
 class Draw(Protocol):

@@ -46,7 +46,7 @@ def _flowing(tipping: Tipping, look: Look, width: float) -> Picture:
     for said in wrapped(below, width - 2 * SIDE, MOST_NOTES, look.small):
         marks.append(line(Words(said, look.small, colour=QUIET), SIDE, top + high / 2, width - 2 * SIDE))
         top += high
-    return Picture(width, top + 4, tuple(marks))
+    return Picture(width, top + 4, tuple(marks), places=_tips(tipping, rows, bars))
 
 
 def _within(tipping: Tipping, look: Look, width: float, height: float) -> Picture:
@@ -74,7 +74,7 @@ def _within(tipping: Tipping, look: Look, width: float, height: float) -> Pictur
     if len(shown) < len(rows):
         last = Words(MORE.format(len(rows) - len(shown)), look.small, colour=QUIET)
         marks.append(line(last, 0, top + key.height(unnamed, look, 0, width) + (value + key.BELOW) / 2, width))
-    return Picture(width, height, tuple(marks), has_all)
+    return Picture(width, height, tuple(marks), has_all, _tips(tipping, shown, [bar for _, bar in columns]))
 
 
 def _columns(row: Box) -> tuple[Box, Box]:
@@ -139,6 +139,15 @@ def _ticks(variable: Variable, strip: Strip, bar: Box, look: Look) -> Iterator[M
             value = Words(said, look.small)
             yield line(value, left, bar.bottom + TICK + look.small * LINE_HEIGHT / 2, wide, "middle")
             free = left + wide + INSIDE
+
+
+def _tips(tipping: Tipping, rows: Sequence[Strip], bars: Sequence[Box]) -> dict[str, Box]:
+    """Where along each slider the lead changes nearest to where it stands."""
+    tips = dict[str, Box]()
+    for strip, bar in zip(rows, bars, strict=True):
+        nearest = min((point.at for point in strip.points), key=lambda at: abs(at - strip.present))
+        tips[strip.variable] = Box(_at(_variable(tipping, strip), nearest, bar) - 1, bar.top, 2, bar.height)
+    return tips
 
 
 def _unnamed(tipping: Tipping, rows: Sequence[Strip], bars: Sequence[Box], look: Look) -> list[Contender]:

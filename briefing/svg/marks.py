@@ -9,7 +9,9 @@ from briefing.answer import Answer
 from briefing.ink import PAPER, TEXT
 from briefing.marks import Look, Mark, Picture, Rectangle, Ribbon, Ring, Text, Words
 from briefing.marks.branches import branches as in_marks
+from briefing.marks.remarks import Remark
 from briefing.svg.canvas import WIDTH, Style, element, number, picture, plain, rectangle, text
+from briefing.svg.remark import with_remark
 from briefing.typeface import BOLD, LINE_HEIGHT, REGULAR, SIZE
 
 RIM: Style = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
@@ -17,9 +19,10 @@ RIM: Style = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 3, "stro
 BASELINE = 0.35
 
 
-def drawn(of: Picture, title: str) -> str:
+def drawn(of: Picture, title: str, remark: Remark | None = None) -> str:
     """The picture as SVG; its title is what it says to those who cannot see it."""
-    return picture(of.width, of.height, title, elements(of.marks))
+    about = of.places.get(remark.at) if remark else None
+    return with_remark(picture(of.width, of.height, title, elements(of.marks)), remark, about)
 
 
 def branches(answer: Answer, width: float = WIDTH) -> str:

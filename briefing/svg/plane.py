@@ -11,9 +11,11 @@ from briefing import words
 from briefing.answer import Answer
 from briefing.findings.plane import lead_sentence
 from briefing.ink import PAPER, TEXT, ink_on
-from briefing.marks import Look, key
+from briefing.marks import Box, Look, key
+from briefing.marks.remarks import Remark
 from briefing.svg.canvas import NOTE, WIDTH, element, line, number, picture, text
 from briefing.svg.marks import elements
+from briefing.svg.remark import with_remark
 from briefing.typeface import SMALL, fitted, text_width
 from model.leads import Contender, contenders
 from model.parts import Variable
@@ -29,7 +31,7 @@ LOOK = Look()
 Cells = NDArray[np.bool_]
 
 
-def map(plane: Plane, answer: Answer, width: float = WIDTH) -> str:
+def map(plane: Plane, answer: Answer, width: float = WIDTH, remark: Remark | None = None) -> str:
     """What leads over the ranges of two sliders, all else as in the answer; a circle where that stands."""
     base, size = answer.base, (width - LEFT - RIGHT, HEIGHT_SHARE * (width - LEFT - RIGHT))
     values = answer.scenario.values
@@ -46,11 +48,12 @@ def map(plane: Plane, answer: Answer, width: float = WIDTH) -> str:
             else:
                 unnamed.append(contender)
     parts += [*_axes(base.variable[plane.x], base.variable[plane.y], size)]
-    parts.append(_circle(LEFT + size[0] * marker[0], TOP + size[1] * (1 - marker[1]), MARKER))
+    here = Box(LEFT + size[0] * marker[0] - MARKER, TOP + size[1] * (1 - marker[1]) - MARKER, 2 * MARKER, 2 * MARKER)
+    parts.append(_circle(here.left + MARKER, here.top + MARKER, MARKER))
     top = TOP + size[1] + BELOW
     keyed = elements(key.marks(unnamed, LOOK, LEFT, width, top))
     height = top + key.height(unnamed, LOOK, LEFT, width)
-    return picture(width, height, lead_sentence(base, plane), [*parts, *keyed])
+    return with_remark(picture(width, height, lead_sentence(base, plane), [*parts, *keyed]), remark, here)
 
 
 def _share(variable: Variable, value: float) -> float:

@@ -10,8 +10,10 @@ import numpy as np
 from briefing import words
 from briefing.answer import Answer
 from briefing.ink import LINE, PAPER
-from briefing.marks import apart
+from briefing.marks import Box, apart
+from briefing.marks.remarks import Remark
 from briefing.svg.canvas import NOTE, WIDTH, element, line, number, picture, text
+from briefing.svg.remark import with_remark
 from briefing.typeface import SMALL, fitted, text_width
 from model.inputs import Array
 from model.parts import Outcome
@@ -21,11 +23,13 @@ LEFT, LEADER, LABEL_ROW = 48.0, 22.0, 18.0
 WIDEST_LABEL = 0.35  # of the width
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 MOST_TICKS = 8
+# How far before the horizon an area's end begins, for a remark on it.
+AREA_END = 60.0
 # What rounds to nothing at the horizon is not labelled.
 LABELLED_SHARE = 0.005
 
 
-def over_time(answer: Answer, width: float = WIDTH) -> str:
+def over_time(answer: Answer, width: float = WIDTH, remark: Remark | None = None) -> str:
     """The outcomes from the start to the horizon as areas; the first outcome lies on top."""
     base, table = answer.base, answer.timeline
     labels = {x.id: f"{x.label} {words.percent(float(table[x.id].iloc[-1]))}" for x in base.outcomes}
@@ -38,7 +42,14 @@ def over_time(answer: Answer, width: float = WIDTH) -> str:
     parts = [_area(across, edges[n], edges[n + 1], outcome) for n, outcome in enumerate(base.outcomes)]
     parts += [*_axes(float(years[-1]), right, base.time.axis or base.time.label)]
     parts += _end_labels(list(labels.values()), edges[:, -1].tolist(), right, room)
-    return picture(width, TOP + HEIGHT + BELOW, words.timeline_sentence(answer), parts)
+    drawn = picture(width, TOP + HEIGHT + BELOW, words.timeline_sentence(answer), parts)
+    ends = {outcome.id: edges[n : n + 2, -1].tolist() for n, outcome in enumerate(base.outcomes)}
+    return with_remark(drawn, remark, _end(ends[remark.at], right) if remark and remark.at in ends else None)
+
+
+def _end(edges: Sequence[float], right: float) -> Box:
+    """The end of an area at the horizon, along its middle."""
+    return Box(right - AREA_END, sum(edges) / 2 - 1, AREA_END - 6, 2)
 
 
 def _area(across: Array, upper: Array, lower: Array, outcome: Outcome) -> str:
