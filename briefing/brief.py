@@ -6,6 +6,7 @@ Asks the model; touches nothing else. Slides, page, hand-out and paper are build
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -93,13 +94,15 @@ class SceneBrief:
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """A storyline, scene by scene; `base` is its rule base without anybody's own reading, `link` where it was made."""
+    """A storyline, scene by scene; `base` is its rule base without anybody's own reading, `link` where it was made,
+    `signature` of whoever signs what is made of it."""
 
     base: RuleBase
     storyline: Storyline
     scenes: tuple[SceneBrief, ...]
     made_on: date
     link: str = ""
+    signature: Mapping[str, str] | None = None
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ takes to make its file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -37,8 +37,8 @@ class Checker(Protocol):
     def rebuilt(self, brief: Brief, content: bytes, made_as: Mapping[str, str | int]) -> bytes:
         """The file that a brief gives, made as that one was."""
 
-    def faults(self, content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tuple[list[str], list[str]]:
-        """What was altered in a file, and what could not be checked, a sentence each."""
+    def parts(self, content: bytes) -> list[Any]:
+        """What a file shows, as `Part`s of `briefing.verification.parts`."""
 
 
 @dataclass(frozen=True)
