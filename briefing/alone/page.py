@@ -36,6 +36,10 @@ TWO, BESIDE, TEXTS = {2: (53, 47), 3: (1, 1, 1)}, (68, 32), (60, 40)
 # A picture that takes less of the width leaves room for its words beside it.
 NARROW = 0.75
 LONGEST_NAME, LONGEST_TEXT, LONGEST_WORD = 90, 900, 30
+# So many scenes are named beside each other; of more, each has one line.
+FEW_SCENES, LONGEST_OF_MANY = 12, 80
+# How wide and high a bar is, and how high all of many.
+BAR_WIDTH, BAR_HEIGHT, BARS_OF_MANY = 260.0, 18.0, 220.0
 
 
 def page(brief: Brief, slide: Slide, number: str) -> Part:
@@ -146,20 +150,25 @@ def _closing(slide: Slide, body: Box) -> Iterator[Part]:
 
 def _scenes(brief: Brief) -> Part:
     """Every scene as a bar divided among the outcomes, its names, and what leads in it; which colour is which."""
-    outcomes = brief.base.outcomes
+    few = len(brief.scenes) <= FEW_SCENES
+    high = BAR_HEIGHT if few else BARS_OF_MANY / len(brief.scenes)
     rows = [
         {
             "number": f"{scene.number}",
-            "headline": scene.headline,
-            "name": words.cut(scene.answer.scenario.name, LONGEST_NAME) + words.edited(scene.answer.scenario),
-            "svg": svg.divided_bar(scene.answer, drawings.BAR_WIDTH, drawings.BAR_HEIGHT),
+            "headline": scene.headline if few else words.cut(scene.headline, LONGEST_OF_MANY),
+            "name": _name(scene) if few else "",
+            "svg": svg.divided_bar(scene.answer, BAR_WIDTH, high),
             "alt": view_of(scene, "outcomes").description,
             "leads": f"{leads(scene)}, {scene.over}" if brief.differs_in_time else leads(scene),
         }
         for scene in brief.scenes
     ]
-    key = [{"label": x.label, "colour": x.colour.light} for x in outcomes]
+    key = [{"label": x.label, "colour": x.colour.light} for x in brief.base.outcomes]
     return {"kind": "scenes", "rows": rows, "key": key}
+
+
+def _name(scene: SceneBrief) -> str:
+    return words.cut(scene.answer.scenario.name, LONGEST_NAME) + words.edited(scene.answer.scenario)
 
 
 def _scene(scene: SceneBrief, slide: Slide, body: Box) -> Iterator[Part]:
@@ -188,8 +197,9 @@ def _one(scene: SceneBrief, slide: Slide, view: View, body: Box) -> Iterator[Par
     """A picture alone: what it leaves beside it is for its words, else these stand above it."""
     words_of = _words(scene, view)
     drawn = drawings.picture(scene, slide.views, view, body.width, body.height - (CAPTION if words_of else 0))
-    narrow = drawn.get("width", WIDTH) < NARROW * WIDTH and words_of
-    if narrow:
+    if drawn["kind"] == "words":
+        yield _column(WIDTH, drawn)
+    elif drawn.get("width", WIDTH) < NARROW * WIDTH and words_of:
         wide, beside = body.columns(*BESIDE, gap=GAP)
         drawn = drawings.picture(scene, slide.views, view, wide.width, body.height)
         yield _column(wide.width, drawn)
@@ -203,8 +213,8 @@ def _one_of_several(scene: SceneBrief, slide: Slide, view: View, width: float, h
     if slide.kind != "scene":
         yield {"kind": "heading", "text": view_of(scene, view).heading}
         height -= HEADING
-    yield from words_of
-    yield drawings.picture(scene, slide.views, view, width, height - (2 * CAPTION if words_of else 0))
+    drawn = drawings.picture(scene, slide.views, view, width, height - (2 * CAPTION if words_of else 0))
+    yield from [drawn] if drawn["kind"] == "words" else [*words_of, drawn]
 
 
 def _words(scene: SceneBrief, view: View) -> list[Part]:
