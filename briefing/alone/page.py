@@ -26,6 +26,8 @@ Part = dict[str, Any]
 LEFT, WIDTH, TOP, FOOT, GAP = 44.0, 872.0, 58.0, 486.0, 30.0
 # Headlines stand on one line or two.
 HEADLINES, LINE = ((30.0, 1), (28.0, 1), (26.0, 1), (28.0, 2), (25.0, 2), (22.0, 2), (19.0, 2), (16.0, 3)), 1.15
+# Widths are counted for the widest of fonts; of this serif a line mostly holds so much more, else it is set smaller.
+OF_SERIF = 1.14
 # The largest type of tables, and of words that have a slide to themselves.
 LARGE, LARGEST = 20, 24
 # What stands above the pictures of a scene, a legend and its key figures below; above one a heading, and its words.
@@ -74,8 +76,8 @@ def _headline(headline: str) -> tuple[list[str], float]:
     """The headline line by line, and how large it is."""
     visible = fit.visible(headline)
     for points, most in HEADLINES:
-        lines = fit.balanced(visible, WIDTH, points, BOLD)
-        if fit.lines(visible, WIDTH, points, BOLD) <= most:
+        lines = fit.balanced(visible, OF_SERIF * WIDTH, points, BOLD)
+        if fit.lines(visible, OF_SERIF * WIDTH, points, BOLD) <= most:
             break
     return lines, points
 
@@ -244,7 +246,7 @@ def _figures(scene: SceneBrief) -> Part | None:
     figures = [
         {"label": x.label, "share": x.share, "band": x.band, "change": x.change} for x in said.key_figures(scene)
     ]
-    said_above = " · ".join(filter(None, [caption, since]))
+    said_above = " · ".join(filter(None, [caption, since and f"{since}{scene.apart}"]))
     return {"kind": "figures", "figures": figures, "caption": said_above, "height": FIGURES}
 
 
