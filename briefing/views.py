@@ -97,7 +97,7 @@ def _remark(scene: SceneBrief) -> tuple[str, str]:
     word = words.probability_word(share)
     changed = words.points(share) - words.points(before)
     where = f"in scene {scene.number - 1}" if scene.before else "at the baseline"
-    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}" if changed else ""
+    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}{scene.apart}" if changed else ""
     return f"{words.sentence_case(word)}{since}", answer.leading
 
 
