@@ -19,7 +19,7 @@ from briefing.slides.page import Line, Page, add_text_box, write
 from briefing.typeface import BOLD, LINE_HEIGHT, broken, text_width
 from scenarios.storyline import Annotation
 
-POINTER = "Line of the remark"
+POINTER, POINTS = "Line of the remark", "From the remark to what it is about."
 # How wide a remark may be, the widest first; what it keeps free beside its words; what a line more costs, as a way.
 WIDTHS, EDGE, LINE_COST = (*range(440, 80, -12),), 4.0, 8.0
 
@@ -118,4 +118,5 @@ def _put_pointer(page: Page, start: tuple[float, float], end: tuple[float, float
     ends = (Pt(value) for point in (start, end) for value in point)
     line = page.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
     line.name = POINTER
+    line._element.nvCxnSpPr.cNvPr.set("descr", POINTS)
     line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.TEXT_1, Pt(0.75)
