@@ -6,14 +6,12 @@ from briefing.brief import Brief
 from briefing.findings import slides as said
 from briefing.fit import SMALLEST
 from briefing.marks import Box
-from briefing.rows import BESIDE, widths
 from briefing.slides import boxes, tables
 from briefing.slides.boxes import GAP, PICTURE, TEXT
 from briefing.slides.imprint import foot
 from briefing.slides.page import Page, below_title, finish, largest, new_page, put_kicker, put_text, set_title, tall
 from briefing.slides.templates import Template
 from briefing.slideshow import Slide
-from briefing.typeface import text_width
 
 LARGE = 16.0
 TABLE_SIZES, TEXT_SIZES, METHOD_SIZES = (20.0, 18.0, LARGE, SMALLEST), (18.0, LARGE, SMALLEST), (18.0, LARGE, SMALLEST)
@@ -34,16 +32,9 @@ def table_slide(brief: Brief, slide: Slide, template: Template) -> None:
         put_text(page, TEXT, lines, Box(room.left, room.top, room.width, high))
         room = room.without(high + GAP)
     sentence = said.rows_sentence(TABLE_SENTENCE.format(slide.headline), slide.rows)
-    sizes = [x for x in TABLE_SIZES if slide.kind != "agenda" or _on_a_line_each(slide, room, x)] or TABLE_SIZES
-    tables.put_table(page, PICTURE, room, slide.rows, slide.shares, sentence, sizes)
+    is_agenda = slide.kind == "agenda"
+    tables.put_table(page, PICTURE, room, slide.rows, slide.shares, sentence, TABLE_SIZES, is_even=is_agenda)
     finish(page, foot(brief), [*slide.notes, *slide.text, sentence, *said.stamp(brief), *said.made(brief)])
-
-
-def _on_a_line_each(slide: Slide, room: Box, points: float) -> bool:
-    """Whether no cell of a table takes more than a line."""
-    across = widths(room.width, slide.shares)
-    cells = ((cell, width - BESIDE) for row in slide.rows for cell, width in zip(row, across, strict=True))
-    return all(text_width(cell, points) <= width for cell, width in cells)
 
 
 def methods_slide(brief: Brief, slide: Slide, template: Template) -> None:

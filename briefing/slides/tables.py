@@ -37,15 +37,23 @@ def put_table(
     shares: Sequence[float],
     sentence: str,
     sizes: Sequence[float] = SIZES,
+    is_even: bool = False,
 ) -> float:
     """A table with a heading and a hairline under every row, as large as fits; columns share the width of the box.
 
-    Its cells are cut short if it does not fit at the least of the sizes. Returns how high it is.
+    Rows are all as high, if it is to be even. Cells are cut short if it does not fit at the least of the sizes. Returns
+    how high it is.
     """
     across = widths(box.width, shares)
-    points = next((x for x in sizes if sum(row_heights(rows, across, x)) <= box.height), sizes[-1])
+
+    def heights(points: float, above: float = ABOVE) -> list[float]:
+        high = row_heights(rows, across, points, above)
+        return [high[0], *[max(high[1:])] * (len(high) - 1)] if is_even and rows[1:] else high
+
+    points = next((x for x in sizes if sum(heights(x)) <= box.height), sizes[-1])
     rows = all_that_fit(rows, box, shares, points)
-    spare = box.height - sum(row_heights(rows, across, points))
+    is_even = is_even and sum(heights(points)) <= box.height
+    spare = box.height - sum(heights(points))
     above = min(ABOVE + max(spare, 0.0) / (2 * len(rows)), MOST_ABOVE)
     at_end = [all(map(_is_number, column[1:])) and any(column[1:]) for column in zip(*rows, strict=True)]
     cells = [
@@ -55,9 +63,8 @@ def put_table(
         ]
         for place, row in enumerate(rows)
     ]
-    heights = row_heights(rows, across, points, above)
-    put_cells(page, name, box, across, heights, cells, sentence)
-    return sum(heights)
+    put_cells(page, name, box, across, heights(points, above), cells, sentence)
+    return sum(heights(points, above))
 
 
 def all_that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float) -> Rows:
