@@ -58,7 +58,7 @@ def put_table(
     at_end = [all(map(_is_number, column[1:])) and any(column[1:]) for column in zip(*rows, strict=True)]
     cells = [
         [
-            Cell([Words(visible(said), points, colour=QUIET if place == 0 else TEXT)], above, above, at_end=end)
+            Cell([Words(visible(said), points, colour=QUIET if place == 0 else TEXT)], above, above, is_even, end)
             for said, end in zip(row, at_end, strict=True)
         ]
         for place, row in enumerate(rows)
