@@ -19,6 +19,8 @@ CLOSING_SIZES = (28.0, 24.0, 22.0, 20.0, 18.0, LARGE, SMALLEST)
 ABOVE, ABOVE_POINTS, BELOW_TITLE = 8.0, 16.0, 8.0
 # What text leaves of the height to a table below it, at least.
 LEAST_TABLE = 0.5
+# Beside a text, the columns of short words need more of the width.
+GRADE_SHARES = (18, 60, 22)
 DECISIONS, TABLE_SENTENCE = "Decisions", "{}:"
 
 
@@ -47,7 +49,7 @@ def methods_slide(brief: Brief, slide: Slide, template: Template) -> None:
     right = Box(places[PICTURE].left, left.top, places[PICTURE].width, places[PICTURE].bottom - left.top)
     put_text(page, TEXT, largest(slide.text, left, METHOD_SIZES, above=ABOVE), left)
     sentence = said.rows_sentence("Grades of evidence, and how far a judgement may be off:", slide.rows)
-    tables.put_table(page, PICTURE, right, slide.rows, slide.shares, sentence, (LARGE, SMALLEST))
+    tables.put_table(page, PICTURE, right, slide.rows, GRADE_SHARES, sentence, (LARGE, SMALLEST))
     finish(page, foot(brief), [*slide.text, *slide.notes])
 
 
