@@ -37,7 +37,7 @@ BESIDE = "The scenes beside each other"
 # In points, on a page of 960 by 540: what room a table has, at most, and the least type that is read across a room.
 TABLE, TABLE_POINTS, TEXT_HEIGHT = Box(0, 0, 872, 340), 18.0, 70.0
 # Scenes that are told one after the other are seen on one slide, if they are not very many.
-AGENDA_POINTS = 16.0
+AGENDA_POINTS, UNBROKEN = 16.0, "\u00a0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ def _agenda(brief: Brief) -> Iterator[Slide]:
 
 
 def _led(brief: Brief, scene: SceneBrief) -> str:
-    return f"{leads(scene)}, {scene.over}" if brief.differs_in_time else leads(scene)
+    return f"{leads(scene)}, {scene.over.replace(' ', UNBROKEN)}" if brief.differs_in_time else leads(scene)
 
 
 def _in_order(brief: Brief) -> Iterator[Slide]:
