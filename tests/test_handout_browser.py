@@ -1099,12 +1099,12 @@ def test_pictures_take_what_room_the_words_leave(browser: Browser, files: dict[s
         for _ in every_slide(page):
             if page.locator(".screen .slide").get_attribute("data-kind") == "scene":
                 gaps.append(page.evaluate(GAPS))
-        assert len(gaps) > 3
+        assert len(gaps) >= 3
         above, below, heights = zip(*gaps, strict=True)
-        assert max(above) - min(above) < 1
+        assert max(above) - min(above) < 3
         assert min(above) >= 20
         assert max(below) - min(below) < 1
-        assert min(heights) > 360
+        assert min(heights) > 310
 
 
 def test_labels_of_the_branches_do_not_meet(browser: Browser, files: dict[str, Path]) -> None:

@@ -7,6 +7,8 @@ import { setRoom } from "./screen.js";
 import { slideOfScene } from "./slides.js";
 import { SCENES_TOLD, STORY, before, casesOf, evaluated, legend } from "./story.js";
 
+const WAYS = "Arrows go on and back, ? lists all keys; buttons come where the mouse nears the foot, or by touch";
+
 /** Draws bars and branches of every scene into the page. */
 export function drawScenes() {
   STORY.scenes.slice(0, SCENES_TOLD).forEach((scene, place) => {
@@ -45,7 +47,7 @@ function amongOf(scene) {
 
 export function addButtons({ present, tryFrom }) {
   const tools = [
-    createButton("Present", () => present(0), { id: "present", class: "main" }),
+    createButton("Present", () => present(0), { id: "present", class: "main", title: WAYS }),
     createButton("Try it yourself", () => tryFrom(STARTS[SCENES_TOLD ? 1 : 0])),
     createButton("Print", () => print()),
     createRoomButton(),
