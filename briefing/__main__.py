@@ -1,4 +1,4 @@
-"""The briefing from the command line: make a storyline into a file, and verify that the figures of a file hold."""
+"""The briefing from the command line: make a storyline into a file, and verify that a file is as it was made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import model
 from briefing.answer import answer
 from briefing.brief import Brief, brief
-from briefing.formats import WITH_FIGURES, Format
+from briefing.formats import WITH_FIGURES, Format, read_back
 from briefing.provenance import MAX_FILE_BYTES, ForeignFileError
 from model import console
 from model.parts import RuleBase
@@ -29,7 +30,7 @@ PATIENCE_SECONDS = 0.5
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit status: of `make` 0 if done, 1 if refused; of `verify` 0 if all holds, 1 if not, 2 if unknown."""
+    """The exit status: of `verify` 0 if the file is as made, 1 if not, 2 if unknown; else 0 if done, 1 if refused."""
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     return run(options)
@@ -48,15 +49,24 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--scene", type=int, metavar="N", help="which scene the paper is about; default: the last (pdf)")
     make.add_argument("--date", type=_day, help="the day it bears, as 2026-11-23; default: today")
     make.add_argument("--link", type=_address, help="where the scenarios can be opened, http or https")
+    make.add_argument(
+        "--sign", type=Path, metavar="KEY.pem", help="sign it with this private key (Ed25519, no passphrase)"
+    )
     make.set_defaults(run=_make)
 
     verify = commands.add_parser(
         "verify",
-        help="run the model again on a file that was made here",
-        epilog="Exit status: 0 if all figures hold, 1 if some do not or were altered, 2 if it cannot be checked.",
+        help="make a file anew from its record, and say what of it is as made and what was changed",
+        epilog="Exit status: 0 if it is as made, or only its user’s own words were changed; 1 if figures, our words or "
+        "drawings were changed, taken out or added, or its signature does not fit; 2 if it cannot be checked.",
     )
     verify.add_argument("file", type=Path, help=f"{LISTED.upper()}, or JSON of scenarios or a storyline")
+    verify.add_argument("--key", type=Path, metavar="PUB.pem", help="the public key that it should be signed with")
     verify.set_defaults(run=_verify)
+
+    key = commands.add_parser("key", help="make a key to sign files with, and the public one to check them with")
+    key.add_argument("--out", type=Path, required=True, metavar="KEY.pem", help="where no file is yet; keep it secret")
+    key.set_defaults(run=_key)
 
     for command in (make, verify):
         command.add_argument("--rulebase", type=Path, help="a rule base other than the shipped one")
@@ -95,13 +105,31 @@ def _make(options: argparse.Namespace) -> int:
             chosen["template"] = _template(options.template)
         brief = _brief(base, storyline, options.date or date.today(), options.link or "")
         _said(*form.remarks(brief, **chosen))
-        content = form.make(brief, **chosen)
-        _write(options.out, content.encode() if isinstance(content, str) else content)
+        content = _made(form, brief, chosen)
+        if options.sign:
+            content = _signed(form, brief, chosen, content, options.sign)
+        _write(options.out, content)
     except (model.RuleBaseError, ValueError, OSError) as error:
         _said(console.reason(error))
         return 1
     print(f"{options.out}: “{storyline.name}”, {len(storyline.scenes)} scene{'s' * (len(storyline.scenes) > 1)}.")
     return 0
+
+
+def _made(form: Format, brief: Brief, chosen: dict[str, Any]) -> bytes:
+    content = form.make(brief, **chosen)
+    return content.encode() if isinstance(content, str) else content
+
+
+def _signed(form: Format, brief: Brief, chosen: dict[str, Any], unsigned: bytes, key: Path) -> bytes:
+    """The file made once more, with a signature of what it is without."""
+    from briefing.signature import private_key, signature
+    from briefing.verification.parts import digest
+
+    assert form.checker
+    shows = digest(form.checker().parts(unsigned))
+    signed = signature(private_key(key), read_back(unsigned).document, shows)
+    return _made(form, replace(brief, signature=signed), chosen)
 
 
 def _format(options: argparse.Namespace) -> Format:
@@ -188,20 +216,37 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from briefing.signature import KeyFileError, trusted
     from briefing.verification import verified
 
     try:
-        verdict = verified(model.load(options.rulebase), _read(options.file, MAX_FILE_BYTES))
+        key = trusted(options.key) if options.key else None
+        verdict = verified(model.load(options.rulebase), _read(options.file, MAX_FILE_BYTES), key)
     except ForeignFileError as error:
         _said(f"{options.file} cannot be checked. {error}")
         return NOT_CHECKED
-    except (model.RuleBaseError, OSError) as error:
+    except (model.RuleBaseError, KeyFileError, OSError) as error:
         _said(console.reason(error))
         return NOT_CHECKED
     for sentence in (*verdict.said, *verdict.unchecked, *verdict.faults):
         print(sentence)
     print(verdict.conclusion)
     return HOLDS if verdict.holds else DOES_NOT_HOLD
+
+
+# key
+
+
+def _key(options: argparse.Namespace) -> int:
+    from briefing.signature import new_key
+
+    try:
+        public = new_key(options.out)
+    except (ValueError, OSError) as error:
+        _said(console.reason(error))
+        return 1
+    print(f"{options.out} signs: keep it secret, it has no passphrase. {public} shows who signed: give it away.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -31,15 +31,19 @@ def headline(answer: Answer, before: Answer | None) -> str:
 
 
 def _group_headline(answer: Answer, before: Answer | None) -> str:
-    """How often it comes to the group that leads; which single outcome is likeliest is a talking point."""
+    """How often it comes to the group that leads, in the word for that, and from where; which single outcome is
+    likeliest is a talking point."""
     group = answer.ranked_groups[0]
-    clause = f"{words.in_cases(answer, group)}{_far(answer, before)}"
+    share = answer.groups[group.id]
+    clause = f"{words.in_cases(answer, group)} ({words.probability_word(share)}){_far(answer, before)}"
     if before is None:
         return clause
     if before.ranked_groups[0] is not group:
-        return f"Now {words.within_sentence(clause)}"
-    change = words.points(answer.groups[group.id]) - words.points(before.groups[group.id])
-    return f"{clause}, {_points(change)}" if change else f"{clause}, as before"
+        clause = f"Now {words.within_sentence(clause)}"
+    was = before.groups[group.id]
+    change = words.points(share) - words.points(was)
+    from_where = f"{'up' if change > 0 else 'down'} from {words.of_hundred(was)}" if change else "as before"
+    return f"{clause}, {from_where}"
 
 
 def _far(answer: Answer, before: Answer | None) -> str:
@@ -48,10 +52,13 @@ def _far(answer: Answer, before: Answer | None) -> str:
     return f" {words.over(answer.base, answer.scenario.values)}" if differ else ""
 
 
-def points(answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
-    """Talking points: what leads and how surely, why, what changed since the scene before, what would flip it, and
-    which settings hardly go together."""
-    said = [_leads(answer), _why(answer), _changed(answer, before), flip_sentence(answer.base, flips), tense(answer)]
+def points(
+    answer: Answer, before: Answer | None, flips: tuple[Plan | None, Plan | None], called: str = "the scene before"
+) -> tuple[str, ...]:
+    """Talking points: what leads and how surely, why, what changed since the scene before, as that is called, what
+    would flip it, and which settings hardly go together."""
+    changed = _changed(answer, before, called)
+    said = [_leads(answer), _why(answer), changed, flip_sentence(answer.base, flips), tense(answer)]
     return tuple(point for point in said if point)
 
 
@@ -83,7 +90,7 @@ def _why(answer: Answer) -> str:
     return f"The rule that adds most to {what}: {added}. Without it the share would be {words.percent(without)}."
 
 
-def _changed(answer: Answer, before: Answer | None) -> str:
+def _changed(answer: Answer, before: Answer | None, called: str) -> str:
     values = answer.scenario.values
     start = before.scenario.values if before else answer.base.baseline
     moved = changes(answer.base, start, values)
@@ -92,7 +99,7 @@ def _changed(answer: Answer, before: Answer | None) -> str:
         changed.insert(0, f"reading {_reading(before)[0]} → {_reading(answer)[0]}")
     if not changed:
         return ""
-    against = "the scene before" if before else f"the baseline, {answer.base.baseline_label}"
+    against = called if before else f"the baseline, {answer.base.baseline_label}"
     return f"Against {against}: {'; '.join(named(changed))}."
 
 

@@ -7,7 +7,7 @@ takes to make its file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -37,8 +37,8 @@ class Checker(Protocol):
     def rebuilt(self, brief: Brief, content: bytes, made_as: Mapping[str, str | int]) -> bytes:
         """The file that a brief gives, made as that one was."""
 
-    def faults(self, content: bytes, rebuilt: bytes, cases: Collection[str] | None) -> tuple[list[str], list[str]]:
-        """What was altered in a file, and what could not be checked, a sentence each."""
+    def parts(self, content: bytes) -> list[Any]:
+        """What a file shows, as `Part`s of `briefing.verification.parts`."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ def _of_template(_: Brief, template: bytes | None = None) -> tuple[str, ...]:
     return remarks(template) if template else ()
 
 
+def _slide_alone(brief: Brief, slide: str, template: bytes | None = None) -> bytes:
+    made: bytes = _later("slides", "slides")(brief, template, only=slide)
+    return made
+
+
 def _by_ending(*formats: Format) -> dict[str, Format]:
     return {form.ending: form for form in formats}
 
@@ -148,6 +153,42 @@ STORYLINE = _by_ending(
 )
 # Those that carry figures, which can be made and checked from the command line too.
 WITH_FIGURES = {ending: form for ending, form in STORYLINE.items() if form.checker}
+
+# Makers take a Brief and the id of one of its slides, as in `slideshow`.
+SLIDE = _by_ending(
+    Format(
+        "png",
+        "Picture",
+        "The slide as a picture, 1920 by 1080.",
+        "image/png",
+        _later("alone", "as_png"),
+        remarks=_later("alone", "remarks"),
+    ),
+    Format(
+        "pdf",
+        "PDF page",
+        "The slide as one page, to print or to attach.",
+        "application/pdf",
+        _later("alone", "as_pdf"),
+        remarks=_later("alone", "remarks"),
+    ),
+    Format(
+        "pptx",
+        "PowerPoint slide",
+        "The slide alone, its charts to be edited.",
+        f"{OFFICE}.presentationml.presentation",
+        _slide_alone,
+        takes=("template",),
+        remarks=lambda brief, _, template=None: _of_template(brief, template),
+    ),
+    Format(
+        "txt",
+        "Text",
+        "What the slide says, for a mail.",
+        "text/plain",
+        _later("alone", "as_text"),
+    ),
+)
 
 # Makers take an Answer, what its figures rest on, and the day.
 SCENARIO = _by_ending(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing import words
 
@@ -26,6 +28,7 @@ ATTEMPTS: tuple[tuple[tuple[str, ...], list[typst.PDFStandard]], ...] = (
     (WITH_BOXES, STANDARD),
     (WITH_BOXES, []),
 )
+UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the file; its text holds them."
 NOT_SHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 # A page of nothing but what may be lacking, each word by itself: what one lacks is not put down to the one before.
@@ -90,6 +93,36 @@ def _is_mark(letter: str) -> bool:
 def is_seen(letter: str) -> bool:
     """Whether a letter has a form of its own, and does not only join others or choose their form."""
     return unicodedata.category(letter) != "Cf" and letter not in VARIANTS
+
+
+def typeset(compiled: Callable[[tuple[str, ...]], typst.Compiler], day: datetime) -> tuple[typst.Compiler, bytes]:
+    """What is compiled with the fewest fonts besides ours, as in ATTEMPTS, that have all its letters, and its PDF."""
+    import typst
+
+    for besides, standards in ATTEMPTS:
+        try:
+            compiler = compiled(besides)
+            made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=day)
+            break
+        except typst.TypstError as error:
+            not_shown(error)
+    assert isinstance(made, bytes)
+    return compiler, made
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text of what a template shows, those in pictures among them."""
+    if isinstance(part, dict | list | tuple):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from texts(one)
+    elif isinstance(part, str):
+        yield html.unescape(re.sub("<[^>]*>", " ", part)) if part.startswith("<svg ") else part
+
+
+def unshown(text: str) -> tuple[str, ...]:
+    """What has to be said of a text: which of its letters no font on this machine can show."""
+    letters = list(filter(is_seen, missing(text, MACHINE, 2 * MOST_NAMED)))
+    return (UNSHOWN.format(letters=named(letters)),) if letters else ()
 
 
 def pattern(letters: Sequence[str]) -> str:

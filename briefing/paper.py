@@ -5,25 +5,25 @@ typst sets them from `paper.typ`. All that is said goes in as data, which it nev
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing import lettering, provenance, svg, words
+from briefing import lettering, provenance, svg
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import glossary
+from briefing.findings import glossary, imprint, own
 from briefing.findings import paper as said
+from briefing.findings.storyline import horizons
 from briefing.views import view_of
 from model.faults import did_you_mean
 from model.inputs import ValuesError
-from scenarios.storyline import View
+from scenarios.pictures import Picture
+from scenarios.storyline import FreeSlide, View
 
 if TYPE_CHECKING:
     import typst
@@ -38,9 +38,8 @@ LONGEST_TEXT, LONGEST_LINK = 900, 4000
 # Within a longer word a line may break anywhere.
 LONGEST_WORD = 24
 BREAK = "\u200b"
-# How large the type may be, the largest first; the last only serves to compare with.
-SCALES, MOST_PAGES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.65, 0.6), 4
-UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the PDF; its text holds them."
+# How large the type may be, the largest first; on how many pages, and how full the last of them has to be.
+SCALES, MOST_PAGES, LEAST_FILLED = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6), 4, 0.35
 Data = dict[str, Any]
 
 
@@ -81,65 +80,60 @@ def _subject(brief: Brief, number: int | None) -> Subject:
 
 def remarks(brief: Brief, size: str = "a4", scene: int | None = None) -> tuple[str, ...]:
     """What has to be said of that PDF: which letters in it no font on this machine can show. Raises ValuesError."""
-    text = _text_of(_subject(brief, scene), size)
-    missing = list(filter(lettering.is_seen, lettering.missing(text, lettering.MACHINE, 2 * lettering.MOST_NAMED)))
-    return (UNSHOWN.format(letters=lettering.named(missing)),) if missing else ()
+    return lettering.unshown(_text_of(_subject(brief, scene), size))
 
 
 def _text_of(subject: Subject, size: str) -> str:
-    return " ".join(_texts(data(subject, size, SCALES[0])))
-
-
-def _texts(part: Any) -> Iterator[str]:
-    """Every text of what the template shows, those in pictures among them."""
-    if isinstance(part, dict | list | tuple):
-        for one in part.values() if isinstance(part, dict) else part:
-            yield from _texts(one)
-    elif isinstance(part, str):
-        yield html.unescape(re.sub("<[^>]*>", " ", part)) if part.startswith("<svg ") else part
+    return " ".join(lettering.texts(data(subject, size, SCALES[0])))
 
 
 def _typeset(subject: Subject, size: str) -> bytes:
-    # Imported here: it takes 60 ms that only those who make a PDF should wait for.
-    import typst
+    scales: tuple[float, ...] = SCALES
 
-    timestamp = datetime.combine(subject.brief.made_on, time(), UTC)
-    for besides, standards in lettering.ATTEMPTS:
-        try:
-            compiler = _fitting(subject, size, besides)
-            made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
-            break
-        except typst.TypstError as error:
-            lettering.not_shown(error)
-    assert isinstance(made, bytes)
-    return made
+    def compiled(besides: tuple[str, ...]) -> typst.Compiler:
+        # With more fonts it does not become shorter: what was too large before is not tried again.
+        nonlocal scales
+        scales, compiler = _fitting(subject, size, besides, scales)
+        return compiler
+
+    return lettering.typeset(compiled, datetime.combine(subject.brief.made_on, time(), UTC))[1]
 
 
-def _fitting(subject: Subject, size: str, besides: tuple[str, ...]) -> typst.Compiler:
-    """The brief in the largest type in which it fits, and against which the next smaller saves no page."""
+def _fitting(
+    subject: Subject, size: str, besides: tuple[str, ...], scales: tuple[float, ...] = SCALES
+) -> tuple[tuple[float, ...], typst.Compiler]:
+    """The brief in the largest type in which it fits and the last page is not nearly empty; if there is no such type,
+    in the largest in which it fits. Before it that scale and those below."""
     boxed = list[str]()
     if besides == lettering.WITH_BOXES:
         # Those for which typst finds no font by itself, not even this.
         boxed = lettering.missing(_text_of(subject, size), besides, lettering.MOST_BOXED)
-    tried = (_tried(subject, size, scale, besides, boxed) for scale in SCALES)
-    for (pages, compiler), (fewer, _) in pairwise(tried):
-        fitting = compiler
-        if pages == fewer <= MOST_PAGES:
-            break
-    return fitting
+    most = MOST_PAGES + len(subject.brief.storyline.slides)
+    room, fitting = 0.0, None
+    for place, scale in enumerate(scales):
+        # What takes so much room takes less by as much as its type does; where that is too much, it is not tried.
+        if room * scale**2 > most and scale != scales[-1]:
+            continue
+        filled, compiler = _tried(subject, size, scale, besides, boxed)
+        room = room or filled / scale**2
+        if filled <= most and filled % 1 >= LEAST_FILLED:
+            return scales[place:], compiler
+        if filled <= most and fitting is None:
+            fitting = scales[place:], compiler
+    return fitting or (scales[-1:], compiler)
 
 
 def _tried(
     subject: Subject, size: str, scale: float, besides: tuple[str, ...], boxed: Sequence[str]
-) -> tuple[int, typst.Compiler]:
-    """The brief in type of one scale, boxes for some letters, and on how many pages it comes out."""
+) -> tuple[float, typst.Compiler]:
+    """The brief in type of one scale, boxes for some letters, and how many pages it fills, the last in part."""
     import typst
 
     record = provenance.to_json(subject.brief, size=size, scene=subject.scene.number)
     shown = data(subject, size, scale) | {"boxed": lettering.pattern(boxed)}
     inputs = {"data": json.dumps(shown), "record": record}
     compiler = typst.Compiler(TEMPLATE, font_paths=lettering.fonts(*besides), sys_inputs=inputs)
-    return int(compiler.query("<pages>", field="value", one=True)), compiler
+    return float(compiler.query("<filled>", field="value", one=True)), compiler
 
 
 def data(subject: Subject, size: str, scale: float) -> Data:
@@ -159,7 +153,8 @@ def _document(subject: Subject, size: str) -> Data:
         "month": day.month,
         "day": day.day,
         "title": brief.title[:LONGEST_TEXT],
-        "author": base.title,
+        "author": imprint.author(brief),
+        "marking": brief.storyline.imprint.marking,
         "keywords": [base.id, base.version, base.fingerprint],
         "attachment": provenance.ATTACHMENT,
         "link": link if to_an_address else "",
@@ -171,7 +166,16 @@ def _document(subject: Subject, size: str) -> Data:
 def _text(subject: Subject) -> Data:
     """All that is said."""
     brief, scene = subject.brief, subject.scene
+    before, after = _own_slides(subject)
     return {
+        "organisation": brief.storyline.imprint.organisation,
+        "imprint": " · ".join(imprint.by_whom(brief)),
+        "own_words": said.OWN_WORDS,
+        "before": before,
+        "after": after,
+        "horizons": horizons(brief),
+        "outcomes": [{"label": x.label, "colour": x.colour.light} for x in brief.base.outcomes],
+        "chart_source": said.chart_source(scene),
         "heading": brief.title,
         "headings": {view: view_of(scene, view).heading for view in DRAWN},
         "kicker": f"{brief.base.title} · {brief.base.subject}",
@@ -179,6 +183,7 @@ def _text(subject: Subject) -> Data:
         "source": said.scene_source(scene),
         "headline": scene.headline,
         "answer": said.answer(scene),
+        "compared": said.compared(brief, scene),
         "points": [] if scene.stored.points is None else list(scene.points),
         "stale": said.STALE if scene.stale else "",
         "figures": said.figures(scene),
@@ -194,7 +199,29 @@ def _text(subject: Subject) -> Data:
         "glossary": glossary.besides_method(brief.base),
         "sources": said.rests_on(scene),
         "provenance": said.provenance(brief, provenance.ATTACHMENT),
-        "address": words.shown_link(brief.link_to(scene)),
+        "open": said.OPEN,
+    }
+
+
+def _own_slides(subject: Subject) -> tuple[list[Data], list[Data]]:
+    """The user's own slides that are told before the scene, and those after."""
+    parts, number, before, after = subject.brief.storyline.in_order, 0, list[Data](), list[Data]()
+    for part in parts:
+        if isinstance(part, FreeSlide):
+            (before if number < subject.scene.number else after).append(_own(part))
+        else:
+            number += 1
+    return before, after
+
+
+def _own(slide: FreeSlide) -> Data:
+    """A slide of the user's own, with how the columns of its table share the width."""
+    table = slide.table
+    return {
+        "headline": slide.headline,
+        "text": list(slide.text),
+        "rows": own.rows(table),
+        "shares": own.shares(table),
     }
 
 
@@ -218,7 +245,22 @@ def _pictures(subject: Subject, width: float) -> Data:
         _picture(svg.divided_bar(scene.answer, BAR_WIDTH, BAR_HEIGHT), view_of(scene, "outcomes").description)
         for scene in subject.brief.scenes
     ]
-    return {**shown, "scenes": bars}
+    order = [part for part in subject.brief.storyline.in_order if isinstance(part, FreeSlide)]
+    logo = subject.brief.storyline.imprint.logo
+    return {
+        **shown,
+        "scenes": bars,
+        "own": [_inlaid(slide.picture, slide.headline) for slide in order],
+        "logo": _inlaid(logo, subject.brief.storyline.imprint.organisation),
+    }
+
+
+def _inlaid(kept: Picture | None, else_shows: str) -> Data | None:
+    """A picture of the user's, with how high it is for its width, and what it shows."""
+    if kept is None:
+        return None
+    shows, (width, height) = kept.shows or else_shows or "Logo", kept.size
+    return {"svg": svg.inlaid(kept, shows), "alt": shows, "ratio": height / width}
 
 
 def _picture(drawn: str, description: str) -> Data | None:

@@ -5,9 +5,11 @@ Asks the model nothing.
 
 from __future__ import annotations
 
+import base64
 import json
 import math
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +29,7 @@ DIGITS = 6
 # Where a builder puts the record: the id of a script element that is data, and the name of an attachment.
 SCRIPT_ID, ATTACHMENT = "record", "provenance.json"
 PART_FOLDER, PART_TAG = "customXml/item", "{urn:briefing:record}record"
+PIECES_PART, PIECE, MAX_PIECES = "docProps/custom.xml", "Record ", 200
 MAX_FILE_BYTES, MAX_RECORD_BYTES = 64 * 1024 * 1024, 8 * 1024 * 1024
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +54,16 @@ class SceneRecord(pydantic.BaseModel):
     figures: Annotated[Shares, pydantic.Field(max_length=100)]
 
 
+class Signature(pydantic.BaseModel):
+    """Whose key signed a record and a digest of what its file shows; all in hexadecimal digits."""
+
+    model_config = pydantic.ConfigDict(frozen=True)
+
+    key: Annotated[str, pydantic.Field(pattern="^[0-9a-f]{64}$")]
+    shows: Annotated[str, pydantic.Field(pattern="^[0-9a-f]{64}$")]
+    signed: Annotated[str, pydantic.Field(pattern="^[0-9a-f]{128}$")]
+
+
 class Record(pydantic.BaseModel):
     """A record as read back: not yet known to be true, nor that its storyline can be opened."""
 
@@ -65,6 +78,7 @@ class Record(pydantic.BaseModel):
     scenes: Annotated[tuple[SceneRecord, ...], pydantic.Field(max_length=MAX_SCENES)]
     storyline: dict[str, Any]
     made_as: dict[str, str | int] = {}
+    signature: Signature | None = None
 
 
 def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
@@ -84,6 +98,7 @@ def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
         "scenes": [_scene(scene) for scene in brief.scenes],
         "storyline": brief.storyline.model_dump(mode="json"),
         "made_as": made_as,
+        **({"signature": dict(brief.signature)} if brief.signature else {}),
     }
 
 
@@ -96,6 +111,20 @@ def embedded(value: Any) -> str:
     """The value as JSON in plain ASCII without <, > and &, so that it can stand as it is in HTML, XML and a PDF."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def in_pieces(record: str, length: int) -> list[str]:
+    """A record packed into pieces so long, for where no more is kept; none, if it would take too many."""
+    packed = base64.b64encode(zlib.compress(record.encode(), 9)).decode()
+    return [] if len(packed) > MAX_PIECES * length else [packed[x : x + length] for x in range(0, len(packed), length)]
+
+
+def of_pieces(pieces: Iterable[str]) -> bytes:
+    """The record that was packed into pieces, at most one byte more than is read of one. Raises ValueError."""
+    try:
+        return zlib.decompressobj().decompress(base64.b64decode("".join(pieces)), MAX_RECORD_BYTES + 1)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from briefing import words
@@ -85,7 +86,7 @@ def _agenda(brief: Brief) -> Iterator[Slide]:
     if len(brief.scenes) > 1:
         rows = [["", "Scene", "What leads"]]
         rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
-        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 62, 33))
+        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 64, 31))
 
 
 def _led(brief: Brief, scene: SceneBrief) -> str:
@@ -138,13 +139,18 @@ def _comparison(brief: Brief) -> Iterator[Slide]:
 
 def _table(name: str, headline: str, rows: Rows, shares: tuple[float, ...], text: tuple[str, ...] = ()) -> list[Slide]:
     """A table, on as many slides as it takes; none without rows."""
-    parts = in_pages(rows, TABLE.without(TEXT_HEIGHT if text else 0), shares, TABLE_POINTS) if rows[1:] else []
+    parts = _paged(tuple(map(tuple, rows)), shares, TEXT_HEIGHT if text else 0) if rows[1:] else []
     of = [f" ({place} of {len(parts)})" if len(parts) > 1 else "" for place in range(1, len(parts) + 1)]
     names = [f"{name}-{place}" if place > 1 else name for place in range(1, len(parts) + 1)]
     return [
         Slide(own, "table", f"{headline}{end}", rows=part, shares=shares, text=text)
         for own, part, end in zip(names, parts, of, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _paged(rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], above: float) -> list[Rows]:
+    return in_pages(rows, TABLE.without(above), shares, TABLE_POINTS)
 
 
 def _record(brief: Brief) -> list[Slide]:

@@ -54,13 +54,23 @@ class SceneView:
         """What it is called."""
         return KINDS[self.view].heading
 
-    def picture(self, width: float, height: float | None = None) -> str:
-        """Its picture as SVG so wide, of one in marks as much as has room in a height; empty if it has none."""
+    @property
+    def remark(self) -> Remark:
+        """The remark on its picture, the user's or the program's, and what it is about."""
         annotation = self.annotation if self.own is None else self.own
-        remark = Remark(annotation.text, self.at, annotation.x, annotation.y)
-        if self.marks:
-            return svg.drawn(self.marks(Look(), width, height), self.description, remark)
-        return self.as_svg(width, remark) if self.as_svg else ""
+        return Remark(annotation.text, self.at, annotation.x, annotation.y)
+
+    def picture(self, width: float, height: float | None = None) -> str:
+        """Its picture as SVG so wide, the remark on it; of one in marks as much as has room in a height; empty if it
+        has none."""
+        return _picture(self, width, height)
+
+
+@lru_cache(maxsize=KEPT)
+def _picture(shown: SceneView, width: float, height: float | None) -> str:
+    if shown.marks:
+        return svg.drawn(shown.marks(Look(), width, height), shown.description, shown.remark)
+    return shown.as_svg(width, shown.remark) if shown.as_svg else ""
 
 
 @lru_cache(maxsize=KEPT)
@@ -86,7 +96,8 @@ def _remark(scene: SceneBrief) -> tuple[str, str]:
     share, before = answer.outcomes[answer.leading], scene.compared_with.outcomes[answer.leading]
     word = words.probability_word(share)
     changed = words.points(share) - words.points(before)
-    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)}" if changed else ""
+    where = f"in scene {scene.number - 1}" if scene.before else "at the baseline"
+    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}" if changed else ""
     return f"{words.sentence_case(word)}{since}", answer.leading
 
 

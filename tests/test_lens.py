@@ -279,7 +279,7 @@ def test_a_scene_is_compared_with_the_one_before_through_its_own_lens(treated):
     scenes = (Scene(scenario=start), Scene(scenario=start.changed(lens="rationed")))
     _, told = brief(treated, Storyline(name="x", scenes=scenes), pd.Timestamp("2026-01-06").date()).scenes
     assert told.before.outcomes == told.answer.outcomes
-    assert told.headline == "Water would flow in 70 of 100 summers with rationing, as before"
+    assert told.headline == "Water would flow in 70 of 100 summers with rationing (likely), as before"
 
 
 def test_what_would_flip_a_scene_is_looked_for_through_its_lens(treated):

@@ -18,8 +18,9 @@ from briefing.paper import BREAK, paper
 from model.inputs import ValuesError
 from model.parts import RuleBase
 from scenarios.link import address
+from scenarios.pictures import picture
 from scenarios.scenario import OwnReading, baseline_scenario
-from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, Scene, Storyline
+from scenarios.storyline import MAX_POINT_LENGTH, MAX_POINTS, FreeSlide, Imprint, Scene, Storyline
 
 DAY = date(2026, 11, 23)
 # What typst, Markdown and HTML would each take for something else than text.
@@ -87,7 +88,9 @@ def test_branches_stand_in_it_with_their_shares(eight, text):
 def test_it_answers_in_one_paragraph_and_says_what_would_flip_it(eight, text):
     scene = eight.scenes[-1]
     assert plain(scene.headline) in text
-    assert plain(" ".join(scene.points)) in text
+    assert plain(" ".join(scene.points)).replace("the scene before", "scene 7") in text
+    assert "scene before" not in text.replace("such as the scene before", "")
+    assert plain(f"Compared with scene 7, “{eight.scenes[-2].headline}") in text
     single, _ = scene.flips
     assert plain(tipping.moves_text(BASE, single.moves)) in text
 
@@ -233,8 +236,10 @@ def test_it_is_tagged_and_says_so(eight, pdf):
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
-    headings = [plain(str(entry.title)) for entry in reader.outline]
-    assert headings[:4] == [plain(eight.scenes[-1].headline), "Outcomes", "How it branches", "What drives it"]
+    title, (headline, sections, *others) = reader.outline
+    assert [plain(str(x.title)) for x in (title, headline)] == [eight.title, plain(eight.scenes[-1].headline)]
+    assert [x.title for x in sections][:3] == ["Outcomes", "How it branches", "What drives it"]
+    assert "The scenes beside each other" in [x.title for x in others if not isinstance(x, list)]
 
 
 def elements(pdf):
@@ -251,7 +256,9 @@ def elements(pdf):
 
 def test_headings_tables_and_pictures_are_tagged(eight, pdf):
     tags = [element["/S"] for element in elements(pdf) if "/S" in element]
-    assert tags.count("/Title") + tags.count("/H1") >= 10
+    assert tags.count("/H1") == 1
+    assert tags.count("/H2") == 5
+    assert tags.count("/H3") == 8
     assert tags.count("/Table") == 3
     assert tags.count("/TH") >= 9
     alternatives = {str(x["/Alt"]) for x in elements(pdf) if x.get("/S") == "/Figure"}
@@ -260,6 +267,80 @@ def test_headings_tables_and_pictures_are_tagged(eight, pdf):
     assert words.flow_sentence(answer) in alternatives
     # The bars, the branches, the strips, the precedents, and a bar for each scene; the last scene has two of its own.
     assert len(alternatives) == 3 + 8
+
+
+def test_every_chart_names_its_source_and_bars_their_colours(eight, text):
+    scene = eight.scenes[-1]
+    scenario = scene.answer.scenario
+    source = f"Source: {scenario.name} · {BASE.reading[scenario.reading].label} · rules {BASE.version}"
+    assert text.count(source) == len(module.DRAWN)
+    key = " ".join(x.label for x in BASE.outcomes)
+    assert plain(key) in text
+
+
+def test_no_address_stands_in_its_whole_length(text):
+    assert "Open this scene in the Simulator" in text
+    assert not re.search(r"https?://\S|\?name=", text)
+
+
+def test_no_page_is_nearly_empty(eight):
+    for size in module.SIZES:
+        for scene in (1, 4, 8):
+            *_, last = drawn(eight, size, scene)
+            _, _, _, bottom = last.crop((0, 0, last.width, int(0.9 * last.height))).point(lambda x: 255 - x).getbbox()
+            assert bottom > 0.33 * last.height
+
+
+def picture_of(colour):
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(file, "PNG")
+    return picture(file.getvalue(), "What was photographed")
+
+
+OWN = (
+    FreeSlide(headline="Asked first", text=("Why we were asked.",), after=0),
+    FreeSlide(headline="Asked then", picture=picture_of("#AA3300"), after=1),
+    FreeSlide(headline="Asked last", table=(("Item", "Cost"), ("Troops",)), after=7, notes=("Not on paper.",)),
+)
+
+
+def test_slides_of_ones_own_stand_before_and_after_the_scene_as_they_are_told():
+    scenes = [Scene(scenario=x) for x in STORIES[:2]]
+    made = brief(BASE, Storyline(name="With slides", scenes=scenes, slides=OWN), DAY)
+    for number, order in ((1, (0, "scene", 1, 2)), (2, (0, 1, "scene", 2))):
+        pdf = paper(made, scene=number)
+        said = text_of(pdf)
+        headlines = [plain(made.scenes[number - 1].headline) if x == "scene" else OWN[x].headline for x in order]
+        places = [said.index(x) for x in headlines]
+        assert places == sorted(places)
+        assert "Why we were asked." in said
+        assert "Troops" in said
+        assert "Not on paper." not in said
+        assert "What was photographed" in {str(x["/Alt"]) for x in elements(pdf) if "/Alt" in x}
+        images = [x.get_object() for page in read(pdf).pages for x in page["/Resources"].get("/XObject", {}).values()]
+        assert any("/Image" in str(x) for x in images)
+
+
+def test_an_imprint_stands_at_the_head_and_its_marking_at_both_edges_of_every_page():
+    marked = Imprint(
+        organisation="Ministry of Examples",
+        logo=picture_of("#003366"),
+        marking="OFFICIAL – SENSITIVE",
+        author="A. Author",
+        drafted_by="B. Drafter",
+        cleared_by="C. Director",
+        version="0.3",
+    )
+    made = brief(BASE, Storyline(name="Marked", scenes=[Scene(scenario=STORIES[0])], imprint=marked), DAY)
+    pdf = paper(made)
+    pages = [plain(page.extract_text()) for page in read(pdf).pages]
+    assert [page.count("OFFICIAL – SENSITIVE") for page in pages] == [2] * len(pages)
+    head = pages[0][:400]
+    assert "Ministry of Examples" in head
+    assert "A. Author · Drafted by B. Drafter · Cleared by C. Director · Version 0.3" in head
+    assert read(pdf).metadata.author == "A. Author"
+    assert "What was photographed" in {str(x["/Alt"]) for x in elements(pdf) if "/Alt" in x}
+    assert "Drafted by" not in text_of(paper(told(STORIES[0])))
 
 
 def test_fonts_are_embedded_and_pictures_are_vectors(pdf):
@@ -417,9 +498,9 @@ def test_the_longest_words_stay_within_margins_and_pages(of):
         assert bottom <= page.height - 8 * millimetre
 
 
-def drawn(made):
+def drawn(made, size="a4", scene=None):
     """The pages as pictures in grey, as typst itself draws them."""
-    compiler = module._fitting(module._subject(made, None), "a4", lettering.OWN)
+    _, compiler = module._fitting(module._subject(made, scene), size, lettering.OWN)
     return [Image.open(io.BytesIO(page)).convert("L") for page in compiler.compile(format="png", ppi=60)]
 
 

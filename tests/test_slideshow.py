@@ -95,3 +95,10 @@ def test_a_chart_says_how_likely_and_since_when(base: RuleBase) -> None:
     assert annotation_of(first, "outcomes").text == "A realistic possibility"
     second = story_of(base).scenes[1]
     assert annotation_of(second, "outcomes").text.startswith("Likely, up from 46")
+
+
+def test_a_drafted_headline_says_how_often_how_likely_and_from_where(base: RuleBase) -> None:
+    first, second, third = story_of(base).scenes
+    assert first.headline == "There would be no deal in 46 of 100 cases (a realistic possibility)"
+    assert second.headline == "There would be no deal in 71 of 100 cases (likely), up from 46"
+    assert third.headline == "Now war would resume in 59 of 100 cases (likely), up from 25"

@@ -42,6 +42,8 @@ LIMITS = (
 )
 VERIFY = "To run the rules again and see whether the figures hold: python -m briefing verify FILE."
 CHECK = f"Settings and figures of every scene are attached to this file as {{attachment}}. {VERIFY}"
+OWN_WORDS = "In the author’s words"
+OPEN = "Open this scene in the Simulator"
 STALE = "Since these words were written, this scene or the one before it has changed."
 
 Row = dict[str, Any]
@@ -80,9 +82,24 @@ def source_line(base: RuleBase, *named: str) -> str:
     return " · ".join([*named, f"Rules {base.version}, {base.fingerprint[:8]}", base.caveat])
 
 
+def chart_source(scene: SceneBrief) -> str:
+    """Where the figures of a chart come from, in a line below it: scenario, reading, rules."""
+    scenario = scene.answer.scenario
+    name, reading = words.cut(scenario.name, LONGEST_IN_TABLE), words.reading_label(scene.base, scenario)
+    return f"Source: {' · '.join([name, words.cut(reading, LONGEST_IN_TABLE), f'rules {scene.base.version}'])}"
+
+
 def answer(scene: SceneBrief) -> str:
     """The answer in one paragraph, in the model's own words whatever a user has written."""
-    return " ".join(draft.points(scene.answer, scene.before, scene.flips))
+    return " ".join(draft.points(scene.answer, scene.before, scene.flips, f"scene {scene.number - 1}"))
+
+
+def compared(brief: Brief, scene: SceneBrief) -> str:
+    """What a scene is compared with, named for those who do not see it; empty for the first."""
+    if scene.number == 1:
+        return ""
+    headline = words.cut(brief.scenes[scene.number - 2].headline, LONGEST_IN_TABLE)
+    return f"Compared with scene {scene.number - 1}, “{headline}”{scene.apart}"
 
 
 def baseline_heading(scene: SceneBrief) -> str:
@@ -136,7 +153,12 @@ def rests_on(scene: SceneBrief) -> Row:
         "intro": sources.NUMBERED if numbers else "",
         "notes": [{"label": label, "text": text} for label, text in sources.notes(scene.answer, numbers)],
         "listed": [
-            {"number": f"[{numbers[source.id]}]", "named": sources.named(source), "address": source.address}
+            {
+                "number": f"[{numbers[source.id]}]",
+                "named": sources.named(source),
+                "address": source.address,
+                "host": sources.host_of(source),
+            }
             for source in sources.listed(base, numbers)
         ],
     }

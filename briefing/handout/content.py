@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -76,9 +76,14 @@ def content(brief: Brief) -> dict[str, Any]:
         "doubt": browser_doubt(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
-        "slides": [_slide(slide) for slide in slideshow(brief)],
+        "slides": slides_shown(slideshow(brief)),
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
+
+
+def slides_shown(slides: Sequence[Slide]) -> list[dict[str, Any]]:
+    """What stands on each slide."""
+    return list(map(_slide, slides))
 
 
 def _imprint(brief: Brief) -> dict[str, Any]:
@@ -136,6 +141,7 @@ def _said(shown: SceneView, picture: str) -> dict[str, str]:
     return {"sentence": shown.caption, "key": shown.key, "picture": "" if shown.rows else picture}
 
 
+@lru_cache(maxsize=KEPT)
 def _filling(shown: SceneView) -> str:
     """A picture that is low on the page, made narrower to be larger on a slide, or one that is high, with as much of it
     as there is room for; empty if that of the page will do."""

@@ -37,6 +37,15 @@ function beSlides() {
     element.replaceChildren(...stages.map((stage) => stage.element));
     stages.forEach((stage, n) => stage.show({ at: places[n], tried: null }));
   }
+  // Words reach whoever builds the storyline as they are written; such as are not of this server are not heeded.
+  function follow({ data, origin, source }) {
+    if (origin !== location.origin || source !== parent) return;
+    if (Array.isArray(data.slides)) SLIDES.splice(0, SLIDES.length, ...data.slides);
+    const at = SLIDES.findIndex(({ id }) => id === data.id);
+    if (at >= 0) SLIDES[at] = { ...SLIDES[at], ...data.words };
+    show();
+  }
+  addEventListener("message", follow);
   addEventListener("hashchange", show);
   show();
 }

@@ -13,9 +13,9 @@ from briefing.marks import Box, Point
 # Places are tried so far apart; words keep so far from each other, and from other marks.
 STEP, CLEAR, BESIDE = 4.0, 3.0, 2.0
 # What it costs to lie wholly upon other marks, as a way; how many places are tried for a free way to what is meant.
-COVERING, MOST_TRIED, SAMPLES = 400.0, 2000, 24
+COVERING, MOST_TRIED = 400.0, 2000
 # More of a place than this may not lie upon other marks, and no more of any of these may be hidden.
-MOST_COVERED, MOST_HIDDEN = 0.4, 0.6
+MOST_COVERED, MOST_HIDDEN = 0.4, 0.25
 # Of places as near, that is best which is nearest from middle to middle.
 CENTRED = 0.05
 # Nearer than this, no line is needed.
@@ -130,6 +130,14 @@ def _shared(starts: Grid, length: float, other_start: float, other_end: float) -
 
 
 def _crosses(way: tuple[Point, Point], box: Box) -> bool:
-    across, down = (np.linspace(start, end, SAMPLES) for start, end in zip(*way, strict=True))
-    inside = (across > box.left) & (across < box.right) & (down > box.top) & (down < box.bottom)
-    return bool(inside.any())
+    """Whether a line runs through a box."""
+    (x0, y0), (x1, y1) = way
+    enters, leaves = 0.0, 1.0
+    for start, end, low, high in ((x0, x1, box.left, box.right), (y0, y1, box.top, box.bottom)):
+        if start == end:
+            if not low < start < high:
+                return False
+            continue
+        first, last = sorted(((low - start) / (end - start), (high - start) / (end - start)))
+        enters, leaves = max(enters, first), min(leaves, last)
+    return enters < leaves

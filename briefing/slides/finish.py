@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time
+from itertools import starmap
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -14,9 +15,21 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-# Where the machine-readable record stands in the file; PowerPoint keeps such parts when it saves.
+from briefing import provenance
+
+# Where the machine-readable record stands in the file: PowerPoint keeps such parts when it saves. LibreOffice keeps
+# properties, which hold it once more, in pieces.
 RECORD_PART = "/customXml/item1.xml"
 RECORD_TAG, RECORD_NAMESPACE = "record", "urn:briefing:record"
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{}</Properties>'
+)
+_PROPERTY = (
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{0}" name="Record {0:03d}">'
+    "<vt:lpwstr>{1}</vt:lpwstr></property>"
+)
 EARLIEST_ZIP_YEAR = 1980
 LONGEST_PROPERTY = 255
 
@@ -30,6 +43,11 @@ def put_record(deck: Any, record: str) -> None:
         name = deck.part.package.next_partname("/customXml/item%d.xml")
     part = Part(name, CONTENT_TYPE.XML, deck.part.package, blob.encode())
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+    if pieces := provenance.in_pieces(record, LONGEST_PROPERTY):
+        blob = _PROPERTIES.format("".join(starmap(_PROPERTY.format, enumerate(pieces, start=2))))
+        place = PackURI(f"/{provenance.PIECES_PART}")
+        held = Part(place, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, deck.part.package, blob.encode())
+        deck.part.package.relate_to(held, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
@@ -40,6 +58,11 @@ def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
     blank = dict.fromkeys(("title", "author", "last_modified_by", "subject", "keywords", "comments"), "")
     for name, said in {**blank, **properties}.items():
         setattr(core, name, said[:LONGEST_PROPERTY])
+    return written(deck, made_on)
+
+
+def written(deck: Any, made_on: date) -> bytes:
+    """The deck as a file of that day, its properties as they are."""
     _list_notes_master(deck)
     _drop_preview(deck)
     buffer = io.BytesIO()

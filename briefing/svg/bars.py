@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefing import emphasis, words
@@ -46,12 +46,15 @@ class _Grid:
 
 
 def outcome_bars(
-    answer: Answer, before: Answer | None = None, width: float = WIDTH, remark: Remark | None = None
+    answer: Answer,
+    before: Answer | None = None,
+    width: float = WIDTH,
+    remark: Remark | None = None,
+    with_legend: bool = True,
 ) -> str:
     """Every outcome's share as a bar with its band; the tick and the change are against `before`, or the baseline."""
-    reference = before.outcomes if before else answer.baseline_outcomes
-    reached = [*answer.outcomes.values(), *reference.values(), *(high for _, high in _bands(answer))]
-    grid = _grid(answer, width, VALUE + BAND + CHANGE, reached)
+    reference, end = _reference(answer, before), _end(answer, before)
+    grid = _grid(answer, width, VALUE + BAND + CHANGE, end)
     order = [outcome.id for outcome in answer.base.outcomes]
     rows = [
         part
@@ -59,24 +62,34 @@ def outcome_bars(
         for part in _row(answer, name, reference[name], grid, TOP + ROW * place, width)
     ]
     bottom = TOP + ROW * len(order)
-    legend = f"{words.bars_legend(answer, before)} {emphasis.axis_note(grid.end)}".rstrip()
-    notes = wrapped(legend, width, 4, SMALL)
+    notes = wrapped(bars_legend(answer, before), width, 4, SMALL) if with_legend else []
     said = [text(0, bottom + 18 + 18 * n, note, **NOTE) for n, note in enumerate(notes)]
-    drawn = picture(width, bottom + 6 + 18 * len(notes) + 4, words.outcomes_sentence(answer), [*rows, *said])
+    height = bottom + (6 + 18 * len(notes) if notes else 0) + 4
+    drawn = picture(width, height, words.outcomes_sentence(answer), [*rows, *said])
     if remark is None or remark.at not in order:
         return with_remark(drawn, remark, None)
     top = TOP + ROW * order.index(remark.at) + (ROW - BAR) / 2
     return with_remark(drawn, remark, grid.end_of_bar(answer.outcomes[remark.at], top, BAR))
 
 
-def _bands(answer: Answer) -> list[tuple[float, float]]:
-    return [answer.bands[outcome.id] for outcome in answer.base.outcomes]
+def bars_legend(answer: Answer, before: Answer | None = None) -> str:
+    """What the marks on the bars of an answer mean, and where the bars end."""
+    return f"{words.bars_legend(answer, before)} {emphasis.axis_note(_end(answer, before))}".rstrip()
 
 
-def _grid(answer: Answer, width: float, columns: float, reached: Iterable[float]) -> _Grid:
+def _reference(answer: Answer, before: Answer | None) -> Mapping[str, float]:
+    return before.outcomes if before else answer.baseline_outcomes
+
+
+def _end(answer: Answer, before: Answer | None) -> float:
+    highest = [answer.bands[outcome.id][1] for outcome in answer.base.outcomes]
+    return emphasis.axis_end([*answer.outcomes.values(), *_reference(answer, before).values(), *highest])
+
+
+def _grid(answer: Answer, width: float, columns: float, end: float) -> _Grid:
     widest = max(text_width(outcome.label) for outcome in answer.base.outcomes)
     label = min(widest, WIDEST_LABEL * width)
-    return _Grid(label, label + GAP, width - label - GAP - columns, emphasis.axis_end(reached))
+    return _Grid(label, label + GAP, width - label - GAP - columns, end)
 
 
 def _row(answer: Answer, name: str, reference: float, grid: _Grid, top: float, width: float) -> Iterator[str]:
@@ -113,7 +126,8 @@ PALE = 0.4
 
 def comparison(before: Answer, after: Answer, width: float = WIDTH, remark: Remark | None = None) -> str:
     """The outcomes of two answers under each other on one scale, the first pale, and what changes."""
-    grid = _grid(after, width, 2 * VALUE + CHANGE, [*before.outcomes.values(), *after.outcomes.values()])
+    end = emphasis.axis_end([*before.outcomes.values(), *after.outcomes.values()])
+    grid = _grid(after, width, 2 * VALUE + CHANGE, end)
     headings = _headings(before, after, width)
     parts = [text(0, 14 + 20 * n, said, **style) for n, (said, style) in enumerate(headings)]
     top, order = 20.0 * len(headings) + 8, [outcome.id for outcome in after.base.outcomes]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import hypot
 
 from briefing.fit import balanced
 from briefing.ink import LINE, PAPER, TEXT
@@ -13,8 +14,10 @@ from briefing.marks.remarks import Remark, Surroundings, leader, placed, put
 from briefing.svg.canvas import line, number, rectangle, text
 from briefing.typeface import BOLD, LINE_HEIGHT, REGULAR, SIZE, SMALL, text_width, wrapped
 
-# How wide it may be, also as a share of the picture; how many lines; what it keeps free around itself.
-WIDEST, OF_WIDTH, MOST_LINES, EDGE = 340.0, 0.5, 6, 3.0
+# How wide it may be, also as shares of the picture; how many lines; what it keeps free around itself.
+WIDEST, WIDTHS, MOST_LINES, EDGE = 340.0, (0.5, 0.33, 0.22), 6, 3.0
+# How much farther off it may rather stand than have a line more.
+LINE_COST = 12.0
 # How far type reaches above and below its baseline, as shares of its size.
 ABOVE, BELOW = 0.76, 0.24
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -27,22 +30,38 @@ def with_remark(drawn: str, remark: Remark | None, about: Box | None) -> str:
         return drawn
     root = ElementTree.fromstring(drawn)
     width, height = map(float, root.get("viewBox", "0 0 0 0").split()[2:])
-    lines = _lines(remark.text, min(WIDEST, OF_WIDTH * width))
-    wide, high = _size(lines)
     around = Surroundings(Box(0, 0, width, height), [*_words(root)], [*_marks(root)])
     if remark.x is not None and remark.y is not None:
         about = None
-    corner = min((remark.x or 0) * width, width - wide), min((remark.y or 0) * height, height - high)
-    box = placed(wide, high, about, around) if about else put(wide, high, corner, around)
-    if box is None:
+    places = [*_places(remark, about, around)]
+    if not places:
         # Below all else.
         lines, about = _lines(remark.text, width - 2 * EDGE), None
-        box = Box(0, height + EDGE, *_size(lines))
-        drawn = VIEW_BOX.sub(f'viewBox="0 0 {number(width)} {number(box.bottom + EDGE)}"', drawn, count=1)
+        places = [(lines, Box(0, height + EDGE, *_size(lines)))]
+        drawn = VIEW_BOX.sub(f'viewBox="0 0 {number(width)} {number(places[0][1].bottom + EDGE)}"', drawn, count=1)
+    lines, box = min(places, key=lambda place: LINE_COST * len(place[0]) + _far(place[1], about))
     return f"{drawn.removesuffix('</svg>')}{''.join(_drawn(lines, box, about))}</svg>"
 
 
-def _size(lines: list[str]) -> tuple[float, float]:
+def _places(remark: Remark, about: Box | None, around: Surroundings) -> Iterator[tuple[list[str], Box]]:
+    """The lines of a remark in ever narrower columns, each with the best place for them."""
+    width, height = around.page.width, around.page.height
+    columns = [*dict.fromkeys(tuple(_lines(remark.text, min(WIDEST, share * width))) for share in WIDTHS)]
+    whole = [lines for lines in columns if not lines[-1].endswith("…")] or columns[:1]
+    for lines in sorted(whole, key=len):
+        wide, high = _size(lines)
+        corner = min((remark.x or 0) * width, width - wide), min((remark.y or 0) * height, height - high)
+        box = placed(wide, high, about, around) if about else put(wide, high, corner, around)
+        if box:
+            yield [*lines], box
+
+
+def _far(box: Box, about: Box | None) -> float:
+    way = leader(box, about) if about else None
+    return hypot(way[1][0] - way[0][0], way[1][1] - way[0][1]) if way else 0.0
+
+
+def _size(lines: Sequence[str]) -> tuple[float, float]:
     """The room that lines take."""
     return max(text_width(said, SMALL, BOLD) for said in lines) + 2 * EDGE, SMALL * LINE_HEIGHT * len(lines) + 2
 

@@ -1,20 +1,36 @@
-"""Do the figures of a file still hold, and are they those that it shows? The model run again on its record."""
+"""Is a file as it was made? Made anew from its record, and compared with it part by part.
+
+What the program wrote is the program's; the words that the record's storyline has from its user are the user's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from math import isclose
 from typing import Any
 
 import pydantic
 
-from briefing import provenance, words
-from briefing.brief import Brief, SceneBrief, brief
+from briefing import provenance, signature, words
+from briefing.brief import Brief, brief
 from briefing.findings import precedents
 from briefing.formats import Checker, read_back
-from briefing.provenance import DIGITS, ForeignFileError, Record, SceneRecord, Shares
+from briefing.provenance import ForeignFileError, Record
+from briefing.verification import lines
+from briefing.verification.parts import (
+    HARMLESS,
+    Change,
+    Difference,
+    Facts,
+    Findings,
+    Part,
+    compared,
+    digest,
+    leaves,
+    sentences,
+)
 from model import releases
 from model.aims import measured
 from model.engine import evaluate
@@ -23,27 +39,37 @@ from model.leads import contenders, leading
 from model.parts import RuleBase
 from scenarios import presets, storyline
 from scenarios.scenario import Scenario, ScenarioError, read_document, rules_of, stamp, under
-from scenarios.storyline import storyline_of
+from scenarios.storyline import Scene, Storyline, storyline_of
 
-# What rounding may do to two figures of six digits.
-AS_ROUNDED = 1.5 * 10**-DIGITS
-MOST_NAMED = 4
 # Of faults, and of what could not be checked: whoever reads so many knows enough.
 MOST_SAID = 500
+ANOTHER_VERSION = "Made by another version of the program; figures were compared, drawings and words not."
+UNTOLD = "A program that saved it left out what describes pictures to those who cannot see them: {}."
+ANOTHER_RULES = "What the file shows was not compared with its record: that takes the rules it was made with."
+# What of a record is told to the program, which gives the rest; and figures, which are compared scene by scene.
+GIVEN = {"storyline", "program", "made_on", "link", "made_as", "signature"}
+FIGURES = ("outcomes", "figures")
+# What the storyline and its scenes are called, to see what a file says without its user's words.
+NAMELESS = "–"
+NUMBERED = re.compile(r"(.*\S) (\d+)")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a file: what holds, what does not or was altered, what could not be checked; sentences."""
+    """What became of a file, in sentences: what is as made, what is not, what could not be checked; by kinds of change.
+
+    A file of settings alone has no changes, and faults where its settings do not fit the rules.
+    """
 
     said: tuple[str, ...]
     faults: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    changes: frozenset[Change] = frozenset()
     of_settings: bool = False
 
     @property
     def holds(self) -> bool:
-        """Whether every figure is what the model gives and what the file shows."""
+        """Whether the file is as it was made, but for its user's words."""
         return not self.faults
 
     @property
@@ -51,26 +77,47 @@ class Verdict:
         """What it comes to, in a sentence."""
         if self.of_settings:
             return "The settings fit the rules." if self.holds else "The settings do not fit the rules as they were."
-        return "The figures hold." if self.holds else "The figures do not hold, or the file was altered."
+        if "figures" in self.changes:
+            return "The figures do not hold, or were changed."
+        if self.faults:
+            return "The figures hold, but the file is not as it was made."
+        return "The figures hold; only your own words were changed." if "yours" in self.changes else "The figures hold."
 
 
-def verified(base: RuleBase, content: bytes) -> Verdict:
-    """Whether a file of any format holds under these rules. Raises ForeignFileError if it is not ours."""
+def verified(base: RuleBase, content: bytes, trusted: signature.Trusted | None = None) -> Verdict:
+    """What became of a file of any format since it was made, under these rules; `trusted` is who should have signed it.
+
+    Raises ForeignFileError if it is not ours.
+    """
     carried = read_back(content)
-    checker = carried.format.checker
-    if checker is None and _kind(carried.document) != provenance.RECORD_KIND:
-        return _without_figures(base, carried.document, content)
-    record = _record(carried.document)
+    checker, document = carried.format.checker, carried.document
+    if checker is None and _kind(document) != provenance.RECORD_KIND:
+        return _without_figures(base, document, content)
+    record = _record(document)
     try:
         opened = storyline_of(base, record.storyline)
         story = brief(base, opened.storyline, record.made_on, record.link)
     except (ScenarioError, ValuesError) as error:
         raise ForeignFileError(f"Its record cannot be used under these rules. {error}") from error
-    said, faults = _figures(story, record)
-    unchecked: list[str] = []
-    if checker:
-        faults, unchecked = _with_what_is_shown(story, record, checker(), content, faults)
-    return Verdict((_origin(base, story, record), *opened.remarks, *said), _first(faults), _first(unchecked))
+    try:
+        findings, unchecked, signed = _findings(
+            story, record, document, checker() if checker else None, content, trusted
+        )
+    except ForeignFileError:
+        raise
+    except Exception as error:  # a damaged file makes its reader fail in any way there is
+        raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
+    as_made = [name for name, found in findings if not found]
+    untold = [name for name, found in findings if any(one.change == "untold" for one in found)]
+    told = [one for name, found in findings for one in sentences(name, found)]
+    said = [_origin(base, story, record), *opened.remarks, signed, f"As made: {_ranges(as_made)}." if as_made else ""]
+    said += [UNTOLD.format(_ranges(untold))] if untold else []
+    return Verdict(
+        (*filter(None, said), *_first([x for change, x in told if change in HARMLESS])),
+        _first([x for change, x in told if change not in HARMLESS]),
+        _first(unchecked),
+        frozenset(change for change, _ in told),
+    )
 
 
 def _first(sentences: list[str]) -> tuple[str, ...]:
@@ -106,65 +153,125 @@ def _installed(installed: RuleBase, fingerprint: str) -> str:
     return f"installed is {installed.id} {installed.version} ({installed.fingerprint[:8]}); releases kept: {kept}"
 
 
-# The figures
+def _ranges(names: Sequence[str]) -> str:
+    """Names one after the other, those with numbers as “Slides 1–3, 5”."""
+    numbers = dict[str, list[int]]()
+    for name in names:
+        match = NUMBERED.fullmatch(name)
+        numbers.setdefault(match[1] if match else name, []).append(int(match[2]) if match else 0)
+    return "; ".join(f"{kind} {_runs(found)}" if any(found) else kind for kind, found in numbers.items())
 
 
-def _figures(story: Brief, record: Record) -> tuple[list[str], list[str]]:
-    """What holds and what does not, a sentence a scene."""
-    said, faults = list[str](), list[str]()
-    if len(story.scenes) != len(record.scenes):
-        faults.append(f"The record has figures of {len(record.scenes)} scenes, its storyline {len(story.scenes)}.")
-    for scene, recorded in zip(story.scenes, record.scenes, strict=False):
-        name, changed = f"Scene {scene.number}, {scene.answer.scenario.name}", list(_changed(scene, recorded))
-        if changed:
-            more = f"; and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
-            faults.append(f"{name}: does not hold. {'; '.join(changed[:MOST_NAMED])}{more}.")
+def _runs(numbers: Sequence[int]) -> str:
+    runs = list[list[int]]()
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
         else:
-            said.append(f"{name}: holds.")
-    return said, faults
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
-def _changed(scene: SceneBrief, recorded: SceneRecord) -> Iterator[str]:
-    answer = scene.answer
-    labels = {x.id: x.label for x in scene.base.outcomes} | {x.id: x.label for x in scene.base.figures}
-    yield from _differences(recorded.outcomes, provenance.rounded(answer.outcomes), labels)
-    yield from _differences(recorded.figures, provenance.rounded(answer.figures), labels)
+# The comparison
 
 
-def _differences(recorded: Shares, now: Shares, labels: Mapping[str, str]) -> Iterator[str]:
-    for name in [*now, *(name for name in recorded if name not in now)]:
-        if not _alike(recorded.get(name), now.get(name)):
-            yield f"{labels.get(name, name)}: {_share(recorded.get(name))} in the record, {_share(now.get(name))} now"
-
-
-def _alike(one: float | None, other: float | None) -> bool:
-    return one is other if one is None or other is None else isclose(one, other, rel_tol=0, abs_tol=AS_ROUNDED)
-
-
-def _share(share: float | None) -> str:
-    return "none" if share is None else f"{100 * share:.4f}".rstrip("0").rstrip(".") + " %"
-
-
-# What the file shows
-
-
-def _with_what_is_shown(
-    story: Brief, record: Record, checker: Checker, content: bytes, faults: list[str]
-) -> tuple[list[str], list[str]]:
-    """The faults, and what could not be checked, once the file is set beside the one that its record gives."""
+def _findings(
+    story: Brief,
+    record: Record,
+    document: Mapping[str, Any],
+    checker: Checker | None,
+    content: bytes,
+    trusted: signature.Trusted | None,
+) -> tuple[Findings, list[str], str]:
+    """What became of each part, what could not be checked, and what is said of who signed it."""
     same_rules = record.rulebase.fingerprint == story.base.fingerprint
-    if faults and not same_rules:
-        return faults, ["What the file shows was not compared with its record: that takes the rules it was made with."]
     same_program = same_rules and record.program == provenance.program()
-    unchecked = [] if same_program else ["Made by another version of the program: figures were compared, drawings not."]
-    try:
-        cases = None if same_program else precedents.signs(story.base)
-        shown, remarks = checker.faults(content, checker.rebuilt(story, content, record.made_as), cases)
-    except ForeignFileError:
-        raise
-    except Exception as error:  # a damaged file makes its reader fail in any way there is
-        raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
-    return [*faults, *shown], [*unchecked, *remarks]
+    findings = compared(list(_recorded(record)), list(_scenes(story, record)), ())
+    shown, made = checker.parts(content) if checker else [], list[Part]()
+    unchecked = [] if same_program else [ANOTHER_VERSION]
+    if same_program or same_rules or not any(differences for _, differences in findings):
+        made = checker.parts(checker.rebuilt(story, content, record.made_as)) if checker else []
+        if same_program:
+            whole, anew = _whole(document), _whole(provenance.record(story, **record.made_as))
+            findings += _with_own_words(story, record, checker, [whole, *shown], [anew, *made])
+        else:
+            remarks, figures = _figures_in_words(shown, made, precedents.signs(story.base))
+            findings, unchecked = findings + figures, unchecked + remarks
+    else:
+        unchecked = [ANOTHER_RULES]
+    is_as_made = same_program and all(one.change == "untold" for _, found in findings for one in found)
+    digests = [digest(shown), *([digest(made)] if is_as_made else [])]
+    signed = document.get("signature") or {}
+    tells = same_program or signed.get("shows") in digests
+    said, fault = signature.checked(document, digests if tells else None, trusted)
+    if fault:
+        findings.append(("The signature", [Difference("ours", fault)]))
+    return findings, unchecked, said
+
+
+def _recorded(record: Record) -> Iterator[Part]:
+    """The figures of each scene in a record, and under which rules its storyline has it."""
+    for number, (scene, told) in enumerate(zip(record.scenes, record.storyline["scenes"], strict=False), start=1):
+        rules = told["scenario"].get("rulebase")
+        fingerprint = rules.get("fingerprint", "") if isinstance(rules, dict) else record.rulebase.fingerprint
+        yield _figures(number, scene.name, {"outcomes": scene.outcomes, "figures": scene.figures}, fingerprint)
+
+
+def _scenes(story: Brief, record: Record) -> Iterator[Part]:
+    """The same as the model gives them, under the rules that the record names."""
+    for scene, told in zip(story.scenes, provenance.record(story)["scenes"], strict=True):
+        yield _figures(scene.number, told["name"], told, record.rulebase.fingerprint)
+
+
+def _figures(number: int, name: str, of: Mapping[str, Any], rules: str) -> Part:
+    facts: Facts = {("words", "the rules that it was told under"): rules}
+    return Part(f"Scene {number}", (name,), facts | dict(leaves({key: of[key] for key in FIGURES}, "")))
+
+
+def _whole(document: Mapping[str, Any]) -> Part:
+    """All that a record says that follows from what it was made of."""
+    said = {key: value for key, value in document.items() if key not in GIVEN}
+    return Part("The record", (), dict(leaves(said, "")))
+
+
+def _with_own_words(
+    story: Brief, record: Record, checker: Checker | None, shown: Sequence[Part], known: Sequence[Part]
+) -> Findings:
+    """How parts differ, with what is their user's told from what the program would say without the user too."""
+    own = set(_written(story.storyline.model_dump(mode="json")))
+    findings = compared(shown, known, own)
+    if checker and any(one.change == "yours" for _, differences in findings for one in differences):
+        scenes = [
+            Scene(scenario=x.scenario.changed(name=NAMELESS, notes=""), show=x.show) for x in story.storyline.scenes
+        ]
+        bare = brief(story.base, Storyline(name=NAMELESS, scenes=tuple(scenes)), record.made_on, record.link)
+        made_as = {key: value for key, value in record.made_as.items() if key in ("size", "scene")}
+        for part in checker.parts(checker.rebuilt(bare, b"", made_as)):
+            own -= {*part.texts, *map(str, part.facts.values())}
+        findings = compared(shown, known, own)
+    return findings
+
+
+def _written(value: Any) -> Iterator[str]:
+    """Every text in a document, and those of a row together, as a table has them."""
+    if isinstance(value, str) and len(value) <= lines.LONGEST_LINE:
+        yield lines.tidy(value)
+    elif isinstance(value, dict | list):
+        parts = list(value.values() if isinstance(value, dict) else value)
+        if parts and all(isinstance(part, str) for part in parts):
+            yield lines.tidy(" | ".join(parts))
+        for part in parts:
+            yield from _written(part)
+
+
+def _figures_in_words(shown: Sequence[Part], made: Sequence[Part], cases: Sequence[str]) -> tuple[list[str], Findings]:
+    """What of a file of another version could not be checked, and which figures in its words are not the record's."""
+    known, remarks, findings = [text for part in made for text in part.texts], list[str](), Findings()
+    for part in shown:
+        changed, more = lines.compared(part.texts, known, cases)
+        remarks += [f"{part.name}: {remark}." for remark in more]
+        findings += [(part.name, [Difference("figures", one) for one in changed])] if changed else []
+    return remarks, findings
 
 
 # Files that hold settings alone

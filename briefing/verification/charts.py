@@ -1,21 +1,18 @@
-"""What does a chart of a deck show? Its numbers as drawn, and those that “Edit data” would show."""
+"""What does a chart of a deck show? Its numbers as drawn and in which colour, and those that “Edit data” would show."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from briefing.unpacking import Allowance, unpacked, xml
-from briefing.verification.lines import clipped
 from briefing.verification.nesting import outermost
+from briefing.verification.parts import Facts
 
-SAME = 1e-6
 # What a number is of is known by so much of its name.
 LONGEST_NAME = 1000
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -28,37 +25,74 @@ NUMBERS = {
     "c:errBars/c:plus": " (band, above)",
     "c:errBars/c:minus": " (band, below)",
 }
-Values = Mapping[str, float | str]
+# Of a kind of chart and of an axis, what decides how numbers become lengths.
+SCALES = ("c:barDir", "c:grouping", "c:min", "c:max", "c:orientation", "c:logBase")
+# A form of numbers that may say something by itself.
+SPEAKING = re.compile('[1-9"]')
+UNSAID = {"c:orientation": "minMax", "c:grouping": "standard"}
+# The colour of what has some, given its properties; None where it has none of its own.
+Ink = Callable[[Any], str | None]
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart as it is shown: its numbers by what they are of, its texts, the forms of its numbers, its data sheet."""
-
-    drawn: Values
-    lines: tuple[str, ...]
-    forms: frozenset[str]
-    sheet: Values = field(default_factory=dict)
-
-
-def read(part: Any, allowance: Allowance) -> Chart:
-    """The chart in a part of a deck; its workbook takes what it takes from the allowance. Raises UnpackingError."""
-    root = part._element
-    listed = enumerate(outermost(root, qn("c:ser")), start=1)
-    drawn = {key: value for place, series in listed for key, value in _numbers(place, series)}
+def facts(part: Any, name: str, ink: Ink, allowance: Allowance) -> Facts:
+    """All of a chart of that name but its texts; its workbook takes what it takes. Raises UnpackingError."""
+    root, of = part._element, f"of “{name}”"
+    shown: Facts = {}
+    for place, series in enumerate(outermost(root, qn("c:ser")), start=1):
+        shown |= dict(_series(series, f"series {place} {of}", ink))
+    for tag in SCALES:
+        values = [x.get("val", "") for x in root.iter(qn(tag))]
+        shown["drawn", f"{tag[2:]} {of}"] = ", ".join(_scale(x) for x in values if x != UNSAID.get(tag))
+    plots = [x.tag.rpartition("}")[2] for x in root.iter() if str(x.tag).endswith("Chart")]
+    shown["drawn", f"kind {of}"] = ", ".join(plots)
     forms = {x.get("formatCode", "") for x in root.iter(qn("c:numFmt"))}
     forms |= {x.text or "" for x in root.iter(qn("c:formatCode"))}
-    hidden = [x.text or "" for extension in outermost(root, qn("c:extLst")) for x in extension.iter(qn("c:v"))]
-    return Chart(drawn, tuple(hidden), frozenset(forms), _sheet(part, allowance))
+    shown["figure", f"form of the numbers {of}"] = ", ".join(sorted(filter(SPEAKING.search, map(_form, forms))))
+    return shown | {("sheet", f"{cell} in the data {of}"): value for cell, value in _sheet(part, allowance)}
 
 
-def _numbers(place: int, series: Any) -> Iterator[tuple[str, float | str]]:
-    name = "".join(x.text or "" for x in series.iterfind(f"{qn('c:tx')}//{qn('c:v')}"))
-    yield f"series {place}", name
+def texts(root: Any) -> Iterator[str]:
+    """What stands in a chart beside its numbers, labels that programs show in place of them among it."""
+    for extension in outermost(root, qn("c:extLst")):
+        yield from (x.text or "" for x in extension.iter(qn("c:v")))
+
+
+def _scale(text: str) -> str:
+    value = _value(text)
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+def _form(code: str) -> str:
+    return re.sub(r"\\|\[\$[^\]]*\]", "", code)
+
+
+def _series(series: Any, of: str, ink: Ink) -> Iterator[tuple[Any, Any]]:
+    yield ("words", f"the name of {of}"), "".join(x.text or "" for x in series.iterfind(f"{qn('c:tx')}//{qn('c:v')}"))
     categories = {index: text[:LONGEST_NAME] for index, text in _points(series, "c:cat")}
+    numbers = tuple(map(_value, categories.values()))
+    is_scale = all(isinstance(x, float) for x in numbers)
+    yield ("words", f"what {of} is of"), numbers if is_scale else ", ".join(categories.values())
+    names = dict[int, str]()
     for path, said in NUMBERS.items():
         for index, text in _points(series, path):
-            yield f"{categories.get(index, index + 1)}{said}, series {place}", _value(text)
+            names[index] = f"point {index + 1}" if is_scale else categories.get(index, f"point {index + 1}")
+            yield ("figure", f"{names[index]}{said}, {of},"), _value(text)
+    coloured = {int(x.find(qn("c:idx")).get("val")): _colour(x, ink) for x in series.iterfind(qn("c:dPt"))}
+    for index, name in names.items():
+        if index in coloured:
+            yield ("drawn", f"the colour of {name}, {of},"), coloured[index]
+    if names.keys() - coloured.keys():
+        yield ("drawn", f"the colour of {of}"), _colour(series, ink)
+
+
+def _colour(drawn: Any, ink: Ink) -> str:
+    """The colour in which a series or a point is seen: that of its marks, else of its area, else of its line."""
+    marker, area = drawn.find(qn("c:marker")), drawn.find(qn("c:spPr"))
+    line = None if area is None else area.find(qn("a:ln"))
+    if marker is None:
+        return ink(area) or ink(line) or ""
+    # What has marks, or none, is a line.
+    return ink(marker.find(qn("c:spPr"))) or ink(line) or ""
 
 
 def _points(series: Any, path: str) -> Iterator[tuple[int, str]]:
@@ -75,14 +109,13 @@ def _value(text: str) -> float | str:
         return text
 
 
-def _sheet(part: Any, allowance: Allowance) -> Values:
+def _sheet(part: Any, allowance: Allowance) -> Iterator[tuple[str, float | str]]:
     """The cells of the first sheet of the chart's workbook, by their place; none, if there is no workbook."""
     workbooks = [x for x in part.rels.values() if x.reltype == RELATIONSHIP_TYPE.PACKAGE and not x.is_external]
-    if not workbooks:
-        return {}
-    book = unpacked(workbooks[0].target_part.blob, allowance)
-    strings = ["".join(x.itertext()) for x in xml(book[STRINGS], STRINGS, allowance)] if STRINGS in book else []
-    return dict(_cells(xml(book[SHEET], SHEET, allowance), strings))
+    if workbooks:
+        book = unpacked(workbooks[0].target_part.blob, allowance)
+        strings = ["".join(x.itertext()) for x in xml(book[STRINGS], STRINGS, allowance)] if STRINGS in book else []
+        yield from _cells(xml(book[SHEET], SHEET, allowance), strings)
 
 
 def _cells(sheet: Any, strings: list[str]) -> Iterator[tuple[str, float | str]]:
@@ -90,31 +123,3 @@ def _cells(sheet: Any, strings: list[str]) -> Iterator[tuple[str, float | str]]:
         text = "".join(x.text or "" for x in cell.iter("{*}v", "{*}t"))
         if text:
             yield cell.get("r", ""), strings[int(text)] if cell.get("t") == "s" else _value(text)
-
-
-def altered(shown: Chart, rebuilt: Chart) -> Iterator[str]:
-    """What is wrong with the numbers of a chart, a sentence each."""
-    yield from _changed(shown.drawn, rebuilt.drawn, "it shows")
-    if shown.sheet:
-        yield from _changed(shown.sheet, rebuilt.sheet, "its data sheet has")
-    for form in sorted(shown.forms - rebuilt.forms):
-        if re.search(r"[1-9]", form):
-            yield f"it writes its numbers in the form “{clipped(form)}”"
-
-
-def _changed(shown: Values, rebuilt: Values, said: str) -> Iterator[str]:
-    for key in [*rebuilt, *(key for key in shown if key not in rebuilt)]:
-        if not same(shown.get(key, ""), rebuilt.get(key, "")):
-            yield f"{said} {_shown(shown, key)} for “{clipped(key)}”, the record {_shown(rebuilt, key)}"
-
-
-def same(one: float | str, other: float | str) -> bool:
-    """Whether two values are alike, numbers to a millionth."""
-    if isinstance(one, str) or isinstance(other, str):
-        return one == other
-    return math.isclose(one, other, rel_tol=SAME, abs_tol=SAME)
-
-
-def _shown(values: Values, key: str) -> str:
-    value = values.get(key)
-    return "nothing" if value is None else f"“{clipped(value)}”" if isinstance(value, str) else f"{value:.6g}"

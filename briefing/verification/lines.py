@@ -13,6 +13,7 @@ FIGURE = re.compile(
     r"[<>]?(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+\s*(?:%|per\s?cent\b)"
     r"|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)"
 )
+HASH = 8
 LETTER = re.compile(r"[^\W\d_]")
 # Many times what a line made here has.
 LONGEST_LINE = 50_000
@@ -29,8 +30,8 @@ def tidy(text: str) -> str:
 
 
 def wording(line: str) -> str:
-    """The line without its numbers and their direction."""
-    return NUMBER.sub("#", line)
+    """The line without its numbers and their direction; of eight digits is the hash of the rules."""
+    return NUMBER.sub(lambda number: number[0] if len(number[0]) == HASH else "#", line)
 
 
 def figures(lines: Iterable[str]) -> set[str]:
@@ -81,10 +82,16 @@ def altered(shown: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
 
 def beside(shown: str, rebuilt: str) -> str:
     """What a line says and what it should, cut to where they part."""
+    now, was = apart(shown, rebuilt)
+    return f"it says “{now}” where the record has “{was}”"
+
+
+def apart(shown: str, rebuilt: str) -> tuple[str, str]:
+    """Two texts, cut to where they part."""
     parting = next((place for place, (x, y) in enumerate(zip(shown, rebuilt, strict=False)) if x != y), 0)
     start = max(0, parting - LEAD)
     now, was = (f"{'…' if start else ''}{clipped(line[start:])}" for line in (shown, rebuilt))
-    return f"it says “{now}” where the record has “{was}”"
+    return now, was
 
 
 def clipped(text: str) -> str:
