@@ -1086,9 +1086,11 @@ def test_words_on_every_slide_are_whole_and_name_its_horizon(
 
 
 GAPS = """() => {
-    const [words, picture, legend] = [".words .changed", ".picture", ".legend"]
-        .map((part) => document.querySelector(`.screen .slide > ${part}`).getBoundingClientRect());
-    return [picture.top - words.bottom, legend.top - picture.bottom, picture.height];
+    const part = (name) => document.querySelector(`.screen .slide > ${name}`);
+    const below = part(".legend").textContent ? ".legend" : ".source";
+    const boxes = [".words .changed", ".picture", below].map((name) => part(name).getBoundingClientRect());
+    const [words, picture, next] = boxes;
+    return [picture.top - words.bottom, next.top - picture.bottom, picture.height];
 }"""
 
 
