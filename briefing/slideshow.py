@@ -84,12 +84,13 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _closing(brief)
 
 
-def _agenda(brief: Brief) -> Iterator[Slide]:
-    if len(brief.scenes) > 1:
-        rows = [["", "Scene", "What leads"]]
-        rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
-        for part in _table("agenda", AGENDA, rows, (5, 64, 31), points=AGENDA_POINTS):
-            yield replace(part, kind="agenda", kicker=brief.title)
+def _agenda(brief: Brief) -> list[Slide]:
+    if len(brief.scenes) < 2:
+        return []
+    rows = [["", "Scene", "What leads"]]
+    rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
+    parts = _table("agenda", AGENDA, rows, (5, 64, 31), points=AGENDA_POINTS)
+    return [replace(part, kind="agenda", kicker=brief.title) for part in parts]
 
 
 def _led(brief: Brief, scene: SceneBrief) -> str:
