@@ -35,7 +35,7 @@ GLARING, CALM = 0.6, "#A6BED6"
 # How wide pictures are drawn on the page: narrow enough for a phone, and for their type to be read on a slide; how wide
 # and high one that shares a slide with another; how wide one that is low, so that it fills a slide.
 PAGE_WIDTHS: Mapping[str, float] = {"map": 440.0}
-PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 180.0, 345.0
+PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 155.0, 345.0
 # How high a picture is, for its width: with less it is low, with more its type would be too small on a slide.
 LOW, HIGH = 0.5, 0.62
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')

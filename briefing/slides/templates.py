@@ -144,6 +144,8 @@ def _layout(known: Sequence[Any], name: str) -> Any:
     by_name = {layout.name.casefold(): layout for layout in known}
     by_kind = {layout._element.get("type"): layout for layout in reversed(known)}
     layout = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
+    if layout is None and name == "Title":
+        layout = next((x for x in known if {"ctrTitle", "subTitle"} & {*map(kind_of, x.placeholders)}), None)
     return layout if layout is not None else min(known, key=_unlike_title_only)
 
 
