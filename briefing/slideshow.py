@@ -36,6 +36,8 @@ SO_WHAT, DECISIONS = "So what", "Decisions sought"
 BESIDE = "The scenes beside each other"
 # In points, on a page of 960 by 540: what room a table has, at most, and the least type that is read across a room.
 TABLE, TABLE_POINTS, TEXT_HEIGHT = Box(0, 0, 872, 340), 18.0, 70.0
+# An agenda is short rows under a short headline: it has more room than other tables.
+AGENDA_ABOVE = -85.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +89,7 @@ def _agenda(brief: Brief) -> list[Slide]:
         return []
     rows = [["", "Scene", "What leads"]]
     rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
-    parts = _table("agenda", AGENDA, rows, (5, 64, 31))
+    parts = _table("agenda", AGENDA, rows, (5, 64, 31), above=AGENDA_ABOVE)
     return [replace(part, kind="agenda", kicker=brief.title) for part in parts]
 
 
@@ -139,9 +141,16 @@ def _comparison(brief: Brief) -> Iterator[Slide]:
         yield Slide("comparison", "comparison", said.comparison_title(brief), BESIDE, text=text, notes=notes)
 
 
-def _table(name: str, headline: str, rows: Rows, shares: tuple[float, ...], text: tuple[str, ...] = ()) -> list[Slide]:
-    """A table, on as many slides as it takes; none without rows."""
-    parts = _paged(tuple(map(tuple, rows)), shares, TEXT_HEIGHT if text else 0) if rows[1:] else []
+def _table(
+    name: str,
+    headline: str,
+    rows: Rows,
+    shares: tuple[float, ...],
+    text: tuple[str, ...] = (),
+    above: float = 0.0,
+) -> list[Slide]:
+    """A table, on as many slides as it takes, so much of its room taken above it; none without rows."""
+    parts = _paged(tuple(map(tuple, rows)), shares, TEXT_HEIGHT if text else above) if rows[1:] else []
     of = [f" ({place} of {len(parts)})" if len(parts) > 1 else "" for place in range(1, len(parts) + 1)]
     names = [f"{name}-{place}" if place > 1 else name for place in range(1, len(parts) + 1)]
     return [
