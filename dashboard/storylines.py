@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from briefing.findings.storyline import template_in_words
 from dashboard import storyboard, uploads
 from dashboard.library import Shelf
