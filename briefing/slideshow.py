@@ -73,7 +73,9 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _comparison(brief)
     yield _table("grounds", said.GROUNDS, said.passages(brief), (12, 56, 32))
     yield _record(brief)
-    yield [_methods(brief), Slide("limits", "closing", LIMITS, brief.base.title, text=tuple(limits(brief.base)))]
+    if brief.scenes:
+        yield [_methods(brief)]
+    yield [Slide("limits", "closing", LIMITS, brief.base.title, text=tuple(limits(brief.base)))]
     yield _table("words", glossary.HEADING, glossary.few_rows(brief.base), (22, 78))
     if brief.base.sources:
         yield _table("sources", SOURCES, said.listed(brief), (5, 95))
@@ -173,11 +175,8 @@ def _closing(brief: Brief) -> Iterator[Slide]:
     """What follows from the scenes and, in its table, what is to be decided."""
     story = brief.storyline
     follows = () if not brief.scenes else said.so_what(brief) if story.so_what is None else story.so_what
-    headline = words.sentence_case(
-        words.listed(
-            [words.within_sentence(x) for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of]
-        )
-    )
+    parts = [words.within_sentence(x) for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of]
+    headline = words.sentence_case(" and ".join(parts))
     if headline:
         decisions = [[DECISIONS], *([one] for one in story.decisions)] if story.decisions else []
         yield Slide("closing", "closing", headline, brief.title, text=follows, rows=decisions, shares=(1,))

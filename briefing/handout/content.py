@@ -154,7 +154,7 @@ def _filling(shown: SceneView) -> str:
 
 @lru_cache(maxsize=KEPT)
 def page_picture(shown: SceneView) -> str:
-    """The picture of a view as the page shows it."""
+    """The picture of a view as the page shows it, made once for as long as the view is kept."""
     return lean(shown.picture(PAGE_WIDTHS.get(shown.view, PAGE_WIDTH)))
 
 
