@@ -80,14 +80,15 @@ def _file(brief: Brief, form: formats.Format, shown: Brief) -> None:
 def _one_slide(brief: Brief, shown: Brief) -> None:
     """Draws the choice of a slide, at first that of what is being edited, and the files it can be made into."""
     labels = {slide.id: f"{n}. {slide.headline}" for n, slide in enumerate(slideshow(brief), start=1)}
-    edited = storyboard.edited_slide()
-    names = list(labels)
+    edited, names = storyboard.edited_slide(), list(labels)
     place = names.index(edited) if edited in labels else 0
     chosen = st.selectbox("Slide", names, place, labels.__getitem__, key=f"story_slide_{edited}")
     for form in SLIDE.values():
         options = {"template": storyboard.desk().template} if "template" in form.takes else {}
-        file = form.file(f"{brief.title} {chosen}", shown, chosen, **options)
-        dialogs.file_to_take(file, f"story_slide_file_{form.label}")
+        file = form.file(f"{brief.title}, {chosen}", shown, chosen, **options)
+        dialogs.file_to_take(file, f"story_slide_file_{form.ending}")
+        for sentence in form.remarks(shown, chosen, **options):
+            st.warning(words.escaped(sentence))
 
 
 def _appended() -> Callable[[Brief, bytes], bytes] | None:
