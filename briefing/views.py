@@ -56,16 +56,11 @@ class SceneView:
 
     def picture(self, width: float, height: float | None = None) -> str:
         """Its picture as SVG so wide, of one in marks as much as has room in a height; empty if it has none."""
-        return _picture(self, width, height)
-
-
-@lru_cache(maxsize=KEPT)
-def _picture(shown: SceneView, width: float, height: float | None) -> str:
-    annotation = shown.annotation if shown.own is None else shown.own
-    remark = Remark(annotation.text, shown.at, annotation.x, annotation.y)
-    if shown.marks:
-        return svg.drawn(shown.marks(Look(), width, height), shown.description, remark)
-    return shown.as_svg(width, remark) if shown.as_svg else ""
+        annotation = self.annotation if self.own is None else self.own
+        remark = Remark(annotation.text, self.at, annotation.x, annotation.y)
+        if self.marks:
+            return svg.drawn(self.marks(Look(), width, height), self.description, remark)
+        return self.as_svg(width, remark) if self.as_svg else ""
 
 
 @lru_cache(maxsize=KEPT)
