@@ -130,7 +130,7 @@ def _stills(slide: Slide) -> list[dict[str, str]]:
     if slide.scene is None or slide.kind != "view":
         return []
     shown = [view_of(slide.scene, view) for view in slide.views]
-    pictures = [lean(x.picture(HALF_WIDTH, HALF_HEIGHT)) if len(shown) > 1 else _filling(x) for x in shown]
+    pictures = [_half(x) if len(shown) > 1 else _filling(x) for x in shown]
     return [
         {"view": x.view, **{name: text for name, text in _said(x, picture).items() if text}}
         for x, picture in zip(shown, pictures, strict=True)
@@ -139,6 +139,11 @@ def _stills(slide: Slide) -> list[dict[str, str]]:
 
 def _said(shown: SceneView, picture: str) -> dict[str, str]:
     return {"sentence": shown.caption, "key": shown.key, "picture": "" if shown.rows else picture}
+
+
+@lru_cache(maxsize=KEPT)
+def _half(shown: SceneView) -> str:
+    return lean(shown.picture(HALF_WIDTH, HALF_HEIGHT))
 
 
 @lru_cache(maxsize=KEPT)
