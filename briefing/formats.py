@@ -93,7 +93,7 @@ def _checker(name: str) -> Callable[[], Checker]:
     return lambda: cast(Checker, import_module(f"briefing.verification.{name}"))
 
 
-def _of_template(_: Brief, template: bytes | None = None) -> tuple[str, ...]:
+def _of_template(_: Brief, template: bytes | None = None, **__: object) -> tuple[str, ...]:
     from briefing.slides import remarks
 
     return remarks(template) if template else ()

@@ -34,12 +34,14 @@ Mend = Callable[[Any, Collection[str]], bool]
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation of a part: its key, its kind, and the part to which it leads, none if that is outside or not there."""
+    """A relation of a part: its key, its kind, the part to which it leads, none if that is outside or not there, and
+    the part that it is of."""
 
     key: str
     kind: str
     target: str | None
     is_outside: bool
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _relations(members: Mapping[str, bytes], name: str, allowance: Allowance) ->
         is_outside = element.get("TargetMode", "Internal") != "Internal"
         target = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), element.get("Target", "")))[1:]
         is_there = not is_outside and target in members and PLAIN_NAME.fullmatch(target)
-        yield Relation(element.get("Id", ""), element.get("Type", ""), target if is_there else None, is_outside)
+        yield Relation(element.get("Id", ""), element.get("Type", ""), target if is_there else None, is_outside, name)
 
 
 def _relations_file(name: str) -> str:

@@ -32,10 +32,13 @@ def table_height(rows: Rows, room: float, shares: Sequence[float], points: float
     return sum(row_heights(rows, widths(room, shares), points))
 
 
-def that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float = SMALLEST) -> Rows:
-    """The heading and as many of the rows as fit a box, at least one; no cell takes more than half of its height."""
+def that_fit(
+    rows: Rows, box: Box, shares: Sequence[float], points: float = SMALLEST, tallest: float | None = None
+) -> Rows:
+    """The heading and as many of the rows as fit a box, at least one; no cell is higher than `tallest`, else than half
+    of the box."""
     across, room, count = widths(box.width, shares), box.height, 0
-    tallest = box.height / 2 - 2 * ABOVE
+    tallest = box.height / 2 - 2 * ABOVE if tallest is None else tallest
     cut = [
         [fit.sized(cell, width - BESIDE, tallest, (points,))[0] for cell, width in zip(cells, across, strict=True)]
         for cells in rows

@@ -70,7 +70,7 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _agenda(brief)
     yield _in_order(brief)
     yield _comparison(brief)
-    yield _table("grounds", said.GROUNDS, said.passages(brief), (14, 48, 38))
+    yield _table("grounds", said.GROUNDS, said.passages(brief), (14, 54, 32))
     yield _record(brief)
     yield [_methods(brief)]
     yield _table("words", glossary.HEADING, glossary.few_rows(brief.base), (22, 78))
@@ -83,7 +83,7 @@ def _agenda(brief: Brief) -> Iterator[Slide]:
     if len(brief.scenes) > 1:
         rows = [["", "Scene", "What leads"]]
         rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
-        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 62, 33))
+        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 64, 31))
 
 
 def _led(brief: Brief, scene: SceneBrief) -> str:

@@ -16,7 +16,7 @@ from briefing.marks import Draw, Look
 from briefing.marks.branches import branches
 from briefing.marks.remarks import Remark
 from briefing.marks.tipping import drawn
-from scenarios.storyline import Annotation, View
+from scenarios.storyline import MAX_ANNOTATION_LENGTH, Annotation, View
 
 # So many are kept as a few storylines show.
 KEPT = 512
@@ -47,7 +47,7 @@ class SceneView:
     @property
     def annotation(self) -> Annotation:
         """The remark on its picture, where the program puts it."""
-        return Annotation(text=self.note)
+        return Annotation(text=words.cut(self.note, MAX_ANNOTATION_LENGTH))
 
     @property
     def heading(self) -> str:

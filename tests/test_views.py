@@ -87,8 +87,8 @@ def test_a_description_holds_what_the_picture_shows(told: Brief) -> None:
 
 
 def test_what_is_said_of_a_view_is_the_same_on_slides_and_in_the_hand_out(told: Brief) -> None:
-    panels = slide_views.panels(told.scenes[0], slide_views.Style(told.made_on, 1.0, False))
-    said = {panel.sentence: panel.said for panel in panels}
+    panels = slide_views.panels(told.scenes[0], VIEWS, slide_views.Style(told.made_on, False))
+    said = {panel.sentence: panel.caption for panel in panels}
     for view in VIEWS:
         shown = view_of(told.scenes[0], view)
         if view not in LIVE and shown.caption:

@@ -41,11 +41,6 @@ def kicker(scene: SceneBrief) -> str:
     return f"Scene {scene.number}. {scene.stored.scenario.name}{among} · {scene.over}"
 
 
-def part_of(part: int, parts: int) -> str:
-    """Which of a scene's slides it is; nothing, if there is one."""
-    return f" · {part} of {parts}" if parts > 1 else ""
-
-
 def compared_with(scene: SceneBrief) -> str:
     """What a scene is compared with, in a few words."""
     what = f"scene {scene.number - 1}" if scene.before else f"the baseline, {scene.base.baseline_label}"
@@ -300,16 +295,11 @@ def source(brief: Brief, length: int) -> str:
 
 
 def scene_notes(brief: Brief, scene: SceneBrief, sentences: Sequence[str]) -> list[str]:
-    """What a presenter has in the notes: headline, points, what is shown, every input changed, where it comes from."""
-    heading, changed = changes(scene)
+    """What stands in the notes below what a presenter has to say: what is shown, in words, and where it comes from."""
+    heading, lines = figures(scene)
     return [
-        scene.headline,
-        *scene.points,
-        *([STALE] if scene.stale else []),
-        *tense(scene),
         *sentences,
-        f"{heading}: {'; '.join(changed)}." if changed else f"{heading}.",
-        f"{': '.join([figures(scene)[0], '; '.join(figures(scene)[1])])}.",
+        *([f"{heading}: {'; '.join(lines)}."] if lines else []),
         _against_baseline(scene),
         f"{words.source(scene.base, scene.stored.scenario)} {_made(brief, brief.link_to(scene))}",
     ]

@@ -4,7 +4,7 @@ A template of one's own may give its layouts the names in `templates.LAYOUTS`, a
 they are then filled where they stand. Whatever it lacks is placed between its title and its foot.
 """
 
-from briefing.slides.deck import remarks, slides
+from briefing.slides.deck import appended, remarks, slides
 from briefing.slides.templates import TemplateError
 
-__all__ = ["TemplateError", "remarks", "slides"]
+__all__ = ["TemplateError", "appended", "remarks", "slides"]

@@ -80,24 +80,26 @@ SUSPECT = etree.XPath(
 
 def sifted(template: bytes) -> Package:
     """The package of a template with only what goes on into a deck; slides do not. Raises UnpackingError."""
-    return package(template, _goes_on, Allowance(most_nodes=MAX_NODES), _mended)
+    return package(template, goes_on, Allowance(most_nodes=MAX_NODES), _mended)
 
 
 def left_out(dropped: Iterable[Relation]) -> Iterator[str]:
     """What of a template does not go on and may be missed, in a sentence, if anything."""
-    counts = Counter(filter(None, map(_said, dropped)))
+    counts = Counter(filter(None, map(named, dropped)))
     if counts:
         listed = words.listed([f"{what} ({count})" for what, count in counts.items()])
         yield f"Of the template, this is left out of decks: {listed}."
 
 
-def _said(relation: Relation) -> str | None:
+def named(relation: Relation) -> str | None:
+    """What a relation leads to, in words; None for what nobody misses."""
     if relation.is_outside:
         return OUTSIDE
     return SAID.get(relation.kind.rpartition("/")[2]) if relation.target else None
 
 
-def _goes_on(kind: str, type_: str, content: bytes) -> bool:
+def goes_on(kind: str, type_: str, content: bytes) -> bool:
+    """Whether what a relation of a kind leads to goes on into a deck."""
     types = GOES_ON.get(kind)
     return bool(types and types.fullmatch(type_)) and (type_ != SVG or _is_still(content))
 

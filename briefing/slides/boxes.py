@@ -11,7 +11,8 @@ GAP = 16.0
 # What the places on a slide are called: the names of a layout's placeholders.
 TITLE, SUBTITLE, KICKER, TEXT, SENTENCE = "Title", "Subtitle", "Kicker", "Text", "Sentence"
 PICTURE, SECOND_PICTURE, CHANGES, FIGURES = "Picture", "Second picture", "Changes", "Figures"
-FOOTER, NUMBER = "Footer", "Slide number"
+FOOTER, NUMBER, DATE, MARKING = "Footer", "Slide number", "Date", "Marking"
+LOGO, ORGANISATION, READING, REMARK = "Logo", "Organisation", "How to read it", "Remark"
 
 
 def on_page(box: Box, width: float, height: float) -> Box:
@@ -27,10 +28,22 @@ BODY = Box(44, 117, 872, 371)
 FOOTER_BOX = Box(44, 499, 872, 35)
 # Our page has its number at its head, so that the foot takes one line; a page without a place for it, at its foot.
 HEAD_NUMBER_BOX, NUMBER_BOX = Box(860, 20, 56, 20), Box(884, 499, 32, 35)
+# On the first slide, above the title.
+LOGO_BOX = Box(44, 26, 240, 56)
+# How high the line of a marking is, and how far from the edge of the page.
+MARKING_HEIGHT, FROM_EDGE = 17.0, 1.5
 # What the body gives to the lines directly below the title, and to the key figures at its foot.
 BELOW_TITLE, FOOT_OF_BODY = 42.0, 62.0
 # Of two pictures, the first is the narrower.
 FIRST_SHARE, SECOND_SHARE = 40, 60
+
+
+def marking(size: tuple[float, float], at_foot: bool) -> Box:
+    """Where a marking stands on a page of that size: across its upper edge, or its lower one."""
+    width, height = size
+    side = BODY.left * width / WIDTH
+    top = height - MARKING_HEIGHT - FROM_EDGE if at_foot else FROM_EDGE
+    return Box(side, top, width - 2 * side, MARKING_HEIGHT)
 
 
 def scene_places(body: Box, pictures: int) -> dict[str, Box]:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
-from briefing import words
+from briefing import emphasis, fit, words
 from briefing.answer import Answer
+from briefing.emphasis import MUTED
 from briefing.findings.plane import map_of
 from briefing.fit import SMALLEST, shortened, visible
 from briefing.ink import QUIET, ink_on, outcome_ink
 from briefing.marks import Box, Mark, Ring, Words, line
+from briefing.marks.remarks import Surroundings
 from briefing.slides import bands, dressing, key, workbook
+from briefing.slides.annotations import Drawn
+from briefing.slides.boxes import READING
 from briefing.slides.key import Entry
-from briefing.slides.page import Page, add_chart
+from briefing.slides.page import Line, Page, add_chart, put_text
 from briefing.slides.shapes import put_marks
 from briefing.typeface import LINE_HEIGHT, text_width
 from model.inputs import Array
@@ -45,6 +50,12 @@ LEGEND_LINE, LEGEND_SWATCH = 24.0, 34.0
 TWO_LINES = 33.0
 # How pale what a scene is set against is, and how much of it the scene's own bars cover, in per cent.
 PALE, HALF_BEHIND = 0.4, 45
+# What is said above bars of how they are read: how high a line is, how many there may be, what is free below.
+READING_LINE, MOST_READING, READING_GAP = SMALLEST * LINE_HEIGHT, 3, 9.0
+# How far beside bars a remark on them may reach.
+BESIDE_PLOT = 14.0
+# Within these shares of their length areas have a remark upon them.
+INNER = (0.3, 0.75)
 # A part of a bar narrower than this has no room for its number.
 LEAST_LABELLED = 40.0
 # What the labels of axes take, and at most a legend beside a plot, as a share of the width.
@@ -61,15 +72,20 @@ LEAST_WITH_KEY = 560.0
 
 @dataclass(frozen=True)
 class Style:
-    """What the charts of a deck share: their day, the greatest share that any shows, whether the page is dark."""
+    """What the charts of a deck share: their day, whether the page is dark; the outcomes in full colour, if not all."""
 
     made_on: date
-    limit: float
     dark: bool
+    full: frozenset[str] | None = None
 
     def colour(self, outcome: Coloured) -> str:
-        """The colour of an outcome, or of a group, on this page, as #RRGGBB."""
-        return outcome_ink(outcome, self.dark)
+        """The colour of an outcome, or of a group, on this page, as #RRGGBB; muted if others stand out."""
+        return dressing.blended(outcome_ink(outcome, self.dark), self.strength(outcome), self.dark)
+
+    def strength(self, outcome: Coloured) -> float:
+        """How strong its colour is, from 0 to 1."""
+        names = outcome.outcomes if isinstance(outcome, Contender) else (outcome.id,)
+        return 1.0 if self.full is None or self.full & {*names} else MUTED
 
 
 @dataclass(frozen=True)
@@ -83,32 +99,62 @@ class Before:
 
 def outcome_bars(
     page: Page, name: str, box: Box, answer: Answer, before: Before | None, style: Style, sentence: str
-) -> None:
+) -> Drawn:
     """A bar per outcome in its colour, top to bottom in their order, the band as an error bar, the value beside it.
 
     Above each, pale and half behind it, what the scene is set against; where there is room, bands and changes as text.
     """
     points = LARGE if box.width >= bands.LEAST_WIDTH else SMALLEST
     since = before.since if before else ""
-    beside = sum(bands.widths(since)) if bands.have_room(answer, box, dressing.TITLE_HEIGHT) else 0.0
-    drawn = Box(box.left, box.top, box.width - beside, box.height)
+    reached = _reached(answer, before)
+    end = emphasis.axis_end(reached)
+    above, beside = READING_LINE + READING_GAP, 0.0
+    if bands.have_room(answer, box, above):
+        beside = sum(bands.widths(since))
+    said = fit.sized(_reading(before, end), box.width - beside, MOST_READING * READING_LINE, (SMALLEST,))[0]
+    above = fit.height(said, box.width - beside) + READING_GAP
+    drawn = Box(box.left, box.top + above, box.width - beside, box.height - above)
     labels = [shortened(x.label, WIDEST_LABEL * box.width, points) for x in answer.base.outcomes]
-    below, above = _beyond(answer)
-    data = workbook.shares(style.made_on, labels, _bar_series(answer, before), {BELOW: below, ABOVE: above})
+    below, beyond = _beyond(answer)
+    data = workbook.shares(style.made_on, labels, _bar_series(answer, before), {BELOW: below, ABOVE: beyond})
+    put_text(page, READING, [Line(said, quiet=True)], Box(box.left, box.top, drawn.width, above - READING_GAP))
     chart = add_chart(page, name, drawn, XL_CHART_TYPE.BAR_CLUSTERED, data, sentence)
-    dressing.plain_bars(chart, style.limit, BAR_GAP, points).overlap = HALF_BEHIND if before else 0
-    dressing.title(chart, _bars_title(before, drawn), drawn)
+    dressing.plain_bars(chart, end, BAR_GAP, points).overlap = HALF_BEHIND if before else 0
     left, right = max(text_width(label, points) for label in labels) + LABEL_GAP, VALUE_WIDTH * points
-    plot = Box(left, dressing.TITLE_HEIGHT, drawn.width - left - right, drawn.height - dressing.TITLE_HEIGHT)
+    plot = Box(left, 0, drawn.width - left - right, drawn.height)
     dressing.lay_out(chart, drawn, plot)
     *_, own = _coloured(chart.plots[0], answer.base, style)
-    shifts = [(x * plot.width / style.limit + VALUE_GAP) / drawn.width for x in above]
-    dressing.value_labels(own, shifts, points)
-    ends = {"plus": (workbook.reference(data, ABOVE), above), "minus": (workbook.reference(data, BELOW), below)}
-    dressing.error_bars(own, ends)
+    # Beside the bar, its band and the pale bar, whichever is the longest.
+    ends = [(high - share) * plot.width / end for share, high in zip(answer.outcomes.values(), reached, strict=True)]
+    dressing.value_labels(own, [(x + VALUE_GAP) / drawn.width for x in ends], points)
+    whiskers = {"plus": (workbook.reference(data, ABOVE), beyond), "minus": (workbook.reference(data, BELOW), below)}
+    dressing.error_bars(own, whiskers)
     if beside:
         strip = Box(drawn.right, box.top, beside, box.height)
-        bands.put_bands(page, strip, dressing.TITLE_HEIGHT, answer, before.answer if before else None, since)
+        bands.put_bands(page, strip, above, answer, before.answer if before else None, since)
+    around = _around_bars(drawn, plot, answer, [x / end * plot.width for x in reached], points)
+    taken = [Box(box.left, box.top, drawn.width, above - READING_GAP)]
+    return around.beside([*taken, Box(drawn.right, box.top, beside, box.height)] if beside else taken)
+
+
+def _reached(answer: Answer, before: Before | None) -> list[float]:
+    """How far each row reaches: its bar, its band, or the pale bar."""
+    highs = [max(share, answer.bands[name][1]) for name, share in answer.outcomes.items()]
+    if before is None:
+        return highs
+    return [max(x, before.answer.outcomes[name]) for x, name in zip(highs, answer.outcomes, strict=True)]
+
+
+def _around_bars(drawn: Box, plot: Box, answer: Answer, reached: Sequence[float], points: float) -> Drawn:
+    """The rows, each up to the end of its value; and of each the end of its bar."""
+    high, rows, about = plot.height / len(reached), list[Box](), dict[str, Box]()
+    for place, (name, reach) in enumerate(zip(answer.outcomes, reached, strict=True)):
+        value = text_width(words.percent(answer.outcomes[name]), points) + 2 * VALUE_GAP
+        top = drawn.top + place * high
+        rows.append(Box(drawn.left, top, plot.left + reach + value, high))
+        about[name] = Box(drawn.left + plot.left + reach / 2, top, reach / 2 + value, high)
+    page = Box(drawn.left + plot.left, drawn.top, drawn.width - plot.left + BESIDE_PLOT, drawn.height)
+    return Drawn(Surroundings(page, rows), about)
 
 
 def _bar_series(answer: Answer, before: Before | None) -> list[tuple[str, list[float]]]:
@@ -117,13 +163,10 @@ def _bar_series(answer: Answer, before: Before | None) -> list[tuple[str, list[f
     return [*earlier, ("Probability", list(answer.outcomes.values()))]
 
 
-def _bars_title(before: Before | None, box: Box) -> str:
-    """What the bars show; where there is no room for all of it, what is least known."""
-    if before is None:
-        return OUTCOMES
-    pale = f"Pale: {before.name}"
-    whole = f"{OUTCOMES}. {pale}"
-    return whole if text_width(whole, SMALLEST) <= dressing.TITLE_SHARE * box.width else pale
+def _reading(before: Before | None, end: float) -> str:
+    """How the bars are read: what they show, what the pale ones are, where they end."""
+    parts = [f"{OUTCOMES}.", f"Pale: {before.name}." if before else "", emphasis.axis_note(end)]
+    return " ".join(filter(None, parts))
 
 
 def _beyond(answer: Answer) -> tuple[list[float], list[float]]:
@@ -138,14 +181,15 @@ def _coloured(plot: Any, base: RuleBase, style: Style) -> list[Any]:
     for bars in series:
         strength = 1.0 if bars is series[-1] else PALE
         for place, outcome in enumerate(base.outcomes):
-            dressing.fill(bars.points[place], dressing.blended(style.colour(outcome), strength, style.dark))
+            dressing.fill_point(bars, place, dressing.blended(style.colour(outcome), strength, style.dark))
     return series
 
 
 def scene_bars(
     page: Page, name: str, box: Box, answers: Sequence[tuple[str, Answer]], style: Style, sentence: str
 ) -> None:
-    """Every scene as one divided bar, top to bottom in their order, the parts in the order of the outcomes."""
+    """Every scene as one divided bar, top to bottom in their order, the parts in the order of the outcomes; what leads
+    in a scene in full colour."""
     base = answers[0][1].base
     below = LEGEND_LINE * _legend_lines(base, box)
     room = WIDEST_SCENE * box.width
@@ -162,10 +206,14 @@ def scene_bars(
     left = (wide if wide <= room else room) + LABEL_GAP
     plotted = Box(left, 0, box.width - left - VALUE_GAP, box.height - below)
     dressing.lay_out(chart, box, plotted)
+    leading = [frozenset(answer.contender.outcomes) for _, answer in answers]
     for series, outcome in zip(plot.series, base.outcomes, strict=True):
-        dressing.fill(series, style.colour(outcome))
+        dressing.fill(series, outcome_ink(outcome, style.dark))
         series.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
-        dressing.part_labels(series, LEAST_LABELLED / plotted.width, ink_on(style.colour(outcome)))
+        shown = [replace(style, full=full).colour(outcome) for full in leading]
+        for place, colour in enumerate(shown):
+            dressing.fill_point(series, place, colour, edged=True)
+        dressing.part_labels(series, LEAST_LABELLED / plotted.width, [ink_on(colour) for colour in shown])
 
 
 def _legend_lines(base: RuleBase, box: Box) -> int:
@@ -179,7 +227,7 @@ def _entry(outcome: Coloured, box: Box) -> str:
     return shortened(outcome.label, WIDEST_LEGEND * box.width - LEGEND_SWATCH)
 
 
-def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
+def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> Drawn:
     """Outcomes over time as areas on top of each other, the first on top; at their ends what they are and come to."""
     base = answer.base
     times, skip = _times(answer)
@@ -201,7 +249,21 @@ def outcome_areas(page: Page, name: str, box: Box, answer: Answer, style: Style,
     dressing.bare_axis(chart.category_axis)
     below = Box(box.left + plot.left, drawn.bottom, plot.width, AXIS_HEIGHT)
     _put_times(page, below, times[::skip].tolist(), times[-1], base)
-    key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + AREAS_TOP, wide, plot_height), entries)
+    named = Box(drawn.right + KEY_GAP, box.top + AREAS_TOP, wide, plot_height)
+    key.put_key(page, KEY, named, entries)
+    inside = plot.moved(box.left, box.top)
+    return Drawn(Surroundings(inside, (named, below)), dict(_thickest(table, inside)), upon=True, within=True)
+
+
+def _thickest(table: pd.DataFrame, plot: Box) -> Iterator[tuple[str, Box]]:
+    """Where each area is thickest, not too near to its ends."""
+    shares = table.to_numpy()
+    tops, last = shares.cumsum(axis=1) - shares, len(table) - 1
+    first, end = int(INNER[0] * last), max(int(INNER[1] * last), int(INNER[0] * last) + 1)
+    for place, name in enumerate(table.columns):
+        row = first + int(shares[first:end, place].argmax())
+        left, top = plot.left + plot.width * row / max(last, 1), plot.top + float(tops[row, place]) * plot.height
+        yield str(name), Box(left, top, 0, float(shares[row, place]) * plot.height)
 
 
 def _put_times(page: Page, box: Box, named: Sequence[float], end: float, base: RuleBase) -> None:
@@ -237,7 +299,7 @@ def _times(answer: Answer) -> tuple[Array, int]:
     return np.linspace(0, horizon, steps + 1), in_one * max(ceil(horizon / MOST_TIMES_NAMED), 1)
 
 
-def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> None:
+def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sentence: str) -> Drawn:
     """What leads over two sliders, as points in its colours, and a ring where the scene stands."""
     base, values, plane = answer.base, answer.scenario.values, map_of(answer)
     plot, steps = _over_two_sliders(box, plane)
@@ -255,7 +317,8 @@ def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sent
     for shown, colour in zip(chart.plots[0].series, [*colours, ""], strict=True):
         _mark(shown, colour, ceil(plot.width / len(plane.across[:: steps[0]])))
     here = values[plane.x], values[plane.y]
-    _put_ring(page, Box(box.left + plot.left, box.top + plot.top, plot.width, plot.height), plane, base, here)
+    inside = plot.moved(box.left, box.top)
+    ring = _put_ring(page, inside, plane, base, here)
     for axis, variable, room in (
         (chart.category_axis, plane.x, plot.width),
         (chart.value_axis, plane.y, plot.height),
@@ -263,11 +326,13 @@ def lead_map(page: Page, name: str, box: Box, answer: Answer, style: Style, sent
         _slider_axis(axis, base.variable[variable], room)
     entries = list(_led_and_here(plane, answer, [contender for contender, _ in led], style))
     wide = key.width(entries, box.right - drawn.right - KEY_GAP)
-    key.put_key(page, KEY, Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height), entries)
+    named = Box(drawn.right + KEY_GAP, box.top + plot.top, wide, plot.height)
+    key.put_key(page, KEY, named, entries)
+    return Drawn(Surroundings(inside, (ring, named)), {"": ring}, upon=True)
 
 
-def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[float, float]) -> None:
-    """A ring where the scene stands: LibreOffice leaves out a chart's own point that stands alone."""
+def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[float, float]) -> Box:
+    """A ring where the scene stands: LibreOffice leaves out a chart's own point that stands alone. Returns its box."""
     shares = [
         (value - base.variable[name].range[0]) / (base.variable[name].range[1] - base.variable[name].range[0])
         for name, value in zip((plane.x, plane.y), here, strict=True)
@@ -276,6 +341,7 @@ def _put_ring(page: Page, plot: Box, plane: Plane, base: RuleBase, here: tuple[f
     across, up = map(words.number_text, here)
     box = Box(x - RING / 2, y - RING / 2, RING, RING)
     put_marks(page, HERE, box, [Ring(HERE, Box(0, 0, RING, RING))], f"{HERE}: {across} across, {up} up.")
+    return box
 
 
 def _led_and_here(plane: Plane, answer: Answer, led: Sequence[Contender], style: Style) -> Iterator[Entry]:

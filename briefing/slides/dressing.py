@@ -13,13 +13,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from briefing.fit import SMALLEST, shortened, visible
+from briefing.fit import SMALLEST, visible
 from briefing.marks import Box
 from briefing.slides.workbook import SHARE
 
-TITLE_HEIGHT = 26.0
-# PowerPoint breaks a chart's title that is much wider.
-TITLE_SHARE = 0.8
 # As the page says it: what is not nothing is not rounded to it.
 SHARE_LABEL = '[<0.005]"<1 %";[>=0.995]">99 %";0 %'
 # A format has two conditions at most, so a share of exactly nothing has one of its own.
@@ -40,6 +37,18 @@ def fill(owner: Any, colour: str) -> None:
     owner.format.fill.fore_color.rgb = _rgb(colour)
 
 
+def fill_point(series: Any, place: int, colour: str, edged: bool = False) -> None:
+    """Fills one bar of a series, or one part of a divided bar, edged in the page's colour."""
+    edge = '<a:ln><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>' if edged else ""
+    point = parse_xml(
+        f'<c:dPt {nsdecls("c", "a")}><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f'<c:spPr><a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>{edge}</c:spPr></c:dPt>'
+    )
+    series._element.insert_element_before(
+        point, "c:dLbls", "c:trendline", "c:errBars", "c:cat", "c:val", "c:shape", "c:extLst"
+    )
+
+
 def _rgb(colour: str) -> Any:
     return RGBColor.from_string(colour[1:])  # type: ignore[no-untyped-call]
 
@@ -49,15 +58,6 @@ def blended(colour: str, strength: float, dark: bool) -> str:
     paper = 0 if dark else 255
     channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{round(strength * x + (1 - strength) * paper):02X}" for x in channels)
-
-
-def title(chart: Any, said: str, box: Box) -> None:
-    """Says what a chart shows, at its upper left."""
-    chart.has_title = True
-    chart.chart_title.include_in_layout = False
-    say(chart.chart_title, shortened(said, TITLE_SHARE * box.width))
-    element = chart._chartSpace.chart.title
-    _replace_layout(element, '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>', "c:overlay")
 
 
 def say(owner: Any, said: str, points: float = SMALLEST) -> None:
@@ -165,13 +165,33 @@ def _shifted_label(place: int, shift: float, points: float, form: str) -> Any:
         </c:dLbl>""")
 
 
-def part_labels(series: Any, least: float, ink: str) -> None:
-    """The values within the parts of divided bars, from a least share on that has room for one."""
+def part_labels(series: Any, least: float, inks: Sequence[str]) -> None:
+    """The values within the parts of divided bars, each in its ink, from a least share on that has room for one."""
     labels = series.data_labels
     labels.show_value, labels.number_format_is_linked = True, False
-    labels.number_format = f'[<{least:.4f}]"";{SHARE}'
+    labels.number_format = form = f'[<{least:.4f}]"";{SHARE}'
     labels.font.size = Pt(SMALLEST)
-    labels.font.color.rgb = _rgb(ink)
+    usual = max(inks, key=inks.count)
+    labels.font.color.rgb = _rgb(usual)
+    for place, ink in reversed(list(enumerate(inks))):
+        if ink != usual:
+            labels._element.insert(0, _inked_label(place, ink, form))
+
+
+def _inked_label(place: int, ink: str, form: str) -> Any:
+    return parse_xml(f"""
+        <c:dLbl {nsdecls("c", "a")}>
+          <c:idx val="{place}"/>
+          <c:numFmt formatCode={quoteattr(form)} sourceLinked="0"/>
+          <c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>
+          <c:txPr>
+            <a:bodyPr/><a:lstStyle/>
+            <a:p><a:pPr><a:defRPr sz="{SMALLEST * 100:.0f}"><a:solidFill><a:srgbClr val="{ink[1:]}"/></a:solidFill>
+            </a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p>
+          </c:txPr>
+          <c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>
+          <c:showPercent val="0"/><c:showBubbleSize val="0"/>
+        </c:dLbl>""")
 
 
 def error_bars(series: Any, lengths: Mapping[str, tuple[str, Sequence[float]]]) -> None:

@@ -58,6 +58,11 @@ def stamped(deck: Any, made_on: date, **properties: str) -> bytes:
     blank = dict.fromkeys(("title", "author", "last_modified_by", "subject", "keywords", "comments"), "")
     for name, said in {**blank, **properties}.items():
         setattr(core, name, said[:LONGEST_PROPERTY])
+    return written(deck, made_on)
+
+
+def written(deck: Any, made_on: date) -> bytes:
+    """The deck as a file of that day, its properties as they are."""
     _list_notes_master(deck)
     _drop_preview(deck)
     buffer = io.BytesIO()

@@ -16,8 +16,8 @@ from briefing.slides.boxes import BODY, FOOTER_BOX, SUBTITLE, TITLE_BOX, on_page
 # Where PowerPoint keeps text off a shape's edges, and by how much if nothing is said.
 INSETS = (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
 # What the file format calls the placeholders of titles, and those at the foot.
-TITLES, FOOTER, NUMBER = ("title", "ctrTitle"), "ftr", "sldNum"
-FOOT = ("dt", FOOTER, NUMBER)
+TITLES, FOOTER, NUMBER, DATE = ("title", "ctrTitle"), "ftr", "sldNum", "dt"
+FOOT = (DATE, FOOTER, NUMBER)
 # What stands lower than this share of a page belongs to its foot.
 FOOT_BEGINS = 0.7
 FOOT_GAP = 8.0
@@ -32,7 +32,8 @@ SERIF_FACTOR, BOLD_FACTOR, CAPITALS_FACTOR = 1.12, 1.1, 1.25
 @dataclass(frozen=True)
 class Layout:
     """A layout as measured: the boxes of its placeholders by name, what lies between title and foot, a place for the
-    source line where its own footer does not serve, and what title and footer leave to their text."""
+    source line where its own footer does not serve, what title and footer leave to their text, and the places at its
+    foot by kind."""
 
     source: Any
     boxes: Mapping[str, Box]
@@ -44,6 +45,8 @@ class Layout:
     title_room: Box | None
     foot_room: Box | None
     title_factor: float
+    title_is_centred: bool
+    feet: Mapping[str, Any]
 
     def has(self, name: str) -> bool:
         """Whether it has a place of that name."""
@@ -85,6 +88,8 @@ def measured(source: Any, width: float, height: float) -> Layout:
         title_room=next((_room(shape) for shape, kind, _ in placeholders if kind in TITLES), None),
         foot_room=_room(footers[0]) if footers and foot is None else None,
         title_factor=_title_factor(source),
+        title_is_centred=_title_is_centred(source),
+        feet={kind: shape for shape, kind, _ in placeholders if kind in FOOT},
     )
 
 
@@ -121,12 +126,22 @@ def inset(shape: Any, side: str, usual: float) -> float:
     return usual
 
 
+def _title_styles(source: Any) -> list[Any]:
+    """What sets the look of a layout's titles, the farthest first."""
+    master = source.slide_master
+    styled = [master._element.find(f"{qn('p:txStyles')}/{qn('p:titleStyle')}")]
+    styled += [x._element for owner in (master, source) for x in owner.placeholders if kind_of(x) in TITLES]
+    return [style for style in styled if style is not None]
+
+
 def _title_factor(source: Any) -> float:
     """How much wider than plain text a layout's titles run."""
-    master = source.slide_master
-    styled = [master._element.find(qn("p:txStyles"))]
-    styled += [x._element for owner in (master, source) for x in owner.placeholders if kind_of(x) in TITLES]
-    first = [next(style.iter(qn("a:defRPr")), None) for style in styled if style is not None]
+    first = [next(style.iter(qn("a:defRPr")), None) for style in _title_styles(source)]
     look = {name: value for run in first if run is not None for name, value in run.attrib.items()}
     factors = (look.get("b") == "1", BOLD_FACTOR), (look.get("cap") == "all", CAPITALS_FACTOR)
     return SERIF_FACTOR * prod(factor for holds, factor in factors if holds)
+
+
+def _title_is_centred(source: Any) -> bool:
+    said = [x.get("algn") for style in _title_styles(source) for x in style.iter(qn("a:lvl1pPr")) if x.get("algn")]
+    return bool(said) and said[-1] == "ctr"

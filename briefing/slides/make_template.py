@@ -75,7 +75,8 @@ LAYOUTS: Mapping[str, tuple[str, tuple[Place, ...]]] = {
         (
             Place(boxes.TITLE, "ctrTitle", 0, Box(44, 96, 872, 164), 48, anchor="b"),
             Place(boxes.SUBTITLE, "subTitle", 1, Box(44, 276, 872, 64), 22, "tx2"),
-            Place(boxes.TEXT, "body", 13, Box(44, 404, 872, 72), 18),
+            Place(boxes.TEXT, "body", 13, Box(44, 376, 872, 104), 18),
+            Place(boxes.LOGO, "pic", 14, boxes.LOGO_BOX),
         ),
     ),
     "Scene": ("obj", (*HEAD, *_filled(boxes.scene_places(BODY, 1), 14))),

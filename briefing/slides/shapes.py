@@ -14,6 +14,7 @@ from briefing.fit import visible, written
 from briefing.ink import FAINT, PAPER, QUIET, TEXT
 from briefing.marks import Box, Mark, Point, Rectangle, Ribbon, Ring, Text, Words
 from briefing.slides.page import Page
+from briefing.typeface import BOLD, REGULAR, text_width
 
 # What inks are in the theme of the page. As a fill, where a template's second colour of text may be any, its first is
 # an ink, and so strong upon the page.
@@ -21,6 +22,8 @@ INKS = {TEXT: "tx1", QUIET: "tx2", PAPER: "bg1"}
 FILLS = {TEXT: ("tx1", 1.0), QUIET: ("tx1", 0.7), FAINT: ("tx1", 0.33), PAPER: ("bg1", 1.0)}
 ALIGN = {"start": "l", "middle": "ctr"}
 RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+# How much of what lies behind it the ground of a rimmed text covers.
+RIM = 0.8
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 
@@ -50,9 +53,19 @@ def _shape(number: int, mark: Mark, around: Box) -> str:
         case Ribbon():
             box, path = _ribbon(mark)
             form = f"{path}{_fill(mark.fill, mark.strength)}{NO_LINE}"
-        case Text(box=box):
-            return _sp(number, "Text", box, around, f"{RECTANGLE}<a:noFill/>{NO_LINE}", _body(mark), ' txBox="1"')
+        case Text():
+            ground = _fill(PAPER, RIM) if mark.rimmed else "<a:noFill/>"
+            box = _narrowed(mark) if mark.rimmed else mark.box
+            return _sp(number, "Text", box, around, f"{RECTANGLE}{ground}{NO_LINE}", _body(mark), ' txBox="1"')
     return _sp(number, mark.name, box, around, form, '<a:bodyPr/><a:p><a:endParaRPr lang="en-GB"/></a:p>')
+
+
+def _narrowed(mark: Text) -> Box:
+    """A text's box no wider than its words: it is filled, so that no ribbon strikes through them."""
+    wide = max(sum(text_width(x.said, x.size, BOLD if x.bold else REGULAR) for x in line) for line in mark.lines)
+    box, wide = mark.box, min(wide, mark.box.width)
+    left = box.left + (box.width - wide) / 2 if mark.align == "middle" else box.left
+    return Box(left, box.top, wide, box.height)
 
 
 def _sp(number: int, name: str, box: Box, around: Box, form: str, body: str, kind: str = "") -> str:

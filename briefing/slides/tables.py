@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,13 +14,17 @@ from briefing import fit
 from briefing.fit import SMALLEST, visible
 from briefing.ink import QUIET, TEXT
 from briefing.marks import Box, Words
-from briefing.rows import ABOVE, BESIDE, Rows, row_heights, widths
+from briefing.rows import ABOVE, BESIDE, Rows, row_heights, that_fit, widths
 from briefing.slides.page import Page, add_table
 from briefing.slides.shapes import run
+from briefing.typeface import LINE_HEIGHT
 
 # PowerPoint's own style without lines or fills.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 SIZES = (18.0, 16.0, SMALLEST)
+NUMBER = re.compile(r"[-+−<>~≈×]{0,2}\s?(\d[\d\s.,’]*)?\s?%?")
+# What a column of numbers keeps free to its right, where another begins.
+BESIDE_NUMBERS = 24.0
 # What a cell keeps free above and below, up to so much, where there is room.
 MOST_ABOVE = 8.0
 
@@ -32,22 +37,48 @@ def put_table(
     shares: Sequence[float],
     sentence: str,
     sizes: Sequence[float] = SIZES,
-) -> None:
-    """A table with a heading and a hairline under every row, as large as fits; columns share the width of the box."""
+) -> float:
+    """A table with a heading and a hairline under every row, as large as fits; columns share the width of the box.
+
+    Its cells are cut short if it does not fit at the least of the sizes. Returns how high it is.
+    """
     across = widths(box.width, shares)
     points = next((x for x in sizes if sum(row_heights(rows, across, x)) <= box.height), sizes[-1])
+    rows = all_that_fit(rows, box, shares, points)
     spare = box.height - sum(row_heights(rows, across, points))
     above = min(ABOVE + max(spare, 0.0) / (2 * len(rows)), MOST_ABOVE)
+    at_end = [all(map(_is_number, column[1:])) and any(column[1:]) for column in zip(*rows, strict=True)]
     cells = [
-        [Cell([Words(visible(said), points, colour=QUIET if place == 0 else TEXT)], above, above) for said in row]
+        [
+            Cell([Words(visible(said), points, colour=QUIET if place == 0 else TEXT)], above, above, at_end=end)
+            for said, end in zip(row, at_end, strict=True)
+        ]
         for place, row in enumerate(rows)
     ]
-    put_cells(page, name, box, across, row_heights(rows, across, points, above), cells, sentence)
+    heights = row_heights(rows, across, points, above)
+    put_cells(page, name, box, across, heights, cells, sentence)
+    return sum(heights)
+
+
+def all_that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float) -> Rows:
+    """All the rows, their cells cut short until they fit a box; if that is too low for a line each, as many as do."""
+    line = points * LINE_HEIGHT
+    for lines in range(max(int(box.height / 2 // line), 1), 0, -1):
+        fitting = that_fit(rows, box, shares, points, lines * line + 0.1)
+        if len(fitting) == len(rows):
+            break
+    return fitting
+
+
+def _is_number(said: str) -> bool:
+    """Whether a cell holds nothing but a number, or nothing: such stand below each other's last digit."""
+    return bool(NUMBER.fullmatch(said))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell, how far from its upper and lower edge, whether in its middle, and where a line runs.
+    """What stands in a cell, how far from its upper and lower edge, whether in its middle or at its right end, and
+    where a line runs.
 
     The line is a hairline at the bottom (B) or at the top (T), or there is none.
     """
@@ -56,6 +87,7 @@ class Cell:
     above: float = 0.0
     below: float = 0.0
     middle: bool = False
+    at_end: bool = False
     line: str = "B"
 
 
@@ -83,7 +115,9 @@ def put_cells(
 def _cell(cell: Cell) -> str:
     side, anchor = f"ln{cell.line}", "ctr" if cell.middle else "t"
     line = f'<a:{side} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:{side}>' if cell.line else ""
-    right_to_left = ' rtl="1"' if fit.right_to_left("".join(words.said for words in cell.said)) else ""
-    edges = f'marL="0" marR="{Pt(BESIDE)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
-    paragraph = f"<a:p><a:pPr{right_to_left}/>{''.join(map(run, cell.said))}</a:p>"
+    is_reversed = fit.right_to_left("".join(words.said for words in cell.said))
+    turned = (' algn="r"' if cell.at_end or is_reversed else "") + (' rtl="1"' if is_reversed else "")
+    right = BESIDE_NUMBERS if cell.at_end else BESIDE
+    edges = f'marL="0" marR="{Pt(right)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
+    paragraph = f"<a:p><a:pPr{turned}/>{''.join(map(run, cell.said))}</a:p>"
     return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody><a:tcPr {edges}>{line}</a:tcPr></a:tc>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
@@ -18,6 +18,7 @@ from pptx.oxml.ns import qn
 
 from briefing import words
 from briefing.ink import luminance
+from briefing.packages import Package
 from briefing.slides.belongings import left_out, sifted
 from briefing.slides.layouts import FOOT, FOOTER, TITLES, Layout, kind_of, measured
 from briefing.unpacking import UnpackingError
@@ -36,7 +37,8 @@ MAX_PLACEHOLDERS, MAX_SHAPES = 60, 1_000
 ZIP = b"PK"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 DARK_LUMINANCE = 0.18
-UNREADABLE = "The template cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
+TEMPLATE = "template"
+UNREADABLE = "The {} cannot be read: {}. Save it anew in PowerPoint as a .pptx or .potx file."
 
 
 class TemplateError(ValueError):
@@ -59,55 +61,59 @@ class Template:
 
 
 @contextmanager
-def telling_of_damage(file: bytes | None) -> Iterator[None]:
-    """Within it, whatever a user's template makes fail is a TemplateError; our own template has no such faults."""
+def telling_of_damage(file: bytes | None, called: str = TEMPLATE) -> Iterator[None]:
+    """Within it, whatever a user's file makes fail is a TemplateError; our own template has no such faults."""
     try:
         yield
     except (TemplateError, ValuesError):
         raise
     except UnpackingError as error:
-        raise TemplateError(UNREADABLE.format(error)) from error
+        raise TemplateError(UNREADABLE.format(called, error)) from error
     except Exception as error:  # a damaged file makes its reader fail in any way there is
         if file is None:
             raise
-        raise TemplateError(UNREADABLE.format("it is damaged, or not a PowerPoint file")) from error
+        raise TemplateError(UNREADABLE.format(called, "it is damaged, or not a PowerPoint file")) from error
 
 
-def opened(file: bytes | None = None) -> Template:
-    """The template in a PPTX, POTX or PPSX file, without its slides; ours, if there is none. Raises TemplateError."""
-    with telling_of_damage(file):
+def opened(file: bytes | None = None, sift: Callable[[bytes], Package] = sifted, called: str = TEMPLATE) -> Template:
+    """The template in a PPTX, POTX or PPSX file, without its slides; ours, if there is none. Raises TemplateError.
+
+    What of a file goes on is for `sift` to say, and what it is `called` to its user.
+    """
+    with telling_of_damage(file, called):
         if file and file.startswith(OLD_OR_LOCKED):
-            raise TemplateError(UNREADABLE.format("it is locked by a password, or of PowerPoint’s old format"))
+            raise TemplateError(UNREADABLE.format(called, "it is locked by a password, or of PowerPoint’s old format"))
         if file and len(file) > MAX_BYTES:
-            raise TemplateError(f"The template holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
+            raise TemplateError(f"The {called} holds {len(file):,} bytes; at most {MAX_BYTES:,} are read.")
         if file and not file.startswith(ZIP):
-            raise TemplateError(UNREADABLE.format("it is not a PowerPoint file"))
-        package = sifted(OURS.read_bytes() if file is None else file)
+            raise TemplateError(UNREADABLE.format(called, "it is not a PowerPoint file"))
+        package = sift(OURS.read_bytes() if file is None else file)
         said = tuple(left_out(package.dropped))
         # Pictures are many bytes: no more copies of them are kept than need be.
         with package.packed() as packed:
             del package
             deck: Any = pptx.Presentation(packed)
-        _check(deck)
+        _check(deck, called)
         _count_parts(deck.part.package)
         size = deck.slide_width.pt, deck.slide_height.pt
         known = list(deck.slide_layouts)
-        layouts = {name: measured(_fillable(_layout(known, name)), *size) for name in LAYOUTS}
+        layouts = {name: measured(_fillable(_layout(known, name), called), *size) for name in LAYOUTS}
         remarks = (*said, *_remarks(layouts))
         return Template(deck, layouts, _is_dark(layouts["Scene"].source), remarks)
 
 
-def _check(deck: Any) -> None:
+def _check(deck: Any, called: str) -> None:
     if not len(deck.slide_masters) or not len(deck.slide_layouts):
-        raise TemplateError("The template has no slide layouts. Choose one with at least a layout “Title Only”.")
-    if not all(length in SLIDE_LENGTHS for length in (deck.slide_width, deck.slide_height)):
-        raise TemplateError(UNREADABLE.format("its slides are not 1 to 56 inches wide and high"))
+        raise TemplateError(f"The {called} has no slide layouts. Choose one with at least a layout “Title Only”.")
+    # As a plain number: of any other a range is searched through.
+    if not all(int(length) in SLIDE_LENGTHS for length in (deck.slide_width, deck.slide_height)):
+        raise TemplateError(UNREADABLE.format(called, "its slides are not 1 to 56 inches wide and high"))
     for page in (deck.slide_master, *deck.slide_layouts):
         shapes = len(page._element.cSld.spTree)
         if shapes > MAX_SHAPES:
             raise TemplateError(
-                f"Layout “{page.name[:80]}” of the template has {shapes:,} shapes; at most {MAX_SHAPES:,} can be "
-                "worked with. Group them in PowerPoint, or choose another template."
+                f"Layout “{page.name[:80]}” of the {called} has {shapes:,} shapes; at most {MAX_SHAPES:,} can be "
+                f"worked with. Group them in PowerPoint, or choose another {called}."
             )
 
 
@@ -122,13 +128,13 @@ def _count_parts(package: Any) -> None:
     package.next_partname = next_partname
 
 
-def _fillable(layout: Any) -> Any:
+def _fillable(layout: Any, called: str) -> Any:
     """The layout, once it is known to hold no more places than slides can be made with. Raises TemplateError."""
     places = len(layout.placeholders)
     if places > MAX_PLACEHOLDERS:
         raise TemplateError(
-            f"Layout “{layout.name[:80]}” of the template has {places:,} places to fill; at most {MAX_PLACEHOLDERS} "
-            "can be worked with. Take some out in PowerPoint, or choose another template."
+            f"Layout “{layout.name[:80]}” of the {called} has {places:,} places to fill; at most {MAX_PLACEHOLDERS} "
+            f"can be worked with. Take some out in PowerPoint, or choose another {called}."
         )
     return layout
 
@@ -138,6 +144,8 @@ def _layout(known: Sequence[Any], name: str) -> Any:
     by_name = {layout.name.casefold(): layout for layout in known}
     by_kind = {layout._element.get("type"): layout for layout in reversed(known)}
     layout = by_name.get(name.casefold()) or by_kind.get("title" if name == "Title" else "titleOnly")
+    if layout is None and name == "Title":
+        layout = next((x for x in known if {"ctrTitle", "subTitle"} & {*map(kind_of, x.placeholders)}), None)
     return layout if layout is not None else min(known, key=_unlike_title_only)
 
 
