@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefing import draft, words
 from briefing.answer import Answer, answer
@@ -20,6 +20,8 @@ from model.parts import RuleBase
 from scenarios.link import address
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
+
+MOST_KEPT = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,9 +138,14 @@ def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -
     base = storyline_rules(base, storyline)
     befores = [None, *storyline.scenes][:-1]
     scenes = tuple(
-        SceneBrief(
-            number, scene, answer(base, scene.scenario), _seen_as(base, scene, before), is_stale(base, scene, before)
-        )
+        _scene(number, scene.model_dump_json(), answer(base, scene.scenario), _seen_as(base, scene, before), is_old)
         for number, (scene, before) in enumerate(zip(storyline.scenes, befores, strict=True), start=1)
+        for is_old in [is_stale(base, scene, before)]
     )
     return Brief(base, storyline, scenes, made_on, link)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _scene(number: int, stored: str, answer: Answer, before: Answer | None, stale: bool) -> SceneBrief:
+    """The scene, the same one as long as nothing of it changes: what is drawn of it is kept with it."""
+    return SceneBrief(number, Scene.model_validate_json(stored), answer, before, stale)

@@ -4,7 +4,9 @@
 // spec: { outcomes, stages, figures, baseline } – names, colours, and the outcomes and figures to compare with, which
 //       `against` names if they are not the baseline’s; with ask(name), every outcome, “group:id”, key figure and
 //       “stage.branch” is a button that calls it
-// shown: { outcomes, groups, flows, onward, figures } as from evaluateLive; bands: { id: [low, high] }
+//       `lit`, if there is any, holds those outcomes that stand in full colour; all others are pale
+// shown: { outcomes, groups, flows, onward, figures } as from evaluateLive, with axis.end for bars that end at another
+//       share than 1; bands: { id: [low, high] }
 
 import { createButton, make, markWhereCut, set } from "./kit.js";
 
@@ -38,6 +40,10 @@ export function bandText([low, high]) {
 
 export function colour({ light, dark }) {
   return `light-dark(${light}, ${dark})`;
+}
+
+function isPale({ lit }, outcome) {
+  return Boolean(lit && !lit.has(outcome));
 }
 
 // A name that can be asked about, if anybody answers; `meaning` is shown to whoever rests upon it.
@@ -83,18 +89,20 @@ export function outcomeBars(spec) {
   const element = make("ol", { class: "bars" }, ...rows.map((row) => row.element));
 
   function update(shown, bands) {
-    for (const { outcome, parts } of rows) {
+    const whole = 100 / (shown.axis?.end ?? 1);
+    for (const { outcome, parts, element: row } of rows) {
       const share = shown.outcomes[outcome.id];
       const reference = spec.baseline.outcomes[outcome.id];
-      parts.fill.style.width = `${100 * share}%`;
-      parts.before.style.width = `${100 * reference}%`;
-      parts.tick.style.left = `${100 * reference}%`;
+      row.classList.toggle("pale", isPale(spec, outcome.id));
+      parts.fill.style.width = `${whole * share}%`;
+      parts.before.style.width = `${whole * reference}%`;
+      parts.tick.style.left = `${whole * reference}%`;
       parts.value.value = share;
       parts.value.textContent = percent(share);
       parts.change.textContent = change(share, reference);
       const [low, high] = bands[outcome.id];
-      parts.whisker.style.left = `${100 * low}%`;
-      parts.whisker.style.width = `${100 * (high - low)}%`;
+      parts.whisker.style.left = `${whole * low}%`;
+      parts.whisker.style.width = `${whole * (high - low)}%`;
       parts.band.textContent = bandText(bands[outcome.id]);
     }
   }
@@ -213,10 +221,15 @@ export function flowChart(spec, size = {}) {
     const width = graph.size.width ?? Math.max(graph.size.narrowest, room);
     set(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     const placed = flowLayout(graph, shown, width);
-    graph.links.forEach((link, n) => ribbons[n].setAttribute("d", ribbonPath(placed.links[n])));
-    graph.nodes.forEach((_, n) => {
+    graph.links.forEach((link, n) => {
+      const { id, isOutcome } = graph.nodes[link.to];
+      ribbons[n].setAttribute("d", ribbonPath(placed.links[n]));
+      ribbons[n].classList.toggle("pale", isOutcome && isPale(spec, id));
+    });
+    graph.nodes.forEach(({ id, isOutcome }, n) => {
       const { x, y, thickness } = placed.nodes[n];
       set(bars[n], { x, y, height: thickness });
+      bars[n].classList.toggle("pale", Boolean(isOutcome) && isPale(spec, id));
     });
     named.forEach((node, n) => write(node, placed.nodes[graph.place[node.id]], width, labels[n], values[n]));
     return placed.nodes.filter((_, n) => graph.nodes[n].isOutcome).map(({ middle }) => middle);

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from briefing import words
@@ -30,7 +31,7 @@ TOGETHER: tuple[tuple[View, ...], ...] = (
 )
 MOVING: frozenset[View] = frozenset(TOGETHER[0])
 AGENDA, RECORD = "What this briefing tells", "How the rules have done"
-METHODS, SOURCES = "How the figures come about", "Sources"
+METHODS, LIMITS, SOURCES = "How the figures come about", "What this does not claim", "Sources"
 SO_WHAT, DECISIONS = "So what", "Decisions sought"
 BESIDE = "The scenes beside each other"
 # In points, on a page of 960 by 540: what room a table has, at most, and the least type that is read across a room.
@@ -61,7 +62,7 @@ class Slide:
 
 def slideshow(brief: Brief) -> tuple[Slide, ...]:
     """The slides of a brief, in order: title, agenda, scenes and the user's own, all scenes, what it rests on, how the
-    rules have done, method, words, sources, what follows."""
+    rules have done, method and what it does not claim, words, sources, what follows."""
     return _told_apart([slide for part in _parts(brief) for slide in part])
 
 
@@ -70,9 +71,11 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _agenda(brief)
     yield _in_order(brief)
     yield _comparison(brief)
-    yield _table("grounds", said.GROUNDS, said.passages(brief), (14, 54, 32))
+    yield _table("grounds", said.GROUNDS, said.passages(brief), (12, 56, 32))
     yield _record(brief)
-    yield [_methods(brief)]
+    if brief.scenes:
+        yield [_methods(brief)]
+    yield [Slide("limits", "closing", LIMITS, brief.base.title, text=tuple(limits(brief.base)))]
     yield _table("words", glossary.HEADING, glossary.few_rows(brief.base), (22, 78))
     if brief.base.sources:
         yield _table("sources", SOURCES, said.listed(brief), (5, 95))
@@ -136,13 +139,18 @@ def _comparison(brief: Brief) -> Iterator[Slide]:
 
 def _table(name: str, headline: str, rows: Rows, shares: tuple[float, ...], text: tuple[str, ...] = ()) -> list[Slide]:
     """A table, on as many slides as it takes; none without rows."""
-    parts = in_pages(rows, TABLE.without(TEXT_HEIGHT if text else 0), shares, TABLE_POINTS) if rows[1:] else []
+    parts = _paged(tuple(map(tuple, rows)), shares, TEXT_HEIGHT if text else 0) if rows[1:] else []
     of = [f" ({place} of {len(parts)})" if len(parts) > 1 else "" for place in range(1, len(parts) + 1)]
     names = [f"{name}-{place}" if place > 1 else name for place in range(1, len(parts) + 1)]
     return [
         Slide(own, "table", f"{headline}{end}", rows=part, shares=shares, text=text)
         for own, part, end in zip(names, parts, of, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _paged(rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], above: float) -> list[Rows]:
+    return in_pages(rows, TABLE.without(above), shares, TABLE_POINTS)
 
 
 def _record(brief: Brief) -> list[Slide]:
@@ -156,9 +164,9 @@ def _methods(brief: Brief) -> Slide:
         "methods",
         METHODS,
         brief.base.title,
-        text=(*said.method(brief), *limits(brief.base)),
+        text=tuple(said.method(brief)),
         rows=said.grades(brief.base),
-        shares=(22, 56, 22),
+        shares=(12, 70, 18),
         notes=tuple(said.method_notes(brief)),
     )
 
@@ -167,9 +175,8 @@ def _closing(brief: Brief) -> Iterator[Slide]:
     """What follows from the scenes and, in its table, what is to be decided."""
     story = brief.storyline
     follows = () if not brief.scenes else said.so_what(brief) if story.so_what is None else story.so_what
-    headline = words.sentence_case(
-        words.listed([x for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of])
-    )
+    parts = [words.within_sentence(x) for x, said_of in ((SO_WHAT, follows), (DECISIONS, story.decisions)) if said_of]
+    headline = words.sentence_case(" and ".join(parts))
     if headline:
         decisions = [[DECISIONS], *([one] for one in story.decisions)] if story.decisions else []
         yield Slide("closing", "closing", headline, brief.title, text=follows, rows=decisions, shares=(1,))

@@ -60,11 +60,17 @@ class SceneView:
         annotation = self.annotation if self.own is None else self.own
         return Remark(annotation.text, self.at, annotation.x, annotation.y)
 
-    def picture(self, width: float) -> str:
-        """Its picture as SVG so wide, the remark on it; empty if it has none."""
-        if self.marks:
-            return svg.drawn(self.marks(Look(), width), self.description, self.remark)
-        return self.as_svg(width, self.remark) if self.as_svg else ""
+    def picture(self, width: float, height: float | None = None) -> str:
+        """Its picture as SVG so wide, the remark on it; of one in marks as much as has room in a height; empty if it
+        has none."""
+        return _picture(self, width, height)
+
+
+@lru_cache(maxsize=KEPT)
+def _picture(shown: SceneView, width: float, height: float | None) -> str:
+    if shown.marks:
+        return svg.drawn(shown.marks(Look(), width, height), shown.description, shown.remark)
+    return shown.as_svg(width, shown.remark) if shown.as_svg else ""
 
 
 @lru_cache(maxsize=KEPT)

@@ -27,7 +27,7 @@ from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Entry, Preset, Store
 
 OURS, GLOSSARY = ", mine", "Glossary"
 # The keys of the fields whose text stays when their dialog is closed.
-NAME, NOTES, RENAMED = FIELDS = ("save_name", "save_notes", "rename_to_")
+NAME, NOTES, RENAMED, IMPRINT = FIELDS = ("save_name", "save_notes", "rename_to_", "imprint_")
 
 
 def toolbar(base: RuleBase, reads: bool = True) -> None:
@@ -107,8 +107,8 @@ def file_to_take(file: formats.File, key: str) -> None:
 def save(base: RuleBase) -> None:
     """A dialog that stores the scenario, as a new preset or as the next version of the one it came from."""
     shown = screen()
-    name = _typed("Name", catalogue.suggested_name(), NAME, max_chars=MAX_NAME_LENGTH)
-    notes = _typed("Notes", shown.scenario.notes, NOTES, st.text_area, max_chars=MAX_NOTES_LENGTH, height=120)
+    name = typed("Name", catalogue.suggested_name(), NAME, max_chars=MAX_NAME_LENGTH)
+    notes = typed("Notes", shown.scenario.notes, NOTES, st.text_area, max_chars=MAX_NOTES_LENGTH, height=120)
     saved = shown.saved
     as_version = as_new = False
     if not session().dialog.conflict:
@@ -127,7 +127,7 @@ def save(base: RuleBase) -> None:
     _settle_conflict(base, scenario)
 
 
-def _typed(label: str, at_first: str, key: str, draw: Callable[..., str] = st.text_input, **how: int) -> str:
+def typed(label: str, at_first: str, key: str, draw: Callable[..., str] = st.text_input, **how: int) -> str:
     """Draws a field; what stands in it. What is typed and not saved stays when the dialog is closed."""
     if key not in st.session_state:
         st.session_state[key] = session().unsaved.get(key, at_first)
@@ -256,7 +256,7 @@ def _kept(shelf: Shelf, unstored: Mapping[str, str], open_unstored: Callable[[st
 
 def _acts(shelf: Shelf, kept: Entry) -> None:
     """Draws what can be done with a stored one."""
-    name = _typed("Name", kept.name, f"{RENAMED}{kept.id}_{kept.version}", max_chars=MAX_NAME_LENGTH)
+    name = typed("Name", kept.name, f"{RENAMED}{kept.id}_{kept.version}", max_chars=MAX_NAME_LENGTH)
     with st.container(horizontal=True):
         # Keyed by what they stand for: what was pressed for one that is gone acts on no other.
         if st.button("Open", type="primary", key=f"open_{kept.id}"):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from threading import Thread
 
 from briefing.brief import Brief, brief
+from briefing.slideshow import MOVING
 from dashboard import rule_bases, stored
 from dashboard.offers import offer, offered
 from scenarios.scenario import ScenarioError
@@ -25,6 +26,7 @@ from scenarios.storyline import storyline_of
 SECRET = secrets.token_bytes(32)
 # What an address asks for that is only looked at beside the fields of its scenes.
 PREVIEW = "preview"
+UNSAID = "…"
 TOKEN = re.compile(r"[0-9a-f]{64}")
 
 
@@ -34,8 +36,29 @@ def address(brief: Brief) -> str:
 
 
 def preview(brief: Brief) -> str:
-    """Where, from the root of the app, the slides of the brief are looked at while it is made."""
-    return f"{_offered_at(brief)}?{PREVIEW}"
+    """Where, from the root of the app, the slides of the brief are looked at while it is made.
+
+    Words that are only written upon slides are not in what stands there: it is made anew as scenes change, while words
+    are sent to it (see `slides.js`).
+    """
+    return f"{_offered_at(_without_words(brief))}?{PREVIEW}"
+
+
+def _without_words(shown: Brief) -> Brief:
+    story = shown.storyline
+    scenes = [
+        scene.changed(
+            headline=None,
+            points=(),
+            written_for="",
+            headlines={},
+            annotations={view: remark for view, remark in scene.annotations.items() if view not in MOVING},
+        ).model_dump()
+        for scene in story.scenes
+    ]
+    slides = [slide.changed(headline=UNSAID, text=(), table=(), notes=()).model_dump() for slide in story.slides]
+    bare = story.changed(scenes=scenes, slides=slides, so_what=None, decisions=())
+    return brief(shown.base, bare, shown.made_on, shown.link)
 
 
 def _offered_at(brief: Brief) -> str:

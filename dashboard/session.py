@@ -13,9 +13,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from briefing.findings.readings import Judgement
+from scenarios.pictures import Picture
 from scenarios.scenario import Scenario
 from scenarios.store import Preset
-from scenarios.storyline import Storyline
+from scenarios.storyline import Imprint, Storyline
 
 MOST_UNDONE = 200
 
@@ -25,6 +26,7 @@ _of_this_run: ContextVar[Session | None] = ContextVar("session", default=None)
 T = TypeVar("T")
 Ends = tuple[float, float]
 Tone = Literal["info", "success", "error"]
+Kept = Literal["whole", "without pictures", "not"]
 
 
 class History(Generic[T]):
@@ -98,12 +100,14 @@ class Screen:
 
 @dataclass(frozen=True)
 class Board:
-    """The storyline that is being built, as it was opened or last kept, its stored form, and the scene being edited."""
+    """The storyline that is being built, as it was opened or last kept, its stored form, and which of its scenes and
+    slides is being edited; whether a browser that kept it had no room for its pictures."""
 
     storyline: Storyline
     opened: Storyline | None
     saved: Preset | None = None
     at: int = 0
+    lacks_pictures: bool = False
 
     def named(self, name: str) -> Board:
         """The same under another name."""
@@ -118,11 +122,12 @@ class Board:
 
 @dataclass(frozen=True)
 class Remark:
-    """What had to be said, how, and whether about the words of the scene being edited."""
+    """What had to be said, how, and whether about the words of what is being edited, or about its picture."""
 
     text: str
     tone: Tone = "info"
     of_scene: bool = False
+    of_picture: bool = False
 
 
 NOTHING = Remark("")
@@ -134,7 +139,10 @@ class StoryDesk:
     """The storyline of a session: its boards, what had to be said of it, and what is chosen for its files.
 
     `turn` says which of the things asked of the list of scenes was done last; `untouched` that nothing was done yet;
-    `left` holds the storylines that closed tabs of this browser left behind.
+    `left` holds the storylines that closed tabs of this browser left behind; `imprint` is the last one set, with which
+    a new storyline begins, and `logo` the one chosen in its dialog and not set yet, if `is_logo_chosen`.
+    `sent` is what the browser was last sent to keep, at `sent_at` for the first time, and `kept` as much of it as the
+    browser had room for.
     """
 
     boards: History[Board]
@@ -146,6 +154,12 @@ class StoryDesk:
     template_upload: str = ""
     template_remark: Remark = NOTHING
     left: tuple[Board, ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: Picture | None = None
+    is_logo_chosen: bool = False
+    sent: Board | None = None
+    sent_at: float = 0.0
+    kept: Kept = "whole"
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Which storyline is being built, and what is done to it? The acts that change it and its scenes."""
+"""Which storyline is being built, and what is done to it? The acts that change which scenes and slides it has.
+
+Its parts are scenes and slides of the user's own, in the order in which they are told.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 import pydantic
 import streamlit as st
 
+from briefing import words
 from briefing.brief import Brief, brief
 from briefing.findings.releases import story_difference
 from dashboard import catalogue, controls
@@ -22,24 +26,23 @@ from scenarios.link import reachable
 from scenarios.scenario import Scenario, ScenarioError, brought_under, changed_name
 from scenarios.store import StoreError
 from scenarios.storyline import (
-    MAX_HEADLINE_LENGTH,
-    MAX_POINT_LENGTH,
-    MAX_POINTS,
+    MAX_FREE_SLIDES,
     MAX_SCENES,
+    FreeSlide,
     Scene,
     Storyline,
-    View,
     all_under,
-    basis,
-    is_stale,
     storyline_rules,
 )
 from scenarios.storylines import shipped_storylines
 
+Part = Scene | FreeSlide
+
 UNTITLED = "Untitled storyline"
-ON_SCREEN = "screen"
-# Of words that there was no room for, as many are said back.
-LONGEST_SAID_BACK = 600
+ON_SCREEN, OWN_SLIDE = "screen", "slide"
+BLANK = "A slide of my own"
+# What stands in the list for the closing slide, which always comes last.
+CLOSING = "closing"
 
 
 def begin(base: RuleBase) -> StoryDesk:
@@ -74,9 +77,33 @@ def is_changed() -> bool:
     return storyline() != board().opened
 
 
+def parts() -> tuple[Part, ...]:
+    """The scenes and the user's own slides, in the order in which they are told."""
+    return storyline().in_order
+
+
 def place() -> int:
-    """Which scene is being edited."""
-    return max(0, min(board().at, len(storyline().scenes) - 1))
+    """Which part is being edited; one beyond the last is the closing slide."""
+    return max(0, min(board().at, len(parts())))
+
+
+def edited() -> Part | None:
+    """The part that is being edited; None if it is the closing slide."""
+    return next(iter(parts()[place() :]), None)
+
+
+def edited_slide() -> str:
+    """The id of the first slide of what is being edited."""
+    before, part = parts()[: place() + 1], edited()
+    if part is None:
+        return CLOSING
+    number = sum(isinstance(one, type(part)) for one in before)
+    return f"{'scene' if isinstance(part, Scene) else 'own'}-{number}"
+
+
+def edited_scene() -> int:
+    """The number of the scene that is being edited or, if it is none, of the one before it; at least the first."""
+    return max(1, sum(isinstance(one, Scene) for one in parts()[: place() + 1]))
 
 
 def shown_brief(base: RuleBase) -> Brief:
@@ -106,11 +133,12 @@ def _fitting(base: RuleBase, scenario: Scenario) -> tuple[Scenario, Remark]:
 
 
 def identities() -> list[str]:
-    """What tells the scenes apart, wherever they are moved to: a mark of each, numbered where several are the same."""
+    """What tells the parts apart, wherever they are moved to: a mark of each, numbered where several are the same."""
     seen: Counter[str] = Counter()
     marks = []
-    for scene in storyline().scenes:
-        mark = version_of(scene.model_dump_json())
+    for part in parts():
+        # Which scene a slide comes after is no matter of the slide's own.
+        mark = version_of(part.model_dump_json(exclude={"after"}))
         marks.append(f"{mark}-{seen[mark]}")
         seen[mark] += 1
     return marks
@@ -129,7 +157,7 @@ def put(moment: Board, remark: Remark = NOTHING) -> None:
 
 
 def edit(at: int) -> None:
-    """Takes up a scene for editing."""
+    """Takes up a part for editing."""
     desk().boards.shown = replace(board(), at=at)
 
 
@@ -145,9 +173,9 @@ def redo() -> None:
     desk().remark = NOTHING
 
 
-def say(text: str, tone: Tone = "info", of_scene: bool = False) -> None:
-    """Notes what has to be said."""
-    desk().remark = Remark(text, tone, of_scene)
+def say(text: str, tone: Tone = "info", **where: bool) -> None:
+    """Notes what has to be said, and where."""
+    desk().remark = Remark(text, tone, **where)
 
 
 def attempt(act: Callable[[], Remark]) -> None:
@@ -168,19 +196,23 @@ def rename() -> None:
         say("A name has 1 to 120 visible characters; the old one stays.", "error")
 
 
-def _change(scenes: Sequence[Scene], at: int, remark: Remark = NOTHING) -> None:
-    show(storyline().changed(scenes=[scene.model_dump() for scene in scenes]), remark, at)
+def change(changed: Sequence[Part], at: int, remark: Remark = NOTHING) -> None:
+    """Puts the storyline with these parts before the user; the one at that place is edited."""
+    show(storyline().ordered(changed), remark, at)
 
 
 def addable(base: RuleBase) -> dict[str, str]:
-    """What can be added as a scene: the scenario on screen and every preset."""
+    """What can be added: as a scene the scenario on screen and every preset, or a slide of the user's own."""
     # Always the same label: a box keeps the one it was given when its choice was made.
-    return {ON_SCREEN: "What is on screen", **catalogue.openable(base)}
+    return {ON_SCREEN: "What is on screen", OWN_SLIDE: BLANK, **catalogue.openable(base)}
 
 
 def add(base: RuleBase) -> None:
-    """Adds the chosen scenario as a scene, after the one being edited."""
+    """Adds what is chosen, after what is being edited."""
     choice = st.session_state["story_add"]
+    if choice == OWN_SLIDE:
+        _insert(FreeSlide(headline=BLANK))
+        return
     try:
         scenario = _named_here() if choice == ON_SCREEN else catalogue.scenario_of(base, choice)
     except pydantic.ValidationError:
@@ -189,14 +221,19 @@ def add(base: RuleBase) -> None:
     if scenario is None:
         say("This preset was deleted, or can no longer be read; nothing was added.", "error")
         return
-    if len(storyline().scenes) >= MAX_SCENES:
-        say(f"A storyline has at most {MAX_SCENES} scenes; nothing was added.", "error")
-        return
-    at = place() + 1 if storyline().scenes else 0
-    scenes = list(storyline().scenes)
     scenario, remark = _fitting(base, scenario)
-    scenes.insert(at, Scene(scenario=scenario, preset=choice if choice != ON_SCREEN else ""))
-    _change(scenes, at, remark)
+    _insert(Scene(scenario=scenario, preset=choice if choice != ON_SCREEN else ""), remark)
+
+
+def _insert(part: Part, remark: Remark = NOTHING) -> None:
+    """Puts a part after the one that is being edited, before the closing slide, if there is room for one more."""
+    if isinstance(part, Scene) and len(storyline().scenes) >= MAX_SCENES:
+        say(f"A storyline has at most {MAX_SCENES} scenes; nothing was added.", "error")
+    elif isinstance(part, FreeSlide) and len(storyline().slides) >= MAX_FREE_SLIDES:
+        say(f"A storyline has at most {MAX_FREE_SLIDES} slides of your own; nothing was added.", "error")
+    else:
+        before, after = parts()[: place() + 1], parts()[place() + 1 :]
+        change([*before, part, *after], len(before), remark)
 
 
 def name_key() -> str:
@@ -211,179 +248,102 @@ def _named_here() -> Scenario:
 
 
 def arrange() -> None:
-    """Does what the list of scenes wishes: brings them into another order, takes one up for editing."""
+    """Does what the list of parts wishes: brings them into another order, takes one up for editing."""
     wish = st.session_state["story_scenes"].wish
     if not isinstance(wish, Mapping):
         return
-    known = dict(zip(identities(), storyline().scenes, strict=True))
+    known = dict(zip(identities(), parts(), strict=True))
     order, chosen = wish.get("order"), wish.get("chosen")
     # A list that has changed meanwhile is not put into an order that was meant for another.
     if isinstance(order, list) and sorted(map(str, order)) == sorted(known) and order != list(known):
-        _change([known[identity] for identity in order], place())
-    if chosen in identities():
-        edit(identities().index(chosen))
+        change([known[identity] for identity in order], place())
+    if chosen in (there := [*identities(), CLOSING]):
+        edit(there.index(chosen))
     if isinstance(wish.get("turn"), int):
         desk().turn = wish["turn"]
 
 
 def move(by: int) -> None:
-    """Moves the scene being edited earlier or later."""
-    at, scenes = place(), list(storyline().scenes)
-    if 0 <= at + by < len(scenes):
-        scenes[at], scenes[at + by] = scenes[at + by], scenes[at]
-        _change(scenes, at + by)
+    """Moves the part being edited earlier or later."""
+    at, moved = place(), list(parts())
+    if 0 <= at + by < len(moved) and at < len(moved):
+        moved[at], moved[at + by] = moved[at + by], moved[at]
+        change(moved, at + by)
 
 
 def duplicate() -> None:
-    """Puts a copy of the scene being edited after it."""
-    at, scenes = place(), list(storyline().scenes)
-    if scenes and len(scenes) < MAX_SCENES:
-        scenes.insert(at + 1, scenes[at])
-        _change(scenes, at + 1)
+    """Puts a copy of the part being edited after it."""
+    if part := edited():
+        _insert(part)
 
 
 def remove() -> None:
-    """Takes the scene being edited out; undo brings it back."""
-    at, scenes = place(), list(storyline().scenes)
-    if scenes:
-        del scenes[at]
-        _change(scenes, max(0, at - 1))
+    """Takes the part being edited out; undo brings it back."""
+    at, left = place(), list(parts())
+    if at < len(left):
+        del left[at]
+        change(left, max(0, at - 1))
 
 
 def look_as_far(base: RuleBase, far: float) -> None:
     """Lets every scene look so far ahead; those that change say so in their names."""
-    time, scenes = storyline_rules(base, storyline()).time.id, storyline().scenes
-    _change([scene if scene.scenario.values[time] == far else _looking(scene, time, far) for scene in scenes], place())
+    time = storyline_rules(base, storyline()).time.id
+    change([_looking(part, time, far) for part in parts()], place())
 
 
-def _looking(scene: Scene, time: str, far: float) -> Scene:
-    values = {**scene.scenario.values, time: far}
-    scenario = scene.scenario.changed(name=changed_name(scene.scenario.name), values=values)
-    return scene.changed(scenario=scenario.model_dump(), preset="")
+def _looking(part: Part, time: str, far: float) -> Part:
+    if isinstance(part, FreeSlide) or part.scenario.values[time] == far:
+        return part
+    values = {**part.scenario.values, time: far}
+    scenario = part.scenario.changed(name=changed_name(part.scenario.name), values=values)
+    return part.changed(scenario=scenario.model_dump(), preset="")
 
 
-def put_on_screen(base: RuleBase) -> None:
-    """Puts the scenario of the scene being edited on screen."""
-    controls.open_known(base, storyline().scenes[place()].scenario)
+def put_on_screen(base: RuleBase, scene: Scene) -> None:
+    """Puts the scenario of a scene on screen."""
+    controls.open_known(base, scene.scenario)
 
 
-def take_from_screen(base: RuleBase) -> None:
-    """Gives the scene being edited the scenario on screen; its words stay, and are marked if they were the user's.
+def take_from_screen(base: RuleBase, scene: Scene) -> None:
+    """Gives a scene the scenario on screen; its words stay, and are marked if they were the user's.
 
     What was only changed on screen, and so has no name of its own, takes that of the scene.
     """
-    scene = storyline().scenes[place()]
     scenario, remark = _fitting(base, catalogue.named_screen())
     if catalogue.is_changed():
         name = scene.scenario.name
         scenario = scenario.changed(name=changed_name(name) if scene.preset else name)
-    _replace(scene, remark, scenario=scenario.model_dump(), preset="")
+    replaced(scene, remark, scenario=scenario.model_dump(), preset="")
 
 
-def write_name(scene: Scene, key: str) -> None:
-    """Gives the scenario of a scene the name typed; without one it keeps its own."""
-    name = " ".join(st.session_state[key].split())
-    if name and name != scene.scenario.name:
-        _replace(scene, scenario={**scene.scenario.model_dump(), "name": name})
-
-
-# A field that is drawn anew while the page still runs is taken for changed, though nobody has touched it: whatever is
-# still as it was drawn is therefore left alone.
-
-
-def choose_views(scene: Scene, key: str) -> None:
-    """Notes what a scene shows; at least one thing, so that an emptied field is filled again."""
-    views: list[View] = st.session_state[key]
-    if tuple(views) == scene.show:
-        return
-    if views:
-        _replace(scene, show=views)
-    else:
-        st.session_state[key] = list(scene.show)
-        say("A scene shows at least one thing; what it showed stays.", of_scene=True)
-
-
-def choose_lens(scene: Scene, key: str) -> None:
-    """Notes among which cases the shares of a scene are counted."""
-    if st.session_state[key] != scene.scenario.lens:
-        _replace(scene, scenario=scene.scenario.changed(lens=st.session_state[key]).model_dump())
-
-
-def write_headline(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
-    """Keeps the headline typed for a scene; an empty one goes back to the model's words."""
-    if st.session_state[key] == drawn:
-        return
-    text, rest = _cut(" ".join(st.session_state[key].split()), MAX_HEADLINE_LENGTH)
-    remark = f"A headline has at most {MAX_HEADLINE_LENGTH} characters. Left out: “{rest}”." if rest else ""
-    _write(base, scene, Remark(remark, of_scene=True), headline=text or None)
-
-
-def write_points(base: RuleBase, scene: Scene, key: str, drawn: str) -> None:
-    """Keeps the talking points typed for a scene, one a line; none go back to the model's words."""
-    if st.session_state[key] == drawn:
-        return
-    lines = [" ".join(line.split()) for line in st.session_state[key].splitlines()]
-    cut = [_cut(line, MAX_POINT_LENGTH) for line in filter(None, lines)]
-    rest = [left for _, left in cut[:MAX_POINTS] if left] + [f"{kept}{left}" for kept, left in cut[MAX_POINTS:]]
-    remark = ""
-    if rest:
-        most = f"at most {MAX_POINTS} talking points, of {MAX_POINT_LENGTH} characters each"
-        remark = f"A scene has {most}. Left out: “{_cut(' / '.join(rest), LONGEST_SAID_BACK)[0]}”."
-    _write(base, scene, Remark(remark, of_scene=True), points=[kept for kept, _ in cut[:MAX_POINTS]] or None)
-
-
-def _cut(text: str, most: int) -> tuple[str, str]:
-    """As much of a text as there is room for, up to the end of a word, and the rest of it."""
-    if len(text) <= most:
-        return text, ""
-    end = text.rfind(" ", most // 2, most)
-    end = most if end < 0 else end
-    return text[:end], text[end:].strip()[:LONGEST_SAID_BACK]
-
-
-def draft_anew(base: RuleBase, scene: Scene) -> None:
-    """Goes back to the model's own words for a scene."""
-    _write(base, scene, headline=None, points=None)
-
-
-def accept(base: RuleBase, scene: Scene) -> None:
-    """Notes that the words of a scene still serve as they are."""
-    _write(base, scene)
-
-
-def _write(base: RuleBase, scene: Scene, remark: Remark = NOTHING, **fields: Any) -> None:
-    at = _find(scene)
-    if at is None:
-        return
-    scenes = storyline().scenes
-    before = scenes[at - 1] if at else None
-    texts = scenes[at].model_dump(include={"headline", "points"}) | fields
-    own = [name for name, text in texts.items() if text is not None]
-    written_for = basis(base, scenes[at].model_copy(update=texts), before) if own else ""
-    if fields and is_stale(base, scenes[at], before) and any(name not in fields for name in own):
-        written_for = scenes[at].written_for  # what was not written anew still waits to be checked
-    _replace(scenes[at], remark, **fields, written_for=written_for)
-
-
-def _find(scene: Scene) -> int | None:
-    """Where a scene as it was drawn stands now: it may have been moved, or written to, before its words arrive."""
-    scenes = storyline().scenes
-    near = sorted(range(len(scenes)), key=lambda at: at != place())
-    same = [at for at in near if scenes[at] == scene] or [at for at in near if scenes[at].scenario == scene.scenario]
+def standing(part: Part) -> int | None:
+    """Where a part as it was drawn stands now: it may have been moved, or written to, before its words arrive."""
+    there = parts()
+    near = sorted(range(len(there)), key=lambda at: at != place())
+    same = [at for at in near if there[at] == part] or [at for at in near if _is_same(there[at], part)]
     return same[0] if same else None
 
 
-def _replace(scene: Scene, remark: Remark = NOTHING, **fields: Any) -> None:
-    at, scenes = _find(scene), list(storyline().scenes)
+def _is_same(part: Part, drawn: Part) -> bool:
+    """Whether a part may be one that was drawn before, one thing of it changed since."""
+    if isinstance(part, Scene) or isinstance(drawn, Scene):
+        return isinstance(part, Scene) and isinstance(drawn, Scene) and part.scenario == drawn.scenario
+    now, before = part.model_dump(exclude={"after"}), drawn.model_dump(exclude={"after"})
+    return len([field for field in now if now[field] != before[field]]) <= 1
+
+
+def replaced(part: Part, remark: Remark = NOTHING, **fields: Any) -> None:
+    """Gives a part, as it was drawn, other content; what cannot stand in it is said, and what was there stays."""
+    at, there = standing(part), list(parts())
     if at is None:
         return
-    editing = place()
     try:
-        scenes[at] = scenes[at].changed(**fields)
+        there[at] = there[at].changed(**fields)
     except pydantic.ValidationError as error:
-        say(f"{error.errors()[0]['msg']}. What was there stays.", "error", of_scene=True)
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        say(f"{words.sentence_case(said)}. What was there stays.", "error", of_scene=True)
         return
-    _change(scenes, editing, remark)
+    change(there, place(), remark)
 
 
 def fill(key: str, shown: object) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard import storyboard
+from briefing.findings.storyline import template_in_words
+from dashboard import storyboard, uploads
 from dashboard.library import Shelf
-from dashboard.session import NOTHING, Board, Remark
-from dashboard.storyboard import attempt, board, desk, put, storyline
+from dashboard.session import NOTHING, Board, Remark, session
+from dashboard.storyboard import attempt, board, desk, put, show, storyline
 from model.parts import RuleBase
 from scenarios.names import with_ending
+from scenarios.pictures import PictureError, picture
 from scenarios.store import STORYLINE, Conflict, Preset
-from scenarios.storyline import OpenedStoryline, Storyline, read_storyline, storyline_of
+from scenarios.storyline import Imprint, OpenedStoryline, Storyline, read_storyline, storyline_of
 from scenarios.storylines import shipped_storylines
 
 NEW, SHIPPED, LEFT = "new", "shipped:", "left:"
 OURS = ", mine"
+LOGO = "Logo"
+BARE = "Its pictures are missing: this browser had no room for them. If it was saved, “Open” brings them back."
 
 
 def shelf(base: RuleBase) -> Shelf:
@@ -40,13 +44,14 @@ def unstored(base: RuleBase) -> dict[str, str]:
 def open_unstored(base: RuleBase, choice: str) -> None:
     """Opens the storyline of a choice that is stored nowhere."""
     if choice == NEW:
-        story = Storyline(name=storyboard.UNTITLED)
+        story = Storyline(name=storyboard.UNTITLED, imprint=desk().imprint)
         put(Board(story, story))
     elif choice.startswith(SHIPPED):
         story = shipped_storylines(base)[int(choice.removeprefix(SHIPPED))]
         put(Board(story, story))
     elif choice.startswith(LEFT):
-        put(desk().left[int(choice.removeprefix(LEFT))])
+        left = desk().left[int(choice.removeprefix(LEFT))]
+        put(left, Remark(BARE) if left.lacks_pictures else NOTHING)
 
 
 def save(base: RuleBase) -> None:
@@ -81,15 +86,45 @@ def _take(opened: OpenedStoryline) -> Remark:
     return Remark(" ".join([f"“{opened.storyline.name}” is open; save it to keep it.", *opened.remarks]), "success")
 
 
-def take_template(name: str, content: bytes) -> None:
-    """Keeps a PowerPoint template for the slides of this session.
+def set_imprint(imprint: Imprint) -> None:
+    """Notes whose the storyline is, and those that are begun from now on."""
+    desk().imprint = imprint
+    show(storyline().changed(imprint=imprint.model_dump()))
+
+
+def choose_logo(key: str) -> None:
+    """Takes the picture that was uploaded for the logo that is to be set, or says why it cannot be one."""
+    upload = uploads.given(key)
+    if upload is None:
+        return
+    try:
+        desk().logo, desk().is_logo_chosen = picture(upload.getvalue(), LOGO), True
+        session().dialog.remark = NOTHING
+    except PictureError as error:
+        session().dialog.remark = Remark(f"“{upload.name}”: {error} The logo stays as it was.", "error")
+    uploads.let_go()
+
+
+def drop_logo() -> None:
+    """Takes the logo off, once that is set."""
+    desk().logo, desk().is_logo_chosen = None, True
+
+
+def forget_logo() -> None:
+    """Begins with the logo that the storyline has."""
+    desk().logo, desk().is_logo_chosen = None, False
+
+
+def take_template(name: str, content: bytes) -> str:
+    """Keeps a PowerPoint template for the slides of this session; what is known of it.
 
     Raises TemplateError if it cannot serve, and then the template stays as it was.
     """
-    from briefing.slides import remarks
+    from briefing.slides.templates import opened
 
-    remarks(content)
+    template = opened(content)
     desk().template, desk().template_name = content, name
+    return template_in_words(name, template.size, [layout.source.name for layout in template.layouts.values()])
 
 
 def drop_template() -> None:

@@ -10,15 +10,16 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from typing import Any, TypeVar
+from time import monotonic
+from typing import Any, TypeVar, get_args
 
 import streamlit as st
 
 from briefing.findings.readings import Judgement, judgement
-from dashboard import address_bar, controls, dialogs, storyboard
+from dashboard import address_bar, controls, dialogs, storyboard, storylines
 from dashboard.catalogue import SAVED, recognised
 from dashboard.rule_bases import present
-from dashboard.session import Board, Remark, Screen, screen, session
+from dashboard.session import Board, Kept, Remark, Screen, screen, session
 from dashboard.stored import listing, presets
 from model.parts import RuleBase
 from scenarios.link import from_link
@@ -29,6 +30,13 @@ from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 T = TypeVar("T")
 
 RESTORED = "This storyline is as you left it in this browser; it is not saved yet."
+NO_ROOM: Mapping[Kept, str] = {
+    "without pictures": "This browser has no room to keep the pictures of this storyline. Save it: until then a reload "
+    "or a closed tab loses them.",
+    "not": "This browser does not keep this storyline. Save it: until then a reload or a closed tab loses it.",
+}
+# So long after it was first sent, what a browser is to keep has been drawn there, or the connection was lost.
+SENT_SECONDS = 5.0
 MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 
 
@@ -36,7 +44,8 @@ MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 class Drafts:
     """What the browser shall keep: scenario, choices and readings as JSON, the storyline, None to keep what it has.
 
-    `subject` is whose they are, for other rule bases may be served at the same address; `wanted` asks what it kept
+    `subject` is whose they are, for other rule bases may be served at the same address; `room` as much of the storyline
+    as it is known to have had room for; `wanted` asks what it kept
     before; with the page, so that it is asked anew if the answer went astray as the page was turned. `dialog` is the
     one that is open; it opens again if the server was lost, and not after a reload.
     """
@@ -46,6 +55,7 @@ class Drafts:
     choices: str
     judgements: str
     story: str | None
+    room: Kept
     wanted: bool
     page: str
     dialog: str | None
@@ -61,6 +71,7 @@ def drafts(base: RuleBase) -> Drafts:
         _written(_choices()),
         readings,
         _story_draft(),
+        room=own.story.kept if own.story else "whole",
         wanted=not own.restored,
         page=own.page,
         dialog=own.dialog.label,
@@ -100,10 +111,15 @@ def _screen_draft(base: RuleBase) -> str:
 
 
 def _story_draft() -> str | None:
+    """The storyline, unless the browser has it: its pictures are many bytes."""
     desk = session().story
     if desk is None or desk.untouched:
         return None
     board = desk.boards.shown
+    if board is not desk.sent or _sent("back") is not None:
+        desk.sent, desk.sent_at = board, monotonic()
+    elif monotonic() - desk.sent_at > SENT_SECONDS:
+        return None
     story = board.storyline.model_dump(mode="json")
     return _written({"storyline": story, "saved": _tie(board.saved), "at": storyboard.place()})
 
@@ -114,6 +130,19 @@ def note() -> None:
     session().unsaved |= typed
     for key, text in typed.items():
         controls.give(key, text)
+
+
+def note_room() -> None:
+    """Notes as how much of the storyline the browser had room for."""
+    room, desk = _sent("room"), session().story
+    if desk and room in get_args(Kept):
+        desk.kept = room
+
+
+def room_remark() -> str:
+    """What must be said of a storyline that the browser has no room for; empty if it keeps all of it."""
+    desk = session().story
+    return NO_ROOM.get(desk.kept, "") if desk and storyboard.is_changed() else ""
 
 
 def _sent(part: str) -> Any:
@@ -268,14 +297,17 @@ def _board(base: RuleBase, text: object) -> Board:
         with suppress(ScenarioError):
             stored = storyline_of(base, {**saved.document, "name": saved.name}).storyline
             opened = stored if stored == story else None
-    return Board(story, opened, saved, at if isinstance(at, int) else 0)
+    lacks_pictures = draft.get("lacksPictures") is True
+    return Board(story, opened, saved, at if isinstance(at, int) else 0, lacks_pictures)
 
 
 def _take_story(board: Board) -> None:
     desk = storyboard.desk()
     desk.boards.commit(board)
     desk.untouched = False
-    desk.remark = Remark(RESTORED) if board.opened is None else desk.remark
+    desk.imprint = board.storyline.imprint
+    if board.opened is None:
+        desk.remark = Remark(f"{RESTORED} {storylines.BARE if board.lacks_pictures else ''}".rstrip())
 
 
 def _stored(kind: str, tie: object) -> Preset | None:

@@ -18,6 +18,8 @@ FORMATS = ("PNG", "JPEG")
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 QUALITIES = (88, 80, 70, 60, 45)
 SHRINK = 0.75
+# Of what is said of it, in characters.
+MAX_SHOWS_LENGTH = 300
 REMEDY = "Choose a PNG or JPEG picture."
 
 
@@ -99,7 +101,7 @@ class Picture(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
 
     data: Annotated[str, pydantic.Field(max_length=MAX_GIVEN_BYTES * 4 // 3), pydantic.AfterValidator(_checked)]
-    shows: Annotated[str, pydantic.Field(max_length=300)] = ""
+    shows: Annotated[str, pydantic.Field(max_length=MAX_SHOWS_LENGTH)] = ""
 
     @property
     def content(self) -> bytes:

@@ -13,7 +13,7 @@ from scenarios.store_place import Place
 from scenarios.store_tables import shown
 
 DAYS, MOST = 30, 500
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 
 
 class Shown:

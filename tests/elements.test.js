@@ -214,6 +214,36 @@ test("what is kept under one rule base is neither given to another nor overwritt
   assert.deepEqual([told.kept.story, told.kept.screen], ["port", "port"]);
 });
 
+test("a storyline that there is no room for is kept without its pictures, and the server hears of it", () => {
+  const { setItem } = opened.Storage.prototype;
+  let room = 500;
+  opened.Storage.prototype.setItem = function (key, text) {
+    if (text.length > room) throw new opened.DOMException("full", "QuotaExceededError");
+    setItem.call(this, key, text);
+  };
+  const told = [];
+  const setTriggerValue = (name, value) => told.push([name, value]);
+  const tab = (drafts) => elements.tab({ data: packed({ subject: "port", wanted: false, ...drafts }), setTriggerValue });
+  const picture = { data: "x".repeat(400), shows: "A map" };
+  const storyline = { name: "A", slides: [{ headline: "H", picture }], imprint: { logo: picture } };
+  const story = JSON.stringify({ storyline, at: 0 });
+  tab({ story, room: "whole", choices: "C" });
+  tab({ story, room: "without pictures" });
+  assert.deepEqual(told, [["room", "without pictures"]]);
+  tab({ wanted: true });
+  const { kept } = Object.fromEntries(told);
+  const bare = { name: "A", slides: [{ headline: "H", picture: null }], imprint: { logo: null } };
+  assert.deepEqual(JSON.parse(kept.story), { storyline: bare, at: 0, lacksPictures: true });
+  assert.equal(kept.choices, "C");
+  room = 5;
+  tab({ story, room: "whole" });
+  assert.deepEqual(told.at(-1), ["room", "not"]);
+  room = 5000;
+  tab({ story, room: "not" });
+  assert.deepEqual(told.at(-1), ["room", "whole"]);
+  opened.Storage.prototype.setItem = setItem;
+});
+
 test("the focus goes to a neighbour when the button that was pressed ceases to work", async () => {
   elements.hand({ parentElement: parent });
   parent.innerHTML = '<div data-testid="stHorizontalBlock"><button>Undo</button><button>Redo</button></div>';
@@ -265,17 +295,26 @@ test("rules stay unfolded across reruns, and only a web address becomes a link",
   assert.equal(parent.querySelectorAll("summary b").length, 0);
 });
 
-test("scenes are taken up, and moved by Alt and an arrow", () => {
+test("scenes and slides are taken up, and moved by Alt and an arrow, but not beyond the closing slide", () => {
   const asked = [];
   const rows = ["a", "b"].map((identity) => ({ identity, headline: identity, name: "", leads: "", stale: false, shares: [] }));
+  const closing = { identity: "closing", headline: "Closing slide", leads: "" };
   const setTriggerValue = (_, value) => asked.push(value);
-  elements.scenes({ data: packed({ rows, chosen: 0, turn: 0 }), parentElement: parent, setTriggerValue });
+  const data = packed({ rows, closing, chosen: "a", turn: 0 });
+  elements.scenes({ data, parentElement: parent, setTriggerValue });
+  const pressed = (n, key) => {
+    const event = new opened.KeyboardEvent("keydown", { key, altKey: true });
+    parent.querySelectorAll("button")[n].dispatchEvent(event);
+  };
   parent.querySelectorAll("button")[1].click();
-  const event = new opened.KeyboardEvent("keydown", { key: "ArrowUp", altKey: true });
-  parent.querySelectorAll("button")[1].dispatchEvent(event);
+  pressed(1, "ArrowUp");
+  pressed(1, "ArrowDown");
+  pressed(2, "ArrowUp");
+  parent.querySelectorAll("button")[2].click();
   assert.deepEqual(asked, [
     { order: ["a", "b"], chosen: "b", turn: 1 },
     { order: ["b", "a"], chosen: "b", turn: 2 },
+    { order: ["b", "a"], chosen: "closing", turn: 3 },
   ]);
 });
 
@@ -287,8 +326,10 @@ test("the way to a presentation and its slides lead below the app’s root", () 
   assert.equal(parent.querySelector("a").href, "http://127.0.0.1/sim/app/present/abc#present");
   const other = parent.cloneNode();
   parent.after(other);
-  elements.slides({ data: packed({ address: "present/abc", number: 2 }), parentElement: other });
-  assert.equal(other.querySelector("iframe").src, "http://127.0.0.1/sim/app/present/abc#slides-2-light");
+  const slides = ["title", "scene-1", "own-1"].map((id) => ({ id }));
+  elements.slides({ data: packed({ address: "present/abc", slides, first: "own-1", fields: {} }), parentElement: other });
+  assert.equal(other.querySelector("iframe").src, "http://127.0.0.1/sim/app/present/abc#slide-own-1-light");
+  assert.equal(other.querySelector("[role=status]").textContent, "Slide 3 of 3");
 });
 
 test("the panel follows slider and lens as they move, in words too, and then the server", async () => {

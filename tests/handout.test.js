@@ -11,7 +11,10 @@ await import("../briefing/handout/start.js");
 const { bandsAt } = await import("../briefing/handout/bands.js");
 const { commandOf, onSwipe } = await import("../briefing/handout/keys.js");
 const { createSlider } = await import("../briefing/handout/inputs.js");
-const { addressOf, numbersAt, slideAt, spoken, SLIDES } = await import("../briefing/handout/slides.js");
+const { addressOf, litAt, numbersAt, slideAt, spoken, SLIDES } = await import("../briefing/handout/slides.js");
+const { createRemark } = await import("../briefing/handout/remark.js");
+const { createTiming, clockText } = await import("../briefing/handout/timing.js");
+const { keepTrial, setTrials, storylineWithTrials, trialsKept } = await import("../briefing/handout/trials.js");
 const story = await import("../briefing/handout/story.js");
 const { fit } = await import("../briefing/handout/fit.js");
 
@@ -75,12 +78,33 @@ test("numbers, settings and results are said in words", () => {
   assert.ok(!story.linkTo(STORY.scenes[1], "x".repeat(41)).includes("name="));
 });
 
-test("every slide has an address, which leads back to it", () => {
+test("every slide has an address, which leads back to it; an old one leads near", () => {
   assert.deepEqual(SLIDES.map((_, at) => slideAt(addressOf(at))), SLIDES.map((_, at) => at));
+  assert.deepEqual([0, 1, 2, 4].map(addressOf), ["#present", "#present-1", "#present-own-1", "#present-2-map"]);
   assert.equal(slideAt("#scene-1"), undefined);
   assert.equal(slideAt("#present-9"), 0);
-  assert.equal(spoken({ at: 1, tried: null }), "Scene 1 of 2: A dry day. Outcomes.");
-  assert.equal(numbersAt({ at: 2, tried: null }).reference.yes, 0.5);
+  assert.equal(addressOf(slideAt("#present-2-comparison")), "#present-2");
+  assert.equal(addressOf(slideAt("#present-2-flips")), "#present-2");
+  assert.equal(addressOf(slideAt("#present-grounds-4")), "#present-grounds");
+});
+
+test("every slide says what it shows", () => {
+  const said = SLIDES.map((_, at) => spoken({ at, tried: null }));
+  assert.equal(said[1], "Scene 1 of 2: A dry day. Outcomes.");
+  assert.equal(said[4], "Scene 2 of 2: Where it tips. Two sliders: It tips.");
+  assert.equal(said[7], "So what. Take an umbrella.");
+});
+
+test("a slide's bars end near the longest, and what leads and what changes most are lit", () => {
+  const wet = numbersAt({ at: 3, tried: null });
+  assert.equal(wet.reference.yes, 0.5);
+  assert.equal(wet.axis.end, 0.8);
+  assert.equal(numbersAt({ at: 3, tried: { rain: 100 } }).axis.end, 1);
+  assert.deepEqual([...litAt({ tried: null }, wet, true)], ["yes"]);
+  const even = { outcomes: { yes: 0.6, no: 0.4 }, reference: { yes: 0.59, no: 0.1 } };
+  assert.deepEqual([...litAt({ tried: null }, even, true)], ["yes", "no"]);
+  assert.deepEqual([...litAt({ tried: null }, even, false)], ["yes"]);
+  assert.equal(litAt({ tried: {} }, even, true), undefined);
 });
 
 test("a scene has its own bands; those of other settings are worked out, once", () => {
@@ -98,14 +122,13 @@ const LAYOUTS = {
   Ukrainian: { key: "ц", code: "KeyW" },
   "Ukrainian, with Caps Lock": { key: "Ц", code: "KeyW" },
   Greek: { key: "ς", code: "KeyW" },
-  Hebrew: { key: "'", code: "KeyW", command: undefined },
+  Hebrew: { key: "'", code: "KeyW" },
   Arabic: { key: "ص", code: "KeyW" },
   "Japanese, composing": { key: "Process", code: "KeyW" },
   Georgian: { key: "წ", code: "KeyW" },
   "French, on the key of Z": { key: "w", code: "KeyZ" },
   "French, the key in place of W": { key: "z", code: "KeyW", command: undefined },
   "Turkish F, in place of W": { key: "ğ", code: "KeyW", command: undefined },
-  "Dvorak, in place of W": { key: ",", code: "KeyW", command: undefined },
 };
 
 for (const [name, { command = "trial", ...event }] of Object.entries(LAYOUTS)) {
@@ -117,16 +140,40 @@ for (const [name, { command = "trial", ...event }] of Object.entries(LAYOUTS)) {
 }
 
 test("every letter of the list works on a Ukrainian keyboard", () => {
-  const pressed = { KeyN: "т", KeyB: "и", KeyA: "ф", KeyF: "а", KeyD: "в", KeyL: "д", KeyS: "і", Period: "ю" };
+  const pressed = {
+    KeyN: "т", KeyB: "и", KeyA: "ф", KeyF: "а", KeyD: "в", KeyL: "д", KeyS: "і", Period: "ю", KeyO: "щ", KeyP: "з", KeyK: "л",
+  };
   const commands = Object.entries(pressed).map(([code, key]) => commandOf({ key, code, target: document.body }));
-  assert.deepEqual(commands, ["notes", "blank", "audience", "full", "dark", "light", "sliders", "blank"]);
+  const wanted = ["notes", "blank", "audience", "full", "dark", "light", "sliders", "blank", "overview", "pointer", "keep"];
+  assert.deepEqual(commands, wanted);
   assert.equal(commandOf({ key: "؟", code: "Slash", shiftKey: true, target: document.body }), "keys");
+});
+
+test("no key of a French or Hebrew keyboard does two things", () => {
+  const at = (key, code) => commandOf({ key, code, target: document.body });
+  assert.equal(at("a", "KeyQ"), "audience");
+  assert.equal(at("q", "KeyA"), undefined);
+  assert.equal(at(".", "Slash"), "blank");
+  assert.equal(at("ש", "KeyA"), "audience");
+  assert.equal(at("/", "KeyQ"), undefined);
+  assert.equal(at("?", "Comma"), "keys");
+});
+
+test("clickers and Enter go on, up goes back", () => {
+  const at = (key) => commandOf({ key, target: document.body });
+  assert.deepEqual(["Enter", "ArrowDown", "PageDown", "ArrowUp"].map(at), ["next", "next", "next", "back"]);
 });
 
 test("an element in focus keeps the keys it needs", () => {
   const [slider, button] = [one("#what-if input[type=range]"), one("button")];
   assert.equal(commandOf({ key: "ArrowRight", target: slider }), undefined);
   assert.equal(commandOf({ key: " ", target: button }), undefined);
+  assert.equal(commandOf({ key: "Enter", target: button }), undefined);
+  assert.equal(commandOf({ key: "ArrowDown", target: slider }), undefined);
+  const [minutes, notes] = [one(".minutes"), one(".notes")];
+  assert.deepEqual(["1", "o", "ArrowUp", "Enter"].map((key) => commandOf({ key, target: minutes })), Array(4).fill(undefined));
+  assert.equal(commandOf({ key: "ArrowDown", target: notes }), undefined);
+  assert.equal(commandOf({ key: "Escape", target: minutes }), "leave");
   assert.equal(commandOf({ key: "PageDown", target: slider }), "next");
 });
 
@@ -143,12 +190,21 @@ test("a presenter goes through the slides, tries, blanks, and leaves", () => {
   assert.ok(!one(".show").classList.contains("trying"));
   press("b");
   assert.equal(one(".screen .blank").hidden, false);
-  press("End");
-  assert.equal(location.hash, "#present-2");
   press("n");
   assert.ok(one(".show").classList.contains("desked"));
   assert.equal(one(".desk .notes").textContent, "Say this.");
+  assert.equal(one(".next-title").textContent, "A word");
+  press("End");
+  assert.equal(location.hash, "#present-closing");
   assert.equal(one(".next-title").textContent, "This is the last slide.");
+  press("o");
+  const entries = all(".overview .grid button");
+  assert.deepEqual(entries.map((entry) => entry.querySelector(".said").textContent), SLIDES.map(({ headline }) => headline));
+  press("ArrowLeft");
+  assert.equal(location.hash, "#present-closing", "what is open keeps the keys");
+  entries[3].click();
+  assert.equal(location.hash, "#present-2");
+  assert.equal(one(".overview").open, false);
   press("d");
   assert.equal(document.documentElement.dataset.room, "dark");
   press("?");
@@ -160,6 +216,84 @@ test("a presenter goes through the slides, tries, blanks, and leaves", () => {
   press("Escape");
   assert.equal(one(".show").hidden, true);
   assert.equal(location.hash, "#scene-2");
+});
+
+test("each kind of slide shows what it holds, under its marking", () => {
+  one("#present").click();
+  const shown = {};
+  for (const { id } of SLIDES) {
+    shown[id] = one(".screen .slide .picture").textContent + one(".screen .slide .legend").textContent;
+    press("ArrowRight");
+  }
+  assert.deepEqual(all(".screen .marking").map(({ textContent }) => textContent), ["FOR VOTERS", "FOR VOTERS"]);
+  assert.equal(one(".screen .title").textContent, "The councilWhether they agreeThe voteA. Clerk1 June 2026No forecast.The vote 1");
+  assert.match(shown["own-1"], /Of mine\.WhoWhatIthis/);
+  assert.match(shown["scene-2"], /Pale: scene 1\. Bars end at 80\u00a0%\.$/);
+  assert.match(shown.comparison, /How often\.SceneEither1\. Dry100\u00a0%2\. Wet100\u00a0%/);
+  assert.match(shown.closing, /Take an umbrella\.Decisions soughtWhether to vote\./);
+  press("Escape");
+});
+
+test("a what-if is kept as a slide after its scene, and in the storyline's file", () => {
+  assert.equal(addressOf(keepTrial(0, { rain: 40 })), "#present-kept-1");
+  assert.deepEqual(SLIDES.map(({ id }) => id).slice(1, 4), ["scene-1", "kept-1", "own-1"]);
+  const at = slideAt("#present-kept-1");
+  assert.match(SLIDES[at].headline, /^What if: Rain 0 → 40 mm\? Either: 100/);
+  assert.equal(numbersAt({ at, tried: null }).reference.yes, 0.5);
+  keepTrial(SLIDES[at].place, { rain: 60 });
+  keepTrial(1, { rain: 20 });
+  const told = SLIDES.map(({ id }) => id);
+  assert.deepEqual(told.filter((id) => /kept|scene-\d$/.test(id)), ["scene-1", "kept-1", "kept-2", "scene-2", "kept-3"]);
+  const made = storylineWithTrials();
+  assert.deepEqual(made.scenes.map(({ scenario }) => scenario.values.rain), [0, 40, 60, 0, 20]);
+  assert.deepEqual(made.scenes.map(({ scenario }) => scenario.ranges).slice(0, 2), [{ rain: [0, 5] }, {}]);
+  assert.equal(made.slides[0].after, 3);
+  assert.ok(made.scenes.every(({ headline = "" }) => headline.length <= STORY.longestHeadline));
+  assert.deepEqual(JSON.parse(sessionStorage.getItem("what if: The vote")), trialsKept());
+  setTrials([]);
+  assert.deepEqual(SLIDES, STORY.slides);
+});
+
+test("a rehearsal is kept, and says how far ahead or behind one is", () => {
+  let now = 0;
+  const timing = createTiming(() => now);
+  const pass = (seconds, next) => {
+    now += 1000 * seconds;
+    timing.arrive(next);
+  };
+  timing.arrive("title");
+  timing.plan(20);
+  timing.rehearse();
+  pass(10, "scene-1");
+  pass(60, "own-1");
+  pass(30, "closing");
+  timing.rehearse();
+  const again = createTiming(() => now);
+  again.arrive("title");
+  again.begin();
+  assert.deepEqual([again.times().minutes, again.times().planned], [20, 10]);
+  now += 4000;
+  again.arrive("scene-1");
+  assert.equal(again.times().ahead, 6);
+  now += 90000;
+  assert.deepEqual([again.times().here, again.times().planned, again.times().ahead], [90, 60, -24]);
+  assert.equal(clockText(725.9), "12:05");
+});
+
+test("a remark stands near what it is about, and over no number", () => {
+  const remark = createRemark();
+  const words = remark.element.querySelector(".remark");
+  Object.defineProperties(remark.element, { clientWidth: { value: 300 }, clientHeight: { value: 100 } });
+  Object.defineProperties(words, { offsetWidth: { value: 100 }, offsetHeight: { value: 20 } });
+  const place = () => words.style.translate.split(" ").map(Number.parseFloat);
+  const number = { left: 0, top: 40, right: 160, bottom: 60 };
+  remark.place({ text: "Here" }, { x: 150, y: 50 }, [[number]]);
+  const [left, top] = place();
+  assert.ok(left >= number.right + 6 || top >= number.bottom + 6 || top + 20 <= number.top - 6);
+  remark.place({ text: "Here", x: 0.5, y: 0.06 }, { x: 150, y: 50 }, [[number], [{ left: 0, top: 0, right: 300, bottom: 100 }]]);
+  assert.deepEqual(place(), [150, 6]);
+  remark.place({ text: "Nowhere" }, { x: 150, y: 50 }, [[{ left: 0, top: 0, right: 300, bottom: 100 }]]);
+  assert.equal(words.style.visibility, "hidden");
 });
 
 test("a swipe turns the page; one that slants, or starts on a button, does not", () => {

@@ -14,7 +14,7 @@ from briefing import provenance, words
 from briefing.brief import brief
 from briefing.findings import storyline as findings
 from briefing.handout import handout
-from dashboard import catalogue, dialogs, library, presenting, stored, storyboard, storylines
+from dashboard import catalogue, dialogs, library, presenting, stored, story_words, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
 from scenarios.names import MAX_NAME_LENGTH
@@ -290,9 +290,9 @@ def test_no_scene_is_moved_beyond_the_ends(desk):
         assert (desk.boards.shown.storyline, desk.boards.past) == (before.storyline, ())
 
 
-@pytest.mark.parametrize(("at", "expected"), [(-3, 0), (0, 0), (2, 2), (3, 2), (99, 2)])
+@pytest.mark.parametrize(("at", "expected"), [(-3, 0), (0, 0), (2, 2), (3, 3), (99, 3)])
 @pytest.mark.usefixtures("desk")
-def test_whatever_a_draft_says_a_scene_that_there_is_is_edited(at, expected):
+def test_whatever_a_draft_says_what_there_is_is_edited_at_most_the_closing_slide(at, expected):
     storyboard.edit(at)
     assert storyboard.place() == expected
 
@@ -330,7 +330,7 @@ def test_words_are_written_for_the_scene_and_the_one_before_it_even_the_first(de
             desk.boards.shown.storyline.scenes[at - 1] if at else None,
         )
         storyboard.st.session_state["field"] = "Mine"
-        storyboard.write_headline(BASE, scene, "field", "drawn")
+        story_words.write_headline(BASE, scene, "field", "drawn")
         scene = desk.boards.shown.storyline.scenes[at]
         assert scene.headline == "Mine"
         assert scene.written_for == basis(BASE, scene, before)
@@ -339,13 +339,13 @@ def test_words_are_written_for_the_scene_and_the_one_before_it_even_the_first(de
 def test_of_two_scenes_alike_the_one_being_edited_is_written_to(desk):
     storyboard.duplicate()
     storyboard.st.session_state["field"] = "Mine"
-    storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[1], "field", "drawn")
+    story_words.write_headline(BASE, desk.boards.shown.storyline.scenes[1], "field", "drawn")
     assert [scene.headline for scene in desk.boards.shown.storyline.scenes] == [None, "Mine", None, None]
 
 
 def test_a_scene_that_takes_what_is_on_screen_is_no_preset_any_more(desk):
     storyboard.edit(1)
-    storyboard.take_from_screen(BASE)
+    storyboard.take_from_screen(BASE, desk.boards.shown.storyline.scenes[1])
     assert scenarios(desk)[1] == baseline_scenario(BASE)
     assert [scene.preset for scene in desk.boards.shown.storyline.scenes] == ["shipped:0", "", "shipped:0"]
 
@@ -353,7 +353,7 @@ def test_a_scene_that_takes_what_is_on_screen_is_no_preset_any_more(desk):
 @pytest.mark.parametrize("typed", ["words " * 100, f"a {'b' * 2 * MAX_HEADLINE_LENGTH}"])
 def test_a_headline_is_cut_after_a_word_unless_that_leaves_less_than_half(desk, typed):
     storyboard.st.session_state["field"] = typed
-    storyboard.write_headline(BASE, desk.boards.shown.storyline.scenes[0], "field", "drawn")
+    story_words.write_headline(BASE, desk.boards.shown.storyline.scenes[0], "field", "drawn")
     headline = desk.boards.shown.storyline.scenes[0].headline
     assert typed.startswith(headline)
     assert MAX_HEADLINE_LENGTH / 2 <= len(headline) <= MAX_HEADLINE_LENGTH

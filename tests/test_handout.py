@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
 from datetime import date
@@ -12,25 +13,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from PIL import Image
 from starlette.requests import Request
+from test_rulebase import SIGHT, closest_pair, contrast
 
 import model
 from briefing import provenance, words
 from briefing.brief import Brief, brief
 from briefing.handout import handout, policy
-from briefing.handout.content import further_views
+from briefing.handout.content import GLARING, further_views
 from briefing.handout.lean import SMALL_QUIET, STRAIGHT, TENTHS, USUAL, lean
+from briefing.ink import DARK, PAPER, luminance
+from briefing.slideshow import slideshow
 from briefing.svg.canvas import NOTE
 from dashboard import presenting
 from dashboard.routes import presentation
 from model.parts import OWN_READING, RuleBase
 from scenarios import presets
+from scenarios.pictures import picture
 from scenarios.scenario import OwnReading, Scenario, baseline_scenario
-from scenarios.storyline import VIEWS, Scene, Storyline
+from scenarios.storyline import VIEWS, Annotation, FreeSlide, Imprint, Scene, Storyline
 
 DAY = date(2026, 11, 23)
 LINK = "http://127.0.0.1:8501/?a=1"
-MOST_BYTES = 460_000
+MOST_BYTES = 550_000
+SAID = ("id", "kind", "headline", "kicker", "text", "notes")
 HOSTILE = (
     '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> **md** <!-- & \u2028 שלום 🕊️'
 )
@@ -102,8 +109,10 @@ def test_hostile_text_stays_text(base: RuleBase) -> None:
     assert page.xpath("//b | //img | //@onerror | //@style") == []
     typed = scene.headline
     assert page.get_element_by_id("headline-1").text_content() == typed
-    assert [x.text_content() for x in page.xpath("//ul[@class='points']/li")] == list(scene.points or ())
-    assert content(document)["scenes"][0]["headline"] == typed
+    points = page.xpath("//section[@class='scene']//ul[@class='points']/li")
+    assert [x.text_content() for x in points] == list(scene.points or ())
+    (first,) = (x for x in content(document)["slides"] if x["id"] == "scene-1")
+    assert (first["headline"], *first["notes"][:2]) == (typed, *(scene.points or ()))
     assert page.xpath("//title")[0].text_content().startswith("<script>0</script>")
 
 
@@ -118,12 +127,75 @@ def test_scenes_carry_their_settings_words_and_bands(base: RuleBase, eight: Brie
         values = scene.answer.scenario.values
         assert {**base.baseline, **carried["values"]} == values
         assert carried["reading"] == scene.answer.scenario.reading
-        assert (carried["headline"], tuple(carried["points"])) == (scene.headline, scene.points)
         groups = {f"group:{name}": band for name, band in scene.answer.group_bands.items()}
         expected = {**scene.answer.bands, **groups}
         assert carried["bands"] == {name: pytest.approx(list(band), abs=1e-6) for name, band in expected.items()}
         assert [x["label"] for x in carried["changes"]] == [x.variable.label for x in scene.changes]
-        assert [x["view"] for x in carried["views"]] == [x for x in VIEWS if x not in ("outcomes", "branches")]
+
+
+def test_its_slides_are_those_of_the_slideshow(eight: Brief) -> None:
+    carried = content(handout(eight))["slides"]
+    for slide, shown in zip(slideshow(eight), carried, strict=True):
+        told = (slide.id, slide.kind, slide.headline, slide.kicker, list(slide.text), list(slide.notes))
+        assert tuple(shown.get(part, "" if part == "kicker" else []) for part in SAID) == told
+        assert [list(row) for row in slide.rows] == shown.get("rows", [])
+        assert list(slide.views) == shown.get("views", [])
+        assert shown.get("place") == (slide.scene.number - 1 if slide.scene else None)
+
+
+def test_a_remark_of_ones_own_stands_on_the_bars_and_an_empty_one_does_not(base: RuleBase) -> None:
+    mine = Annotation(text="Here", x=0.5, y=0.25)
+    scenes = [
+        Scene(scenario=baseline_scenario(base), show=("comparison",), annotations={"comparison": one})
+        for one in (mine, Annotation())
+    ]
+    made = content(handout(told(base, *scenes, Scene(scenario=baseline_scenario(base)))))["slides"]
+    first, silent, drafted = (next(x for x in made if x["id"] == f"scene-{number}") for number in (1, 2, 3))
+    leading = told(base, scenes[0]).scenes[0].answer.leading
+    assert first["remark"] == {"text": "Here", "x": 0.5, "y": 0.25, "at": leading}
+    assert "remark" not in silent
+    assert drafted["remark"]["at"] == leading
+
+
+def test_pictures_that_share_a_slide_or_are_low_come_in_the_width_of_the_slide(eight: Brief) -> None:
+    for slide in content(handout(eight))["slides"]:
+        for still in slide.get("stills", ()):
+            is_alone = slide["views"] == [still["view"]]
+            assert still["view"] != "over_time" or "picture" not in still
+            assert is_alone or still["view"] == "precedents" or 'viewBox="0 0 400' in still["picture"]
+
+
+def test_an_imprint_stands_on_the_page_and_travels_to_the_slides(base: RuleBase) -> None:
+    logo = picture(_png(), "<b>Our</b> logo")
+    imprint = Imprint(organisation="The <desk>", logo=logo, marking="OFFICIAL", author="A", cleared_by="C", version="2")
+    own = FreeSlide(headline="Mine", text=("<i>t</i>",), picture=logo, table=(("a", "<b>"), ("1", "2")), notes=("n",))
+    story = Storyline(name="x", scenes=(Scene(scenario=baseline_scenario(base)),), slides=(own,), imprint=imprint)
+    document = handout(brief(base, story, DAY, LINK))
+    page = tree(document)
+    assert [x.text_content() for x in page.find_class("marking")] == ["OFFICIAL", "OFFICIAL"]
+    assert page.get_element_by_id("logo").get("src") == logo.address
+    assert page.xpath("//b | //i") == []
+    (section,) = page.find_class("own")
+    assert all(text in section.text_content() for text in ("Mine", "<i>t</i>", "<b>", "n"))
+    assert section.xpath(".//img/@alt") == ["<b>Our</b> logo"]
+    lines = ["A", "Cleared by C", "Version 2", "23 November 2026"]
+    assert content(document)["imprint"] == {"marking": "OFFICIAL", "organisation": "The <desk>", "lines": lines}
+    assert not re.search("unsafe|https?:", policy())
+
+
+def _png() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 4), "navy").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_no_outcome_glares_in_a_dark_room_and_all_are_told_apart_there(base: RuleBase) -> None:
+    made = content(handout(told(base)))
+    dark = [x["colour"]["dark"] for x in made["outcomes"]]
+    assert max(map(luminance, dark)) <= GLARING
+    assert min(contrast(colour, DARK[PAPER]) for colour in dark) >= 3
+    assert min(closest_pair(dark, sight) for sight in SIGHT) >= 15
+    assert {made["inks"][x["colour"]["light"]] for x in made["outcomes"]} == set(dark)
 
 
 def test_every_reading_travels_once_and_edited_ones_say_so(base: RuleBase) -> None:
@@ -167,7 +239,7 @@ def test_the_record_can_be_read_back(eight: Brief) -> None:
 
 
 def test_without_scripts_it_still_says_and_shows_what_matters(eight: Brief) -> None:
-    for scene, section in zip(eight.scenes, tree(handout(eight)).xpath("//section"), strict=True):
+    for scene, section in zip(eight.scenes, tree(handout(eight)).xpath("//section[@class='scene']"), strict=True):
         text = section.text_content()
         assert scene.headline in text
         assert all(point in text for point in scene.points)

@@ -14,7 +14,10 @@ from scenarios.storyline import VIEWS, Annotation, FreeSlide, Scene, Storyline
 from scenarios.storylines import shipped_storylines
 
 DAY = date(2026, 11, 28)
-ORDER = ("title", "agenda", "scene", "comparison", "grounds", "record", "methods", "words", "sources", "closing")
+ORDER = (
+    *("title", "agenda", "scene", "comparison", "grounds", "record", "methods", "limits"),
+    *("words", "sources", "closing"),
+)
 
 
 def story_of(base: RuleBase, **fields: object) -> Brief:

@@ -75,15 +75,28 @@ const SCENE = {
   reading: "council",
   readingLabel: "The council",
   lens: "",
-  points: ["Say this."],
-  stale: "",
   changes: [],
+  apart: "",
   bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
   show: ["outcomes", "branches"],
-  views: [],
   outcomesSentence: "Outcomes.",
   flowSentence: "Branches.",
 };
+
+/** Its slides: the first scene with its branches, the second beside the first, and an own one between them. */
+export const SLIDES_TOLD = [
+  { id: "title", kind: "title", headline: "The vote", notes: ["Welcome."] },
+  { id: "scene-1", kind: "scene", headline: "A dry day", place: 0, views: ["outcomes", "branches"], notes: ["Say this."] },
+  { id: "own-1", kind: "own", headline: "A word", text: ["Of mine."], rows: [["Who", "What"], ["I", "this"]] },
+  {
+    id: "scene-2", kind: "scene", headline: "A wet day", place: 1, views: ["outcomes", "comparison"],
+    remark: { text: "Likely, up from 50\u00a0%", at: "yes" },
+  },
+  { id: "scene-2-map", kind: "view", headline: "Where it tips", place: 1, views: ["map"], stills: [{ view: "map", sentence: "It tips." }] },
+  { id: "comparison", kind: "comparison", headline: "Yes leads once", kicker: "All scenes", text: ["How often."] },
+  { id: "grounds", kind: "table", headline: "Grounds", rows: [["Passage"], ["1"]], shares: [1] },
+  { id: "closing", kind: "closing", headline: "So what", text: ["Take an umbrella."], rows: [["Decisions sought"], ["Whether to vote."]] },
+];
 
 /** What a hand-out of two scenes holds. */
 export const STORY = {
@@ -100,6 +113,11 @@ export const STORY = {
   phrases: { yes: "a yes", no: "a no" },
   close: 0.05,
   longestName: 40,
+  longestHeadline: 60,
+  mostNamed: 4,
+  headings: { map: "Two sliders" },
+  imprint: { marking: "FOR VOTERS", organisation: "The council", lines: ["A. Clerk", "1 June 2026"] },
+  slides: SLIDES_TOLD,
   time: "time",
   lenses: [
     { id: "", label: "All", phrase: "cases" },
@@ -120,18 +138,26 @@ export const STORY = {
   doubt: DOUBT,
   readings: [{ id: "council", label: "The council", rules: [Math.log(4)], base: [0, 0] }],
   scenes: [
-    { ...SCENE, name: "Dry", values: {}, headline: "A dry day" },
-    { ...SCENE, name: "Wet", values: { rain: 100 }, headline: "A wet day", show: ["outcomes"] },
+    { ...SCENE, name: "Dry", values: {} },
+    { ...SCENE, name: "Wet", values: { rain: 100 }, show: ["outcomes"] },
   ],
   presets: [{ name: "Drizzle", reading: "council", lens: "", values: { rain: 10 } }],
 };
+
+const STORED = { scenario: { name: "Dry", values: { rain: 0, time: 1 }, ranges: { rain: [0, 5] }, notes: "n" }, show: ["outcomes"] };
+
+/** The storyline in its record, with a slide of the user's own after the first scene. */
+export const STORYLINE = { name: "The vote", scenes: [STORED, STORED], slides: [{ after: 1, headline: "A word" }] };
 
 /** The page around it, as page.py writes it. */
 export const HANDOUT = `
   <div id="page">
     <header class="opening"><p class="caveat"></p></header>
+    <section id="own-1"><img src="data:," alt="A picture"></section>
+    <figure id="view-2-map"><svg viewBox="0 0 10 10"></svg></figure>
     <main id="scenes">
       ${[1, 2].map((n) => `<section id="scene-${n}"><div class="pictures"><noscript></noscript></div><p class="source"></p></section>`).join("")}
     </main>
   </div>
+  <script type="application/json" id="record">${JSON.stringify({ storyline: STORYLINE })}</script>
   <script type="application/json" id="content">${JSON.stringify(STORY)}</script>`;

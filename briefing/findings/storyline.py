@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefing import words
 from briefing.brief import Brief, SceneBrief
+from scenarios.storyline import FreeSlide
 
+CLOSING = "Closing slide"
+LEFT_OUT = "Left out: there is nothing to say on it"
+CENTIMETRES = 2.54 / 72  # in a point
 POINTS = "In the hand-out everybody can read them; in PowerPoint they stand in the notes."
+ON_CHARTS = "Further slides, and remarks on charts"
+REMARK = "One short remark stands on the chart, where the eye goes. Leave it empty for none."
+SHOWS_IN_WORDS = "For those who cannot see it: it is read aloud to them."
+TABLE = "Copy the cells in a spreadsheet and paste them here, or part them by semicolons. The first row is the heading."
+FOLLOWS = "Leave it empty, and nothing is said to follow."
+NO_SLIDE_YET = "Slides are shown here once there is a scene."
+NO_CLOSING = "With neither, there is no closing slide."
 SETTINGS = (
     "A scene keeps its own settings. To change them, put them on screen, move the sliders, and give the scene what is "
     "on screen then."
@@ -39,6 +52,20 @@ def horizons(brief: Brief) -> str:
     return f"They look ahead over different times: {words.listed(parts)}."
 
 
+def template_in_words(name: str, size: tuple[float, float], layouts: Sequence[str]) -> str:
+    """What is known of a template: its name, the size of its slides, given in points, and the layouts that are used."""
+    wide, high = (f"{length * CENTIMETRES:.1f}" for length in size)
+    used = list(dict.fromkeys(f"“{layout}”" for layout in layouts))
+    which = f"layout{'s' * (len(used) > 1)} {words.listed(used)}"
+    return f"“{name}” is the template for PowerPoint: {wide} × {high} cm, {which}."
+
+
+def holds(slide: FreeSlide) -> str:
+    """What stands on a slide of the user's own, below its headline."""
+    parts = {"text": slide.text, "a picture": slide.picture, "a table": slide.table}
+    return f"Your slide: {words.listed([name for name, part in parts.items() if part] or ['a headline alone'])}"
+
+
 def leads(scene: SceneBrief) -> str:
     """What leads in a scene, and with which share."""
     return f"{scene.answer.lead.label} {words.percent(scene.answer.lead.share)}{words.of_cases(scene.answer)}"
@@ -52,7 +79,13 @@ def scene_name(scene: SceneBrief) -> str:
 
 def written(scene: SceneBrief) -> str:
     """Which of a scene's words are the user's own."""
-    own = {"headline": scene.stored.headline is not None, "talking points": scene.stored.points is not None}
+    stored = scene.stored
+    own = {
+        "headline": stored.headline is not None,
+        "talking points": stored.points is not None,
+        "headlines of its further slides": bool(stored.headlines),
+        "remarks on its charts": bool(stored.annotations),
+    }
     return words.listed([name for name, is_own in own.items() if is_own]) if any(own.values()) else ""
 
 

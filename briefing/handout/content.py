@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from briefing import words
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
-from briefing.findings.paper import STALE, day
-from briefing.ink import DARK, ink_on
+from briefing.findings.paper import day
+from briefing.handout.lean import lean
+from briefing.ink import DARK, ink_on, luminance
 from briefing.provenance import DIGITS
-from briefing.views import KINDS, SceneView, view_of
+from briefing.slideshow import Slide, annotation_of, slideshow
+from briefing.views import KEPT, KINDS, SceneView, view_of
 from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
@@ -20,12 +24,21 @@ from scenarios import presets
 from scenarios.link import FINGERPRINT_IN_LINK
 from scenarios.names import MAX_NAME_LENGTH
 from scenarios.scenario import Scenario, baseline_scenario, lens_choices
-from scenarios.storyline import View
+from scenarios.storyline import MAX_HEADLINE_LENGTH, View
 
 # What a reading is called among changes, at most.
 LONGEST_READING = 24
 # What the browser draws by itself.
 LIVE: tuple[View, View] = ("outcomes", "branches")
+# In a dark room an area of more than this luminance glares; what stands in its place is told apart from all others.
+GLARING, CALM = 0.6, "#A6BED6"
+# How wide pictures are drawn on the page: narrow enough for a phone, and for their type to be read on a slide; how wide
+# and high one that shares a slide with another; how wide one that is low, so that it fills a slide.
+PAGE_WIDTHS: Mapping[str, float] = {"map": 440.0}
+PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 180.0, 345.0
+# How high a picture is, for its width: with less it is low, with more its type would be too small on a slide.
+LOW, HIGH = 0.5, 0.62
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def further_views(scene: SceneBrief) -> list[SceneView]:
@@ -49,26 +62,115 @@ def content(brief: Brief) -> dict[str, Any]:
         "phrases": {x.id: x.phrase for x in base.outcomes},
         "close": words.CLOSE_SHARE,
         "longestName": MAX_NAME_LENGTH,
+        "longestHeadline": MAX_HEADLINE_LENGTH,
         "mostNamed": MOST_NAMED,
         "headings": {view: kind.heading for view, kind in KINDS.items()},
         "time": base.time.id,
         "lenses": [{"id": id, "label": x.label, "phrase": x.phrase} for id, x in lens_choices(base).items()],
         **drawn_parts(base),
+        "outcomes": [x | {"colour": _in_the_room(x["colour"])} for x in drawn_parts(base)["outcomes"]],
+        "imprint": _imprint(brief),
         "actors": [x.model_dump() for x in base.actors],
         "variables": [_variable(x) for x in base.variables],
         "program": browser_program(base),
         "doubt": browser_doubt(base),
         "readings": list(readings.values()),
         "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
+        "slides": slides_shown(slideshow(brief)),
         "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
     }
+
+
+def slides_shown(slides: Sequence[Slide]) -> list[dict[str, Any]]:
+    """What stands on each slide."""
+    return list(map(_slide, slides))
+
+
+def _imprint(brief: Brief) -> dict[str, Any]:
+    """Whose briefing it is: its marking, its organisation, and the lines that say who made it, which version, when."""
+    imprint = brief.storyline.imprint
+    return {"marking": imprint.marking, "organisation": imprint.organisation, "lines": imprint_lines(brief)}
+
+
+def imprint_lines(brief: Brief) -> list[str]:
+    """Who wrote a briefing, drafted and cleared it, which version it is, and of which day."""
+    imprint = brief.storyline.imprint
+    by = {"": imprint.author, "Drafted by ": imprint.drafted_by, "Cleared by ": imprint.cleared_by}
+    version = f"Version {imprint.version}" if imprint.version else ""
+    return list(filter(None, [*(f"{what}{name}" for what, name in by.items() if name), version, day(brief)]))
+
+
+def _slide(slide: Slide) -> dict[str, Any]:
+    """What stands on a slide; what it lacks is left out."""
+    shown = {
+        "kicker": slide.kicker,
+        "place": slide.scene and slide.scene.number - 1,
+        "views": slide.views,
+        "text": slide.text,
+        "rows": slide.rows,
+        "shares": slide.shares,
+        "notes": slide.notes,
+        "remark": _remark(slide),
+        "stills": _stills(slide),
+    }
+    kept = {name: part for name, part in shown.items() if part not in (None, "", (), [], {})}
+    return {"id": slide.id, "kind": slide.kind, "headline": slide.headline, **kept}
+
+
+def _remark(slide: Slide) -> dict[str, Any]:
+    """The remark on the picture of a slide that moves, and at which outcome it stands; still ones bring their own."""
+    moving = [view for view in ("outcomes", "comparison", "branches") if view in slide.views]
+    if slide.scene is None or not moving or not (remark := annotation_of(slide.scene, moving[0])).text.strip():
+        return {}
+    return remark.model_dump(exclude_none=True) | {"at": view_of(slide.scene, moving[0]).at}
+
+
+def _stills(slide: Slide) -> list[dict[str, str]]:
+    """What is said beside the still pictures of a slide, and those that do not stand on the page as wide as here."""
+    if slide.scene is None or slide.kind != "view":
+        return []
+    shown = [view_of(slide.scene, view) for view in slide.views]
+    pictures = [lean(x.picture(HALF_WIDTH, HALF_HEIGHT)) if len(shown) > 1 else _filling(x) for x in shown]
+    return [
+        {"view": x.view, **{name: text for name, text in _said(x, picture).items() if text}}
+        for x, picture in zip(shown, pictures, strict=True)
+    ]
+
+
+def _said(shown: SceneView, picture: str) -> dict[str, str]:
+    return {"sentence": shown.caption, "key": shown.key, "picture": "" if shown.rows else picture}
+
+
+@lru_cache(maxsize=KEPT)
+def _filling(shown: SceneView) -> str:
+    """A picture that is low on the page, made narrower to be larger on a slide, or one that is high, with as much of it
+    as there is room for; empty if that of the page will do."""
+    size = VIEW_BOX.search(page_picture(shown))
+    share = float(size[2]) / float(size[1]) if size else HIGH
+    if share > HIGH and shown.marks:
+        return lean(shown.picture(PAGE_WIDTH, HIGH * PAGE_WIDTH))
+    return lean(shown.picture(LOW_WIDTH)) if share < LOW else ""
+
+
+@lru_cache(maxsize=KEPT)
+def page_picture(shown: SceneView) -> str:
+    """The picture of a view as the page shows it, made once for as long as the view is kept."""
+    return lean(shown.picture(PAGE_WIDTHS.get(shown.view, PAGE_WIDTH)))
 
 
 def _inks(base: RuleBase) -> dict[str, str]:
     """Every colour’s in the dark and, by a name of what leads, the ink that is read upon it there."""
     named: list[Coloured] = [*base.outcomes, *contenders(base).values()]
-    upon = {x.label: ink_on(x.colour.dark) for x in named}
-    return DARK | {x.colour.light: x.colour.dark for x in base.outcomes} | upon
+    upon = {x.label: ink_on(_calm(x.colour.dark)) for x in named}
+    return DARK | {x.colour.light: _calm(x.colour.dark) for x in base.outcomes} | upon
+
+
+def _in_the_room(colour: Mapping[str, str]) -> dict[str, str]:
+    return {"light": colour["light"], "dark": _calm(colour["dark"])}
+
+
+def _calm(colour: str) -> str:
+    return CALM if luminance(colour) > GLARING else colour
 
 
 def _variable(variable: Variable) -> dict[str, Any]:
@@ -116,22 +218,13 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
     return {
         **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
         "readingLabel": words.reading_label(brief.base, answer.scenario),
-        "headline": scene.headline,
-        "points": scene.points,
-        "stale": STALE if scene.stale else "",
         "changes": [*_reading_change(brief.base, scene), *map(_change, scene.changes)],
         "apart": scene.apart,
         "bands": {name: [round(x, DIGITS) for x in band] for name, band in answer.every_band.items()},
         "show": [view for view in scene.stored.show if view in LIVE],
-        "views": list(map(_view, further_views(scene))),
         "outcomesSentence": view_of(scene, "outcomes").description,
         "flowSentence": view_of(scene, "branches").description,
     }
-
-
-def _view(shown: SceneView) -> dict[str, str]:
-    key = {"key": shown.key} if shown.key else {}
-    return {"view": shown.view, "sentence": shown.caption, **key}
 
 
 def _change(change: Change) -> dict[str, str]:

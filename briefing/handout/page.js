@@ -43,24 +43,6 @@ function amongOf(scene) {
   return scene.lens ? [make("span", { class: "among" }, `of ${casesOf(scene)}`)] : [];
 }
 
-/** Gives the pictures that stand in the page their colours for a dark room. */
-export function colourPictures() {
-  for (const part of document.querySelectorAll("figure [fill], figure [stroke], .divided rect")) {
-    if (part.matches("text:is([fill='#000000'], [fill='#FFFFFF'])")) inkUpon(part);
-    else for (const use of ["fill", "stroke"]) inkIn(part, use);
-  }
-}
-
-function inkIn(part, use) {
-  const light = part.getAttribute(use);
-  if (STORY.inks[light]) part.style[use] = `light-dark(${light}, ${STORY.inks[light]})`;
-}
-
-// Black or white was chosen for the light colour of the outcome or group that is named here, upon that colour.
-function inkUpon(part) {
-  part.style.fill = `light-dark(${part.getAttribute("fill")}, ${STORY.inks[part.textContent]})`;
-}
-
 export function addButtons({ present, tryFrom }) {
   const tools = [
     createButton("Present", () => present(0), { id: "present", class: "main" }),

@@ -11,8 +11,9 @@ from briefing.brief import Brief
 from briefing.findings import glossary, sources, storyline
 from briefing.findings import slides as findings
 from briefing.findings.paper import SOURCE, limits
-from briefing.handout.content import caption, further_views
+from briefing.handout.content import caption, further_views, imprint_lines, page_picture
 from briefing.handout.lean import lean
+from briefing.slideshow import LIMITS, RECORD, slideshow
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,9 +23,18 @@ TEMPLATE = Path(__file__).with_name("page.html")
 
 def page(brief: Brief, **embedded: str) -> str:
     """The storyline from its title to its method, as a document that holds what is embedded as it is."""
+    slides = slideshow(brief)
+    record_text, record_rows = findings.record(brief)
     return _template().render(
         brief=brief,
         base=brief.base,
+        lines=imprint_lines(brief),
+        told=[x for x in slides if x.own or (x.scene and x.id == f"scene-{x.scene.number}")],
+        closing=[x for x in slides if x.id == "closing"],
+        record_text=record_text,
+        record_rows=record_rows,
+        RECORD=RECORD,
+        LIMITS=LIMITS,
         made_on=words.day(brief.made_on),
         method=[*(findings.method(brief) if brief.scenes else []), SOURCE.format(source=brief.base.source)],
         passages=findings.passages(brief),
@@ -47,5 +57,6 @@ def _template() -> Template:
         "words": words,
     }
     environment.globals |= {"further_views": further_views, "caption": caption, "limits": limits}
+    environment.globals |= {"page_picture": page_picture}
     environment.globals |= {"lean": lean, "svg": svg}
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))

@@ -4,27 +4,37 @@ import { make } from "../kit.js";
 import { createDesk } from "./desk.js";
 import { createVoice } from "./inputs.js";
 import { PASSED_ON, commandOf, createControls, createHelp, onSwipe, toggleFullScreen } from "./keys.js";
+import { createOverview } from "./overview.js";
 import { createAudience } from "./rooms.js";
 import { createScreen, setRoom } from "./screen.js";
 import { SLIDER_PAGES, SLIDES, addressOf, spoken, startOfTrial } from "./slides.js";
+import { keepTrial, restoreTrials, trialsKept } from "./trials.js";
+
+const KEPT = "Kept as a slide, for this session. O shows all slides.";
+const FULL = "No more are kept. O shows all slides.";
+// How much of the window, from its foot up, wakes the controls.
+const FOOT = 0.2;
 
 /** Returns { element, open(at) }; `left(place)` is called with the scene at which the presenter left. */
 export function createPresentation(left) {
+  restoreTrials();
   const ways = {
     tried: (values) => change({ tried: values }),
     others: () => run("sliders"),
     back: () => run("trial"),
+    keep: () => run("keep"),
   };
   const screen = createScreen(ways);
   const audience = createAudience(asked, screen.say);
   const controls = createControls(run);
   const desk = createDesk(ways);
   const help = createHelp();
+  const overview = createOverview(go);
   const voice = createVoice();
-  const parts = [screen, desk, controls, voice].map((part) => part.element);
+  const parts = [screen, desk, controls, voice, help, overview].map((part) => part.element);
   const attributes = { class: "show", tabindex: "-1", "aria-label": "Presentation", hidden: "" };
-  const element = make("main", attributes, ...parts, help);
-  let state = { at: 0, tried: null, page: 0, blank: false, room: "" };
+  const element = make("main", attributes, ...parts);
+  let state = { at: 0, tried: null, page: 0, blank: false, room: "", pointing: false };
   let desked = false;
   const commands = {
     back: () => go(state.at - 1),
@@ -33,6 +43,9 @@ export function createPresentation(left) {
     last: () => go(SLIDES.length - 1),
     trial: () => change({ blank: false, page: 0, tried: state.tried ? null : startOfTrial(state.at) }),
     sliders: () => state.tried && change({ page: (state.page + 1) % SLIDER_PAGES.length }),
+    keep: () => state.tried && keepTried(),
+    overview: () => overview.toggle(state.at),
+    pointer: () => point(!state.pointing),
     blank: () => change({ blank: !state.blank }),
     notes: () => setDesk(!desked),
     audience: () => {
@@ -42,10 +55,11 @@ export function createPresentation(left) {
     full: toggleFullScreen,
     dark: () => change({ room: "dark" }),
     light: () => change({ room: "light" }),
-    keys: () => (help.open ? help.close() : help.showModal()),
+    keys: () => help.toggle(),
     leave: () => {
       if (state.tried) run("trial");
       else if (state.blank) run("blank");
+      else if (state.pointing) run("pointer");
       else close();
     },
   };
@@ -63,7 +77,7 @@ export function createPresentation(left) {
     state = { ...state, ...changes };
     setRoom(state.room);
     screen.show(state);
-    audience.send(state);
+    audience.send({ ...state, trials: trialsKept() });
     element.classList.toggle("trying", Boolean(state.tried));
     if (desked) desk.follow(state);
     voice.say(spoken(state));
@@ -74,11 +88,30 @@ export function createPresentation(left) {
   function arrive() {
     history.replaceState(null, "", addressOf(state.at));
     controls.show(state, desked);
+    desk.arrive(state.at);
     if (desked) desk.show(state.at);
   }
 
+  function keepTried() {
+    const at = keepTrial(SLIDES[state.at].place, state.tried);
+    if (at !== undefined) go(at);
+    screen.say(at === undefined ? FULL : KEPT);
+  }
+
+  function point(pointing) {
+    state = { ...state, pointing };
+    element.classList.toggle("pointing", pointing);
+    if (!pointing) pointAt(null);
+    controls.show(state, desked);
+  }
+
+  function pointAt(pointer) {
+    screen.point(pointer);
+    audience.send({ pointer });
+  }
+
   function asked(message) {
-    if (message === "here") audience.send(state);
+    if (message === "here") change({});
     else if (PASSED_ON.includes(message?.command)) run(message.command);
   }
 
@@ -106,11 +139,18 @@ export function createPresentation(left) {
     left(SLIDES[state.at].place);
   }
 
-  for (const touch of ["pointermove", "pointerdown"]) element.addEventListener(touch, controls.wake);
+  function moved(event) {
+    controls.wake(event.type === "pointerdown" || event.clientY > (1 - FOOT) * innerHeight);
+    if (state.pointing) pointAt(screen.placeOf(event));
+  }
+
+  for (const touch of ["pointermove", "pointerdown"]) element.addEventListener(touch, moved);
   onSwipe(screen.element, run);
   addEventListener("keydown", (event) => {
     const name = element.hidden ? undefined : commandOf(event);
-    if (!name || (help.open && name !== "keys")) return;
+    const opened = [help, overview].find((dialog) => dialog.element.open);
+    // A list that is open goes by its own key, and by Escape of itself.
+    if (!name || (opened && opened !== { keys: help, overview }[name])) return;
     event.preventDefault();
     // Most browsers leave full screen at this key without a word to the page; in those that tell, it does no more.
     if (name === "leave" && document.fullscreenElement) document.exitFullscreen();

@@ -5,12 +5,14 @@ import { make } from "../kit.js";
 import { PASSED_ON, commandOf, onSwipe, toggleFullScreen } from "./keys.js";
 import { createScreen, setRoom } from "./screen.js";
 import { SLIDES } from "./slides.js";
+import { setTrials } from "./trials.js";
 
 const PATIENCE_MILLISECONDS = 3000;
 const REFUSED = "The browser refused the second window. Allow pop-up windows for this page, then press A again.";
 const FOLLOWS = "The audience’s window follows. Drag it to their screen and press F there.";
 const APART =
-  "The audience’s window does not follow: this browser keeps the two apart. Mirror this one to their screen instead.";
+  "The audience’s window does not follow: it did not open, or this browser keeps the two apart. Close it and press A " +
+  "again, or mirror this window to their screen.";
 const UNHEARD = "Nothing is heard from the presenter’s window. Close this one, and press A there again.";
 
 /** Returns { send(message) }; `receive(message)` gets each message of the other window once. */
@@ -63,7 +65,7 @@ export function createAudience(asked, said) {
     joined = true;
     asked(message);
   }
-  return { open, send: (state) => line?.send(state), close: () => opened?.close() };
+  return { open, send: (message) => line?.send(message), close: () => opened?.close() };
 }
 
 /** What the audience sees: what the presenter’s window says. Keys that went to the wrong window are passed on. */
@@ -76,6 +78,8 @@ export function createFollower(name) {
   let heard = false;
 
   function follow(state) {
+    if (state && "pointer" in state) screen.point(state.pointer);
+    if (state?.trials) setTrials(state.trials);
     if (!SLIDES[state?.at]) return;
     heard = true;
     setRoom(state.room);

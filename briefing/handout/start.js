@@ -1,7 +1,8 @@
 // How the document was opened: as a page, to present, as the audience’s window, or as the slides of a scene.
 
 import { make, reducedMotion } from "../kit.js";
-import { addButtons, colourPictures, drawScenes } from "./page.js";
+import { colourPictures } from "./inks.js";
+import { addButtons, drawScenes } from "./page.js";
 import { STARTS, createPanel } from "./panel.js";
 import { createPresentation } from "./present.js";
 import { createFollower } from "./rooms.js";
@@ -10,29 +11,41 @@ import { createStage } from "./slide.js";
 import { SLIDES, slideAt } from "./slides.js";
 import { STORY } from "./story.js";
 
-colourPictures();
+colourPictures(document.getElementById("page"));
 const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
 if (audienceName) beAudience(audienceName);
 else if (slidesAsked()) beSlides();
 else bePage();
 
+/** Which slides are to be looked at, “#slides-2-dark” of the second scene or “#slide-agenda-light” one, and in what room. */
 function slidesAsked() {
-  return /^#slides-(\d+)-(dark|light)$/.exec(location.hash);
+  return /^#slides?-([\w-]+)-(dark|light)$/.exec(location.hash);
 }
 
-/** The slides of one scene below each other, each as large as the window, for whoever builds the storyline. */
+/** Slides below each other, each as large as the window, for whoever builds the storyline. */
 function beSlides() {
   showPage(false);
   const element = make("main", { class: "previews", inert: "" });
   document.body.append(element);
   function show() {
-    const [, number, room] = slidesAsked();
+    const [hash, name, room] = slidesAsked();
+    const isOfScene = hash.startsWith("#slides-");
     setRoom(room);
-    const places = [...SLIDES.keys()].filter((at) => SLIDES[at].place === Number(number) - 1);
+    const wanted = ({ id, place }) => (isOfScene ? place === Number(name) - 1 : id === name);
+    const places = [...SLIDES.keys()].filter((at) => wanted(SLIDES[at]));
     const stages = places.map(() => createStage({ quiet: true }));
     element.replaceChildren(...stages.map((stage) => stage.element));
     stages.forEach((stage, n) => stage.show({ at: places[n], tried: null }));
   }
+  // Words reach whoever builds the storyline as they are written; such as are not of this server are not heeded.
+  function follow({ data, origin, source }) {
+    if (origin !== location.origin || source !== parent) return;
+    if (Array.isArray(data.slides)) SLIDES.splice(0, SLIDES.length, ...data.slides);
+    const at = SLIDES.findIndex(({ id }) => id === data.id);
+    if (at >= 0) SLIDES[at] = { ...SLIDES[at], ...data.words };
+    show();
+  }
+  addEventListener("message", follow);
   addEventListener("hashchange", show);
   show();
 }

@@ -6,6 +6,8 @@ import { evaluateLive } from "../../model/live.js";
 import { bandText, percent, points } from "../draw.js";
 
 export const STORY = JSON.parse(document.getElementById("content").textContent);
+// How many scenes it came with: further ones are “what ifs” that were kept.
+export const SCENES_TOLD = STORY.scenes.length;
 export const READING = Object.fromEntries(STORY.readings.map((reading) => [reading.id, reading]));
 export const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id, lens: "" };
 export const LEADERS = STORY.variables.filter(({ leading }) => leading).slice(0, 3);
@@ -48,19 +50,28 @@ export function overText(settings) {
   return `over ${measured(time, valueOf(settings, time))}`;
 }
 
-/** What a scene is compared with, through its own lens: the scene before, or the baseline in the reading of the first. */
+/**
+ * What a scene is compared with, through its own lens: the scene before, or the baseline in the reading of the first;
+ * a “what if” that was kept, the scene `from` which it was tried.
+ */
 export function before(place) {
-  const { reading, lens } = STORY.scenes[place];
-  return place ? { ...STORY.scenes[place - 1], lens } : { ...BASELINE, reading, lens };
+  const { reading, lens, from = place - 1 } = STORY.scenes[place];
+  return from < 0 ? { ...BASELINE, reading, lens } : { ...STORY.scenes[from], lens };
 }
 
 export function beforeLabel(place) {
-  const { apart } = STORY.scenes[place];
-  return place ? `the scene before${apart}` : `the baseline, ${STORY.baselineLabel}${apart}`;
+  const { apart, from = place - 1 } = STORY.scenes[place];
+  return from < 0 ? `the baseline, ${STORY.baselineLabel}${apart}` : `${sceneLabel(from)}${apart}`;
+}
+
+/** What a scene is called beside another: by its number or, a “what if” that was kept, by its name. */
+export function sceneLabel(place) {
+  const { from, name } = STORY.scenes[place];
+  return from === undefined ? `scene ${place + 1}` : `“${name}”`;
 }
 
 export function legend(place) {
-  return legendText(`${place ? "the scene before" : STORY.baselineLabel}${STORY.scenes[place].apart}`);
+  return legendText(beforeLabel(place).replace("the baseline, ", ""));
 }
 
 export function legendText(tick) {
@@ -85,7 +96,8 @@ export function valueWords({ marks }, value) {
   return `between ${below.at(-1).text} and ${above[0].text}`;
 }
 
-function leadingOutcome({ outcomes }) {
+/** The outcome with the highest share. */
+export function leadingOutcome({ outcomes }) {
   return Object.keys(outcomes).reduce((best, id) => (outcomes[id] > outcomes[best] ? id : best));
 }
 

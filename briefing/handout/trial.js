@@ -8,16 +8,20 @@ import { STORY, differences, leadLabel, valueOf } from "./story.js";
 
 /**
  * Returns { element, show(moment, result) }. `tried(values)` is called while a slider moves, `others()` for the next
- * sliders, `back()` to end it.
+ * sliders, `keep()` to make a slide of it, `back()` to end it.
  */
-export function createTrial({ tried, others, back }) {
+export function createTrial({ tried, others, keep: keepIt, back }) {
   let values = {};
   let shown;
   const lead = make("p", { class: "lead" });
   const changed = make("p", { class: "changed" });
   const rows = make("div", { class: "rows" });
   const pages = SLIDER_PAGES.map((page) => page.map(steered));
-  const ways = [createButton("Other sliders", others, { title: "S" }), createButton("Return to the scene", back)];
+  const ways = [
+    createButton("Other sliders", others, { title: "S" }),
+    createButton("Keep", keepIt, { title: "K" }),
+    createButton("Return to the scene", back),
+  ];
   const element = make("div", { class: "trial" }, make("div", { class: "asked" }, lead, ...ways), changed, rows);
 
   function steered(variable) {

@@ -20,7 +20,7 @@ BAR, TICK, TICK_WIDTH = 18.0, 4.0, 1.5
 NAME, ROW, WIDEST_ENDS, NAME_GAP = 22.0, 64.0, 0.35, 16.0
 MOST_NOTES, FEW = 4, 5
 # With the names beside them: what they take of a wide picture and of a narrower one, and how high a row is at most.
-WIDE, NAME_SHARE, NARROW_NAME_SHARE, LEAST_WIDTH, MOST_ROW = 640.0, 0.28, 0.38, 400.0, 130.0
+WIDE, NAME_SHARE, NARROW_NAME_SHARE, LEAST_WIDTH, MOST_ROW = 640.0, 0.28, 0.46, 400.0, 130.0
 # Where a row has room to spare, how much of it the bar takes, and how thick one is at most.
 OF_SPARE, THICKEST = 0.25, 40.0
 MORE, APART = "and {} more", 3 * "\u00a0"

@@ -19,7 +19,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.answer import Answer
-from briefing.brief import Brief
+from briefing.brief import Brief, SceneBrief
 from briefing.drawing import drawn_parts, spoken_parts
 from briefing.file_names import file_name
 from briefing.findings import settings as findings
@@ -31,6 +31,7 @@ from model.live import browser_doubt, browser_program
 from model.parts import Rule, RuleBase, Stage
 from scenarios import link
 from scenarios.scenario import Scenario, lens_choices
+from scenarios.storyline import FreeSlide
 
 if TYPE_CHECKING:
     from dashboard.tab import Drafts
@@ -235,30 +236,48 @@ def welcome(base: RuleBase, is_needed: bool) -> None:
     _welcome(key="welcome", data=data if is_needed else None)
 
 
-def scenes(brief: Brief, identities: Sequence[str], chosen: int, turn: int, arrange: Callable[[], None]) -> None:
-    """The scenes of a storyline, to be taken up and put into another order; `arrange` then finds the `wish`.
+def scenes(
+    brief: Brief, identities: Sequence[str], closing: str, chosen: str, turn: int, arrange: Callable[[], None]
+) -> None:
+    """The scenes and slides of a storyline, to be taken up and put into another order, and its closing slide, which
+    stays the last; `arrange` then finds the `wish`.
 
-    `identities` tells them apart; a wish is {"order": identities, "chosen": identity, "turn": count}, and `turn`
-    says up to which of these they are as wished.
+    `identities` tells them apart, that of the closing slide last; a wish is {"order": identities, "chosen": identity,
+    "turn": count}, and `turn` says up to which of these they are as wished. `closing` is what the closing slide holds.
     """
     outcomes = {x.id: x.colour.model_dump() for x in brief.base.outcomes}
+    in_turn = iter(brief.scenes)
     rows = [
-        {
-            "identity": identity,
-            "headline": scene.headline,
-            "name": storyline.scene_name(scene),
-            "leads": storyline.leads(scene),
-            "stale": scene.stale,
-            "shares": [[outcomes[name], share] for name, share in scene.answer.outcomes.items()],
-        }
-        for identity, scene in zip(identities, brief.scenes, strict=True)
+        {"headline": part.headline, "leads": storyline.holds(part)}
+        if isinstance(part, FreeSlide)
+        else _scene_row(next(in_turn), outcomes)
+        for part in brief.storyline.in_order
     ]
-    _scenes(key="story_scenes", data=_packed({"rows": rows, "chosen": chosen, "turn": turn}), on_wish_change=arrange)
+    rows.append({"headline": storyline.CLOSING, "leads": closing})
+    rows = [{"identity": identity, **row} for identity, row in zip(identities, rows, strict=True)]
+    data = {"rows": rows[:-1], "closing": rows[-1], "chosen": chosen, "turn": turn}
+    _scenes(key="story_scenes", data=_packed(data), on_wish_change=arrange)
 
 
-def slides_of(address: str, number: int) -> None:
-    """The slides of a scene, as the presentation at an address shows them."""
-    _slides(key="story_slides", data=_packed({"address": address, "number": number}))
+def _scene_row(scene: SceneBrief, colours: Mapping[str, object]) -> dict[str, Any]:
+    return {
+        "headline": scene.headline,
+        "name": storyline.scene_name(scene),
+        "leads": storyline.leads(scene),
+        "stale": scene.stale,
+        "shares": [[colours[name], share] for name, share in scene.answer.outcomes.items()],
+    }
+
+
+def slides_of(
+    address: str, slides: Sequence[Mapping[str, Any]], first: str, fields: Mapping[str, tuple[str, str]]
+) -> None:
+    """The slides of a presentation at an address, with what stands on each, beginning with the one of that id.
+
+    `fields` are the keys of fields whose text is to be seen while it is typed: on which slide, and as what of it.
+    """
+    data = {"address": address, "slides": list(slides), "first": first, "fields": dict(fields)}
+    _slides(key="story_slides", data=_packed(data))
 
 
 def present(address: str) -> None:
@@ -271,12 +290,13 @@ def take(label: str, address: str, name: str, key: str) -> None:
     _take(key=key, data=_packed({"label": label, "address": address, "name": name}))
 
 
-def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None]) -> None:
+def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None], note_room: Callable[[], None]) -> None:
     """Keeps drafts in the browser; `take` then finds what it `kept` before, `note` what was `typed` into a dialog that
-    was left."""
+    was left, `note_room` for how much of the storyline there was `room`."""
     data = _packed(asdict(drafts))
+    callbacks = {"on_kept_change": take, "on_typed_change": note, "on_room_change": note_room}
     with st.container(key="tab_element"):
-        _tab(key="tab", data=data, on_kept_change=take, on_typed_change=note, on_back_change=_ignore)
+        _tab(key="tab", data=data, on_back_change=_ignore, **callbacks)
 
 
 def copy_link(public: str) -> None:

@@ -1,11 +1,11 @@
-// The scenes of a storyline: one is taken up by a click, and moved by its grip or by Alt and an arrow key.
-// A row is moved here at once; the server then says how things are.
+// The scenes and slides of a storyline: one is taken up by a click, and moved by its grip or by Alt and an arrow key.
+// The closing slide stays the last. A row is moved here at once; the server then says how things are.
 
 import { createButton, isDark, make } from "../../briefing/kit.js";
 import { mounted, unpacked } from "./page.js";
 
 const PATIENCE_MILLISECONDS = 5000;
-const HINT = "Drag a scene by its grip, or press Alt and an arrow key, to move it.";
+const HINT = "Drag by the grip, or press Alt and an arrow key, to move.";
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const [list, leave] = mounted(parentElement, createList);
@@ -14,12 +14,12 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
 }
 
 function createList(parent) {
-  const list = make("ol", { "aria-label": "Scenes" });
+  const list = make("ol", { "aria-label": "Scenes and slides" });
   const hint = make("p", { class: "hint" }, HINT);
   const box = make("div", {}, list, hint);
   parent.append(box);
-  let rows = [];
-  let ask, chosen, dragged;
+  let rows = []; // those that can be moved
+  let ask, chosen, closing, dragged;
   let turn = 0; // how often something was asked for; the server says up to which of these it speaks
   let wishedAt = -Infinity; // when that was
 
@@ -31,44 +31,48 @@ function createList(parent) {
     turn = data.turn;
     const focused = list.getRootNode().activeElement?.closest?.("li")?.dataset.identity;
     const place = rows.findIndex(({ identity }) => identity === focused);
-    rows = data.rows;
-    chosen = rows[data.chosen]?.identity;
+    ({ rows, closing, chosen } = data);
     draw();
-    // A scene whose words have changed is known by its place.
-    if (focused) focus(rows.some(({ identity }) => identity === focused) ? focused : rows[place]?.identity);
+    // One whose words have changed is known by its place.
+    if (focused) focus(all().some(({ identity }) => identity === focused) ? focused : rows[place]?.identity);
+  }
+
+  function all() {
+    return [...rows, closing];
   }
 
   function draw() {
     list.style.colorScheme = isDark(box) ? "dark" : "light";
-    list.replaceChildren(...rows.map((row, n) => createRow(row, n, row.identity === chosen)));
+    let scenes = 0;
+    const items = all().map((row, n) => createRow(row, n, row.shares ? `${(scenes += 1)}` : ""));
+    list.replaceChildren(...items);
   }
 
-  function createRow(row, n, isChosen) {
-    const shares = row.shares.map(([{ light, dark }, share]) =>
-      make("span", { style: `flex-grow: ${share}; background: light-dark(${light}, ${dark})` }),
-    );
-    const main = createButton("", () => change(rows, row.identity), isChosen ? { "aria-current": "true" } : {});
+  function createRow(row, n, scene) {
+    const isLast = row === closing;
+    const main = createButton("", () => change(rows, row.identity), row.identity === chosen ? { "aria-current": "true" } : {});
     main.append(
       make("span", { class: "headline", dir: "auto" }, row.headline),
-      make("span", { class: "shares", "aria-hidden": "true" }, ...shares),
+      ...(row.shares ? [make("span", { class: "shares", "aria-hidden": "true" }, ...row.shares.map(createShare))] : []),
       make("span", { class: "leads" }, row.leads),
-      make("span", { class: "name", dir: "auto" }, row.name),
+      ...(row.name ? [make("span", { class: "name", dir: "auto" }, row.name)] : []),
       ...(row.stale ? [make("span", { class: "stale" }, "check the words")] : []),
     );
     main.addEventListener("keydown", (event) => onKey(event, n));
     const grip = make("span", { class: "grip", "aria-hidden": "true", title: HINT }, "⠿");
     grip.addEventListener("pointerdown", (event) => drag(event, row.identity));
-    const number = make("span", { class: "number", "aria-hidden": "true" }, `${n + 1}`);
-    return make("li", { "data-identity": row.identity }, grip, number, main);
+    const number = make("span", { class: "number", "aria-hidden": "true" }, scene);
+    const attributes = { "data-identity": row.identity, ...(row.shares ? {} : { class: "own" }) };
+    return make("li", attributes, isLast ? make("span") : grip, number, main);
   }
 
   function onKey(event, n) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const to = n + by;
-    if (!by || event.ctrlKey || event.metaKey || to < 0 || to >= rows.length) return;
+    if (!by || event.ctrlKey || event.metaKey || to < 0 || to > rows.length) return;
     event.preventDefault();
-    if (event.altKey) change(moved(rows, n, to), rows[n].identity);
-    else focus(rows[to].identity);
+    if (!event.altKey) focus(all()[to].identity);
+    else if (Math.max(n, to) < rows.length) change(moved(rows, n, to), rows[n].identity);
   }
 
   /** Shows an order and what is taken up, and asks for it. */
@@ -94,7 +98,7 @@ function createList(parent) {
     const move = ({ clientY }) => {
       const from = rows.findIndex((row) => row.identity === dragged);
       const to = [...list.children].findIndex((item) => clientY < item.getBoundingClientRect().bottom);
-      const target = to < 0 ? rows.length - 1 : to;
+      const target = to < 0 ? rows.length - 1 : Math.min(to, rows.length - 1);
       if (target === from) return;
       rows = moved(rows, from, target);
       draw();
@@ -121,6 +125,10 @@ function createList(parent) {
     box.remove();
   }
   return { receive, close };
+}
+
+function createShare([{ light, dark }, share]) {
+  return make("span", { style: `flex-grow: ${share}; background: light-dark(${light}, ${dark})` });
 }
 
 function moved(rows, from, to) {

@@ -15,6 +15,7 @@ const DEAD_MILLISECONDS = 180_000;
 const MOST_LEFT = 10;
 
 const MOST_REPORTS = 4;
+const KEPT = ["whole", "without pictures", "not"]; // of a storyline, the best first
 
 let typed; // of the fields of a dialog, by the key of each, and not known to the server yet
 let reports = 0;
@@ -50,7 +51,7 @@ function inDialog(field) {
 }
 
 export default function ({ data: bytes, setTriggerValue }) {
-  const { wanted, dialog: open, ...drafts } = unpacked(bytes);
+  const { wanted, dialog: open, room = KEPT[0], ...drafts } = unpacked(bytes);
   ask = () => setTriggerValue("back", Date.now());
   watchConnection();
   subject = drafts.subject;
@@ -66,7 +67,8 @@ export default function ({ data: bytes, setTriggerValue }) {
   } else {
     dialog = open;
     if (!open) edited = {};
-    keep(drafts);
+    const kept = keep(drafts);
+    if (kept && kept !== room) setTriggerValue("room", kept);
   }
 }
 
@@ -91,7 +93,7 @@ function watchConnection() {
   }).observe(app, { attributeFilter: [CONNECTION] });
 }
 
-// A browser may refuse storage, or have no room left; then a reload loses what is not saved.
+// A browser may refuse storage, or have no room left; then a reload loses what is not saved, and the page says so.
 function stored(storage, act) {
   try {
     return act(globalThis[storage]);
@@ -164,14 +166,32 @@ function parsed(text) {
   }
 }
 
-/** Keeps what is not null. */
-function keep(drafts) {
-  stored("sessionStorage", (session) => {
-    for (const part of PARTS.filter((one) => drafts[one] !== null)) session.setItem(keyOf(part), drafts[part]);
-  });
-  const { story } = drafts;
-  const name = tabName();
-  if (story !== null && name) {
-    stored("localStorage", (local) => local.setItem(`${keyOf("story")}.${name}`, JSON.stringify({ at: Date.now(), text: story })));
+/** Keeps what is not null; as how much of the storyline there was room for, undefined if there is none to keep. */
+function keep({ story, ...drafts }) {
+  for (const part of PARTS.filter((one) => typeof drafts[one] === "string")) {
+    stored("sessionStorage", (session) => session.setItem(keyOf(part), drafts[part]));
   }
+  const name = tabName();
+  if (typeof story !== "string") return undefined;
+  const here = keepStory("sessionStorage", keyOf("story"), story, (text) => text);
+  const copy = (text) => JSON.stringify({ at: Date.now(), text });
+  const left = name ? keepStory("localStorage", `${keyOf("story")}.${name}`, story, copy) : here;
+  return KEPT[Math.max(KEPT.indexOf(here), KEPT.indexOf(left))];
+}
+
+/** Keeps a storyline, without its pictures if there is no room for them. */
+function keepStory(storage, key, story, packed) {
+  for (const [kept, reduced] of [[KEPT[0], (text) => text], [KEPT[1], withoutPictures]]) {
+    const done = stored(storage, (place) => {
+      place.setItem(key, packed(reduced(story)));
+      return true;
+    });
+    if (done) return kept;
+  }
+  return KEPT[2];
+}
+
+function withoutPictures(story) {
+  const without = (name, part) => (["picture", "logo"].includes(name) ? null : part);
+  return JSON.stringify({ ...JSON.parse(story, without), lacksPictures: true });
 }
