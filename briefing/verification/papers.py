@@ -77,8 +77,9 @@ def parts(content: bytes) -> list[Part]:
             if number > MAX_PAGES:
                 raise _too_much(f"{MAX_PAGES} pages")
             facts = _drawn(page, digests)
-            text = page.extract_text()
-            shown.append(Part(f"Page {number}", tuple(filter(None, map(lines.tidy, text.splitlines()))), facts))
+            marks = [str(mark.get_object().get("/Contents", "")) for mark in _part(page, "/Annots")]
+            said = map(lines.tidy, [*page.extract_text().splitlines(), *marks])
+            shown.append(Part(f"Page {number}", tuple(filter(None, said)), facts))
         root: Any = reader.trailer["/Root"].get_object()
         names = _part(root, "/Names")
         about = _within(root, READ_APART, digests) | _within(names, {"/EmbeddedFiles"}, digests)

@@ -72,6 +72,7 @@ class Difference(NamedTuple):
 
 
 FOREIGN = Difference("added", "it was not made here")
+USUAL = {None, "", "none", "rect"}
 # A part as it is called, and how it differs; nothing if it is as made.
 Findings = list[tuple[str, list[Difference]]]
 
@@ -126,7 +127,9 @@ def _differences(shown: Part, known: Part, own: Collection[str]) -> Iterator[Dif
     yield from _in_texts(shown.texts, known.texts, own)
     for key in [*known.facts, *(key for key in shown.facts if key not in known.facts)]:
         now, was = shown.facts.get(key), known.facts.get(key)
-        if not alike(now, was) and not (key[0] == "sheet" and now is None):
+        # A program that saves a deck may leave out the data behind its charts; what looks as usual need not be said.
+        is_left_out = (now is None and key[0] == "sheet") or (key[0] == "drawn" and {now, was} <= USUAL)
+        if not is_left_out and not alike(now, was):
             yield _in_facts(key, now, was, own)
 
 
@@ -163,7 +166,8 @@ def _block(
             yield Difference("yours", beside(" / ".join(now), " / ".join(was)))
         return
     for one, other in zip_longest(now, was, fillvalue=""):
-        yield _text(one, other, own)
+        moved = not other and one in known
+        yield Difference("ours", f"“{clipped(one)}” stands in another place") if moved else _text(one, other, own)
 
 
 def _text(now: str, was: str, own: Collection[str]) -> Difference:
