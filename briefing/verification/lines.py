@@ -42,10 +42,10 @@ def figures(lines: Iterable[str]) -> set[str]:
 
 
 def compared(shown: Iterable[str], rebuilt: Sequence[str], cases: Collection[str]) -> tuple[list[str], list[str]]:
-    """What is wrong with the figures in lines that another version made, and what could not be checked, a sentence each.
+    """What is wrong with figures in lines that another version made, and what could not be checked, a sentence each.
 
-    Where the words are as they were, so must the numbers be. `cases` are the signs of lines about past cases: such lines
-    may differ, and figures in words that this version does not use cannot be placed.
+    Where the words are as they were, so must the numbers be. `cases` are the signs of lines about past cases: such
+    lines may differ, and figures in words that this version does not use cannot be placed.
     """
     known, known_figures = set(rebuilt), figures(rebuilt)
     by_wording = {wording(line): line for line in rebuilt}
