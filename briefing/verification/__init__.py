@@ -53,6 +53,8 @@ GIVEN = {"storyline", "program", "made_on", "link", "made_as", "signature"}
 FIGURES = ("outcomes", "figures")
 # What the storyline and its scenes are called, to see what a file says without its user's words.
 NAMELESS = "–"
+# More than a user can write in one place.
+LONGEST_TEXT = 5_000
 
 
 @dataclass(frozen=True)
@@ -244,14 +246,14 @@ def _with_own_words(
 
 
 def _written(value: Any) -> Iterator[str]:
-    """Every text in a document, and those of a row together, as a table has them."""
-    if isinstance(value, str) and len(value) <= lines.LONGEST_LINE:
-        yield lines.tidy(value)
+    """Every text in a document, and those of a row together, as a table has them; pictures are none."""
+    if isinstance(value, str):
+        if len(value) <= LONGEST_TEXT:
+            yield lines.tidy(value)
     elif isinstance(value, dict | list):
-        parts = list(value.values() if isinstance(value, dict) else value)
-        if parts and all(isinstance(part, str) for part in parts):
-            yield lines.tidy(" | ".join(parts))
-        for part in parts:
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            yield from _written(" | ".join(value))
+        for part in value.values() if isinstance(value, dict) else value:
             yield from _written(part)
 
 

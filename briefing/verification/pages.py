@@ -22,7 +22,7 @@ from model.documents import DocumentError, parsed_json
 # hundred of memory.
 MAX_PAGE_BYTES, MAX_PAGE_NODES = 16 * 1024 * 1024, 400_000
 # Its reader goes through all attributes of a tag for each of them; a picture is one, however long.
-LONG_TAG = re.compile(rb'<[A-Za-z](?:="[^"<>]*+"|[^<>]){10000}')
+LONG_TAG = re.compile(rb'<[A-Za-z](?:="[^"<>]*+"|(?!="[^"<>]*+")[^<>]){10000}')
 # What holds a part of the page of its own; and attributes whose words are read, or read aloud.
 SECTIONS = ("section", "article")
 SAID = ("alt", "title", "aria-label", "aria-description", "content", "placeholder", "value")
