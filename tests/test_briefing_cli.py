@@ -1,6 +1,7 @@
 """Does the command line make files that verify, replace a file whole or not at all, and say what is in the way?"""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,8 +44,8 @@ def refused(capsys, story, out, *more):
     return said.err
 
 
-def verify(file, rulebase=TOY):
-    return main(["verify", str(file), "--rulebase", str(rulebase)])
+def verify(file, rulebase=TOY, *more):
+    return main(["verify", str(file), "--rulebase", str(rulebase), *more])
 
 
 # make
@@ -56,7 +57,9 @@ def test_what_is_made_verifies(story, tmp_path, capsys, kind):
     assert made(story, out) == 0
     assert capsys.readouterr().out == f"{out}: “A dry summer”, 2 scenes.\n"
     assert verify(out) == 0
-    assert capsys.readouterr().out.splitlines()[-2:] == ["Scene 2, No rain: holds.", "The figures hold."]
+    as_made, conclusion = capsys.readouterr().out.splitlines()[-2:]
+    assert as_made.startswith("As made: Scene (2), The record, ")
+    assert conclusion == "The figures hold."
 
 
 @EACH_FORMAT
@@ -237,7 +240,7 @@ def test_an_altered_figure_is_named_and_the_status_is_1(story, tmp_path, capsys)
     assert verify(out) == 1
     said = capsys.readouterr().out
     assert "25 %" in said
-    assert said.endswith("The figures do not hold, or the file was altered.\n")
+    assert said.endswith("The figures do not hold, or were changed.\n")
 
 
 def test_figures_that_other_rules_do_not_give_are_named_and_the_status_is_1(story, tmp_path, capsys):
@@ -245,7 +248,7 @@ def test_figures_that_other_rules_do_not_give_are_named_and_the_status_is_1(stor
     made(story, out)
     disputed.write_text(TOY.read_text(encoding="utf-8").replace("council = 4.0", "council = 5.0"), encoding="utf-8")
     assert verify(out, disputed) == 1
-    assert "Scene 2, No rain: does not hold. " in capsys.readouterr().out
+    assert "Scene 2: figures changed: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -292,3 +295,73 @@ def test_it_runs_as_a_program_and_imports_no_builder_that_is_not_asked_for(story
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.endswith("The figures hold.\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_the_status_is_the_same_on_any_console(story, tmp_path, encoding):
+    out = tmp_path / "brief.html"
+    made(story, out)
+    for content, status in (
+        (out.read_bytes(), 0),
+        (out.read_bytes().replace(b"Lorries", "“Löschzüge” ▲ 🕊".encode()), 1),
+    ):
+        out.write_bytes(content)
+        ran = subprocess.run(
+            [sys.executable, "-m", "briefing", "verify", str(out), "--rulebase", str(TOY)],
+            cwd=ROOT,
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": encoding},
+            check=False,
+        )
+        assert (ran.returncode, ran.stderr) == (status, b"")
+
+
+# Signatures
+
+
+@pytest.fixture
+def key(tmp_path, capsys):
+    file = tmp_path / "board.pem"
+    assert main(["key", "--out", str(file)]) == 0
+    assert "no passphrase" in capsys.readouterr().out
+    return file
+
+
+@pytest.mark.parametrize("kind", WITH_FIGURES)
+def test_a_signed_file_shows_whose_key_signed_it(story, tmp_path, capsys, key, kind):
+    out = tmp_path / f"brief.{kind}"
+    assert made(story, out, "--sign", str(key)) == 0
+    assert verify(out) == 0
+    assert "Signed with key " in capsys.readouterr().out
+    assert verify(out, TOY, "--key", str(tmp_path / "board.pub.pem")) == 0
+    assert "Signed with key “board”, " in capsys.readouterr().out
+    other = tmp_path / "other.pem"
+    main(["key", "--out", str(other)])
+    assert verify(out, TOY, "--key", str(tmp_path / "other.pub.pem")) == 1
+    assert "it is of another key" in capsys.readouterr().out
+
+
+def test_a_signature_fits_one_record_and_what_one_file_shows(story, tmp_path, capsys, key):
+    out = tmp_path / "brief.html"
+    made(story, out, "--sign", str(key), "--date", "2026-11-23")
+    page = out.read_text(encoding="utf-8")
+    for old, new, said in (
+        ('"made_on":"2026-11-23"', '"made_on":"2026-11-24"', "it does not fit the record"),
+        ("No rain</bdi>", "No rain at all</bdi>", "it does not fit what the file shows"),
+    ):
+        assert old in page
+        out.write_text(page.replace(old, new), encoding="utf-8")
+        assert verify(out) == 1
+        assert said in capsys.readouterr().out
+    made(story, out)
+    assert verify(out) == 0
+    assert "It is not signed" in capsys.readouterr().out
+    assert verify(out, TOY, "--key", str(tmp_path / "board.pub.pem")) == 1
+
+
+def test_keys_that_cannot_be_used_are_named(story, tmp_path, capsys, key):
+    assert (key.stat().st_mode & 0o77, main(["key", "--out", str(key)])) == (0, 1)
+    assert "is there already" in capsys.readouterr().err
+    assert "holds no private key" in refused(capsys, story, tmp_path / "b.html", "--sign", str(TOY))
+    assert verify(story, TOY, "--key", str(key)) == 2
+    assert "holds no public key" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from briefing.answer import answer
 from briefing.brief import brief
 from briefing.formats import SCENARIO, STORYLINE, WITH_FIGURES, Format, of_scenario, read_back
 from briefing.provenance import ForeignFileError, to_json
+from briefing.verification.parts import Part
 from model.rulebase import load
 from scenarios.scenario import baseline_scenario, read_json
 from scenarios.storyline import Scene, Storyline
@@ -70,7 +71,7 @@ def test_a_new_format_needs_its_entry_alone(tmp_path, monkeypatch, capsys):
     checker = SimpleNamespace(
         record_in=lambda content: content.removeprefix(b"FIGURES"),
         rebuilt=lambda brief, _, made_as: b"FIGURES" + to_json(brief, **made_as).encode(),
-        faults=lambda content, rebuilt, _: ([] if content == rebuilt else ["It is another text."], []),
+        parts=lambda content: [Part("The text", (content.decode(),))],
     )
     text = Format(
         "txt",
@@ -91,4 +92,4 @@ def test_a_new_format_needs_its_entry_alone(tmp_path, monkeypatch, capsys):
     assert main(["verify", str(out), *rules]) == 0
     out.write_text(f"{out.read_text()} ")
     assert main(["verify", str(out), *rules]) == 1
-    assert "It is another text." in capsys.readouterr().out
+    assert "The text: " in capsys.readouterr().out

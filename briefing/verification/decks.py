@@ -15,8 +15,10 @@ from pptx.oxml.ns import qn
 from briefing.brief import Brief
 from briefing.packages import DECKS, package
 from briefing.provenance import PART_FOLDER, PART_TAG, PIECE, PIECES_PART, ForeignFileError, of_pieces
-from briefing.slides import slides
+from briefing.slides import appended, slides
 from briefing.slides.belongings import GOES_ON
+from briefing.slides.finish import written
+from briefing.slides.templates import opened
 from briefing.unpacking import Allowance, UnpackingError, unpacked, xml
 from briefing.verification import charts, lines
 from briefing.verification.nesting import outermost
@@ -79,7 +81,10 @@ def _record_in_pieces(part: bytes, allowance: Allowance) -> bytes:
 
 def rebuilt(brief: Brief, content: bytes, made_as: Mapping[str, str | int]) -> bytes:
     """The deck that the brief gives: on our page or, if it was made on one of the user's, on that of the file."""
-    return slides(brief, content if made_as.get("template") else None)
+    if made_as.get("appended"):
+        return appended(brief, written(opened(content).deck, brief.made_on))
+    only = made_as.get("only")
+    return slides(brief, content if made_as.get("template") else None, str(only) if only else None)
 
 
 def parts(content: bytes) -> list[Part]:

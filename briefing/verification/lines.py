@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 
 from briefing.provenance import ForeignFileError
 
@@ -14,6 +14,7 @@ FIGURE = re.compile(
     r"|(?:up|down) \d+ points?\b|[▲▼]\s*\d+|\(\d+–\d+\)"
 )
 HASH = 8
+OF_CASES = "what is said of past cases was not checked: they may have been coded or compared anew"
 LETTER = re.compile(r"[^\W\d_]")
 # Many times what a line made here has.
 LONGEST_LINE = 50_000
@@ -40,44 +41,28 @@ def figures(lines: Iterable[str]) -> set[str]:
     return {re.sub(r"\s+", "", figure).replace("percent", "%") for figure in figures}
 
 
-def compared(
-    shown: Collection[str], rebuilt: Collection[str], cases: Collection[str] | None
-) -> tuple[list[str], list[str]]:
-    """What is wrong with the figures in lines, and what could not be checked, a sentence each.
+def compared(shown: Iterable[str], rebuilt: Sequence[str], cases: Collection[str]) -> tuple[list[str], list[str]]:
+    """What is wrong with figures in lines that another version made, and what could not be checked, a sentence each.
 
-    `cases` are the signs of lines about past cases in a file that another version of the program made, None in one
-    that this made. Such lines may then differ, and figures in words that this version does not use cannot be placed.
+    Where the words are as they were, so must the numbers be. `cases` are the signs of lines about past cases: such
+    lines may differ, and figures in words that this version does not use cannot be placed.
     """
-    if cases is None:
-        return list(altered(shown, rebuilt)), []
-    known_words, known_figures = set(map(wording, rebuilt)), figures(rebuilt)
-    of_cases, comparable, unchecked = set[str](), list[str](), list[str]()
-    for line in shown:
-        if any(sign in line for sign in cases):
-            of_cases.add(line)
-        elif wording(line) in known_words or not LETTER.search(line):
-            comparable.append(line)
-        elif figures([line]) - known_figures:
-            unchecked.append(f"“{clipped(line)}” is not how this version says it; its figures were not checked")
-    if of_cases - set(rebuilt):
-        unchecked.append("what is said of past cases was not checked: they may have been coded or compared anew")
-    return list(altered(comparable, rebuilt)), unchecked
-
-
-def altered(shown: Collection[str], rebuilt: Collection[str]) -> Iterator[str]:
-    """What is wrong with the figures in lines whose words a user may have changed, a sentence each.
-
-    Where the words are as they were, so must the numbers be; where they are not, figures must be among the rebuilt.
-    """
-    known, as_it_was = set(rebuilt), figures(rebuilt)
+    known, known_figures = set(rebuilt), figures(rebuilt)
     by_wording = {wording(line): line for line in rebuilt}
+    wrong, unchecked = list[str](), list[str]()
     for line in shown:
+        strange = figures([line]) - known_figures
         if line in known:
             continue
-        if wording(line) in by_wording:
-            yield beside(line, by_wording[wording(line)])
-        elif strange := figures([line]) - as_it_was:
-            yield f"it says “{clipped(line)}”; the record has no {' and no '.join(sorted(strange))} here"
+        if any(sign in line for sign in cases):
+            unchecked.append(OF_CASES)
+        elif wording(line) in by_wording:
+            wrong.append(beside(line, by_wording[wording(line)]))
+        elif strange and LETTER.search(line):
+            unchecked.append(f"“{clipped(line)}” is not how this version says it; its figures were not checked")
+        elif strange:
+            wrong.append(f"it says “{clipped(line)}”; the record has no {' and no '.join(sorted(strange))} here")
+    return wrong, list(dict.fromkeys(unchecked))
 
 
 def beside(shown: str, rebuilt: str) -> str:
@@ -94,6 +79,6 @@ def apart(shown: str, rebuilt: str) -> tuple[str, str]:
     return now, was
 
 
-def clipped(text: str) -> str:
+def clipped(text: str, longest: int = LONGEST_SHOWN) -> str:
     """The text, cut short where it is long."""
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -20,9 +20,9 @@ from model.documents import DocumentError, parsed_json
 
 # Several times what forty scenes with every view take. An attribute without a value takes two bytes of a file and a
 # hundred of memory.
-MAX_PAGE_BYTES, MAX_PAGE_NODES = 5 * 1024 * 1024, 400_000
-# Its reader goes through all attributes of a tag for each of them.
-LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{10000}")
+MAX_PAGE_BYTES, MAX_PAGE_NODES = 16 * 1024 * 1024, 400_000
+# Its reader goes through all attributes of a tag for each of them; a picture is one, however long.
+LONG_TAG = re.compile(rb'<[A-Za-z](?:="[^"<>]*+"|(?!="[^"<>]*+")[^<>]){10000}')
 # What holds a part of the page of its own; and attributes whose words are read, or read aloud.
 SECTIONS = ("section", "article")
 SAID = ("alt", "title", "aria-label", "aria-description", "content", "placeholder", "value")
@@ -61,7 +61,7 @@ def parts(content: bytes) -> list[Part]:
 def _tree(content: bytes) -> Any:
     """The page, whatever its line ends became on the way."""
     plain = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").strip()
-    return html.document_fromstring(plain, html.HTMLParser(encoding="utf-8"))
+    return html.document_fromstring(plain, html.HTMLParser(encoding="utf-8", huge_tree=True))
 
 
 def _section(name: str, section: Any) -> Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ from briefing.verification import lines
 from briefing.verification.parts import Facts, Part
 
 # Many times what a paper made here takes: of the file, of all that is drawn in it, of any stream unpacked, of objects.
-MAX_PAPER_BYTES, MAX_DRAWN_BYTES, MAX_STREAM_BYTES = 8 * 1024 * 1024, 4 * 1024 * 1024, 8 * 1024 * 1024
+MAX_PAPER_BYTES, MAX_DRAWN_BYTES, MAX_STREAM_BYTES = 12 * 1024 * 1024, 8 * 1024 * 1024, 8 * 1024 * 1024
 MAX_PAGES, MAX_PLACED, MAX_OBJECTS = 20, 50, 200_000
 LIMITS = Configuration(
     maximum_declared_stream_length=MAX_STREAM_BYTES,
@@ -72,53 +72,23 @@ def rebuilt(brief: Brief, _: bytes, made_as: Mapping[str, str | int]) -> bytes:
 def parts(content: bytes) -> list[Part]:
     """The pages of a PDF, then the file as a whole. Raises ForeignFileError."""
     with pypdf.apply_configuration(LIMITS):
-        reader = pypdf.PdfReader(io.BytesIO(content))
-        pages: list[Any] = _pages(reader)
+        reader, digests, shown = pypdf.PdfReader(io.BytesIO(content)), _Digests(), list[Part]()
+        for number, page in enumerate(reader.pages, start=1):
+            if number > MAX_PAGES:
+                raise _too_much(f"{MAX_PAGES} pages")
+            facts = _drawn(page, digests)
+            marks = [str(mark.get_object().get("/Contents", "")) for mark in _part(page, "/Annots")]
+            said = map(lines.tidy, [*page.extract_text().splitlines(), *marks])
+            shown.append(Part(f"Page {number}", tuple(filter(None, said)), facts))
         root: Any = reader.trailer["/Root"].get_object()
-        digests = _Digests()
-        shown = [Part(f"Page {number}", _said(page), _drawn(page, digests)) for number, page in enumerate(pages, 1)]
-        facts: Facts = {
-            ("drawn", f"{key} of the file"): digests.of(root.raw_get(key)) for key in root if key not in READ_APART
-        }
-        facts |= _properties(reader.metadata or {}) | _metadata(root)
+        names = _part(root, "/Names")
+        about = _within(root, READ_APART, digests) | _within(names, {"/EmbeddedFiles"}, digests)
+        about |= _properties(reader.metadata or {}) | _metadata(root)
         # Besides the record it carries nothing.
         carried = [name for name, files in reader.attachments.items() for _ in files if name != ATTACHMENT]
-        facts |= {("words", f"attached file {place}"): name for place, name in enumerate(carried)}
-        names = root.get("/Names", DictionaryObject()).get_object()
-        facts |= {
-            ("drawn", f"{key} of the file"): digests.of(names.raw_get(key)) for key in names if key != "/EmbeddedFiles"
-        }
-        aloud = tuple(_aloud(root.get("/StructTreeRoot"), [MAX_OBJECTS]))
-    return [*shown, Part("What is read aloud", aloud), Part("The file", (), facts)]
-
-
-def _pages(reader: Any) -> list[Any]:
-    """The pages of a PDF, once it is known how much is drawn on them. Raises ForeignFileError."""
-    pages, drawn = list[Any](), 0
-    for page in reader.pages:
-        pages.append(page)
-        drawn += sum(_sizes(page))
-        if len(pages) > MAX_PAGES or drawn > MAX_DRAWN_BYTES:
-            raise ForeignFileError(
-                f"It cannot be read: it has more than {MAX_PAGES} pages, or far too much drawn on them."
-            )
-    return pages
-
-
-def _sizes(page: Any) -> Iterator[int]:
-    """How much is drawn on a page, and on what is placed on it, each once. Raises ForeignFileError."""
-    contents = page.get_contents()
-    yield 0 if contents is None else len(contents.get_data())
-    seen, waiting = list[Any](), [page]
-    while waiting:
-        objects = _part(_part(waiting.pop(), "/Resources"), "/XObject")
-        for placed in (objects[name].get_object() for name in sorted(objects)):
-            if not any(placed is other for other in seen):
-                yield len(placed.get_data())
-                seen.append(placed)
-                waiting.append(placed)
-            if len(seen) > MAX_PLACED:
-                raise ForeignFileError(f"It cannot be read: more than {MAX_PLACED} pictures are placed on a page.")
+        about |= {("words", f"attached file {place}"): name for place, name in enumerate(carried, start=1)}
+        aloud = tuple(_aloud(root.get("/StructTreeRoot"), digests))
+    return [*shown, Part("What is read aloud", aloud), Part("The file", (), about)]
 
 
 def _part(owner: Any, key: str) -> Any:
@@ -127,20 +97,18 @@ def _part(owner: Any, key: str) -> Any:
     return {} if part is None else part.get_object()
 
 
-def _said(page: Any) -> tuple[str, ...]:
-    return tuple(filter(None, map(lines.tidy, page.extract_text().splitlines())))
+def _within(owner: Any, besides: Collection[str], digests: _Digests) -> Facts:
+    return {("drawn", f"{key} in it"): digests.of(owner.raw_get(key)) for key in owner if key not in besides}
 
 
 def _drawn(page: Any, digests: _Digests) -> Facts:
     """What is drawn on a page, what lies on it, and all else that it has."""
-    facts: Facts = {}
+    contents = page.get_contents()
+    facts: Facts = {("drawn", "what is drawn"): b"" if contents is None else digests.stream(contents.get_data())}
     for place, mark in enumerate(_part(page, "/Annots"), start=1):
         facts["place", f"the mark {place} ({_part(mark.get_object(), '/Subtype')})"] = (0.0,)
         facts["drawn", f"where the mark {place} leads"] = digests.of(mark)
-    keys = [key for key in page if key not in ("/Annots", "/Contents", *PASSED_OVER)]
-    contents = page.get_contents()
-    facts["drawn", "what is drawn on it"] = b"" if contents is None else sha256(contents.get_data()).digest()
-    return facts | {("drawn", f"{key} of the page"): digests.of(page.raw_get(key)) for key in keys}
+    return facts | _within(page, {"/Annots", "/Contents", *PASSED_OVER}, digests)
 
 
 class _Digests:
@@ -148,7 +116,7 @@ class _Digests:
 
     def __init__(self) -> None:
         self.known: dict[int, bytes] = {}
-        self.left = MAX_OBJECTS
+        self.objects, self.bytes = MAX_OBJECTS, MAX_DRAWN_BYTES
 
     def of(self, part: Any) -> bytes:
         """The digest of an object, itself or by reference. Raises ForeignFileError if it leads to too many."""
@@ -158,39 +126,56 @@ class _Digests:
         if number:
             # What leads back to itself is known by where it does.
             self.known[number] = b"itself"
-        self.left -= 1
-        if not self.left:
-            raise ForeignFileError(f"It cannot be read: it holds more than {MAX_OBJECTS:,} objects.")
-        found = sha256(self._shown(part.get_object()).encode()).digest()
+        self.count()
+        shown = sha256(self._shown(part.get_object()).encode()).digest()
         if number:
-            self.known[number] = found
-        return found
+            self.known[number] = shown
+        return shown
+
+    def count(self) -> None:
+        """Takes one object. Raises ForeignFileError if there are too many."""
+        self.objects -= 1
+        if not self.objects:
+            raise _too_much(f"{MAX_OBJECTS:,} objects")
+
+    def stream(self, content: bytes) -> bytes:
+        """The digest of what is drawn, or set in a font. Raises ForeignFileError if that is too much."""
+        self.bytes -= len(content)
+        if self.bytes < 0:
+            raise _too_much(f"{MAX_DRAWN_BYTES:,} bytes drawn")
+        return sha256(content).digest()
 
     def _shown(self, part: Any) -> str:
-        if isinstance(part, DictionaryObject):
-            if part.get("/Type") in ("/Page", "/StructElem"):
-                return str(part["/Type"])
-            held: dict[str, bytes] = {key: self.of(part.raw_get(key)) for key in sorted(part) if key not in PASSED_OVER}
-            if isinstance(part, StreamObject):
-                held["stream"] = sha256(part.get_data()).digest()
-            return str(held)
-        return str([self.of(one) for one in part]) if isinstance(part, ArrayObject) else repr(part)
+        if isinstance(part, ArrayObject):
+            return str([self.of(one) for one in part])
+        if not isinstance(part, DictionaryObject):
+            return repr(part)
+        if part.get("/Type") in ("/Page", "/StructElem"):
+            return str(part["/Type"])
+        held: dict[str, bytes] = {key: self.of(part.raw_get(key)) for key in sorted(part) if key not in PASSED_OVER}
+        if isinstance(part, StreamObject):
+            # A picture is many times as large once it is unpacked.
+            is_picture = part.get("/Subtype") == "/Image"
+            held["stream"] = self.stream(part._data if is_picture else part.get_data())
+        return str(held)
 
 
-def _aloud(part: Any, left: list[int]) -> Iterator[str]:
+def _too_much(of: str) -> ForeignFileError:
+    return ForeignFileError(f"It cannot be read: it has more than {of}.")
+
+
+def _aloud(part: Any, digests: _Digests) -> Iterator[str]:
     """What is said to those who hear a PDF, in its order: kinds of parts, and words in place of what is drawn."""
     part = part.get_object() if part is not None else None
-    left[0] -= 1
-    if not left[0]:
-        raise ForeignFileError(f"It cannot be read: it holds more than {MAX_OBJECTS:,} objects.")
+    digests.count()
     if isinstance(part, ArrayObject):
         for one in part:
-            yield from _aloud(one, left)
+            yield from _aloud(one, digests)
     elif isinstance(part, DictionaryObject):
         said = [str(part[key]) for key in ALOUD if key in part]
         if said:
             yield lines.tidy(f"{part.get('/S', '')} {' '.join(said)}")
-        yield from _aloud(part.get("/K"), left)
+        yield from _aloud(part.get("/K"), digests)
 
 
 def _properties(said: Mapping[str, Any]) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ SAID: Mapping[Change, str] = {
     "added": "added",
     "yours": "your words changed",
 }
+# What no console writes.
+UNSEEN, LONGEST_SAID = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"), 500
 # What leaves a file as it was made.
 HARMLESS: frozenset[Change] = frozenset(("yours", "untold"))
 # Of numbers, what rounding may do to two of six digits; of places, as shares of a slide, by how much a program that
@@ -68,6 +71,8 @@ class Difference(NamedTuple):
     said: str
 
 
+FOREIGN = Difference("added", "it was not made here")
+USUAL = {None, "", "none", "rect"}
 # A part as it is called, and how it differs; nothing if it is as made.
 Findings = list[tuple[str, list[Difference]]]
 
@@ -85,7 +90,7 @@ def compared(shown: Sequence[Part], known: Sequence[Part], own: Collection[str])
         if place in origin:
             findings.append((part.name, list(_differences(part, known[origin[place]], own))))
         else:
-            findings.append((part.name, [Difference("added", "it was not made here")]))
+            findings.append((part.name, [FOREIGN]))
     for place, part in enumerate(known):
         if place not in origin.values():
             findings.append((f"{part.name} as made", [Difference("missing", "it is no longer there")]))
@@ -122,7 +127,9 @@ def _differences(shown: Part, known: Part, own: Collection[str]) -> Iterator[Dif
     yield from _in_texts(shown.texts, known.texts, own)
     for key in [*known.facts, *(key for key in shown.facts if key not in known.facts)]:
         now, was = shown.facts.get(key), known.facts.get(key)
-        if not alike(now, was) and not (key[0] == "sheet" and now is None):
+        # A program that saves a deck may leave out the data behind its charts; what looks as usual need not be said.
+        is_left_out = (now is None and key[0] == "sheet") or (key[0] == "drawn" and {now, was} <= USUAL)
+        if not is_left_out and not alike(now, was):
             yield _in_facts(key, now, was, own)
 
 
@@ -159,7 +166,8 @@ def _block(
             yield Difference("yours", beside(" / ".join(now), " / ".join(was)))
         return
     for one, other in zip_longest(now, was, fillvalue=""):
-        yield _text(one, other, own)
+        moved = not other and one in known
+        yield Difference("ours", f"“{clipped(one)}” stands in another place") if moved else _text(one, other, own)
 
 
 def _text(now: str, was: str, own: Collection[str]) -> Difference:
@@ -213,7 +221,7 @@ def leaves(value: Any, place: str) -> Iterator[tuple[tuple[Kind, str], Value]]:
 def sentences(name: str, differences: Sequence[Difference]) -> Iterator[tuple[Change, str]]:
     """What became of a part, a sentence for each kind of change."""
     for change, said in SAID.items():
-        named = [one.said for one in differences if one.change == change]
+        named = [UNSEEN.sub("�", clipped(one.said, LONGEST_SAID)) for one in differences if one.change == change]
         if named:
             more = f"; and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
             yield change, f"{name}: {said}: {'; '.join(named[:MOST_NAMED])}{more}."
