@@ -417,7 +417,8 @@ def test_a_scene_takes_a_sheet_of_paper(browser: Browser, files: dict[str, Path]
     with reading(browser, files["story"]) as page:
         paper = page.pdf(format="A4", prefer_css_page_size=True)
         sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
-        assert sheets == 1 + len(STORY.scenes) + 3  # what they rest on, the words, and the sources
+        # What follows, how the rules have done, what they rest on, the words, and the sources.
+        assert sheets == 1 + len(STORY.scenes) + 5
         page.emulate_media(media="print", color_scheme="dark")
         expect(page.locator("#what-if")).to_be_hidden()
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -139,11 +139,13 @@ export function createPresentation(left) {
   }
 
   function moved(event) {
-    controls.wake(event.type === "pointerdown" || event.clientY > (1 - FOOT) * innerHeight);
+    // The slide makes room for the buttons: not while something on it is pressed, which would move away.
+    const isTap = event.type === "pointerup" && event.pointerType !== "mouse" && !event.target.closest("input, button");
+    controls.wake(isTap || (event.type === "pointermove" && !event.buttons && event.clientY > (1 - FOOT) * innerHeight));
     if (state.pointing) pointAt(screen.placeOf(event));
   }
 
-  for (const touch of ["pointermove", "pointerdown"]) element.addEventListener(touch, moved);
+  for (const touch of ["pointermove", "pointerup"]) element.addEventListener(touch, moved);
   onSwipe(screen.element, run);
   addEventListener("keydown", (event) => {
     const name = element.hidden ? undefined : commandOf(event);
