@@ -24,7 +24,7 @@ def table_in(text: str) -> tuple[Table, str]:
     rows = [row for row in read if any(row)]
     width = max((place + 1 for row in rows for place, cell in enumerate(row) if cell), default=0)
     kept = tuple(
-        tuple(cell[:MAX_CELL_LENGTH].strip() for cell in (row + [""] * width)[: min(width, MAX_COLUMNS)])
+        tuple(cell[:MAX_CELL_LENGTH].strip(" ") for cell in (row + [""] * width)[: min(width, MAX_COLUMNS)])
         for row in rows[:MAX_ROWS]
     )
     return kept, _left_out(rows, width, len(text) > MOST_READ)
