@@ -36,6 +36,8 @@ SO_WHAT, DECISIONS = "So what", "Decisions sought"
 BESIDE = "The scenes beside each other"
 # In points, on a page of 960 by 540: what room a table has, at most, and the least type that is read across a room.
 TABLE, TABLE_POINTS, TEXT_HEIGHT = Box(0, 0, 872, 340), 18.0, 70.0
+# Scenes that are told one after the other are seen on one slide, if they are not very many.
+AGENDA_POINTS, UNBROKEN = 16.0, "\u00a0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +73,7 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _agenda(brief)
     yield _in_order(brief)
     yield _comparison(brief)
-    yield _table("grounds", said.GROUNDS, said.passages(brief), (12, 56, 32))
+    yield _table("grounds", said.GROUNDS, said.passages(brief), (13, 55, 32))
     yield _record(brief)
     if brief.scenes:
         yield [_methods(brief)]
@@ -82,15 +84,17 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _closing(brief)
 
 
-def _agenda(brief: Brief) -> Iterator[Slide]:
-    if len(brief.scenes) > 1:
-        rows = [["", "Scene", "What leads"]]
-        rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
-        yield Slide("agenda", "agenda", AGENDA, brief.title, rows=rows, shares=(5, 64, 31))
+def _agenda(brief: Brief) -> list[Slide]:
+    if len(brief.scenes) < 2:
+        return []
+    rows = [["", "Scene", "What leads"]]
+    rows += [[f"{scene.number}", scene.headline, _led(brief, scene)] for scene in brief.scenes]
+    parts = _table("agenda", AGENDA, rows, (5, 64, 31), points=AGENDA_POINTS)
+    return [replace(part, kind="agenda", kicker=brief.title) for part in parts]
 
 
 def _led(brief: Brief, scene: SceneBrief) -> str:
-    return f"{leads(scene)}, {scene.over}" if brief.differs_in_time else leads(scene)
+    return f"{leads(scene)}, {scene.over.replace(' ', UNBROKEN)}" if brief.differs_in_time else leads(scene)
 
 
 def _in_order(brief: Brief) -> Iterator[Slide]:
@@ -137,9 +141,16 @@ def _comparison(brief: Brief) -> Iterator[Slide]:
         yield Slide("comparison", "comparison", said.comparison_title(brief), BESIDE, text=text, notes=notes)
 
 
-def _table(name: str, headline: str, rows: Rows, shares: tuple[float, ...], text: tuple[str, ...] = ()) -> list[Slide]:
+def _table(
+    name: str,
+    headline: str,
+    rows: Rows,
+    shares: tuple[float, ...],
+    text: tuple[str, ...] = (),
+    points: float = TABLE_POINTS,
+) -> list[Slide]:
     """A table, on as many slides as it takes; none without rows."""
-    parts = _paged(tuple(map(tuple, rows)), shares, TEXT_HEIGHT if text else 0) if rows[1:] else []
+    parts = _paged(tuple(map(tuple, rows)), shares, TEXT_HEIGHT if text else 0, points) if rows[1:] else []
     of = [f" ({place} of {len(parts)})" if len(parts) > 1 else "" for place in range(1, len(parts) + 1)]
     names = [f"{name}-{place}" if place > 1 else name for place in range(1, len(parts) + 1)]
     return [
@@ -149,8 +160,8 @@ def _table(name: str, headline: str, rows: Rows, shares: tuple[float, ...], text
 
 
 @lru_cache(maxsize=64)
-def _paged(rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], above: float) -> list[Rows]:
-    return in_pages(rows, TABLE.without(above), shares, TABLE_POINTS)
+def _paged(rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], above: float, points: float) -> list[Rows]:
+    return in_pages(rows, TABLE.without(above), shares, points)
 
 
 def _record(brief: Brief) -> list[Slide]:

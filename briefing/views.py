@@ -63,14 +63,9 @@ class SceneView:
     def picture(self, width: float, height: float | None = None) -> str:
         """Its picture as SVG so wide, the remark on it; of one in marks as much as has room in a height; empty if it
         has none."""
-        return _picture(self, width, height)
-
-
-@lru_cache(maxsize=KEPT)
-def _picture(shown: SceneView, width: float, height: float | None) -> str:
-    if shown.marks:
-        return svg.drawn(shown.marks(Look(), width, height), shown.description, shown.remark)
-    return shown.as_svg(width, shown.remark) if shown.as_svg else ""
+        if self.marks:
+            return svg.drawn(self.marks(Look(), width, height), self.description, self.remark)
+        return self.as_svg(width, self.remark) if self.as_svg else ""
 
 
 @lru_cache(maxsize=KEPT)
@@ -97,7 +92,7 @@ def _remark(scene: SceneBrief) -> tuple[str, str]:
     word = words.probability_word(share)
     changed = words.points(share) - words.points(before)
     where = f"in scene {scene.number - 1}" if scene.before else "at the baseline"
-    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}" if changed else ""
+    since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}{scene.apart}" if changed else ""
     return f"{words.sentence_case(word)}{since}", answer.leading
 
 

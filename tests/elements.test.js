@@ -332,6 +332,35 @@ test("the way to a presentation and its slides lead below the app’s root", () 
   assert.equal(other.querySelector("[role=status]").textContent, "Slide 3 of 3");
 });
 
+test("words are sent to the slides that are looked at, as they are typed and as the server has them", () => {
+  const field = document.body.appendChild(document.createElement("div"));
+  field.className = "st-key-story_text_1";
+  field.innerHTML = "<textarea></textarea>";
+  const show = (address, words) => {
+    const slides = [{ id: "scene-1" }, { id: "own-1", headline: words }];
+    const fields = { story_text_1: ["own-1", "text"] };
+    elements.slides({ data: packed({ address, slides, first: "scene-1", fields }), parentElement: parent });
+    return slides;
+  };
+  const first = show("present/abc", "One");
+  const frame = parent.querySelector("iframe");
+  const sent = [];
+  frame.contentWindow.postMessage = (words, origin) => sent.push([words, origin]);
+  frame.dispatchEvent(new opened.Event("load"));
+  const second = show("present/abc", "Two");
+  field.firstChild.value = "Who pays?\n\nWho?";
+  field.firstChild.dispatchEvent(new opened.Event("input", { bubbles: true }));
+  assert.deepEqual(sent, [
+    [{ slides: first }, "http://127.0.0.1"],
+    [{ slides: second }, "http://127.0.0.1"],
+    [{ id: "own-1", words: { text: ["Who pays?", "Who?"] } }, "http://127.0.0.1"],
+  ]);
+  assert.equal(parent.querySelector("iframe"), frame);
+  assert.equal(parent.querySelector("[role=status]").textContent, "Slide 2 of 2");
+  show("present/def", "Two");
+  assert.equal(parent.querySelectorAll("iframe").length, 2);
+});
+
 test("the panel follows slider and lens as they move, in words too, and then the server", async () => {
   const slider = document.createElement("div");
   slider.className = "st-key-slider_rain";

@@ -6,21 +6,35 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from sessions import press, run, scenario_of, session_of, set_widget, visit
+from sessions import press, run, scenario_of, session_of, set_widget, unfold, visit
 from starlette.requests import Request
 from what_ships import BASE, BASELINE, STORIES
 
 from briefing import provenance, words
 from briefing.brief import brief
+from briefing.findings import slides as slides_said
 from briefing.findings import storyline as findings
 from briefing.handout import handout
+from briefing.views import view_of
 from dashboard import catalogue, dialogs, library, presenting, stored, story_words, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
 from scenarios.names import MAX_NAME_LENGTH
+from scenarios.pictures import picture
 from scenarios.scenario import baseline_scenario
 from scenarios.store import STORYLINE, open_store
-from scenarios.storyline import MAX_HEADLINE_LENGTH, MAX_POINTS, MAX_SCENES, Scene, Storyline, basis
+from scenarios.storyline import (
+    MAX_FREE_SLIDES,
+    MAX_HEADLINE_LENGTH,
+    MAX_POINTS,
+    MAX_SCENES,
+    Annotation,
+    FreeSlide,
+    Imprint,
+    Scene,
+    Storyline,
+    basis,
+)
 from scenarios.storylines import shipped_storylines
 
 PAGE = "briefing"
@@ -525,3 +539,253 @@ def test_every_place_that_takes_a_file_takes_as_much_as_is_read():
     for file in (root / "dashboard").rglob("*.py"):
         for call in file.read_text(encoding="utf-8").split("st.file_uploader(")[1:]:
             assert "max_upload_size=" in call.split("\n\n")[0], file
+
+
+def png(width=60, height=40, colour="red"):
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(page, label, name, content):
+    next(one for one in page.file_uploader if one.label == label).upload(name, content, "image/png")
+    return run(page)
+
+
+def headlines_in_order(page):
+    return [part.headline for part in story(page).in_order]
+
+
+def with_own_slide(page):
+    start_anew(page, "screen", "shipped:3")
+    boards(page).shown = replace(boards(page).shown, at=0)
+    run(page)
+    set_widget(page, "story_add", "slide")
+    press(page, "Add")
+    return page
+
+
+def test_a_slide_of_ones_own_stands_and_moves_among_the_scenes(page):
+    with_own_slide(page)
+    blank = storyboard.BLANK
+    assert headlines_in_order(page) == [None, blank, None]
+    press(page, "Later")
+    assert headlines_in_order(page) == [None, None, blank]
+    assert field(page, "button", "Later").disabled
+    press(page, "Duplicate")
+    write(page, "text_input", "Headline", "Second")
+    press(page, "Earlier")
+    press(page, "Earlier")
+    assert headlines_in_order(page) == [None, "Second", None, blank]
+    press(page, "story_undo")
+    assert headlines_in_order(page) == [None, None, "Second", blank]
+    press(page, "Remove")
+    assert headlines_in_order(page) == [None, None, blank]
+    again = Storyline.model_validate(json.loads(story(page).to_json()))
+    assert again == story(page)
+
+
+def test_a_slide_of_ones_own_holds_what_was_written_on_it(page):
+    with_own_slide(page)
+    write(page, "text_input", "Headline", HOSTILE)
+    write(page, "text_input", "Headline", " ")
+    assert field(page, "text_input", "Headline").value == HOSTILE
+    assert any("needs a headline" in info.value for info in page.info)
+    write(page, "text_area", "Text, one line each", "Who pays?\n\n Who  commands?")
+    write(page, "text_area", "Notes for the presenter, one line each", "\n".join(f"note {n}" for n in range(12)))
+    assert f"note {MAX_POINTS} \\/" in page.info[0].value
+    write(page, "text_area", "Table", "Who\tWhat\n<b>|\t**1**")
+    (slide,) = story(page).slides
+    assert (slide.headline, slide.text) == (HOSTILE, ("Who pays?", "Who commands?"))
+    assert (len(slide.notes), slide.table) == (MAX_POINTS, (("Who", "What"), ("<b>|", "**1**")))
+    assert field(page, "text_area", "Table").value == "Who;What\n<b>|;**1**"
+    (shown,) = (text.value for text in page.markdown if text.value.startswith("| Who"))
+    assert "<b>" not in shown
+    assert "**1" not in shown
+    write(page, "text_area", "Table", "")
+    assert story(page).slides[0].table == ()
+
+
+def test_a_picture_is_put_on_a_slide_refused_in_words_and_taken_off(page):
+    with_own_slide(page)
+    upload(page, "Picture, PNG or JPEG", "map.png", png())
+    first = story(page).slides[0].picture
+    assert first.size == (60, 40)
+    write(page, "text_input", "What the picture shows, in words", "A <map>")
+    upload(page, "Another picture", "other.png", png(colour="blue"))
+    other = story(page).slides[0].picture
+    assert (other.shows, other.data == first.data) == ("A <map>", False)
+    upload(page, "Another picture", "<no>.png", b"nothing")
+    assert "cannot" not in page.error[0].value
+    assert "The slide stays as it was" in page.error[0].value.replace("\\", "")
+    assert story(page).slides[0].picture == other
+    press(page, "Take the picture off")
+    assert not page.error
+    assert story(page).slides[0].picture is None
+    press(page, "story_undo")
+    assert story(page).slides[0].picture == other
+    press(page, "Save")
+    (kept,) = open_store().of(STORYLINE).presets()
+    assert Storyline.model_validate({**kept.document, "name": kept.name}) == story(page)
+
+
+def test_no_more_slides_of_ones_own_are_added_than_there_is_room_for(desk):
+    slide = FreeSlide(headline="A")
+    desk.boards.commit(Board(Storyline(name="A", slides=(slide,) * MAX_FREE_SLIDES), None))
+    storyboard.st.session_state["story_add"] = storyboard.OWN_SLIDE
+    storyboard.add(BASE)
+    assert (len(desk.boards.shown.storyline.slides), desk.remark.tone) == (MAX_FREE_SLIDES, "error")
+
+
+def test_words_stay_with_the_slide_they_were_typed_on_whatever_else_arrives_at_once(page):
+    with_own_slide(page)
+    field(page, "text_input", "Headline").set_value("Mine")
+    field(page, "text_area", "Text, one line each").set_value("A line")
+    press(page, "Later")
+    (slide,) = story(page).slides
+    assert (slide.headline, slide.text, slide.after) == ("Mine", ("A line",), 2)
+
+
+def unfolded(page):
+    start_anew(page, "screen", "shipped:3")
+    field(page, "multiselect", "Shows").set_value(["outcomes", "branches", "over_time"])
+    run(page)
+    return unfold(page, "story_on_charts")
+
+
+def test_the_headline_of_a_further_slide_is_drafted_until_written(page):
+    unfolded(page)
+    label = "Headline of the slide with over time"
+    drafted = field(page, "text_input", label).value
+    assert drafted == view_of(brief(BASE, story(page), STORY_DATE).scenes[1], "over_time").headline
+    write(page, "text_input", label, "Time is short")
+    assert story(page).scenes[1].headlines == {"over_time": "Time is short"}
+    press(page, "Earlier")
+    assert any("headlines of its further slides" in warning.value for warning in page.warning)
+    write(page, "text_input", label, "")
+    assert story(page).scenes[0].headlines == {}
+    assert not page.warning
+
+
+def test_a_remark_on_a_chart_is_drafted_own_none_or_moved(page):
+    unfolded(page)
+    label, other = "Remark on the chart “outcomes”", "Remark on the chart “over time”"
+    assert [x.label for x in page.text_input if x.label.startswith("Remark")] == [label, other]
+    drafted = field(page, "text_input", label).value
+    assert drafted
+    write(page, "text_input", label, "Look here")
+    assert story(page).scenes[1].annotations == {"outcomes": Annotation(text="Look here")}
+    field(page, "checkbox", "At a place of my own").check()
+    run(page)
+    write(page, "number_input", "From the left, %", 20)
+    assert story(page).scenes[1].annotations["outcomes"] == Annotation(text="Look here", x=0.2, y=0.5)
+    write(page, "text_input", label, "")
+    assert story(page).scenes[1].annotations["outcomes"].text == ""
+    assert field(page, "text_input", label).value == ""
+    press(page, "As drafted")
+    assert story(page).scenes[1].annotations == {}
+    assert field(page, "text_input", label).value == drafted
+    write(page, "text_input", label, "x " * 100)
+    assert "A remark on a chart has at most" in page.info[0].value
+
+
+def test_other_words_still_wait_to_be_checked_when_one_remark_is_written_anew(page):
+    unfolded(page)
+    write(page, "text_input", "Remark on the chart “outcomes”", "Look here")
+    write(page, "text_input", "Remark on the chart “over time”", "And here")
+    press(page, "Earlier")
+    write(page, "text_input", "Remark on the chart “outcomes”", "Look there")
+    assert page.warning
+    write(page, "text_input", "Remark on the chart “over time”", "And there")
+    assert page.warning  # the first was not looked at since
+    press(page, "They still fit")
+    assert not page.warning
+
+
+def test_the_closing_slide_is_drafted_written_left_out_and_cannot_be_moved(page):
+    start_anew(page, "screen", "shipped:3")
+    boards(page).shown = replace(boards(page).shown, at=2)
+    run(page)
+    assert [x.disabled for x in page.button if x.label in ("Earlier", "Later", "Duplicate", "Remove")] == [True] * 4
+    so_what, decisions = "So what, one sentence a line", "Decisions sought, one a line"
+    drafted = field(page, "text_area", so_what).value
+    assert tuple(drafted.splitlines()) == slides_said.so_what(brief(BASE, story(page), STORY_DATE))
+    write(page, "text_area", decisions, "Agree\nFund")
+    write(page, "text_area", so_what, "Mine")
+    assert (story(page).so_what, story(page).decisions) == (("Mine",), ("Agree", "Fund"))
+    write(page, "text_area", so_what, "")
+    assert story(page).so_what == ()
+    press(page, "As drafted")
+    assert (story(page).so_what, field(page, "text_area", so_what).value) == (None, drafted)
+    set_widget(page, "story_add", "slide")
+    press(page, "Add")
+    assert headlines_in_order(page) == [None, None, storyboard.BLANK]
+
+
+def test_whose_it_is_is_set_once_undone_and_stands_on_what_is_begun_next(page):
+    start_anew(page, "screen")
+    press(page, "Whose it is")
+    write(page, "text_input", "Marking", "OFFICIAL – SENSITIVE")
+    write(page, "text_input", "Author", HOSTILE)
+    upload(page, "Logo, PNG or JPEG", "logo.png", png())
+    assert story(page).imprint == Imprint()
+    upload(page, "Another logo", "bad.png", b"nothing")
+    assert "The logo stays as it was" in page.error[0].value.replace("\\", "")
+    press(page, "Set")
+    imprint = story(page).imprint
+    assert (imprint.marking, imprint.author) == ("OFFICIAL – SENSITIVE", " ".join(HOSTILE.split()))
+    assert imprint.logo.size == (60, 40)
+    press(page, "story_undo")
+    assert story(page).imprint == Imprint()
+    open_kept(page, "new")
+    assert story(page).imprint == imprint
+    press(page, "Whose it is")
+    press(page, "Take the logo off")
+    press(page, "Set")
+    assert (story(page).imprint.logo, story(page).imprint.author) == (None, imprint.author)
+
+
+def test_what_is_looked_at_is_built_anew_for_other_scenes_and_pictures_but_not_for_other_words():
+    told = Storyline(name="A", scenes=(Scene(scenario=BASELINE),), slides=(FreeSlide(headline="H"),))
+    at = presenting._without_words(brief(BASE, told, STORY_DATE)).storyline
+    annotated = told.scenes[0].changed(annotations={"outcomes": {"text": "x"}}, headlines={"map": "y"})
+    for same in (
+        told.changed(so_what=("So",), decisions=("Do",)),
+        told.changed(scenes=[told.scenes[0].changed(headline="Mine", points=("P",)).model_dump()]),
+        told.changed(scenes=[annotated.model_dump()]),
+        told.changed(slides=[FreeSlide(headline="Other", text=("T",), table=(("a",),)).model_dump()]),
+    ):
+        assert presenting._without_words(brief(BASE, same, STORY_DATE)).storyline == at
+    still = told.scenes[0].changed(annotations={"map": {"text": "x"}})
+    for other in (
+        told.changed(scenes=[still.model_dump()]),
+        told.changed(scenes=[told.scenes[0].changed(show=("map",)).model_dump()]),
+        told.changed(slides=[FreeSlide(headline="H", picture=picture(png())).model_dump()]),
+        told.changed(imprint={"marking": "M"}),
+        told.changed(slides=[{"headline": "H", "after": 1}]),
+    ):
+        assert presenting._without_words(brief(BASE, other, STORY_DATE)).storyline != at
+
+
+def test_a_storyline_goes_behind_a_deck_of_ones_own_or_is_refused_in_words(page, monkeypatch):
+    from briefing import slides
+    from briefing.slides import TemplateError
+
+    def appended(_, deck):
+        if deck == b"bad":
+            raise TemplateError("It holds macros.")
+        return deck + b"more"
+
+    monkeypatch.setattr(slides, "appended", appended, raising=False)
+    start_anew(page, "screen")
+    press(page, "Take away")
+    label = "My own PowerPoint deck"
+    upload(page, label, "<i>.pptx", b"bad")
+    assert "It holds macros" in page.error[0].value.replace("\\", "")
+    upload(page, label, "ours.pptx", b"good")
+    assert not page.error
+    assert any(findings.WITH_OWN_DECK in text.value for text in page.markdown)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import WIDTHS, come_to_rest, visiting
+from browsing import ROOT, WIDTHS, come_to_rest, visiting
 from conftest import ANALYSES
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -165,7 +165,7 @@ def begin_storyline(page: Page, *names: str) -> None:
         expect(page.locator(SCENES)).to_have_count(count)
 
 
-SCENES = ".st-key-story_scenes li"
+SCENES = ".st-key-story_scenes li:has(.shares)"
 
 
 def headlines(page: Page) -> list[str]:
@@ -229,7 +229,7 @@ def test_words_typed_stay_with_their_scene_and_survive_a_reload(browser: Browser
         begin_storyline(page, "American backstop", "Symbolic tripwire")
         page.locator(f"{SCENES} button").nth(0).click()
         expect(page.get_by_role("heading", name="Scene 1:")).to_be_visible()
-        page.get_by_label("Headline").fill("Typed, and not entered")
+        page.get_by_label("Headline", exact=True).fill("Typed, and not entered")
         page.locator(f"{SCENES} button").nth(1).click()
         expect(page.locator(f"{SCENES} .headline").nth(0)).to_have_text("Typed, and not entered")
         assert headlines(page)[1] != "Typed, and not entered"
@@ -250,7 +250,7 @@ def test_what_is_still_being_typed_is_on_the_slides_that_are_opened(browser: Bro
         show(page, address, "briefing")
         begin_storyline(page, "American backstop")
         for said in ("Said at the last moment", "Said at the very last moment"):
-            page.get_by_label("Headline").click()
+            page.get_by_label("Headline", exact=True).click()
             page.keyboard.press("Control+a")
             page.keyboard.type(said)
             with page.context.expect_page() as opened:
@@ -268,10 +268,46 @@ def test_the_slide_being_built_is_the_slide_that_is_shown(browser: Browser, addr
         begin_storyline(page, "American backstop")
         slide = page.frame_locator(".st-key-story_slides iframe.shown").locator(".slide").first
         expect(slide.locator(".headline")).to_have_text(headlines(page)[0])
-        page.get_by_label("Headline").fill("Words of my own")
-        page.keyboard.press("Tab")
+        frame = page.locator(".st-key-story_slides iframe")
+        frame.evaluate("one => (one.isTheFirst = true)")
+        field = page.get_by_label("Headline", exact=True)
+        field.fill("Words of my own")
+        # As they are typed, and as the server has them: the slides need not be loaded anew for words.
         expect(slide.locator(".headline")).to_have_text("Words of my own")
+        page.keyboard.press("Tab")
+        expect(page.locator(f"{SCENES} .headline").first).to_have_text("Words of my own")
+        expect(slide.locator(".headline")).to_have_text("Words of my own")
+        assert frame.evaluate("one => one.isTheFirst")
         # It takes neither the focus nor keys.
-        page.get_by_label("Headline").press("End")
+        page.get_by_label("Headline", exact=True).press("End")
         page.keyboard.type(" and more")
-        assert page.get_by_label("Headline").input_value() == "Words of my own and more"
+        assert page.get_by_label("Headline", exact=True).input_value() == "Words of my own and more"
+
+
+def test_a_slide_of_ones_own_is_made_moved_and_survives_a_reload(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        show(page, address, "briefing")
+        begin_storyline(page, "American backstop", "Symbolic tripwire")
+        choose(page, "story_add", "A slide of my own")
+        page.get_by_role("button", name="Add", exact=True).click()
+        rows = page.locator(".st-key-story_scenes li .headline")
+        expect(rows).to_have_count(4)
+        expect(page.get_by_role("heading", name="A slide of my own")).to_be_visible()
+        page.get_by_label("Headline", exact=True).fill("Who pays?")
+        page.keyboard.press("Tab")
+        expect(rows.nth(2)).to_have_text("Who pays?")
+        picture = page.locator("[class*=st-key-story_picture] input[type=file]")
+        picture.set_input_files(ROOT / "docs" / "simulator.png")
+        expect(page.get_by_role("button", name="Take the picture off")).to_be_visible()
+        slide = page.frame_locator(".st-key-story_slides iframe.shown").locator(".slide").first
+        expect(slide.locator("img")).to_be_visible()
+        page.locator(".st-key-story_scenes li button").nth(2).focus()
+        page.keyboard.press("Alt+ArrowUp")
+        expect(rows.nth(1)).to_have_text("Who pays?")
+        come_to_rest(page)
+        page.reload()
+        expect(rows.nth(1)).to_have_text("Who pays?")
+        expect(page.get_by_role("button", name="Take the picture off")).to_be_visible()
+        page.get_by_role("button", name="Closing slide").click()
+        expect(page.get_by_label("Decisions sought, one a line")).to_be_visible()
+        assert serious_faults(page) == []

@@ -9,11 +9,13 @@ from what_ships import BASE, BASELINE
 
 from briefing import paper as papers
 from briefing import svg, words
+from briefing.alone.page import page
 from briefing.answer import answer
 from briefing.brief import brief
 from briefing.findings import compare, storyline
 from briefing.formats import STORYLINE
 from briefing.handout.content import content
+from briefing.slideshow import annotation_of, slideshow
 from scenarios.scenario import changed_name
 from scenarios.storyline import VIEWS, Scene, Storyline
 
@@ -89,6 +91,17 @@ def test_the_hand_out_and_the_paper_name_them():
     assert [text.rpartition(", ")[2] for text in overview] == [SHORT, FAR]
     assert [text.rpartition(" · ")[2] for text in scenes] == [SHORT, FAR]
     assert not any(SHORT in text for part in leads_and_kickers(made(BASELINE, BASELINE)) for text in part)
+
+
+def test_remarks_key_figures_and_the_paper_name_them_where_they_compare():
+    told = made(BASELINE, LONG.changed(values={**LONG.values, BASE.variables[0].id: 90.0}))
+    first, second = told.scenes
+    assert "over" not in annotation_of(first, "outcomes").text
+    assert annotation_of(second, "outcomes").text.endswith(f"in scene 1{APART}")
+    assert papers.said.compared(told, told.scenes[1]).endswith(APART)
+    assert f"scene 1 {SHORT} and scene 2 {FAR}" in papers.horizons(told)
+    columns = page(told, next(x for x in slideshow(told) if x.id == "scene-2"), "")["columns"]
+    assert any(APART in str(part.get("caption", "")) for column in columns for part in column["parts"])
 
 
 def test_columns_that_are_compared_are_named_with_them():

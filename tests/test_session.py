@@ -411,6 +411,8 @@ def reopened(open_page, page, monkeypatch, name="simulator", **sent):
     with monkeypatch.context() as patch:
         outside_of = session_of(page)
         patch.setattr(tab.st, "session_state", {"session": outside_of})
+        if outside_of.story:
+            outside_of.story.sent = None
         drafts = tab.drafts(BASE)
         address = dict(outside_of.link)
     again = open_page(name)
@@ -653,6 +655,39 @@ def test_a_storyline_that_comes_back_is_tied_to_its_own_version_and_says_what_is
         tab._take_story(tab._board(BASE, json.dumps(draft)))
         assert tab.storyboard.board() == Board(kept, opened, replace(stored, version=2), 0)
         assert tab.storyboard.desk().remark.text == remark
+
+
+def test_a_storyline_travels_until_the_browser_has_it_and_again_after_a_lost_connection(monkeypatch):
+    session, now = with_session(monkeypatch, BASELINE), [0.0]
+    monkeypatch.setattr(tab, "monotonic", lambda: now[0])
+    session.story = StoryDesk(History(Board(Storyline(name="A"), None)), untouched=False)
+    state = {"session": session}
+    monkeypatch.setattr(tab.st, "session_state", state)
+    assert tab.drafts(BASE).story
+    now[0] = tab.SENT_SECONDS
+    assert tab.drafts(BASE).story
+    now[0] += 0.1
+    assert tab.drafts(BASE).story is None
+    state["tab"] = SimpleNamespace(back=1)
+    assert tab.drafts(BASE).story
+    del state["tab"]
+    session.story.boards.commit(Board(Storyline(name="B"), None))
+    now[0] += 99
+    assert '"B"' in tab.drafts(BASE).story
+
+
+def test_what_a_browser_has_no_room_for_is_said_at_once_and_when_it_comes_back(monkeypatch):
+    session = with_session(monkeypatch, BASELINE)
+    session.story = StoryDesk(History(Board(Storyline(name="A"), None)))
+    for room, said in (("without pictures", "the pictures"), ("not", "does not keep"), ("whole", ""), ("x", "")):
+        monkeypatch.setattr(tab.st, "session_state", {"session": session, "tab": SimpleNamespace(room=room)})
+        tab.note_room()
+        assert said in tab.room_remark()
+        assert bool(said) == bool(tab.room_remark())
+    monkeypatch.setattr(tab.st, "session_state", {"session": session})
+    story = Storyline(name="A").model_dump(mode="json")
+    tab._take_story(tab._board(BASE, json.dumps({"storyline": story, "lacksPictures": True})))
+    assert session.story.remark.text == f"{tab.RESTORED} {tab.storylines.BARE}"
 
 
 def test_no_storyline_that_a_closed_tab_left_is_offered_twice(page, monkeypatch):

@@ -15,10 +15,9 @@ from scenarios.pictures import Picture
 from scenarios.storyline import View
 
 Part = dict[str, Any]
-BAR_WIDTH, BAR_HEIGHT = 260.0, 18.0
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 # How many times as large as they are made pictures are shown, and how much of their place they take, the best first.
-SCALES, SHARES = (1.4, 1.25, 1.1, 1.0, 0.9, 0.8), (1.0, 0.85, 0.72, 0.6)
+SCALES, SHARES = (1.4, 1.25, 1.1, 1.0, 0.9, 0.8, 0.72), (1.0, 0.85, 0.72, 0.6)
 # Beside another picture.
 NARROW_SCALES, NARROW_SHARES = (1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7), (1.0,)
 # Those in marks, whose branches need room for their names.
@@ -40,7 +39,7 @@ def picture(scene: SceneBrief, views: Sequence[View], view: View, width: float, 
     if (shown.marks or shown.as_svg) and (wide or view != "precedents"):
         return _largest(_maker(scene, views, shown), shown.description, width, height, wide)
     if not shown.rows:
-        return {"kind": "text", "text": [shown.caption], "quiet": False, "listed": False, "heading": ""}
+        return {"kind": "words", "text": [shown.caption], "quiet": False, "listed": False, "heading": ""}
     shares = CASES if len(shown.rows[0]) == len(CASES) else [1] * len(shown.rows[0])
     return {"kind": "table", "rows": [list(row) for row in shown.rows], "shares": list(shares)}
 

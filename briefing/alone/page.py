@@ -10,32 +10,32 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefing import fit, svg, words
-from briefing.alone import drawings
+from briefing.alone import drawings, scene
+from briefing.alone.parts import GAP, WIDTH, Part, column, table, text
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import imprint, own
+from briefing.findings import imprint
 from briefing.findings import paper as paper_said
 from briefing.findings import slides as said
 from briefing.findings.storyline import leads
 from briefing.marks import Box
-from briefing.slideshow import DECISIONS, MOVING, SO_WHAT, Slide
+from briefing.slideshow import DECISIONS, SO_WHAT, Slide
 from briefing.typeface import BOLD
 from briefing.views import view_of
-from scenarios.storyline import View
 
-Part = dict[str, Any]
-LEFT, WIDTH, TOP, FOOT, GAP = 44.0, 872.0, 58.0, 486.0, 30.0
+LEFT, TOP, FOOT = 44.0, 58.0, 486.0
 # Headlines stand on one line or two.
 HEADLINES, LINE = ((30.0, 1), (28.0, 1), (26.0, 1), (28.0, 2), (25.0, 2), (22.0, 2), (19.0, 2), (16.0, 3)), 1.15
+# Widths are counted for the widest of fonts; of this serif a line mostly holds so much more, else it is set smaller.
+OF_SERIF = 1.14
 # The largest type of tables, and of words that have a slide to themselves.
 LARGE, LARGEST = 20, 24
-# What stands above the pictures of a scene, a legend and its key figures below; above one a heading, and its words.
-CHANGES, LEGEND, FIGURES, HEADING, CAPTION = 26.0, 14.0, 58.0, 24.0, 40.0
-LEGEND_POINTS, BETWEEN = 11.0, 10.0
-# How the columns of two or three pictures, of a picture and its words, and of texts share the width.
-TWO, BESIDE, TEXTS = {2: (53, 47), 3: (1, 1, 1)}, (68, 32), (60, 40)
-# A picture that takes less of the width leaves room for its words beside it.
-NARROW = 0.75
+# How the columns of texts share the width, and those of words and a picture.
+TEXTS = (60, 40)
 LONGEST_NAME, LONGEST_TEXT, LONGEST_WORD = 90, 900, 30
+# So many scenes are named beside each other; of more, each has one line.
+FEW_SCENES, LONGEST_OF_MANY = 12, 80
+# How wide and high a bar is, and how high all of many.
+BAR_WIDTH, BAR_HEIGHT, BARS_OF_MANY = 260.0, 18.0, 220.0
 
 
 def page(brief: Brief, slide: Slide, number: str) -> Part:
@@ -70,8 +70,8 @@ def _headline(headline: str) -> tuple[list[str], float]:
     """The headline line by line, and how large it is."""
     visible = fit.visible(headline)
     for points, most in HEADLINES:
-        lines = fit.balanced(visible, WIDTH, points, BOLD)
-        if fit.lines(visible, WIDTH, points, BOLD) <= most:
+        lines = fit.balanced(visible, OF_SERIF * WIDTH, points, BOLD)
+        if fit.lines(visible, OF_SERIF * WIDTH, points, BOLD) <= most:
             break
     return lines, points
 
@@ -89,153 +89,68 @@ def _source(brief: Brief, slide: Slide) -> str:
 
 def _columns(brief: Brief, slide: Slide, body: Box) -> Iterator[Part]:
     if slide.kind == "title":
-        yield _column(WIDTH, _text(said.subtitle(brief), brief.base.subject, brief.base.caveat))
+        yield column(WIDTH, text(said.subtitle(brief), brief.base.subject, brief.base.caveat))
     elif slide.scene:
-        yield from _scene(slide.scene, slide, body)
+        yield from scene.columns(slide.scene, slide, body)
     elif slide.own:
         yield from _own(slide, body)
     elif slide.kind == "comparison":
-        yield _column(WIDTH, _text(*slide.text), _scenes(brief))
+        yield column(WIDTH, text(*slide.text), _scenes(brief))
     elif slide.kind == "methods":
         wide, narrow = body.columns(*TEXTS, gap=GAP)
-        yield _column(wide.width, _text(*slide.text))
-        yield _column(narrow.width, _table(slide))
+        yield column(wide.width, text(*slide.text))
+        yield column(narrow.width, table(slide))
     elif slide.kind == "closing":
         yield from _closing(slide, body)
     else:
-        yield _column(WIDTH, *([_text(*slide.text)] if slide.text else []), _table(slide))
-
-
-def _column(width: float, *parts: Part | None) -> Part:
-    return {"width": width, "parts": [part for part in parts if part]}
-
-
-def _text(*paragraphs: str, quiet: bool = False, listed: bool = False, heading: str = "") -> Part:
-    return {"kind": "text", "text": list(paragraphs), "quiet": quiet, "listed": listed, "heading": heading}
-
-
-def _table(slide: Slide) -> Part | None:
-    """The rows of a slide, their columns as wide as their shares say."""
-    shares = list(slide.shares) or own.shares(slide.rows)
-    return {"kind": "table", "rows": own.rows(slide.rows), "shares": shares} if slide.rows else None
+        yield column(WIDTH, *([text(*slide.text)] if slide.text else []), table(slide))
 
 
 def _own(slide: Slide, body: Box) -> Iterator[Part]:
     """A slide of the user's own: its picture beside its words, or as large as can be."""
     assert slide.own
-    kept, table = slide.own.picture, _table(slide)
-    text = _text(*slide.text, listed=len(slide.text) > 1) if slide.text else None
+    kept, rows = slide.own.picture, table(slide)
+    said_there = text(*slide.text, listed=len(slide.text) > 1) if slide.text else None
     if kept is None:
-        yield _column(WIDTH, text, table)
+        yield column(WIDTH, said_there, rows)
         return
-    words_beside = text or table
+    words_beside = said_there or rows
     shown, widest = drawings.inlaid(kept, slide.headline), body.columns(*TEXTS, gap=GAP)[0].width
     width = min(widest if words_beside else WIDTH, body.height * shown["ratio"]) if shown else 0.0
     if words_beside:
-        yield _column(WIDTH - GAP - width, text, table)
-    yield _column(width, {"kind": "picture", "width": width, **(shown or {})})
+        yield column(WIDTH - GAP - width, said_there, rows)
+    yield column(width, {"kind": "picture", "width": width, **(shown or {})})
 
 
 def _closing(slide: Slide, body: Box) -> Iterator[Part]:
     decisions = [row[0] for row in slide.rows[1:]]
     columns = body.columns(*TEXTS, gap=GAP) if slide.text and decisions else (body, body)
-    for column, heading, sentences in zip(columns, (SO_WHAT, DECISIONS), (slide.text, decisions), strict=True):
+    for place, heading, sentences in zip(columns, (SO_WHAT, DECISIONS), (slide.text, decisions), strict=True):
         if sentences:
-            yield _column(column.width, _text(*sentences, listed=True, heading=heading if len(decisions) else ""))
+            yield column(place.width, text(*sentences, listed=True, heading=heading if len(decisions) else ""))
 
 
 def _scenes(brief: Brief) -> Part:
     """Every scene as a bar divided among the outcomes, its names, and what leads in it; which colour is which."""
-    outcomes = brief.base.outcomes
+    few = len(brief.scenes) <= FEW_SCENES
+    high = BAR_HEIGHT if few else BARS_OF_MANY / len(brief.scenes)
     rows = [
         {
-            "number": f"{scene.number}",
-            "headline": scene.headline,
-            "name": words.cut(scene.answer.scenario.name, LONGEST_NAME) + words.edited(scene.answer.scenario),
-            "svg": svg.divided_bar(scene.answer, drawings.BAR_WIDTH, drawings.BAR_HEIGHT),
-            "alt": view_of(scene, "outcomes").description,
-            "leads": f"{leads(scene)}, {scene.over}" if brief.differs_in_time else leads(scene),
+            "number": f"{one.number}",
+            "headline": one.headline if few else words.cut(one.headline, LONGEST_OF_MANY),
+            "name": _name(one) if few else "",
+            "svg": svg.divided_bar(one.answer, BAR_WIDTH, high),
+            "alt": view_of(one, "outcomes").description,
+            "leads": f"{leads(one)}, {one.over}" if brief.differs_in_time else leads(one),
         }
-        for scene in brief.scenes
+        for one in brief.scenes
     ]
-    key = [{"label": x.label, "colour": x.colour.light} for x in outcomes]
+    key = [{"label": x.label, "colour": x.colour.light} for x in brief.base.outcomes]
     return {"kind": "scenes", "rows": rows, "key": key}
 
 
-def _scene(scene: SceneBrief, slide: Slide, body: Box) -> Iterator[Part]:
-    """The pictures of a scene's slide; around bars and branches what changed, and the key figures."""
-    # Bars with the figures of what they are compared with show both.
-    views = [view for view in slide.views if view != "comparison" or "outcomes" not in slide.views]
-    if slide.kind != "scene":
-        yield from _pictures(scene, slide, views, body)
-        return
-    below = [part for part in (_legend(scene, slide), _figures(scene)) if part]
-    height = body.height - CHANGES - BETWEEN - sum(part["height"] for part in below)
-    yield _column(WIDTH, _changes(scene)) | {"place": "above", "height": CHANGES}
-    yield from _pictures(scene, slide, views, Box(body.left, body.top + CHANGES, body.width, height))
-    yield _column(WIDTH, *below) | {"place": "below", "height": sum(part["height"] for part in below)}
-
-
-def _pictures(scene: SceneBrief, slide: Slide, views: Sequence[View], body: Box) -> Iterator[Part]:
-    if len(views) == 1:
-        yield from _one(scene, slide, views[0], body)
-    else:
-        for view, column in zip(views, body.columns(*TWO[len(views)], gap=GAP), strict=True):
-            yield _column(column.width, *_one_of_several(scene, slide, view, column.width, body.height))
-
-
-def _one(scene: SceneBrief, slide: Slide, view: View, body: Box) -> Iterator[Part]:
-    """A picture alone: what it leaves beside it is for its words, else these stand above it."""
-    words_of = _words(scene, view)
-    drawn = drawings.picture(scene, slide.views, view, body.width, body.height - (CAPTION if words_of else 0))
-    narrow = drawn.get("width", WIDTH) < NARROW * WIDTH and words_of
-    if narrow:
-        wide, beside = body.columns(*BESIDE, gap=GAP)
-        drawn = drawings.picture(scene, slide.views, view, wide.width, body.height)
-        yield _column(wide.width, drawn)
-        yield _column(beside.width, *words_of)
-    else:
-        yield _column(WIDTH, *words_of, drawn)
-
-
-def _one_of_several(scene: SceneBrief, slide: Slide, view: View, width: float, height: float) -> Iterator[Part]:
-    words_of = _words(scene, view)
-    if slide.kind != "scene":
-        yield {"kind": "heading", "text": view_of(scene, view).heading}
-        height -= HEADING
-    yield from words_of
-    yield drawings.picture(scene, slide.views, view, width, height - (2 * CAPTION if words_of else 0))
-
-
-def _words(scene: SceneBrief, view: View) -> list[Part]:
-    """What is said beside a picture; the numbers of bars and branches stand in these themselves."""
-    shown = view_of(scene, view)
-    said_beside = [] if view in MOVING or view == "over_time" else [shown.caption, shown.key]
-    return [_text(*filter(None, said_beside), quiet=True)] if any(said_beside) else []
-
-
-def _changes(scene: SceneBrief) -> Part:
-    heading, changed = said.changed_inputs(scene)
-    return _text(f"{heading} {' · '.join(changed)}".strip(), quiet=True)
-
-
-def _legend(scene: SceneBrief, slide: Slide) -> Part | None:
-    """What the marks on bars mean, where there are any."""
-    if "outcomes" not in slide.views:
-        return None
-    legend = svg.bars_legend(scene.answer, drawings.compared(scene, slide.views))
-    return {"kind": "legend", "text": legend, "height": 4 + LEGEND * fit.lines(legend, WIDTH, LEGEND_POINTS)}
-
-
-def _figures(scene: SceneBrief) -> Part | None:
-    if not scene.base.figures:
-        return None
-    caption, since = said.figures_caption(scene)
-    figures = [
-        {"label": x.label, "share": x.share, "band": x.band, "change": x.change} for x in said.key_figures(scene)
-    ]
-    said_above = " · ".join(filter(None, [caption, since]))
-    return {"kind": "figures", "figures": figures, "caption": said_above, "height": FIGURES}
+def _name(scene: SceneBrief) -> str:
+    return words.cut(scene.answer.scenario.name, LONGEST_NAME) + words.edited(scene.answer.scenario)
 
 
 def _breakable(part: Any) -> Any:

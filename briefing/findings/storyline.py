@@ -17,8 +17,9 @@ REMARK = "One short remark stands on the chart, where the eye goes. Leave it emp
 SHOWS_IN_WORDS = "For those who cannot see it: it is read aloud to them."
 TABLE = "Copy the cells in a spreadsheet and paste them here, or part them by semicolons. The first row is the heading."
 FOLLOWS = "Leave it empty, and nothing is said to follow."
+OWN_DECK = "Your own slides stay as they are; those of the storyline come behind them, on your deck’s layouts."
+WITH_OWN_DECK = "Your deck, with the storyline behind it."
 NO_SLIDE_YET = "Slides are shown here once there is a scene."
-NO_CLOSING = "With neither, there is no closing slide."
 SETTINGS = (
     "A scene keeps its own settings. To change them, put them on screen, move the sliders, and give the scene what is "
     "on screen then."

@@ -35,7 +35,7 @@ GLARING, CALM = 0.6, "#A6BED6"
 # How wide pictures are drawn on the page: narrow enough for a phone, and for their type to be read on a slide; how wide
 # and high one that shares a slide with another; how wide one that is low, so that it fills a slide.
 PAGE_WIDTHS: Mapping[str, float] = {"map": 440.0}
-PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 180.0, 345.0
+PAGE_WIDTH, HALF_WIDTH, HALF_HEIGHT, LOW_WIDTH = 480.0, 400.0, 155.0, 345.0
 # How high a picture is, for its width: with less it is low, with more its type would be too small on a slide.
 LOW, HIGH = 0.5, 0.62
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -130,7 +130,7 @@ def _stills(slide: Slide) -> list[dict[str, str]]:
     if slide.scene is None or slide.kind != "view":
         return []
     shown = [view_of(slide.scene, view) for view in slide.views]
-    pictures = [lean(x.picture(HALF_WIDTH, HALF_HEIGHT)) if len(shown) > 1 else _filling(x) for x in shown]
+    pictures = [_half(x) if len(shown) > 1 else _filling(x) for x in shown]
     return [
         {"view": x.view, **{name: text for name, text in _said(x, picture).items() if text}}
         for x, picture in zip(shown, pictures, strict=True)
@@ -139,6 +139,11 @@ def _stills(slide: Slide) -> list[dict[str, str]]:
 
 def _said(shown: SceneView, picture: str) -> dict[str, str]:
     return {"sentence": shown.caption, "key": shown.key, "picture": "" if shown.rows else picture}
+
+
+@lru_cache(maxsize=KEPT)
+def _half(shown: SceneView) -> str:
+    return lean(shown.picture(HALF_WIDTH, HALF_HEIGHT))
 
 
 @lru_cache(maxsize=KEPT)

@@ -5,11 +5,13 @@ import { createButton, headed, isDark, make } from "../kit.js";
 import { PAGE_FLOW, STARTS } from "./panel.js";
 import { setRoom } from "./screen.js";
 import { slideOfScene } from "./slides.js";
-import { STORY, before, casesOf, evaluated, legend } from "./story.js";
+import { SCENES_TOLD, STORY, before, casesOf, evaluated, legend } from "./story.js";
+
+const WAYS = "Arrows go on and back, ? lists all keys; buttons come where the mouse nears the foot, or by touch";
 
 /** Draws bars and branches of every scene into the page. */
 export function drawScenes() {
-  STORY.scenes.forEach((scene, place) => {
+  STORY.scenes.slice(0, SCENES_TOLD).forEach((scene, place) => {
     const spec = { ...STORY, baseline: evaluated(before(place)) };
     const shown = evaluated(scene);
     const drawn = [];
@@ -45,13 +47,13 @@ function amongOf(scene) {
 
 export function addButtons({ present, tryFrom }) {
   const tools = [
-    createButton("Present", () => present(0), { id: "present", class: "main" }),
-    createButton("Try it yourself", () => tryFrom(STARTS[STORY.scenes.length ? 1 : 0])),
+    createButton("Present", () => present(0), { id: "present", class: "main", title: WAYS }),
+    createButton("Try it yourself", () => tryFrom(STARTS[SCENES_TOLD ? 1 : 0])),
     createButton("Print", () => print()),
     createRoomButton(),
   ];
   document.querySelector(".opening .caveat").after(make("div", { class: "tools" }, ...tools));
-  STORY.scenes.forEach((scene, place) => {
+  STORY.scenes.slice(0, SCENES_TOLD).forEach((scene, place) => {
     const number = place + 1;
     const own = [
       createButton("What if?", () => tryFrom(scene), { "aria-label": `What if, from scene ${number}` }),

@@ -7,6 +7,7 @@ import { createSlider, createVoice } from "./inputs.js";
 import {
   BASELINE,
   READING,
+  SCENES_TOLD,
   STORY,
   allValues,
   differencesText,
@@ -135,8 +136,8 @@ function dividedBar({ outcomes }) {
 
 function createStarts(chosen) {
   const [baseline, ...options] = STARTS.map(({ name }, n) => make("option", { value: n }, name));
-  const scenes = options.slice(0, STORY.scenes.length);
-  const presets = options.slice(STORY.scenes.length);
+  const scenes = options.slice(0, SCENES_TOLD);
+  const presets = options.slice(SCENES_TOLD);
   scenes.forEach((option, n) => option.prepend(`${n + 1}. `));
   const element = make("select", { id: "start" }, baseline);
   if (scenes.length) element.append(make("optgroup", { label: "Scenes" }, ...scenes));

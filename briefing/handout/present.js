@@ -13,7 +13,7 @@ import { keepTrial, restoreTrials, trialsKept } from "./trials.js";
 const KEPT = "Kept as a slide, for this session. O shows all slides.";
 const FULL = "No more are kept. O shows all slides.";
 // How much of the window, from its foot up, wakes the controls.
-const FOOT = 0.2;
+const FOOT = 0.3;
 
 /** Returns { element, open(at) }; `left(place)` is called with the scene at which the presenter left. */
 export function createPresentation(left) {
@@ -129,7 +129,6 @@ export function createPresentation(left) {
     desk.begin();
     change({ at, tried: null, blank: false, room: document.documentElement.dataset.room ?? "" });
     element.focus();
-    controls.wake();
   }
 
   function close() {

@@ -123,7 +123,7 @@ function layoutOf({ kind, place, stills = [] }) {
 /** Where the picture stands: it has what room the words above and what is below leave. */
 function frameBetween({ offsetTop, offsetHeight }, below) {
   const top = offsetTop + offsetHeight;
-  return { top, height: below.offsetTop - GAP - top };
+  return { top, height: Math.max(0, below.offsetTop - GAP - top) };
 }
 
 function setFrame(picture, frame) {

@@ -9,7 +9,7 @@ import { createFollower } from "./rooms.js";
 import { setRoom } from "./screen.js";
 import { createStage } from "./slide.js";
 import { SLIDES, slideAt } from "./slides.js";
-import { STORY } from "./story.js";
+import { SCENES_TOLD } from "./story.js";
 
 colourPictures(document.getElementById("page"));
 const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
@@ -90,7 +90,7 @@ function bePage() {
   drawScenes();
   document.getElementById("scenes").after(panel.element);
   document.body.append(presentation.element);
-  panel.start(STARTS[STORY.scenes.length ? 1 : 0]);
+  panel.start(STARTS[SCENES_TOLD ? 1 : 0]);
   addButtons({
     present: (at) => {
       visited = true;

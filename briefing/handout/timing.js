@@ -12,7 +12,7 @@ const keptAs = `times: ${STORY.title}`;
  * keeps its times; `times` says { minutes, elapsed, here, planned: for this slide, ahead: by how much, rehearsing }, of
  * which `planned` and `ahead` are undefined without a rehearsal.
  */
-export function createTiming(now = Date.now) {
+export function createTiming(now = () => Date.now()) {
   let { minutes, rehearsed } = planned();
   let rehearsing = false;
   let slide, begun, arrived, taken;

@@ -18,7 +18,7 @@ SIDE, RING_SHARE, LARGEST_RING, INSIDE = 8.0, 0.7, 16.0, 6.0
 BAR, TICK, TICK_WIDTH = 18.0, 4.0, 1.5
 # With the names above the bars: what a name takes, and a row; what the ends of a slider may take of its width.
 NAME, ROW, WIDEST_ENDS, NAME_GAP = 22.0, 64.0, 0.35, 16.0
-MOST_NOTES, FEW = 4, 5
+MOST_NOTES, ABOVE_NOTES, FEW = 4, 8.0, 5
 # With the names beside them: what they take of a wide picture and of a narrower one, and how high a row is at most.
 WIDE, NAME_SHARE, NARROW_NAME_SHARE, LEAST_WIDTH, MOST_ROW = 640.0, 0.28, 0.46, 400.0, 130.0
 # Where a row has room to spare, how much of it the bar takes, and how thick one is at most.
@@ -59,8 +59,13 @@ def _within(tipping: Tipping, look: Look, width: float, height: float) -> Pictur
     while key.height(unnamed, look, 0, width) > height / 2:
         unnamed.pop()
     room = height - key.height(unnamed, look, 0, width)
+    never = wrapped(never_sentence(tipping), width, MOST_NOTES, look.small)
     if least * len(rows) > room:
         room -= value + key.BELOW
+    elif ROW * len(rows) + value * len(never) + ABOVE_NOTES <= room:
+        room -= value * len(never) + ABOVE_NOTES
+    else:
+        never = []
     shown = rows[: max(int(room // least), 1)]
     high = min(room / len(shown), MOST_ROW)
     thick = min(BAR + OF_SPARE * (high - least), THICKEST)
@@ -71,9 +76,17 @@ def _within(tipping: Tipping, look: Look, width: float, height: float) -> Pictur
     marks += _strips(tipping, shown, [bar for _, bar in columns], look)
     top = high * len(shown)
     marks += key.marks(unnamed, look, 0, width, top)
+    top += key.height(unnamed, look, 0, width)
     if len(shown) < len(rows):
         last = Words(MORE.format(len(rows) - len(shown)), look.small, colour=QUIET)
-        marks.append(line(last, 0, top + key.height(unnamed, look, 0, width) + (value + key.BELOW) / 2, width))
+        marks.append(line(last, 0, top + (value + key.BELOW) / 2, width))
+    elif never:
+        # Where few sliders tip, those that never do are told.
+        lowest = height - value * len(never)
+        marks += [
+            line(Words(said, look.small, colour=QUIET), 0, lowest + value * (place + 0.5), width)
+            for place, said in enumerate(never)
+        ]
     return Picture(width, height, tuple(marks), has_all, _tips(tipping, shown, [bar for _, bar in columns]))
 
 

@@ -20,8 +20,9 @@ from briefing.typeface import BOLD, LINE_HEIGHT, broken, text_width
 from scenarios.storyline import Annotation
 
 POINTER, POINTS = "Line of the remark", "From the remark to what it is about."
-# How wide a remark may be, the widest first; what it keeps free beside its words; what a line more costs, as a way.
-WIDTHS, EDGE, LINE_COST = (*range(440, 80, -12),), 4.0, 8.0
+# How wide a remark may be, the widest first; what is free beside its words; what a line more costs, as a way; how many
+# there may be.
+WIDTHS, EDGE, LINE_COST, MOST_LINES = (*range(440, 80, -12),), 4.0, 8.0, 4
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def put_annotation(page: Page, said: Annotation, at: str, named: str, chart: Box
     about, text, way = drawn.about.get(at), said.text, None
     if said.x is None or said.y is None:
         box = _beside(text, about, drawn)
-        if box is None and about is not None:
-            text = f"{named}: {words.within_sentence(text)}" if named else text
+        if box is None and about is not None and named:
+            text = f"{named}: {words.within_sentence(text)}"
             box = _near(text, (about.left, about.top), drawn.around)
         else:
             way = leader(box, about) if box and about and not drawn.upon else None
@@ -111,7 +112,8 @@ def _sizes(text: str, most: float) -> list[tuple[float, float]]:
         lines = broken(parts, room, SMALLEST, BOLD)
         if longest <= room:
             narrowest[len(lines)] = max(text_width(line, SMALLEST, BOLD) for line in lines) + EDGE + 2
-    return [(wide, count * SMALLEST * LINE_HEIGHT + 1) for count, wide in narrowest.items() if wide <= most]
+    counted = [(count, wide) for count, wide in narrowest.items() if wide <= most and count <= MOST_LINES]
+    return [(wide, count * SMALLEST * LINE_HEIGHT + 1) for count, wide in counted]
 
 
 def _put_pointer(page: Page, start: tuple[float, float], end: tuple[float, float]) -> Any:

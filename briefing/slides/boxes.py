@@ -64,7 +64,7 @@ def picture_places(body: Box) -> dict[str, Box]:
 
 def methods_places(body: Box) -> dict[str, Box]:
     """Where the text and the table of the methods stand."""
-    text, picture = body.columns(66, 34, gap=2 * GAP)
+    text, picture = body.columns(58, 42, gap=2 * GAP)
     return {TEXT: text, PICTURE: picture}
 
 

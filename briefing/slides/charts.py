@@ -20,7 +20,8 @@ from briefing.emphasis import MUTED
 from briefing.findings.plane import map_of
 from briefing.fit import SMALLEST, shortened, visible
 from briefing.ink import QUIET, ink_on, outcome_ink
-from briefing.marks import Box, Mark, Ring, Words, line
+from briefing.marks import Box, Look, Mark, Ring, Words, line
+from briefing.marks import key as outcomes_key
 from briefing.marks.remarks import Surroundings
 from briefing.slides import bands, dressing, key, workbook
 from briefing.slides.annotations import Drawn
@@ -34,8 +35,8 @@ from model.leads import Coloured, Contender, contenders
 from model.parts import RuleBase, Variable
 from model.tipping import Plane
 
-# Of a chart's width, what labels may take: of outcomes, of scenes; and what the key beside a chart may.
-WIDEST_LABEL, WIDEST_SCENE, WIDEST_KEY = 0.45, 0.36, 0.36
+# Of a chart's width, what labels may take: of outcomes, of scenes, also in narrow columns; what the key beside it may.
+WIDEST_LABEL, WIDEST_SCENE, WIDEST_IN_COLUMN, WIDEST_KEY = 0.45, 0.36, 0.6, 0.36
 LABEL_GAP, KEY_GAP = 10.0, 16.0
 # The type of charts that have the width of a slide.
 LARGE = 16.0
@@ -185,14 +186,31 @@ def _coloured(plot: Any, base: RuleBase, style: Style) -> list[Any]:
     return series
 
 
+def with_key(page: Page, box: Box, base: RuleBase, style: Style) -> Box:
+    """Puts the outcomes beside their colours at the foot of a box, once for all charts in it; returns what is left."""
+    look = Look(SMALLEST, SMALLEST, style.dark)
+    high = outcomes_key.height(base.outcomes, look, 0, box.width)
+    left = Box(box.left, box.top, box.width, box.height - high - VALUE_GAP)
+    marks = list(outcomes_key.marks(base.outcomes, look, 0, box.width, 0))
+    said = "; ".join(visible(outcome.label) for outcome in base.outcomes)
+    put_marks(page, KEY, Box(box.left, box.bottom - high, box.width, high), marks, key.SENTENCE.format(said))
+    return left
+
+
 def scene_bars(
-    page: Page, name: str, box: Box, answers: Sequence[tuple[str, Answer]], style: Style, sentence: str
+    page: Page,
+    name: str,
+    box: Box,
+    answers: Sequence[tuple[str, Answer]],
+    style: Style,
+    sentence: str,
+    has_legend: bool = True,
 ) -> None:
     """Every scene as one divided bar, top to bottom in their order, the parts in the order of the outcomes; what leads
     in a scene in full colour."""
     base = answers[0][1].base
-    below = LEGEND_LINE * _legend_lines(base, box)
-    room = WIDEST_SCENE * box.width
+    below = LEGEND_LINE * _legend_lines(base, box) if has_legend else 0.0
+    room = (WIDEST_SCENE if has_legend else WIDEST_IN_COLUMN) * box.width
     lines = 2 if (box.height - below) / len(answers) >= TWO_LINES else 1
     # A line of two is not filled to its end.
     labels = [shortened(label, room * (1 if lines == 1 else 1.8)) for label, _ in answers]
@@ -201,7 +219,8 @@ def scene_bars(
     chart = add_chart(page, name, box, XL_CHART_TYPE.BAR_STACKED, data, sentence)
     plot = dressing.plain_bars(chart, 1.0, gap=40)
     plot.overlap = 100
-    dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
+    if has_legend:
+        dressing.legend(chart, XL_LEGEND_POSITION.BOTTOM)
     wide = max(text_width(label, SMALLEST) for label in labels)
     left = (wide if wide <= room else room) + LABEL_GAP
     plotted = Box(left, 0, box.width - left - VALUE_GAP, box.height - below)

@@ -14,7 +14,7 @@ from briefing.fit import SMALLEST, shortened
 from briefing.marks import Box
 from briefing.slides import boxes
 from briefing.slides.boxes import CHANGES, FIGURES, PICTURE, SECOND_PICTURE, SENTENCE
-from briefing.slides.charts import Style, scene_bars
+from briefing.slides.charts import Style, scene_bars, with_key
 from briefing.slides.figures import put_figures
 from briefing.slides.imprint import foot
 from briefing.slides.page import (
@@ -151,11 +151,13 @@ def comparison_slide(brief: Brief, slide: Slide, template: Template, style: Styl
     places = page.layout.placed(boxes.picture_places(page.layout.body))
     put_below_title(page, SENTENCE, [_caption(" ".join(slide.text), places[SENTENCE])], places[SENTENCE], spare)
     parts = [brief.scenes[x : x + SCENES_COMPARED] for x in range(0, len(brief.scenes), SCENES_COMPARED)]
-    columns = places[PICTURE].columns(*[1] * len(parts), gap=2 * boxes.GAP)
+    room = places[PICTURE] if len(parts) == 1 else with_key(page, places[PICTURE], brief.base, style)
+    columns = room.columns(*[1] * len(parts), gap=boxes.GAP)
     for place, (part, box) in enumerate(zip(parts, columns, strict=True), start=1):
         named = [(_in_chart(brief, scene, len(parts) > 1), scene.answer) for scene in part]
         sentence = " ".join(["What leads in each scene.", *map(said.leading, part)])
-        scene_bars(page, PICTURE if place == 1 else f"{PICTURE} {place}", box, named, style, sentence)
+        name = PICTURE if place == 1 else f"{PICTURE} {place}"
+        scene_bars(page, name, box, named, style, sentence, has_legend=len(parts) == 1)
     finish(page, foot(brief), [*slide.notes, *slide.text, *said.made(brief)])
 
 

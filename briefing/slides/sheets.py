@@ -6,14 +6,12 @@ from briefing.brief import Brief
 from briefing.findings import slides as said
 from briefing.fit import SMALLEST
 from briefing.marks import Box
-from briefing.rows import BESIDE, widths
 from briefing.slides import boxes, tables
 from briefing.slides.boxes import GAP, PICTURE, TEXT
 from briefing.slides.imprint import foot
 from briefing.slides.page import Page, below_title, finish, largest, new_page, put_kicker, put_text, set_title, tall
 from briefing.slides.templates import Template
 from briefing.slideshow import Slide
-from briefing.typeface import text_width
 
 LARGE = 16.0
 TABLE_SIZES, TEXT_SIZES, METHOD_SIZES = (20.0, 18.0, LARGE, SMALLEST), (18.0, LARGE, SMALLEST), (18.0, LARGE, SMALLEST)
@@ -21,6 +19,8 @@ CLOSING_SIZES = (28.0, 24.0, 22.0, 20.0, 18.0, LARGE, SMALLEST)
 ABOVE, ABOVE_POINTS, BELOW_TITLE = 8.0, 16.0, 8.0
 # What text leaves of the height to a table below it, at least.
 LEAST_TABLE = 0.5
+# Beside a text, the columns of short words need more of the width.
+GRADE_SHARES = (18, 60, 22)
 DECISIONS, TABLE_SENTENCE = "Decisions", "{}:"
 
 
@@ -34,16 +34,9 @@ def table_slide(brief: Brief, slide: Slide, template: Template) -> None:
         put_text(page, TEXT, lines, Box(room.left, room.top, room.width, high))
         room = room.without(high + GAP)
     sentence = said.rows_sentence(TABLE_SENTENCE.format(slide.headline), slide.rows)
-    sizes = [x for x in TABLE_SIZES if slide.kind != "agenda" or _on_a_line_each(slide, room, x)] or TABLE_SIZES
-    tables.put_table(page, PICTURE, room, slide.rows, slide.shares, sentence, sizes)
+    is_agenda = slide.kind == "agenda"
+    tables.put_table(page, PICTURE, room, slide.rows, slide.shares, sentence, TABLE_SIZES, is_even=is_agenda)
     finish(page, foot(brief), [*slide.notes, *slide.text, sentence, *said.stamp(brief), *said.made(brief)])
-
-
-def _on_a_line_each(slide: Slide, room: Box, points: float) -> bool:
-    """Whether no cell of a table takes more than a line."""
-    across = widths(room.width, slide.shares)
-    cells = ((cell, width - BESIDE) for row in slide.rows for cell, width in zip(row, across, strict=True))
-    return all(text_width(cell, points) <= width for cell, width in cells)
 
 
 def methods_slide(brief: Brief, slide: Slide, template: Template) -> None:
@@ -56,7 +49,7 @@ def methods_slide(brief: Brief, slide: Slide, template: Template) -> None:
     right = Box(places[PICTURE].left, left.top, places[PICTURE].width, places[PICTURE].bottom - left.top)
     put_text(page, TEXT, largest(slide.text, left, METHOD_SIZES, above=ABOVE), left)
     sentence = said.rows_sentence("Grades of evidence, and how far a judgement may be off:", slide.rows)
-    tables.put_table(page, PICTURE, right, slide.rows, slide.shares, sentence, (LARGE, SMALLEST))
+    tables.put_table(page, PICTURE, right, slide.rows, GRADE_SHARES, sentence, (LARGE, SMALLEST))
     finish(page, foot(brief), [*slide.text, *slide.notes])
 
 

@@ -37,27 +37,34 @@ def put_table(
     shares: Sequence[float],
     sentence: str,
     sizes: Sequence[float] = SIZES,
+    is_even: bool = False,
 ) -> float:
     """A table with a heading and a hairline under every row, as large as fits; columns share the width of the box.
 
-    Its cells are cut short if it does not fit at the least of the sizes. Returns how high it is.
+    Rows are all as high, if it is to be even. Cells are cut short if it does not fit at the least of the sizes. Returns
+    how high it is.
     """
     across = widths(box.width, shares)
-    points = next((x for x in sizes if sum(row_heights(rows, across, x)) <= box.height), sizes[-1])
+
+    def heights(points: float, above: float = ABOVE) -> list[float]:
+        high = row_heights(rows, across, points, above)
+        return [high[0], *[max(high[1:])] * (len(high) - 1)] if is_even and rows[1:] else high
+
+    points = next((x for x in sizes if sum(heights(x)) <= box.height), sizes[-1])
     rows = all_that_fit(rows, box, shares, points)
-    spare = box.height - sum(row_heights(rows, across, points))
+    is_even = is_even and sum(heights(points)) <= box.height
+    spare = box.height - sum(heights(points))
     above = min(ABOVE + max(spare, 0.0) / (2 * len(rows)), MOST_ABOVE)
     at_end = [all(map(_is_number, column[1:])) and any(column[1:]) for column in zip(*rows, strict=True)]
     cells = [
         [
-            Cell([Words(visible(said), points, colour=QUIET if place == 0 else TEXT)], above, above, at_end=end)
-            for said, end in zip(row, at_end, strict=True)
+            Cell([Words(visible(said), points, colour=colour)], above, above, is_even, end, is_last=number == len(row))
+            for number, (said, end) in enumerate(zip(row, at_end, strict=True), start=1)
         ]
-        for place, row in enumerate(rows)
+        for row, colour in zip(rows, (QUIET, *[TEXT] * (len(rows) - 1)), strict=True)
     ]
-    heights = row_heights(rows, across, points, above)
-    put_cells(page, name, box, across, heights, cells, sentence)
-    return sum(heights)
+    put_cells(page, name, box, across, heights(points, above), cells, sentence)
+    return sum(heights(points, above))
 
 
 def all_that_fit(rows: Rows, box: Box, shares: Sequence[float], points: float) -> Rows:
@@ -77,8 +84,8 @@ def _is_number(said: str) -> bool:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell, how far from its upper and lower edge, whether in its middle or at its right end, and
-    where a line runs.
+    """What stands in a cell, how far from its upper and lower edge, whether in its middle or at its right end, whether
+    it is the last of its row, and where a line runs.
 
     The line is a hairline at the bottom (B) or at the top (T), or there is none.
     """
@@ -88,6 +95,7 @@ class Cell:
     below: float = 0.0
     middle: bool = False
     at_end: bool = False
+    is_last: bool = False
     line: str = "B"
 
 
@@ -117,7 +125,7 @@ def _cell(cell: Cell) -> str:
     line = f'<a:{side} w="9525"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:{side}>' if cell.line else ""
     is_reversed = fit.right_to_left("".join(words.said for words in cell.said))
     turned = (' algn="r"' if cell.at_end or is_reversed else "") + (' rtl="1"' if is_reversed else "")
-    right = BESIDE_NUMBERS if cell.at_end else BESIDE
+    right = (0.0 if cell.is_last else BESIDE_NUMBERS) if cell.at_end else BESIDE
     edges = f'marL="0" marR="{Pt(right)}" marT="{Pt(cell.above)}" marB="{Pt(cell.below)}" anchor="{anchor}"'
     paragraph = f"<a:p><a:pPr{turned}/>{''.join(map(run, cell.said))}</a:p>"
     return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody><a:tcPr {edges}>{line}</a:tcPr></a:tc>"

@@ -33,8 +33,8 @@ Draw = Callable[[Page, str, Box], Drawn]
 # The two views that one chart shows.
 BARS: tuple[View, View] = ("outcomes", "comparison")
 # How the columns of a view's rows share the width, if not alike.
-SHARES: Mapping[View, Sequence[float]] = {"precedents": (35, 17, 31, 17), "branches": (35, 65)}
-SIZES = (22.0, 20.0, 18.0, LARGE, SMALLEST)
+SHARES: Mapping[View, Sequence[float]] = {"precedents": (35, 15, 35, 15), "branches": (35, 65)}
+SIZES = (20.0, 18.0, LARGE, SMALLEST)
 # How much nearer to a mark than elsewhere a remark may stand, above and below it.
 NEAR = 2.5
 # In a column so wide there is room for larger type.

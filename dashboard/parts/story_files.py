@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from briefing import formats, words
 from briefing.brief import Brief
+from briefing.file_names import file_name
 from briefing.findings import storyline as findings
 from briefing.slideshow import slideshow
 from dashboard import choices, dialogs, storyboard, storylines, uploads
@@ -19,6 +20,7 @@ from model.parts import RuleBase
 from scenarios.storyline import MAX_FILE_BYTES
 
 SLIDE: Mapping[str, formats.Format] = getattr(formats, "SLIDE", {})
+DECKS = ("pptx",)
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 
 
@@ -50,13 +52,19 @@ def take_away(brief: Brief) -> None:
         st.warning(remark)
     with_points = choices.toggle("With the talking points", "story_points", value=True, help=findings.POINTS)
     shown = brief if with_points else brief.without_points()
-    whole, *one = st.tabs(["The whole", "One slide"] if SLIDE else ["The whole"])
-    with whole:
-        for form in formats.STORYLINE.values():
-            _file(brief, form, shown)
-    for place in one:
+    ways = {"The whole": partial(_whole, brief, shown)}
+    if SLIDE:
+        ways["One slide"] = partial(_one_slide, brief, shown)
+    if _appended():
+        ways["Behind my own deck"] = partial(_behind_own_deck, brief, shown)
+    for place, draw in zip(st.tabs(list(ways)), ways.values(), strict=True):
         with place:
-            _one_slide(brief, shown)
+            draw()
+
+
+def _whole(brief: Brief, shown: Brief) -> None:
+    for form in formats.STORYLINE.values():
+        _file(brief, form, shown)
 
 
 def _file(brief: Brief, form: formats.Format, shown: Brief) -> None:
@@ -72,14 +80,54 @@ def _file(brief: Brief, form: formats.Format, shown: Brief) -> None:
 def _one_slide(brief: Brief, shown: Brief) -> None:
     """Draws the choice of a slide, at first that of what is being edited, and the files it can be made into."""
     labels = {slide.id: f"{n}. {slide.headline}" for n, slide in enumerate(slideshow(brief), start=1)}
-    edited = storyboard.edited_slide()
-    names = list(labels)
+    edited, names = storyboard.edited_slide(), list(labels)
     place = names.index(edited) if edited in labels else 0
     chosen = st.selectbox("Slide", names, place, labels.__getitem__, key=f"story_slide_{edited}")
     for form in SLIDE.values():
         options = {"template": storyboard.desk().template} if "template" in form.takes else {}
-        file = form.file(f"{brief.title} {chosen}", shown, chosen, **options)
-        dialogs.file_to_take(file, f"story_slide_file_{form.label}")
+        file = form.file(f"{brief.title}, {chosen}", shown, chosen, **options)
+        dialogs.file_to_take(file, f"story_slide_file_{form.ending}")
+        for sentence in form.remarks(shown, chosen, **options):
+            st.warning(words.escaped(sentence))
+
+
+def _appended() -> Callable[[Brief, bytes], bytes] | None:
+    """What puts the slides of a brief behind those of a deck."""
+    from briefing import slides
+
+    return getattr(slides, "appended", None)
+
+
+def _behind_own_deck(brief: Brief, shown: Brief) -> None:
+    """Draws the choice of a deck of the user's own, what came of it, and the deck with the storyline behind it."""
+    from briefing.slides.templates import MAX_BYTES
+
+    st.markdown(findings.OWN_DECK)
+    upload = st.file_uploader(
+        "My own PowerPoint deck", DECKS, key="story_deck_file", max_upload_size=MAX_BYTES // MEGABYTE
+    )
+    if upload is None:
+        return
+    content = _with_own_deck(shown, upload.name, upload.getvalue())
+    if content is not None:
+        deck = formats.STORYLINE["pptx"]
+        name = file_name(f"{upload.name.removesuffix(f'.{deck.ending}')}, {brief.title}")
+        file = formats.File(
+            deck.label, findings.WITH_OWN_DECK, f"{name}.{deck.ending}", deck.media_type, lambda: content
+        )
+        dialogs.file_to_take(file, "story_file_own_deck")
+
+
+def _with_own_deck(shown: Brief, name: str, deck: bytes) -> bytes | None:
+    """The deck with the storyline behind its slides; None, and said why, if that cannot be."""
+    from briefing.slides import TemplateError
+
+    append = _appended()
+    try:
+        return append(shown, deck) if append else None
+    except TemplateError as error:
+        st.error(words.escaped(f"“{name}”: {error}"))
+        return None
 
 
 def _options(brief: Brief, form: formats.Format) -> dict[str, Any]:
