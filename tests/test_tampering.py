@@ -310,7 +310,7 @@ TAMPERED = {
     "json: something more": (lambda x: json.dumps(json.loads(x) | {"approved": "by all"}).encode(), "added"),
 }
 OWN = {
-    "pptx: a headline": (part(SLIDE, "Without rain, lorries", "Without rain, it would be lorries"), "yours"),
+    "pptx: a headline": (part(SLIDE, ">Without rain, lorries<", ">Without rain, it would be lorries<"), "yours"),
     "pptx: a point in the notes": (part(NOTES, "Lorries cost most", "Lorries cost far more"), "yours"),
     "html: a point": (text(">Lorries cost most<", ">Lorries cost far more<"), "yours"),
     "html: a headline": (text(">Without rain, lorries</h2>", ">Without rain, it would be lorries</h2>"), "yours"),

@@ -110,16 +110,16 @@ def verified(base: RuleBase, content: bytes, trusted: signature.Trusted | None =
         raise
     except Exception as error:  # a damaged file makes its reader fail in any way there is
         raise ForeignFileError(f"It carries a record, but cannot be read further: {error}") from error
-    as_made = [name for name, found in findings if not found]
-    untold = [name for name, found in findings if any(one.change == "untold" for one in found)]
-    told = [one for name, found in findings for one in sentences(name, found)]
+    as_made = [name for name, differences in findings if not differences]
+    untold = [name for name, differences in findings if any(one.change == "untold" for one in differences)]
+    named = [one for name, differences in findings for one in sentences(name, differences)]
     said = [_origin(base, story, record), *opened.remarks, signed, f"As made: {_counted(as_made)}." if as_made else ""]
     said += [UNTOLD.format(_counted(untold))] if untold else []
     return Verdict(
-        (*filter(None, said), *_first([x for change, x in told if change in HARMLESS])),
-        _first([x for change, x in told if change not in HARMLESS]),
+        (*filter(None, said), *_first([x for change, x in named if change in HARMLESS])),
+        _first([x for change, x in named if change not in HARMLESS]),
         _first(unchecked),
-        frozenset(change for change, _ in told),
+        frozenset(change for change, _ in named),
     )
 
 
@@ -179,7 +179,7 @@ def _findings(
     findings = compared(list(_recorded(record)), list(_scenes(story, record)), ())
     shown, made = checker.parts(content) if checker else [], list[Part]()
     unchecked = [] if same_program else [ANOTHER_VERSION]
-    if not same_rules and any(found for _, found in findings):
+    if not same_rules and any(differences for _, differences in findings):
         unchecked = [ANOTHER_RULES]
     elif checker:
         anew = checker.rebuilt(story, content, record.made_as)
@@ -191,7 +191,7 @@ def _findings(
     elif made:
         remarks, figures = _figures_in_words(shown, made, precedents.signs(story.base))
         findings, unchecked = findings + figures, unchecked + remarks
-    is_as_made = same_program and all(one.change == "untold" for _, found in findings for one in found)
+    is_as_made = same_program and all(one.change == "untold" for _, differences in findings for one in differences)
     digests = [digest(shown), *([digest(made)] if is_as_made else [])]
     tells = same_program or (record.signature and record.signature.shows in digests)
     said, fault = signature.checked(document, digests if tells else None, trusted)
@@ -202,16 +202,16 @@ def _findings(
 
 def _recorded(record: Record) -> Iterator[Part]:
     """The figures of each scene in a record, and under which rules its storyline has it."""
-    for number, (scene, told) in enumerate(zip(record.scenes, record.storyline["scenes"], strict=False), start=1):
-        rules = told["scenario"].get("rulebase")
+    for number, (scene, stored) in enumerate(zip(record.scenes, record.storyline["scenes"], strict=False), start=1):
+        rules = stored["scenario"].get("rulebase")
         fingerprint = rules.get("fingerprint", "") if isinstance(rules, dict) else record.rulebase.fingerprint
         yield _figures(number, scene.name, {"outcomes": scene.outcomes, "figures": scene.figures}, fingerprint)
 
 
 def _scenes(story: Brief, record: Record) -> Iterator[Part]:
     """The same as the model gives them, under the rules that the record names."""
-    for scene, told in zip(story.scenes, provenance.record(story)["scenes"], strict=True):
-        yield _figures(scene.number, told["name"], told, record.rulebase.fingerprint)
+    for scene, stored in zip(story.scenes, provenance.record(story)["scenes"], strict=True):
+        yield _figures(scene.number, stored["name"], stored, record.rulebase.fingerprint)
 
 
 def _figures(number: int, name: str, of: Mapping[str, Any], rules: str) -> Part:
@@ -231,7 +231,7 @@ def _with_own_words(
     """How parts differ, with what is their user's told from what the program would say without the user too."""
     own = set(_written(story.storyline.model_dump(mode="json")))
     findings = compared(shown, known, own)
-    if checker and {one.change for _, found in findings for one in found} - {"untold"} == {"yours"}:
+    if checker and {one.change for _, differences in findings for one in differences} - {"untold"} == {"yours"}:
         scenes = tuple(
             Scene(scenario=x.scenario.changed(name=NAMELESS, notes=""), show=x.show) for x in story.storyline.scenes
         )
@@ -241,7 +241,9 @@ def _with_own_words(
             own -= {*part.texts, *map(str, part.facts.values())}
         findings = compared(shown, known, own)
     if record.made_as.get("appended"):
-        findings = [(name, [OF_OWN_DECK] if found == [FOREIGN] else found) for name, found in findings]
+        findings = [
+            (name, [OF_OWN_DECK] if differences == [FOREIGN] else differences) for name, differences in findings
+        ]
     return findings
 
 

@@ -34,12 +34,14 @@ READ = {
     RELATIONSHIP_TYPE.PACKAGE: CONTENT_TYPE.SML_SHEET,
 }
 PROPERTIES = ("title", "subject", "author", "keywords", "comments", "category", "content_status")
-FILLS = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")
+FILLS = frozenset(map(qn, ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")))
 # What is on a slide as a shape; what else stands among these is shown too.
 SHAPES = tuple(map(qn, ("p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp")))
 TREE = (*SHAPES, *map(qn, ("p:nvGrpSpPr", "p:grpSpPr")))
 # What turns a place in a drawing into one on the slide, across and down.
 Within = tuple[Callable[[float], float], Callable[[float], float]]
+# Forms that look the same.
+LINES = {"straightConnector1": "line"}
 STYLES = {"title": "p:titleStyle", "ctrTitle": "p:titleStyle", "body": "p:bodyStyle", None: "p:bodyStyle"}
 
 
@@ -183,6 +185,8 @@ class _Slide:
     def _frame(self, shape: Any, within: Within) -> tuple[float, ...]:
         """Left, top, right and bottom, as shares of the slide; then how a line of its own runs, as shares of these."""
         left, top, wide, high = (int(x or 0) for x in (shape.left, shape.top, shape.width, shape.height))
+        # Rows of a table grow with what stands in them, in each program as it sets it.
+        high = 0 if getattr(shape, "has_table", False) else high
         (x, right), (y, bottom) = (
             [around(place) / max(length, 1) for place in places]
             for around, places, length in zip(within, ((left, left + wide), (top, top + high)), self.size, strict=True)
@@ -198,7 +202,9 @@ class _Slide:
             form = properties.find(qn("a:prstGeom"))
             facts["drawn", f"the colour of “{name}”"] = self._fill(properties) or "none"
             facts["drawn", f"the edge of “{name}”"] = self._fill(edge) or "none"
-            facts["drawn", f"the form of “{name}”"] = form.get("prst") if form is not None else "rect"
+            facts["drawn", f"the form of “{name}”"] = (
+                "rect" if form is None else LINES.get(form.get("prst"), form.get("prst"))
+            )
         for place in element.iter(qn("a:xfrm"), qn("p:xfrm")):
             turned = " ".join(
                 f"{key} {place.get(key)}" for key in ("rot", "flipH", "flipV") if place.get(key, "0") != "0"
@@ -245,7 +251,7 @@ class _Slide:
 
     def _fill(self, owner: Any) -> str | None:
         """The colour with which something is filled; None if it does not say."""
-        fill = None if owner is None else next((x for x in owner if x.tag in map(qn, FILLS)), None)
+        fill = None if owner is None else next((x for x in owner if x.tag in FILLS), None)
         if fill is None:
             return None
         if fill.tag != qn("a:solidFill") or not len(fill):

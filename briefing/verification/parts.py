@@ -59,9 +59,9 @@ class Part:
     id: str = ""
 
     @property
-    def marks(self) -> set[str]:
-        """By what it is known."""
-        return {self.id or self.name, *self.texts}
+    def marks(self) -> set[str | tuple[str]]:
+        """By what it is known: its name, which is no text that may stand anywhere, and its texts."""
+        return {(self.id or self.name,), *self.texts}
 
 
 class Difference(NamedTuple):
@@ -72,6 +72,8 @@ class Difference(NamedTuple):
 
 
 FOREIGN = Difference("added", "it was not made here")
+# What stands between the cells of a row.
+BETWEEN = " | "
 USUAL = {None, "", "none", "rect"}
 # A part as it is called, and how it differs; nothing if it is as made.
 Findings = list[tuple[str, list[Difference]]]
@@ -103,7 +105,7 @@ def compared(shown: Sequence[Part], known: Sequence[Part], own: Collection[str])
 
 def _matched(shown: Sequence[Part], known: Sequence[Part]) -> dict[int, int]:
     """Which part was which, by what they have in common that others have not."""
-    having = defaultdict[str, list[int]](list)
+    having = defaultdict[str | tuple[str], list[int]](list)
     for place, part in enumerate(known):
         for text in part.marks:
             having[text].append(place)
@@ -173,7 +175,8 @@ def _block(
 def _text(now: str, was: str, own: Collection[str]) -> Difference:
     if not was:
         return Difference("added", f"“{clipped(now)}”")
-    if was in own:
+    cells = list(zip_longest(now.split(BETWEEN), was.split(BETWEEN)))
+    if all(one == other or (one and other in own) for one, other in cells):
         return Difference("yours", beside(now, was))
     if not now:
         return Difference("figures" if lines.figures([was]) else "missing", f"“{clipped(was)}” is no longer there")
