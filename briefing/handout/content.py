@@ -122,7 +122,8 @@ def _remark(slide: Slide) -> dict[str, Any]:
     moving = [view for view in ("outcomes", "comparison", "branches") if view in slide.views]
     if slide.scene is None or not moving or not (remark := annotation_of(slide.scene, moving[0])).text.strip():
         return {}
-    return remark.model_dump(exclude_none=True) | {"at": view_of(slide.scene, moving[0]).at}
+    where = {"at": view_of(slide.scene, moving[0]).at, "drafted": moving[0] not in slide.scene.stored.annotations}
+    return remark.model_dump(exclude_none=True) | where
 
 
 def _stills(slide: Slide) -> list[dict[str, str]]:

@@ -9,6 +9,8 @@ const WIDTHS = [460, 320, 230];
 const LINE_COSTS = 40;
 // Nearer than this to what it is about, it needs no line to it.
 const NEAR = 34;
+// Farther off than this, a remark that nobody has written is left out.
+const FARTHEST = 260;
 
 /**
  * A remark and the line from it to what it is about; returns { element, place(remark, about, layers), clear() }. `about`
@@ -25,20 +27,21 @@ export function createRemark() {
     line.style.display = "none";
   }
 
-  function place({ text, x, y }, about, layers) {
+  function place({ text, x, y, drafted }, about, layers) {
     words.textContent = text;
     const room = { width: element.clientWidth, height: element.clientHeight };
     const chosen = x !== undefined && y !== undefined;
     const target = chosen ? { x: x * room.width, y: y * room.height } : about;
     const where = target && bestPlace(sizesOf(), target, chosen, room, chosen ? layers.slice(0, 1) : layers);
-    words.style.visibility = where ? "" : "hidden";
-    if (!where) return;
+    const from = where && nearest(where, target);
+    const far = where && !chosen ? Math.hypot(from.x - target.x, from.y - target.y) : 0;
+    const isShown = where && !(drafted && far > FARTHEST);
+    words.style.visibility = isShown ? "" : "hidden";
+    line.style.display = isShown && far > NEAR ? "" : "none";
+    if (!isShown) return;
     words.style.maxWidth = `${where.limit}px`;
     words.style.translate = `${where.left}px ${where.top}px`;
-    const from = nearest(where, target);
-    const isFar = !chosen && Math.hypot(from.x - target.x, from.y - target.y) > NEAR;
-    line.style.display = isFar ? "" : "none";
-    if (isFar) set(line, { x1: from.x, y1: from.y, x2: target.x, y2: target.y });
+    set(line, { x1: from.x, y1: from.y, x2: target.x, y2: target.y });
   }
 
   /** How wide and high the remark is in each of the widths it may have. */

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -19,7 +18,6 @@ from dashboard.session import NOTHING, Remark
 from model.parts import RuleBase
 from scenarios.storyline import MAX_FILE_BYTES
 
-SLIDE: Mapping[str, formats.Format] = getattr(formats, "SLIDE", {})
 DECKS = ("pptx",)
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
 
@@ -52,14 +50,13 @@ def take_away(brief: Brief) -> None:
         st.warning(remark)
     with_points = choices.toggle("With the talking points", "story_points", value=True, help=findings.POINTS)
     shown = brief if with_points else brief.without_points()
-    ways = {"The whole": partial(_whole, brief, shown)}
-    if SLIDE:
-        ways["One slide"] = partial(_one_slide, brief, shown)
-    if _appended():
-        ways["Behind my own deck"] = partial(_behind_own_deck, brief, shown)
-    for place, draw in zip(st.tabs(list(ways)), ways.values(), strict=True):
-        with place:
-            draw()
+    whole, one_slide, behind_own_deck = st.tabs(["The whole", "One slide", "Behind my own deck"])
+    with whole:
+        _whole(brief, shown)
+    with one_slide:
+        _one_slide(brief, shown)
+    with behind_own_deck:
+        _behind_own_deck(shown)
 
 
 def _whole(brief: Brief, shown: Brief) -> None:
@@ -83,7 +80,7 @@ def _one_slide(brief: Brief, shown: Brief) -> None:
     edited, names = storyboard.edited_slide(), list(labels)
     place = names.index(edited) if edited in labels else 0
     chosen = st.selectbox("Slide", names, place, labels.__getitem__, key=f"story_slide_{edited}")
-    for form in SLIDE.values():
+    for form in formats.SLIDE.values():
         options = {"template": storyboard.desk().template} if "template" in form.takes else {}
         file = form.file(f"{brief.title}, {chosen}", shown, chosen, **options)
         dialogs.file_to_take(file, f"story_slide_file_{form.ending}")
@@ -91,14 +88,7 @@ def _one_slide(brief: Brief, shown: Brief) -> None:
             st.warning(words.escaped(sentence))
 
 
-def _appended() -> Callable[[Brief, bytes], bytes] | None:
-    """What puts the slides of a brief behind those of a deck."""
-    from briefing import slides
-
-    return getattr(slides, "appended", None)
-
-
-def _behind_own_deck(brief: Brief, shown: Brief) -> None:
+def _behind_own_deck(shown: Brief) -> None:
     """Draws the choice of a deck of the user's own, what came of it, and the deck with the storyline behind it."""
     from briefing.slides.templates import MAX_BYTES
 
@@ -111,7 +101,7 @@ def _behind_own_deck(brief: Brief, shown: Brief) -> None:
     content = _with_own_deck(shown, upload.name, upload.getvalue())
     if content is not None:
         deck = formats.STORYLINE["pptx"]
-        name = file_name(f"{upload.name.removesuffix(f'.{deck.ending}')}, {brief.title}")
+        name = file_name(f"{upload.name.removesuffix(f'.{deck.ending}')}, {shown.title}")
         file = formats.File(
             deck.label, findings.WITH_OWN_DECK, f"{name}.{deck.ending}", deck.media_type, lambda: content
         )
@@ -120,11 +110,10 @@ def _behind_own_deck(brief: Brief, shown: Brief) -> None:
 
 def _with_own_deck(shown: Brief, name: str, deck: bytes) -> bytes | None:
     """The deck with the storyline behind its slides; None, and said why, if that cannot be."""
-    from briefing.slides import TemplateError
+    from briefing.slides import TemplateError, appended
 
-    append = _appended()
     try:
-        return append(shown, deck) if append else None
+        return appended(shown, deck)
     except TemplateError as error:
         st.error(words.escaped(f"“{name}”: {error}"))
         return None
