@@ -106,7 +106,9 @@ def test_a_new_view_needs_no_more_than_its_entry_and_its_marks(told: Brief, monk
     made = Kind("In halves", lambda _: SceneView("map", "One half.", "A bar, half as long as it could be.", marks))
     monkeypatch.setattr(views, "KINDS", {**KINDS, "map": made})
     monkeypatch.setattr(slide_views, "CHARTS", {})
-    anew = brief(told.base, told.storyline, told.made_on)
+    # Views are kept with their scenes: one that nobody has seen yet.
+    unseen = told.storyline.scenes[0].changed(points=("Unseen.",)).model_dump()
+    anew = brief(told.base, told.storyline.changed(scenes=[unseen]), told.made_on)
     shown = figure(anew, "map").text_content()
     assert all(text in shown for text in ("In halves", "One half.", "A bar, half as long", "Half of it"))
     assert "A bar, half as long as it could be." in described_in_deck(anew)
