@@ -42,7 +42,9 @@ def slide_texts(told):
         charts = [x.chart for x in slide.shapes if x.has_chart]
         shown += [x.chart_title.text_frame.text for x in charts if x.has_title]
         shown += [str(x.name) for chart in charts for x in chart.plots[0].series]
-        yield " ".join([*shown, *(str(label) for x in charts for label in x.plots[0].categories)])
+        yield " ".join([*shown, *(str(label) for x in charts for label in x.plots[0].categories)]).replace(
+            "\u00a0", " "
+        )
 
 
 def leads_and_kickers(told):
