@@ -145,4 +145,4 @@ def test_nothing_else_reads_json_or_toml():
     assert found == ["model/documents.py"]
     # These take the text that the very same call wrote, as a key for a cache.
     quick = [file.name for file in files if "model_validate_json(" in file.read_text(encoding="utf-8")]
-    assert sorted(quick) == ["answer.py", "scenario.py", "switching.py"]
+    assert sorted(quick) == ["answer.py", "brief.py", "scenario.py", "switching.py"]

@@ -152,7 +152,7 @@ def test_a_remark_of_ones_own_stands_on_the_bars_and_an_empty_one_does_not(base:
     made = content(handout(told(base, *scenes, Scene(scenario=baseline_scenario(base)))))["slides"]
     first, silent, drafted = (next(x for x in made if x["id"] == f"scene-{number}") for number in (1, 2, 3))
     leading = told(base, scenes[0]).scenes[0].answer.leading
-    assert first["remark"] == {"text": "Here", "x": 0.5, "y": 0.25, "at": leading}
+    assert first["remark"] == {"text": "Here", "x": 0.5, "y": 0.25, "at": leading, "drafted": False}
     assert "remark" not in silent
     assert drafted["remark"]["at"] == leading
 

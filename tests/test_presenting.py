@@ -1,5 +1,6 @@
 """Storylines that are handed out for the room: under which address, and what else can be asked for."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -94,6 +95,13 @@ def test_an_address_that_is_none_asks_no_database(monkeypatch):
     assert presenting.document("../" + 61 * "0") is None
 
 
-def test_a_preview_is_asked_for_at_the_same_address(toy):
-    made = of_name(toy, "First")
-    assert presenting.preview(made) == f"present/{token(made)}?{presenting.PREVIEW}"
+def test_a_preview_keeps_its_address_as_words_change_and_shows_other_scenes_at_another(toy):
+    def seen(**fields):
+        start = baseline_scenario(toy)
+        scenario = start.changed(values=start.values | fields.pop("values", {}))
+        story = Storyline(name="First", scenes=(Scene(scenario=scenario, **fields),))
+        return presenting.preview(brief(toy, story, date(2026, 11, 27)))
+
+    assert seen() == seen(headline="Other words", points=("Others",))
+    assert seen() != seen(values={"rain": 20})
+    assert re.fullmatch(rf"present/[0-9a-f]{{64}}\?{presenting.PREVIEW}", seen())

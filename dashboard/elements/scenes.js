@@ -99,7 +99,7 @@ function createList(parent) {
       const from = rows.findIndex((row) => row.identity === dragged);
       const to = [...list.children].findIndex((item) => clientY < item.getBoundingClientRect().bottom);
       const target = to < 0 ? rows.length - 1 : Math.min(to, rows.length - 1);
-      if (target === from) return;
+      if (target === from || !isPast(clientY, from, target)) return;
       rows = moved(rows, from, target);
       draw();
       list.children[target].classList.add("dragged");
@@ -115,6 +115,13 @@ function createList(parent) {
     };
     list.addEventListener("pointermove", move);
     for (const name of ["pointerup", "pointercancel"]) list.addEventListener(name, end);
+  }
+
+  /** Whether a row, moved there, would lie under the pointer: rows are not alike in height, and would else jump back. */
+  function isPast(clientY, from, target) {
+    const { top, bottom } = list.children[target].getBoundingClientRect();
+    const { height } = list.children[from].getBoundingClientRect();
+    return target > from ? clientY >= bottom - height : clientY <= top + height;
   }
 
   function focus(identity) {

@@ -84,7 +84,8 @@ def _one_slide(brief: Brief, shown: Brief) -> None:
         options = {"template": storyboard.desk().template} if "template" in form.takes else {}
         file = form.file(f"{brief.title}, {chosen}", shown, chosen, **options)
         dialogs.file_to_take(file, f"story_slide_file_{form.ending}")
-        for sentence in form.remarks(shown, chosen, **options):
+        # What is said of a template is said of the whole.
+        for sentence in () if options else form.remarks(shown, chosen):
             st.warning(words.escaped(sentence))
 
 
