@@ -230,7 +230,7 @@ def test_a_presentation_has_its_audience(driver: WebDriver, mailed: Path) -> Non
     for number in (1, 2):
         driver.switch_to.window(audience)
         shown = "all('.screen .source .number')[0]?.textContent.startsWith(arguments[0])"
-        until(driver, shown, f"{number + 1} /")
+        until(driver, shown, f"{number + 2} /")  # after the title and the agenda
         WebDriverWait(driver, SETTLED_SECONDS).until(
             lambda one, n=number: shares(one, ".screen") == pytest.approx(wanted_shares(SHIPPED[n - 1]))
         )
