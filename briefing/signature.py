@@ -32,8 +32,9 @@ def private_key(file: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+    content = _read(file)
     try:
-        key = load_pem_private_key(_read(file), password=None)
+        key = load_pem_private_key(content, password=None)
     except Exception as error:  # whatever its reader says of it
         raise KeyFileError(
             f"{file} holds no private key in PEM, or one with a passphrase, which is not read."
@@ -48,8 +49,9 @@ def trusted(file: Path) -> Trusted:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+    content = _read(file)
     try:
-        key = load_pem_public_key(_read(file))
+        key = load_pem_public_key(content)
     except Exception as error:  # whatever its reader says of it
         raise KeyFileError(
             f"{file} holds no public key in PEM; the owner of a key gives it away as KEY.pub.pem."

@@ -4,6 +4,7 @@ import io
 from datetime import date
 from typing import Any
 
+import pptx
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -11,7 +12,10 @@ from pypdf import PdfReader
 from briefing import words
 from briefing.alone import as_pdf, as_png, as_text, remarks
 from briefing.brief import Brief, brief
+from briefing.findings import imprint
 from briefing.formats import SLIDE
+from briefing.handout import handout
+from briefing.slides import slides
 from briefing.slideshow import slideshow
 from briefing.views import view_of
 from model.inputs import ValuesError
@@ -38,9 +42,9 @@ def told(base: RuleBase) -> Brief:
         FreeSlide(headline="Only words", text=(MARKUP, "W" * 400), notes=("Not to be mailed.",)),
         FreeSlide(headline="All at once", text=("A word.",), picture=dots(), table=(("Item", "Cost"), ("Troops",))),
     )
-    imprint = Imprint(organisation="Ministry of Examples", marking=MARKING, author="A. Author", logo=dots())
+    whose = Imprint(organisation="Ministry of Examples", marking=MARKING, author="A. Author", logo=dots())
     scenes = [Scene(scenario=shipped(base)[5], show=VIEWS), Scene(scenario=shipped(base)[7])]
-    story = Storyline(name="Alone", scenes=scenes, slides=own, imprint=imprint, decisions=("Whether?",))
+    story = Storyline(name="Alone", scenes=scenes, slides=own, imprint=whose, decisions=("Whether?",))
     return brief(base, story, DAY, LINK)
 
 
@@ -155,3 +159,16 @@ def test_every_form_of_a_slide_is_made_by_its_entry(told: Brief, ending: str) ->
     made = file.make()
     assert made[:4] in (b"\x89PNG", b"%PDF", "OFFI")
     assert SLIDE[ending].remarks(told, "scene-1") == ()
+
+
+def test_an_imprint_reads_alike_in_every_form(base: RuleBase) -> None:
+    own = Imprint(author="A. Analyst", drafted_by="Desk 4", cleared_by="Head of Desk", version="Second draft")
+    shown = brief(base, Storyline(name="x", scenes=(Scene(scenario=baseline_scenario(base)),), imprint=own), DAY)
+    said = ["A. Analyst", "Drafted by Desk 4", "Cleared by Head of Desk", "Second draft"]
+    assert imprint.by_whom(shown) == said
+    numbered = brief(base, shown.storyline.changed(imprint=own.changed(version="0.9").model_dump()), DAY)
+    assert imprint.by_whom(numbered)[-1] == "Version 0.9"
+    deck: Any = pptx.Presentation(io.BytesIO(slides(shown)))
+    title = " ".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
+    assert all(line in title and line in handout(shown) and line in as_text(shown, "title") for line in said)
+    assert "Version Second" not in title + handout(shown)

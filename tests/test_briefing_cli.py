@@ -365,3 +365,9 @@ def test_keys_that_cannot_be_used_are_named(story, tmp_path, capsys, key):
     assert "holds no private key" in refused(capsys, story, tmp_path / "b.html", "--sign", str(TOY))
     assert verify(story, TOY, "--key", str(key)) == 2
     assert "holds no public key" in capsys.readouterr().err
+
+
+def test_a_key_that_is_not_there_is_said_to_be_so(capsys, tmp_path, story):
+    said = refused(capsys, story, tmp_path / "b.html", "--sign", str(tmp_path / "none.pem"))
+    assert "none.pem" in said
+    assert "no private key" not in said

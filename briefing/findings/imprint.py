@@ -13,10 +13,20 @@ def lines(brief: Brief) -> list[str]:
 
 def by_whom(brief: Brief) -> list[str]:
     """Who wrote it, drafted and cleared it, and which version it is; empty, if nothing is set."""
+    return [*people(brief), *filter(None, [version(brief)])]
+
+
+def people(brief: Brief) -> list[str]:
+    """Who wrote it, drafted and cleared it, as far as it says."""
     imprint = brief.storyline.imprint
     by = {"": imprint.author, "Drafted by ": imprint.drafted_by, "Cleared by ": imprint.cleared_by}
-    by["Version "] = imprint.version
     return [f"{what}{name}" for what, name in by.items() if name]
+
+
+def version(brief: Brief) -> str:
+    """Which version it is: “Version 0.9”, or what it is called without a number in front, as “Second draft”."""
+    called = brief.storyline.imprint.version
+    return f"Version {called}" if called[:1].isdigit() else called
 
 
 def author(brief: Brief) -> str:

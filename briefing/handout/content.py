@@ -11,6 +11,7 @@ from briefing import words
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import MOST_NAMED, Change
 from briefing.drawing import drawn_parts
+from briefing.findings import imprint as imprint_words
 from briefing.findings.paper import day
 from briefing.handout.lean import lean
 from briefing.ink import DARK, ink_on, luminance
@@ -89,15 +90,7 @@ def slides_shown(slides: Sequence[Slide]) -> list[dict[str, Any]]:
 def _imprint(brief: Brief) -> dict[str, Any]:
     """Whose briefing it is: its marking, its organisation, and the lines that say who made it, which version, when."""
     imprint = brief.storyline.imprint
-    return {"marking": imprint.marking, "organisation": imprint.organisation, "lines": imprint_lines(brief)}
-
-
-def imprint_lines(brief: Brief) -> list[str]:
-    """Who wrote a briefing, drafted and cleared it, which version it is, and of which day."""
-    imprint = brief.storyline.imprint
-    by = {"": imprint.author, "Drafted by ": imprint.drafted_by, "Cleared by ": imprint.cleared_by}
-    version = f"Version {imprint.version}" if imprint.version else ""
-    return list(filter(None, [*(f"{what}{name}" for what, name in by.items() if name), version, day(brief)]))
+    return {"marking": imprint.marking, "organisation": imprint.organisation, "lines": imprint_words.lines(brief)}
 
 
 def _slide(slide: Slide) -> dict[str, Any]:

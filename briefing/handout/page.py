@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from briefing import svg, words
 from briefing.brief import Brief
-from briefing.findings import glossary, sources, storyline
+from briefing.findings import glossary, imprint, sources, storyline
 from briefing.findings import slides as findings
 from briefing.findings.paper import SOURCE, limits
-from briefing.handout.content import caption, further_views, imprint_lines, page_picture
+from briefing.handout.content import caption, further_views, page_picture
 from briefing.handout.lean import lean
 from briefing.slideshow import LIMITS, RECORD, slideshow
 
@@ -28,7 +28,7 @@ def page(brief: Brief, **embedded: str) -> str:
     return _template().render(
         brief=brief,
         base=brief.base,
-        lines=imprint_lines(brief),
+        lines=imprint.lines(brief),
         told=[x for x in slides if x.own or (x.scene and x.id == f"scene-{x.scene.number}")],
         closing=[x for x in slides if x.id == "closing"],
         record_text=record_text,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from briefing import provenance
 from briefing.brief import Brief
+from briefing.findings import imprint
 from briefing.slides.charts import Style
 from briefing.slides.finish import put_record, stamped, written
 from briefing.slides.imprint import title_slide
@@ -38,8 +39,7 @@ def slides(brief: Brief, template: bytes | None = None, only: str | None = None)
         put_record(page.deck, provenance.to_json(brief, **{key: x for key, x in made_as.items() if x}))
         base = brief.base
         keywords = f"{base.id} {base.version} {base.fingerprint}"
-        imprint = brief.storyline.imprint
-        author = imprint.author or imprint.organisation or base.title
+        author = imprint.author(brief)
         about = {"title": brief.title, "author": author, "subject": base.subject, "comments": base.caveat}
         return stamped(page.deck, brief.made_on, keywords=keywords, **about)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from briefing.brief import Brief
+from briefing.findings import imprint as words
 from briefing.findings import slides as said
 from briefing.findings.paper import day
 from briefing.fit import SMALLEST
@@ -31,33 +31,19 @@ BETWEEN = " · "
 def foot(brief: Brief, source: Source | None = None) -> Foot:
     """What stands at the edges of a slide of a brief, with the line that says where its figures come from."""
     imprint = brief.storyline.imprint
-    whole = BETWEEN.join(filter(None, [_version(imprint), day(brief)]))
+    whole = BETWEEN.join(filter(None, [words.version(brief), day(brief)]))
     dated = (whole, day(brief)) if imprint != Imprint() else ()
     return Foot(source or partial(said.source, brief), imprint.organisation, imprint.marking, dated)
-
-
-def _version(imprint: Imprint) -> str:
-    return f"Version {imprint.version}" if imprint.version[:1].isdigit() else imprint.version
-
-
-def people(imprint: Imprint) -> Iterator[str]:
-    """Who wrote, drafted and cleared it, as far as it says."""
-    if imprint.author:
-        yield imprint.author
-    if imprint.drafted_by:
-        yield f"Drafted by {imprint.drafted_by}"
-    if imprint.cleared_by:
-        yield f"Cleared by {imprint.cleared_by}"
 
 
 def title_slide(brief: Brief, slide: Slide, template: Template) -> None:
     """The title; how long it is, of which day and version; what it is about; whose it is."""
     page, imprint = new_page(template, "Title", slide.id), brief.storyline.imprint
     set_title(page, slide.headline, DECK_TITLE_SIZES)
-    below = BETWEEN.join(filter(None, [said.subtitle(brief), _version(imprint)]))
+    below = BETWEEN.join(filter(None, [said.subtitle(brief), words.version(brief)]))
     subtitle, about = Line(below, SUBTITLE_POINTS, quiet=True), [brief.base.subject, brief.base.caveat]
     has_head = _put_head(page, imprint)
-    by = BETWEEN.join(people(imprint))
+    by = BETWEEN.join(words.people(brief))
     whose = [] if has_head or not imprint.organisation else [imprint.organisation]
     if page.layout.has(TEXT):
         put_text(page, boxes.SUBTITLE, [subtitle], page.layout.box(boxes.SUBTITLE, page.layout.body))
