@@ -318,6 +318,32 @@ test("scenes and slides are taken up, and moved by Alt and an arrow, but not bey
   ]);
 });
 
+test("a row that is dragged past a higher one stays where it was let go of", () => {
+  const asked = [];
+  const heights = { low: 40, high: 100 };
+  const rows = Object.keys(heights).map((identity) => ({ identity, headline: identity, name: "", leads: "", stale: false, shares: [] }));
+  const closing = { identity: "closing", headline: "Closing slide", leads: "" };
+  const data = packed({ rows, closing, chosen: "low", turn: 0 });
+  elements.scenes({ data, parentElement: parent, setTriggerValue: (_, value) => asked.push(value) });
+  const list = parent.querySelector("ol");
+  list.setPointerCapture = () => {};
+  const order = () => [...list.children].map((item) => item.dataset.identity);
+  opened.Element.prototype.getBoundingClientRect = function () {
+    const own = (id) => heights[id] ?? 40;
+    const before = order().slice(0, order().indexOf(this.dataset.identity));
+    const top = before.reduce((sum, id) => sum + own(id), 0);
+    return { top, height: own(this.dataset.identity), bottom: top + own(this.dataset.identity) };
+  };
+  const pointer = (target, name, clientY) => target.dispatchEvent(Object.assign(new opened.Event(name), { clientY, pointerId: 1 }));
+  pointer(list.querySelector(".grip"), "pointerdown", 20);
+  for (const y of [60, 90, 95]) pointer(list, "pointermove", y);
+  assert.deepEqual(order().slice(0, 2), ["low", "high"]);
+  for (const y of [105, 106, 107]) pointer(list, "pointermove", y);
+  assert.deepEqual(order().slice(0, 2), ["high", "low"]);
+  pointer(list, "pointerup", 107);
+  assert.deepEqual(asked.map((wish) => wish.order), [["high", "low"]]);
+});
+
 test("the way to a presentation and its slides lead below the app’s root", () => {
   open("http://127.0.0.1/sim/app/briefing");
   elements.present({ data: packed({ address: "" }), parentElement: parent });

@@ -292,6 +292,14 @@ test("a remark stands near what it is about, and over no number", () => {
   assert.ok(left >= number.right + 6 || top >= number.bottom + 6 || top + 20 <= number.top - 6);
   remark.place({ text: "Here", x: 0.5, y: 0.06 }, { x: 150, y: 50 }, [[number], [{ left: 0, top: 0, right: 300, bottom: 100 }]]);
   assert.deepEqual(place(), [150, 6]);
+  // Far from what it is about, it is left out unless somebody wrote it; then a line leads there.
+  const line = remark.element.querySelector("line");
+  remark.place({ text: "Far", drafted: true }, { x: 900, y: 50 }, [[number]]);
+  assert.equal(words.style.visibility, "hidden");
+  assert.equal(line.style.display, "none");
+  remark.place({ text: "Far", drafted: false }, { x: 900, y: 50 }, [[number]]);
+  assert.equal(words.style.visibility, "");
+  assert.equal(line.style.display, "");
   remark.place({ text: "Nowhere" }, { x: 150, y: 50 }, [[{ left: 0, top: 0, right: 300, bottom: 100 }]]);
   assert.equal(words.style.visibility, "hidden");
 });
