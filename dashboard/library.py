@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing import words
 from dashboard import record
-from dashboard.session import Board, History, Screen
+from dashboard.session import Board, History, LogDesk, Screen
 from dashboard.stored import look_again, store
 from scenarios.store import Entry, Preset, Store
 
@@ -35,7 +35,7 @@ class Shelf:
     @property
     def on_screen(self) -> Preset | None:
         """The stored form of what is shown, if it has one."""
-        shown: Screen | Board = self.history().shown
+        shown: Screen | Board | LogDesk = self.history().shown
         return shown.saved
 
     def trash(self) -> dict[str, str]:

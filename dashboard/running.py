@@ -26,7 +26,7 @@ def _content(table: pd.DataFrame) -> tuple[object, ...]:
 @st.cache_resource(
     max_entries=MOST_KEPT,
     show_spinner=False,
-    hash_funcs={RuleBase: attrgetter("fingerprint"), pd.DataFrame: _content},
+    hash_funcs={RuleBase: attrgetter("identity"), pd.DataFrame: _content},
 )
 def _kept(analysis: str, *arguments: object) -> list[Any]:  # noqa: ARG001
     """Where the result of an analysis of these arguments is kept: a list, empty until there is one."""

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from briefing.findings.readings import Judgement
+from scenarios.logbook import Logbook
 from scenarios.pictures import Picture
 from scenarios.scenario import Scenario
 from scenarios.store import Preset
@@ -121,6 +122,25 @@ class Board:
 
 
 @dataclass(frozen=True)
+class LogDesk:
+    """The logbook on the desk, as it was opened or last kept, and its stored form, if it has one."""
+
+    logbook: Logbook
+    opened: Logbook | None
+    saved: Preset | None = None
+
+    def named(self, name: str) -> LogDesk:
+        """The same under another name."""
+        logbook, opened = (book and book.changed(name=name) for book in (self.logbook, self.opened))
+        assert logbook
+        return replace(self, logbook=logbook, opened=opened)
+
+    def untied(self) -> LogDesk:
+        """The same, stored nowhere any more."""
+        return replace(self, saved=None, opened=None)
+
+
+@dataclass(frozen=True)
 class Remark:
     """What had to be said, how, and whether about the words of what is being edited, or about its picture."""
 
@@ -223,6 +243,7 @@ class Session:
     addressed_choices: set[str] = field(default_factory=set)
     restored: bool = False
     story: StoryDesk | None = None
+    logs: History[LogDesk] | None = None
     offers: dict[str, object] = field(default_factory=dict)
     secret: bytes = field(default_factory=partial(token_bytes, 32))
 

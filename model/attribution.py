@@ -14,9 +14,10 @@ from model.engine import evaluate
 from model.inputs import Array
 from model.parts import RuleBase
 
-# Up to here every combination is evaluated (2^16 rows); beyond, that many orders are drawn.
+# Up to here every combination is evaluated (2^16 rows); beyond, so many orders are drawn, of very many fewer, so that
+# they need about as many rows.
 MOST_EXACT = 16
-ORDERS = 400
+ORDERS, MOST_ROWS = 400, 100_000
 
 Setting = tuple[Mapping[str, float], Mapping[str, float]]
 Switches = NDArray[np.bool_]
@@ -51,7 +52,8 @@ def _exact(count: int, worth: Callable[[Switches], Array], _: np.random.Generato
 
 
 def _sampled(count: int, worth: Callable[[Switches], Array], rng: np.random.Generator) -> Array:
-    orders = rng.permuted(np.tile(np.arange(count), (ORDERS // 2, 1)), axis=1)
+    pairs = max(1, min(ORDERS, MOST_ROWS // (count + 1)) // 2)
+    orders = rng.permuted(np.tile(np.arange(count), (pairs, 1)), axis=1)
     orders = np.concatenate([orders, orders[:, ::-1]])
     # Row n of an order: the first n players have joined.
     joined_at = np.argsort(orders, axis=1)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from math import floor, log10
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self, cast
 
 import pydantic
 
@@ -27,7 +27,7 @@ Colour = Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 # What a link says besides its variables.
-RESERVED_KEYS = ("name", "reading", "rules", "ranges", "own", "lens")
+RESERVED_KEYS = ("name", "reading", "rules", "ranges", "own", "lens", "day", "since", "log")
 # The id of a reading that a user has made; no rule base may use it.
 OWN_READING = "own"
 # What stands in place of a source where there is none but the author's own opinion.
@@ -43,6 +43,10 @@ class Part(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
     later: ClassVar[frozenset[str]] = frozenset()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # noqa: ARG002
+        """Return a copy with other fields; what was worked out of this one, a fingerprint too, does not go along."""
+        return cast(Self, self.model_construct(**{**dict(self), **(update or {})}))
 
     @pydantic.model_serializer(mode="wrap")
     def _without_what_came_later(self, serialise: pydantic.SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -355,15 +359,31 @@ class RuleBase(Part):
         canonical = json.dumps(self.model_dump(mode="json", exclude={"contrasts"}), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> RuleBase:  # noqa: ARG002
-        """Return a copy with other parts; what was worked out of this one, its fingerprint too, does not go along."""
-        return RuleBase.model_construct(**{**dict(self), **(update or {})})
+    @cached_property
+    def origin(self) -> RuleBase:
+        """The same rules with the baseline that their file gives them; this very one, unless it was given another."""
+        return self
+
+    @cached_property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two rule bases the same: their rules, and the baseline that they stand with."""
+        return self.fingerprint, self.baseline_label, tuple(self.baseline.values())
+
+    def with_baseline(self, label: str, baseline: Mapping[str, float]) -> RuleBase:
+        """Return the same rules, fingerprint and all, with another baseline, called `label`; what `baseline` leaves out
+        stays as in their file."""
+        origin = self.origin
+        variables = tuple(x.model_copy(update={"baseline": baseline.get(x.id, x.baseline)}) for x in origin.variables)
+        moved = origin.model_copy(update={"variables": variables, "baseline_label": label})
+        # The rules are the same, wherever the sliders begin: what was made under one belongs to the other too.
+        moved.__dict__.update(fingerprint=origin.fingerprint, origin=origin)
+        return moved
 
     def __hash__(self) -> int:
-        return hash(self.fingerprint)
+        return hash(self.identity)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, RuleBase) and self.fingerprint == other.fingerprint
+        return isinstance(other, RuleBase) and self.identity == other.identity
 
     @cached_property
     def variable(self) -> Mapping[str, Variable]:

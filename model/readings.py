@@ -28,6 +28,9 @@ def with_reading(base: RuleBase, reading: Reading, based_on: str, weights: Mappi
     It takes the place of a reading of the same id. Raises ValuesError for a weight that is not defined or a factor
     that no rule may have.
     """
+    if base.origin is not base:
+        undated = with_reading(base.origin, reading, based_on, weights)
+        return undated.with_baseline(base.baseline_label, base.baseline)
     complete = base.weights(known_reading(base, based_on))
     complete |= {name: _usable(complete, name, factor) for name, factor in weights.items()}
     own = reading.model_copy(update={"base": {name: complete[name] for name in complete if name not in base.rule}})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from model.releases import release
 from scenarios.names import MAX_NAME_LENGTH, named
 from scenarios.reach import Reach, reach
 from scenarios.scenario import (
+    AsOf,
     Opened,
     OwnReading,
     Scenario,
@@ -33,13 +35,13 @@ from scenarios.scenario import (
 )
 
 FINGERPRINT_IN_LINK = 8  # characters: enough to notice another rule base, short enough for an address
-NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY, LENS_KEY = RESERVED_KEYS
+NAME_KEY, READING_KEY, RULEBASE_KEY, RANGES_KEY, OWN_KEY, LENS_KEY, DAY_KEY, SINCE_KEY, LOG_KEY = RESERVED_KEYS
 
 
 def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
     """The scenario as the parameters of an address: its rules, and what differs from their baseline; no notes."""
     base = rules_of(base, scenario)
-    baseline = baseline_scenario(base)
+    baseline = baseline_scenario(base, scenario.as_of)
     link = {
         variable.key: _shortest(scenario.values[variable.id])
         for variable in base.variables
@@ -54,10 +56,18 @@ def to_link(base: RuleBase, scenario: Scenario) -> dict[str, str]:
         link[RANGES_KEY] = ",".join(f"{key}:{_shortest(low)}~{_shortest(high)}" for key, (low, high) in ranges.items())
     if scenario.own:
         link[OWN_KEY] = json.dumps(scenario.own.model_dump(), separators=(",", ":"), ensure_ascii=False)
+    if scenario.as_of:
+        link |= _of_day(base, scenario.as_of)
     if scenario.name != baseline.name:
         link[NAME_KEY] = scenario.name
     # Even a baseline says whose: under other rules it is another.
     return {**link, RULEBASE_KEY: scenario.rulebase.fingerprint[:FINGERPRINT_IN_LINK]}
+
+
+def _of_day(base: RuleBase, as_of: AsOf) -> dict[str, str]:
+    moved = ",".join(f"{base.variable[name].key}:{_shortest(value)}" for name, value in as_of.values.items())
+    link = {DAY_KEY: as_of.day.isoformat(), SINCE_KEY: moved, LOG_KEY: as_of.log}
+    return {key: text for key, text in link.items() if text}
 
 
 def address(base: RuleBase, scenario: Scenario, served_at: str) -> str:
@@ -79,9 +89,10 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
 
     Whatever cannot be used is ignored, with a remark on each.
     """
-    base = _rules_in_link(base, parameters.get(RULEBASE_KEY, ""))
-    baseline = baseline_scenario(base)
+    base = _rules_in_link(base, parameters.get(RULEBASE_KEY, "")).origin
     by_key = {variable.key: variable for variable in base.variables}
+    as_of = _day_in_link(by_key, parameters)
+    baseline = baseline_scenario(base, as_of)
     values, fields, remarks = dict(baseline.values), dict[str, Any](), list[str]()
     own = _own_in_link(base, parameters.get(OWN_KEY, ""))
     if own:
@@ -100,7 +111,7 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
                 values[variable.id] = value
         elif key == READING_KEY and (text in base.reading or (own and text == OWN_READING)):
             fields["reading"] = text
-        elif key == OWN_KEY and own:
+        elif (key == OWN_KEY and own) or (key in (DAY_KEY, SINCE_KEY, LOG_KEY) and as_of):
             continue
         elif key == LENS_KEY:
             fields["lens"] = known_lens(base, text, remarks)
@@ -131,6 +142,22 @@ def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:
     return None if list(own_misfits(base, own)) else own
 
 
+def _day_in_link(by_key: Mapping[str, Variable], parameters: Mapping[str, str]) -> AsOf | None:
+    """The day whose baseline an address asks for, with where it stands; None if there is none, or it cannot be used."""
+    values = dict[str, float]()
+    for part in filter(None, parameters.get(SINCE_KEY, "").split(",")):
+        key, _, text = part.partition(":")
+        variable, value = by_key.get(key), finite_number(text)
+        if variable is None or value is None or not variable.range[0] <= value <= variable.range[1]:
+            return None
+        values[variable.id] = value
+    try:
+        day = date.fromisoformat(parameters.get(DAY_KEY, ""))
+        return AsOf(day=day, values=values, log=parameters.get(LOG_KEY, ""))
+    except ValueError:
+        return None
+
+
 def _ranges_in_link(by_key: Mapping[str, Variable], text: str) -> dict[str, tuple[float, float]] | None:
     """The ranges written as “key:low~high,…”; None if any of them cannot be used."""
     ranges = {}
@@ -157,6 +184,8 @@ def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
         return f"the readings are {', '.join(base.reading)}."
     if key == RANGES_KEY:
         return "ranges are written as key:low~high, within their sliders, with commas between."
+    if key in (DAY_KEY, SINCE_KEY, LOG_KEY):
+        return "a day is written as 2026-07-01, with where its baseline stands, within the sliders."
     if key == OWN_KEY:
         return "it holds no reading that these rules can use."
     if key == NAME_KEY:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
@@ -22,16 +23,17 @@ from model.readings import with_reading
 from model.releases import release
 from scenarios.names import Label, Name, mending, with_ending
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MAX_FILE_BYTES = 64 * 1024
 CHANGED = ", changed"
 MAX_NOTES_LENGTH = 4000
 
 # From a schema version to the next: a function from document to document.
 Migrations = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
-# Version 2 added ranges and readings of one's own, version 3 the lens; a scenario without them has none. An older
-# program refuses fields that it does not know, and should say that it is too old rather than that a field is wrong.
-MIGRATIONS: Migrations = {1: lambda document: document, 2: lambda document: document}
+# Version 2 added ranges and readings of one's own, version 3 the lens, version 4 the day; a scenario without them has
+# none. An older program refuses fields that it does not know, and should say that it is too old rather than that a
+# field is wrong.
+MIGRATIONS: Migrations = {version: lambda document: document for version in (1, 2, 3)}
 
 
 class ScenarioError(ValueError):
@@ -74,16 +76,33 @@ class OwnReading(Document):
     weights: Annotated[dict[str, Factor], pydantic.Field(max_length=500)] = {}
 
 
+class AsOf(Document):
+    """The day that a baseline stands for: where a log had moved it by then, and by which log.
+
+    `values` holds the variables that the log has moved; `log` is the beginning of the fingerprint of that log.
+    """
+
+    day: date
+    values: Annotated[dict[str, Value], pydantic.Field(max_length=100)] = {}
+    log: Annotated[str, pydantic.Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+
+    @property
+    def label(self) -> str:
+        """What a baseline of that day is called."""
+        return f"as of {self.day.day} {self.day:%B %Y}"
+
+
 class Scenario(Document):
     """One value for every variable (the horizon among them), a reading, a name, notes, and where it comes from.
 
     `ranges` holds the variables that are not known, from lowest to highest; `own` a reading of the user's own,
-    which counts when `reading` names it; `lens` says among which cases shares are counted, all if it is empty.
+    which counts when `reading` names it; `lens` says among which cases shares are counted, all if it is empty;
+    `as_of` is the day whose baseline it is set against, that of the rules if it is None.
     """
 
     model_config = pydantic.ConfigDict(title="Scenario of After the Ceasefire")
 
-    schema_version: Literal[3] = 3
+    schema_version: Literal[4] = 4
     name: Name
     values: Annotated[dict[str, Value], pydantic.Field(max_length=100)]
     reading: Annotated[str, pydantic.Field(max_length=60)]
@@ -93,12 +112,13 @@ class Scenario(Document):
     ranges: Annotated[dict[str, tuple[Value, Value]], pydantic.Field(max_length=100)] = {}
     own: OwnReading | None = None
     lens: Annotated[str, pydantic.Field(max_length=60)] = ""
+    as_of: AsOf | None = None
     rulebase: RuleBaseStamp
 
     @property
     def settings(self) -> tuple[object, ...]:
-        """All that a result depends on: two scenarios with the same settings have the same figures."""
-        return self.values, self.reading, self.ranges, self.own, self.lens, self.rulebase.fingerprint
+        """All that a result and its comparison depend on: two scenarios of the same settings have the same figures."""
+        return self.values, self.reading, self.ranges, self.own, self.lens, self.as_of, self.rulebase.fingerprint
 
     @property
     def baseline_reading(self) -> str:
@@ -119,7 +139,7 @@ class Opened:
         return quoting.remarks(self.every_remark)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def stamp(base: RuleBase) -> RuleBaseStamp:
     """The stamp that scenarios made under this rule base carry."""
     return RuleBaseStamp(id=base.id, version=base.version, fingerprint=base.fingerprint)
@@ -130,21 +150,43 @@ def changed_name(name: str) -> str:
     return name if name.endswith(CHANGED) else with_ending(name, CHANGED)
 
 
+def baseline_scenario(base: RuleBase, as_of: AsOf | None = None) -> Scenario:
+    """The scenario with every variable at its baseline, that of a day if one is given."""
+    return _baseline(base.origin, as_of.model_dump_json() if as_of else "")
+
+
 @lru_cache(maxsize=32)
-def baseline_scenario(base: RuleBase) -> Scenario:
-    """The scenario with every variable at its baseline."""
+def _baseline(base: RuleBase, as_of_json: str) -> Scenario:
+    as_of = AsOf.model_validate_json(as_of_json) if as_of_json else None
+    then = dated(base, as_of)
     return Scenario(
-        name=f"Baseline, {base.baseline_label}",
-        values=dict(base.baseline),
+        name=f"Baseline, {then.baseline_label}",
+        values=dict(then.baseline),
         reading=base.readings[0].id,
+        as_of=as_of,
         rulebase=stamp(base),
     )
 
 
+def dated(base: RuleBase, as_of: AsOf | None) -> RuleBase:
+    """The rules with the baseline of a day; with that of their file, if none is given."""
+    return _dated(base.origin, as_of.model_dump_json()) if as_of else base.origin
+
+
+@lru_cache(maxsize=64)
+def _dated(base: RuleBase, as_of_json: str) -> RuleBase:
+    as_of = AsOf.model_validate_json(as_of_json)
+    return base.with_baseline(as_of.label, as_of.values)
+
+
 def rules_of(base: RuleBase, scenario: Scenario) -> RuleBase:
-    """The rule base that a scenario is worked out under: the release that it was made under, else the one given."""
+    """The rule base that a scenario is worked out under, with the baseline that it is set against.
+
+    That is the release that it was made under, else the one given.
+    """
     fingerprint = scenario.rulebase.fingerprint
-    return base if fingerprint == base.fingerprint else release(base.id, fingerprint) or base
+    rules = base if fingerprint == base.fingerprint else release(base.id, fingerprint) or base
+    return dated(rules, scenario.as_of)
 
 
 def under(base: RuleBase, scenario: Scenario) -> RuleBase:
@@ -206,7 +248,7 @@ def read_document(base: RuleBase, document: object, migrations: Migrations = MIG
         lens = known_lens(rules, scenario.lens, remarks)
         values = {**rules.baseline, **scenario.values}
         return Opened(scenario.changed(values=values, rulebase=stamp(rules), lens=lens), tuple(remarks))
-    adopted = _adopted(base, scenario)
+    adopted = _adopted(rules, scenario)
     return Opened(adopted.scenario, (*remarks, *adopted.every_remark))
 
 
@@ -254,6 +296,14 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
             yield f"There is no slider “{clipped(name)}”; {did_you_mean(name, base.variable) or 'remove it'}"
         elif not variable.range[0] <= value <= variable.range[1]:
             yield f"{variable.label} is {value:g}; its slider goes from {variable.range[0]:g} to {variable.range[1]:g}."
+    for name, value in scenario.as_of.values.items() if scenario.as_of else ():
+        variable = base.variable.get(name)
+        if variable is None:
+            nearest = did_you_mean(name, base.variable) or "remove it"
+            yield f"The baseline of the day has no slider for “{clipped(name)}”; {nearest}"
+        elif not variable.range[0] <= value <= variable.range[1]:
+            ends = f"{variable.range[0]:g} to {variable.range[1]:g}"
+            yield f"The baseline of the day has {variable.label} at {value:g}; its slider goes from {ends}."
     for name, (low, high) in scenario.ranges.items():
         variable = base.variable.get(name)
         if variable is None:
@@ -332,6 +382,8 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
     if scenario.rulebase == stamp(base):
         return Opened(scenario)
     values, remarks = {}, list[str]()
+    as_of = _adopted_day(base, scenario.as_of)
+    base = dated(base, as_of)
     for name, value in scenario.values.items():
         if name not in base.variable:
             remarks.append(f"There is no slider “{clipped(name)}” under these rules; its value was left out.")
@@ -350,6 +402,7 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
         "rulebase": stamp(base),
         "own": _adopted_own(base, scenario, remarks),
         "lens": known_lens(base, scenario.lens, remarks),
+        "as_of": as_of,
     }
     fields |= {"ranges": _adopted_ranges(base, scenario, remarks), "reading": scenario.reading}
     if scenario.reading not in base.reading and not (scenario.reading == OWN_READING and fields["own"]):
@@ -358,6 +411,15 @@ def brought_under(base: RuleBase, scenario: Scenario) -> Opened:
             f"There is no reading “{scenario.reading}” under these rules; “{base.readings[0].label}” is used instead."
         )
     return Opened(scenario.changed(**fields), tuple(remarks))
+
+
+def _adopted_day(base: RuleBase, as_of: AsOf | None) -> AsOf | None:
+    """The day with as much of its baseline as the rules have sliders for."""
+    known = {name: x for name, x in as_of.values.items() if name in base.variable} if as_of else {}
+    within = {
+        name: min(max(x, base.variable[name].range[0]), base.variable[name].range[1]) for name, x in known.items()
+    }
+    return as_of.model_copy(update={"values": within}) if as_of else None
 
 
 def _adopted_ranges(base: RuleBase, scenario: Scenario, remarks: list[str]) -> dict[str, tuple[float, float]]:

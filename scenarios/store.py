@@ -44,10 +44,10 @@ T = TypeVar("T")
 Named = TypeVar("Named", Entry, Preset)
 
 TRASH_DAYS = 60
-SCENARIO, STORYLINE = "scenario", "storyline"
+SCENARIO, STORYLINE, LOG = "scenario", "storyline", "log"
 # The most that a document of each kind may take, and that is kept of one with its earlier versions.
-MAX_DOCUMENT_BYTES = {SCENARIO: 64 * 1024, STORYLINE: 4 * 1024 * 1024}
-MAX_HISTORY_BYTES = {SCENARIO: 4 * 1024 * 1024, STORYLINE: 32 * 1024 * 1024}
+MAX_DOCUMENT_BYTES = {SCENARIO: 64 * 1024, STORYLINE: 4 * 1024 * 1024, LOG: 2 * 1024 * 1024}
+MAX_HISTORY_BYTES = {SCENARIO: 4 * 1024 * 1024, STORYLINE: 32 * 1024 * 1024, LOG: 32 * 1024 * 1024}
 MAX_VERSIONS = 200
 # The most of all together, what is in the trash included.
 MAX_PRESETS = 5000

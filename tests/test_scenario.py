@@ -106,7 +106,7 @@ def test_a_name_is_kept_on_one_line():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"schema_version": 4}, "schema version 4; this program reads up to 3. Update the program."),
+        ({"schema_version": 5}, "schema version 5; this program reads up to 4. Update the program."),
         ({"schema_version": 0}, "“schema_version” is 0; it must be a whole number from 1 on. Export it again."),
         ({"schema_version": True}, "“schema_version” is True; it must be a whole number"),
         ({"schema_version": "1"}, "“schema_version” is '1'; it must be a whole number"),
@@ -176,10 +176,10 @@ def test_an_older_document_is_brought_up_step_by_step():
     first["schema_version"] = 1
     assert read_document(BASE, first, steps).scenario.name == "PEACE"
     assert read_document(BASE, document(schema_version=2, name="peace"), steps).scenario.name == "PEACE"
-    assert read_document(BASE, document(schema_version=3, name="peace"), steps).scenario.name == "peace"
+    assert read_document(BASE, document(schema_version=4, name="peace"), steps).scenario.name == "peace"
     assert read_document(BASE, document(schema_version=2)).scenario.lens == ""
-    with pytest.raises(ScenarioError, match="reads up to 3"):
-        read_document(BASE, document(schema_version=4), steps)
+    with pytest.raises(ScenarioError, match="reads up to 4"):
+        read_document(BASE, document(schema_version=5), steps)
 
 
 # From another rule base
