@@ -201,6 +201,15 @@ def _standing(statement: Statement, events: set[str], today: date) -> Standing:
     return "due" if resolved or statement.by < today else "open"
 
 
+def platform_rows(
+    base: RuleBase, scenario: Scenario, asked: Questions, logbook: Logbook, today: date, source: str
+) -> list[tuple[Statement, str]]:
+    """What is open, each with its source: every question, as a scenario answers it, then what people state besides."""
+    standing = standings(logbook, today)
+    own = [x for x in logbook.statements if x.who and not x.question and standing[x.id] == "open"]
+    return [*((x, source) for x in of_model(base, scenario, asked, today)), *((x, x.who) for x in own)]
+
+
 def platform_csv(rows: Sequence[tuple[Statement, str]]) -> str:
     """Open questions as forecasting platforms take them, each with its source: a row each, yes or no, days as ISO."""
     cells = [
@@ -219,7 +228,7 @@ def statements_csv(logbook: Logbook, today: date) -> str:
 def _row(statement: Statement, standing: Standing) -> tuple[object, ...]:
     x, rules, resolved = statement, statement.rulebase, statement.resolved
     said = (x.id, x.made_on, x.who or "the model", x.text, x.criteria, x.by, x.share, x.base_share)
-    rests = (rules.version, rules.fingerprint) if rules else ("", "")
+    rests: tuple[str, ...] = (rules.version, rules.fingerprint) if rules else ("", "")
     scores: tuple[object, ...] = ("", "")
     if standing in ("came", "failed"):
         came = [float(standing == "came")]
