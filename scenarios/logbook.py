@@ -33,6 +33,10 @@ Parameter = Annotated[str, pydantic.Field(max_length=4000)]
 Id = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\- ]*$", max_length=60)]
 
 
+def _name_or_none(text: str) -> str:
+    return named(text) if text else ""
+
+
 class Likelihood(Document):
     """How likely a signpost is thought to be seen by a day, in words of the yardstick, and when that was said."""
 
@@ -63,7 +67,7 @@ class Statement(Document):
     criteria: Annotated[str, pydantic.Field(max_length=1000)] = ""
     by: Day
     share: Annotated[float, pydantic.Field(ge=0, le=1, allow_inf_nan=False)]
-    who: Annotated[str, pydantic.Field(max_length=80)] = ""
+    who: Annotated[str, pydantic.Field(max_length=80), pydantic.AfterValidator(_name_or_none)] = ""
     question: Annotated[str, pydantic.Field(max_length=60)] = ""
     signpost: Annotated[str, pydantic.Field(max_length=60)] = ""
     base_share: Annotated[float, pydantic.Field(ge=0, le=1, allow_inf_nan=False)] | None = None

@@ -20,7 +20,8 @@ from scenarios.link import DAY_KEY, READING_KEY
 from scenarios.logbook import Logbook, Statement
 from scenarios.statements import Standing, standings
 
-MODEL, EVERYONE = "", "*"
+# Neither is anybody’s name.
+MODEL, EVERYONE = "", "\n"
 MODEL_LABEL = "the model"
 # Below so many, a share of what came true could be nearly anything.
 FEWEST = 10
@@ -131,11 +132,11 @@ def offers(base: RuleBase, values: Mapping[str, float], asked: Questions, logboo
         offered[f"question {question.id}"] = Offer(title, title, criteria, by, question=question)
     thought = {one.signpost: one for one in logbook.likelihoods}
     for signpost in sorted(base.signposts, key=lambda one: one.id not in thought):
-        likelihood = thought.get(signpost.id)
-        by, said = (likelihood.by, likelihood.words) if likelihood else (None, "")
         where = f"Yes if it is seen by then. Where to look: {signpost.where}"
-        text = signpost.event
-        offered[f"signpost {signpost.id}"] = Offer(f"Signpost: {text}", text, where, by, said, signpost=signpost.id)
+        offer = Offer(f"Signpost: {signpost.event}", signpost.event, where, signpost=signpost.id)
+        if likelihood := thought.get(signpost.id):
+            offer = replace(offer, by=likelihood.by, likelihood=likelihood.words)
+        offered[f"signpost {signpost.id}"] = offer
     labels = words.preset_labels({id: offer.label for id, offer in offered.items()})
     return {id: replace(offer, label=labels[id]) for id, offer in offered.items()}
 
@@ -144,7 +145,7 @@ def whose(logbook: Logbook) -> dict[str, str]:
     """By whom there are statements: everyone, the model, then each person, with what they are called."""
     people = sorted({one.who for one in logbook.statements} - {MODEL})
     model = {MODEL: words.sentence_case(MODEL_LABEL)} if any(x.who == MODEL for x in logbook.statements) else {}
-    return {EVERYONE: "Everyone", **model, **{who: who for who in people}}
+    return words.preset_labels({EVERYONE: "Everyone", **model, **{who: who for who in people}})
 
 
 def by_whom(statement: Statement) -> str:
@@ -248,18 +249,26 @@ def due_text(fared: Fared) -> str:
 
 
 def calibration_text(fared: Fared) -> str:
-    """How much of what was called by each word came true, a line for each, in Markdown."""
-    return "\n".join(f"- {_class_text(row)}" for row in fared.calibration.to_dict("records"))
+    """How much of what was called by each word came true, a line for each, and whether that fits it, in Markdown."""
+    rows = fared.calibration.to_dict("records")
+    fits = "" if any(map(_misfit, rows)) else "\n\nNone of this is out of line with what was said."
+    return "\n".join(f"- {_class_text(row)}" for row in rows) + fits
 
 
 def _class_text(row: Mapping[Any, Any]) -> str:
-    stated, came, said, low, high = (row[name] for name in ("stated", "came", "said", "low", "high"))
-    called = f"that was called {row['word']} ({ends_text(row)})"
+    stated, came = row["stated"], row["came"]
+    called = f"that {'was' if stated == 1 else 'were'} called {row['word']} ({ends_text(row)})"
     if stated == 1:
         return f"The one statement {called} {'came' if came else 'did not come'} true."
-    fits = "which fits" if low <= said <= high else "fewer than was said" if said > high else "more than was said"
-    number = words.counted(came) if came else "none"
-    return f"Of {_of(stated)} {called.replace('was', 'were', 1)}, {number} came true, {fits}."
+    number = "all" if came == stated else words.counted(came) if came else "none"
+    return f"Of {_of(stated)} {called}, {number} came true{_misfit(row)}."
+
+
+def _misfit(row: Mapping[Any, Any]) -> str:
+    """That more or fewer came true than was said, as it follows the number; empty where chance can explain it."""
+    if row["stated"] == 1 or row["low"] <= row["said"] <= row["high"]:
+        return ""
+    return f", {'fewer' if row['said'] > row['high'] else 'more'} than was said"
 
 
 def ends_text(row: Mapping[Any, Any]) -> str:
@@ -327,20 +336,20 @@ STANDING_WORDS: Mapping[Standing, str] = {
 
 
 def table(fared: Fared, base: RuleBase) -> pd.DataFrame:
-    """Every statement as a row: what, how likely, by whom, on which day, by when, how it stands, on what it rests."""
+    """Every statement as a row: what, how it stands, how likely, by whom, on which day, by when, on what it rests."""
     rows = [
         (
             one.text,
+            standing_text(one, fared.standing[one.id]),
             f"{words.percent(one.share)}, {words.probability_word(one.share, fared.yardstick)}",
             by_whom(one),
             one.made_on.isoformat(),
             one.by.isoformat(),
-            standing_text(one, fared.standing[one.id]),
             rests_text(one, base),
         )
         for one in fared.statements
     ]
-    columns = ["statement", "how likely", "by", "stated on", "last day", "how it stands", "rests on"]
+    columns = ["statement", "how it stands", "how likely", "by", "stated on", "last day", "rests on"]
     return pd.DataFrame(rows, columns=columns)
 
 

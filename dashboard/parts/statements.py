@@ -12,15 +12,17 @@ from briefing.file_names import file_name
 from briefing.findings import statements as findings
 from briefing.findings.statements import Fared
 from briefing.formats import File
-from dashboard import dialogs, frame, logbooks, rule_bases
+from dashboard import choices, dialogs, frame, logbooks, rule_bases
 from dashboard.charts import statements as charts
-from dashboard.choices import option
 from dashboard.frame import Question
 from dashboard.parts.remark import remark
 from dashboard.parts.stating import decide, state
 from dashboard.session import session
 from model import questions
 from scenarios.statements import platform_csv, platform_rows, statements_csv
+
+# Pixels of a row that a statement may take.
+LONGEST_SHOWN = 320
 
 
 def stated(question: Question) -> None:
@@ -31,7 +33,8 @@ def stated(question: Question) -> None:
     question.answer(findings.headline(fared))
     remark(findings.due_text(everyone))
     if fared.statements:
-        frame.table(findings.table(fared, question.base), "statements", hide_index=True)
+        widths = {"statement": st.column_config.TextColumn(width=LONGEST_SHOWN)}
+        frame.table(findings.table(fared, question.base), "statements", hide_index=True, column_config=widths)
     if fared.decided:
         _fared(fared)
     for sentence in findings.compared(everyone):
@@ -48,7 +51,7 @@ def _of_whom(everyone: Fared) -> Fared:
     names = findings.whose(everyone.logbook)
     if len(names) <= 2:
         return everyone
-    chosen = option("Whose statements", names, "statements_whose", width=320)
+    chosen = choices.one("Whose statements", names, "statements_whose", width=320)
     return Fared(everyone.logbook, everyone.today, chosen, everyone.yardstick)
 
 
@@ -57,7 +60,7 @@ def _fared(fared: Fared) -> None:
     with said:
         frame.picture(charts.calibration(fared), findings.calibration_sentence(fared), "said", fared.calibration)
     with came:
-        st.markdown(findings.calibration_text(fared))
+        st.markdown(frame.unbroken(findings.calibration_text(fared)))
         remark(findings.too_few(fared))
     if len(set(fared.days)) > 1:
         table = findings.gap_over_time(fared)
@@ -74,8 +77,6 @@ def _acts(question: Question, everyone: Fared) -> None:
     with second:
         st.subheader("Decide one", anchor=False)
         decide(everyone)
-        history = logbooks.history()
-        st.button("Undo", key="statements_undo", on_click=history.undo, disabled=not history.past)
 
 
 def _files(question: Question, everyone: Fared) -> None:

@@ -106,6 +106,7 @@ def decide(fared: Fared) -> None:
     labels = findings.labels(fared)
     if not labels:
         st.markdown("There is nothing to decide yet.")
+        _undo()
         return
     chosen = choices.one("Which", labels, "decide_which")
     statement = next(one for one in fared.statements if one.id == chosen)
@@ -117,6 +118,12 @@ def decide(fared: Fared) -> None:
         if standing in ("came", "failed"):
             st.button("Decide it anew", key=f"reopen_{chosen}", on_click=_reopen, args=(chosen,))
         st.button("Remove it", key=f"remove_{chosen}", on_click=_remove, args=(chosen,))
+        _undo()
+
+
+def _undo() -> None:
+    history = logbooks.history()
+    st.button("Undo", key="statements_undo", on_click=history.undo, disabled=not history.past)
 
 
 def _decision(fared: Fared, statement: Statement) -> None:
