@@ -1,6 +1,7 @@
 """How does a table leave as CSV? With commas, in UTF-8 that says so, and no cell that a spreadsheet would run.
 
-The only writer of CSV; and how a cell is read that was written so. Excel takes a file without a byte-order mark for one in the letters of its own country.
+The only writer of CSV, and what reads a cell that was written so. Excel takes a file without a byte-order mark for one
+in the letters of its own country.
 """
 
 from __future__ import annotations

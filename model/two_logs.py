@@ -15,11 +15,13 @@ from model.aims import measured
 from model.attribution import Switches, shapley
 from model.engine import evaluate
 from model.inputs import Array
-from model.log import Event, Log, in_force
+from model.log import Event, Log
 from model.parts import RuleBase
 
 # Stands for what parts two logs of the same events: which of those of one day comes last.
 ORDER = "order of the events"
+EVERYWHERE = np.array(True)
+NOWHERE = np.array(False)
 
 
 def parted(log: Log, other: Log) -> list[str]:
@@ -122,10 +124,10 @@ class _Game:
         standing = list[tuple[Event, Switches]]()
         replaced = dict[str, Switches]()
         for event, present in reversed(versions):
-            stays = present & ~replaced.get(event.id, np.False_)
+            stays = present & ~replaced.get(event.id, NOWHERE)
             standing.append((event, stays))
             if event.corrects:
-                replaced[event.corrects] = replaced.get(event.corrects, np.False_) | stays
+                replaced[event.corrects] = replaced.get(event.corrects, NOWHERE) | stays
         standing.reverse()
         stands = {name: np.full(count, value) for name, value in self._base.origin.baseline.items()}
         for event, stays in sorted(standing, key=lambda one: one[0].day):
@@ -144,7 +146,7 @@ class _Game:
                 if event.id in on:
                     yield event, on[event.id] if side else ~on[event.id]
                 elif not side or event.id not in self._logs[0].event:
-                    yield event, np.True_
+                    yield event, EVERYWHERE
 
 
 def _out(log: Log, known: date | None) -> set[str]:

@@ -47,7 +47,11 @@ LONGEST_CELL = 20_000
 SURE = {"original": "original", "re-report": "re-report", "disputed": "disputed"}
 SURE |= {"seen in the original": "original", "re-reported": "re-report"}
 SOURCE_FIELDS = ("id", "authors", "year", "title", "publisher", "kind", "seen", "address")
-SEEN_AS = {"original": "original"}
+REMEDIES = {
+    "address": "an address begins with http:// or https:// and holds no spaces; leave it empty if there is none",
+    "id": "an id holds letters, numbers, dashes and spaces, and at most 60 of them",
+    "year": "write four figures, or n.d.",
+}
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]00:00(?::00)?)?")
 DAY_WITH_POINTS = re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})")
 MOVE = re.compile(r"(?P<name>.+?)\s+(?P<was>\S+?)\s*(?:->|→)\s*(?P<now>\S+)", re.DOTALL)
@@ -64,7 +68,7 @@ class RowsError(ScenarioError):
         super().__init__(" ".join(self.faults))
 
 
-class _Fault(ValueError):
+class CellError(ValueError):
     """What is wrong with a cell, and the remedy."""
 
 
@@ -98,7 +102,7 @@ def _cells(event: Event, log: Log, known: Mapping[str, Source]) -> tuple[str, ..
 
 def source_line(source: Source) -> str:
     """A source on one line: its id and all that is known of it, with strokes between."""
-    return " | ".join(_on_one_line(getattr(source, field)).replace("|", r"\|") for field in SOURCE_FIELDS)
+    return line_of(*(getattr(source, field) for field in SOURCE_FIELDS))
 
 
 def _on_one_line(text: str) -> str:
@@ -135,7 +139,7 @@ def read(base: RuleBase, content: str | bytes, begins: date, today: date) -> Log
         withdrawals=tuple(reading.withdrawals),
         sources=tuple(x for x in reading.sources.values() if base.source_of.get(x.id) != x),
     )
-    if across := [reading.with_row(said) for said in faults(base, log, today)]:
+    if across := [reading.with_row(fault) for fault in faults(base, log, today)]:
         raise RowsError(across)
     return log
 
@@ -149,8 +153,8 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
         raise ScenarioError(problem)
     for number, cells in enumerate(table, start=2):
         if any(cell.strip() for cell in cells[len(headings) :]):
-            said = f"Row {number} holds {len(cells)} cells, the first row {len(headings)}; put texts with commas in quotes."
-            raise ScenarioError(said)
+            counts = f"Row {number} holds {len(cells)} cells, the first row {len(headings)}"
+            raise ScenarioError(f"{counts}; put texts with commas in quotes.")
         if any(cell.strip() for cell in cells):
             yield number, dict(zip(headings, map(restored, cells), strict=False))
 
@@ -185,38 +189,38 @@ class _Reading:
         owner = f"Row {number}{f', “{clipped(id)}”' if id else ''}"
         before = len(self.faults)
 
-        def cell(name: str, read: Callable[[str], T], otherwise: T) -> T:
+        def cell(name: str, read: Callable[[str], Any]) -> Any:
             text = row.get(name, "")
             try:
                 if len(text) > LONGEST_CELL:
-                    raise _Fault(f"holds {len(text):,} characters; shorten it to {LONGEST_CELL:,}")
+                    raise CellError(f"it holds {len(text):,} characters; shorten it to {LONGEST_CELL:,}")
                 return read(text)
-            except _Fault as fault:
-                self.faults.append(f"{owner}, column “{name}”: {fault}.")
-                return otherwise
+            except CellError as error:
+                self.faults.append(f"{owner}, column “{name}”: {error}.")
+                return None
 
-        day = cell("day", _day, date.max)
-        certainty = cell("how_sure", _certainty, "disputed")
-        text = row.get("event", "")
+        day, text = cell("day", _day), cell("event", str)
+        certainty = cell("how_sure", _certainty)
+        name = id or new_id(self._taken, day or date.max, text or "")
         content = {
-            "id": id or new_id(self._taken, day, text),
+            "id": name,
             "day": day,
             "text": text,
             "certainty": certainty,
-            "sources": cell("sources", lambda x: self._cited(x, certainty), ()),
-            "moves": cell("moves", lambda x: moves_in(self._variables, x), ()),
-            "judgement": row.get("judgement", ""),
+            "sources": cell("sources", lambda x: self._cited(x, certainty)),
+            "moves": cell("moves", lambda x: moves_in(self._variables, x)),
+            "judgement": cell("judgement", str),
             "signpost": row.get("signpost") or None,
-            "known": cell("known", _day_if_any, None),
+            "known": cell("known", _day_if_any),
             "corrects": row.get("corrects") or None,
         }
-        withdrawn = cell("withdrawn", lambda x: [_day(line) for line in x.splitlines() if line.strip()], [])
-        withdrawals = cell("withdrawn_because", lambda x: _withdrawals(content["id"], withdrawn, x), [])
+        withdrawn = cell("withdrawn", lambda x: [_day(line) for line in x.splitlines() if line.strip()])
+        withdrawals = cell("withdrawn_because", lambda x: _withdrawals(name, withdrawn or [], x))
         event = self._made(owner, Event, content) if len(self.faults) == before else None
         made = [self._made(owner, Withdrawal, x) for x in withdrawals] if event else []
         if event is not None:
             self.events.append(event)
-            self._row_of.setdefault(event.id, number)
+            self._row_of[event.id] = number
             self._taken.add(event.id)
         self.withdrawals += [x for x in made if x is not None]
 
@@ -231,22 +235,29 @@ class _Reading:
             return kind(**content)
         except pydantic.ValidationError as error:
             for detail in error.errors():
-                column = {"text": "event", "reason": "withdrawn_because"}.get(str(detail["loc"][0]), detail["loc"][0])
-                self.faults.append(f"{owner}, column “{column}”: {_said(detail)}.")
+                field = str(detail["loc"][0])
+                column = {"text": "event", "reason": "withdrawn_because"}.get(field, field)
+                self.faults.append(f"{owner}, column “{column}”: {said(detail)}.")
             return None
 
-    def _cited(self, text: str, certainty: str) -> tuple[str, ...]:
+    def _cited(self, text: str, certainty: str | None) -> tuple[str, ...]:
         known = {**self._base.source_of, **self.sources}
         cited = sources_in(known, text, certainty)
         for source in cited:
             if self.sources.setdefault(source.id, source) != source:
-                raise _Fault(f"source “{source.id}” stands for two different ones; give one of them another id")
+                raise CellError(f"source “{source.id}” stands for two different ones; give one of them another id")
         return tuple(source.id for source in cited)
 
 
-def _said(detail: Any) -> str:
-    message = str(detail["msg"])
-    return f"it is {clipped(repr(detail['input']))}; {message[:1].lower()}{message[1:]}"
+def said(detail: Any) -> str:
+    """What is wrong with a field, with its value and the remedy."""
+    field, message = str(detail["loc"][0]), str(detail["msg"])
+    if detail["type"] == "string_too_long":
+        return f"it holds {len(detail['input']):,} characters; shorten it to {detail['ctx']['max_length']:,}"
+    if not str(detail["input"]).strip():
+        return "it is empty; fill it in"
+    remedy = REMEDIES.get(field, f"{message[:1].lower()}{message[1:]}")
+    return f"it is “{clipped(str(detail['input']))}”; {remedy}"
 
 
 def _day(text: str) -> date:
@@ -257,7 +268,7 @@ def _day(text: str) -> date:
             return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:
         pass
-    raise _Fault(f"“{clipped(given)}” is no day; write it as 2026-06-12, year first")
+    raise CellError(f"“{clipped(given)}” is no day; write it as 2026-06-12, year first")
 
 
 def _day_if_any(text: str) -> date | None:
@@ -267,15 +278,19 @@ def _day_if_any(text: str) -> date | None:
 def _certainty(text: str) -> str:
     given = " ".join(text.lower().split())
     if given not in SURE:
-        raise _Fault(f"“{clipped(text)}” is not how sure a report can be; use one of: {', '.join(dict.fromkeys(SURE.values()))}")
+        raise CellError(
+            f"“{clipped(text)}” is not how sure a report can be; use one of: {', '.join(dict.fromkeys(SURE.values()))}"
+        )
     return SURE[given]
 
 
 def _withdrawals(event: object, days: Sequence[date], reasons: str) -> list[dict[str, object]]:
-    said = [reasons] if len(days) == 1 else [_whole(line) for line in reasons.split("\n") if line]
-    if len(said) != len(days) and (days or reasons.strip()):
-        raise _Fault(f"there are {len(days)} days of withdrawal and {len(said)} reasons; give a reason for each day")
-    return [{"event": event, "known": day, "reason": reason} for day, reason in zip(days, said, strict=False)]
+    given = [reasons] if len(days) == 1 else [_whole(line) for line in reasons.split("\n") if line]
+    if len(given) != len(days) and (days or reasons.strip()):
+        raise CellError(
+            f"there are {len(days)} days of withdrawal and {len(given)} reasons; give a reason for each day"
+        )
+    return [{"event": event, "known": day, "reason": reason} for day, reason in zip(days, given, strict=False)]
 
 
 # What stands within a cell; also typed on the page
@@ -296,11 +311,11 @@ def moves_in(variables: Mapping[str, str], text: str) -> tuple[Move, ...]:
 def _move(variables: Mapping[str, str], text: str) -> Move:
     parts = MOVE.fullmatch(text)
     if not parts:
-        raise _Fault(f"“{clipped(text)}” is no move; write it as “variable 45 -> 40”")
+        raise CellError(f"“{clipped(text)}” is no move; write it as “variable 45 -> 40”")
     name = parts["name"].strip()
     variable = variables.get(_folded(name))
     if variable is None:
-        raise _Fault(f"variable “{clipped(name)}” is not defined; {remedy(name, variables.values())}")
+        raise CellError(f"variable “{clipped(name)}” is not defined; {remedy(name, variables.values())}")
     return Move(variable=variable, was=_number_in(parts["was"]), now=_number_in(parts["now"]))
 
 
@@ -310,7 +325,7 @@ def _number_in(text: str) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) < float("inf"):
-        raise _Fault(f"“{clipped(text)}” is no number; write it as 45 or 45.5")
+        raise CellError(f"“{clipped(text)}” is no number; write it as 45 or 45.5")
     return value
 
 
@@ -318,7 +333,12 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("'", "’").split())
 
 
-def sources_in(known: Mapping[str, Source], text: str, certainty: str) -> list[Source]:
+def line_of(*parts: str) -> str:
+    """The parts of a source on one line, with strokes between."""
+    return " | ".join(_on_one_line(part).replace("|", r"\|") for part in parts)
+
+
+def sources_in(known: Mapping[str, Source], text: str, certainty: str | None) -> list[Source]:
     """The sources in a text, one a line, each new one under an id of its own. Raises ValueError."""
     made = dict(known)
     cited = []
@@ -329,7 +349,7 @@ def sources_in(known: Mapping[str, Source], text: str, certainty: str) -> list[S
     return cited
 
 
-def _source(known: Mapping[str, Source], line: str, certainty: str) -> Source:
+def _source(known: Mapping[str, Source], line: str, certainty: str | None) -> Source:
     parts = [_whole(part) for part in re.split(r" \| |(?<!\\)\|", line)]
     if len(parts) == len(SOURCE_FIELDS):  # as it was written here, with all the spaces that it has
         return _made_source(known, dict(zip(SOURCE_FIELDS, parts, strict=True)))
@@ -340,11 +360,11 @@ def _source(known: Mapping[str, Source], line: str, certainty: str) -> Source:
         case [_, _, _, _, _, _, _]:
             fields = dict(zip(SOURCE_FIELDS[1:], parts, strict=True))
         case [who, title, address]:
-            seen = SEEN_AS.get(certainty, "re-report")
+            seen = "original" if certainty == "original" else "re-report"
             fields = {"authors": who, "year": "n.d.", "title": title, "publisher": who, "kind": "press", "seen": seen}
             fields["address"] = address
         case _:
-            raise _Fault(f"“{clipped(line)}” is no source; write it as: who | title | address")
+            raise CellError(f"“{clipped(line)}” is no source; write it as: who | title | address")
     return _made_source(known, fields)
 
 
@@ -354,10 +374,10 @@ def _made_source(known: Mapping[str, Source], fields: dict[str, str]) -> Source:
         return source
     fields = {"id": _source_id(known, fields), **fields}
     try:
-        return Source(**fields)  # type: ignore[arg-type]
+        return Source(**fields)
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
-        raise _Fault(f"of the source “{clipped(fields['title'])}”, {detail['loc'][0]}: {_said(detail)}") from error
+        raise CellError(f"of the source “{clipped(fields['title'])}”, {detail['loc'][0]}: {said(detail)}") from error
 
 
 def _source_id(known: Mapping[str, Source], fields: Mapping[str, str]) -> str:

@@ -164,8 +164,13 @@ def _fault(error: pydantic.ValidationError) -> str:
 def new_id(taken: Collection[str], day: date, text: str) -> str:
     """An id for an event that has none yet: its day and the first words of what happened."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    stem = "-".join([f"{day:%Y-%m-%d}", *re.findall("[a-z0-9]+", plain)[:MOST_WORDS_IN_ID]])[:LONGEST_NEW_ID].rstrip("-")
-    return next(id for id in chain([stem], (f"{stem}-{number}" for number in count(2))) if id not in taken)
+    return next_id(taken, "-".join([f"{day:%Y-%m-%d}", *re.findall("[a-z0-9]+", plain)[:MOST_WORDS_IN_ID]]))
+
+
+def next_id(taken: Collection[str], id: str) -> str:
+    """The id, or the first after it, with a number, that no other event has."""
+    stem = id[:LONGEST_NEW_ID].rstrip("- ")
+    return next(name for name in chain([stem], (f"{stem}-{number}" for number in count(2))) if name not in taken)
 
 
 def with_event(log: Log, event: Event, sources: Iterable[Source] = ()) -> Log:
@@ -189,11 +194,10 @@ def joined(log: Log, other: Log) -> Log:
     """
     clashes = [f"“{event.id}”" for event in other.events if not _fits(log, other, event.id)]
     if clashes:
-        said = f"{clashes[0]} stands in both" if len(clashes) == 1 else f"{len(clashes)} events stand in both"
+        more = " and more" if len(clashes) > MOST_CLASHES else ""
         raise ScenarioError(
-            f"{said}, and not as the same: {', '.join(clashes[:MOST_CLASHES])}"
-            f"{'' if len(clashes) <= MOST_CLASHES else ' and more'}. Nothing was added. Give them other ids in the file, "
-            "or put it in place of the log."
+            f"The two logs do not say the same of {', '.join(clashes[:MOST_CLASHES])}{more}. Nothing was added. Give "
+            "them other ids in the file, or put it in place of the log."
         )
     return _with_events_of(log, other, [event.id for event in other.events if event.id not in log.event])
 
@@ -231,7 +235,9 @@ def _with_events_of(log: Log, other: Log, ids: Collection[str]) -> Log:
     for id in ids:
         event, renamed = other.event[id], dict[str, str]()
         for source in _sources(other, event):
-            name = next(x for x in chain([source.id], (f"{source.id}-{n}" for n in count(2))) if _is(sources, x, source))
+            name = next(
+                x for x in chain([source.id], (f"{source.id}-{n}" for n in count(2))) if _is(sources, x, source)
+            )
             renamed[source.id] = name
             sources[name] = source.model_copy(update={"id": name})
         events[id] = event.model_copy(update={"sources": tuple(renamed.get(x, x) for x in event.sources)})

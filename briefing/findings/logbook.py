@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
+import pydantic
 
 from briefing import words
 from briefing.findings import compare, sources
@@ -18,17 +19,22 @@ from model.engine import evaluate
 from model.log import Event, Log
 from model.parts import RuleBase
 from model.two_logs import ORDER, parted, shared_out
-from scenarios.log_csv import COLUMNS
+from scenarios import log_csv
 
 SURE = {"original": "seen in the original", "re-report": "re-reported", "disputed": "disputed"}
+FIELDS = {"text": "What happened", "judgement": "Why so far", "reason": "Why"}
 STANDS, UNKNOWN_YET = "stands", "not known yet"
 NOWHERE = "not in it"
 MOVED_NOTHING = "nothing"
 MOST_WORDS, LONGEST_LABEL = 300, 90
 MOST_NAMED = 3
+TWO_LOGS_READ = (
+    "Points: by how much each event accounts for the difference, switched from what the log on the desk says of it to "
+    "what the other says, on average over all orders in which that can be done. They sum to the whole difference."
+)
 COLUMN_ADDRESS, COLUMN_EVENT = "Address", "What happened"
 CSV_HELP = "The columns, named in the first row; those that you do not need may be left out:\n\n" + "\n".join(
-    f"- **{name}**: {words.escaped(meaning)}" for name, meaning in COLUMNS.items()
+    f"- **{name}**: {words.escaped(meaning)}" for name, meaning in log_csv.COLUMNS.items()
 )
 
 
@@ -67,7 +73,7 @@ def table(base: RuleBase, log: Log, known: date | None = None) -> pd.DataFrame:
             signposts.get(event.signpost or "", ""),
             event.id,
         )
-        for event in sorted(reversed(log.events), key=lambda event: event.day, reverse=True)
+        for event in sorted(log.events, key=lambda event: event.day)[::-1]
     ]
     headings = ["Day", COLUMN_EVENT, "What it moved", "Why so far", "How sure", "Standing"]
     return pd.DataFrame(rows, columns=[*headings, "Sources", COLUMN_ADDRESS, "Signpost", "Id"])
@@ -103,10 +109,14 @@ def moves_text(base: RuleBase, event: Event) -> str:
     return "; ".join(moved) or MOVED_NOTHING
 
 
+def called(event: Event) -> str:
+    """What an event is called, as plain text: its day, and the beginning of what happened."""
+    return words.cut(f"{words.day(event.day)}: {quoting.visible(event.text)}", LONGEST_LABEL)
+
+
 def labels(events: Sequence[Event]) -> dict[str, str]:
     """What each event is called where one is chosen, by its id, no two alike."""
-    names = {event.id: words.cut(f"{words.day(event.day)}: {quoting.visible(event.text)}", LONGEST_LABEL) for event in events}
-    return words.preset_labels(names)
+    return words.preset_labels({event.id: called(event) for event in events})
 
 
 def in_short(base: RuleBase, event: Event) -> str:
@@ -134,6 +144,19 @@ def built_upon(base: RuleBase, log: Log, event: str) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     builds = "builds" if len(names) == 1 else "build"
     return f"{', '.join(names[:MOST_NAMED])}{more} {builds} on it, and would still leave the sliders where they say."
+
+
+def in_words(error: ValueError) -> tuple[str, ...]:
+    """Why what was typed is no event, a sentence for each field."""
+    if not isinstance(error, pydantic.ValidationError):
+        return sentences([str(error)])
+    fields = [(FIELDS.get(str(x["loc"][0]), str(x["loc"][0])), log_csv.said(x)) for x in error.errors()]
+    return sentences([f"“{field}”: {said}" for field, said in fields])
+
+
+def sentences(faults: Iterable[str]) -> tuple[str, ...]:
+    """Faults as sentences; no more than a person would read."""
+    return quoting.remarks(f"{words.sentence_case(fault)}." for fault in faults)
 
 
 # Two logs
@@ -178,6 +201,19 @@ def two_logs(
     return TwoLogs(base, log, other, names, until, measure, parted(log, other), (shares[0], shares[1]), parts)
 
 
+def in_which(log: Log, other: Log) -> str:
+    """In how many events two logs part, as plain text: that on the desk first."""
+    names = parted(log, other)
+    if not names:
+        return "It says the same as the log on the desk."
+    here = sum(name not in other.event for name in names)
+    there = sum(name not in log.event for name in names)
+    parts = [f"{here} only in yours"] * bool(here) + [f"{there} only in the other"] * bool(there)
+    both = len(names) - here - there
+    parts += [f"{both} in both, and not the same"] * bool(both)
+    return f"The two part in {_counted(len(names), 'event')}: {', '.join(parts)}."
+
+
 def two_logs_headline(two: TwoLogs) -> str:
     """What the measure is by each log, as Markdown."""
     label, (one, other) = words.escaped(askable(two.base)[two.measure]), two.names
@@ -185,9 +221,11 @@ def two_logs_headline(two: TwoLogs) -> str:
         return f"“{words.escaped(one)}” and “{words.escaped(other)}” say the same."
     if any(np.isnan(two.shares)):
         return f"“{label}” cannot be said by both logs: by one of them no case comes so far."
-    shares = [words.percent(share) for share in two.shares]
-    by = f"As of {words.day(two.until)}, {words.within_sentence(label)} would be {shares[0]} by “{words.escaped(one)}”"
-    return f"{by} and {shares[1]} by “{words.escaped(other)}”."
+    first, second = (words.percent(share) for share in two.shares)
+    return (
+        f"By “{words.escaped(one)}”, “{label}” would come to {first} as of {words.day(two.until)}; "
+        f"by “{words.escaped(other)}”, to {second}."
+    )
 
 
 def two_logs_parts(two: TwoLogs) -> str:
@@ -225,13 +263,13 @@ def two_logs_table(two: TwoLogs) -> pd.DataFrame:
         )
         for name in ranked
     ]
-    headings = ["Id", COLUMN_EVENT, *words.preset_labels(dict(enumerate_names(two))).values(), "Points"]
+    headings = [
+        "Id",
+        COLUMN_EVENT,
+        *words.preset_labels({str(place): name for place, name in enumerate(two.names)}).values(),
+        "Points",
+    ]
     return pd.DataFrame(rows, columns=headings)
-
-
-def enumerate_names(two: TwoLogs) -> list[tuple[str, str]]:
-    """The names of two logs, by their place."""
-    return [(str(place), name) for place, name in enumerate(two.names)]
 
 
 def _what(two: TwoLogs, name: str) -> str:
