@@ -82,7 +82,7 @@ def several(label: str, labels: Mapping[str, str], at_first: Sequence[str], key:
 def day(label: str, key: str, chosen: date, first: date, last: date, **how: Any) -> date:
     """Draws a choice of a day between two others, at `chosen`; the one that stands there."""
     st.session_state[key] = min(max(chosen, first), last)
-    span: dict[str, Any] = {"min_value": first, "max_value": last, "format": "DD/MM/YYYY", "required": True}
+    span: dict[str, Any] = {"min_value": first, "max_value": last, "format": "DD/MM/YYYY"}
     stands: date = st.date_input(label, key=key, on_change=_keep_day, args=(key,), **span, **how)
     return stands
 
@@ -96,8 +96,13 @@ def chosen_day(key: str) -> date | None:
         return None
 
 
+def choose_one(key: str, chosen: str) -> None:
+    """Chooses one option for the user, from the next run on."""
+    session().choices[key] = chosen
+
+
 def choose(key: str, chosen: Sequence[str]) -> None:
-    """Chooses for the user, from the next run on."""
+    """Chooses several options for the user, from the next run on."""
     session().choices[key] = list(chosen)
 
 
@@ -108,8 +113,9 @@ def _keep_one(key: str, known: Collection[str]) -> None:
 
 
 def _keep_day(key: str) -> None:
-    # As text, for the browser keeps it.
-    session().choices[key] = st.session_state[key].isoformat()
+    # As text, for the browser keeps it; an empty field is no choice.
+    if isinstance(kept := st.session_state[key], date):
+        session().choices[key] = kept.isoformat()
 
 
 def _keep_several(key: str, known: Collection[str]) -> None:

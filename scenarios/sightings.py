@@ -40,7 +40,7 @@ def left_at(base: RuleBase, log: Log, signpost: Signpost, day: date) -> float:
 
 
 def with_sighting(base: RuleBase, log: Log, sighting: Sighting, today: date) -> Log:
-    """The log with an event that fulfils the signpost, and its source. Raises ScenarioError, and then nothing is new."""
+    """The log with an event that fulfils the signpost, and its source. Raises ScenarioError; then nothing is new."""
     if missing := _missing(sighting):
         raise ScenarioError(missing)
     name, variable = sighting.signpost.id, sighting.signpost.variable

@@ -33,8 +33,8 @@ CERTAINTY: Mapping[Certainty, str] = {
 # A band takes as long as four hundred answers: of more days than so many, as many are chosen at even distances.
 MOST_BANDED = 40
 # In a picture, and in words beside it.
-MOST_STEPS, MOST_LISTED = 10, 100
-NAME_CHARACTERS, SHORT_CHARACTERS = 72, 34
+MOST_STEPS, MOST_BESIDE, MOST_LISTED = 10, 6, 100
+NAME_CHARACTERS, QUOTED_CHARACTERS, SHORT_CHARACTERS = 72, 60, 40
 NO_SLIDER = "moved no slider"
 
 Band = tuple[float, float]
@@ -161,32 +161,46 @@ def _share_on(terms: Terms, day: date, measure: str) -> float:
 # What is said of the change
 
 
-def headline(change: Since, course: Course) -> str:
-    """From what to what the measure went, and which events account for most of it, as Markdown."""
+def headline(change: Since, course: Course, yardstick: str = words.YARDSTICK) -> str:
+    """From what to what the measure went, which events account for most of it, and what leads now, as Markdown."""
     between = f"Since {words.day(change.since)}"
     label = _named(change.terms.base, change.measure)
     if isnan(change.before) or isnan(change.after):
         return f"{between}, the change of {label} cannot be said: on one of the two days no case reaches it."
     if not len(change.parts):
-        stands = _of_hundred(change, change.after, course.band(change.until, change.measure))
+        stands = _stands(change, course, yardstick)
         return f"{between}, up to {words.day(change.until)}, the log holds no event: {label} stands at {stands}."
-    return f"{between}, {label} {_way(change, course)}. {_what_did_it(change)}"
+    lead = _lead_text(change, course)
+    way = f"{between}, {label} {_way(change, _stands(change, course, yardstick))}."
+    return " ".join(filter(None, [way, lead, _what_did_it(change)]))
 
 
-def _way(change: Since, course: Course) -> str:
-    after = _of_hundred(change, change.after, course.band(change.until, change.measure))
+def _way(change: Since, after: str) -> str:
     before, now = words.percent(change.before), words.percent(change.after)
     went = f"stayed at {after}" if before == now else f"went from {words.of_hundred(change.before)} to {after}"
     return f"{went}, as of {words.day(change.until)}"
 
 
-def _of_hundred(change: Since, share: float, band: Band | None) -> str:
-    """A share as so many of a hundred cases, with its band if it is known."""
-    base = change.terms.base
+def _stands(change: Since, course: Course, yardstick: str) -> str:
+    """Where the measure stands on the later day, as so many of a hundred cases, with its band and its word."""
+    base, share = change.terms.base, change.after
+    band = course.band(change.until, change.measure)
     lens = base.lens.get(change.terms.lens)
     is_figure = any(figure.id == change.measure for figure in base.figures)
     among = "" if is_figure else f" {lens.phrase if lens else 'cases'}"
-    return f"{words.of_hundred(share)} of 100{among}{f' ({words.band_text(band)})' if band else ''}"
+    doubt = "; ".join(filter(None, [band and words.band_text(band), words.probability_word(share, yardstick)]))
+    return f"{words.of_hundred(share)} of 100{among} ({doubt})"
+
+
+def _lead_text(change: Since, course: Course) -> str:
+    """What leads on the later day, if something else led on the earlier one; empty if it is the same."""
+    names = contenders(change.terms.base)
+    before, after = (course.shares.loc[:day, list(names)].iloc[-1] for day in (change.since, change.until))
+    if before.isna().any() or after.isna().any() or before.idxmax() == after.idxmax():
+        return ""
+    first, now = names[str(before.idxmax())], names[str(after.idxmax())]
+    share = words.of_hundred(float(after.max()))
+    return f"What leads has changed, from {first.phrase} to {now.phrase}, now {share} of 100."
 
 
 def _what_did_it(change: Since) -> str:
@@ -212,7 +226,7 @@ def short(event: Event, characters: int = NAME_CHARACTERS) -> str:
 
 def quoted(event: Event) -> str:
     """What an event is called within a sentence, as Markdown."""
-    return f"“{words.escaped(short(event))}”"
+    return f"“{words.escaped(short(event, QUOTED_CHARACTERS))}”"
 
 
 def count_text(change: Since) -> str:
@@ -338,29 +352,40 @@ def citing(base: RuleBase, log: Log) -> RuleBase:
     return base.model_copy(update={"sources": (*others, *log.sources), "article": ""})
 
 
-def events_text(change: Since, events: Sequence[Event]) -> str:
-    """Events as Markdown, each with its day, how sure it is, what it moved, its share and its numbered sources."""
-    shown = events[:MOST_LISTED]
+def largest_text(change: Since) -> str:
+    """The events that changed the measure most, the largest first, as Markdown: each in full but for its judgement."""
+    shown = change.ranked[:MOST_BESIDE]
+    base, numbers = _cited(change, shown)
+    return "\n\n".join("  \n".join(_event_lines(change, event, base, numbers)) for event in shown)
+
+
+def events_text(change: Since) -> str:
+    """All events in the order of the days, as Markdown: each with its judgement; then all sources, numbered."""
+    shown = change.events[:MOST_LISTED]
+    base, numbers = _cited(change, change.ranked[:MOST_BESIDE], shown)
+    more = len(change.events) - len(shown)
+    rest = [f"And {more} more; the file of numbers (CSV) of the picture above holds them all."] if more else []
+    parts = ["  \n".join([*_event_lines(change, event, base, numbers), *_reasons(change, event)]) for event in shown]
+    return "\n\n".join([*parts, *rest, sources.listed_marked(base, numbers)]).rstrip()
+
+
+def _cited(change: Since, *listed: Sequence[Event]) -> tuple[RuleBase, sources.Numbers]:
+    """The rules with the sources of the log, and the numbers of what some events rest on, the same in every list."""
     base = citing(change.terms.base, change.terms.log)
-    numbers = sources.numbered(base, [event.sources for event in shown])
-    more = len(events) - len(shown)
-    rest = [f"And {more} more; the file of numbers (CSV) of the picture holds them all."] if more else []
-    parts = [*(event_text(change, event, numbers) for event in shown), *rest]
-    return "\n\n".join([*parts, sources.listed_marked(base, numbers)]).rstrip()
+    return base, sources.numbered(base, [event.sources for events in listed for event in events])
 
 
-def event_text(change: Since, event: Event, numbers: sources.Numbers) -> str:
-    """One event as Markdown."""
-    certainty = CERTAINTY[event.certainty]
-    cited = words.escaped(sources.note(numbers, event.sources)) or "no source"
-    heading = f"**{words.day(event.day)}** · {certainty} {cited} · **{effect_text(change, event)}**"
-    judged = words.escaped(event.judgement)
-    lines = [
-        heading,
-        words.ended(words.escaped(event.text)),
-        " ".join(filter(None, [moved_text(change, event), judged])),
-    ]
-    return "  \n".join(filter(None, [*lines, _history_text(change, event)]))
+def _event_lines(change: Since, event: Event, base: RuleBase, numbers: sources.Numbers) -> list[str]:
+    """An event as lines of Markdown: its day, how sure it is, its sources and what it did; its text; what it moved."""
+    cited = sources.note_linked(base, numbers, event.sources)
+    surely = f"{CERTAINTY[event.certainty]} {cited}" if cited else f"{CERTAINTY[event.certainty]}, no source"
+    heading = f"**{words.day(event.day)}** · **{effect_text(change, event)}** · {surely}"
+    return list(filter(None, [heading, words.ended(words.escaped(event.text)), moved_text(change, event)]))
+
+
+def _reasons(change: Since, event: Event) -> list[str]:
+    """Why an event moved what it moved, and its history, as lines of Markdown."""
+    return list(filter(None, [words.escaped(event.judgement), _history_text(change, event)]))
 
 
 def effect_text(change: Since, event: Event) -> str:

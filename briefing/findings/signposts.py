@@ -212,13 +212,21 @@ def seen_text(watch: Watch) -> str:
 def fulfilled_text(event: logs.Event) -> str:
     """That a signpost is fulfilled, by which event of the log, as Markdown."""
     return (
-        f"**Seen on {words.day(event.day)}**, by the log: {words.ended(words.escaped(event.text))} It is not counted as "
-        "still to come. To take that back, withdraw the event in the log."
+        f"**Seen on {words.day(event.day)}**, by the log: {words.ended(words.escaped(event.text))} It does not count "
+        "as still to come. To take that back, withdraw the event in the log."
     )
 
 
+def choosable(watch: Watch) -> dict[str, str]:
+    """The signposts by id: those that would move the measure in their order, then the others."""
+    ordered = [event.signpost.id for event in watch.events]
+    ids = dict.fromkeys([*ordered, *map(str, watch.moves.index)])
+    event = {signpost.id: signpost.event for signpost in watch.base.signposts}
+    return {id: event[id] for id in ids}
+
+
 def outlook_table(watch: Watch) -> pd.DataFrame:
-    """Every signpost of which something was said or seen, and what it would move: likelihood, by when, order."""
+    """Every signpost of which something was said or seen: its place, what it would move, how likely, and by when."""
     places = {event.signpost.id: place for place, event in enumerate(watch.events, start=1)}
     signposts = {signpost.id: signpost for signpost in watch.base.signposts}
     rows = []
@@ -241,7 +249,7 @@ def outlook_table(watch: Watch) -> pd.DataFrame:
 
 def next_text(watch: Watch, day: date) -> str:
     """The events to look for next from where a log leaves the answer at the end of a day, as a list in Markdown."""
-    start = f"From where the log leaves it on {words.day(day)}, of all cases"
+    start = f"From where the log leaves it on {words.day(day)}"
     if not watch.events:
         return f"{start}: {words.within_sentence(headline(watch))}"
     parts = []

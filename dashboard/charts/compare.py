@@ -161,22 +161,12 @@ def waterfall(base: RuleBase, parts: pd.Series, before: float, after: float, end
     """Who moved it: from one scenario’s share to the other’s, a step for each setting that differs."""
     gathered = _gathered(parts)
     labels = [ends[0], *(part_label(base, name) if name in parts.index else name for name in gathered.index), ends[1]]
-    names = [textwrap.shorten(label, 44, placeholder=" …") for label in labels]
-    return stepwise(names, gathered.tolist(), before, after)
-
-
-def stepwise(
-    names: Sequence[str], steps: Sequence[float], before: float, after: float, in_full: Sequence[str] = ()
-) -> Figure:
-    """From one share to another, step by step: a row for each, beginning with the one and ending with the other.
-
-    `names` has one for either end and for every step between; `in_full` what each is called where it is pointed at,
-    as a figure reads it.
-    """
+    steps = gathered.tolist()
     starts = [0.0, *(before + sum(steps[:place]) for place in range(len(steps))), 0.0]
     lengths = [before, *steps, after]
     texts = [words.percent(before), *map(signed, steps), words.percent(after)]
-    places = list(range(len(names)))
+    places = list(range(len(labels)))
+    names = [textwrap.shorten(label, 44, placeholder=" …") for label in labels]
     tips = [max(start, start + length) for start, length in zip(starts, lengths, strict=True)]
     marks = [
         note(text, tip, place, xanchor="left", xshift=6) for text, tip, place in zip(texts, tips, places, strict=True)
@@ -189,7 +179,7 @@ def stepwise(
         "x": lengths,
         "marker": {"color": [TEXT, *(QUIET for _ in steps), TEXT]},
         "customdata": texts,
-        "text": list(in_full or map(words.plain, names)),
+        "text": list(map(words.plain, names)),
         "textposition": "none",
         "hovertemplate": "%{text}: %{customdata}<extra></extra>",
     }
@@ -197,11 +187,11 @@ def stepwise(
     return {
         "data": [bars_of_steps],
         "layout": layout(
-            STEP_PIXELS * len(names) + 56,
+            STEP_PIXELS * len(labels) + 56,
             margin={"l": 8, "r": 8, "t": 8, "b": 32},
             bargap=1 - STEP_BAR_PIXELS / STEP_PIXELS,
             xaxis=axis(range=[-BEFORE_ZERO * reach, reach * STEP_ROOM], tickformat=".0%", nticks=5),
-            yaxis=axis(range=[len(names) - 0.6, -0.75], showticklabels=False),
+            yaxis=axis(range=[len(labels) - 0.6, -0.75], showticklabels=False),
             annotations=[*marks, *names_above(names)],
         ),
     }

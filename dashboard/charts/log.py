@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from briefing import words
 from briefing.findings.compare import signed
-from briefing.findings.log import SHORT_CHARACTERS, Course, Since, named_steps, short, waterfall_parts
-from dashboard.charts.compare import apart, stepwise
+from briefing.findings.log import SHORT_CHARACTERS, Course, Since, Terms, named_steps, short, waterfall_parts
+from dashboard.charts.compare import apart
 from dashboard.charts.style import (
     LINE,
     PAPER,
@@ -21,21 +23,26 @@ from dashboard.charts.style import (
     axis,
     colour,
     layout,
+    names_above,
     note,
+    track,
 )
 from model.aims import askable
 from model.leads import Coloured, contenders
 
-HEIGHT, LEFT, RIGHT, BELOW = 320, 44, 156, 36
+HEIGHT, LEFT, RIGHT, BELOW = 320, 44, 156, 48
 LEAST_WIDTH = 640
 # The plot is at least so broad; where it is broader, labels only move apart.
 PLOT_PIXELS = LEAST_WIDTH - LEFT - RIGHT
 LABEL_ROW, CHARACTER_PIXELS, MOST_LABELS = 22, 6.8, 5
 HOVER_CHARACTERS, MOST_IN_HOVER = 56, 4
 # How much of a line's colour its band has, in hexadecimal.
-FAINT = "2E"
+FAINT = "22"
 # Labels at the right end keep this much of the scale apart.
 APART_SHARE = 0.085
+ROW_PIXELS, BAR_PIXELS, LEAST_STEPS_WIDTH = 42, 12, 440
+# The scale of the steps reaches over so much at least, so that small ones look small.
+LEAST_SPAN = 0.1
 
 
 def course(course: Course, change: Since) -> Figure:
@@ -58,9 +65,9 @@ def course(course: Course, change: Since) -> Figure:
             LEAST_WIDTH,
             margin={"l": LEFT, "r": RIGHT, "t": above, "b": BELOW},
             hovermode="closest",
-            xaxis=axis(type="date", range=[_at(course.terms.log.begins), _at(last)], tickformat="%-d %b", nticks=8),
+            xaxis=axis(type="date", range=[_at(course.terms.log.begins), _at(last)], tickformat="%-d %b\n%Y", nticks=8),
             yaxis=axis(range=[0, top], tickformat=".0%", showgrid=True, gridcolor=LINE, nticks=5),
-            shapes=[*_period(course, change), *(_leader(day, row) for day, _, row in labels)],
+            shapes=[*_period(course, change), *(_leader(day, row) for day, *_, row in labels)],
             annotations=[*_ends(course, names, measure, top), *(_label(*label) for label in labels)],
         ),
     }
@@ -75,8 +82,8 @@ def _end(course: Course) -> date:
     return max(course.until, course.terms.log.begins + timedelta(days=1))
 
 
-def _ink(course: Course, name: str) -> str:
-    base = course.terms.base
+def _ink(terms: Terms, name: str) -> str:
+    base = terms.base
     known: dict[str, Coloured] = {**base.outcome, **contenders(base)}
     return colour(known[name]) if name in known else TEXT
 
@@ -99,7 +106,7 @@ def _line(course: Course, name: str, is_first: bool) -> dict[str, Any]:
         "name": words.plain(askable(course.terms.base)[name]),
         "x": [*map(_at, shares.index), _at(_end(course))],
         "y": [*shares.tolist(), float(shares.iloc[-1])],
-        "line": {"shape": "hv", "color": _ink(course, name), "width": 3 if is_first else 1.5},
+        "line": {"shape": "hv", "color": _ink(course.terms, name), "width": 3 if is_first else 1.5},
         "hovertemplate": "%{fullData.name}: %{y:.0%} from %{x|%-d %B %Y}<extra></extra>",
     }
 
@@ -110,9 +117,9 @@ def _band(course: Course, measure: str) -> list[dict[str, Any]]:
         return []
     days = [*(_at(day) for day, _ in edges), _at(_end(course))]
     edge = {"type": "scatter", "mode": "lines", "x": days, "hoverinfo": "skip"}
-    line = {"shape": "hv", "width": 0, "color": _ink(course, measure)}
+    line = {"shape": "hv", "width": 0, "color": _ink(course.terms, measure)}
     low, high = ([*(band[side] for _, band in edges), edges[-1][1][side]] for side in (0, 1))
-    fill = {"fill": "tonexty", "fillcolor": _faint(_ink(course, measure))}
+    fill = {"fill": "tonexty", "fillcolor": _faint(_ink(course.terms, measure))}
     return [{**edge, "y": low, "line": line}, {**edge, "y": high, "line": line, **fill}]
 
 
@@ -130,7 +137,7 @@ def _steps(course: Course, change: Since) -> dict[str, Any]:
         "x": [_at(day) for day in by_day],
         "y": [float(shares[day]) for day in by_day],
         "customdata": [f"{signed(float(moved[day]))}: {_in_full(texts)}" for day, texts in by_day.items()],
-        "marker": {"size": 7, "color": _ink(course, change.measure)},
+        "marker": {"size": 7, "color": _ink(course.terms, change.measure)},
         "hovertemplate": "%{x|%-d %B %Y}, %{customdata}<extra></extra>",
     }
 
@@ -141,8 +148,9 @@ def _in_full(texts: Sequence[str]) -> str:
     return "<br>".join(map(words.plain, [*lines, *more]))
 
 
-def _labels(course: Course, change: Since) -> list[tuple[date, str, int]]:
-    """The largest steps, from left to right: the day, its label, and the row above the plot in which there is room."""
+def _labels(course: Course, change: Since) -> list[tuple[date, str, str, int]]:
+    """The largest steps, from left to right: the day, its label, which end of it stands there, and in which row above
+    the plot there is room."""
     span = max(1, (_end(course) - course.terms.log.begins).days)
     chosen = sorted(named_steps(course, change)[:MOST_LABELS], key=lambda step: step[0])
     taken: list[float] = []
@@ -152,15 +160,16 @@ def _labels(course: Course, change: Since) -> list[tuple[date, str, int]]:
         text = f"{signed(by)}  {short(event, SHORT_CHARACTERS - len(others))}{others}"
         width = CHARACTER_PIXELS * len(text) + 16
         place = (day - course.terms.log.begins).days / span * PLOT_PIXELS
-        start = min(place, PLOT_PIXELS + RIGHT - width)
+        leftwards = place + width > PLOT_PIXELS + RIGHT
+        start = place - width if leftwards else place
         row = next((row for row, end in enumerate(taken) if end <= start), len(taken))
         taken[row : row + 1] = [start + width]
-        labels.append((day, text, row))
+        labels.append((day, text, "right" if leftwards else "left", row))
     return labels
 
 
-def _label(day: date, text: str, row: int) -> dict[str, Any]:
-    place = {"yref": "paper", "yanchor": "bottom", "yshift": 4 + LABEL_ROW * row, "xanchor": "left", "xshift": -2}
+def _label(day: date, text: str, side: str, row: int) -> dict[str, Any]:
+    place = {"yref": "paper", "yanchor": "bottom", "yshift": 4 + LABEL_ROW * row, "xanchor": side}
     return note(words.plain(text), _at(day), 1, **place, bgcolor=PAPER, borderpad=1, font={**SMALL, "color": TEXT})
 
 
@@ -200,9 +209,76 @@ def _ends(course: Course, names: Sequence[str], measure: str, top: float) -> lis
 
 
 def waterfall(change: Since) -> Figure:
-    """From the share on the one day to that on the other: a step for each of the largest events, one for the rest."""
+    """From the share on the one day to that on the other: a step for each of the largest events, one for the rest.
+
+    The scale does not begin at nothing, for a point would be too small to be seen; so either end is a mark, no bar.
+    """
     parts = waterfall_parts(change)
-    ends = [words.day(change.since), words.day(change.until)]
-    names = [ends[0], *(name for name, _, _ in parts), ends[1]]
-    in_full = [ends[0], *(_in_full([text]) for *_, text in parts), ends[1]]
-    return stepwise(names, [by for _, by, _ in parts], change.before, change.after, in_full)
+    stands = np.cumsum([change.before, *(by for _, by, _ in parts)]).tolist()
+    rows = len(parts) + 2
+    names = [words.day(change.since), *(name for name, _, _ in parts), words.day(change.until)]
+    low, high = _reach(stands)
+    marks = [
+        note(f"<b>{words.percent(share)}</b>", share, row, xanchor="left", xshift=12)
+        for share, row in ((change.before, 0), (change.after, rows - 1))
+    ]
+    return {
+        "data": [_bars(parts, stands), _ends_of(change, rows)],
+        "layout": layout(
+            ROW_PIXELS * rows + 48,
+            LEAST_STEPS_WIDTH,
+            margin={"l": 8, "r": 8, "t": 8, "b": 32},
+            bargap=1 - BAR_PIXELS / ROW_PIXELS,
+            xaxis=axis(range=[low, high], tickformat=".0%", nticks=6),
+            yaxis=axis(range=[rows - 0.6, -0.75], showticklabels=False),
+            shapes=[*map(track, range(rows)), *_joints(stands)],
+            annotations=[*marks, *_changes(parts, stands), *names_above(names)],
+        ),
+    }
+
+
+def _reach(stands: Sequence[float]) -> tuple[float, float]:
+    """The ends of a scale on which all places stand, with room for a number beside the outermost."""
+    middle, span = (min(stands) + max(stands)) / 2, max(max(stands) - min(stands), LEAST_SPAN)
+    return max(middle - 0.65 * span, -0.02 * span), middle + 0.75 * span
+
+
+def _bars(parts: Sequence[tuple[str, float, str]], stands: Sequence[float]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(1, len(parts) + 1)),
+        "base": stands[:-1],
+        "x": [by for _, by, _ in parts],
+        "marker": {"color": QUIET},
+        "customdata": [signed(by) for _, by, _ in parts],
+        "text": [_in_full([text]) for *_, text in parts],
+        "textposition": "none",
+        "hovertemplate": "%{text}<br>%{customdata}<extra></extra>",
+    }
+
+
+def _ends_of(change: Since, rows: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [change.before, change.after],
+        "y": [0, rows - 1],
+        "marker": {"size": 12, "color": _ink(change.terms, change.measure)},
+        "hoverinfo": "skip",
+    }
+
+
+def _joints(stands: Sequence[float]) -> list[dict[str, Any]]:
+    """A thin line from where one row ends down to where the next begins."""
+    line = {"color": QUIET, "width": 1}
+    ends = [{"x0": share, "x1": share, "y0": row, "y1": row + 1} for row, share in enumerate(stands)]
+    return [{"type": "line", **end, "line": line, "layer": "below"} for end in ends]
+
+
+def _changes(parts: Sequence[tuple[str, float, str]], stands: Sequence[float]) -> list[dict[str, Any]]:
+    """The number of each step, to the right of its bar."""
+    return [
+        note(signed(by), max(stands[row], stands[row + 1]), row + 1, xanchor="left", xshift=8)
+        for row, (_, by, _) in enumerate(parts)
+    ]

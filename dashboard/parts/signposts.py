@@ -12,7 +12,7 @@ from briefing.findings import signposts as findings
 from briefing.findings.signposts import NO_OUTLOOK, Outlook, Watch
 from dashboard import frame, logbooks, rule_bases
 from dashboard.charts import signposts as charts
-from dashboard.choices import option, tab
+from dashboard.choices import choose_one, one, tab
 from dashboard.frame import Question
 from dashboard.parts.remark import ranges_ignored
 from model.parts import Signpost
@@ -20,7 +20,7 @@ from scenarios.logbook import Likelihood
 from scenarios.scenario import ScenarioError
 from scenarios.sightings import Sighting, left_at, with_sighting
 
-NO_WORDS = ""
+SIGNPOST, NO_WORDS = "signpost", ""
 # By when a signpost is thought of, until the user says otherwise.
 DAYS_AHEAD = 182
 FARTHEST = date(2100, 12, 31)
@@ -60,9 +60,8 @@ def _how_likely(watch: Watch) -> None:
     """Draws one signpost, to be given words of likelihood or to be ticked off, and all of them as a table."""
     st.subheader("How likely, and seen already?", anchor=False)
     which, thought, by = st.columns([3, 1, 1], gap="medium")
-    labels = {signpost.id: signpost.event for signpost in watch.base.signposts}
     with which:
-        chosen = option("Signpost", labels, "signpost")
+        chosen = one("Signpost", findings.choosable(watch), SIGNPOST)
     signpost = next(x for x in watch.base.signposts if x.id == chosen)
     if event := watch.outlook.seen.get(chosen):
         st.markdown(findings.fulfilled_text(event))
@@ -113,19 +112,20 @@ def _think(id: str) -> None:
     others = [x for x in logbooks.logbook().likelihoods if x.signpost != id]
     given = [Likelihood(signpost=id, words=word, by=by, given=date.today())] if word and by else []
     logbooks.change(likelihoods=(*others, *given))
+    # It stays chosen, though it may have another place in the list by now.
+    choose_one(SIGNPOST, id)
 
 
 def _seen(signpost: Signpost) -> None:
-    """Draws the form by which a signpost becomes an event of the log; what is typed into it stays where it is refused."""
+    """Draws the form by which a signpost becomes an event of the log; what is typed in stays where it is refused."""
     base, log, today = rule_bases.rule_base(), logbooks.log(), date.today()
     variable = base.variable[signpost.variable]
     last = log_findings.last_day(log)
     with st.form(f"seen_{signpost.id}", border=False):
         when, sure, value = st.columns(3, gap="medium")
         day = when.date_input("Day", last, min_value=log.begins, max_value=max(today, last), format="DD/MM/YYYY")
-        certainty = sure.selectbox(
-            "The report is", list(log_findings.CERTAINTY), format_func=log_findings.CERTAINTY.get
-        )
+        known = log_findings.CERTAINTY
+        certainty = sure.selectbox("The report is", tuple(known), format_func=known.__getitem__)
         stood = left_at(base, log, signpost, last)
         start, end = map(float, variable.range)
         now = value.number_input(f"It leaves “{variable.label}” at", start, end, float(stood), variable.slider_step)
@@ -152,4 +152,5 @@ def _log(sighting: Sighting) -> None:
     except (ScenarioError, ValueError) as error:
         st.error(words.escaped(str(error)))
         return
+    choose_one(SIGNPOST, sighting.signpost.id)
     st.rerun()

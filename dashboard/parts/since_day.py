@@ -35,13 +35,13 @@ def since_day(question: Question) -> None:
     since, until = _days(terms, start, end)
     course = findings.course(terms, findings.last_day(log))
     change = findings.since(terms, since, until, measure)
-    question.answer(findings.headline(change, course))
-    _onwards(until)
+    question.answer(findings.headline(change, course, st.session_state["yardstick"]))
 
     shown = _dated(question, until)
     sentence, table = findings.course_sentence(course, change), findings.course_table(course, change)
     frame.picture(charts.course(course, change), sentence, "over_days", table, shown)
     remark(findings.course_note(course, change))
+    _onwards(until)
     _what_did_it(change, shown)
     _look_next(terms, until, measure)
     if fold := frame.for_analysts("changed"):
@@ -104,11 +104,12 @@ def _what_did_it(change: Since, shown: Scenario) -> None:
             sentence, table = findings.waterfall_sentence(change), findings.events_table(change)
             frame.picture(charts.waterfall(change), sentence, "since", table, shown)
     with listed:
-        st.markdown(findings.events_text(change, change.ranked[: findings.MOST_STEPS]))
-    fold = st.expander("Every event, by day, and those that moved no slider", key="every_event", on_change="rerun")
+        st.markdown(findings.largest_text(change))
+    every = "Every event by day, why it counts so far, and its sources"
+    fold = st.expander(every, key="every_event", on_change="rerun")
     if fold.open:  # a long list, which need not travel at every move
         with fold:
-            st.markdown(findings.events_text(change, change.events))
+            st.markdown(findings.events_text(change))
 
 
 def _look_next(terms: Terms, until: date, measure: str) -> None:
@@ -120,6 +121,7 @@ def _look_next(terms: Terms, until: date, measure: str) -> None:
     outlook = signposts.outlook(logbooks.logbook(), date.today())
     watch = signposts.watch(terms.base, values, terms.reading, measure, outlook=outlook)
     st.markdown(signposts.next_text(watch, until))
+    remark("Shares in this list are of all cases." if terms.lens else "")
     st.button("What to look for, and how likely you think it", key="to_signposts", on_click=_to_signposts)
 
 
