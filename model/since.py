@@ -15,6 +15,8 @@ from model.inputs import Array
 from model.log import Log, as_of, in_force, steps
 from model.parts import RuleBase
 
+ROWS_AT_ONCE = 1000
+
 
 def shared_out(
     base: RuleBase,
@@ -44,7 +46,9 @@ def shared_out(
         by[players.index(step.event.id), moved.index(step.variable)] += step.by
 
     def worth(switches: Switches) -> Array:
-        added = switches @ by
+        # Some rows at a time: as numbers, a hundred thousand rows of a thousand events are close to a gigabyte.
+        starts = range(0, len(switches), ROWS_AT_ONCE)
+        added = np.concatenate([switches[row : row + ROWS_AT_ONCE] @ by for row in starts])
         values: dict[str, object] = dict(start)
         for place, name in enumerate(moved):
             values[name] = np.clip(start[name] + added[:, place], *base.variable[name].range)
