@@ -95,6 +95,7 @@ def change(**fields: Any) -> None:
     # What stays is not copied: undo leads to many logs, and each may be long.
     book = Logbook.model_validate({**dict(shown.logbook), **fields})
     history().commit(replace(shown, logbook=book))
+    notes().remark = NOTHING
 
 
 def is_changed() -> bool:

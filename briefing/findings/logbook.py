@@ -12,6 +12,7 @@ import pydantic
 
 from briefing import words
 from briefing.findings import compare, sources
+from briefing.findings.log import CERTAINTY
 from model import log as logs
 from model import quoting
 from model.aims import askable, measured
@@ -21,7 +22,6 @@ from model.parts import RuleBase
 from model.two_logs import ORDER, parted, shared_out
 from scenarios import log_csv
 
-SURE = {"original": "seen in the original", "re-report": "re-reported", "disputed": "disputed"}
 FIELDS = {"text": "What happened", "judgement": "Why so far", "reason": "Why"}
 STANDS, UNKNOWN_YET = "stands", "not known yet"
 NOWHERE = "not in it"
@@ -66,7 +66,7 @@ def table(base: RuleBase, log: Log, known: date | None = None) -> pd.DataFrame:
             event.text,
             moves_text(base, event),
             event.judgement,
-            SURE[event.certainty],
+            CERTAINTY[event.certainty],
             standing[event.id],
             "; ".join(sources.named(cited[name]) for name in event.sources if name in cited),
             next((cited[name].address for name in event.sources if name in cited and cited[name].address), None),
@@ -281,7 +281,7 @@ def _says(base: RuleBase, log: Log) -> dict[str, str]:
     standing = _standing(log, None)
     said = {}
     for event in log.events:
-        parts = [words.day(event.day), SURE[event.certainty], f"moved {moves_text(base, event)}"]
+        parts = [words.day(event.day), CERTAINTY[event.certainty], f"moved {moves_text(base, event)}"]
         parts += [standing[event.id]] if standing[event.id] != STANDS else []
         said[event.id] = "; ".join(parts)
     return said

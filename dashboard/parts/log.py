@@ -22,7 +22,8 @@ ACTS = {
     "correct": "Correct or withdraw",
     "beside": "Beside another log",
 }
-TABLE_HEIGHT = 560
+# In pixels; a row holds three lines.
+TABLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 640, 38, 76
 # On paper, a row is a paragraph: of more, a reader takes the table as a file.
 MOST_ON_PAPER = 200
 HOST = r"https?://(?:www\.)?([^/?#]+)"
@@ -73,6 +74,7 @@ def _events(question: Question) -> None:
         min_value=log.begins,
         max_value=max(date.today(), log.begins),
         help="Leave it empty for what is known by now. What was not known yet, or not withdrawn yet, on a day is said.",
+        format="DD/MM/YYYY",
         persist_state="session",
         width=200,
     )
@@ -82,10 +84,16 @@ def _events(question: Question) -> None:
     rows = findings.table(base, log, known)
     how: dict[str, Any] = {
         "hide_index": True,
-        "height": min(TABLE_HEIGHT, 38 + 35 * len(rows)),
+        "height": min(TABLE_HEIGHT, HEADING_HEIGHT + ROW_HEIGHT * len(rows)),
+        "row_height": ROW_HEIGHT,
         "column_config": {
             "Day": st.column_config.DateColumn(format="D MMM YYYY", width=95),
-            findings.COLUMN_EVENT: st.column_config.TextColumn(width=420),
+            findings.COLUMN_EVENT: st.column_config.TextColumn(width=380),
+            "What it moved": st.column_config.TextColumn(width=170),
+            "Why so far": st.column_config.TextColumn(width=320),
+            "How sure": st.column_config.TextColumn(width=110),
+            "Standing": st.column_config.TextColumn(width=200),
+            "Sources": st.column_config.TextColumn(width=320),
             findings.COLUMN_ADDRESS: st.column_config.LinkColumn(display_text=HOST),
         },
     }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.findings import logbook as findings
+from briefing.findings.log import CERTAINTY
 from dashboard import choices, logbooks
 from dashboard.frame import Question
 from dashboard.logbooks import Entry
@@ -22,7 +23,7 @@ from scenarios import log_csv
 LONGEST_TEXT, LONGEST_LINE, LONGEST_LINES = 600, 400, 8000
 MOST_OFFERED = 500
 NONE, NO_SIGNPOST = "", "None"
-HOW_SURE = {"original": "Seen in the original", "re-report": "Re-reported", "disputed": "Disputed"}
+HOW_SURE = {name: words.sentence_case(text) for name, text in CERTAINTY.items()}
 SOURCES_HELP = "One a line, as: who published it | its title | its address"
 WITHDRAWN_IS = "The log keeps it, with the day and why: as known on an earlier day, it stands."
 CORRECTED_IS = "The log keeps both: as known on an earlier day, the old one stands."
@@ -71,21 +72,21 @@ def _withdrawal(event: Event) -> None:
 
 
 # A day that cannot be is refused in words, which say why.
-ANY_DAY: dict[str, Any] = {"min_value": date(1900, 1, 1), "max_value": date(2200, 1, 1), "persist_state": "session"}
+ANY_DAY: dict[str, Any] = {"min_value": date(1900, 1, 1), "max_value": date(2200, 1, 1)}
+ANY_DAY |= {"format": "DD/MM/YYYY", "persist_state": "session"}
 
 
 def _fields(base: RuleBase, subject: str, old: Event | None) -> Entry:
     """Draws the fields of an event, at first those of an old one if one is given; what stands in them."""
-    what, moved = st.columns(2, gap="large")
+    with st.container(key="log_fields"):
+        what, moved = st.columns(2, gap="large")
     with what:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input("Day", old.day if old else date.today(), key=f"log_day_{subject}", width=160, **ANY_DAY)
             first = date.today() if old else None
             known = st.date_input("Known from, if later", first, key=f"log_known_{subject}", width=160, **ANY_DAY)
         text = _area("What happened", f"log_text_{subject}", old.text if old else "", LONGEST_TEXT)
-        certainty = _option(
-            "How sure the report is", HOW_SURE, f"log_sure_{subject}", old.certainty if old else "re-report"
-        )
+        certainty = _sure(subject, old.certainty if old else "re-report")
         who, title, address = _new_source(subject)
         more = _area("Further sources", f"log_sources_{subject}", _lines(base, old), LONGEST_LINES, help=SOURCES_HELP)
     with moved:
@@ -96,6 +97,11 @@ def _fields(base: RuleBase, subject: str, old: Event | None) -> Entry:
             "Signpost that it fulfils", signposts, f"log_signpost_{subject}", (old and old.signpost) or NONE
         )
     return Entry(day, text, certainty, moves, judgement, signpost, known, more, who, title, address)
+
+
+def _sure(subject: str, first: str) -> str:
+    key = f"log_sure_{subject}"
+    return choices.tab("How sure the report is", HOW_SURE, key, default=first, label_visibility="visible")
 
 
 def _new_source(subject: str) -> tuple[str, str, str]:

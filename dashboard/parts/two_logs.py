@@ -19,6 +19,7 @@ from scenarios.scenario import ScenarioError
 from scenarios.store import StoreError
 
 MOST_OFFERED = 500
+UNTIL = "log_beside_day"
 
 
 def beside_another(question: Question) -> None:
@@ -34,7 +35,8 @@ def beside_another(question: Question) -> None:
         choice = choices.one("Beside which log", others, logbooks.BESIDE)
     with day:
         first = logbooks.log().begins
-        until = st.date_input("As of", max(date.today(), first), first, key="log_beside_day", persist_state="session")
+        last = max(date.today(), first)
+        until = choices.day("As of", UNTIL, choices.chosen_day(UNTIL) or last, first, last)
     with of_what:
         measure = frame.measure(question, "log_measure")
     try:
