@@ -52,6 +52,7 @@ REMEDIES = {
     "id": "an id holds letters, numbers, dashes and spaces, and at most 60 of them",
     "year": "write four figures, or n.d.",
 }
+SOURCE_NAMES = {"authors": "who wrote it", "kind": "what it is", "seen": "whether it was seen"}
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]00:00(?::00)?)?")
 DAY_WITH_POINTS = re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})")
 MOVE = re.compile(r"(?P<name>.+?)\s+(?P<was>\S+?)\s*(?:->|→)\s*(?P<now>\S+)", re.DOTALL)
@@ -377,7 +378,9 @@ def _made_source(known: Mapping[str, Source], fields: dict[str, str]) -> Source:
         return Source(**fields)
     except pydantic.ValidationError as error:
         detail = error.errors()[0]
-        raise CellError(f"of the source “{clipped(fields['title'])}”, {detail['loc'][0]}: {said(detail)}") from error
+        field = str(detail["loc"][0])
+        of = f"of the source “{clipped(fields['title'])}”, {SOURCE_NAMES.get(field, field)}"
+        raise CellError(f"{of}: {said(detail)}") from error
 
 
 def _source_id(known: Mapping[str, Source], fields: Mapping[str, str]) -> str:

@@ -22,8 +22,8 @@ ACTS = {
     "correct": "Correct or withdraw",
     "beside": "Beside another log",
 }
-# In pixels; a row holds three lines.
-TABLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 640, 38, 76
+# In pixels; a row holds four lines.
+TABLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 640, 38, 92
 # On paper, a row is a paragraph: of more, a reader takes the table as a file.
 MOST_ON_PAPER = 200
 HOST = r"https?://(?:www\.)?([^/?#]+)"
@@ -88,9 +88,9 @@ def _events(question: Question) -> None:
         "row_height": ROW_HEIGHT,
         "column_config": {
             "Day": st.column_config.DateColumn(format="D MMM YYYY", width=95),
-            findings.COLUMN_EVENT: st.column_config.TextColumn(width=380),
-            "What it moved": st.column_config.TextColumn(width=170),
-            "Why so far": st.column_config.TextColumn(width=320),
+            findings.COLUMN_EVENT: st.column_config.TextColumn(width=340),
+            "What it moved": st.column_config.TextColumn(width=150),
+            "Why so far": st.column_config.TextColumn(width=280),
             "How sure": st.column_config.TextColumn(width=110),
             "Standing": st.column_config.TextColumn(width=200),
             "Sources": st.column_config.TextColumn(width=320),

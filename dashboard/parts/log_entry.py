@@ -84,7 +84,8 @@ def _fields(base: RuleBase, subject: str, old: Event | None) -> Entry:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input("Day", old.day if old else date.today(), key=f"log_day_{subject}", width=160, **ANY_DAY)
             first = date.today() if old else None
-            known = st.date_input("Known from, if later", first, key=f"log_known_{subject}", width=160, **ANY_DAY)
+            known_label = "Known from" if old else "Known from, if later"
+            known = st.date_input(known_label, first, key=f"log_known_{subject}", width=160, **ANY_DAY)
         text = _area("What happened", f"log_text_{subject}", old.text if old else "", LONGEST_TEXT)
         certainty = _sure(subject, old.certainty if old else "re-report")
         who, title, address = _new_source(subject)
@@ -173,7 +174,7 @@ def _several(label: str, labels: Mapping[str, str], key: str, first: list[str]) 
 
 def _number(label: str, key: str, first: float, step: float) -> float:
     def draw() -> float:
-        typed = st.number_input(label, value=float(first), step=step, key=key, persist_state="session")
+        typed = st.number_input(label, value=float(first), step=step, format="%g", key=key, persist_state="session")
         return float(first) if typed is None else float(typed)
 
     return choices.kept(key, lambda left: isinstance(left, int | float), draw)
