@@ -183,6 +183,20 @@ class StoryDesk:
 
 
 @dataclass
+class LogNotes:
+    """What is noted beside the log on the desk: what had to be said of it, and a log from a file to set beside it.
+
+    `sent` is what the browser was last sent to keep, at `sent_at` for the first time; `is_kept` whether it had room.
+    """
+
+    remark: Remark = NOTHING
+    beside: Logbook | None = None
+    sent: LogDesk | None = None
+    sent_at: float = 0.0
+    is_kept: bool = True
+
+
+@dataclass
 class Dialog:
     """The dialog that is open: its label, what had to be said in it, and whose version is in the way of a save.
 
@@ -215,7 +229,6 @@ class Session:
     chosen on the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is
     drawn to its end; `drawn_choices` those that this run has drawn, `held_choices` those that widgets hold;
     `offers` holds what can be fetched from outside of a run, by its token, and `secret` what such tokens are made with;
-    `statement_remark` is what had to be said of what was last done to a statement;
     `addressed_view` is the view of the page that the address asked for, and `addressed_choices` are those that an
     address made, which no draft undoes; `restored` says whether the browser has been asked what it kept.
     """
@@ -245,7 +258,7 @@ class Session:
     restored: bool = False
     story: StoryDesk | None = None
     logs: History[LogDesk] | None = None
-    statement_remark: Remark = NOTHING
+    log_notes: LogNotes = field(default_factory=LogNotes)
     offers: dict[str, object] = field(default_factory=dict)
     secret: bytes = field(default_factory=partial(token_bytes, 32))
 

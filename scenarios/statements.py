@@ -85,7 +85,7 @@ def with_kept(logbook: Logbook, made: Sequence[Statement]) -> Logbook:
     new = [statement for statement in made if statement.id not in kept]
     if len(logbook.statements) + len(new) > MAX_STATEMENTS:
         raise ScenarioError(f"{FULL}. Remove some that are not needed, or begin another log.")
-    return logbook.changed(statements=(*logbook.statements, *new)) if new else logbook
+    return _with(logbook, (*logbook.statements, *new)) if new else logbook
 
 
 def stated(
@@ -167,7 +167,7 @@ def reopened(logbook: Logbook, id: str) -> Logbook:
 def without(logbook: Logbook, id: str) -> Logbook:
     """The logbook without a statement. Raises ScenarioError."""
     gone = _statement(logbook, id)
-    return logbook.changed(statements=tuple(one for one in logbook.statements if one.id != gone.id))
+    return _with(logbook, tuple(one for one in logbook.statements if one.id != gone.id))
 
 
 def _statement(logbook: Logbook, id: str) -> Statement:
@@ -185,7 +185,12 @@ def _event(log: Log, id: str) -> Event:
 
 
 def _replaced(logbook: Logbook, statement: Statement) -> Logbook:
-    return logbook.changed(statements=tuple(statement if x.id == statement.id else x for x in logbook.statements))
+    return _with(logbook, tuple(statement if x.id == statement.id else x for x in logbook.statements))
+
+
+def _with(logbook: Logbook, kept: tuple[Statement, ...]) -> Logbook:
+    # The log is not copied: undo leads to many logbooks, and each log may be long.
+    return Logbook.model_validate({**dict(logbook), "statements": kept})
 
 
 def standings(logbook: Logbook, today: date) -> dict[str, Standing]:

@@ -126,9 +126,9 @@ test("what a tab kept is given back to it when it is wanted, and what was typed 
   const told = {};
   const setTriggerValue = (name, value) => (told[name] = value);
   const tab = (drafts) => elements.tab({ data: packed({ subject: "port", wanted: false, ...drafts }), setTriggerValue });
-  tab({ screen: "S", choices: "C", judgements: "J", story: "A story" });
+  const drafts = { screen: "S", choices: "C", judgements: "J", log: "L", story: "A story" };
+  tab(drafts);
   tab({ wanted: true });
-  const drafts = { screen: "S", choices: "C", judgements: "J", story: "A story" };
   assert.deepEqual({ ...told.kept, left: [] }, { ...drafts, typed: {}, dialog: undefined, left: [] });
 });
 
@@ -205,16 +205,16 @@ test("what is kept under one rule base is neither given to another nor overwritt
   const told = {};
   const setTriggerValue = (name, value) => (told[name] = value);
   const tab = (drafts) => elements.tab({ data: packed({ wanted: false, ...drafts }), setTriggerValue });
-  const drafts = (of) => ({ screen: of, choices: of, judgements: of, story: of });
+  const drafts = (of) => ({ screen: of, choices: of, judgements: of, log: of, story: of });
   tab({ subject: "port", ...drafts("port") });
   tab({ subject: "reservoir", wanted: true });
-  assert.deepEqual([told.kept.story, told.kept.screen], [null, null]);
+  assert.deepEqual([told.kept.story, told.kept.log, told.kept.screen], [null, null, null]);
   tab({ subject: "reservoir", ...drafts("reservoir") });
   tab({ subject: "port", wanted: true });
-  assert.deepEqual([told.kept.story, told.kept.screen], ["port", "port"]);
+  assert.deepEqual([told.kept.story, told.kept.log, told.kept.screen], ["port", "port", "port"]);
 });
 
-test("a storyline that there is no room for is kept without its pictures, and the server hears of it", () => {
+test("a storyline that there is no room for is kept without its pictures, a log not at all, and the server hears of it", () => {
   const { setItem } = opened.Storage.prototype;
   let room = 500;
   opened.Storage.prototype.setItem = function (key, text) {
@@ -241,6 +241,13 @@ test("a storyline that there is no room for is kept without its pictures, and th
   room = 5000;
   tab({ story, room: "not" });
   assert.deepEqual(told.at(-1), ["room", "whole"]);
+  tab({ log: "x".repeat(6000), log_room: true });
+  assert.deepEqual(told.at(-1), ["logRoom", false]);
+  const before = told.length;
+  tab({ log: null, log_room: false });
+  assert.equal(told.length, before);
+  tab({ log: "x", log_room: false });
+  assert.deepEqual(told.at(-1), ["logRoom", true]);
   opened.Storage.prototype.setItem = setItem;
 });
 
