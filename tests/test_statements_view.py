@@ -11,7 +11,7 @@ from what_ships import BASE, BASELINE
 from briefing import words
 from briefing.findings import statements as findings
 from briefing.findings.statements import Fared
-from dashboard import logbooks, session
+from dashboard import logbooks, session, tab
 from dashboard.charts import statements as charts
 from model import questions
 from model.engine import evaluate
@@ -119,6 +119,9 @@ def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing
     logbooks.set_against(TODAY - timedelta(days=60))
     assert len(logbooks.logbook().statements) == 2 * len(expected)
     assert not logbooks.history().past
+    draft = tab.drafts(BASE).log
+    assert draft is not None
+    assert expected[0].id in draft
     logbooks.change(statements=logbooks.logbook().statements[1:])
     assert not logbooks.is_changed()
     logbooks.change(statements=(*logbooks.logbook().statements, said()))
