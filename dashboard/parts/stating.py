@@ -26,8 +26,7 @@ CAME, FAILED = "It came true", "It did not come true"
 
 def state(question: Question) -> None:
     """Draws the choice of what is stated, and the form in which it is."""
-    asked = questions.shipped()
-    offered = findings.offers(question.base, question.values, asked, logbooks.logbook())
+    offered = findings.offers(question.base, question.values, questions.shipped(), logbooks.logbook())
     chosen = choices.one("What", {id: offer.label for id, offer in offered.items()}, "state_what")
     offer = offered[chosen]
     with st.form(f"state_{chosen}", border=False):
