@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashboard.controls import open_scenario
+from dashboard.controls import open_scenario, set_against
+from dashboard.days import as_of
 from dashboard.library import Shelf
 from dashboard.rule_bases import present, rule_base
 from dashboard.session import History, LogDesk, screen, session
 from model.log import Log
-from scenarios.logbook import Logbook, day_of, logbook_of, shipped
-from scenarios.scenario import AsOf, Opened, ScenarioError, baseline_scenario
+from scenarios.logbook import Logbook, logbook_of, shipped
+from scenarios.scenario import Opened, ScenarioError, baseline_scenario
 from scenarios.store import LOG, Preset
 
 
@@ -63,11 +64,6 @@ def open_stored(preset: Preset) -> str:
     return ""
 
 
-def as_of(day: date | None) -> AsOf | None:
-    """The baseline that the log on the desk makes by the end of a day; that of the rules for None."""
-    return day_of(rule_base(), log(), day) if day else None
-
-
 def open_day(day: date | None) -> None:
     """Shows the baseline of a day as a scenario, in the reading and through the lens on screen."""
     shown = screen().scenario
@@ -75,10 +71,9 @@ def open_day(day: date | None) -> None:
     open_scenario(Opened(dated.changed(reading=shown.reading, own=shown.own, lens=shown.lens)))
 
 
-def set_against(day: date | None) -> None:
+def measure_against(day: date | None) -> None:
     """Sets the scenario on screen against the baseline of a day; its sliders stay where they are."""
-    shown = screen()
-    session().commit(replace(shown, scenario=shown.scenario.changed(as_of=as_of(day))))
+    set_against(as_of(day))
 
 
 SHIPPED_IS = "The log that comes with the rules is on the desk until another is opened."

@@ -277,7 +277,7 @@ def column_label(column: Column) -> str:
 
 def call(start: Column, measure: str) -> str:
     """The line of Python that shares out the difference between another scenario and the one on screen."""
-    scenario, baseline = start.answer.scenario, start.answer.base.baseline
+    scenario, baseline = start.answer.scenario, start.answer.base.origin.baseline
     other = {name: value for name, value in scenario.values.items() if value != baseline[name]}
     complete = "{**base.baseline, **%s}"
     weighed = f"base.weights({scenario.reading!r})"

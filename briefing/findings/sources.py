@@ -173,9 +173,9 @@ def notes(answer: Answer, numbers: Numbers) -> list[tuple[str, str]]:
     stages = [(stage.label, _stage_notes(answer, stage, numbers)) for stage in base.stages_in_order]
     baselines = [
         _entry(f"{variable.label} {words.number_text(variable.baseline)}", numbers, variable.baseline_sources)
-        for variable in base.variables
+        for variable in base.origin.variables
     ]
-    return [*stages, (f"Baseline, {base.baseline_label}", f"{'; '.join(baselines)}.")]
+    return [*stages, (f"Baseline, {base.origin.baseline_label}", f"{'; '.join(baselines)}.")]
 
 
 def _stage_notes(answer: Answer, stage: Stage, numbers: Numbers) -> str:
