@@ -94,12 +94,13 @@ class View:
 
 
 def views(views: Mapping[str, View], key: str) -> None:
-    """Draws a page of several views: their names, the toolbar, and the view that is chosen."""
+    """Draws a page of several views: their names if there are several, the toolbar, and the view that is chosen."""
     own = session()
     if own.addressed_view in views:
         own.left_choices[key] = own.addressed_view
         own.addressed_choices.add(key)
-    chosen = views[tab("View", {name: view.label for name, view in views.items()}, key)]
+    labels = {name: view.label for name, view in views.items()}
+    chosen = views[tab("View", labels, key) if len(views) > 1 else next(iter(views))]
     chosen.draw(opening(rule_base(), chosen.of_all_cases, chosen.reads))
 
 

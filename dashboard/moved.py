@@ -15,7 +15,7 @@ MOVED = {
     "what_flips": ("change", "along"),
     "robust": ("change", "packages"),
     "precedents": ("how_sure", "cases"),
-    "signposts": ("watch", ""),
+    "signposts": ("watch", "signposts"),
 }
 
 

@@ -27,7 +27,7 @@ PAGES = {
     "why": ["carries", "sliders", "rules", "tree"],
     "change": ["takes", "along", "over_two", "packages"],
     "how_sure": ["unknown", "judgement", "track", "cases"],
-    "watch": [""],
+    "watch": ["changed", "signposts"],
     "rules": ["rules", "variables", "whose", "releases"],
 }
 VIEWS = [(name, view) for name, views in PAGES.items() for view in views]

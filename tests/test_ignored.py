@@ -32,7 +32,8 @@ VIEWS = [
     ("how_sure", {"how_sure_view": "judgement"}, NONE, NONE),
     ("how_sure", {"how_sure_view": "track"}, NONE, ALL),
     ("how_sure", {"how_sure_view": "cases"}, NONE, NONE),
-    ("watch", {}, NONE, NONE),
+    ("watch", {"watch_view": "changed"}, NONE, NONE),
+    ("watch", {"watch_view": "signposts"}, NONE, NONE),
     ("rules", {"rules_part": "rules"}, NONE, NONE),
     ("rules", {"rules_part": "releases"}, NONE, ALL),
 ]

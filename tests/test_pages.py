@@ -23,7 +23,8 @@ QUESTIONS = [
     ("What can London and Paris do by themselves?", "change", "Whose hands are free"),
     ("How much of this do we actually know?", "how_sure", "What is not known"),
     ("Has anything like it been tried, and did it work?", "how_sure", "Past cases"),
-    ("What should we look out for in the next weeks?", "watch", "Watch first"),
+    ("I was away since January: what has changed?", "watch", "What changed"),
+    ("What should we look out for in the next weeks?", "watch", "What to look for"),
     ("I do not believe this assumption. Can I put in my own?", "rules", "Put in your own"),
     ("I need slides for Tuesday.", "briefing", "Take away"),
 ]

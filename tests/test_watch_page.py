@@ -16,6 +16,7 @@ from model.rulebase import ENVIRONMENT_VARIABLE
 from model.signposts import watch_list
 
 PAGE = "watch"
+VIEW = ("watch_view", "signposts")
 READING = BASE.readings[0].id
 LEADING = evaluate(BASE).outcomes.iloc[0].idxmax()
 
