@@ -99,12 +99,13 @@ def _release(base: RuleBase) -> None:
 
 def _baseline(base: RuleBase) -> None:
     """Draws the choice of the day whose baseline ticks, changes and marks are counted from, if there are several."""
-    baselines = days.offered(screen().scenario.as_of)
-    if len(baselines) > 1:
+    offered = days.offered(screen().scenario.as_of)
+    labels = {choice: days.label(base, as_of) for choice, as_of in offered.items()}
+    if len(labels) > 1:
         st.selectbox(
             "Compared with the baseline",
-            list(baselines),
-            format_func=lambda day: days.label(base, baselines[day]),
+            list(labels),
+            format_func=labels.__getitem__,
             key="against",
             on_change=controls.choose_baseline,
             help="From where ticks, ▲▼ and ● are counted. Other days can be chosen under “What to watch”.",
