@@ -15,7 +15,7 @@ import pydantic
 from model import log as logs
 from model import quoting
 from model.log import Log
-from model.parts import RuleBase
+from model.parts import Day, RuleBase
 from model.quoting import clipped
 from scenarios.names import Name, mending
 from scenarios.scenario import AsOf, Document, RuleBaseStamp, ScenarioError, dated, parsed_json, stamp
@@ -38,14 +38,14 @@ class Likelihood(Document):
 
     signpost: Id
     words: Annotated[str, pydantic.Field(min_length=1, max_length=60)]
-    by: date
-    given: date
+    by: Day
+    given: Day
 
 
 class Resolution(Document):
     """That what was stated came true, or did not: on which day, by which event of the log, if by one."""
 
-    day: date
+    day: Day
     came_true: bool
     event: Annotated[str, pydantic.Field(max_length=60)] = ""
 
@@ -57,10 +57,10 @@ class Statement(Document):
     """
 
     id: Id
-    made_on: date
+    made_on: Day
     text: Line
     criteria: Annotated[str, pydantic.Field(max_length=1000)] = ""
-    by: date
+    by: Day
     share: Annotated[float, pydantic.Field(ge=0, le=1, allow_inf_nan=False)]
     who: Annotated[str, pydantic.Field(max_length=80)] = ""
     measure: Annotated[str, pydantic.Field(max_length=80)] = ""
