@@ -6,6 +6,7 @@ What is chosen is kept in the session by what it stands for, and the browser kee
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -78,8 +79,30 @@ def several(label: str, labels: Mapping[str, str], at_first: Sequence[str], key:
     return st.multiselect(label, list(labels), **shown, on_change=_keep_several, args=(key, labels), **how)
 
 
+def day(label: str, key: str, chosen: date, first: date, last: date, **how: Any) -> date:
+    """Draws a choice of a day between two others, at `chosen`; the one that stands there."""
+    st.session_state[key] = min(max(chosen, first), last)
+    span: dict[str, Any] = {"min_value": first, "max_value": last, "format": "DD/MM/YYYY"}
+    stands: date = st.date_input(label, key=key, on_change=_keep_day, args=(key,), **span, **how)
+    return stands
+
+
+def chosen_day(key: str) -> date | None:
+    """The day that was chosen, which may lie outside of what can be chosen by now; None until the user chooses."""
+    kept = session().choices.get(key)
+    try:
+        return date.fromisoformat(kept) if isinstance(kept, str) else None
+    except ValueError:
+        return None
+
+
+def choose_one(key: str, chosen: str) -> None:
+    """Chooses one option for the user, from the next run on."""
+    session().choices[key] = chosen
+
+
 def choose(key: str, chosen: Sequence[str]) -> None:
-    """Chooses for the user, from the next run on."""
+    """Chooses several options for the user, from the next run on."""
     session().choices[key] = list(chosen)
 
 
@@ -87,6 +110,12 @@ def _keep_one(key: str, known: Collection[str]) -> None:
     # A label that has changed meanwhile is no choice.
     if st.session_state[key] in known:
         session().choices[key] = st.session_state[key]
+
+
+def _keep_day(key: str) -> None:
+    # As text, for the browser keeps it; an empty field is no choice.
+    if isinstance(kept := st.session_state[key], date):
+        session().choices[key] = kept.isoformat()
 
 
 def _keep_several(key: str, known: Collection[str]) -> None:

@@ -4,21 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
 from briefing import words
-from briefing.findings import sources
+from briefing.findings import compare, sources
+from model import log as logs
 from model.aims import askable
 from model.leads import contenders
 from model.parts import Outcome, RuleBase, Signpost
 from model.signposts import watch_list
+from scenarios.logbook import Likelihood, Logbook
 
 # What would shift a share by less than half a point is not worth watching for.
 WATCHED_SHARE = 0.005
-MOST_SHOWN = 8
+MOST_SHOWN, MOST_NEXT = 8, 3
 ANYONE = ""
+# What is taken for a signpost of which nobody has said how likely it is.
+EVEN = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What is thought and known of the signposts: how likely each is, in words and by when, and which events of the log
+    they were fulfilled by, each by its id; `today` says whose day has passed."""
+
+    likelihoods: Mapping[str, Likelihood]
+    seen: Mapping[str, logs.Event]
+    today: date = date.min
+
+    def is_open(self, id: str) -> bool:
+        """Whether words stand for a signpost that is still to come by its day."""
+        return id in self.likelihoods and id not in self.seen and self.likelihoods[id].by >= self.today
+
+    def share(self, id: str) -> float:
+        """How likely a signpost is taken to be: the middle of its words, or even without words that still hold."""
+        return middle(self.likelihoods[id].words) if self.is_open(id) else EVEN
+
+
+NO_OUTLOOK = Outlook({}, {})
+
+
+def outlook(logbook: Logbook, today: date) -> Outlook:
+    """What the owner of a logbook thinks of the signposts, and which of them its log holds as seen."""
+    seen = {event.signpost: event for event in logs.in_force(logbook.log) if event.signpost}
+    return Outlook({x.signpost: x for x in logbook.likelihoods}, seen, today)
+
+
+def middle(word: str) -> float:
+    """The share in the middle of what a word of either scale covers; even for words of neither."""
+    for scale in words.YARDSTICKS.values():
+        edges = [0.0, *(edge for edge, _ in scale)]
+        for low, (high, known) in zip(edges, scale, strict=False):
+            if known == word:
+                return (low + high) / 2
+    return EVEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +71,7 @@ class Watch:
     measure: str
     actor: str
     moves: pd.DataFrame
+    outlook: Outlook = NO_OUTLOOK
 
     @property
     def label(self) -> str:
@@ -42,10 +85,16 @@ class Watch:
 
     @cached_property
     def events(self) -> list[Event]:
-        """The events worth watching for, the one that shifts the measure most first."""
+        """The events worth watching for, not seen yet: by how far they shift the measure, times how likely they are."""
         signposts = {signpost.id: signpost for signpost in self.base.signposts}
         rows = self.moves[self.moves["shift"].abs() >= WATCHED_SHARE].itertuples()
-        return [Event(signposts[id], *cells) for id, *cells in rows]
+        events = [Event(signposts[id], *cells) for id, *cells in rows if id not in self.outlook.seen]
+        return sorted(events, key=lambda event: -abs(event.shift) * self.outlook.share(event.signpost.id))
+
+    @property
+    def weighed(self) -> bool:
+        """Whether somebody has said of one of its events how likely it is."""
+        return any(self.outlook.is_open(event.signpost.id) for event in self.events)
 
 
 @dataclass(frozen=True)
@@ -70,11 +119,18 @@ class Event:
         return self.share - self.shift
 
 
-def watch(base: RuleBase, values: Mapping[str, float], reading: str, measure: str, actor: str = ANYONE) -> Watch:
+def watch(
+    base: RuleBase,
+    values: Mapping[str, float],
+    reading: str,
+    measure: str,
+    actor: str = ANYONE,
+    outlook: Outlook = NO_OUTLOOK,
+) -> Watch:
     """What the events that an actor could bring about would do to a measure; those of all actors if none is named."""
     moves = watch_list(base, values, reading, measure)
     variable = {signpost.id: base.variable[signpost.variable] for signpost in base.signposts}
-    return Watch(base, measure, actor, moves[[actor in (ANYONE, variable[id].actor) for id in moves.index]])
+    return Watch(base, measure, actor, moves[[actor in (ANYONE, variable[id].actor) for id in moves.index]], outlook)
 
 
 def actors(base: RuleBase) -> dict[str, str]:
@@ -115,11 +171,96 @@ def _named(watch: Watch) -> str:
 
 def count_text(watch: Watch) -> str:
     """How many of the events would move the measure, and how many would change what leads."""
-    moving, total = len(watch.events), len(watch.moves)
+    moving, seen = len(watch.events), sum(id in watch.outlook.seen for id in watch.moves.index)
+    total = f"{len(watch.moves) - seen} of the {len(watch.moves)} events are still to come: {moving} would move"
+    total = total if seen else f"{moving} of {len(watch.moves)} events would move"
     changing = sum(event.changes for event in watch.events)
     lead = {0: "none would change what leads", 1: "one would change what leads"}
     rest = lead.get(changing, f"{changing} would change what leads")
-    return f"{moving} of {total} events would move {_named(watch)} by a point or more; {rest}."
+    return f"{total} {_named(watch)} by a point or more; {rest}."
+
+
+def order_text(watch: Watch) -> str:
+    """By what the events are ordered, if how likely they are counts; empty if it is their effect alone."""
+    if not watch.weighed:
+        return ""
+    return (
+        "In the order of points moved times how likely you think it: the middle of what your words cover, and one in "
+        "two where you gave none, or their day has passed."
+    )
+
+
+def likelihood_text(outlook: Outlook, id: str) -> str:
+    """How likely a signpost is thought to be, and by when; that its day has passed, or empty if nothing was said."""
+    given = outlook.likelihoods.get(id)
+    if given is None or id in outlook.seen:
+        return ""
+    said = f"you think: {words.escaped(given.words)} by {words.day(given.by)}"
+    return said if outlook.is_open(id) else f"{said}, which has passed"
+
+
+def seen_text(watch: Watch) -> str:
+    """Which signposts the log holds as seen, as Markdown; empty if none is."""
+    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
+    seen = [(signposts[id], event) for id, event in watch.outlook.seen.items() if id in watch.moves.index]
+    if not seen:
+        return ""
+    parts = [f"- **{words.day(event.day)}**: {signpost.event}" for signpost, event in seen]
+    return "\n".join(["**Seen already**, by the log, and not counted as still to come:\n", *parts])
+
+
+def fulfilled_text(event: logs.Event) -> str:
+    """That a signpost is fulfilled, by which event of the log, as Markdown."""
+    return (
+        f"**Seen on {words.day(event.day)}**, by the log: {words.ended(words.escaped(event.text))} It does not count "
+        "as still to come. To take that back, withdraw the event in the log."
+    )
+
+
+def choosable(watch: Watch) -> dict[str, str]:
+    """The signposts by id: those that would move the measure in their order, then the others."""
+    ordered = [event.signpost.id for event in watch.events]
+    ids = dict.fromkeys([*ordered, *map(str, watch.moves.index)])
+    event = {signpost.id: signpost.event for signpost in watch.base.signposts}
+    return {id: event[id] for id in ids}
+
+
+def outlook_table(watch: Watch) -> pd.DataFrame:
+    """Every signpost of which something was said or seen: its place, what it would move, how likely, and by when."""
+    places = {event.signpost.id: place for place, event in enumerate(watch.events, start=1)}
+    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
+    rows = []
+    for id, shift in watch.moves["shift"].items():
+        given, seen = watch.outlook.likelihoods.get(str(id)), watch.outlook.seen.get(str(id))
+        if given or seen:
+            passed = given is not None and not seen and not watch.outlook.is_open(str(id))
+            rows.append(
+                {
+                    "Place": str(places.get(str(id), "–")),
+                    "Signpost": signposts[str(id)].event,
+                    "Would move it": f"{compare.signed(float(shift))}",
+                    "Likely": given.words if given else "not said",
+                    "By": f"{words.day(given.by)}{', passed' if passed else ''}" if given else "",
+                    "Seen": words.day(seen.day) if seen else "",
+                }
+            )
+    return pd.DataFrame(rows, columns=["Place", "Signpost", "Would move it", "Likely", "By", "Seen"])
+
+
+def next_text(watch: Watch, day: date) -> str:
+    """The events to look for next from where a log leaves the answer at the end of a day, as a list in Markdown."""
+    start = f"From where the log leaves it on {words.day(day)}"
+    if not watch.events:
+        return f"{start}: {words.within_sentence(headline(watch))}"
+    parts = []
+    for place, event in enumerate(watch.events[:MOST_NEXT], start=1):
+        thought = likelihood_text(watch.outlook, event.signpost.id)
+        moves = f"*{words.sentence_case(_named(watch))} {shift_text(event)}, to {words.percent(event.share)}.*"
+        parts.append(
+            f"{place}. **{event.signpost.event}** {moves}{f' {words.sentence_case(thought)}.' if thought else ''}"
+            f"  \n   {event.signpost.where}"
+        )
+    return "\n".join([f"{start}, these would move {_named(watch)} most:\n", *parts])
 
 
 def shift_text(event: Event) -> str:
@@ -147,10 +288,15 @@ def slider_text(base: RuleBase, event: Event) -> str:
 def where_text(watch: Watch) -> str:
     """Where to look for each event of the picture and what it would move, as a numbered list in Markdown."""
     places = [
-        f"{place}. {event.signpost.where}  \n   *{slider_text(watch.base, event)}*"
+        f"{place}. {event.signpost.where}  \n   *{slider_text(watch.base, event)}*{_thought(watch, event)}"
         for place, event in enumerate(watch.events[:MOST_SHOWN], start=1)
     ]
     return "\n".join(["**Where to look**\n", *places])
+
+
+def _thought(watch: Watch, event: Event) -> str:
+    thought = likelihood_text(watch.outlook, event.signpost.id)
+    return f"  \n   {words.sentence_case(thought)}" if thought else ""
 
 
 def reasons_text(watch: Watch) -> str:
@@ -192,6 +338,13 @@ def table(watch: Watch) -> pd.DataFrame:
     }
     outcomes = {outcome.id: outcome.label for outcome in watch.base.outcomes}
     leaders = {x.id: x.label for x in contenders(watch.base).values()}
+    given = [watch.outlook.likelihoods.get(id) for id in watch.moves.index]
+    seen = [watch.outlook.seen.get(id) for id in watch.moves.index]
+    described |= {
+        "likelihood": [x.words if x else "" for x in given],
+        "by": [x.by.isoformat() if x else "" for x in given],
+        "seen": [x.day.isoformat() if x else "" for x in seen],
+    }
     named = {"leads": watch.moves["leads"].map(leaders), "gains": watch.moves["gains"].map(outcomes)}
     moves = watch.moves.assign(**named).rename(columns={"share": watch.label})
     return pd.DataFrame(described, index=watch.moves.index).join(moves.drop(columns="changes")).reset_index(drop=True)

@@ -42,9 +42,12 @@ def marked(source: Source) -> str:
     """A source in full, as Markdown: its address a link that says which host it leads to."""
     if not source.address:
         return words.escaped(named(source))
-    host = words.escaped(host_of(source))
+    return f"{words.escaped(named(source))} {_linked(words.escaped(host_of(source)), source)}"
+
+
+def _linked(text: str, source: Source) -> str:
     # What could end the link, or begin a mark within it, is written as a percent sign and two digits.
-    return f"{words.escaped(named(source))} [{host}](<{quote(source.address, safe=IN_ADDRESSES)}>)"
+    return f"[{text}](<{quote(source.address, safe=IN_ADDRESSES)}>)" if source.address else text
 
 
 def host_of(source: Source) -> str:
@@ -123,6 +126,13 @@ def note(numbers: Numbers, cited: Sources) -> str:
     """The numbers of what is cited, as “[1, 3]”; empty for a judgement."""
     bracketed = sorted(numbers[name] for name in cited if name in numbers)
     return f"[{', '.join(map(str, bracketed))}]" if bracketed else ""
+
+
+def note_linked(base: RuleBase, numbers: Numbers, cited: Sources) -> str:
+    """The numbers of what is cited as Markdown, each a link to its source if that has an address; empty for none."""
+    known = sorted((name for name in cited if name in numbers), key=numbers.__getitem__)
+    linked = [_linked(f"{numbers[name]}", base.source_of[name]) for name in known]
+    return f"\\[{', '.join(linked)}\\]" if linked else ""
 
 
 def noted(text: str, numbers: Numbers, cited: Sources) -> str:
