@@ -49,7 +49,7 @@ else:
     address_bar.begin(base, page.title)
     moved.follow(page.url_path, pages)
     controls.fill_widgets()
-    elements.tab(tab.drafts(base), partial(tab.take, base), tab.note, tab.note_room)
+    elements.tab(tab.drafts(base), partial(tab.take, base), tab.note, tab.note_room, tab.note_log_room)
     with st.sidebar:
         sidebar(rule_bases.rule_base())
     with address_bar.drawing(base):

@@ -92,7 +92,7 @@ def _put(sheet: Any, row: int, column: int, value: object, form: Any) -> None:
 
 
 def _shown(value: object) -> str:
-    return "" if value is None else value if isinstance(value, str) else f"{value:.6g}"
+    return "" if value is None else str(value) if isinstance(value, str | date) else f"{value:.6g}"
 
 
 def _in_cells(texts: Iterable[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Entry, Preset, Store
 
 OURS, GLOSSARY = ", mine", "Glossary"
 # The keys of the fields whose text stays when their dialog is closed.
-NAME, NOTES, RENAMED, IMPRINT = FIELDS = ("save_name", "save_notes", "rename_to_", "imprint_")
+NAME, NOTES, RENAMED, IMPRINT, LOG_NAME = FIELDS = ("save_name", "save_notes", "rename_to_", "imprint_", "log_name")
 
 
 def toolbar(base: RuleBase, reads: bool = True) -> None:
@@ -155,24 +155,40 @@ def _store(scenario: Scenario, saved: Preset | None) -> None:
 
 
 def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:
-    """Both versions of a preset that two people saved, for the second of them to choose from."""
+    settle_conflict(
+        "preset",
+        lambda theirs: _difference(base, scenario, theirs),
+        controls.open_saved,
+        keep_both=lambda: _store(scenario.changed(name=with_ending(scenario.name, OURS)), None),
+        put_on_top=lambda theirs: _store(scenario, theirs),
+    )
+
+
+def settle_conflict(
+    noun: str,
+    difference: Callable[[Preset], str],
+    open_theirs: Callable[[Preset], object],
+    keep_both: Callable[[], None],
+    put_on_top: Callable[[Preset], None],
+) -> None:
+    """Draws both versions of what two people saved, if they did, for the second of them to choose from."""
     theirs = session().dialog.conflict
     if theirs is None:
         return
     st.warning(
-        f"Somebody saved this preset at {theirs.saved_at:%H:%M} UTC, after you opened it. "
+        f"Somebody saved this {noun} at {theirs.saved_at:%H:%M} UTC, after you opened it. "
         "Nothing of yours or theirs is lost. Choose what to keep:"
     )
-    st.markdown(words.escaped(_difference(base, scenario, theirs)))
+    st.markdown(words.escaped(difference(theirs)))
     with st.container(horizontal=True):
         if st.button("Open theirs"):
             close()
-            controls.open_saved(theirs)
+            open_theirs(theirs)
             st.rerun()
         if st.button("Keep both"):
-            _store(scenario.changed(name=with_ending(scenario.name, OURS)), None)
+            keep_both()
         if st.button("Put mine on top"):
-            _store(scenario, theirs)
+            put_on_top(theirs)
 
 
 def _difference(base: RuleBase, mine: Scenario, theirs: Preset) -> str:

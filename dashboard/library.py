@@ -1,4 +1,4 @@
-"""What of what is stored is on screen, and what is done to it? A shelf for presets, and one for storylines."""
+"""What of what is stored is on screen, and what is done to it? A shelf for presets, storylines, logs."""
 
 from __future__ import annotations
 

@@ -183,6 +183,20 @@ class StoryDesk:
 
 
 @dataclass
+class LogNotes:
+    """What is noted beside the log on the desk: what had to be said of it, and a log from a file to set beside it.
+
+    `sent` is what the browser was last sent to keep, at `sent_at` for the first time; `is_kept` whether it had room.
+    """
+
+    remark: Remark = NOTHING
+    beside: Logbook | None = None
+    sent: LogDesk | None = None
+    sent_at: float = 0.0
+    is_kept: bool = True
+
+
+@dataclass
 class Dialog:
     """The dialog that is open: its label, what had to be said in it, and whose version is in the way of a save.
 
@@ -244,6 +258,7 @@ class Session:
     restored: bool = False
     story: StoryDesk | None = None
     logs: History[LogDesk] | None = None
+    log_notes: LogNotes = field(default_factory=LogNotes)
     offers: dict[str, object] = field(default_factory=dict)
     secret: bytes = field(default_factory=partial(token_bytes, 32))
 

@@ -17,6 +17,7 @@ from briefing import words
 from dashboard.rule_bases import present
 from scenarios.scenario import other_subject
 from scenarios.store import (
+    LOG,
     MAX_DOCUMENT_BYTES,
     SCENARIO,
     STORYLINE,
@@ -231,12 +232,12 @@ def listing(kind: str) -> Listing:
 
 def look_again() -> None:
     """Has the lists read anew: something was saved here, or may have been elsewhere."""
-    for kind in (SCENARIO, STORYLINE):
+    for kind in (SCENARIO, STORYLINE, LOG):
         _reader(kind).want()
 
 
 def presets(kind: str, entries: Sequence[Entry]) -> list[Preset]:
     """The stored ones with their documents, without those that are gone or damaged. Raises StoreError."""
-    if kind != SCENARIO:  # storylines are large, and seldom wanted
+    if kind != SCENARIO:  # storylines and logs are large, and seldom wanted
         return store().of(kind).presets([entry.id for entry in entries])
     return _documents().read(entries[:MOST_DOCUMENTS], store()) if entries else []

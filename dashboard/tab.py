@@ -1,7 +1,7 @@
 """What does the browser keep of a session, so that a reload, a lost server or a closed tab loses nothing?
 
-The tab keeps the tie of the scenario to its preset, its notes, what was chosen on the pages and the storyline; of a
-closed tab another one finds the storyline. What comes back is read as any file is: it may be old, or not ours.
+The tab keeps the tie of the scenario to its preset, its notes, what was chosen on the pages, the log and the storyline;
+of a closed tab another one finds the storyline. What comes back is read as any file is: it may be old, or not ours.
 """
 
 from __future__ import annotations
@@ -10,21 +10,23 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from time import monotonic
 from typing import Any, TypeVar, get_args
 
 import streamlit as st
 
 from briefing.findings.readings import Judgement, judgement
-from dashboard import address_bar, controls, dialogs, storyboard, storylines
+from dashboard import address_bar, controls, dialogs, logbooks, storyboard, storylines
 from dashboard.catalogue import SAVED, recognised
 from dashboard.rule_bases import present
-from dashboard.session import Board, Kept, Remark, Screen, screen, session
+from dashboard.session import Board, Kept, LogDesk, Remark, Screen, screen, session
 from dashboard.stored import listing, presets
 from model.parts import RuleBase
 from scenarios.link import from_link
+from scenarios.logbook import logbook_of
 from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, parsed_json, read_document, read_own
-from scenarios.store import SCENARIO, STORYLINE, Preset, StoreError
+from scenarios.store import LOG, SCENARIO, STORYLINE, Preset, StoreError
 from scenarios.storyline import MAX_FILE_BYTES, storyline_of
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ NO_ROOM: Mapping[Kept, str] = {
     "or a closed tab loses them.",
     "not": "This browser does not keep this storyline. Save it: until then a reload or a closed tab loses it.",
 }
+NO_ROOM_FOR_LOG = "This browser has no room to keep this log. Save it: until then a reload loses what you changed."
 # So long after it was first sent, what a browser is to keep has been drawn there, or the connection was lost.
 SENT_SECONDS = 5.0
 MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
@@ -44,9 +47,10 @@ MOST_LEFT, MOST_CHOICES, MOST_UNDONE = 10, 200, 20
 class Drafts:
     """What the browser shall keep: scenario, choices and readings as JSON, the storyline, None to keep what it has.
 
-    `subject` is whose they are, for other rule bases may be served at the same address; `room` as much of the storyline
-    as it is known to have had room for; `wanted` asks what it kept
-    before; with the page, so that it is asked anew if the answer went astray as the page was turned. `dialog` is the
+    `subject` is whose they are, for other rule bases may be served at the same address; `log` is kept as the storyline
+    is; `room` is as much of the storyline as the browser is known to have had room for, `log_room` whether it had any
+    for the log; `wanted` asks what it kept before; with the page, so that it is asked anew if the answer went astray as
+    the page was turned. `dialog` is the
     one that is open; it opens again if the server was lost, and not after a reload.
     """
 
@@ -55,7 +59,9 @@ class Drafts:
     choices: str
     judgements: str
     story: str | None
+    log: str | None
     room: Kept
+    log_room: bool
     wanted: bool
     page: str
     dialog: str | None
@@ -71,7 +77,9 @@ def drafts(base: RuleBase) -> Drafts:
         _written(_choices()),
         readings,
         _story_draft(),
+        _log_draft(),
         room=own.story.kept if own.story else "whole",
+        log_room=own.log_notes.is_kept,
         wanted=not own.restored,
         page=own.page,
         dialog=own.dialog.label,
@@ -124,6 +132,33 @@ def _story_draft() -> str | None:
     return _written({"storyline": story, "saved": _tie(board.saved), "at": storyboard.place()})
 
 
+def _log_draft() -> str | None:
+    """The log, unless the browser has it: there may be many events. Of one that was not changed, which it is."""
+    logs, notes = session().logs, session().log_notes
+    if logs is None or (notes.sent is None and not (logs.past or logs.future)):
+        return None
+    desk = logs.shown
+    if desk is not notes.sent or _sent("back") is not None:
+        notes.sent, notes.sent_at = desk, monotonic()
+    elif monotonic() - notes.sent_at > SENT_SECONDS:
+        return None
+    changed = desk.logbook != desk.opened
+    return _written({"logbook": desk.logbook.model_dump(mode="json") if changed else None, "saved": _tie(desk.saved)})
+
+
+def note_log_room() -> None:
+    """Notes whether the browser had room for the log."""
+    if isinstance(room := _sent("logRoom"), bool):
+        session().log_notes.is_kept = room
+
+
+def log_room_remark() -> str:
+    """What must be said of a log that the browser has no room for; empty if it keeps it, or need not."""
+    logs = session().logs
+    lost = logs is not None and logs.shown.logbook != logs.shown.opened and not session().log_notes.is_kept
+    return NO_ROOM_FOR_LOG if lost else ""
+
+
 def note() -> None:
     """Notes what was typed into the fields of a dialog that was left, by the key of each."""
     typed = _typed(_sent("typed"))
@@ -173,6 +208,8 @@ def take(base: RuleBase) -> None:
         _take_choices(_document(kept.get("choices")))
     with suppress(ScenarioError):
         controls.keep_judgements(_judgements(kept.get("judgements")))
+    with suppress(ScenarioError):
+        _take_log(_document(kept.get("log")))
     desk = storyboard.begin(base)
     if desk.untouched:
         with suppress(ScenarioError):
@@ -308,6 +345,22 @@ def _take_story(board: Board) -> None:
     desk.imprint = board.storyline.imprint
     if board.opened is None:
         desk.remark = Remark(f"{RESTORED} {storylines.BARE if board.lacks_pictures else ''}".rstrip())
+
+
+def _take_log(draft: Mapping[str, Any]) -> None:
+    """Puts the log of a draft on the desk, unless another was put there. Raises ScenarioError."""
+    logs = logbooks.begin()
+    if logs is None or logs.past or logs.future:
+        return
+    saved = _stored(LOG, draft.get("saved"))
+    opened = logs.shown.opened
+    if saved is not None:
+        with suppress(ScenarioError):
+            opened = logbooks.read_stored(saved)
+    document = draft.get("logbook")
+    book = logbook_of(present(), document, date.today()) if document else opened
+    if book is not None:
+        logs.shown = session().log_notes.sent = LogDesk(book, opened, saved)
 
 
 def _stored(kind: str, tie: object) -> Preset | None:

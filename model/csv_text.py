@@ -1,6 +1,7 @@
 """How does a table leave as CSV? With commas, in UTF-8 that says so, and no cell that a spreadsheet would run.
 
-The only writer of CSV. Excel takes a file without a byte-order mark for one in the letters of its own country.
+The only writer of CSV, and what reads a cell that was written so. Excel takes a file without a byte-order mark for one
+in the letters of its own country.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from functools import lru_cache
 from model.documents import BYTE_ORDER_MARK
 
 # A cell that begins so, after spaces or in full width, would be run by a spreadsheet (OWASP, CSV injection). One that
-# is set to another separator begins a cell within ours.
+# is set to another separator begins a cell within ours. What has apostrophes before it is given another, or the reader
+# could not tell whose they are.
 FORMULA_STARTS = "=+-@"
-OTHER_SEPARATORS = re.compile(r"(?<=[;\t\r\n])(?=\s*(\S))")
+FIRST_LETTER = re.compile(r"['\s]*([^'\s]?)")
+OTHER_SEPARATORS = re.compile(r"(?<=[;\t\r\n])(?=['\s]*([^'\s]))")
+NEUTRALISED_WITHIN = re.compile(r"(?<=[;\t\r\n])'(?=['\s]*([^'\s]))")
 
 
 def csv_text(rows: Iterable[Iterable[object]], begins: bool = True) -> str:
@@ -44,7 +48,18 @@ def neutralised(cell: object) -> object:
 @lru_cache(maxsize=1024)
 def _neutralised(text: str) -> str:
     within = OTHER_SEPARATORS.sub(lambda match: "'" if _starts_formula(match[1]) else "", text)
-    return f"'{within}" if text[:1] in ("\t", "\r", "\n") or _starts_formula(text.lstrip()[:1]) else within
+    return f"'{within}" if _would_run(text) else within
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before it was neutralised; any other as it is."""
+    within = NEUTRALISED_WITHIN.sub(lambda match: "" if _starts_formula(match[1]) else "'", cell)
+    return within[1:] if cell.startswith("'") and _would_run(cell) else within
+
+
+def _would_run(text: str) -> bool:
+    first = FIRST_LETTER.match(text)
+    return text.lstrip("'").startswith(("\t", "\r", "\n")) or bool(first and _starts_formula(first[1]))
 
 
 def _starts_formula(letter: str) -> bool:

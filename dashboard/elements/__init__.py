@@ -291,11 +291,19 @@ def take(label: str, address: str, name: str, key: str) -> None:
     _take(key=key, data=_packed({"label": label, "address": address, "name": name}))
 
 
-def tab(drafts: Drafts, take: Callable[[], None], note: Callable[[], None], note_room: Callable[[], None]) -> None:
+def tab(
+    drafts: Drafts,
+    take: Callable[[], None],
+    note: Callable[[], None],
+    note_room: Callable[[], None],
+    note_log_room: Callable[[], None],
+) -> None:
     """Keeps drafts in the browser; `take` then finds what it `kept` before, `note` what was `typed` into a dialog that
-    was left, `note_room` for how much of the storyline there was `room`."""
+    was left, `note_room` for how much of the storyline there was `room`, `note_log_room` whether for the log
+    (`logRoom`)."""
     data = _packed(asdict(drafts))
     callbacks = {"on_kept_change": take, "on_typed_change": note, "on_room_change": note_room}
+    callbacks |= {"on_logRoom_change": note_log_room}
     with st.container(key="tab_element"):
         _tab(key="tab", data=data, on_back_change=_ignore, **callbacks)
 

@@ -5,7 +5,7 @@
 import { unpacked } from "./page.js";
 
 const KEY = "after-the-ceasefire";
-const PARTS = ["screen", "choices", "judgements", "story"]; // of a draft
+const PARTS = ["screen", "choices", "judgements", "log", "story"]; // of a draft
 const [TYPED, TAB] = ["typed", "tab"].map((part) => `${KEY}.${part}`);
 const CONNECTION = "data-test-connection-state";
 const KEY_CLASS = "st-key-";
@@ -51,7 +51,7 @@ function inDialog(field) {
 }
 
 export default function ({ data: bytes, setTriggerValue }) {
-  const { wanted, dialog: open, room = KEPT[0], ...drafts } = unpacked(bytes);
+  const { wanted, dialog: open, room = KEPT[0], log_room: logRoom = true, ...drafts } = unpacked(bytes);
   ask = () => setTriggerValue("back", Date.now());
   watchConnection();
   subject = drafts.subject;
@@ -67,8 +67,9 @@ export default function ({ data: bytes, setTriggerValue }) {
   } else {
     dialog = open;
     if (!open) edited = {};
-    const kept = keep(drafts);
+    const { story: kept, log: isLogKept } = keep(drafts);
     if (kept && kept !== room) setTriggerValue("room", kept);
+    if (isLogKept !== undefined && isLogKept !== logRoom) setTriggerValue("logRoom", isLogKept);
   }
 }
 
@@ -166,11 +167,17 @@ function parsed(text) {
   }
 }
 
-/** Keeps what is not null; as how much of the storyline there was room for, undefined if there is none to keep. */
+/** Keeps what is not null; how much of the storyline, and whether the log, there was room for, where there is one. */
 function keep({ story, ...drafts }) {
+  const kept = {};
   for (const part of PARTS.filter((one) => typeof drafts[one] === "string")) {
-    stored("sessionStorage", (session) => session.setItem(keyOf(part), drafts[part]));
+    kept[part] = stored("sessionStorage", (session) => (session.setItem(keyOf(part), drafts[part]), true)) ?? false;
   }
+  return { story: keepWhole(story), log: kept.log };
+}
+
+/** As how much of a storyline there was room for; undefined if there is none to keep. */
+function keepWhole(story) {
   const name = tabName();
   if (typeof story !== "string") return undefined;
   const here = keepStory("sessionStorage", keyOf("story"), story, (text) => text);
