@@ -153,7 +153,7 @@ def for_analysts(key: str) -> DeltaGenerator | None:
 def as_code(question: Question, module: str, call: str) -> None:
     """Draws the lines of Python that repeat an analysis; `module` is what it needs from the model."""
     rules = rules_of(present(), question.scenario)
-    release = "" if rules == present() else rules.version
+    release = "" if rules.fingerprint == present().fingerprint else rules.version
     baseline = dict(question.base.baseline)
     st.markdown("**As code**")
     path = "" if location() == SHIPPED else str(location())
