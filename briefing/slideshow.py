@@ -33,7 +33,7 @@ TOGETHER: tuple[tuple[View, ...], ...] = (
 MOVING: frozenset[View] = frozenset(TOGETHER[0])
 AGENDA, RECORD = "What this briefing tells", "How the rules have done"
 # Of the log behind scenes, as many events as a few slides hold; the hand-out and paper list more.
-MOST_EVENTS, EVENT_POINTS = 18, 14.0
+MOST_EVENTS, EVENT_POINTS = 12, 14.0
 METHODS, LIMITS, SOURCES = "How the figures come about", "What this does not claim", "Sources"
 SO_WHAT, DECISIONS = "So what", "Decisions sought"
 BESIDE = "The scenes beside each other"
@@ -177,10 +177,10 @@ def _record(brief: Brief) -> list[Slide]:
 
 def _log(brief: Brief) -> list[Slide]:
     """What had happened by the days that scenes stand for: of a long log the part that moved most sliders last."""
-    listed = events.behind_all(brief, MOST_EVENTS)
+    listed = events.behind_all(brief, MOST_EVENTS, is_brief=True)
     if listed is None:
         return []
-    return _table("log", events.LOG, listed.rows, (12, 34, 12, 22, 20), (listed.said,), EVENT_POINTS)
+    return _table("log", events.LOG, listed.rows, (11, 37, 12, 20, 20), (listed.said,), EVENT_POINTS)
 
 
 def _methods(brief: Brief) -> Slide:

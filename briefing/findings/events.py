@@ -27,11 +27,11 @@ from model.since import shared_out
 
 Rows = list[list[str]]
 
-# So many events are named beside each other, so many in few words.
-MOST_SHOWN, MOST_NAMED = 8, 2
+# So many events are shown each by itself.
+MOST_SHOWN = 8
 # What is smaller than this comes of adding up, and is nothing.
 ROUNDING = 1e-12
-LONGEST_NAME, LONGEST_IN_ROW, MOST_SOURCES = 70, 240, 4
+LONGEST_NAME, LONGEST_IN_BRIEF, LONGEST_IN_ROW, MOST_SOURCES = 70, 110, 240, 4
 # Of a long log, as many as are listed: what moved something before what did not, the latest before the earlier.
 MOST_LISTED = 120
 LOG, BEHIND = "The log behind the scenes", "The log behind this scene"
@@ -123,44 +123,46 @@ def absence(scene: SceneBrief) -> str:
 
 def in_short(of: Happened) -> str:
     """What the events did together, in a line."""
-    days = f"between {words.day(of.start)} and {words.day(of.end)}"
+    days, label = f"What happened {_span(of.start, of.end)}", f"“{of.leading.label}”"
     if not of.is_said:
-        return f"What happened {days} cannot be set against each other here"
-    label = f"“{of.leading.label}”"
+        return f"{days} cannot be set against each other here"
     if words.points(of.before) == words.points(of.after):
-        return f"What happened {days} leaves {label} at {words.percent(of.after)}"
-    way = f"from {words.percent(of.before)} to {words.percent(of.after)}"
-    return f"What happened {days} takes {label} {way}"
+        return f"{days} would leave {label} at {words.percent(of.after)}"
+    return f"{days} would take {label} from {words.percent(of.before)} to {words.percent(of.after)}"
+
+
+def _span(start: date, end: date) -> str:
+    """From one day to another; the year of both, where it is the same, once."""
+    first = f"{start.day} {start:%B}" if start.year == end.year else words.day(start)
+    return f"from {first} to {words.day(end)}"
 
 
 def caption(of: Happened) -> str:
-    """The same with the events that did most, and those that moved nothing."""
-    return _sentence(of, of.largest(MOST_NAMED))
+    """What stands beside the picture: among which cases, which event did most, how many moved nothing."""
+    said = [words.counted_among(of.scene.base, of.scene.answer.scenario)]
+    if of.is_said and len(of.moving):
+        name, part = next(iter(of.largest(1).items()))
+        said.append(f"What did most: {_named(of, name, 1)} {points(part)}.")
+    return " ".join(filter(None, [*said, unmoving(of), _held(of)])) or f"{in_short(of)}."
 
 
 def sentence(of: Happened) -> str:
-    """The same with every event that is shown, its day and its sources."""
-    return _sentence(of, of.shown)
-
-
-def _sentence(of: Happened, shown: pd.Series) -> str:
+    """What the events did together, and each that is shown, with its day and its sources; how many moved nothing."""
     said = [f"{in_short(of)}{words.of_cases(of.scene.answer)}."]
-    if of.is_said:
-        rest = of.moving[~of.moving.index.isin(shown.index)]
-        events = [f"{_named(of, name)} {points(part)}" for name, part in shown.items()]
-        events += (
-            [f"{_others(len(rest))}{' together' * (len(rest) > 1)} {points(float(rest.sum()))}"] if len(rest) else []
-        )
-        said += [f"{'; '.join(events)}."] if events else []
-    said += filter(None, [unmoving(of), _held(of)])
-    return " ".join(said)
+    if of.is_said and len(of.moving):
+        shown = [f"{_named(of, name, MOST_SOURCES)} {points(part)}" for name, part in of.shown.items()]
+        together = f"{others(of)}{' together' * (len(of.others) > 1)}"
+        shown += [f"{together} {points(float(of.others.sum()))}"] if len(of.others) else []
+        said.append(f"{'; '.join(shown)}.")
+    return " ".join(filter(None, [*said, unmoving(of), _held(of)]))
 
 
-def _named(of: Happened, name: object) -> str:
-    """An event by its day, what happened, how sure that is, and who says so."""
+def _named(of: Happened, name: object, most: int) -> str:
+    """An event by its day, what happened, how sure that is, and at most so many of those who say so."""
     event = of.event(name)
-    who = [f"{x.authors}, {x.year}" for x in cited(of.scene.base, of.log, event)[:MOST_SOURCES]]
-    by = visible("; ".join(filter(None, [CERTAINTY[event.certainty], *who])))
+    who = [f"{x.authors}, {x.year}" for x in cited(of.scene.base, of.log, event)]
+    rest = [f"and {len(who) - most} more"] if len(who) > most else []
+    by = visible("; ".join([CERTAINTY[event.certainty], *who[:most], *rest]))
     return f"{words.day(event.day)}, {brief_text(event)} ({by}):"
 
 
@@ -169,13 +171,9 @@ def brief_text(event: Event) -> str:
     return words.cut(visible(event.text).removesuffix("."), LONGEST_NAME)
 
 
-def _others(count: int) -> str:
-    return _counted(count).replace(" ", " other ")
-
-
 def others(of: Happened) -> str:
     """How many events are not shown each by itself."""
-    return words.sentence_case(_others(len(of.others)))
+    return words.sentence_case(_counted(len(of.others)).replace(" ", " other "))
 
 
 def unmoving(of: Happened) -> str:
@@ -221,9 +219,9 @@ def notes(of: Happened) -> tuple[str, ...]:
 def _note(of: Happened, event: Event, steps: Sequence[Step]) -> str:
     base = of.scene.base
     why = f" {words.ended(visible(event.judgement))}" if event.judgement else ""
-    named = "; ".join(visible(sources.named(x)) for x in cited(base, of.log, event)) or sources.NONE_NAMED
-    what = f"{words.day(event.day)}: {words.ended(visible(event.text))} ({CERTAINTY[event.certainty]})"
-    return f"{what} Moved: {_moved(base, steps)}.{why} Sources: {words.ended(named)}"
+    named = " ".join(visible(sources.named(x)) for x in cited(base, of.log, event)) or f"{sources.NONE_NAMED}."
+    what = f"{words.day(event.day)}, {CERTAINTY[event.certainty]}: {words.ended(visible(event.text))}"
+    return f"{what} Moved: {_moved(base, steps)}.{why} Sources: {named}"
 
 
 # The log as rows
@@ -242,18 +240,22 @@ def behind(scene: SceneBrief, most: int = MOST_LISTED) -> Listed | None:
     return _listed(scene.base, scene.log, scene.day, most) if scene.log and scene.day else None
 
 
-def behind_all(brief: Brief, most: int = MOST_LISTED) -> Listed | None:
-    """The log behind all scenes of a storyline, up to the latest of their days; None if none has one."""
-    days = [scene.day for scene in brief.scenes if scene.day]
-    return _listed(brief.base, brief.storyline.log, max(days), most) if brief.storyline.log and days else None
+def behind_all(brief: Brief, most: int = MOST_LISTED, is_brief: bool = False) -> Listed | None:
+    """The log behind all scenes of a storyline, up to the latest of their days, `is_brief` in few words; None if none
+    has one."""
+    until = [scene.day for scene in brief.scenes if scene.day]
+    log = brief.storyline.log
+    return _listed(brief.base, log, max(until), most, is_brief) if log and until else None
 
 
-def _listed(base: RuleBase, log: Log, until: date, most: int) -> Listed:
+def _listed(base: RuleBase, log: Log, until: date, most: int, is_brief: bool = False) -> Listed:
     standing = [event for event in logs.in_force(log) if event.day <= until]
     made = _by_event(base, log, until)
     ranked = sorted(range(len(standing)), key=lambda place: (standing[place].id not in made, -place))
-    shown = [standing[place] for place in sorted(ranked[:most])]
-    rows = [list(HEADINGS), *(_row(base, log, event, made.get(event.id, [])) for event in shown)]
+    few = ranked[: min(most, len(made)) if is_brief else most]
+    shown = [standing[place] for place in sorted(few)]
+    row = _brief_row if is_brief else _row
+    rows = [list(HEADINGS), *(row(base, log, event, made.get(event.id, [])) for event in shown)]
     return Listed(_said(log, until, standing, len(made), len(shown)), rows)
 
 
@@ -277,6 +279,17 @@ def _row(base: RuleBase, log: Log, event: Event, steps: Sequence[Step]) -> list[
     ]
 
 
+def _brief_row(base: RuleBase, log: Log, event: Event, steps: Sequence[Step]) -> list[str]:
+    who = "; ".join(visible(f"{x.authors}, {x.year}") for x in cited(base, log, event))
+    return [
+        f"{event.day.day} {event.day:%b %Y}",
+        words.cut(visible(event.text), LONGEST_IN_BRIEF),
+        CERTAINTY[event.certainty],
+        words.cut(_moved(base, steps), LONGEST_NAME),
+        words.cut(who or sources.NONE_NAMED, LONGEST_NAME),
+    ]
+
+
 def _moved(base: RuleBase, steps: Sequence[Step]) -> str:
     return "; ".join(_step(base, step) for step in steps) or NOTHING
 
@@ -294,7 +307,7 @@ def _said(log: Log, until: date, standing: Sequence[Event], moved: int, shown: i
     if dropped:
         said.append(f"{words.sentence_case(_counted(dropped))} withdrawn or corrected since: not counted.")
     if shown < count:
-        said.append(f"Listed are {shown}; all are in the record of this file.")
+        said.append(f"Listed are {shown}{' of these' * (shown <= moved)}; all are in the record of this file.")
     return " ".join([*said, SAYS])
 
 

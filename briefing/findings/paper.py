@@ -271,7 +271,9 @@ def since(scene: SceneBrief, headline: str) -> str:
 def log(scene: SceneBrief) -> Row | None:
     """The log behind a scene: what is said of it, its headings and a row for each event; None if there is none."""
     listed = events.behind(scene, MOST_EVENTS)
-    return listed and {"said": listed.said, "headings": listed.rows[0], "rows": listed.rows[1:]}
+    if listed is None:
+        return None
+    return {"said": listed.said, "headings": listed.rows[0], "rows": listed.rows[1:]}
 
 
 def limits(base: RuleBase) -> list[str]:

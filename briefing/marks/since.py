@@ -12,12 +12,11 @@ from briefing.marks import HAIRLINE, Box, Look, Mark, Picture, Rectangle, Text, 
 from briefing.typeface import BOLD, LINE_HEIGHT, REGULAR, fitted, text_width, wrapped
 
 # How high a row is at most, and a bar; of the row, where its name stands beside it; what a name above it takes.
-MOST_ROW, BAR, BAR_SHARE, NAME, GAP = 44.0, 14.0, 0.5, 18.0, 8.0
+MOST_ROW, BAR, BAR_SHARE, NAME, GAP = 48.0, 14.0, 0.5, 18.0, 8.0
 # In a wide picture names stand beside the bars and take so much of it; each has at most so many lines.
-WIDE, NAME_SHARE, MOST_LINES = 640.0, 0.5, 2
+WIDE, NAME_SHARE, MOST_LINES = 640.0, 0.54, 2
 # A post is so broad; beyond the outermost, the plane has room for a number on either side.
 POST, NUMBER = 3.0, 5.0
-STRENGTH = 0.75
 JOINT, POST_NAME = "From one to the next", "Where it stands on that day"
 
 
@@ -56,8 +55,9 @@ def drawn(of: Happened, look: Look, width: float, height: float | None = None) -
     """A row per event that is shown, one for all others, between a post for each day; names stand beside the bars or,
     where it is narrow, above them."""
     rows, beside = _rows(of), width >= WIDE
-    most, name = (MOST_ROW, look.large) if beside else (NAME + BAR + GAP, look.small)
+    most = MOST_ROW if beside else NAME + BAR + GAP
     high = most if height is None else min(height / len(rows), most)
+    name = look.large if beside and high >= _of_lines(look.large) else look.small
     plane = _plane(rows, width, look.small, beside)
     places = [Box(0, high * n, width, high) for n in range(len(rows))]
     bars = [_place(row, place, plane, name) for row, place in zip(rows, places, strict=True)]
@@ -71,7 +71,7 @@ def drawn(of: Happened, look: Look, width: float, height: float | None = None) -
 
 def _rows(of: Happened) -> list[_Row]:
     stands = of.before
-    rows = [_Row(words.day(of.start), stands, stands, words.percent(stands))]
+    rows = [_Row(f"{of.leading.label}, {words.day(of.start)}", stands, stands, words.percent(stands))]
     for name, part in of.shown.items():
         event = of.event(name)
         called = f"{event.day.day} {event.day:%b}: {brief_text(event)}"
@@ -79,7 +79,7 @@ def _rows(of: Happened) -> list[_Row]:
         stands += part
     if len(of.others):
         rows.append(_Row(others(of), stands, of.after, points(float(of.others.sum()))))
-    return [*rows, _Row(words.day(of.end), of.after, of.after, words.percent(of.after))]
+    return [*rows, _Row(f"{of.leading.label}, {words.day(of.end)}", of.after, of.after, words.percent(of.after))]
 
 
 def _plane(rows: Sequence[_Row], width: float, points: float, beside: bool) -> _Plane:
@@ -105,25 +105,30 @@ def _joints(rows: Sequence[_Row], bars: Sequence[Box], plane: _Plane) -> Iterato
     """Hairlines from where a bar ends to where the next begins."""
     for row, bar, below in zip(rows, bars, bars[1:], strict=False):
         way = Box(plane.at(row.end) - HAIRLINE / 2, bar.bottom, HAIRLINE, below.top - bar.bottom)
-        yield Rectangle(JOINT, way, FAINT)
+        yield Rectangle(JOINT, way, QUIET)
 
 
 def _bar(of: Happened, row: _Row, bar: Box, look: Look) -> Mark:
-    """A post in the ink of words; what raises in the colour of what leads, what lowers in a quiet one."""
+    """A post in the ink of words; what raises in the colour of what leads, what lowers in a pale one."""
     if row.is_post:
         return Rectangle(POST_NAME, bar, TEXT)
-    return Rectangle(row.name, bar, look.colour(of.leading) if row.end > row.start else QUIET, STRENGTH)
+    return Rectangle(row.name, bar, look.colour(of.leading) if row.end > row.start else FAINT)
 
 
 def _name(row: _Row, place: Box, width: float, size: float, beside: bool) -> Mark:
     """What a row is called, beside its bar or above it."""
+    weight, high = BOLD if row.is_post else REGULAR, size * LINE_HEIGHT
     if not beside:
-        called = fitted(row.name, width, size, BOLD if row.is_post else REGULAR)
-        return line(Words(called, size, bold=row.is_post), 0, place.top + size * LINE_HEIGHT / 2, width)
-    room = NAME_SHARE * width - GAP
-    lines = wrapped(row.name, room, MOST_LINES if place.height >= 2 * size * LINE_HEIGHT else 1, size)
-    said = tuple((Words(part, size, bold=row.is_post),) for part in lines)
+        called = Words(fitted(row.name, width, size, weight), size, bold=row.is_post)
+        return line(called, 0, place.top + high / 2, width)
+    room, most = NAME_SHARE * width - GAP, MOST_LINES if place.height >= _of_lines(size) else 1
+    said = tuple((Words(part, size, bold=row.is_post),) for part in wrapped(row.name, room, most, size, weight))
     return Text(Box(0, place.top, room, place.height), said)
+
+
+def _of_lines(size: float) -> float:
+    """How high a row has to be for a name of as many lines as it may have."""
+    return MOST_LINES * size * LINE_HEIGHT + GAP
 
 
 def _number(row: _Row, bar: Box, look: Look) -> Mark:
