@@ -61,7 +61,8 @@ def drawn(of: Happened, look: Look, width: float, height: float | None = None) -
     plane = _plane(rows, width, look.small, beside)
     places = [Box(0, high * n, width, high) for n in range(len(rows))]
     bars = [_place(row, place, plane, name) for row, place in zip(rows, places, strict=True)]
-    marks = list[Mark](_joints(rows, bars, plane))
+    # Between names that stand above bars, they would strike these through.
+    marks = list[Mark](_joints(rows, bars, plane)) if beside else []
     for row, bar, place in zip(rows, bars, places, strict=True):
         marks += [_bar(of, row, bar, look), _name(row, place, width, name, beside), _number(row, bar, look)]
     whole = high >= name * LINE_HEIGHT + (0 if beside else BAR / 2)
