@@ -10,10 +10,11 @@ from functools import partial
 from typing import Any
 
 from briefing.findings import logbook as findings
-from briefing.findings.statements import kept_text
+from briefing.findings import statements as stated
 from briefing.formats import File
 from dashboard import stored
-from dashboard.controls import open_scenario
+from dashboard.controls import open_scenario, set_against
+from dashboard.days import as_of
 from dashboard.library import Shelf
 from dashboard.rule_bases import present, rule_base
 from dashboard.session import NOTHING, History, LogDesk, LogNotes, Remark, screen, session
@@ -24,7 +25,6 @@ from model.parts import Source
 from scenarios import log_csv, statements
 from scenarios.logbook import (
     Logbook,
-    day_of,
     joined,
     logbook_of,
     new_id,
@@ -36,7 +36,7 @@ from scenarios.logbook import (
     with_withdrawal,
 )
 from scenarios.names import MAX_NAME_LENGTH, mended
-from scenarios.scenario import AsOf, Opened, Scenario, ScenarioError, baseline_scenario, changed_name, stamp
+from scenarios.scenario import Opened, Scenario, ScenarioError, baseline_scenario, changed_name, stamp
 from scenarios.store import LOG, Preset
 
 # The choice of the log to set beside that on the desk.
@@ -325,22 +325,16 @@ def other(choice: str) -> Logbook:
 # As of a day
 
 
-def as_of(day: date | None) -> AsOf | None:
-    """The baseline that the log on the desk makes by the end of a day; that of the rules for None."""
-    return day_of(rule_base(), log(), day) if day else None
-
-
 def open_day(day: date | None) -> None:
     """Shows the baseline of a day as a scenario, in the reading and through the lens on screen."""
     shown = _baseline(day).changed(lens=screen().scenario.lens)
     open_scenario(Opened(shown, _keep_stated(shown)))
 
 
-def set_against(day: date | None) -> None:
+def measure_against(day: date | None) -> None:
     """Sets the scenario on screen against the baseline of a day; its sliders stay where they are."""
-    shown = screen()
-    against = replace(shown, scenario=shown.scenario.changed(as_of=as_of(day)))
-    session().commit(against, _keep_stated(_baseline(day)))
+    set_against(as_of(day))
+    session().remarks = _keep_stated(_baseline(day))
 
 
 def _baseline(day: date | None) -> Scenario:
@@ -372,7 +366,7 @@ def _keep_stated(scenario: Scenario) -> tuple[str, ...]:
 
     history().revise(beside)
     new = len(logbook().statements) - before
-    return (kept_text(new),) if new else ()
+    return (stated.kept_text(new),) if new else ()
 
 
 SHIPPED_IS = "The log that comes with the rules is on the desk until another is opened."

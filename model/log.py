@@ -147,7 +147,9 @@ def shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
     for detail in error.errors():
         place = ".".join(str(step) for step in detail["loc"]) or "the log"
         said = detail["msg"].removeprefix("Value error, ")
-        yield f"  {place}: {clipped(repr(detail['input']))}; {said[0].lower()}{said[1:]}"
+        wrong = f"{clipped(repr(detail['input']))}; {said[0].lower()}{said[1:]}"
+        known = {"missing": "is missing; add it", "extra_forbidden": "is not known here; leave it out"}
+        yield f"  {place}: {known.get(detail['type'], wrong)}"
 
 
 def in_force(log: Log, known: date | None = None) -> tuple[Event, ...]:
@@ -161,6 +163,22 @@ def in_force(log: Log, known: date | None = None) -> tuple[Event, ...]:
         if event.id not in withdrawn and (known is None or event.known_from <= known):
             standing[log.place[event.id]] = event
     return tuple(standing[place] for place in sorted(standing, key=lambda place: (standing[place].day, place)))
+
+
+def fallen(log: Log, known: date | None = None) -> dict[str, str]:
+    """The events that were known and do not stand any more, by id, and why; as known on a day, or by now."""
+    standing = {log.place[event.id]: event for event in in_force(log, known)}
+    withdrawn = {x.event: x for x in log.withdrawals if known is None or x.known <= known}
+    reasons = dict[str, str]()
+    for event in log.events:
+        instead = standing.get(log.place[event.id])
+        if instead is event or not (known is None or event.known_from <= known):
+            continue
+        if withdrawal := withdrawn.get(event.id):
+            reasons[event.id] = f"withdrawn on {withdrawal.known}: {withdrawal.reason}"
+        elif instead is not None:
+            reasons[event.id] = f"corrected on {instead.known_from} by “{instead.id}”."
+    return reasons
 
 
 def steps(base: RuleBase, log: Log, until: date, known: date | None = None) -> tuple[Step, ...]:

@@ -129,6 +129,7 @@ def shipped(base: RuleBase) -> Logbook | None:
     return Logbook(name=SHIPPED_NAME, rulebase=stamp(base.origin), log=log)
 
 
+@lru_cache(maxsize=256)
 def day_of(base: RuleBase, log: Log, day: date, known: date | None = None) -> AsOf:
     """The baseline of a day, as a scenario holds it: where every variable that the log has moved by then stands."""
     moved = {step.variable: step.now for step in logs.steps(base, log, day, known)}
