@@ -15,8 +15,10 @@ from briefing import draft, words
 from briefing.answer import Answer, answer
 from briefing.changes import Change, changes
 from briefing.findings.tipping import smallest_flips
+from model.log import Log
 from model.moves import Plan
 from model.parts import RuleBase
+from scenarios.carried import makes
 from scenarios.link import address
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import Scene, Storyline, is_stale, storyline_rules
@@ -26,18 +28,38 @@ MOST_KEPT = 256
 
 @dataclass(frozen=True, eq=False)
 class SceneBrief:
-    """A scene and what the model says of it; `base` holds the scenario's own reading, if it has one."""
+    """A scene and what the model says of it; `base` holds the scenario's own reading, if it has one.
+
+    `log` is the log that made the day it stands for, if it stands for one and its storyline carries that.
+    """
 
     number: int
     stored: Scene
     answer: Answer
     before: Answer | None
     stale: bool
+    log: Log | None = None
 
     @property
     def base(self) -> RuleBase:
-        """The rule base under which the scene is evaluated."""
+        """The rule base under which the scene is evaluated, with the baseline that it is set against."""
         return self.answer.base
+
+    @property
+    def day(self) -> date | None:
+        """The day that it stands for, where its log is at hand."""
+        as_of = self.answer.scenario.as_of
+        return as_of.day if as_of and self.log else None
+
+    @property
+    def since(self) -> date | None:
+        """From which day what has happened is told: that of the scene before, where that stands for an earlier one
+        which the same log has made; else that of the baseline of the rules."""
+        if self.log is None or self.day is None:
+            return None
+        before = self.before.scenario.as_of if self.before else None
+        is_earlier = before is not None and before.day < self.day and makes(self.base, self.log, before)
+        return before.day if before and is_earlier else self.log.begins
 
     @cached_property
     def headline(self) -> str:
@@ -66,7 +88,7 @@ class SceneBrief:
         if self.before is not None:
             return self.before
         seen = self.answer.scenario.model_dump(include={"reading", "own", "lens"})
-        return answer(self.base, baseline_scenario(self.base).changed(**seen))
+        return answer(self.base, baseline_scenario(self.base, self.answer.scenario.as_of).changed(**seen))
 
     @property
     def apart(self) -> str:
@@ -138,14 +160,18 @@ def brief(base: RuleBase, storyline: Storyline, made_on: date, link: str = "") -
     base = storyline_rules(base, storyline)
     befores = [None, *storyline.scenes][:-1]
     scenes = tuple(
-        _scene(number, scene.model_dump_json(), answer(base, scene.scenario), _seen_as(base, scene, before), is_old)
+        _scene(number, scene.model_dump_json(), shown, _seen_as(base, scene, before), is_old, log)
         for number, (scene, before) in enumerate(zip(storyline.scenes, befores, strict=True), start=1)
         for is_old in [is_stale(base, scene, before)]
+        for shown in [answer(base, scene.scenario)]
+        for log in [storyline.log if makes(shown.base, storyline.log, scene.scenario.as_of) else None]
     )
     return Brief(base, storyline, scenes, made_on, link)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _scene(number: int, stored: str, answer: Answer, before: Answer | None, stale: bool) -> SceneBrief:
+def _scene(
+    number: int, stored: str, answer: Answer, before: Answer | None, stale: bool, log: Log | None = None
+) -> SceneBrief:
     """The scene, the same one as long as nothing of it changes: what is drawn of it is kept with it."""
-    return SceneBrief(number, Scene.model_validate_json(stored), answer, before, stale)
+    return SceneBrief(number, Scene.model_validate_json(stored), answer, before, stale, log)

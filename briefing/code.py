@@ -11,8 +11,9 @@ def as_code(
 ) -> str:
     """Python that repeats an analysis: what it needs, the scenario, and the call on base, values and reading.
 
-    Only what differs from the baseline is named; what is left out takes its baseline. `release` is the version of the
-    rules, if they are not the present ones; `path` the file of these, if they are not the shipped ones.
+    Only what differs from the baseline is named, and that of a day itself; what is left out takes its baseline.
+    `release` is the version of the rules, if they are not the present ones; `path` the file of these, if they are not
+    the shipped ones.
     """
     values = {name: value for name, value in scenario.values.items() if value != baseline[name]}
     loader, load = (
@@ -23,6 +24,8 @@ def as_code(
         f"from model import {', '.join(needed)}",
         f"base, values, reading = {load}, {values}, {scenario.reading!r}",
     ]
+    if scenario.as_of is not None:
+        lines[1] += f"; base = base.with_baseline({scenario.as_of.label!r}, {scenario.as_of.values})"
     if scenario.own is not None and scenario.reading == OWN_READING:
         lines[0] += "; from model.parts import Reading; from model.readings import with_reading"
         own = f"Reading(id={scenario.reading!r}, label={scenario.own.label!r}, meaning={scenario.own.label!r})"

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing import lettering, provenance, svg
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import glossary, imprint, own
+from briefing.findings import events, glossary, imprint, own
 from briefing.findings import paper as said
 from briefing.findings.storyline import horizons
 from briefing.views import view_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("paper.typ")
 SIZES = ("a4", "us-letter")
 # The views that it shows of its scene.
-DRAWN: tuple[View, ...] = ("outcomes", "branches", "flips", "precedents")
+DRAWN: tuple[View, ...] = ("outcomes", "branches", "flips", "precedents", "since")
 # In the units of the pictures, so that their type comes out nearly as large as the text.
 PICTURE_WIDTH, BAR_WIDTH, BAR_HEIGHT = 760.0, 179.0, 16.0
 LONGEST_TEXT, LONGEST_LINK = 900, 4000
@@ -40,6 +41,8 @@ LONGEST_WORD = 24
 BREAK = "\u200b"
 # How large the type may be, the largest first; on how many pages, and how full the last of them has to be.
 SCALES, MOST_PAGES, LEAST_FILLED = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6), 4, 0.35
+# The log behind a scene has pages of its own, so many events on each.
+EVENTS_ON_A_PAGE = 15
 Data = dict[str, Any]
 
 
@@ -108,7 +111,8 @@ def _fitting(
     if besides == lettering.WITH_BOXES:
         # Those for which typst finds no font by itself, not even this.
         boxed = lettering.missing(_text_of(subject, size), besides, lettering.MOST_BOXED)
-    most = MOST_PAGES + len(subject.brief.storyline.slides)
+    events = len((subject.said["log"] or {"rows": []})["rows"])
+    most = MOST_PAGES + len(subject.brief.storyline.slides) + ceil(events / EVENTS_ON_A_PAGE)
     room, fitting = 0.0, None
     for place, scale in enumerate(scales):
         # What takes so much room takes less by as much as its type does; where that is too much, it is not tried.
@@ -191,6 +195,9 @@ def _text(subject: Subject) -> Data:
         "drivers": said.drivers(scene),
         "flips": said.flips(scene.answer, view_of(scene, "flips").caption),
         "precedents": said.precedents_text(scene.answer, view_of(scene, "precedents").caption),
+        "since": said.since(scene, view_of(scene, "since").caption),
+        "log": said.log(scene),
+        "log_heading": events.BEHIND,
         "scenes": said.scenes(brief, scene),
         "inputs": said.inputs(scene),
         "method": said.method(brief, scene),

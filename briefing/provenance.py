@@ -96,6 +96,7 @@ def record(brief: Brief, **made_as: str | int) -> dict[str, Any]:
         "link": brief.link,
         "caveat": brief.base.caveat,
         "scenes": [_scene(scene) for scene in brief.scenes],
+        **_log(brief),
         "storyline": brief.storyline.model_dump(mode="json"),
         "made_as": made_as,
         **({"signature": dict(brief.signature)} if brief.signature else {}),
@@ -138,6 +139,18 @@ def program() -> str:
     return digest.hexdigest()[:16]
 
 
+def _log(brief: Brief) -> dict[str, Any]:
+    """Which log the storyline carries; nothing if none."""
+    log = brief.storyline.log
+    return {"log": {"fingerprint": log.fingerprint, "begins": log.begins.isoformat()}} if log else {}
+
+
+def _day(scene: SceneBrief) -> dict[str, Any]:
+    """The day that a scene stands for, where sliders stood then, and whether the log of its storyline makes it so."""
+    as_of = scene.answer.scenario.as_of
+    return {"as_of": as_of.model_dump(mode="json") | {"is_made": scene.log is not None}} if as_of else {}
+
+
 def _scene(scene: SceneBrief) -> dict[str, Any]:
     answer, scenario = scene.answer, scene.answer.scenario
     return {
@@ -150,6 +163,7 @@ def _scene(scene: SceneBrief) -> dict[str, Any]:
         },
         "outcomes": rounded(answer.outcomes),
         "figures": rounded(answer.figures),
+        **_day(scene),
         "against_baseline": {
             "label": scene.base.baseline_label,
             "inputs": {

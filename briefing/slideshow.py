@@ -12,7 +12,7 @@ from typing import Literal
 
 from briefing import words
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import glossary
+from briefing.findings import events, glossary
 from briefing.findings import slides as said
 from briefing.findings.paper import limits
 from briefing.findings.storyline import horizons, leads
@@ -28,9 +28,12 @@ TOGETHER: tuple[tuple[View, ...], ...] = (
     ("over_time",),
     ("flips", "precedents"),
     ("map",),
+    ("since",),
 )
 MOVING: frozenset[View] = frozenset(TOGETHER[0])
 AGENDA, RECORD = "What this briefing tells", "How the rules have done"
+# Of the log behind scenes, as many events as a few slides hold; the hand-out and paper list more.
+MOST_EVENTS, EVENT_POINTS = 12, 14.0
 METHODS, LIMITS, SOURCES = "How the figures come about", "What this does not claim", "Sources"
 SO_WHAT, DECISIONS = "So what", "Decisions sought"
 BESIDE = "The scenes beside each other"
@@ -63,8 +66,8 @@ class Slide:
 
 
 def slideshow(brief: Brief) -> tuple[Slide, ...]:
-    """The slides of a brief, in order: title, agenda, scenes and the user's own, all scenes, what it rests on, how the
-    rules have done, method and what it does not claim, words, sources, what follows."""
+    """The slides of a brief, in order: title, agenda, scenes and the user's own, all scenes, what it rests on, what had
+    happened, how the rules have done, method and what it does not claim, words, sources, what follows."""
     return _told_apart([slide for part in _parts(brief) for slide in part])
 
 
@@ -74,6 +77,7 @@ def _parts(brief: Brief) -> Iterator[Iterator[Slide] | list[Slide]]:
     yield _in_order(brief)
     yield _comparison(brief)
     yield _table("grounds", said.GROUNDS, said.passages(brief), (13, 55, 32))
+    yield _log(brief)
     yield _record(brief)
     if brief.scenes:
         yield [_methods(brief)]
@@ -119,6 +123,8 @@ def scene_slides(scene: SceneBrief) -> list[Slide]:
 
 def _of_views(scene: SceneBrief, views: tuple[View, ...], is_first: bool) -> Slide:
     notes = said.spoken(scene) if is_first else ()
+    if "since" in views and (happened := events.happened(scene)):
+        notes = (*notes, *events.notes(happened))
     name = f"scene-{scene.number}" if is_first else f"scene-{scene.number}-{views[0]}"
     kind: Kind = "scene" if MOVING & {*views} else "view"
     return Slide(name, kind, headline_of(scene, views, is_first), said.kicker(scene), scene, views, notes=notes)
@@ -167,6 +173,14 @@ def _paged(rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], above: 
 def _record(brief: Brief) -> list[Slide]:
     text, rows = said.record(brief)
     return _table("record", RECORD, rows, (52, 12, 18, 18), text)
+
+
+def _log(brief: Brief) -> list[Slide]:
+    """What had happened by the days that scenes stand for: of a long log the part that moved most sliders last."""
+    listed = events.behind_all(brief, MOST_EVENTS, is_brief=True)
+    if listed is None:
+        return []
+    return _table("log", events.LOG, listed.rows, (11, 37, 12, 20, 20), (listed.said,), EVENT_POINTS)
 
 
 def _methods(brief: Brief) -> Slide:

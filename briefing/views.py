@@ -10,11 +10,12 @@ from typing import NamedTuple
 from briefing import svg, words
 from briefing.answer import Answer
 from briefing.brief import SceneBrief
-from briefing.findings import plane, precedents, tipping
+from briefing.findings import events, plane, precedents, tipping
 from briefing.findings import slides as said
 from briefing.marks import Draw, Look
 from briefing.marks.branches import branches
 from briefing.marks.remarks import Remark
+from briefing.marks.since import drawn as waterfall
 from briefing.marks.tipping import drawn
 from scenarios.storyline import MAX_ANNOTATION_LENGTH, Annotation, View
 
@@ -91,7 +92,7 @@ def _remark(scene: SceneBrief) -> tuple[str, str]:
     share, before = answer.outcomes[answer.leading], scene.compared_with.outcomes[answer.leading]
     word = words.probability_word(share)
     changed = words.points(share) - words.points(before)
-    where = f"in scene {scene.number - 1}" if scene.before else "at the baseline"
+    where = f"in scene {scene.number - 1}" if scene.before else words.at_the_baseline(scene.answer.scenario)
     since = f", {'up' if changed > 0 else 'down'} from {words.percent(before)} {where}{scene.apart}" if changed else ""
     return f"{words.sentence_case(word)}{since}", answer.leading
 
@@ -157,6 +158,17 @@ def _precedents(scene: SceneBrief) -> SceneView:
     )
 
 
+def _since(scene: SceneBrief) -> SceneView:
+    of = events.happened(scene)
+    if of is None:
+        said_so = events.absence(scene)
+        return SceneView("since", said_so, said_so, headline=said_so.removesuffix("."))
+    caption, sentence, headline = events.caption(of), events.sentence(of), events.in_short(of)
+    if not of.is_said or not len(of.moving):
+        return SceneView("since", caption, sentence, headline=headline)
+    return SceneView("since", caption, sentence, partial(waterfall, of), key=events.KEY, headline=headline)
+
+
 class Kind(NamedTuple):
     """What a view is called, and how it is made of a scene."""
 
@@ -172,4 +184,5 @@ KINDS: Mapping[View, Kind] = {
     "flips": Kind("What would change it", _tipping),
     "map": Kind("Two sliders at once", _map),
     "precedents": Kind("Past cases", _precedents),
+    "since": Kind("What has happened since", _since),
 }

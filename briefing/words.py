@@ -480,8 +480,29 @@ def source(base: RuleBase, scenario: Scenario) -> str:
     ends = {base.variable[name].label: ends for name, ends in scenario.ranges.items()}
     ranges = [f"{label} {number_text(low)}–{number_text(high)}" for label, (low, high) in ends.items()]
     ranges_text = f"Given as ranges: {', '.join(ranges)}." if ranges else ""
+    day_text = f"Set against the baseline {as_of(scenario)}." if scenario.as_of else ""
     rules = f"{base.title} {base.version}, {scenario.rulebase.fingerprint[:8]}. {base.caveat}"
-    return " ".join(filter(None, [f"{scenario.name}. {reading}.", ranges_text, counted_among(base, scenario), rules]))
+    return " ".join(
+        filter(None, [f"{scenario.name}. {reading}.", ranges_text, day_text, counted_among(base, scenario), rules])
+    )
+
+
+def as_of(scenario: Scenario) -> str:
+    """The day whose baseline a scenario is set against, and by which log, as “as of 1 July 2026 (log 0123abcd)”."""
+    if scenario.as_of is None:
+        return ""
+    return f"{scenario.as_of.label} (log {scenario.as_of.log[:8]})" if scenario.as_of.log else scenario.as_of.label
+
+
+def dated(scenario: Scenario) -> str:
+    """The name of a scenario, with the day that it stands for where the name does not say it."""
+    label = scenario.as_of.label if scenario.as_of else ""
+    return scenario.name if label in scenario.name else f"{scenario.name}, {label}"
+
+
+def at_the_baseline(scenario: Scenario) -> str:
+    """Where a scenario is compared with its baseline, as it follows a share; of that of a day, which day."""
+    return f"at the baseline{f' {scenario.as_of.label}' if scenario.as_of else ''}"
 
 
 def citation(base: RuleBase, scenario: Scenario, made_on: date) -> str:
@@ -489,7 +510,7 @@ def citation(base: RuleBase, scenario: Scenario, made_on: date) -> str:
     rules = f"rules {base.version} ({scenario.rulebase.fingerprint[:8]})"
     among = base.lens[scenario.lens].phrase if scenario.lens in base.lens else ""
     named = f"scenario “{scenario.name}”, {over(base, scenario.values)}"
-    parts = [base.title, rules, named, reading_label(base, scenario), among, day(made_on)]
+    parts = [base.title, rules, named, as_of(scenario), reading_label(base, scenario), among, day(made_on)]
     return ", ".join(filter(None, parts))
 
 

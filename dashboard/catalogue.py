@@ -8,7 +8,7 @@ from itertools import islice
 
 from briefing.answer import Answer, answer
 from briefing.findings.ensemble import without_explored
-from dashboard import stored
+from dashboard import days, stored
 from dashboard.rule_bases import other_rules, present, rule_base, under_rules
 from dashboard.session import Screen, screen
 from dashboard.stored import listing
@@ -16,6 +16,7 @@ from model.parts import RuleBase
 from scenarios import presets
 from scenarios.link import to_link
 from scenarios.scenario import (
+    AsOf,
     Opened,
     Scenario,
     ScenarioError,
@@ -58,9 +59,19 @@ def readable(kept: Iterable[Preset]) -> Iterator[Scenario]:
             yield read_preset(preset).scenario
 
 
+def of_baseline(as_of: AsOf | None) -> str:
+    """The choice of a baseline in the picker."""
+    return f"{BASELINE}{days.of(as_of)}"
+
+
+def baselines() -> dict[str, AsOf | None]:
+    """The baselines that can be opened, by their choice in the picker."""
+    return {of_baseline(as_of): as_of for as_of in days.offered(screen().scenario.as_of).values()}
+
+
 def openable(base: RuleBase) -> dict[str, str]:
     """Every scenario that can be opened, by its choice in the picker: the baseline, the shipped, the saved."""
-    names = {BASELINE: baseline_scenario(base).name}
+    names = {choice: f"Baseline, {days.label(base, as_of)}" for choice, as_of in baselines().items()}
     names |= {f"{SHIPPED}{n}": scenario.name for n, scenario in enumerate(presets.shipped(base))}
     return names | {f"{SAVED}{id}": f"{label} (saved)" for id, label in listing(SCENARIO).labels.items()}
 
@@ -84,6 +95,12 @@ def as_read(scenario: Scenario) -> Scenario:
     return scenario.changed(reading=shown.reading, own=shown.own, lens=shown.lens)
 
 
+def shipped(base: RuleBase, choice: str) -> Scenario:
+    """The scenario that comes with the project behind a choice, set against the baseline on screen."""
+    scenario = as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))])
+    return scenario.changed(as_of=screen().scenario.as_of)
+
+
 def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
     """The scenario behind a choice in the picker; None for a saved one that is gone or cannot be read.
 
@@ -92,10 +109,10 @@ def scenario_of(base: RuleBase, choice: str) -> Scenario | None:
     if choice == OTHER_RULES:
         other = other_rules()
         return under_rules(other).scenario.changed(name=suggested_name()) if other else None
-    if choice == BASELINE:
-        return as_read(baseline_scenario(base))
+    if choice in (known := baselines()):
+        return as_read(baseline_scenario(base, known[choice]))
     if choice.startswith(SHIPPED):
-        return as_read(presets.shipped(base)[int(choice.removeprefix(SHIPPED))])
+        return shipped(base, choice)
     entry = listing(SCENARIO).entry.get(choice.removeprefix(SAVED))
     with suppress(ScenarioError):
         return next((read_preset(preset).scenario for preset in _read([entry] if entry else [])), None)
@@ -109,14 +126,14 @@ def recognised(base: RuleBase, scenario: Scenario, shown_before: Iterable[Screen
         if to_link(base, shown.scenario) == link:
             return shown
     rules = rules_of(base, scenario)
-    known = {BASELINE: baseline_scenario(rules)}
+    known = {of_baseline(as_of): baseline_scenario(rules, as_of) for as_of in (None, scenario.as_of)}
     known |= {f"{SHIPPED}{n}": preset for n, preset in enumerate(presets.shipped(base))}
     for choice, preset in known.items():
         if preset.name == scenario.name and preset.rulebase == scenario.rulebase:
-            names = ("values", "reading", "ranges", "own", "lens")
+            names = ("values", "reading", "ranges", "own", "lens", "as_of")
             original = preset.changed(**{name: getattr(scenario, name) for name in names})
             # What the picker offers is under the present rules.
-            return Screen(original, preset, choice=choice if rules == base else None)
+            return Screen(original, preset, choice=choice if rules.fingerprint == base.fingerprint else None)
     return _saved_before(scenario) or Screen(scenario, scenario)
 
 
@@ -134,12 +151,13 @@ def _saved_before(scenario: Scenario) -> Screen | None:
 def is_changed() -> bool:
     """Whether the scenario shown has left the one that was opened.
 
-    Of one that is not stored, through which lens it is seen and what is not known of it are no change; nor are ranges
-    that were only explored, of any.
+    Of one that is not stored, through which lens it is seen, against what it is set and what is not known of it are no
+    change; nor are ranges that were only explored, of any.
     """
     shown = screen()
     now = shown.scenario
-    opened = shown.opened if shown.saved else shown.opened.model_copy(update={"lens": now.lens, "ranges": now.ranges})
+    seen = {"lens": now.lens, "ranges": now.ranges, "as_of": now.as_of}
+    opened = shown.opened if shown.saved else shown.opened.model_copy(update=seen)
     return without_explored(rule_base(), now, opened) != opened
 
 
@@ -169,7 +187,8 @@ def comparable(base: RuleBase) -> dict[str, str]:
 def comparable_at_first(base: RuleBase) -> list[str]:
     """What the scenario on screen is compared with until the user chooses: the baseline, else what differs from it."""
     shown = screen().scenario.values
-    first_of_all = [BASELINE, *comparable(base)][:MOST_READ]
+    others = [choice for choice in comparable(base) if choice not in baselines()]
+    first_of_all = [BASELINE, *others][:MOST_READ]
     differing = (x for x in first_of_all if (other := scenario_of(base, x)) and other.values != shown)
     return list(islice(differing, 1))
 

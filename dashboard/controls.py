@@ -14,17 +14,16 @@ from briefing import words
 from briefing.answer import answer
 from briefing.findings import releases
 from briefing.findings.readings import Judgement, judgement, usable, without_repeats
-from dashboard import address_bar, catalogue
-from dashboard.catalogue import BASELINE, READ_AS, SAVED, SHIPPED, as_read, openable, read_preset, recognised
+from dashboard import address_bar, catalogue, days
+from dashboard.catalogue import READ_AS, SAVED, SHIPPED, as_read, openable, read_preset, recognised
 from dashboard.library import Shelf
 from dashboard.rule_bases import other_rules, present, under_rules
 from dashboard.session import Ends, Screen, screen, session
 from dashboard.stored import look_again
 from model.parts import OWN_READING, RuleBase
 from model.sensitivity import plausible_reach
-from scenarios import presets
 from scenarios.names import named
-from scenarios.scenario import Opened, OwnReading, Scenario, ScenarioError, baseline_scenario
+from scenarios.scenario import AsOf, Opened, OwnReading, Scenario, ScenarioError, baseline_scenario
 from scenarios.store import SCENARIO, Preset, StoreError
 
 SLIDER_KEY = "slider_"
@@ -42,6 +41,7 @@ def fill_widgets() -> None:
     # Of a scenario that was changed nothing is chosen, so that what it came from can be chosen again.
     chosen = None if catalogue.is_changed() else shown.choice
     wanted |= {"reading": shown.scenario.reading, "lens": shown.scenario.lens, "choice": chosen}
+    wanted["against"] = days.of(shown.scenario.as_of)
     rules = shown.scenario.rulebase.fingerprint
     # A slider of another range is another widget, though its key is the same: it knows nothing of what it stood at.
     anew = own.arriving or own.drawn_rules != rules
@@ -207,6 +207,19 @@ def read_as() -> None:
         take_up("reading", partial(_change, reading=st.session_state["reading"]))
 
 
+def set_against(as_of: AsOf | None) -> None:
+    """Sets the scenario on screen against the baseline of a day, or of the rules; its sliders stay where they are."""
+    _change(as_of=as_of)
+
+
+def choose_baseline() -> None:
+    """Takes up the day whose baseline was chosen."""
+    day = st.session_state["against"]
+    known = days.offered(screen().scenario.as_of)
+    if day in known:  # the log may have changed meanwhile
+        take_up("against", partial(set_against, known[day]))
+
+
 def look_through() -> None:
     """Takes up the lens that was chosen."""
     take_up("lens", partial(_change, lens=st.session_state["lens"] or ""))
@@ -242,9 +255,14 @@ def _measure_by(scenario: Scenario, saved: Preset | None) -> None:
 
 
 def reset() -> None:
-    """Sets every slider back to the baseline of the present rules, and an edited reading to the one it is based on."""
-    scenario = as_read(baseline_scenario(present()))
-    _open(scenario.changed(reading=scenario.baseline_reading), choice=BASELINE)
+    """Sets every slider back to the baseline in use, and an edited reading to the one it is based on."""
+    _open_baseline(screen().scenario.as_of)
+
+
+def _open_baseline(as_of: AsOf | None) -> None:
+    """Shows a baseline of the present rules."""
+    scenario = as_read(baseline_scenario(present(), as_of))
+    _open(scenario.changed(reading=scenario.baseline_reading), choice=catalogue.of_baseline(as_of))
 
 
 def choose() -> None:
@@ -256,10 +274,10 @@ def choose() -> None:
 
 def _open_choice(choice: str) -> None:
     """Opens a scenario of the picker; what comes with the project, under the present rules."""
-    if choice == BASELINE:
-        reset()
+    if choice in (known := catalogue.baselines()):
+        _open_baseline(known[choice])
     elif choice.startswith(SHIPPED):
-        _open(as_read(presets.shipped(present())[int(choice.removeprefix(SHIPPED))]), choice=choice)
+        _open(catalogue.shipped(present(), choice), choice=choice)
     else:
         _open_chosen(choice.removeprefix(SAVED))
 

@@ -154,8 +154,9 @@ def for_analysts(key: str) -> DeltaGenerator | None:
 def as_code(question: Question, module: str, call: str) -> None:
     """Draws the lines of Python that repeat an analysis; `module` is what it needs from the model."""
     rules = rules_of(present(), question.scenario)
-    release = "" if rules == present() else rules.version
-    baseline = dict(question.base.baseline)
+    release = "" if rules.fingerprint == present().fingerprint else rules.version
+    # The code loads the rules, which know of no day but their own.
+    baseline = dict(question.base.origin.baseline)
     st.markdown("**As code**")
     path = "" if location() == SHIPPED else str(location())
     st.code(lines_of_code(question.scenario, baseline, module, call, release, path), language="python")

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from briefing.findings import logbook as findings
+from briefing.findings import statements as stated
 from briefing.formats import File
 from dashboard import stored
-from dashboard.controls import open_scenario
+from dashboard.controls import open_scenario, set_against
+from dashboard.days import as_of
 from dashboard.library import Shelf
 from dashboard.rule_bases import present, rule_base
 from dashboard.session import NOTHING, History, LogDesk, LogNotes, Remark, screen, session
 from model import log as logs
+from model import questions
 from model.log import Event, Log, Move, Withdrawal
 from model.parts import Source
-from scenarios import log_csv
+from scenarios import log_csv, statements
 from scenarios.logbook import (
     Logbook,
-    day_of,
     joined,
     logbook_of,
     new_id,
@@ -33,7 +36,7 @@ from scenarios.logbook import (
     with_withdrawal,
 )
 from scenarios.names import MAX_NAME_LENGTH, mended
-from scenarios.scenario import AsOf, Opened, ScenarioError, baseline_scenario, changed_name, stamp
+from scenarios.scenario import Opened, Scenario, ScenarioError, baseline_scenario, changed_name, stamp
 from scenarios.store import LOG, Preset
 
 # The choice of the log to set beside that on the desk.
@@ -99,9 +102,11 @@ def change(**fields: Any) -> None:
 
 
 def is_changed() -> bool:
-    """Whether the logbook has left what was opened."""
-    shown = history().shown
-    return shown.logbook != shown.opened
+    """Whether anybody has changed the logbook since it was opened. What is kept of the model by itself is no change."""
+    logbook, opened = history().shown.logbook, history().shown.opened
+    before = {one.id for one in opened.statements} if opened else set()
+    by_hand = tuple(one for one in logbook.statements if one.who or one.resolved or one.id in before)
+    return logbook.model_copy(update={"statements": by_hand}) != opened
 
 
 def suggested_name() -> str:
@@ -320,22 +325,48 @@ def other(choice: str) -> Logbook:
 # As of a day
 
 
-def as_of(day: date | None) -> AsOf | None:
-    """The baseline that the log on the desk makes by the end of a day; that of the rules for None."""
-    return day_of(rule_base(), log(), day) if day else None
-
-
 def open_day(day: date | None) -> None:
     """Shows the baseline of a day as a scenario, in the reading and through the lens on screen."""
-    shown = screen().scenario
-    dated = baseline_scenario(rule_base(), as_of(day))
-    open_scenario(Opened(dated.changed(reading=shown.reading, own=shown.own, lens=shown.lens)))
+    shown = _baseline(day).changed(lens=screen().scenario.lens)
+    open_scenario(Opened(shown, _keep_stated(shown)))
 
 
-def set_against(day: date | None) -> None:
+def measure_against(day: date | None) -> None:
     """Sets the scenario on screen against the baseline of a day; its sliders stay where they are."""
-    shown = screen()
-    session().commit(replace(shown, scenario=shown.scenario.changed(as_of=as_of(day))))
+    set_against(as_of(day))
+    session().remarks = _keep_stated(_baseline(day))
+
+
+def _baseline(day: date | None) -> Scenario:
+    """The baseline of a day, in the reading on screen."""
+    shown = screen().scenario
+    return baseline_scenario(rule_base(), as_of(day)).changed(reading=shown.reading, own=shown.own)
+
+
+def _keep_stated(scenario: Scenario) -> tuple[str, ...]:
+    """Keeps what the model states in the baseline of a day with the log, once; what has to be said of it.
+
+    It is no step of the user’s, so that undo does not take it away, nor is the logbook changed by it.
+    """
+    if scenario.as_of is None:
+        return ()
+    opened, before = history().shown.opened, len(logbook().statements)
+    try:
+        made = statements.of_model(rule_base(), scenario, questions.shipped(), date.today())
+        statements.with_kept(logbook(), made)
+    except ValueError as error:
+        return (f"What the model states was not kept with the log. {error}",)
+
+    def beside(moment: LogDesk) -> LogDesk:
+        if moment.opened != opened:
+            return moment
+        with suppress(ScenarioError):  # an earlier moment may have held more
+            return replace(moment, logbook=statements.with_kept(moment.logbook, made))
+        return moment
+
+    history().revise(beside)
+    new = len(logbook().statements) - before
+    return (stated.kept_text(new),) if new else ()
 
 
 SHIPPED_IS = "The log that comes with the rules is on the desk until another is opened."

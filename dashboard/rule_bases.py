@@ -27,8 +27,9 @@ def other_rules() -> RuleBase | None:
 
     None where both are the present ones.
     """
-    other = rules_of(present(), screen().opened) if rule_base() == present() else present()
-    return None if other == rule_base() else other
+    here = rule_base().fingerprint
+    other = rules_of(present(), screen().opened) if here == present().fingerprint else present()
+    return None if other.fingerprint == here else other
 
 
 def under_rules(base: RuleBase) -> Opened:

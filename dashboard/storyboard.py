@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,10 +19,13 @@ import streamlit as st
 from briefing import words
 from briefing.brief import Brief, brief
 from briefing.findings.releases import story_difference
-from dashboard import catalogue, controls
+from dashboard import catalogue, controls, logbooks
 from dashboard.address import served_at
+from dashboard.rule_bases import present
 from dashboard.session import NOTHING, Board, History, Remark, StoryDesk, Tone, session
+from model.inputs import ValuesError
 from model.parts import RuleBase
+from scenarios.carried import carrying
 from scenarios.link import reachable
 from scenarios.scenario import Scenario, ScenarioError, brought_under, changed_name
 from scenarios.store import StoreError
@@ -29,6 +33,7 @@ from scenarios.storyline import (
     MAX_FREE_SLIDES,
     MAX_SCENES,
     FreeSlide,
+    OpenedStoryline,
     Scene,
     Storyline,
     all_under,
@@ -197,8 +202,25 @@ def rename() -> None:
 
 
 def change(changed: Sequence[Part], at: int, remark: Remark = NOTHING) -> None:
-    """Puts the storyline with these parts before the user; the one at that place is edited."""
-    show(storyline().ordered(changed), remark, at)
+    """Puts the storyline with these parts, and the log that they need, before the user; the one at that place is
+    edited."""
+    known, carried = _with_log(storyline()).every_remark, _with_log(storyline().ordered(changed))
+    unmade = [said for said in carried.every_remark if said not in known]
+    said = replace(remark, text=" ".join(filter(None, [remark.text, *unmade])))
+    show(carried.storyline, said, at)
+
+
+def _with_log(story: Storyline) -> OpenedStoryline:
+    """The storyline with as much of a log as its scenes need: its own, or that on the desk where its own does not make
+    all their days."""
+    rules = storyline_rules(present(), story)
+    carried = carrying(rules, story)
+    if not carried.every_remark:
+        return carried
+    with suppress(ValuesError):
+        if history := logbooks.begin():
+            return carrying(rules, story, history.shown.logbook.log)
+    return carried
 
 
 def addable(base: RuleBase) -> dict[str, str]:

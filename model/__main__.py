@@ -1,4 +1,4 @@
-"""The model from the command line: evaluate one file, validate a rule base, sweep, test it on past cases."""
+"""The model from the command line: evaluate a file, validate a rule base, sweep it, ask past cases, read a log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,19 @@ from typing import Any
 import pandas as pd
 
 import model
-from model import cases, checks, comparison, comparison_report, console, record_report, releases, rulebase
+from model import (
+    cases,
+    checks,
+    comparison,
+    comparison_report,
+    console,
+    log_report,
+    quoting,
+    record_report,
+    releases,
+    rulebase,
+)
+from model import log as logs
 from model.aims import measures
 from model.chunks import IN_FLIGHT
 from model.csv_text import csv_text
@@ -95,7 +108,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     compare.set_defaults(run=_compare)
 
-    for command in (evaluate, sweep, record):
+    log = commands.add_parser("log", help="what has happened since the baseline, and what it did to the answer")
+    log.add_argument("--since", metavar="DAY", help="from the end of which day (default: that of the baseline)")
+    log.add_argument("--as-of", metavar="DAY", help="to the end of which day (default: today)")
+    log.add_argument("--known", metavar="DAY", help="as it was known on which day (default: by now)")
+    log.add_argument("--log", type=Path, metavar="FILE", help="TOML or JSON (default: log.toml beside the rule base)")
+    log.add_argument("--measure", default="", help="whose change is shared out (default: what leads at the end)")
+    log.add_argument("--reading", default="", help="which odds factors (default: the first)")
+    log.add_argument("--lens", default="", help="among which cases outcomes are counted (default: all)")
+    log.add_argument("--json", action="store_true", help="print JSON in place of text")
+    log.set_defaults(run=_log)
+
+    for command in (evaluate, sweep, record, log):
         command.add_argument("--rulebase", type=Path, help="a rule base other than the shipped one")
     return parser
 
@@ -190,6 +214,41 @@ def _record(options: argparse.Namespace) -> None:
         print(json.dumps(record_report.as_json(report), indent=2))
     else:
         print(record_report.as_text(report))
+
+
+def _log(options: argparse.Namespace) -> None:
+    base, log, today = model.load(options.rulebase), _log_in(options), date.today()
+    if faults := quoting.remarks(logs.faults(base, log, today), rulebase.MOST_FAULTS, rulebase.MOST_SAID_OF_FAULTS):
+        raise model.ValuesError("\n".join(["The log cannot be used:", *(f"  {fault}" for fault in faults)]))
+    days = log.begins, today
+    since = _day("--since", options.since or str(log.begins), *days)
+    until = _day("--as-of", options.as_of or str(today), *days)
+    known = _day("--known", options.known, *days) if options.known else None
+    if until < since:
+        raise model.ValuesError(f"--as-of {until} lies before --since {since}; exchange them")
+    report = log_report.Report(base, log, since, until, known, options.measure, options.reading, options.lens)
+    print(json.dumps(log_report.as_json(report), indent=2) if options.json else log_report.as_text(report))
+
+
+def _log_in(options: argparse.Namespace) -> logs.Log:
+    """The log that is named, or else the one beside the rule base."""
+    beside = (options.rulebase or rulebase.location()).with_name(logs.FILE_NAME)
+    log = logs.load(options.log or beside) if options.log or beside.exists() else None
+    if log is None:
+        raise model.ValuesError(f"{beside} is not there; name a log with --log")
+    return log
+
+
+def _day(option: str, text: str, first: date, last: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise model.ValuesError(f"{option} {quoting.clipped(text)} is not a day; write it as {last}") from None
+    if day < first:
+        raise model.ValuesError(f"{option} {day} lies before the baseline; name a day from {first} on")
+    if day > last:
+        raise model.ValuesError(f"{option} {day} is in the future; name a day up to today, {last}")
+    return day
 
 
 def _compare(options: argparse.Namespace) -> None:

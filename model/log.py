@@ -1,8 +1,8 @@
 """What has happened since the baseline, and where did it leave every variable? The log: its parts, read and followed.
 
-Events set variables, in the order of their days; on one day, in the order of the log. Whatever an event says a variable
-stood at before, it leaves it where it says: the step that it made is counted from where the log had left it. Touches
-log.toml and nothing else; knows no subject.
+Events set variables, in the order of their days; on one day, in the order of the log, where a correction has the place
+of what it corrects. Whatever an event says a variable stood at before, it leaves it where it says: its step is counted
+from where the log had left it. Touches the file of the log and nothing else; knows no subject.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,10 @@ from typing import Annotated, Literal
 
 import pydantic
 
-from model.documents import DocumentError, parsed_toml
+from model.documents import DocumentError, parsed_json, parsed_toml
 from model.faults import remedy
 from model.inputs import ValuesError
-from model.parts import Identifier, Number, Part, RuleBase, Source, Sources, Text
+from model.parts import Day, Identifier, Number, Part, RuleBase, Source, Sources, Text
 from model.quoting import clipped
 from model.rulebase import location
 
@@ -49,14 +50,14 @@ class Event(Part):
     """
 
     id: EventId
-    day: date
+    day: Day
     text: Text
     certainty: Certainty
     sources: Sources = ()
     moves: tuple[Move, ...] = ()
     judgement: Annotated[str, pydantic.Field(max_length=600)] = ""
     signpost: Identifier | None = None
-    known: date | None = None
+    known: Day | None = None
     corrects: EventId | None = None
 
     @property
@@ -69,14 +70,14 @@ class Withdrawal(Part):
     """That an event is no longer held to have happened, from when, and why."""
 
     event: EventId
-    known: date
+    known: Day
     reason: Text
 
 
 class Log(Part):
     """What has happened since the day of the baseline, `begins`: events, those withdrawn again, and their sources."""
 
-    begins: date
+    begins: Day
     events: Annotated[tuple[Event, ...], pydantic.Field(max_length=MOST_EVENTS)] = ()
     withdrawals: Annotated[tuple[Withdrawal, ...], pydantic.Field(max_length=MOST_EVENTS)] = ()
     sources: Annotated[tuple[Source, ...], pydantic.Field(max_length=2 * MOST_EVENTS)] = ()
@@ -85,6 +86,14 @@ class Log(Part):
     def event(self) -> Mapping[str, Event]:
         """The events by id."""
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where each event counts on its day, by id: a correction where what it corrects does."""
+        places = dict[str, int]()
+        for place, event in enumerate(self.events):
+            places[event.id] = places.get(event.corrects or "", place)
+        return places
 
     @cached_property
     def fingerprint(self) -> str:
@@ -98,10 +107,11 @@ class Log(Part):
 
 @dataclass(frozen=True)
 class Step:
-    """What an event did to a variable: where the log had left it, and where the event left it."""
+    """What an event did to a variable: where it says that it found it, where the log had left it, where it left it."""
 
     event: Event
     variable: str
+    said: float
     stood: float
     now: float
 
@@ -114,13 +124,16 @@ class Step:
 def load(file: str | os.PathLike[str] | None = None) -> Log | None:
     """The log in `file`, or in log.toml beside the rule base in use; None if there is no such file.
 
-    Raises ValuesError, which lists every fault of form.
+    A file is TOML or, if its name ends in .json, JSON: a log, or what holds one under “log”. Raises ValuesError, which
+    lists every fault of form.
     """
     path = Path(file) if file else location().with_name(FILE_NAME)
     if not file and not path.exists():
         return None
     try:
-        return Log.model_validate(parsed_toml(path.read_bytes()))
+        parsed = parsed_json if path.suffix.lower() == ".json" else parsed_toml
+        document = parsed(path.read_bytes())
+        return Log.model_validate(document["log"] if isinstance(document, dict) and "log" in document else document)
     except OSError as error:
         raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
     except DocumentError as error:
@@ -132,27 +145,40 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
 def shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
     """What is wrong with the form of a log, a line each."""
     for detail in error.errors():
-        place = ".".join(str(step) for step in detail["loc"])
-        yield f"  {place}: {clipped(repr(detail['input']))}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+        place = ".".join(str(step) for step in detail["loc"]) or "the log"
+        said = detail["msg"].removeprefix("Value error, ")
+        wrong = f"{clipped(repr(detail['input']))}; {said[0].lower()}{said[1:]}"
+        known = {"missing": "is missing; add it", "extra_forbidden": "is not known here; leave it out"}
+        yield f"  {place}: {known.get(detail['type'], wrong)}"
 
 
 def in_force(log: Log, known: date | None = None) -> tuple[Event, ...]:
-    """The events that stand, by day and, on one day, in the order of the log; as known on a day, or by now.
+    """The events that stand, in the order in which they count; as known on a day, or by now.
 
-    An event stands once it is known, unless it is withdrawn by then, or corrected by one that itself stands: where a
-    correction is withdrawn, what it corrected stands again.
+    Of an event, its corrections and theirs, the last in the log stands that is known by then and not withdrawn.
     """
     withdrawn = {x.event for x in log.withdrawals if known is None or x.known <= known}
-    replaced, standing = set[str](), list[Event]()
-    # A correction comes after what it corrects: from the end, whether it stands is known by then.
-    for event in reversed(log.events):
-        if event.id in withdrawn or event.id in replaced or (known is not None and event.known_from > known):
+    standing = dict[int, Event]()
+    for event in log.events:
+        if event.id not in withdrawn and (known is None or event.known_from <= known):
+            standing[log.place[event.id]] = event
+    return tuple(standing[place] for place in sorted(standing, key=lambda place: (standing[place].day, place)))
+
+
+def fallen(log: Log, known: date | None = None) -> dict[str, str]:
+    """The events that were known and do not stand any more, by id, and why; as known on a day, or by now."""
+    standing = {log.place[event.id]: event for event in in_force(log, known)}
+    withdrawn = {x.event: x for x in log.withdrawals if known is None or x.known <= known}
+    reasons = dict[str, str]()
+    for event in log.events:
+        instead = standing.get(log.place[event.id])
+        if instead is event or not (known is None or event.known_from <= known):
             continue
-        standing.append(event)
-        if event.corrects:
-            replaced.add(event.corrects)
-    standing.reverse()  # or of one day the last would come first
-    return tuple(sorted(standing, key=lambda event: event.day))
+        if withdrawal := withdrawn.get(event.id):
+            reasons[event.id] = f"withdrawn on {withdrawal.known}: {withdrawal.reason}"
+        elif instead is not None:
+            reasons[event.id] = f"corrected on {instead.known_from} by “{instead.id}”."
+    return reasons
 
 
 def steps(base: RuleBase, log: Log, until: date, known: date | None = None) -> tuple[Step, ...]:
@@ -164,28 +190,30 @@ def steps(base: RuleBase, log: Log, until: date, known: date | None = None) -> t
     for event in in_force(log, known):
         for move in event.moves if event.day <= until else ():
             if move.variable in stands:
-                now = min(max(move.now, base.variable[move.variable].range[0]), base.variable[move.variable].range[1])
-                made.append(Step(event, move.variable, stands[move.variable], now))
+                was, now = (_within(base, move.variable, value) for value in (move.was, move.now))
+                made.append(Step(event, move.variable, was, stands[move.variable], now))
                 stands[move.variable] = now
     return tuple(made)
 
 
+def _within(base: RuleBase, variable: str, value: float) -> float:
+    start, end = base.variable[variable].range
+    return min(max(value, start), end)
+
+
 def as_of(base: RuleBase, log: Log, day: date, known: date | None = None) -> dict[str, float]:
     """The baseline as the log has it at the end of a day; `known` says as known on which day, by now if it is None."""
-    stands = dict(base.origin.baseline)
-    for step in steps(base, log, day, known):
-        stands[step.variable] = step.now
-    return stands
+    return {**base.origin.baseline, **{step.variable: step.now for step in steps(base, log, day, known)}}
 
 
 def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
     """What in a log cannot be used with a rule base, a sentence each, which names the event."""
-    seen = set[str]()
+    earlier = dict[str, Event]()
     known_sources = {source.id for source in (*log.sources, *base.sources)}
     signposts = {signpost.id for signpost in base.signposts}
     for event in log.events:
         owner = f"event “{event.id}”"
-        if event.id in seen:
+        if event.id in earlier:
             yield f"{owner}: its id stands twice; give one of them another"
         yield from (f"{owner}: {said}" for said in _day_faults(event, log.begins, today))
         yield from (f"{owner}: {said}" for said in _move_faults(base, event))
@@ -194,9 +222,12 @@ def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
         for name in event.sources:
             if name not in known_sources:
                 yield f"{owner}: source “{name}” is not known; {remedy(name, known_sources)}"
-        if event.corrects is not None and event.corrects not in seen:
-            yield f"{owner}: it corrects “{event.corrects}”, which does not stand before it; name an earlier event"
-        seen.add(event.id)
+        if event.corrects is not None:
+            yield from (f"{owner}: it corrects {said}" for said in _correction_faults(event, earlier))
+        earlier[event.id] = event
+    for name, count in Counter(source.id for source in log.sources).items():
+        if count > 1:
+            yield f"source “{name}” stands twice; keep one of them"
     for withdrawal in log.withdrawals:
         yield from _withdrawal_faults(log, withdrawal, today)
 
@@ -206,26 +237,35 @@ def _day_faults(event: Event, begins: date, today: date) -> Iterator[str]:
         yield f"its day, {event.day}, lies before the baseline, {begins}; what was before then is in the baseline"
     if event.day > today:
         yield f"its day, {event.day}, is in the future; log it when it has happened"
-    if event.known_from < event.day:
+    elif event.known_from < event.day:
         yield f"it was known on {event.known_from}, before its day, {event.day}; correct one of them"
     elif event.known_from > today:
         yield f"it is known from {event.known_from}, which is in the future; correct the day"
 
 
 def _move_faults(base: RuleBase, event: Event) -> Iterator[str]:
-    moved = [move.variable for move in event.moves]
     movable = [variable.id for variable in base.variables if variable is not base.time]
     for move in event.moves:
         variable = base.variable.get(move.variable)
         if variable is None:
             yield f"variable “{move.variable}” is not defined; {remedy(move.variable, movable)}"
-        elif variable == base.time:
+        elif variable is base.time:
             yield f"“{variable.label}” is a choice of the reader’s, which no event moves; leave it out"
         elif not all(variable.range[0] <= value <= variable.range[1] for value in (move.was, move.now)):
             ends = f"{variable.range[0]:g} to {variable.range[1]:g}"
             yield f"{variable.label} goes from {move.was:g} to {move.now:g}; its slider goes from {ends}"
-    for name in sorted({name for name in moved if moved.count(name) > 1}):
-        yield f"it moves “{name}” twice; keep one of them"
+    for name, count in Counter(move.variable for move in event.moves).items():
+        if count > 1:
+            yield f"it moves “{name}” twice; keep one of them"
+
+
+def _correction_faults(event: Event, earlier: Mapping[str, Event]) -> Iterator[str]:
+    corrected = earlier.get(event.corrects or "")
+    if corrected is None:
+        yield f"“{event.corrects}”, which does not stand before it; name an earlier event"
+    elif event.known_from < corrected.known_from:
+        said = f"known from {corrected.known_from}, and is itself known from {event.known_from}"
+        yield f"“{corrected.id}”, {said}; say under “known” when the correction was known"
 
 
 def _withdrawal_faults(log: Log, withdrawal: Withdrawal, today: date) -> Iterator[str]:
@@ -240,20 +280,29 @@ def _withdrawal_faults(log: Log, withdrawal: Withdrawal, today: date) -> Iterato
 
 
 def contradictions(base: RuleBase, log: Log, until: date, known: date | None = None) -> Iterator[str]:
-    """Where events do not agree, a sentence each: two that set one variable on one day, or one that found it elsewhere
-    than the log had left it."""
+    """Where events do not agree, a sentence each, in the order in which they count.
+
+    Two that set one variable on one day, and one that found it elsewhere than the log had left it, by its own error or
+    because what it builds on does not stand.
+    """
+    made = steps(base, log, until, known)
+    standing = {event.id for event in in_force(log, known)}
+    fallen = {
+        (move.variable, _within(base, move.variable, move.now)): event.id
+        for event in log.events
+        if event.id not in standing
+        for move in event.moves
+        if move.variable in base.variable
+    }
     last = dict[str, Step]()
-    for step in steps(base, log, until, known):
-        label, before = base.variable[step.variable].label, last.get(step.variable)
-        said = next(move.was for move in step.event.moves if move.variable == step.variable)
+    for step in made:
+        name, label, before = step.event.id, base.variable[step.variable].label, last.get(step.variable)
         if before is not None and before.event.day == step.event.day:
-            yield (
-                f"“{before.event.id}” and “{step.event.id}” both set {label} on {step.event.day}; the later in the "
-                f"log counts: {step.now:g}."
-            )
-        elif said != step.stood:
-            yield (
-                f"“{step.event.id}” says that it found {label} at {said:g}; the log had left it at {step.stood:g}. "
-                f"It leaves it at {step.now:g}."
-            )
+            both = f"“{before.event.id}” and “{name}” both set {label} on {step.event.day}"
+            yield f"{both}; the later in the log counts: {step.now:g}."
+        elif step.said != step.stood:
+            support = fallen.get((step.variable, step.said))
+            builds_on = f" by “{support}”, which does not stand" if support else ""
+            claim = f"“{name}” says that it found {label} at {step.said:g}{builds_on}"
+            yield f"{claim}; the log had left it at {step.stood:g}. It leaves it at {step.now:g}."
         last[step.variable] = step

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cached_property
 from math import floor, log10
 from typing import Annotated, Any, ClassVar, Literal, Self, cast
@@ -24,6 +26,19 @@ Text = Annotated[str, pydantic.Field(min_length=1, max_length=600)]
 Factor = Annotated[float, pydantic.Field(ge=1e-6, le=1e6, allow_inf_nan=False, strict=True)]
 Number = Annotated[float, pydantic.Field(allow_inf_nan=False, strict=True)]
 Colour = Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+def _written_as_day(value: object) -> object:
+    # Pydantic would take 5 for the fifth second of 1970, and midnight for its day.
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("write a day as 2026-07-01")
+
+
+# A day of the calendar, as a date or written as 2026-07-01.
+Day = Annotated[date, pydantic.BeforeValidator(_written_as_day)]
 
 
 # What a link says besides its variables.

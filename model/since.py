@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from model.aims import measured
-from model.attribution import Switches, shapley
+from model.attribution import MOST_EXACT, Switches, shapley
 from model.engine import evaluate
 from model.inputs import Array
 from model.log import Log, as_of, in_force, steps
 from model.parts import RuleBase
 
-ROWS_AT_ONCE = 1000
+# Rows of switches that are worked on at a time.
+ROWS = 2048
 
 
 def shared_out(
@@ -39,27 +40,26 @@ def shared_out(
     held = {} if held is None else held
     start = {**as_of(base, log, since, known), **held}
     made = [x for x in steps(base, log, until, known) if x.event.day > since and x.variable not in held and x.by]
-    players = list(dict.fromkeys(x.event.id for x in made))
-    moved = list(dict.fromkeys(x.variable for x in made))
+    players = {name: place for place, name in enumerate(dict.fromkeys(x.event.id for x in made))}
+    moved = {name: place for place, name in enumerate(dict.fromkeys(x.variable for x in made))}
     by = np.zeros((len(players), len(moved)))
     for step in made:
-        by[players.index(step.event.id), moved.index(step.variable)] += step.by
+        by[players[step.event.id], moved[step.variable]] += step.by
 
     def worth(switches: Switches) -> Array:
-        # Some rows at a time: as numbers, a hundred thousand rows of a thousand events are close to a gigabyte.
-        starts = range(0, len(switches), ROWS_AT_ONCE)
-        added = np.concatenate([switches[row : row + ROWS_AT_ONCE] @ by for row in starts])
+        # In parts, for numpy makes numbers of all the switches that it is given.
+        added = np.concatenate([some @ by for some in np.array_split(switches, 1 + len(switches) // ROWS)])
         values: dict[str, object] = dict(start)
-        for place, name in enumerate(moved):
+        for name, place in moved.items():
             values[name] = np.clip(start[name] + added[:, place], *base.variable[name].range)
         return measured(evaluate(base, values, reading, lens=lens), measure)
 
-    parts = shapley(players, worth)
-    return parts.reindex(_events(log, since, until, known), fill_value=0.0)
-
-
-def _events(log: Log, since: date, until: date, known: date | None) -> list[str]:
-    return [event.id for event in in_force(log, known) if since < event.day <= until]
+    parts = shapley(list(players), worth)
+    if len(players) > MOST_EXACT:
+        # Drawn orders treat those that made the very same steps a little differently; they count alike.
+        parts = parts.groupby(np.unique(by, axis=0, return_inverse=True)[1]).transform("mean")
+    standing = [event.id for event in in_force(log, known) if since < event.day <= until]
+    return parts.reindex(standing, fill_value=0.0)
 
 
 def over_days(

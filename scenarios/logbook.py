@@ -12,16 +12,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import chain, count
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
 from model import log as logs
 from model import quoting
 from model.log import Event, Log, Withdrawal
-from model.parts import RuleBase, Source
+from model.parts import Day, RuleBase, Source
 from model.quoting import clipped
-from scenarios.names import Name, mending
+from scenarios.names import Name, mending, named
 from scenarios.scenario import AsOf, Document, RuleBaseStamp, ScenarioError, dated, parsed_json, stamp
 
 SCHEMA_VERSION = 1
@@ -41,19 +41,23 @@ Parameter = Annotated[str, pydantic.Field(max_length=4000)]
 Id = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\- ]*$", max_length=60)]
 
 
+def _name_or_none(text: str) -> str:
+    return named(text) if text else ""
+
+
 class Likelihood(Document):
     """How likely a signpost is thought to be seen by a day, in words of the yardstick, and when that was said."""
 
     signpost: Id
     words: Annotated[str, pydantic.Field(min_length=1, max_length=60)]
-    by: date
-    given: date
+    by: Day
+    given: Day
 
 
 class Resolution(Document):
-    """That what was stated came true, or did not: on which day, by which event of the log, if by one."""
+    """That what was stated came true, or did not: on which day that was so, by which event of the log, if by one."""
 
-    day: date
+    day: Day
     came_true: bool
     event: Annotated[str, pydantic.Field(max_length=60)] = ""
 
@@ -61,22 +65,32 @@ class Resolution(Document):
 class Statement(Document):
     """A dated statement that can come true: what, how it is decided, by when, how likely, whose, and on what it rests.
 
-    `who` is empty for the model; `measure` is what the model was asked, `link` the scenario as an address holds it.
+    `who` is empty for the model; `question` and `signpost` are the ids of what it answers, if it answers one; `link` is
+    the scenario as an address holds it; `by` is the last day that counts.
     """
 
     id: Id
-    made_on: date
-    text: Line
+    made_on: Day
+    text: Annotated[Line, pydantic.AfterValidator(named)]
     criteria: Annotated[str, pydantic.Field(max_length=1000)] = ""
-    by: date
+    by: Day
     share: Annotated[float, pydantic.Field(ge=0, le=1, allow_inf_nan=False)]
-    who: Annotated[str, pydantic.Field(max_length=80)] = ""
-    measure: Annotated[str, pydantic.Field(max_length=80)] = ""
+    who: Annotated[str, pydantic.Field(max_length=80), pydantic.AfterValidator(_name_or_none)] = ""
+    question: Annotated[str, pydantic.Field(max_length=60)] = ""
     signpost: Annotated[str, pydantic.Field(max_length=60)] = ""
     base_share: Annotated[float, pydantic.Field(ge=0, le=1, allow_inf_nan=False)] | None = None
     rulebase: RuleBaseStamp | None = None
     link: Annotated[Mapping[str, Parameter], pydantic.Field(max_length=40)] = {}
     resolved: Resolution | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.by < self.made_on:
+            raise ValueError(f"it was stated on {self.made_on}, after its last day, {self.by}; correct one of them")
+        if self.resolved and not self.made_on <= self.resolved.day <= self.by:
+            ends = f"{self.made_on} to {self.by}"
+            raise ValueError(f"it was decided on {self.resolved.day}; it can only be decided by a day from {ends}")
+        return self
 
 
 class Logbook(Document):
@@ -92,6 +106,16 @@ class Logbook(Document):
     likelihoods: Annotated[tuple[Likelihood, ...], pydantic.Field(max_length=200)] = ()
     statements: Annotated[tuple[Statement, ...], pydantic.Field(max_length=MAX_STATEMENTS)] = ()
 
+    @pydantic.field_validator("statements")
+    @classmethod
+    def _of_ids_of_their_own(cls, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        seen = set[str]()
+        for statement in statements:
+            if statement.id in seen:
+                raise ValueError(f"the id “{statement.id}” stands twice; give one of them another")
+            seen.add(statement.id)
+        return statements
+
 
 @lru_cache(maxsize=8)
 def shipped(base: RuleBase) -> Logbook | None:
@@ -105,6 +129,7 @@ def shipped(base: RuleBase) -> Logbook | None:
     return Logbook(name=SHIPPED_NAME, rulebase=stamp(base.origin), log=log)
 
 
+@lru_cache(maxsize=256)
 def day_of(base: RuleBase, log: Log, day: date, known: date | None = None) -> AsOf:
     """The baseline of a day, as a scenario holds it: where every variable that the log has moved by then stands."""
     moved = {step.variable: step.now for step in logs.steps(base, log, day, known)}

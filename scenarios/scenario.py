@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
@@ -17,7 +16,7 @@ import pydantic
 from model import documents, quoting
 from model.documents import DocumentError
 from model.faults import did_you_mean
-from model.parts import OWN_READING, Factor, Lens, Reading, RuleBase
+from model.parts import OWN_READING, Day, Factor, Lens, Reading, RuleBase
 from model.quoting import clipped
 from model.readings import with_reading
 from model.releases import release
@@ -82,7 +81,7 @@ class AsOf(Document):
     `values` holds the variables that the log has moved; `log` is the beginning of the fingerprint of that log.
     """
 
-    day: date
+    day: Day
     values: Annotated[dict[str, Value], pydantic.Field(max_length=100)] = {}
     log: Annotated[str, pydantic.Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 

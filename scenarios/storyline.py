@@ -9,11 +9,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import pydantic
 
+from model import log as logs
 from model import quoting
+from model.log import Log
 from model.parts import RuleBase
 from model.quoting import clipped, is_blank, visible
 from scenarios.names import Name, mending
@@ -29,7 +32,8 @@ from scenarios.scenario import (
     stamp,
 )
 
-SCHEMA_VERSION, EARLIER_VERSIONS = 2, (1,)
+# Version 2 added slides of one’s own, version 3 the log that scenes stand on.
+SCHEMA_VERSION, EARLIER_VERSIONS = 3, (1, 2)
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_SCENES = 40
 MAX_HEADLINE_LENGTH = 200
@@ -42,8 +46,8 @@ MAX_IMPRINT_LENGTH = 80
 FILE_KIND = "storyline"
 
 # What a scene can show, in the order offered.
-View = Literal["outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents"]
-VIEWS: tuple[View, ...] = ("outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents")
+View = Literal["outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents", "since"]
+VIEWS: tuple[View, ...] = ("outcomes", "branches", "comparison", "over_time", "flips", "map", "precedents", "since")
 
 
 def _line(text: str) -> str:
@@ -132,19 +136,20 @@ class Storyline(Document):
     """Scenes in the order in which they are told, and the user's own slides between them.
 
     `so_what` and `decisions` stand on the closing slide: what follows, in the program's words if it is None, and what
-    is to be decided.
+    is to be decided. `log` made the days that its scenes stand for, as much of it as is needed.
     """
 
     model_config = pydantic.ConfigDict(title="Storyline of After the Ceasefire")
 
     kind: Literal["storyline"] = FILE_KIND  # type: ignore[assignment]
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     name: Name
     scenes: Annotated[tuple[Scene, ...], pydantic.Field(max_length=MAX_SCENES)] = ()
     slides: Annotated[tuple[FreeSlide, ...], pydantic.Field(max_length=MAX_FREE_SLIDES)] = ()
     so_what: Points | None = None
     decisions: Points = ()
     imprint: Imprint = Imprint()
+    log: Log | None = None
 
     @property
     def in_order(self) -> tuple[Scene | FreeSlide, ...]:
@@ -181,8 +186,9 @@ class OpenedStoryline:
 
 
 def storyline_rules(base: RuleBase, storyline: Storyline) -> RuleBase:
-    """The one rule base that all scenes are worked out under; that given, while there are none."""
-    return rules_of(base, storyline.scenes[0].scenario) if storyline.scenes else base
+    """The one rule base that all scenes are worked out under, with the baseline of its file, for scenes may stand for
+    different days; that given, while there are none."""
+    return (rules_of(base, storyline.scenes[0].scenario) if storyline.scenes else base).origin
 
 
 def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
@@ -192,7 +198,17 @@ def all_under(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
     scenes = [
         scene.changed(scenario=one.scenario).model_dump() for scene, one in zip(storyline.scenes, opened, strict=True)
     ]
-    return OpenedStoryline(storyline.changed(scenes=scenes), tuple(remarks))
+    brought = _with_fitting_log(base, storyline.changed(scenes=scenes))
+    return OpenedStoryline(brought.storyline, (*remarks, *brought.every_remark))
+
+
+def _with_fitting_log(base: RuleBase, storyline: Storyline) -> OpenedStoryline:
+    """The storyline without its log, if that does not fit its rules, and what then has to be said."""
+    faults = list(logs.faults(base, storyline.log, date.max)) if storyline.log else []
+    if not faults:
+        return OpenedStoryline(storyline)
+    said = f"Its log does not fit these rules and was left out: {quoting.harmless(faults[0])}."
+    return OpenedStoryline(storyline.model_copy(update={"log": None}), (said,))
 
 
 def basis(base: RuleBase, scene: Scene, before: Scene | None) -> str:
@@ -208,9 +224,9 @@ def _digest(base: RuleBase, scene: Scene, before: Scene | None) -> str:
 
 
 def _settings(scenario: Scenario) -> dict[str, Any]:
-    # Without a lens as before there were any: words written then are not stale for that.
-    lens = {"lens": scenario.lens} if scenario.lens else {}
-    return scenario.model_dump(mode="json", include={"values", "reading", "own"}) | lens
+    # Without a lens or a day as before there were any: words written then are not stale for that.
+    later = {name for name in ("lens", "as_of") if getattr(scenario, name)}
+    return scenario.model_dump(mode="json", include={"values", "reading", "own", *later})
 
 
 def is_stale(base: RuleBase, scene: Scene, before: Scene | None) -> bool:
@@ -254,7 +270,8 @@ def storyline_of(base: RuleBase, document: object) -> OpenedStoryline:
         together = all_under(base, storyline)
         remarks += ["Its scenes were made under several versions of the rules; all are under the present ones now."]
         return OpenedStoryline(together.storyline, (*remarks, *together.every_remark))
-    return OpenedStoryline(storyline, tuple(remarks))
+    fitting = _with_fitting_log(storyline_rules(base, storyline), storyline)
+    return OpenedStoryline(fitting.storyline, (*remarks, *fitting.every_remark))
 
 
 def _refuse_other_versions(version: object) -> None:

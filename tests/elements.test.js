@@ -15,7 +15,6 @@ globalThis.MODEL = {
   doubt: DOUBT,
   lensIds: ["", "only"],
   ...SPOKEN,
-  legend: "Thin line.",
   pictures: "picture",
 };
 const elements = Object.fromEntries(
@@ -412,6 +411,7 @@ test("the panel follows slider and lens as they move, in words too, and then the
   lens.innerHTML = '<button aria-checked="true"></button><button aria-checked="false"></button>';
   const data = {
     rules: "council", reading: "council", baselineReading: "council", lens: "", yardstick: "plain", ownCases: "",
+    baseline: { rain: 100, time: 1 }, legend: "Tick: as of today.",
     values: { rain: 0, time: 1 }, before: {}, replay: 0,
     sliderKey: "slider_", steps: { rain: 1, time: 1 }, result: at, outcomesSentence: "O.", flowSentence: "F.", name: "n", source: "s", settings: "t",
     bands: { yes: [0.4, 0.6], no: [0.4, 0.6], share: [0.4, 0.6], "group:both": [1, 1] },
@@ -424,6 +424,9 @@ test("the panel follows slider and lens as they move, in words too, and then the
   await until(() => parent.querySelector(".bars data"));
   const share = () => Number(parent.querySelector(".bars data").value);
   assert.equal(share(), 0.5);
+  const tick = parent.querySelector(".bars .tick");
+  assert.ok(Math.abs(Number.parseFloat(tick.style.left) - 80) < 1e-9, "the tick stands for the baseline that is sent");
+  assert.equal(parent.querySelector(".legend").textContent, "Tick: as of today.");
   const note = document.body.appendChild(document.createElement("div"));
   note.className = "st-key-note_rain";
   slider.firstChild.value = "100";

@@ -42,12 +42,26 @@ test("the panel answers to its sliders, names what moved, and resets", () => {
   assert.match(one("#what-if .share input").value, /^http:\/\/127\.0\.0\.1:8501\/\?rain=100&name=Dry.*&rules=abcdef01$/);
   all("#what-if button").find(({ textContent }) => textContent === "Reset").click();
   assert.equal(slider.value, "0");
-  one("#start").value = "3";
+  one("#start").value = "4";
   one("#start").dispatchEvent(new window.Event("change"));
   assert.equal(slider.value, "10");
   one("#lens").value = "only";
   one("#lens").dispatchEvent(new window.Event("change"));
   assert.equal(one("#what-if .bars data").value, "1");
+});
+
+test("a scene of a day is set against its baseline, and its link names the day", () => {
+  const day = story.BASELINES[1];
+  assert.equal(day.name, "Baseline, as of 1 July 2026");
+  assert.equal(new URL(story.linkTo(day, day.name)).search, "?day=2026-07-01&since=rain%3A10&log=0123456789abcdef&rules=abcdef01");
+  assert.match(story.linkTo({ ...day, values: { rain: 20 } }, day.name), /\?rain=20&day=2026-07-01&/);
+  assert.match(story.linkTo({ ...day, values: {} }, day.name), /\?rain=0&day=2026-07-01&/);
+  const told = STORY.scenes[0];
+  STORY.scenes[0] = { ...told, baseline: 1 };
+  assert.equal(story.beforeLabel(0), "the baseline, as of 1 July 2026");
+  assert.deepEqual(story.before(0).values, { rain: 10 });
+  assert.match(story.legend(0), /Tick: as of 1 July 2026\./);
+  STORY.scenes[0] = told;
 });
 
 test("a touch that turns out to scroll the page leaves a slider where it was", () => {

@@ -355,7 +355,7 @@ def test_what_is_not_known_changes_no_preset_that_comes_with_the_project(open_pa
 def test_widgets_are_given_anew_only_what_they_may_not_have(monkeypatch):
     """A slider under a finger is left alone; under other rules it is another one."""
     session = with_session(monkeypatch, BASELINE)
-    every = {f"slider_{x.id}" for x in BASE.variables} | {"reading", "lens", "choice"}
+    every = {f"slider_{x.id}" for x in BASE.variables} | {"reading", "lens", "choice", "against"}
     then = BASELINE.rulebase.model_copy(update={"fingerprint": "0" * 64})
     for arriving, scenario, expected in (
         (True, BASELINE, every),

@@ -8,6 +8,7 @@ import pptx
 import pytest
 from lxml import html
 from test_paper import elements
+from what_happened import LOG, SUMMER, on
 
 from briefing import views, words
 from briefing.brief import Brief, brief
@@ -28,9 +29,10 @@ from scenarios.storyline import VIEWS, Scene, Storyline
 
 @pytest.fixture(scope="module")
 def told(base: RuleBase) -> Brief:
-    """One scene that shows everything."""
-    scene = Scene(scenario=shipped(base)[5], show=VIEWS)
-    return brief(base, Storyline(name="All of it", scenes=(scene,)), date(2026, 11, 27))
+    """One scene that shows everything, of a day whose log is at hand."""
+    scenario = shipped(base)[5].changed(as_of=on(base, SUMMER).as_of)
+    scene = Scene(scenario=scenario, show=VIEWS)
+    return brief(base, Storyline(name="All of it", scenes=(scene,), log=LOG), date(2026, 11, 27))
 
 
 def described_in_deck(brief: Brief) -> set[str]:

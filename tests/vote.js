@@ -73,6 +73,7 @@ export const SPOKEN = {
 
 const SCENE = {
   reading: "council",
+  baseline: 0,
   readingLabel: "The council",
   lens: "",
   changes: [],
@@ -104,7 +105,10 @@ export const STORY = {
   title: "The vote",
   subject: "Whether they agree",
   link: "http://127.0.0.1:8501/",
-  baselineLabel: "1 June",
+  baselines: [
+    { label: "1 June", values: {}, link: {} },
+    { label: "as of 1 July 2026", values: { rain: 10 }, link: { day: "2026-07-01", since: "rain:10", log: "0123456789abcdef" } },
+  ],
   caveat: "No forecast.",
   made: "The vote 1",
   day: "1 June 2026",
@@ -141,7 +145,7 @@ export const STORY = {
     { ...SCENE, name: "Dry", values: {} },
     { ...SCENE, name: "Wet", values: { rain: 100 }, show: ["outcomes"] },
   ],
-  presets: [{ name: "Drizzle", reading: "council", lens: "", values: { rain: 10 } }],
+  presets: [{ name: "Drizzle", reading: "council", lens: "", baseline: 0, values: { rain: 10 } }],
 };
 
 const STORED = { scenario: { name: "Dry", values: { rain: 0, time: 1 }, ranges: { rain: [0, 5] }, notes: "n" }, show: ["outcomes"] };

@@ -277,11 +277,11 @@ def column_label(column: Column) -> str:
 
 def call(start: Column, measure: str) -> str:
     """The line of Python that shares out the difference between another scenario and the one on screen."""
-    scenario, baseline = start.answer.scenario, start.answer.base.baseline
+    scenario, baseline = start.answer.scenario, start.answer.base.origin.baseline
     other = {name: value for name, value in scenario.values.items() if value != baseline[name]}
-    complete = "{**base.baseline, **%s}"
     weighed = f"base.weights({scenario.reading!r})"
     if scenario.own is not None and scenario.reading == OWN_READING:
         weighed = f"{{**base.weights({scenario.own.based_on!r}), **{scenario.own.weights}}}"
-    pair = f"({complete % other}, {weighed}), ({complete % 'values'}, base.weights(reading))"
+    # The other may stand for another day than the one on screen, whose baseline the base of the code has.
+    pair = f"({{**base.origin.baseline, **{other}}}, {weighed}), ({{**base.baseline, **values}}, base.weights(reading))"
     return f"attribution.between(base, {pair}, {measure!r}{through(scenario)})"

@@ -85,8 +85,12 @@ def marks_text(base: RuleBase, variable: Variable) -> str:
     numbers = sources.numbered(base, (variable.baseline_sources, *(mark.sources for mark in variable.marks)))
     scale = [(f"{words.number_text(mark.at)} – {mark.text}", mark.sources) for mark in variable.marks]
     if variable.baseline_reason:
-        baseline = f"**Baseline {words.number_text(variable.baseline)}:** {variable.baseline_reason}"
+        first = base.origin.variable[variable.id].baseline
+        baseline = f"**Baseline {words.number_text(first)}:** {variable.baseline_reason}"
         scale.append((baseline, variable.baseline_sources))
+        if variable.baseline != first:
+            then = f"**{words.sentence_case(base.baseline_label)}:** {words.number_text(variable.baseline)}"
+            scale.append((f"{then}, where the events of the log have moved it.", ()))
     noted = [sources.noted_marked(text, numbers, cited) for text, cited in scale]
     listed = [sources.NUMBERED, sources.listed_marked(base, numbers)] if base.sources else []
     passages = [sources.passage_marked(base, name) for name in variable.passages]

@@ -8,14 +8,14 @@ from typing import Any
 from briefing import draft, words
 from briefing.answer import Answer
 from briefing.brief import Brief, SceneBrief
-from briefing.findings import precedents, sources, strength, tipping, why
+from briefing.findings import events, precedents, sources, strength, tipping, why
 from briefing.findings.rules import weights
 from briefing.findings.why import Effect, Reasons
 from model.ensemble import BAND_DRAWS
 from model.explain import Push
 from model.parts import OWN_READING, RuleBase, Variable
 
-MOST_RULES, MOST_INPUTS, MOST_WEIGHTS = 5, 24, 6
+MOST_RULES, MOST_INPUTS, MOST_WEIGHTS, MOST_EVENTS = 5, 24, 6, 60
 # So many scenes stand beside each other with their names; of more, only what is said of them.
 FEW_SCENES, LONGEST_IN_TABLE = 16, 90
 # Longer than any name may be.
@@ -55,7 +55,7 @@ def subtitle(brief: Brief, scene: SceneBrief) -> str:
     place = f"Scene {scene.number} of {len(brief.scenes)}: " if len(brief.scenes) > 1 else ""
     reading = words.reading_mark(brief.base, scenario) or f"Reading: {brief.base.reading[scenario.reading].label}"
     said = [
-        f"{place}{scenario.name}, {scene.over}.",
+        f"{place}{words.dated(scenario)}, {scene.over}.",
         f"{reading}.",
         words.counted_among(brief.base, scenario),
         day(brief),
@@ -74,7 +74,9 @@ def scene_source(scene: SceneBrief, length: int = LONGEST_NAME) -> str:
     own = scenario.own and scenario.own.model_copy(update={"label": words.cut(scenario.own.label, length)})
     reading = words.reading_label(scene.base, scenario.model_copy(update={"own": own}))
     among = words.counted_among(scene.base, scenario).removesuffix(".")
-    return source_line(scene.base, *filter(None, [words.cut(scenario.name, length), reading, among]))
+    named = words.cut(scenario.name, length)
+    day = scenario.as_of.label if scenario.as_of and scenario.as_of.label not in named else ""
+    return source_line(scene.base, *filter(None, [named, day, reading, among]))
 
 
 def source_line(base: RuleBase, *named: str) -> str:
@@ -85,7 +87,7 @@ def source_line(base: RuleBase, *named: str) -> str:
 def chart_source(scene: SceneBrief) -> str:
     """Where the figures of a chart come from, in a line below it: scenario, reading, rules."""
     scenario = scene.answer.scenario
-    name, reading = words.cut(scenario.name, LONGEST_IN_TABLE), words.reading_label(scene.base, scenario)
+    name, reading = words.cut(words.dated(scenario), LONGEST_IN_TABLE), words.reading_label(scene.base, scenario)
     return f"Source: {' · '.join([name, words.cut(reading, LONGEST_IN_TABLE), f'rules {scene.base.version}'])}"
 
 
@@ -105,7 +107,9 @@ def compared(brief: Brief, scene: SceneBrief) -> str:
 def baseline_heading(scene: SceneBrief) -> str:
     """What heads the baseline's figures; over which time these are, where the scene looks ahead over another."""
     far = words.over(scene.base, scene.base.baseline)
-    return f"Baseline ({far})" if far != scene.over else "Baseline"
+    as_of = scene.answer.scenario.as_of
+    name = words.sentence_case(as_of.label) if as_of else "Baseline"
+    return f"{name} ({far})" if far != scene.over else name
 
 
 def figures(scene: SceneBrief) -> list[Row]:
@@ -257,6 +261,19 @@ def _changed_weights(base: RuleBase, based_on: str, changed: dict[str, float]) -
     for name, weight in changed.items():
         written = words.factor_text if known[name].rule else words.number_text
         yield f"{known[name].label} {written(weight)} instead of {written(before[name])}"
+
+
+def since(scene: SceneBrief, headline: str) -> str:
+    """What has happened up to the day of a scene, in words; empty if it stands for none, or its log is not at hand."""
+    return headline if events.happened(scene) else ""
+
+
+def log(scene: SceneBrief) -> Row | None:
+    """The log behind a scene: what is said of it, its headings and a row for each event; None if there is none."""
+    listed = events.behind(scene, MOST_EVENTS)
+    if listed is None:
+        return None
+    return {"said": listed.said, "headings": listed.rows[0], "rows": listed.rows[1:]}
 
 
 def limits(base: RuleBase) -> list[str]:

@@ -297,7 +297,7 @@ def call(verdict: Verdict, searched: bool, sample: Sample, lens: str = "") -> st
 def packages_code(base: RuleBase, packages: pd.DataFrame) -> str:
     """The Python that makes the packages that have names: of each, what it sets off the baseline."""
     settings = {
-        name: {lever: x for lever, x in levers.items() if x != base.variable[str(lever)].baseline}
+        name: {lever: x for lever, x in levers.items() if x != base.origin.variable[str(lever)].baseline}
         for name, levers in packages.to_dict("index").items()
         if isinstance(name, str)
     }

@@ -10,7 +10,7 @@ from briefing import draft, words
 from briefing.answer import Answer
 from briefing.brief import Brief, SceneBrief
 from briefing.changes import Change
-from briefing.findings import sources, track
+from briefing.findings import events, sources, track
 from briefing.findings.paper import BAND, METHOD, SOURCE, STALE, VERIFY, day, source_line
 from briefing.findings.precedents import Likeness, ending, years
 from model.parts import RuleBase, Variable
@@ -38,7 +38,7 @@ def subtitle(brief: Brief) -> str:
 def kicker(scene: SceneBrief) -> str:
     """Which scene it is; among which cases its shares are counted, if not all; over which time."""
     among = f" · of {scene.answer.lens.phrase}" if scene.answer.lens else ""
-    return f"Scene {scene.number}. {scene.stored.scenario.name}{among} · {scene.over}"
+    return f"Scene {scene.number}. {words.dated(scene.stored.scenario)}{among} · {scene.over}"
 
 
 def compared_with(scene: SceneBrief) -> str:
@@ -111,7 +111,9 @@ def figures_caption(scene: SceneBrief) -> tuple[str, str]:
 
 def since(scene: SceneBrief) -> str:
     """What changes are counted from, as “since scene 1”."""
-    return f"since scene {scene.number - 1}" if scene.before else "against the baseline"
+    if scene.before:
+        return f"since scene {scene.number - 1}"
+    return words.at_the_baseline(scene.stored.scenario).replace("at ", "against ", 1)
 
 
 def figures(scene: SceneBrief) -> tuple[str, list[str]]:
@@ -188,6 +190,7 @@ def method(brief: Brief) -> list[str]:
         METHOD.format(horizon=scene),
         f"{BAND}.",
         *_readings(brief),
+        *events.days(brief),
     ]
 
 

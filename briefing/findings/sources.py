@@ -5,7 +5,7 @@ The one way of writing them, for pages, paper, hand-out and slides: as text, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -183,9 +183,18 @@ def notes(answer: Answer, numbers: Numbers) -> list[tuple[str, str]]:
     stages = [(stage.label, _stage_notes(answer, stage, numbers)) for stage in base.stages_in_order]
     baselines = [
         _entry(f"{variable.label} {words.number_text(variable.baseline)}", numbers, variable.baseline_sources)
-        for variable in base.variables
+        for variable in base.origin.variables
     ]
-    return [*stages, (f"Baseline, {base.baseline_label}", f"{'; '.join(baselines)}.")]
+    at_origin = f"Baseline, {base.origin.baseline_label}", f"{'; '.join(baselines)}."
+    return [*stages, at_origin, *_since_then(base)]
+
+
+def _since_then(base: RuleBase) -> Iterator[tuple[str, str]]:
+    """What the baseline of a day has otherwise than that of the rules; nothing for that of the rules."""
+    if base.baseline_label != base.origin.baseline_label:
+        moved = [x for x in base.variables if x.baseline != base.origin.baseline[x.id]]
+        stands = "; ".join(f"{x.label} {words.number_text(x.baseline)}" for x in moved) or "nothing else than then"
+        yield f"Baseline, {base.baseline_label}", f"{stands}: by the log."
 
 
 def _stage_notes(answer: Answer, stage: Stage, numbers: Numbers) -> str:

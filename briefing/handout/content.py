@@ -22,15 +22,16 @@ from model.leads import Coloured, contenders
 from model.live import browser_doubt, browser_program
 from model.parts import OWN_READING, RuleBase, Variable
 from scenarios import presets
-from scenarios.link import FINGERPRINT_IN_LINK
+from scenarios.link import DAY_KEY, FINGERPRINT_IN_LINK, LOG_KEY, SINCE_KEY, to_link
 from scenarios.names import MAX_NAME_LENGTH
-from scenarios.scenario import Scenario, baseline_scenario, lens_choices
+from scenarios.scenario import AsOf, Scenario, baseline_scenario, dated, lens_choices
 from scenarios.storyline import MAX_HEADLINE_LENGTH, View
 
 # What a reading is called among changes, at most.
 LONGEST_READING = 24
 # What the browser draws by itself.
 LIVE: tuple[View, View] = ("outcomes", "branches")
+DAY_KEYS = (DAY_KEY, SINCE_KEY, LOG_KEY)
 # In a dark room an area of more than this luminance glares; what stands in its place is told apart from all others.
 GLARING, CALM = 0.6, "#A6BED6"
 # How wide pictures are drawn on the page: narrow enough for a phone, and for their type to be read on a slide; how wide
@@ -54,7 +55,7 @@ def content(brief: Brief) -> dict[str, Any]:
         "title": brief.title,
         "subject": base.subject,
         "link": brief.link,
-        "baselineLabel": base.baseline_label,
+        "baselines": [_baseline(base, as_of) for as_of in _days(brief)],
         "caveat": base.caveat,
         "made": f"{base.title} {base.version}, {base.fingerprint[:FINGERPRINT_IN_LINK]}",
         "day": day(brief),
@@ -76,9 +77,9 @@ def content(brief: Brief) -> dict[str, Any]:
         "program": browser_program(base),
         "doubt": browser_doubt(base),
         "readings": list(readings.values()),
-        "scenes": [_scene(brief, scene, readings) for scene in brief.scenes],
+        "scenes": [_scene(brief, scene, readings) | {"baseline": _place(brief, scene)} for scene in brief.scenes],
         "slides": slides_shown(slideshow(brief)),
-        "presets": [_settings(base, x, x.reading) for x in presets.shipped(base)],
+        "presets": [_settings(base, x, x.reading) | {"baseline": 0} for x in presets.shipped(base)],
     }
 
 
@@ -201,8 +202,28 @@ def _reading_of(scenario: Scenario, readings: Mapping[str, Mapping[str, Any]]) -
     return str(readings[own.model_dump_json() if own else scenario.reading]["id"])
 
 
+def _days(brief: Brief) -> list[AsOf | None]:
+    """Whose baselines settings may be set against: that of the rules, and those of the days that scenes stand for."""
+    days: list[AsOf | None] = [None]
+    for as_of in (scene.answer.scenario.as_of for scene in brief.scenes):
+        days += [] if as_of in days else [as_of]
+    return days
+
+
+def _place(brief: Brief, scene: SceneBrief) -> int:
+    return _days(brief).index(scene.answer.scenario.as_of)
+
+
+def _baseline(base: RuleBase, as_of: AsOf | None) -> dict[str, Any]:
+    """What a baseline is called, its values that differ from that of the rules, and how a link names it."""
+    then = dated(base, as_of)
+    link = to_link(base, baseline_scenario(base, as_of))
+    values = {name: value for name, value in then.baseline.items() if value != base.baseline[name]}
+    return {"label": then.baseline_label, "values": values, "link": {x: link[x] for x in DAY_KEYS if x in link}}
+
+
 def _settings(base: RuleBase, scenario: Scenario, reading: str) -> dict[str, Any]:
-    """A scenario's name and settings; of its values those that differ from the baseline."""
+    """A scenario's name and settings; of its values those that differ from the baseline of the rules."""
     values = {x.id: scenario.values[x.id] for x in base.variables if scenario.values[x.id] != x.baseline}
     return {"name": scenario.name, "reading": reading, "lens": scenario.lens, "values": values}
 

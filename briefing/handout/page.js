@@ -2,10 +2,10 @@
 
 import { flowChart, groupTotals, outcomeBars } from "../draw.js";
 import { createButton, headed, isDark, make } from "../kit.js";
-import { PAGE_FLOW, STARTS } from "./panel.js";
+import { PAGE_FLOW } from "./panel.js";
 import { setRoom } from "./screen.js";
 import { slideOfScene } from "./slides.js";
-import { SCENES_TOLD, STORY, before, casesOf, evaluated, legend } from "./story.js";
+import { BEGINNING, SCENES_TOLD, STORY, before, casesOf, evaluated, legend } from "./story.js";
 
 const WAYS = "Arrows go on and back, ? lists all keys; buttons come where the mouse nears the foot, or by touch";
 
@@ -48,7 +48,7 @@ function amongOf(scene) {
 export function addButtons({ present, tryFrom }) {
   const tools = [
     createButton("Present", () => present(0), { id: "present", class: "main", title: WAYS }),
-    createButton("Try it yourself", () => tryFrom(STARTS[SCENES_TOLD ? 1 : 0])),
+    createButton("Try it yourself", () => tryFrom(BEGINNING)),
     createButton("Print", () => print()),
     createRoomButton(),
   ];

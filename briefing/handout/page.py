@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing import svg, words
 from briefing.brief import Brief
-from briefing.findings import glossary, imprint, sources, storyline
+from briefing.findings import events, glossary, imprint, sources, storyline
 from briefing.findings import slides as findings
 from briefing.findings.paper import SOURCE, limits
 from briefing.handout.content import caption, further_views, page_picture
@@ -34,6 +34,8 @@ def page(brief: Brief, **embedded: str) -> str:
         record_text=record_text,
         record_rows=record_rows,
         RECORD=RECORD,
+        log=events.behind_all(brief),
+        LOG=events.LOG,
         LIMITS=LIMITS,
         made_on=words.day(brief.made_on),
         method=[*(findings.method(brief) if brief.scenes else []), SOURCE.format(source=brief.base.source)],

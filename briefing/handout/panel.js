@@ -1,11 +1,11 @@
-// The panel in which every setting can be tried, starting from the baseline, a scene or a preset.
+// The panel in which every setting can be tried, starting from a baseline, a scene or a preset.
 
 import { colour, flowChart, groupTotals, keyFigures, outcomeBars, tensionNotes } from "../draw.js";
 import { createButton, createCopying, make } from "../kit.js";
 import { bandsAt } from "./bands.js";
 import { createSlider, createVoice } from "./inputs.js";
 import {
-  BASELINE,
+  BASELINES,
   READING,
   SCENES_TOLD,
   STORY,
@@ -24,7 +24,7 @@ import {
 // Not as wide as on the Simulator’s page: labels break, and less than the whole width will do.
 export const PAGE_FLOW = { wrap: 13, narrowest: 440 };
 const TO_OPEN = "To open these settings, open a Simulator and paste this at the end of its address.";
-export const STARTS = [BASELINE, ...STORY.scenes, ...STORY.presets];
+export const STARTS = [...BASELINES, ...STORY.scenes, ...STORY.presets];
 
 /** Returns { element, start(from) }: from one of STARTS. */
 export function createPanel() {
@@ -52,7 +52,7 @@ export function createPanel() {
 
   function start(from) {
     origin = from;
-    now = { values: from.values, reading: from.reading, lens: chosenLens ?? from.lens };
+    now = { values: from.values, reading: from.reading, lens: chosenLens ?? from.lens, baseline: from.baseline };
     starts.value = STARTS.indexOf(from);
     parts.legend.textContent = legendText(`“${origin.name}”`);
     change({});
@@ -135,13 +135,12 @@ function dividedBar({ outcomes }) {
 }
 
 function createStarts(chosen) {
-  const [baseline, ...options] = STARTS.map(({ name }, n) => make("option", { value: n }, name));
-  const scenes = options.slice(0, SCENES_TOLD);
-  const presets = options.slice(SCENES_TOLD);
+  const options = STARTS.map(({ name }, n) => make("option", { value: n }, name));
+  const [baselines, scenes] = [BASELINES, STORY.scenes.slice(0, SCENES_TOLD)].map(({ length }) => options.splice(0, length));
   scenes.forEach((option, n) => option.prepend(`${n + 1}. `));
-  const element = make("select", { id: "start" }, baseline);
+  const element = make("select", { id: "start" }, ...baselines);
   if (scenes.length) element.append(make("optgroup", { label: "Scenes" }, ...scenes));
-  if (presets.length) element.append(make("optgroup", { label: "Presets" }, ...presets));
+  if (options.length) element.append(make("optgroup", { label: "Presets" }, ...options));
   element.addEventListener("change", () => chosen(STARTS[Number(element.value)]));
   return element;
 }

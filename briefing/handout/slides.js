@@ -4,7 +4,7 @@
 
 import { points } from "../draw.js";
 import { bandsAt } from "./bands.js";
-import { BASELINE, LEADERS, SCENES_TOLD, STORY, before, evaluated, flowText, leadingOutcome, outcomesText } from "./story.js";
+import { BASELINES, LEADERS, SCENES_TOLD, STORY, before, evaluated, flowText, leadingOutcome, outcomesText } from "./story.js";
 
 // The sliders of a “what if”, as many at a time as a slide has room for; the leading ones first.
 const SLIDERS_AT_ONCE = 3;
@@ -46,8 +46,8 @@ export function slideAt(hash) {
 /** The settings to be seen: those of the scene, or what is tried from there. */
 export function settingsAt({ at, tried }) {
   const { place } = SLIDES[at];
-  const scene = place === undefined ? BASELINE : STORY.scenes[place];
-  return tried ? { reading: scene.reading, lens: scene.lens, values: tried } : scene;
+  const scene = place === undefined ? BASELINES[0] : STORY.scenes[place];
+  return tried ? { reading: scene.reading, lens: scene.lens, baseline: scene.baseline, values: tried } : scene;
 }
 
 /** All numbers of a slide, in the form that `between` takes. */

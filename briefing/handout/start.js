@@ -3,13 +3,13 @@
 import { make, reducedMotion } from "../kit.js";
 import { colourPictures } from "./inks.js";
 import { addButtons, drawScenes } from "./page.js";
-import { STARTS, createPanel } from "./panel.js";
+import { createPanel } from "./panel.js";
 import { createPresentation } from "./present.js";
 import { createFollower } from "./rooms.js";
 import { setRoom } from "./screen.js";
 import { createStage } from "./slide.js";
 import { SLIDES, slideAt } from "./slides.js";
-import { SCENES_TOLD } from "./story.js";
+import { BEGINNING } from "./story.js";
 
 colourPictures(document.getElementById("page"));
 const audienceName = /^#audience-(\w+)$/.exec(location.hash)?.[1];
@@ -90,7 +90,7 @@ function bePage() {
   drawScenes();
   document.getElementById("scenes").after(panel.element);
   document.body.append(presentation.element);
-  panel.start(STARTS[SCENES_TOLD ? 1 : 0]);
+  panel.start(BEGINNING);
   addButtons({
     present: (at) => {
       visited = true;

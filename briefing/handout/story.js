@@ -1,6 +1,6 @@
 // What the document holds, and what follows from it: settings in, results and words out.
-// Settings: { values: { variable id: number }, reading: reading id, lens: lens id, or empty for all cases }; a value that
-// is missing stands at its baseline.
+// Settings: { values: { variable id: number }, reading: reading id, lens: lens id, or empty for all cases, baseline: the
+// number of the one they are set against }; a value that is missing stands at the baseline of the rules.
 
 import { evaluateLive } from "../../model/live.js";
 import { bandText, percent, points } from "../draw.js";
@@ -9,7 +9,12 @@ export const STORY = JSON.parse(document.getElementById("content").textContent);
 // How many scenes it came with: further ones are “what ifs” that were kept.
 export const SCENES_TOLD = STORY.scenes.length;
 export const READING = Object.fromEntries(STORY.readings.map((reading) => [reading.id, reading]));
-export const BASELINE = { name: `Baseline, ${STORY.baselineLabel}`, values: {}, reading: STORY.readings[0].id, lens: "" };
+// Those that settings may be set against, by number: first that of the rules, then those of the days that scenes stand for.
+export const BASELINES = STORY.baselines.map(({ label, values }, baseline) => {
+  return { name: `Baseline, ${label}`, values, reading: STORY.readings[0].id, lens: "", baseline };
+});
+// From which settings one begins to try others.
+export const BEGINNING = STORY.scenes[0] ?? BASELINES[0];
 export const LEADERS = STORY.variables.filter(({ leading }) => leading).slice(0, 3);
 const LABELS = Object.fromEntries(STORY.outcomes.map(({ id, label }) => [id, label]));
 const programs = {};
@@ -39,6 +44,11 @@ export function valueOf(settings, variable) {
   return settings.values[variable.id] ?? variable.baseline;
 }
 
+/** The baseline that settings are set against. */
+function baselineOf({ baseline }) {
+  return BASELINES[baseline];
+}
+
 export function sameSettings(one, other) {
   const alike = one.reading === other.reading && one.lens === other.lens;
   return alike && STORY.variables.every((x) => valueOf(one, x) === valueOf(other, x));
@@ -56,12 +66,13 @@ export function overText(settings) {
  */
 export function before(place) {
   const { reading, lens, from = place - 1 } = STORY.scenes[place];
-  return from < 0 ? { ...BASELINE, reading, lens } : { ...STORY.scenes[from], lens };
+  return from < 0 ? { ...baselineOf(STORY.scenes[place]), reading, lens } : { ...STORY.scenes[from], lens };
 }
 
 export function beforeLabel(place) {
   const { apart, from = place - 1 } = STORY.scenes[place];
-  return from < 0 ? `the baseline, ${STORY.baselineLabel}${apart}` : `${sceneLabel(from)}${apart}`;
+  const { label } = STORY.baselines[STORY.scenes[place].baseline];
+  return from < 0 ? `the baseline, ${label}${apart}` : `${sceneLabel(from)}${apart}`;
 }
 
 /** What a scene is called beside another: by its number or, a “what if” that was kept, by its name. */
@@ -210,12 +221,16 @@ export function differencesText(from, to) {
 /** Where the settings can be opened in the Simulator; without an address only what comes after it. */
 export function linkTo(settings, name) {
   const query = new URLSearchParams();
-  for (const x of STORY.variables) if (valueOf(settings, x) !== x.baseline) query.set(x.key, valueOf(settings, x));
+  const from = baselineOf(settings);
+  for (const x of STORY.variables) {
+    if (valueOf(settings, x) !== valueOf(from, x)) query.set(x.key, valueOf(settings, x));
+  }
   const { id, own } = READING[settings.reading];
-  if (settings.reading !== BASELINE.reading) query.set("reading", own ? "own" : id);
+  if (settings.reading !== from.reading) query.set("reading", own ? "own" : id);
   if (settings.lens) query.set("lens", settings.lens);
   if (own) query.set("own", JSON.stringify(own));
-  if (name !== BASELINE.name && name.length <= STORY.longestName) query.set("name", name);
+  for (const [key, text] of Object.entries(STORY.baselines[settings.baseline].link)) query.set(key, text);
+  if (name !== from.name && name.length <= STORY.longestName) query.set("name", name);
   query.set("rules", STORY.fingerprint);
   return `${STORY.link.split(/[?#]/)[0]}?${query}`;
 }

@@ -48,7 +48,7 @@ export function restoreTrials() {
 
 function addTrial({ from, values }) {
   const start = STORY.scenes[from];
-  const settings = { reading: start.reading, lens: start.lens, values };
+  const settings = { reading: start.reading, lens: start.lens, baseline: start.baseline, values };
   const number = STORY.scenes.length - SCENES_TOLD + 1;
   const moved = differences(start, settings);
   const bands = bandsAt(settings);

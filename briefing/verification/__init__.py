@@ -18,7 +18,7 @@ from briefing.brief import Brief, brief
 from briefing.findings import precedents
 from briefing.formats import Checker, read_back
 from briefing.provenance import ForeignFileError, Record
-from briefing.verification import lines
+from briefing.verification import days, lines
 from briefing.verification.parts import (
     FOREIGN,
     HARMLESS,
@@ -177,10 +177,12 @@ def _findings(
     same_rules = record.rulebase.fingerprint == story.base.fingerprint
     same_program = same_rules and record.program == provenance.program()
     findings = compared(list(_recorded(record)), list(_scenes(story, record)), ())
+    of_days, unchecked_days = _days(story)
+    findings += of_days
     shown, made = checker.parts(content) if checker else [], list[Part]()
-    unchecked = [] if same_program else [ANOTHER_VERSION]
+    unchecked = unchecked_days + ([] if same_program else [ANOTHER_VERSION])
     if not same_rules and any(differences for _, differences in findings):
-        unchecked = [ANOTHER_RULES]
+        unchecked = [*unchecked_days, ANOTHER_RULES]
     elif checker:
         anew = checker.rebuilt(story, content, record.made_as)
         made = shown if anew == content else checker.parts(anew)
@@ -198,6 +200,13 @@ def _findings(
     if fault:
         findings.append(("The signature", [Difference("ours", fault)]))
     return findings, unchecked, said
+
+
+def _days(story: Brief) -> tuple[Findings, list[str]]:
+    """Which days of scenes are not what the log of the storyline makes of them, and which could not be checked."""
+    checked = days.of_storyline(story.base, story.storyline)
+    faults = [(f"Scene {number}", [Difference("figures", x.fault)]) for number, x in checked.items() if x.fault]
+    return faults, [f"Scene {number}: {x.unchecked}" for number, x in checked.items() if x.unchecked]
 
 
 def _recorded(record: Record) -> Iterator[Part]:
@@ -229,13 +238,15 @@ def _with_own_words(
     story: Brief, record: Record, checker: Checker | None, shown: Sequence[Part], known: Sequence[Part]
 ) -> Findings:
     """How parts differ, with what is their user's told from what the program would say without the user too."""
-    own = set(_written(story.storyline.model_dump(mode="json")))
+    # What the log says was not written to be changed in a file: events are what it rests on.
+    own = set(_written(story.storyline.model_dump(mode="json", exclude={"log"})))
     findings = compared(shown, known, own)
     if checker and {one.change for _, differences in findings for one in differences} - {"untold"} == {"yours"}:
         scenes = tuple(
             Scene(scenario=x.scenario.changed(name=NAMELESS, notes=""), show=x.show) for x in story.storyline.scenes
         )
-        bare = brief(story.base, Storyline(name=NAMELESS, scenes=scenes), record.made_on, record.link)
+        nameless = Storyline(name=NAMELESS, scenes=scenes, log=story.storyline.log)
+        bare = brief(story.base, nameless, record.made_on, record.link)
         made_as = {key: value for key, value in record.made_as.items() if key in ("size", "scene")}
         for part in checker.parts(checker.rebuilt(bare, b"", made_as)):
             own -= {*part.texts, *map(str, part.facts.values())}
@@ -275,30 +286,36 @@ def _figures_in_words(shown: Sequence[Part], made: Sequence[Part], cases: Sequen
 def _without_figures(base: RuleBase, document: Any, content: bytes) -> Verdict:
     """Scenarios or a storyline: whether these are the rules they were made under, and what leads in each."""
     try:
-        scenarios, remarks = _opened(base, document, content)
+        scenarios, remarks, of_days = _opened(base, document, content)
     except ScenarioError as error:
         raise ForeignFileError(str(error)) from error
-    said, faults = ["It holds settings and no figures."], list(remarks)
+    said, faults = ["It holds settings and no figures."], [*remarks, *(x.fault for x in of_days if x.fault)]
+    unchecked = tuple(x.unchecked for x in of_days if x.unchecked)
     for scenario in scenarios:
         rules = under(base, scenario)
         result = evaluate(rules, scenario.values, scenario.reading, lens=scenario.lens)
         (leader,) = leading(result)
         share = words.percent(float(measured(result, leader)[0]))
-        then = "" if rules_of(base, scenario) == base else f" under the rules of release {rules.version}"
+        is_present = scenario.rulebase.fingerprint == base.fingerprint
+        then = "" if is_present else f" under the rules of release {rules.version}"
         among = words.counted_among(rules, scenario)
         said.append(f"“{scenario.name}”: {contenders(rules)[leader].label} leads, with {share}{then}. {among}".rstrip())
         promised = rules.outcome.get(scenario.promises or "")
         if promised is not None and promised.id != result.outcomes.iloc[0].idxmax():
             faults.append(f"“{scenario.name}” promises {promised.label}, which is not the likeliest outcome.")
-    return Verdict(tuple(said), tuple(faults), of_settings=True)
+    return Verdict(tuple(said), tuple(faults), unchecked, of_settings=True)
 
 
-def _opened(base: RuleBase, document: Any, content: bytes) -> tuple[list[Scenario], Iterable[str]]:
+def _opened(base: RuleBase, document: Any, content: bytes) -> tuple[list[Scenario], Iterable[str], list[days.Checked]]:
+    """The scenarios in a file, what had to be said of them, and of their days what is wrong or was not checked."""
     if _kind(document) == storyline.FILE_KIND:
         story = storyline_of(base, document)
-        return [scene.scenario for scene in story.storyline.scenes], story.remarks
+        checked = days.of_storyline(storyline.storyline_rules(base, story.storyline), story.storyline)
+        return [scene.scenario for scene in story.storyline.scenes], story.remarks, list(checked.values())
     if isinstance(document, dict) and document.get("rulebase") == base.id:
         # As the presets that come with the project do, it names its rule base alone.
-        return [read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario], ()
+        return [read_document(base, {**document, "rulebase": stamp(base).model_dump()}).scenario], (), []
     opened = presets.from_file(base, content)
-    return [one.scenario for one in opened], chain.from_iterable(one.remarks for one in opened)
+    scenarios = [one.scenario for one in opened]
+    of_days = [days.of_scenario(rules_of(base, x).origin, x.as_of) for x in scenarios if x.as_of]
+    return scenarios, chain.from_iterable(one.remarks for one in opened), of_days

@@ -76,7 +76,6 @@ def _model(base: RuleBase) -> dict[str, Any]:
         "programs": {reading.id: browser_program(base, reading.id) for reading in base.readings},
         "doubt": browser_doubt(base),
         "lensIds": list(lens_choices(base)),
-        "legend": words.legend(base),
         "pictures": "picture",
         **drawn_parts(base),
         **spoken_parts(base),
@@ -105,6 +104,8 @@ def panel(
     data = {
         "rules": base.fingerprint,
         "reading": reading,
+        "baseline": dict(base.baseline),
+        "legend": words.legend(base),
         "baselineReading": answer.scenario.baseline_reading,
         "lens": answer.scenario.lens,
         "yardstick": yardstick,
@@ -134,7 +135,7 @@ def panel(
     # A key for each rule base: a panel that is kept would go on evaluating by the rules that are built into it.
     key = f"panel_{base.fingerprint[:12]}"
     with st.container(key="drawn_by"):
-        _drawn_by(base)(key=f"live_{key}")
+        _drawn_by(base.origin)(key=f"live_{key}")
     with st.container(key="panel"):
         _panel(key=key, data=_packed(data), on_why_change=lambda: ask(st.session_state[key].why))
 

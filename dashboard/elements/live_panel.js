@@ -45,7 +45,7 @@ function createPanel(parent) {
   };
   const among = [1, 2, 3].map(() => make("span", { class: "among" }));
   const motion = createMotion();
-  const atBaseline = remembering((rules, lens) => evaluateLive(rules, {}, lens));
+  const atBaseline = remembering((rules, lens, baseline) => evaluateLive(rules, JSON.parse(baseline), lens));
   const sharedOut = remembering((rules, lens, horizon, values) => {
     const years = yearsUpTo(horizon);
     return { years, shares: evaluateOverTime(rules, JSON.parse(values), lens, years) };
@@ -53,11 +53,11 @@ function createPanel(parent) {
   const rows = {};
   for (const title of ["outcomes", "branches", "over-time"]) rows[title] = createTakeaway(title, MODEL.pictures);
   const tensions = tensionNotes(spec);
-  const ownCases = make("p", { class: "legend" });
+  const [legend, ownCases] = [1, 2].map(() => make("p", { class: "legend" }));
   root.append(
     pictures.strip.element,
     make("section", {}, headed("Outcomes", among[0]), pictures.groups.element, pictures.bars.element,
-      make("p", { class: "legend" }, spec.legend), rows.outcomes.element),
+      legend, rows.outcomes.element),
     make("section", {}, headed("How it branches", among[1]), pictures.flow.element, rows.branches.element),
     tensions.element,
     pictures.figures.element,
@@ -70,6 +70,7 @@ function createPanel(parent) {
     const first = !data;
     [data, send] = [received, sender];
     ownCases.textContent = data.ownCases;
+    legend.textContent = data.legend;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
     pictures.bars.describe(data.outcomesSentence);
@@ -106,7 +107,7 @@ function createPanel(parent) {
   // `now` holds the values and the lens that it is of; with `ahead` it is the browser's own.
   function show(next, bands, now = settings(), ahead = false) {
     shown = next;
-    spec.baseline = atBaseline(MODEL.programs[data.baselineReading], now.lens);
+    spec.baseline = atBaseline(MODEL.programs[data.baselineReading], now.lens, JSON.stringify(data.baseline));
     tensions.update(now.values);
     hideOutrunWords(now.values, data.values);
     draw(bands);

@@ -26,5 +26,5 @@ def lens(base: RuleBase) -> None:
             on_change=controls.look_through,
             label_visibility="collapsed",
         )
-    if base != present():
+    if base.fingerprint != present().fingerprint:
         st.markdown(f":small[{releases.as_then(base)}{'' if len(labels) > 1 else releases.NO_LENS}]")

@@ -122,7 +122,7 @@ def what_changed(question: Question) -> None:
     own = question.reading == OWN_READING
     remark(ignored.sentence(question.base, question.scenario, question.values, reading=own))
     present = rule_bases.present()
-    earlier = {name: base for name, base in kept.of(present.id).items() if base != present}
+    earlier = {name: base for name, base in kept.of(present.id).items() if base.fingerprint != present.fingerprint}
     if not earlier:
         question.answer(releases.NONE_KEPT)
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from briefing import words
 from briefing.findings import contents, releases, switching
-from dashboard import catalogue, controls
+from dashboard import catalogue, controls, days
 from dashboard.choices import option
 from dashboard.rule_bases import other_rules, present
 from dashboard.session import screen, session
@@ -40,6 +40,7 @@ def sidebar(base: RuleBase) -> None:
                 st.markdown(f":small[{changed}]")
     session().unfolded = tuple(unfolded)
     _slider(base, base.time)
+    _baseline(base)
     readings = under(base, screen().scenario).readings
     labels = {reading.id: words.escaped(reading.label) for reading in readings}
     st.segmented_control(
@@ -89,11 +90,26 @@ def _release(base: RuleBase) -> None:
     other = other_rules()
     if other is None:
         return
-    then = base != present()
+    then = base.fingerprint != present().fingerprint
     with st.container(gap="xsmall", key="release"):
         st.markdown(f":small[**{releases.as_then(base) if then else releases.as_now(base, other)}**]")
         label = releases.to_present(other) if then else releases.to_then(other)
         st.button(label, type="tertiary", on_click=controls.bring_under_other, help="Undo takes it back.")
+
+
+def _baseline(base: RuleBase) -> None:
+    """Draws the choice of the day whose baseline ticks, changes and marks are counted from, if there are several."""
+    offered = days.offered(screen().scenario.as_of)
+    labels = {choice: days.label(base, as_of) for choice, as_of in offered.items()}
+    if len(labels) > 1:
+        st.selectbox(
+            "Compared with the baseline",
+            list(labels),
+            format_func=labels.__getitem__,
+            key="against",
+            on_change=controls.choose_baseline,
+            help="From where ticks, ▲▼ and ● are counted. Other days can be chosen under “What to watch”.",
+        )
 
 
 def _slider(base: RuleBase, variable: Variable) -> None:

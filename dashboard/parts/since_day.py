@@ -10,7 +10,7 @@ from briefing import words
 from briefing.findings import log as findings
 from briefing.findings import signposts
 from briefing.findings.log import Since, Terms
-from dashboard import frame, logbooks, rule_bases
+from dashboard import days, frame, logbooks, rule_bases
 from dashboard.charts import log as charts
 from dashboard.choices import chosen_day, day
 from dashboard.frame import Question
@@ -67,7 +67,7 @@ def _days(
 
 def _dated(question: Question, until: date) -> Scenario:
     """The baseline of a day, as the pictures show it: in the reading, through the lens and over the time on screen."""
-    shown, dated = question.scenario, baseline_scenario(rule_bases.rule_base(), logbooks.as_of(until))
+    shown, dated = question.scenario, baseline_scenario(rule_bases.rule_base(), days.as_of(until))
     time = question.base.time.id
     values = {**dated.values, time: shown.values[time]}
     return dated.changed(values=values, reading=shown.reading, own=shown.own, lens=shown.lens)
@@ -86,7 +86,7 @@ def _onwards(until: date) -> None:
         st.button(
             f"Measure against {words.day(until)}",
             key="set_against",
-            on_click=logbooks.set_against,
+            on_click=logbooks.measure_against,
             args=(until,),
             help="The sliders stay; ticks and ▲ ▼ are from the baseline of that day. Undo takes it back.",
         )

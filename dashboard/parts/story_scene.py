@@ -93,7 +93,7 @@ def _shows(base: RuleBase, scene: SceneBrief) -> None:
     key = f"story_show_{scene.number}_{version_of(''.join(scene.stored.show))}"
     shows.multiselect(
         "Shows",
-        VIEWS,
+        _views(scene),
         list(scene.stored.show),
         format_func=lambda view: KINDS[view].heading,
         key=key,
@@ -103,6 +103,11 @@ def _shows(base: RuleBase, scene: SceneBrief) -> None:
     if among:
         with among:
             _lens(base, scene)
+
+
+def _views(scene: SceneBrief) -> list[View]:
+    """What a scene can show: what has happened since only where it stands for a day whose log is at hand."""
+    return [view for view in VIEWS if view != "since" or scene.day or view in scene.stored.show]
 
 
 def _lens(base: RuleBase, scene: SceneBrief) -> None:
