@@ -213,6 +213,14 @@ def open_stored(preset: Preset) -> str:
     return ""
 
 
+def open_theirs(preset: Preset) -> None:
+    """Puts what somebody else has stored on the desk; if it cannot be read, says why and leaves all as it is."""
+    try:
+        open_stored(preset)
+    except ScenarioError as error:
+        notes().remark = Remark(f"“{preset.name}” cannot be opened: {error}", "error")
+
+
 def read_stored(preset: Preset) -> Logbook:
     """The logbook that is stored. Raises ScenarioError."""
     return logbook_of(present(), {**preset.document, "name": preset.name}, date.today())

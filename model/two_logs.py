@@ -71,7 +71,7 @@ def shared_out(
         stands = pd.DataFrame(game.stands(players, switches))
         which = stands.groupby(list(stands), sort=False).ngroup().to_numpy()
         rows = stands[~stands.duplicated()]
-        values = {name: rows[name].to_numpy() for name in rows}
+        values = {str(name): rows[name].to_numpy() for name in rows}
         return measured(evaluate(base, {**values, **(held or {})}, reading, lens=lens), measure)[which]
 
     parts = shapley(players, worth)
