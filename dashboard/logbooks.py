@@ -132,9 +132,9 @@ def enter(entry: Entry, corrected: Event | None = None) -> tuple[str, ...]:
     except ValueError as error:
         return findings.in_words(error)
     said = (
-        f"Logged: {findings.called(event)}."
+        f"Logged: “{findings.called(event)}”"
         if corrected is None
-        else f"Corrected; both are kept: {findings.called(event)}."
+        else f"Put in its place; both are kept: “{findings.called(event)}”"
     )
     return _commit(lambda: with_event(log(), event, sources), said)
 
@@ -145,7 +145,7 @@ def withdraw(id: str, known: date, reason: str) -> tuple[str, ...]:
         withdrawal = Withdrawal(event=id, known=known, reason=reason.strip())
     except ValueError as error:
         return findings.in_words(error)
-    said = f"Withdrawn; it is kept, and why: {findings.called(log().event[id])}."
+    said = f"Withdrawn, and kept with the day and why: “{findings.called(log().event[id])}”"
     return _commit(lambda: with_withdrawal(log(), withdrawal), said)
 
 
@@ -211,6 +211,14 @@ def open_stored(preset: Preset) -> str:
     opened = read_stored(preset)
     _put(LogDesk(opened, opened, preset))
     return ""
+
+
+def open_theirs(preset: Preset) -> None:
+    """Puts what somebody else has stored on the desk; if it cannot be read, says why and leaves all as it is."""
+    try:
+        open_stored(preset)
+    except ScenarioError as error:
+        notes().remark = Remark(f"“{preset.name}” cannot be opened: {error}", "error")
 
 
 def read_stored(preset: Preset) -> Logbook:

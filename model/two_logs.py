@@ -68,10 +68,11 @@ def shared_out(
 
     def worth(switches: Switches) -> Array:
         # Many combinations leave the variables alike, and are evaluated once.
-        stands = game.stands(players, switches)
-        rows, which = np.unique(np.column_stack(list(stands.values())), axis=0, return_inverse=True)
-        values = {name: rows[:, place] for place, name in enumerate(stands)}
-        return measured(evaluate(base, {**values, **(held or {})}, reading, lens=lens), measure)[which.reshape(-1)]
+        stands = pd.DataFrame(game.stands(players, switches))
+        which = stands.groupby(list(stands), sort=False).ngroup().to_numpy()
+        rows = stands[~stands.duplicated()]
+        values = {str(name): rows[name].to_numpy() for name in rows}
+        return measured(evaluate(base, {**values, **(held or {})}, reading, lens=lens), measure)[which]
 
     parts = shapley(players, worth)
     return parts.reindex([*names, *(name for name in players if name == ORDER)], fill_value=0.0)
@@ -110,7 +111,7 @@ class _Game:
 
     def stands(self, players: Sequence[str], switches: Switches) -> dict[str, Array]:
         """Where every variable stands in each row of switches, on for what is as the other log has it."""
-        on = {name: switches[:, place] for place, name in enumerate(players)}
+        on = dict(zip(players, np.ascontiguousarray(switches.T), strict=True))
         by_order = on.pop(ORDER, np.zeros(len(switches), bool))
         stands = self._followed(on, len(switches), 0)
         if by_order.any():

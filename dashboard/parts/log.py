@@ -14,7 +14,9 @@ from dashboard.frame import Question
 from dashboard.parts import log_files
 from dashboard.parts.log_entry import add, correct
 from dashboard.parts.two_logs import beside_another
+from dashboard.rule_bases import present
 from dashboard.session import session
+from scenarios.logbook import shipped
 
 ACTS = {
     "read": "What is in it",
@@ -35,10 +37,10 @@ def the_log(question: Question) -> None:
     act = choices.tab("What to do", ACTS, "log_act")
     if act == "add":
         question.answer(findings.headline(logbooks.log()))
-        add(question)
+        add()
     elif act == "correct":
         question.answer(findings.headline(logbooks.log()))
-        correct(question)
+        correct()
     elif act == "beside":
         beside_another(question)
     else:
@@ -66,7 +68,7 @@ def _toolbar() -> None:
 
 
 def _events(question: Question) -> None:
-    base, log = question.base, logbooks.log()
+    base, log = present(), logbooks.log()
     known = st.date_input(
         "As known on",
         None,
@@ -104,6 +106,7 @@ def _events(question: Question) -> None:
     if said := findings.disagreements(base, log, date.today(), known):
         with st.expander("Where events do not agree, and which counts"):
             st.markdown("\n".join(f"- {sentence}" for sentence in said))
-    if fold := frame.for_analysts("log"):
+    of_rules = shipped(base)
+    if of_rules and of_rules.log == log and (fold := frame.for_analysts("log")):
         with fold:
             frame.as_code(question, "log", "log.in_force(log.load())")

@@ -12,8 +12,8 @@ from briefing import words
 from briefing.findings import logbook as findings
 from briefing.findings.log import CERTAINTY
 from dashboard import choices, logbooks
-from dashboard.frame import Question
 from dashboard.logbooks import Entry
+from dashboard.rule_bases import present
 from dashboard.session import session
 from model import log as logs
 from model.log import Event, Move
@@ -29,15 +29,15 @@ WITHDRAWN_IS = "The log keeps it, with the day and why: as known on an earlier d
 CORRECTED_IS = "The log keeps both: as known on an earlier day, the old one stands."
 
 
-def add(question: Question) -> None:
+def add() -> None:
     """Draws the fields of a new event, and the button that logs it."""
     subject = f"new_{len(logbooks.log().events)}"
-    entry = _fields(question.base, subject, None)
+    entry = _fields(present(), subject, None)
     if st.button("Log it", type="primary", key=f"log_add_{subject}"):
         _done(logbooks.enter(entry), subject)
 
 
-def correct(question: Question) -> None:
+def correct() -> None:
     """Draws the choice of an event that stands, the fields of what is put in its place, and how to withdraw it."""
     standing = logs.in_force(logbooks.log())[::-1]
     if not standing:
@@ -50,13 +50,13 @@ def correct(question: Question) -> None:
         )
     labels = findings.labels(standing[:MOST_OFFERED])
     event = logbooks.log().event[choices.one("Event", labels, "log_event")]
-    st.markdown(findings.in_short(question.base, event))
-    if builds := findings.built_upon(question.base, logbooks.log(), event.id):
+    st.markdown(findings.in_short(present(), event))
+    if builds := findings.built_upon(present(), logbooks.log(), event.id):
         st.markdown(f":small[{words.escaped(builds)}]")
     put, out = st.tabs(["Put another in its place", "Withdraw it"])
     with put:
         subject = f"instead_{event.id}"
-        entry = _fields(question.base, subject, event)
+        entry = _fields(present(), subject, event)
         if st.button("Put it in its place", type="primary", key=f"log_put_{event.id}", help=CORRECTED_IS):
             _done(logbooks.enter(entry, event), subject)
     with out:
@@ -65,7 +65,7 @@ def correct(question: Question) -> None:
 
 def _withdrawal(event: Event) -> None:
     subject = f"out_{event.id}"
-    known = st.date_input("From which day", date.today(), key=f"log_known_{subject}", **ANY_DAY)
+    known = _day("From which day", f"log_known_{subject}", date.today())
     reason = _text("Why", f"log_reason_{subject}", max_chars=LONGEST_TEXT)
     if st.button("Withdraw it", type="primary", key=f"log_withdraw_{event.id}", help=WITHDRAWN_IS):
         _done(logbooks.withdraw(event.id, known, reason), subject)
@@ -82,10 +82,10 @@ def _fields(base: RuleBase, subject: str, old: Event | None) -> Entry:
         what, moved = st.columns(2, gap="large")
     with what:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input("Day", old.day if old else date.today(), key=f"log_day_{subject}", width=160, **ANY_DAY)
+            day = _day("Day", f"log_day_{subject}", old.day if old else date.today(), width=160)
             first = date.today() if old else None
-            known_label = "Known from" if old else "Known from, if later"
-            known = st.date_input(known_label, first, key=f"log_known_{subject}", width=160, **ANY_DAY)
+            label = "Known from" if old else "Known from, if later"
+            known = st.date_input(label, first, key=f"log_known_{subject}", width=160, **ANY_DAY)
         text = _area("What happened", f"log_text_{subject}", old.text if old else "", LONGEST_TEXT)
         certainty = _sure(subject, old.certainty if old else "re-report")
         who, title, address = _new_source(subject)
@@ -139,6 +139,11 @@ def _moves(base: RuleBase, subject: str, day: date, old: Event | None) -> tuple[
 
 
 # Fields that outlive a visit to another page, and a reload
+
+
+def _day(label: str, key: str, first: date, **how: Any) -> date:
+    chosen: date | None = st.date_input(label, first, key=key, **ANY_DAY, **how)
+    return chosen or first  # an empty field is no day
 
 
 def _text(label: str, key: str, **how: Any) -> str:

@@ -46,7 +46,7 @@ def save() -> None:
     dialogs.settle_conflict(
         "log",
         lambda theirs: _difference(book, theirs),
-        logbooks.open_stored,
+        logbooks.open_theirs,
         keep_both=lambda: _store(book.changed(name=with_ending(book.name, dialogs.OURS)), None),
         put_on_top=lambda theirs: _store(book, theirs),
     )
