@@ -95,7 +95,7 @@ class Since:
     parts: pd.Series
     steps: Mapping[str, tuple[Step, ...]]
 
-    @property
+    @once
     def events(self) -> tuple[Event, ...]:
         """The events between the two days, in their order."""
         return tuple(self.terms.log.event[name] for name in self.parts.index)
@@ -211,7 +211,8 @@ def _what_did_it(change: Since) -> str:
     phrases = [f"{quoted(event)} ({compare.signed(points[event.id] / 100)})" for event in named]
     rest = sum(points.values()) - sum(points[event.id] for event in named)
     others = f"; all others together {compare.signed(rest / 100)}" if rest else ""
-    return f"Most of it, in points: {words.listed(phrases)}{others}."
+    begins = "Most of it" if sum(points.values()) else "What moved it to and fro"
+    return f"{begins}, in points: {words.listed(phrases)}{others}."
 
 
 def _named(base: RuleBase, measure: str) -> str:
@@ -292,20 +293,19 @@ def course_note(course: Course, change: Since) -> str:
     )
 
 
+@lru_cache(maxsize=16)
 def course_table(course: Course, change: Since) -> pd.DataFrame:
-    """The answer over calendar time as numbers: a row per day and line, with the events of the day that moved one."""
+    """The answer over calendar time as numbers: a row per line and day, with the ids of the events that moved it."""
     base = course.terms.base
     labels = askable(base)
-    by_day: dict[date, list[str]] = {}
+    by_day: dict[date, dict[str, None]] = {}
     for step in steps(base, course.terms.log, course.until):
-        texts = by_day.setdefault(step.event.day, [])
-        texts += [step.event.text] if step.event.text not in texts else []
+        by_day.setdefault(step.event.day, {})[step.event.id] = None
     rows = []
-    for day in course.shares.index:
-        events = "; ".join(by_day.get(day, []))
-        for name in course.lines(change.measure):
+    for name in course.lines(change.measure):
+        for day, share in zip(course.shares.index, course.shares[name].tolist(), strict=True):
             low, high = course.bands.get(day, {}).get(name, (np.nan, np.nan))
-            rows.append((day.isoformat(), labels[name], course.shares.at[day, name], low, high, events))
+            rows.append((day.isoformat(), labels[name], share, low, high, "; ".join(by_day.get(day, {}))))
     return pd.DataFrame(rows, columns=["day", "measure", "share", "low", "high", "events"])
 
 
@@ -422,11 +422,13 @@ def _history_text(change: Since, event: Event) -> str:
     return " ".join(filter(None, parts))
 
 
+@lru_cache(maxsize=16)
 def events_table(change: Since) -> pd.DataFrame:
     """Every event between the two days as a row, with its share of the change and its sources in full."""
     base = citing(change.terms.base, change.terms.log)
     rows = [
         {
+            "id": event.id,
             "day": event.day.isoformat(),
             "event": event.text,
             "report": CERTAINTY[event.certainty],
@@ -437,9 +439,10 @@ def events_table(change: Since) -> pd.DataFrame:
         }
         for event in change.events
     ]
-    return pd.DataFrame(rows, columns=["day", "event", "report", "moved", "change", "judgement", "sources"])
+    return pd.DataFrame(rows, columns=["id", "day", "event", "report", "moved", "change", "judgement", "sources"])
 
 
+@lru_cache(maxsize=16)
 def contradictions_text(terms: Terms, until: date) -> str:
     """Where events of the log do not agree, as Markdown; empty if nowhere."""
     said = list(contradictions(terms.base, terms.log, until))
