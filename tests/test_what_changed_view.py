@@ -284,12 +284,17 @@ def test_a_thousand_events_are_not_worked_out_anew():
 # On the page
 
 
+def leading(log: Log) -> str:
+    """What leads where a log leaves it."""
+    return answer(BASE, BASELINE.changed(values=as_of(BASE, log, findings.last_day(log)))).leading_measure
+
+
 def test_the_page_opens_with_what_changed_since_the_baseline(page):
     log = session_of(page).logs.shown.logbook.log
     assert log == load(SHIPPED.with_name("log.toml"))
     of = terms(log)
     course = findings.course(of, findings.last_day(log))
-    change = findings.since(of, log.begins, findings.last_day(log), answer(BASE, BASELINE).leading_measure)
+    change = findings.since(of, log.begins, findings.last_day(log), leading(log))
     assert findings.headline(change, course) in texts(page)
     assert findings.largest_text(change) in texts(page)
 
@@ -328,7 +333,7 @@ def test_every_event_and_all_sources_are_one_press_away(page):
     assert not any("Words alone" in text for text in texts(page))
     page.session_state["every_event"] = True
     run(page)
-    change = change_of(answer(BASE, BASELINE).leading_measure)
+    change = change_of(leading(FOUR))
     assert findings.events_text(change).replace(words.WORD_JOINER, "") in texts(page)
 
 

@@ -287,9 +287,8 @@ def course_note(course: Course, change: Since) -> str:
     of_days = "" if days == banded else f", worked out for {banded} of the {days} days on which something moved"
     label = askable(course.terms.base)[change.measure]
     return (
-        f"Band: the doubt about how strong each rule is, at 90 %, of “{label}”{of_days}. Every line holds from the end "
-        "of its day. Where the sliders stand does not count here: each day is the baseline as the log has moved it by "
-        "then, in the reading and over the time that are set."
+        f"Band: the doubt about how strong each rule is, at 90 %, of “{label}”{of_days}. Each day is the baseline as "
+        "the log has moved it by the end of that day, in the reading and over the time that are set."
     )
 
 

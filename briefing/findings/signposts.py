@@ -199,16 +199,6 @@ def likelihood_text(outlook: Outlook, id: str) -> str:
     return said if outlook.is_open(id) else f"{said}, which has passed"
 
 
-def seen_text(watch: Watch) -> str:
-    """Which signposts the log holds as seen, as Markdown; empty if none is."""
-    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
-    seen = [(signposts[id], event) for id, event in watch.outlook.seen.items() if id in watch.moves.index]
-    if not seen:
-        return ""
-    parts = [f"- **{words.day(event.day)}**: {signpost.event}" for signpost, event in seen]
-    return "\n".join(["**Seen already**, by the log, and not counted as still to come:\n", *parts])
-
-
 def fulfilled_text(event: logs.Event) -> str:
     """That a signpost is fulfilled, by which event of the log, as Markdown."""
     return (
@@ -226,25 +216,24 @@ def choosable(watch: Watch) -> dict[str, str]:
 
 
 def outlook_table(watch: Watch) -> pd.DataFrame:
-    """Every signpost of which something was said or seen: its place, what it would move, how likely, and by when."""
-    places = {event.signpost.id: place for place, event in enumerate(watch.events, start=1)}
-    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
-    rows = []
-    for id, shift in watch.moves["shift"].items():
-        given, seen = watch.outlook.likelihoods.get(str(id)), watch.outlook.seen.get(str(id))
-        if given or seen:
-            passed = given is not None and not seen and not watch.outlook.is_open(str(id))
-            rows.append(
-                {
-                    "Place": str(places.get(str(id), "–")),
-                    "Signpost": signposts[str(id)].event,
-                    "Would move it": f"{compare.signed(float(shift))}",
-                    "Likely": given.words if given else "not said",
-                    "By": f"{words.day(given.by)}{', passed' if passed else ''}" if given else "",
-                    "Seen": words.day(seen.day) if seen else "",
-                }
-            )
+    """Every signpost: its place among those still to come, what it would move, how likely it is thought and by when,
+    and whether it was seen."""
+    events = choosable(watch)
+    shifts, outlook = watch.moves["shift"].to_dict(), watch.outlook
+    places = {event.signpost.id: str(place) for place, event in enumerate(watch.events, start=1)}
+    rows = [
+        (places.get(id, "–"), event, compare.signed(float(shifts[id])), *_said(outlook, id))
+        for id, event in events.items()
+    ]
     return pd.DataFrame(rows, columns=["Place", "Signpost", "Would move it", "Likely", "By", "Seen"])
+
+
+def _said(outlook: Outlook, id: str) -> tuple[str, str, str]:
+    """How likely a signpost is thought, by when, and when it was seen."""
+    given, seen = outlook.likelihoods.get(id), outlook.seen.get(id)
+    passed = ", passed" if given and not seen and not outlook.is_open(id) else ""
+    by = f"{words.day(given.by)}{passed}" if given else ""
+    return given.words if given else "not said", by, words.day(seen.day) if seen else ""
 
 
 def next_text(watch: Watch, day: date) -> str:
