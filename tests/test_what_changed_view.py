@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from time import process_time
 
+import pandas as pd
 import pytest
-from sessions import press, run, scenario_of, session_of, set_widget, texts
+from sessions import press, put_scenario, result_of_code, run, scenario_of, session_of, set_widget, texts
 from what_ships import BASE, BASELINE
 
 from briefing import words
@@ -14,13 +15,14 @@ from briefing.answer import answer
 from briefing.findings import compare
 from briefing.findings import log as findings
 from dashboard.charts import log as charts
+from model import releases
 from model.aims import askable, measures
 from model.leads import contenders
 from model.log import Event, Log, Move, Withdrawal, as_of, load, steps
-from model.parts import Source
+from model.parts import OWN_READING, Source
 from model.rulebase import SHIPPED
 from scenarios.logbook import Logbook
-from scenarios.scenario import stamp
+from scenarios.scenario import AsOf, OwnReading, baseline_scenario, stamp, under
 
 PAGE, VIEW = "watch", ("watch_view", "changed")
 READING = BASE.readings[0].id
@@ -134,7 +136,7 @@ def test_what_leads_is_said_where_it_has_changed_and_not_where_it_has_not():
     for day in course.shares.index:
         change = change_of(until=day)
         leads = [course.shares.loc[of, names].idxmax() for of in (BEGINS, day)]
-        assert ("What leads has changed" in findings.headline(change, course)) == (leads[0] != leads[1])
+        assert ("leads now, in the place of" in findings.headline(change, course)) == (leads[0] != leads[1])
     assert course.shares[names].idxmax(axis=1).nunique() > 1
 
 
@@ -326,6 +328,51 @@ def test_the_baseline_of_a_day_is_opened_and_measured_against(page):
     assert shown.values == BASELINE.values
     press(page, "open_day")
     assert scenario_of(page).values == as_of(BASE, FOUR, date(2026, 1, 9))
+
+
+OWN = OwnReading(label="Mine", based_on=READING, weights={BASE.rules[0].id: 5.0})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"own": OWN, "reading": OWN_READING},
+        {"lens": BASE.lenses[-1].id},
+        {"values": {**BASELINE.values, BASE.time.id: BASE.time.range[1]}},
+        {"as_of": AsOf(day=LAST, values={FIRST.id: 20.0})},
+    ],
+    ids=["own reading", "lens", "horizon", "day"],
+)
+def test_reading_lens_and_horizon_of_the_screen_count_and_its_baseline_does_not(page, changes):
+    put_log(page, FOUR)
+    scenario = BASELINE.changed(**changes)
+    put_scenario(page, scenario)
+    set_widget(page, "since_measure", GROUP)
+    of = findings.terms(under(BASE, scenario), FOUR, scenario)
+    change = findings.since(of, BEGINS, LAST, GROUP)
+    assert findings.headline(change, findings.course(of, LAST)) in texts(page)
+    assert (change.parts.tolist() == change_of().parts.tolist()) == (list(changes) == ["as_of"])
+
+
+def test_a_scenario_of_the_first_release_is_followed_by_its_rules(page):
+    first = releases.named("1.0.0")
+    put_log(page, FOUR)
+    put_scenario(page, baseline_scenario(first))
+    run(page)
+    of = findings.terms(first, FOUR, baseline_scenario(first))
+    leads = answer(first, baseline_scenario(first).changed(values=as_of(first, FOUR, LAST))).leading_measure
+    change = findings.since(of, BEGINS, LAST, leads)
+    assert findings.headline(change, findings.course(of, LAST)) in texts(page)
+
+
+def test_the_code_shares_the_change_out(page):
+    log = session_of(page).logs.shown.logbook.log
+    of = findings.since(terms(log), log.begins, findings.last_day(log), leading(log))
+    pd.testing.assert_series_equal(result_of_code(page), of.parts)
+    put_log(page, FOUR)
+    assert "The lines of code are of the log that comes with the rules; another is on the desk." in " ".join(
+        texts(page)
+    )
 
 
 def test_every_event_and_all_sources_are_one_press_away(page):

@@ -34,7 +34,7 @@ CERTAINTY: Mapping[Certainty, str] = {
 MOST_BANDED = 40
 # In a picture, and in words beside it.
 MOST_STEPS, MOST_BESIDE, MOST_LISTED = 10, 6, 100
-NAME_CHARACTERS, QUOTED_CHARACTERS, SHORT_CHARACTERS = 72, 60, 40
+NAME_CHARACTERS, SHORT_CHARACTERS = 60, 40
 NO_SLIDER = "moved no slider"
 
 Band = tuple[float, float]
@@ -170,9 +170,8 @@ def headline(change: Since, course: Course, yardstick: str = words.YARDSTICK) ->
     if not len(change.parts):
         stands = _stands(change, course, yardstick)
         return f"{between}, up to {words.day(change.until)}, the log holds no event: {label} stands at {stands}."
-    lead = _lead_text(change, course)
     way = f"{between}, {label} {_way(change, _stands(change, course, yardstick))}."
-    return " ".join(filter(None, [way, lead, _what_did_it(change)]))
+    return " ".join(filter(None, [way, _what_did_it(change), _lead_text(change, course)]))
 
 
 def _way(change: Since, after: str) -> str:
@@ -199,8 +198,9 @@ def _lead_text(change: Since, course: Course) -> str:
     if before.isna().any() or after.isna().any() or before.idxmax() == after.idxmax():
         return ""
     first, now = names[str(before.idxmax())], names[str(after.idxmax())]
-    share = words.of_hundred(float(after.max()))
-    return f"What leads has changed, from {first.phrase} to {now.phrase}, now {share} of 100."
+    leads = "It leads now" if now.id == change.measure else f"{words.sentence_case(now.phrase)} leads now"
+    shares = (f"{words.of_hundred(float(after[x.id]))}" for x in (now, first))
+    return f"{leads}, in the place of {first.phrase}: {' to '.join(shares)} of 100."
 
 
 def _what_did_it(change: Since) -> str:
@@ -227,7 +227,7 @@ def short(event: Event, characters: int = NAME_CHARACTERS) -> str:
 
 def quoted(event: Event) -> str:
     """What an event is called within a sentence, as Markdown."""
-    return f"“{words.escaped(short(event, QUOTED_CHARACTERS))}”"
+    return f"“{words.escaped(short(event))}”"
 
 
 def count_text(change: Since) -> str:

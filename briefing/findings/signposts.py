@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from briefing import words
-from briefing.findings import compare, sources
+from briefing.findings import sources
 from model import log as logs
 from model.aims import askable
 from model.leads import contenders
@@ -84,11 +84,16 @@ class Watch:
         return self.base.outcome.get(self.measure)
 
     @cached_property
+    def every_event(self) -> dict[str, Event]:
+        """What each signpost would do, by its id, the one that shifts the measure most first."""
+        signposts = {signpost.id: signpost for signpost in self.base.signposts}
+        return {id: Event(signposts[id], *cells) for id, *cells in self.moves.itertuples()}
+
+    @cached_property
     def events(self) -> list[Event]:
         """The events worth watching for, not seen yet: by how far they shift the measure, times how likely they are."""
-        signposts = {signpost.id: signpost for signpost in self.base.signposts}
-        rows = self.moves[self.moves["shift"].abs() >= WATCHED_SHARE].itertuples()
-        events = [Event(signposts[id], *cells) for id, *cells in rows if id not in self.outlook.seen]
+        open_ones = [event for id, event in self.every_event.items() if id not in self.outlook.seen]
+        events = [event for event in open_ones if abs(event.shift) >= WATCHED_SHARE]
         return sorted(events, key=lambda event: -abs(event.shift) * self.outlook.share(event.signpost.id))
 
     @property
@@ -218,12 +223,10 @@ def choosable(watch: Watch) -> dict[str, str]:
 def outlook_table(watch: Watch) -> pd.DataFrame:
     """Every signpost: its place among those still to come, what it would move, how likely it is thought and by when,
     and whether it was seen."""
-    events = choosable(watch)
-    shifts, outlook = watch.moves["shift"].to_dict(), watch.outlook
     places = {event.signpost.id: str(place) for place, event in enumerate(watch.events, start=1)}
     rows = [
-        (places.get(id, "–"), event, compare.signed(float(shifts[id])), *_said(outlook, id))
-        for id, event in events.items()
+        (places.get(id, "–"), name, shift_text(watch.every_event[id]), *_said(watch.outlook, id))
+        for id, name in choosable(watch).items()
     ]
     return pd.DataFrame(rows, columns=["Place", "Signpost", "Would move it", "Likely", "By", "Seen"])
 
@@ -254,6 +257,8 @@ def next_text(watch: Watch, day: date) -> str:
 
 def shift_text(event: Event) -> str:
     """The shift as “▲ 4” or “▼ 3”, by as many points as the shares that are printed differ; “<1” where they do not."""
+    if not event.shift:
+        return "–"
     arrow = "▲" if event.shift > 0 else "▼"
     return words.change_text(event.share, event.share_before) or f"{arrow}\u00a0<1"
 
