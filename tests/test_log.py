@@ -5,7 +5,7 @@ The shipped log too: it has no fault, does not contradict itself, and ends where
 
 import json
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -128,6 +128,10 @@ def test_what_no_longer_counts_says_why():
             ["“b” says that it found Rain at 45; the log had left it at 40. It leaves it at 50."],
         ),
         (
+            log(event("a", 3, rain=(60, 40)), event("b", 4, rain=(40, 20)), event("c", 5, rain=(40, 30))),
+            ["“c” says that it found Rain at 40; the log had left it at 20. It leaves it at 30."],
+        ),
+        (
             log(event("a", 3, rain=(60, 40)), event("b", 4, rain=(40, 20)), a=9),
             [
                 "“b” says that it found Rain at 40 by “a”, which does not stand; the log had left it at 60. "
@@ -176,7 +180,9 @@ def test_every_fault_is_named_once_with_its_remedy(toy, faulty, said):
     assert only.startswith(said)
 
 
-@pytest.mark.parametrize("day", [5, 86400, "86400", "2026-06-03T00:00:00", "20260603", "2026-02-30", "", None, True])
+@pytest.mark.parametrize(
+    "day", [5, 86400, "86400", "2026-06-03T00:00:00", "20260603", "2026-02-30", "", None, True, datetime(2026, 6, 3)]
+)
 def test_a_day_is_a_day_and_never_a_number(day):
     document = A.model_dump(mode="json") | {"day": day}
     with pytest.raises(ValidationError):
