@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pydantic
 
@@ -131,8 +131,7 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
     if not file and not path.exists():
         return None
     try:
-        parsed = parsed_json if path.suffix.lower() == ".json" else parsed_toml
-        document = parsed(path.read_bytes())
+        document = _document(path)
         return Log.model_validate(document["log"] if isinstance(document, dict) and "log" in document else document)
     except OSError as error:
         raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
@@ -140,6 +139,19 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
         raise ValuesError(f"{path.name} {error}") from error
     except pydantic.ValidationError as error:
         raise ValuesError("\n".join([f"{path.name} cannot be used:", *shape_faults(error)])) from error
+
+
+def is_log(file: Path) -> bool:
+    """Whether a file can be read, and holds a log or what claims to be one."""
+    try:
+        document = _document(file)
+    except (OSError, DocumentError):
+        return False
+    return isinstance(document, dict) and ("begins" in document or "log" in document)
+
+
+def _document(path: Path) -> Any:
+    return (parsed_json if path.suffix.lower() == ".json" else parsed_toml)(path.read_bytes())
 
 
 def shape_faults(error: pydantic.ValidationError) -> Iterator[str]:

@@ -341,6 +341,16 @@ def test_a_log_of_ones_own_is_taken_as_toml_and_as_json(tmp_path, capsys):
         assert "“a” says that it found Rain at 70; the log had left it at 60. It leaves it at 20." in said
 
 
+def test_a_log_is_validated_as_rules_are(tmp_path, capsys):
+    assert main(["validate", str(SHIPPED.with_name(logs.FILE_NAME))]) == 0
+    events, fingerprint = capsys.readouterr().out.splitlines()
+    assert events.endswith(f"log.toml: {len(SHIPPED_LOG.events)} events since 2026-01-06, 1 withdrawn")
+    assert fingerprint == f"fingerprint {SHIPPED_LOG.fingerprint}"
+    (tmp_path / "mine.json").write_text(log(event("a", 3, snow=(0, 1))).model_dump_json())
+    assert main(["validate", str(tmp_path / "mine.json")]) == 1
+    assert "event “a”: variable “snow” is not defined" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -349,7 +359,7 @@ def test_a_log_of_ones_own_is_taken_as_toml_and_as_json(tmp_path, capsys):
         (["--known", "yesterday"], "--known yesterday is not a day; write it as "),
         (["--since", "2026-05-02", "--as-of", "2026-05-01"], "--as-of 2026-05-01 lies before --since 2026-05-02;"),
         (["--measure", "no_deel"], '"no_deel" is neither an outcome nor a key figure; did you mean "no_deal"?'),
-        (["--rulebase", str(TOY)], "log.toml is not there; name a log with --log"),
+        (["--rulebase", str(TOY)], "No log.toml stands beside the rule base; name a log with --log"),
         (["--log", str(TOY)], "toy_rulebase.toml cannot be used:\n  begins: is missing; add it\n  id: is not known"),
         (["--rulebase", str(TOY), "--log", str(SHIPPED.with_name("log.toml"))], "variable “us_backing” is not defined"),
     ],
