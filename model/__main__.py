@@ -239,7 +239,7 @@ def _usable(base: model.RuleBase, log: logs.Log | None) -> logs.Log:
     """The log, if there is one and the rule base can follow it. Raises ValuesError, which lists every fault."""
     if log is None:
         raise model.ValuesError(f"No {logs.FILE_NAME} stands beside the rule base; name a log with --log")
-    faults = quoting.remarks(logs.faults(base, log, date.today()), rulebase.MOST_FAULTS, rulebase.MOST_SAID_OF_FAULTS)
+    faults = quoting.remarks(logs.faults(base, log, date.today()), logs.MOST_FAULTS, rulebase.MOST_SAID_OF_FAULTS)
     if faults:
         raise model.ValuesError("\n".join(["The log cannot be used:", *(f"  {fault}" for fault in faults)]))
     return log

@@ -11,10 +11,11 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -29,6 +30,7 @@ from model.rulebase import location
 
 FILE_NAME = "log.toml"
 MOST_EVENTS = 2000
+MOST_FAULTS, MOST_COMPARED = 100, 200
 
 Certainty = Literal["original", "re-report", "disputed"]
 EventId = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\- ]*$", max_length=60)]
@@ -219,10 +221,14 @@ def as_of(base: RuleBase, log: Log, day: date, known: date | None = None) -> dic
 
 
 def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
-    """What in a log cannot be used with a rule base, a sentence each, which names the event."""
+    """What in a log cannot be used with a rule base, a sentence each, which names the event; the first hundred."""
+    return islice(_faults(base, log, today), MOST_FAULTS)
+
+
+def _faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
     earlier = dict[str, Event]()
-    known_sources = {source.id for source in (*log.sources, *base.sources)}
-    signposts = {signpost.id for signpost in base.signposts}
+    known_sources = dict.fromkeys(source.id for source in (*log.sources, *base.sources))
+    signposts = [signpost.id for signpost in base.signposts]
     for event in log.events:
         owner = f"event “{event.id}”"
         if event.id in earlier:
@@ -230,10 +236,10 @@ def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
         yield from (f"{owner}: {said}" for said in _day_faults(event, log.begins, today))
         yield from (f"{owner}: {said}" for said in _move_faults(base, event))
         if event.signpost is not None and event.signpost not in signposts:
-            yield f"{owner}: signpost “{event.signpost}” is not known; {remedy(event.signpost, signposts)}"
+            yield f"{owner}: signpost “{event.signpost}” is not known; {_nearest(event.signpost, signposts)}"
         for name in event.sources:
             if name not in known_sources:
-                yield f"{owner}: source “{name}” is not known; {remedy(name, known_sources)}"
+                yield f"{owner}: source “{name}” is not known; {_nearest(name, known_sources)}"
         if event.corrects is not None:
             yield from (f"{owner}: it corrects {said}" for said in _correction_faults(event, earlier))
         earlier[event.id] = event
@@ -242,6 +248,11 @@ def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
             yield f"source “{name}” stands twice; keep one of them"
     for withdrawal in log.withdrawals:
         yield from _withdrawal_faults(log, withdrawal, today)
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    # To look for the nearest of thousands takes seconds.
+    return remedy(name, known) if len(known) <= MOST_COMPARED else "name one that is in the file"
 
 
 def _day_faults(event: Event, begins: date, today: date) -> Iterator[str]:
@@ -284,7 +295,7 @@ def _withdrawal_faults(log: Log, withdrawal: Withdrawal, today: date) -> Iterato
     owner = f"the withdrawal of “{withdrawal.event}”"
     event = log.event.get(withdrawal.event)
     if event is None:
-        yield f"{owner}: there is no such event; {remedy(withdrawal.event, log.event)}"
+        yield f"{owner}: there is no such event; {_nearest(withdrawal.event, log.event)}"
     elif withdrawal.known < event.known_from:
         yield f"{owner}: it is of {withdrawal.known}, before the event was known, {event.known_from}; correct the day"
     elif withdrawal.known > today:

@@ -5,6 +5,7 @@ The shipped log too: it has no fault, does not contradict itself, and ends where
 
 import json
 import random
+import time
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -178,6 +179,18 @@ def changed(**fields):
 def test_every_fault_is_named_once_with_its_remedy(toy, faulty, said):
     (only,) = faults(toy, faulty, TODAY)
     assert only.startswith(said)
+
+
+def test_a_log_full_of_faults_is_refused_at_once():
+    """Two thousand events that cite what thousands of sources do not hold: to offer the nearest would take minutes."""
+    unknown = {"authors": "X", "year": "2026", "title": "X", "publisher": "X", "kind": "press", "seen": "original"}
+    events = [A.model_copy(update={"id": f"e{n}", "sources": (f"sourze-{n}",)}) for n in range(logs.MOST_EVENTS)]
+    sources = [{"id": f"source-{n}", **unknown} for n in range(logs.MOST_EVENTS)]
+    began = time.process_time()
+    named = list(faults(BASE, Log(begins=BEGINS, events=events, sources=sources), TODAY))
+    assert time.process_time() - began < 2
+    assert len(named) == logs.MOST_FAULTS
+    assert named[0] == "event “e0”: source “sourze-0” is not known; name one that is in the file"
 
 
 @pytest.mark.parametrize(
