@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -20,8 +21,8 @@ from dashboard.parts.stating import decide, state
 from model import questions
 from scenarios.statements import platform_csv, platform_rows, statements_csv
 
-# Pixels of a row that a statement may take.
-LONGEST_SHOWN = 320
+# A statement is read in full, on two lines.
+ROW_HEIGHT, WIDE = 56, st.column_config.TextColumn(width=340)
 
 
 def stated(question: Question) -> None:
@@ -32,8 +33,8 @@ def stated(question: Question) -> None:
     question.answer(findings.headline(fared))
     remark(findings.due_text(everyone))
     if fared.statements:
-        widths = {"statement": st.column_config.TextColumn(width=LONGEST_SHOWN)}
-        frame.table(findings.table(fared, question.base), "statements", hide_index=True, column_config=widths)
+        how: dict[str, Any] = {"hide_index": True, "row_height": ROW_HEIGHT, "column_config": {"statement": WIDE}}
+        frame.table(findings.table(fared, question.base), "statements", **how)
     if fared.decided:
         _fared(fared)
     for sentence in findings.compared(everyone):
