@@ -21,8 +21,10 @@ from dashboard.parts.stating import decide, state
 from model import questions
 from scenarios.statements import platform_csv, platform_rows, statements_csv
 
-# A statement is read in full, on two lines.
-ROW_HEIGHT, WIDE = 56, st.column_config.TextColumn(width=340)
+# From more than 64 on, a cell is read on several lines; so a statement stands in full.
+ROW_HEIGHT, WIDE = 66, st.column_config.TextColumn(width=340)
+# So many statements are a list that can still be read on paper.
+MOST_ON_PAPER = 100
 
 
 def stated(question: Question) -> None:
@@ -34,7 +36,11 @@ def stated(question: Question) -> None:
     remark(findings.due_text(everyone))
     if fared.statements:
         how: dict[str, Any] = {"hide_index": True, "row_height": ROW_HEIGHT, "column_config": {"statement": WIDE}}
-        frame.table(findings.table(fared, question.base), "statements", **how)
+        rows = findings.table(fared, question.base)
+        if len(rows) > MOST_ON_PAPER:
+            st.dataframe(rows, **how)
+        else:
+            frame.table(rows, "statements", **how)
     if fared.decided:
         _fared(fared)
     for sentence in findings.compared(everyone):
