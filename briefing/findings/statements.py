@@ -216,7 +216,8 @@ def against_base(fared: Fared) -> str:
 def labels(fared: Fared) -> dict[str, str]:
     """What each statement is called where one is chosen, by id, those that wait to be decided first."""
     said = {
-        one.id: f"{one.text} ({by_whom(one)}, {words.percent(one.share)}, {STANDING_WORDS[fared.standing[one.id]]})"
+        one.id: f"{words.sentence_case(by_whom(one))}, {words.percent(one.share)}, "
+        f"{STANDING_WORDS[fared.standing[one.id]]}: {one.text}"
         for one in fared.statements
     }
     return words.preset_labels(said)
