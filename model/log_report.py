@@ -109,7 +109,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "reading": report.reading or report.base.readings[0].id,
         "lens": report.lens,
         "baseline": as_of(report.base, report.log, report.until, report.known),
-        "answers": {name: dict(zip(("before", "after"), x, strict=True)) for name, x in report.answers.items()},
+        "answers": {x: {"before": _number(a), "after": _number(b)} for x, (a, b) in report.answers.items()},
         "measure": report.subject,
         "before": _number(before),
         "after": _number(after),
@@ -150,8 +150,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _listed("Events do not agree", report.remarks)
 
 
-def _wrapped(text: str, first: str = "  ") -> list[str]:
-    return textwrap.wrap(harmless(text), WIDTH, initial_indent=first, subsequent_indent=" " * max(2, len(first)))
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(harmless(text), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _listed(heading: str, sentences: list[str]) -> Iterator[str]:
