@@ -164,6 +164,6 @@ def test_a_reload_keeps_a_changed_log_and_what_is_half_typed(page: Page, address
     page.get_by_label("What happened").fill("And then")
     page.get_by_label("Its title").click()
     come_to_rest(page)
-    page.reload()
+    page.goto(f"{address}/watch?view=log")
     expect(page.locator(".st-key-log_toolbar")).to_contain_text("changed · not saved")
     expect(page.get_by_label("What happened")).to_have_value("And then")
