@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 # Before numpy starts its threads.
@@ -40,8 +41,10 @@ from model import (
     robustness,
     sensitivity,
     signposts,
+    since,
     tipping,
 )
+from model import log as logs
 from model.aims import Aim
 
 ROUNDS, AIM = 9, 1.5
@@ -69,10 +72,10 @@ def counted() -> Iterator[Rows]:
     """Counts the rows that the engine evaluates."""
     rows, original = Rows(), engine._evaluate_chunk
 
-    def counting(program, values, horizon, weights):
+    def counting(program, values, horizon, weights, lens):
         rows.all += values.shape[1]
         rows.weighted += values.shape[1] if weights.shape[1] > 1 else 0
-        return original(program, values, horizon, weights)
+        return original(program, values, horizon, weights, lens)
 
     engine._evaluate_chunk = counting
     try:
@@ -91,6 +94,7 @@ def methods() -> dict[str, Run]:
     asked = checks.load()
     known = cases.load(BASE, asked)
     names = [reading.id for reading in BASE.readings]
+    shipped, few, many = logs.load(), log_of(200), log_of(1000)
     at = (BASE, VALUES, READING)
     return {
         "attribution, 12 sliders": lambda: attribution.between(BASE, (VALUES, plain), (other, plain), LEADING),
@@ -110,8 +114,29 @@ def methods() -> dict[str, Run]:
         "packages, 200 × 1,000": lambda: robustness.trials(*at, packages, FIGURE, robustness.Sample(worlds=WORLDS)),
         "past cases": lambda: record.chances(BASE, asked, known.mean, READING),
         "watch-list": lambda: signposts.watch_list(*at),
+        "since January, the shipped log": lambda: shared(shipped),
+        "since January, 200 events": lambda: shared(few),
+        "since January, 1,000 events": lambda: shared(many),
         "disagreements": lambda: readings.disagreements(BASE, VALUES, names, LEADING),
     }
+
+
+def log_of(count: int) -> logs.Log:
+    """A log in which every event moves a variable to anywhere."""
+    rng, movable = np.random.default_rng(1), [x for x in BASE.variables if x is not BASE.time]
+    begins, events = date(2026, 1, 6), []
+    for number in range(count):
+        variable = movable[rng.integers(len(movable))]
+        was, now = rng.uniform(*variable.range, 2).tolist()
+        move, day = {"variable": variable.id, "was": was, "now": now}, begins + timedelta(days=1 + number // 10)
+        event = {"id": f"e{number}", "day": day, "text": "Something.", "certainty": "disputed", "moves": [move]}
+        events.append(event)
+    return logs.Log(begins=begins, events=events)
+
+
+def shared(log: logs.Log) -> pd.Series:
+    """The change of what leads, over the events of a log."""
+    return since.shared_out(BASE, log, log.begins, date.max, LEADING, READING)
 
 
 def floor(rows: Rows) -> Run:

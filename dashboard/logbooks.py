@@ -358,7 +358,7 @@ def _keep_stated(scenario: Scenario) -> tuple[str, ...]:
     """
     if scenario.as_of is None:
         return ()
-    opened, before = history().shown.opened, len(logbook().statements)
+    shown, before = history().shown, len(logbook().statements)
     try:
         made = statements.of_model(rule_base(), scenario, questions.shipped(), date.today())
         statements.with_kept(logbook(), made)
@@ -366,7 +366,7 @@ def _keep_stated(scenario: Scenario) -> tuple[str, ...]:
         return (f"What the model states was not kept with the log. {error}",)
 
     def beside(moment: LogDesk) -> LogDesk:
-        if moment.opened != opened:
+        if (moment.opened, moment.logbook.name) != (shown.opened, shown.logbook.name):  # another log, opened before
             return moment
         with suppress(ScenarioError):  # an earlier moment may have held more
             return replace(moment, logbook=statements.with_kept(moment.logbook, made))

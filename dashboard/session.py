@@ -229,7 +229,6 @@ class Session:
     chosen on the pages, and `left_choices` what of it, from before a reload, has still to be drawn on a page that is
     drawn to its end; `drawn_choices` those that this run has drawn, `held_choices` those that widgets hold;
     `offers` holds what can be fetched from outside of a run, by its token, and `secret` what such tokens are made with;
-    `statement_remark` is what had to be said of what was last done to a statement;
     `addressed_view` is the view of the page that the address asked for, and `addressed_choices` are those that an
     address made, which no draft undoes; `restored` says whether the browser has been asked what it kept.
     """
@@ -260,7 +259,6 @@ class Session:
     story: StoryDesk | None = None
     logs: History[LogDesk] | None = None
     log_notes: LogNotes = field(default_factory=LogNotes)
-    statement_remark: Remark = NOTHING
     offers: dict[str, object] = field(default_factory=dict)
     secret: bytes = field(default_factory=partial(token_bytes, 32))
 

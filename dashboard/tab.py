@@ -135,9 +135,12 @@ def _story_draft() -> str | None:
 def _log_draft() -> str | None:
     """The log, unless the browser has it: there may be many events. Of one that was not changed, which it is."""
     logs, notes = session().logs, session().log_notes
-    if logs is None or (notes.sent is None and not (logs.past or logs.future)):
+    if logs is None:
         return None
     desk = logs.shown
+    # What the model states is kept with a log without a step of the user's.
+    if notes.sent is None and not (logs.past or logs.future) and desk.logbook is desk.opened:
+        return None
     if desk is not notes.sent or _sent("back") is not None:
         notes.sent, notes.sent_at = desk, monotonic()
     elif monotonic() - notes.sent_at > SENT_SECONDS:
@@ -350,7 +353,7 @@ def _take_story(board: Board) -> None:
 def _take_log(draft: Mapping[str, Any]) -> None:
     """Puts the log of a draft on the desk, unless another was put there. Raises ScenarioError."""
     logs = logbooks.begin()
-    if logs is None or logs.past or logs.future:
+    if logs is None or logs.past or logs.future or logs.shown.logbook is not logs.shown.opened:
         return
     saved = _stored(LOG, draft.get("saved"))
     opened = logs.shown.opened

@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print JSON in place of a table")
     evaluate.set_defaults(run=_evaluate)
 
-    validate = commands.add_parser("validate", help="say all that is wrong with a rule base")
+    validate = commands.add_parser("validate", help="say all that is wrong with a rule base, or with a log")
     validate.add_argument("file", type=Path)
     validate.set_defaults(run=_validate)
 
@@ -197,6 +197,11 @@ def _made_under(document: dict[str, Any]) -> model.RuleBase:
 
 
 def _validate(options: argparse.Namespace) -> None:
+    if logs.is_log(options.file):
+        log = _usable(model.load(), logs.load(options.file))
+        print(f"{options.file}: {len(log.events)} events since {log.begins}, {len(log.withdrawals)} withdrawn")
+        print(f"fingerprint {log.fingerprint}")
+        return
     base = rulebase.load(options.file)
     print(f"{options.file}: {base.title} {base.version}, {len(base.rules)} rules on {len(base.variables)} variables")
     print(f"fingerprint {base.fingerprint}")
@@ -217,9 +222,9 @@ def _record(options: argparse.Namespace) -> None:
 
 
 def _log(options: argparse.Namespace) -> None:
-    base, log, today = model.load(options.rulebase), _log_in(options), date.today()
-    if faults := quoting.remarks(logs.faults(base, log, today), rulebase.MOST_FAULTS, rulebase.MOST_SAID_OF_FAULTS):
-        raise model.ValuesError("\n".join(["The log cannot be used:", *(f"  {fault}" for fault in faults)]))
+    base, today = model.load(options.rulebase), date.today()
+    beside = (options.rulebase or rulebase.location()).with_name(logs.FILE_NAME)
+    log = _usable(base, logs.load(options.log or beside) if options.log or beside.exists() else None)
     days = log.begins, today
     since = _day("--since", options.since or str(log.begins), *days)
     until = _day("--as-of", options.as_of or str(today), *days)
@@ -230,12 +235,13 @@ def _log(options: argparse.Namespace) -> None:
     print(json.dumps(log_report.as_json(report), indent=2) if options.json else log_report.as_text(report))
 
 
-def _log_in(options: argparse.Namespace) -> logs.Log:
-    """The log that is named, or else the one beside the rule base."""
-    beside = (options.rulebase or rulebase.location()).with_name(logs.FILE_NAME)
-    log = logs.load(options.log or beside) if options.log or beside.exists() else None
+def _usable(base: model.RuleBase, log: logs.Log | None) -> logs.Log:
+    """The log, if there is one and the rule base can follow it. Raises ValuesError, which lists every fault."""
     if log is None:
-        raise model.ValuesError(f"{beside} is not there; name a log with --log")
+        raise model.ValuesError(f"No {logs.FILE_NAME} stands beside the rule base; name a log with --log")
+    faults = quoting.remarks(logs.faults(base, log, date.today()), logs.MOST_FAULTS, rulebase.MOST_SAID_OF_FAULTS)
+    if faults:
+        raise model.ValuesError("\n".join(["The log cannot be used:", *(f"  {fault}" for fault in faults)]))
     return log
 
 

@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pydantic
 
@@ -29,6 +30,7 @@ from model.rulebase import location
 
 FILE_NAME = "log.toml"
 MOST_EVENTS = 2000
+MOST_FAULTS, MOST_COMPARED = 100, 200
 
 Certainty = Literal["original", "re-report", "disputed"]
 EventId = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\- ]*$", max_length=60)]
@@ -131,8 +133,7 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
     if not file and not path.exists():
         return None
     try:
-        parsed = parsed_json if path.suffix.lower() == ".json" else parsed_toml
-        document = parsed(path.read_bytes())
+        document = _document(path)
         return Log.model_validate(document["log"] if isinstance(document, dict) and "log" in document else document)
     except OSError as error:
         raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
@@ -140,6 +141,19 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
         raise ValuesError(f"{path.name} {error}") from error
     except pydantic.ValidationError as error:
         raise ValuesError("\n".join([f"{path.name} cannot be used:", *shape_faults(error)])) from error
+
+
+def is_log(file: Path) -> bool:
+    """Whether a file can be read, and holds a log or what claims to be one."""
+    try:
+        document = _document(file)
+    except (OSError, DocumentError):
+        return False
+    return isinstance(document, dict) and ("begins" in document or "log" in document)
+
+
+def _document(path: Path) -> Any:
+    return (parsed_json if path.suffix.lower() == ".json" else parsed_toml)(path.read_bytes())
 
 
 def shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
@@ -207,10 +221,14 @@ def as_of(base: RuleBase, log: Log, day: date, known: date | None = None) -> dic
 
 
 def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
-    """What in a log cannot be used with a rule base, a sentence each, which names the event."""
+    """What in a log cannot be used with a rule base, a sentence each, which names the event; the first hundred."""
+    return islice(_faults(base, log, today), MOST_FAULTS)
+
+
+def _faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
     earlier = dict[str, Event]()
-    known_sources = {source.id for source in (*log.sources, *base.sources)}
-    signposts = {signpost.id for signpost in base.signposts}
+    known_sources = dict.fromkeys(source.id for source in (*log.sources, *base.sources))
+    signposts = [signpost.id for signpost in base.signposts]
     for event in log.events:
         owner = f"event “{event.id}”"
         if event.id in earlier:
@@ -218,10 +236,10 @@ def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
         yield from (f"{owner}: {said}" for said in _day_faults(event, log.begins, today))
         yield from (f"{owner}: {said}" for said in _move_faults(base, event))
         if event.signpost is not None and event.signpost not in signposts:
-            yield f"{owner}: signpost “{event.signpost}” is not known; {remedy(event.signpost, signposts)}"
+            yield f"{owner}: signpost “{event.signpost}” is not known; {_nearest(event.signpost, signposts)}"
         for name in event.sources:
             if name not in known_sources:
-                yield f"{owner}: source “{name}” is not known; {remedy(name, known_sources)}"
+                yield f"{owner}: source “{name}” is not known; {_nearest(name, known_sources)}"
         if event.corrects is not None:
             yield from (f"{owner}: it corrects {said}" for said in _correction_faults(event, earlier))
         earlier[event.id] = event
@@ -230,6 +248,11 @@ def faults(base: RuleBase, log: Log, today: date) -> Iterator[str]:
             yield f"source “{name}” stands twice; keep one of them"
     for withdrawal in log.withdrawals:
         yield from _withdrawal_faults(log, withdrawal, today)
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    # To look for the nearest of thousands takes seconds.
+    return remedy(name, known) if len(known) <= MOST_COMPARED else "name one that is in the file"
 
 
 def _day_faults(event: Event, begins: date, today: date) -> Iterator[str]:
@@ -272,7 +295,7 @@ def _withdrawal_faults(log: Log, withdrawal: Withdrawal, today: date) -> Iterato
     owner = f"the withdrawal of “{withdrawal.event}”"
     event = log.event.get(withdrawal.event)
     if event is None:
-        yield f"{owner}: there is no such event; {remedy(withdrawal.event, log.event)}"
+        yield f"{owner}: there is no such event; {_nearest(withdrawal.event, log.event)}"
     elif withdrawal.known < event.known_from:
         yield f"{owner}: it is of {withdrawal.known}, before the event was known, {event.known_from}; correct the day"
     elif withdrawal.known > today:

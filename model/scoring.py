@@ -68,7 +68,7 @@ def calibration(shares: ArrayLike, came_true: ArrayLike, edges: Sequence[float])
 
     A class reaches from above the edge before, the first from 0, up to its own: `edges` rise, the last is 1. `from` and
     `to` bound it; `stated` counts, `said` is the mean share given, `came` how many came true, `share` how much of them;
-    `low` and `high` are Wilson's interval of it at 90 % (Wilson 1927, Journal of the American Statistical Association
+    `low` and `high` are Wilson's interval of it at 90 % (Wilson 1927, JASA
     22), which takes statements to be independent of one another.
     """
     given, happened = _arrays(shares, came_true)

@@ -65,8 +65,8 @@ def with_sighting(base: RuleBase, log: Log, sighting: Sighting, today: date) -> 
             judgement=sighting.judgement.strip(),
             signpost=name,
         )
-        content = {**dict(log), "events": (*log.events, event), "sources": (*log.sources, source)}
-        seen = Log.model_validate(content)
+        content = {"events": (*log.events, event), "sources": (*log.sources, source)}
+        seen = Log.model_validate({**log.model_dump(), **content})
     except pydantic.ValidationError as error:
         raise ScenarioError(f"This cannot be logged: {'; '.join(x.strip() for x in shape_faults(error))}.") from error
     if said := [x for x in faults(base, seen, today) if f"“{event.id}”" in x]:

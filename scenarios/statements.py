@@ -38,7 +38,7 @@ STATEMENT_COLUMNS = (
 FULL = f"The log holds {MAX_STATEMENTS} statements, which is the most"
 
 
-def of_model(base: RuleBase, scenario: Scenario, asked: Questions, today: date) -> tuple[Statement, ...]:
+def of_model(base: RuleBase, scenario: Scenario, known: Questions, today: date) -> tuple[Statement, ...]:
     """What the rules say today of every question, in a scenario, of all cases whatever its lens.
 
     A question whose last day is past is left out. The same scenario says the same under the same ids, whatever the day.
@@ -51,7 +51,7 @@ def of_model(base: RuleBase, scenario: Scenario, asked: Questions, today: date) 
     link = {key: text for key, text in to_link(base, scenario).items() if key != NAME_KEY}
     made = []
     try:
-        for question in questions.askable(rules, asked):
+        for question in questions.askable(rules, known):
             by = questions.last_day(rules, scenario.values, question)
             if by < today:
                 continue
@@ -85,7 +85,7 @@ def with_kept(logbook: Logbook, made: Sequence[Statement]) -> Logbook:
     new = [statement for statement in made if statement.id not in kept]
     if len(logbook.statements) + len(new) > MAX_STATEMENTS:
         raise ScenarioError(f"{FULL}. Remove some that are not needed, or begin another log.")
-    return logbook.changed(statements=(*logbook.statements, *new)) if new else logbook
+    return _with(logbook, (*logbook.statements, *new)) if new else logbook
 
 
 def stated(
@@ -167,7 +167,7 @@ def reopened(logbook: Logbook, id: str) -> Logbook:
 def without(logbook: Logbook, id: str) -> Logbook:
     """The logbook without a statement. Raises ScenarioError."""
     gone = _statement(logbook, id)
-    return logbook.changed(statements=tuple(one for one in logbook.statements if one.id != gone.id))
+    return _with(logbook, tuple(one for one in logbook.statements if one.id != gone.id))
 
 
 def _statement(logbook: Logbook, id: str) -> Statement:
@@ -185,7 +185,12 @@ def _event(log: Log, id: str) -> Event:
 
 
 def _replaced(logbook: Logbook, statement: Statement) -> Logbook:
-    return logbook.changed(statements=tuple(statement if x.id == statement.id else x for x in logbook.statements))
+    return _with(logbook, tuple(statement if x.id == statement.id else x for x in logbook.statements))
+
+
+def _with(logbook: Logbook, kept: tuple[Statement, ...]) -> Logbook:
+    # The log is not copied: undo leads to many logbooks, and each log may be long.
+    return Logbook.model_validate({**dict(logbook), "statements": kept})
 
 
 def standings(logbook: Logbook, today: date) -> dict[str, Standing]:
@@ -202,12 +207,12 @@ def _standing(statement: Statement, events: set[str], today: date) -> Standing:
 
 
 def platform_rows(
-    base: RuleBase, scenario: Scenario, asked: Questions, logbook: Logbook, today: date, source: str
+    base: RuleBase, scenario: Scenario, known: Questions, logbook: Logbook, today: date, source: str
 ) -> list[tuple[Statement, str]]:
     """What is open, each with its source: every question, as a scenario answers it, then what people state besides."""
     standing = standings(logbook, today)
     own = [x for x in logbook.statements if x.who and not x.question and standing[x.id] == "open"]
-    return [*((x, source) for x in of_model(base, scenario, asked, today)), *((x, x.who) for x in own)]
+    return [*((x, source) for x in of_model(base, scenario, known, today)), *((x, x.who) for x in own)]
 
 
 def platform_csv(rows: Sequence[tuple[Statement, str]]) -> str:

@@ -99,8 +99,10 @@ def test_reasons_and_sources_of_the_rules_speak_of_their_own_baseline():
     assert f"**Baseline {LEAD.baseline:g}:**" in said
     assert "**As of 1 March 2026:** 60" in said
     shown = answer(BASE, DATED)
-    label, listed = sources.notes(shown, sources.numbered(BASE, sources.rests_on(shown)))[-1]
-    assert (label, f"{LEAD.label} {LEAD.baseline:g} " in listed) == (f"Baseline, {BASE.baseline_label}", True)
+    at_first, then = sources.notes(shown, sources.numbered(BASE, sources.rests_on(shown)))[-2:]
+    assert at_first[0] == f"Baseline, {BASE.baseline_label}"
+    assert f"{LEAD.label} {LEAD.baseline:g} " in at_first[1]
+    assert then == ("Baseline, as of 1 March 2026", f"{LEAD.label} 60: by the log.")
 
 
 def test_everything_on_screen_is_counted_from_the_day_that_is_chosen(open_page):

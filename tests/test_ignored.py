@@ -14,8 +14,8 @@ UNCERTAIN = [x for x in BASE.variables if x.kind == "uncertainty"]
 WHOLE = {variable.id: variable.range for variable in BASE.variables}
 MEASURED = {"matters_measure": "war_resumes"}
 # Every view of an analysis, by the page and what is chosen there; the ranges that count in it, and the sliders that do
-# not: all, the uncertainties, or none.
-ALL, UNSURE, NONE = "all", "uncertain", "none"
+# not: all, all but the horizon, the uncertainties, or none.
+ALL, BUT_TIME, UNSURE, NONE = "all", "all but the horizon", "uncertain", "none"
 VIEWS = [
     ("simulator", {}, NONE, NONE),
     ("compare", {}, NONE, NONE),
@@ -32,7 +32,7 @@ VIEWS = [
     ("how_sure", {"how_sure_view": "judgement"}, NONE, NONE),
     ("how_sure", {"how_sure_view": "track"}, NONE, ALL),
     ("how_sure", {"how_sure_view": "cases"}, NONE, NONE),
-    ("watch", {"watch_view": "changed"}, NONE, NONE),
+    ("watch", {"watch_view": "changed"}, NONE, BUT_TIME),
     ("watch", {"watch_view": "signposts"}, NONE, NONE),
     ("rules", {"rules_part": "rules"}, NONE, NONE),
     ("rules", {"rules_part": "releases"}, NONE, ALL),
@@ -40,7 +40,8 @@ VIEWS = [
 
 
 def sliders(which: str) -> list[str]:
-    return {ALL: list(BASE.variable), UNSURE: [x.id for x in UNCERTAIN], NONE: []}[which]
+    moved = [x.id for x in BASE.variables if x is not BASE.time]
+    return {ALL: list(BASE.variable), BUT_TIME: moved, UNSURE: [x.id for x in UNCERTAIN], NONE: []}[which]
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ The shipped log too: it has no fault, does not contradict itself, and ends where
 
 import json
 import random
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -128,6 +129,10 @@ def test_what_no_longer_counts_says_why():
             ["“b” says that it found Rain at 45; the log had left it at 40. It leaves it at 50."],
         ),
         (
+            log(event("a", 3, rain=(60, 40)), event("b", 4, rain=(40, 20)), event("c", 5, rain=(40, 30))),
+            ["“c” says that it found Rain at 40; the log had left it at 20. It leaves it at 30."],
+        ),
+        (
             log(event("a", 3, rain=(60, 40)), event("b", 4, rain=(40, 20)), a=9),
             [
                 "“b” says that it found Rain at 40 by “a”, which does not stand; the log had left it at 60. "
@@ -176,7 +181,21 @@ def test_every_fault_is_named_once_with_its_remedy(toy, faulty, said):
     assert only.startswith(said)
 
 
-@pytest.mark.parametrize("day", [5, 86400, "86400", "2026-06-03T00:00:00", "20260603", "2026-02-30", "", None, True])
+def test_a_log_full_of_faults_is_refused_at_once():
+    """Two thousand events that cite what thousands of sources do not hold: to offer the nearest would take minutes."""
+    unknown = {"authors": "X", "year": "2026", "title": "X", "publisher": "X", "kind": "press", "seen": "original"}
+    events = [A.model_copy(update={"id": f"e{n}", "sources": (f"sourze-{n}",)}) for n in range(logs.MOST_EVENTS)]
+    sources = [{"id": f"source-{n}", **unknown} for n in range(logs.MOST_EVENTS)]
+    began = time.process_time()
+    named = list(faults(BASE, Log(begins=BEGINS, events=events, sources=sources), TODAY))
+    assert time.process_time() - began < 2
+    assert len(named) == logs.MOST_FAULTS
+    assert named[0] == "event “e0”: source “sourze-0” is not known; name one that is in the file"
+
+
+@pytest.mark.parametrize(
+    "day", [5, 86400, "86400", "2026-06-03T00:00:00", "20260603", "2026-02-30", "", None, True, datetime(2026, 6, 3)]
+)
 def test_a_day_is_a_day_and_never_a_number(day):
     document = A.model_dump(mode="json") | {"day": day}
     with pytest.raises(ValidationError):
@@ -335,6 +354,16 @@ def test_a_log_of_ones_own_is_taken_as_toml_and_as_json(tmp_path, capsys):
         assert "“a” says that it found Rain at 70; the log had left it at 60. It leaves it at 20." in said
 
 
+def test_a_log_is_validated_as_rules_are(tmp_path, capsys):
+    assert main(["validate", str(SHIPPED.with_name(logs.FILE_NAME))]) == 0
+    events, fingerprint = capsys.readouterr().out.splitlines()
+    assert events.endswith(f"log.toml: {len(SHIPPED_LOG.events)} events since 2026-01-06, 1 withdrawn")
+    assert fingerprint == f"fingerprint {SHIPPED_LOG.fingerprint}"
+    (tmp_path / "mine.json").write_text(log(event("a", 3, snow=(0, 1))).model_dump_json())
+    assert main(["validate", str(tmp_path / "mine.json")]) == 1
+    assert "event “a”: variable “snow” is not defined" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -343,7 +372,7 @@ def test_a_log_of_ones_own_is_taken_as_toml_and_as_json(tmp_path, capsys):
         (["--known", "yesterday"], "--known yesterday is not a day; write it as "),
         (["--since", "2026-05-02", "--as-of", "2026-05-01"], "--as-of 2026-05-01 lies before --since 2026-05-02;"),
         (["--measure", "no_deel"], '"no_deel" is neither an outcome nor a key figure; did you mean "no_deal"?'),
-        (["--rulebase", str(TOY)], "log.toml is not there; name a log with --log"),
+        (["--rulebase", str(TOY)], "No log.toml stands beside the rule base; name a log with --log"),
         (["--log", str(TOY)], "toy_rulebase.toml cannot be used:\n  begins: is missing; add it\n  id: is not known"),
         (["--rulebase", str(TOY), "--log", str(SHIPPED.with_name("log.toml"))], "variable “us_backing” is not defined"),
     ],

@@ -25,6 +25,7 @@ QUESTIONS = [
     ("Has anything like it been tried, and did it work?", "how_sure", "Past cases"),
     ("I was away since January: what has changed?", "watch", "What changed"),
     ("What should we look out for in the next weeks?", "watch", "What to look for"),
+    ("Did what was said come true?", "watch", "Statements"),
     ("I do not believe this assumption. Can I put in my own?", "rules", "Put in your own"),
     ("I need slides for Tuesday.", "briefing", "Take away"),
 ]

@@ -1,19 +1,25 @@
 """Does Signposts say what to watch for, where, and how far each event would shift the answer?"""
 
+from datetime import date, timedelta
+
 import pandas as pd
 import pytest
 from conftest import TOY
-from sessions import result_of_code, set_widget, texts
+from sessions import press, result_of_code, run, session_of, set_widget, texts, unfold
 from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import signposts as findings
+from dashboard import logbooks
 from dashboard.charts import signposts as charts
 from model.aims import measures
 from model.engine import evaluate
-from model.rulebase import ENVIRONMENT_VARIABLE
+from model.log import Event, Log, Withdrawal
+from model.rulebase import ENVIRONMENT_VARIABLE, SHIPPED
 from model.signposts import watch_list
+from scenarios.logbook import Likelihood, Logbook, shipped
+from scenarios.scenario import stamp
 
 PAGE = "watch"
 VIEW = ("watch_view", "signposts")
@@ -174,3 +180,117 @@ def test_every_event_shown_has_its_bar_and_nothing_overlaps(story):
         assert note["y"] + lines * charts.LINE_PIXELS <= middle - charts.BAR_PIXELS / 2
     assert bar["y"][-1] < figure["layout"]["height"]
     assert bar["marker"]["color"].startswith(f"light-dark({BASE.outcome[story.promises].colour.light}")
+
+
+# How likely, and seen already
+
+
+TODAY = date(2026, 7, 3)
+DAY = TODAY + timedelta(days=100)
+
+
+def thought(**given) -> findings.Outlook:
+    """What is thought of signposts: words by id, with underscores for hyphens."""
+    said = [Likelihood(signpost=x.replace("_", "-"), words=y, by=DAY, given=TODAY) for x, y in given.items()]
+    return findings.Outlook({x.signpost: x for x in said}, {}, TODAY)
+
+
+def outlook_watch(outlook) -> findings.Watch:
+    return findings.watch(BASE, BASE.baseline, READING, LEADING, outlook=outlook)
+
+
+def test_the_middle_of_a_word_is_that_of_its_part_of_the_scale():
+    assert findings.middle("a remote chance") == pytest.approx(0.0375)
+    assert findings.middle("almost certain") == pytest.approx((0.925 + 1) / 2)
+    assert findings.middle("very likely") == pytest.approx((0.80 + 0.95) / 2)
+    assert findings.middle("who knows") == findings.EVEN
+
+
+def test_what_is_thought_likely_comes_first_and_what_is_thought_unlikely_last():
+    plain = watch_of()
+    first, second = plain.events[0].signpost.id, plain.events[1].signpost.id
+    assert findings.order_text(plain) == ""
+    watch = outlook_watch(thought(**{first.replace("-", "_"): "a remote chance"}))
+    assert watch.events[0].signpost.id == second
+    assert [x.signpost.id for x in watch.events].index(first) > 2
+    weights = [abs(x.shift) * watch.outlook.share(x.signpost.id) for x in watch.events]
+    assert weights == sorted(weights, reverse=True)
+    assert "one in two where you gave none" in findings.order_text(watch)
+    assert findings.headline(watch).startswith(f"Watch first for this: {watch.events[0].signpost.event}")
+    last = plain.events[-1].signpost.id
+    certain = outlook_watch(thought(**{last.replace("-", "_"): "almost certain"}))
+    assert [x.signpost.id for x in certain.events].index(last) <= len(certain.events) - 1
+
+
+def test_words_whose_day_has_passed_count_no_more():
+    first = watch_of().events[0].signpost.id
+    said = thought(**{first.replace("-", "_"): "a remote chance"})
+    late = findings.Outlook(said.likelihoods, {}, DAY + timedelta(days=1))
+    assert outlook_watch(late).events[0].signpost.id == first
+    assert findings.likelihood_text(late, first).endswith("11 October 2026, which has passed")
+    assert findings.likelihood_text(said, first) == "you think: a remote chance by 11 October 2026"
+    assert findings.outlook_table(outlook_watch(late))["By"][0] == "11 October 2026, passed"
+
+
+def test_a_signpost_that_an_event_in_force_fulfils_is_not_still_to_come():
+    first = watch_of().events[0].signpost.id
+    seen = Event(id="seen", day=TODAY, text="[It](http://evil.example) was seen", certainty="original", signpost=first)
+    log = Log(begins=date(2026, 1, 6), events=(seen,))
+    book = Logbook(name="Mine", rulebase=stamp(BASE), log=log)
+    watch = outlook_watch(findings.outlook(book, TODAY))
+    assert first not in [event.signpost.id for event in watch.events]
+    assert len(watch.events) == len(watch_of().events) - 1
+    total = len(BASE.signposts)
+    assert findings.count_text(watch).startswith(f"{total - 1} of the {total} events are still to come: ")
+    table = findings.outlook_table(watch)
+    assert sorted(table["Signpost"]) == sorted(signpost.event for signpost in BASE.signposts)
+    assert table.query("Seen == '3 July 2026'")["Place"].tolist() == ["–"]
+    assert "[It](" not in findings.fulfilled_text(seen)
+    withdrawn = Withdrawal(event="seen", known=TODAY, reason="It was another.")
+    taken_back = book.changed(log=log.model_copy(update={"withdrawals": (withdrawn,)}))
+    assert outlook_watch(findings.outlook(taken_back, TODAY)).events[0].signpost.id == first
+
+
+def test_the_likelihood_of_a_signpost_is_kept_in_the_logbook_and_orders_the_list(page):
+    first = watch_of().events[0].signpost.id
+    set_widget(page, f"likely_{first}", "a remote chance")
+    (kept,) = session_of(page).logs.shown.logbook.likelihoods
+    assert (kept.signpost, kept.words, kept.given) == (first, "a remote chance", date.today())
+    assert page.selectbox(key="signpost").value == first  # though another is first by now
+    outlook = findings.outlook(session_of(page).logs.shown.logbook, date.today())
+    assert findings.headline(outlook_watch(outlook)) in texts(page)
+    page.date_input(key=f"likely_by_{first}").set_value(date(2027, 3, 1))
+    run(page)
+    assert session_of(page).logs.shown.logbook.likelihoods[0].by == date(2027, 3, 1)
+    set_widget(page, "yardstick", "ICD 203")  # on which there is no such word: it stands all the same
+    assert session_of(page).logs.shown.logbook.likelihoods[0].words == "a remote chance"
+    set_widget(page, f"likely_{first}", "")
+    assert session_of(page).logs.shown.logbook.likelihoods == ()
+
+
+def test_a_signpost_that_was_seen_becomes_an_event_and_nothing_typed_is_lost_before(page):
+    before = session_of(page).logs.shown.logbook.log
+    chosen = page.selectbox(key="signpost").value
+    unfold(page, "seen_fold")
+    page.text_input[0].set_value("The <b>Paper</b>")
+    press(page, "Log it")
+    assert any("Say its title" in error.value for error in page.error)
+    assert page.text_input[0].value == "The <b>Paper</b>"
+    page.text_input[1].set_value("Seen")
+    press(page, "Log it")
+    log = session_of(page).logs.shown.logbook.log
+    assert log.events[:-1] == before.events
+    assert (log.events[-1].signpost, log.sources[-1].publisher) == (chosen, "The <b>Paper</b>")
+    assert findings.fulfilled_text(log.events[-1]) in texts(page)
+    assert f"likely_{chosen}" not in [box.key for box in page.selectbox]
+
+
+def test_without_a_log_there_is_one_view_and_nothing_to_be_logged(open_page, monkeypatch, tmp_path):
+    rules = tmp_path / "rulebase.toml"
+    rules.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(rules))
+    monkeypatch.setattr(logbooks, "shipped", shipped.__wrapped__)  # a process has one log, which it keeps
+    page = open_page("watch")
+    assert findings.headline(watch_of()) in texts(page)
+    assert "watch_view" not in [row.key for row in page.segmented_control]
+    assert "signpost" not in [box.key for box in page.selectbox]

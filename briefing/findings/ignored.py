@@ -21,14 +21,22 @@ def sentence(
     Empty if all counts that the scenario sets.
     """
     ranges = [name for name in scenario.ranges if name not in varied]
-    places = "the sliders stand" if len(sliders) == len(base.variables) else f"{named(base, sliders)} stand"
     given = f"The range{'s' * (len(ranges) > 1)} given for {named(base, ranges)} do{'es' * (len(ranges) == 1)} not"
     sentences = {
-        f"Where {places}{'s' * (len(sliders) == 1)} does not count here.": bool(sliders),
+        f"Where {_places(base, sliders)} does not count here.": bool(sliders),
         f"{given} count here.": bool(ranges),
         "The reading does not count here.": reading,
     }
     return " ".join(text for text, holds in sentences.items() if holds)
+
+
+def _places(base: RuleBase, sliders: Collection[str]) -> str:
+    """The sliders and that they stand, as it follows “where”."""
+    if len(sliders) == len(base.variables):
+        return "the sliders stand"
+    if {*sliders} == {*base.variable} - {base.time.id}:
+        return f"the sliders stand, but for {named(base, [base.time.id])},"
+    return f"{named(base, sliders)} stand{'s' * (len(sliders) == 1)}"
 
 
 def named(base: RuleBase, names: Collection[str]) -> str:

@@ -34,7 +34,7 @@ CERTAINTY: Mapping[Certainty, str] = {
 MOST_BANDED = 40
 # In a picture, and in words beside it.
 MOST_STEPS, MOST_BESIDE, MOST_LISTED = 10, 6, 100
-NAME_CHARACTERS, QUOTED_CHARACTERS, SHORT_CHARACTERS = 72, 60, 40
+NAME_CHARACTERS, SHORT_CHARACTERS = 60, 40
 NO_SLIDER = "moved no slider"
 
 Band = tuple[float, float]
@@ -95,7 +95,7 @@ class Since:
     parts: pd.Series
     steps: Mapping[str, tuple[Step, ...]]
 
-    @property
+    @once
     def events(self) -> tuple[Event, ...]:
         """The events between the two days, in their order."""
         return tuple(self.terms.log.event[name] for name in self.parts.index)
@@ -170,9 +170,8 @@ def headline(change: Since, course: Course, yardstick: str = words.YARDSTICK) ->
     if not len(change.parts):
         stands = _stands(change, course, yardstick)
         return f"{between}, up to {words.day(change.until)}, the log holds no event: {label} stands at {stands}."
-    lead = _lead_text(change, course)
     way = f"{between}, {label} {_way(change, _stands(change, course, yardstick))}."
-    return " ".join(filter(None, [way, lead, _what_did_it(change)]))
+    return " ".join(filter(None, [way, _what_did_it(change), _lead_text(change, course)]))
 
 
 def _way(change: Since, after: str) -> str:
@@ -199,8 +198,9 @@ def _lead_text(change: Since, course: Course) -> str:
     if before.isna().any() or after.isna().any() or before.idxmax() == after.idxmax():
         return ""
     first, now = names[str(before.idxmax())], names[str(after.idxmax())]
-    share = words.of_hundred(float(after.max()))
-    return f"What leads has changed, from {first.phrase} to {now.phrase}, now {share} of 100."
+    leads = "It leads now" if now.id == change.measure else f"{words.sentence_case(now.phrase)} leads now"
+    shares = (f"{words.of_hundred(float(after[x.id]))}" for x in (now, first))
+    return f"{leads}, in the place of {first.phrase}: {' to '.join(shares)} of 100."
 
 
 def _what_did_it(change: Since) -> str:
@@ -211,7 +211,8 @@ def _what_did_it(change: Since) -> str:
     phrases = [f"{quoted(event)} ({compare.signed(points[event.id] / 100)})" for event in named]
     rest = sum(points.values()) - sum(points[event.id] for event in named)
     others = f"; all others together {compare.signed(rest / 100)}" if rest else ""
-    return f"Most of it, in points: {words.listed(phrases)}{others}."
+    begins = "Most of it" if sum(points.values()) else "What moved it to and fro"
+    return f"{begins}, in points: {words.listed(phrases)}{others}."
 
 
 def _named(base: RuleBase, measure: str) -> str:
@@ -226,7 +227,7 @@ def short(event: Event, characters: int = NAME_CHARACTERS) -> str:
 
 def quoted(event: Event) -> str:
     """What an event is called within a sentence, as Markdown."""
-    return f"“{words.escaped(short(event, QUOTED_CHARACTERS))}”"
+    return f"“{words.escaped(short(event))}”"
 
 
 def count_text(change: Since) -> str:
@@ -286,26 +287,24 @@ def course_note(course: Course, change: Since) -> str:
     of_days = "" if days == banded else f", worked out for {banded} of the {days} days on which something moved"
     label = askable(course.terms.base)[change.measure]
     return (
-        f"Band: the doubt about how strong each rule is, at 90 %, of “{label}”{of_days}. Every line holds from the end "
-        "of its day. Where the sliders stand does not count here: each day is the baseline as the log has moved it by "
-        "then, in the reading and over the time that are set."
+        f"Band: the doubt about how strong each rule is, at 90 %, of “{label}”{of_days}. Each day is the baseline as "
+        "the log has moved it by the end of that day, in the reading and over the time that are set."
     )
 
 
+@lru_cache(maxsize=16)
 def course_table(course: Course, change: Since) -> pd.DataFrame:
-    """The answer over calendar time as numbers: a row per day and line, with the events of the day that moved one."""
+    """The answer over calendar time as numbers: a row per line and day, with the ids of the events that moved it."""
     base = course.terms.base
     labels = askable(base)
-    by_day: dict[date, list[str]] = {}
+    by_day: dict[date, dict[str, None]] = {}
     for step in steps(base, course.terms.log, course.until):
-        texts = by_day.setdefault(step.event.day, [])
-        texts += [step.event.text] if step.event.text not in texts else []
+        by_day.setdefault(step.event.day, {})[step.event.id] = None
     rows = []
-    for day in course.shares.index:
-        events = "; ".join(by_day.get(day, []))
-        for name in course.lines(change.measure):
+    for name in course.lines(change.measure):
+        for day, share in zip(course.shares.index, course.shares[name].tolist(), strict=True):
             low, high = course.bands.get(day, {}).get(name, (np.nan, np.nan))
-            rows.append((day.isoformat(), labels[name], course.shares.at[day, name], low, high, events))
+            rows.append((day.isoformat(), labels[name], share, low, high, "; ".join(by_day.get(day, {}))))
     return pd.DataFrame(rows, columns=["day", "measure", "share", "low", "high", "events"])
 
 
@@ -422,11 +421,13 @@ def _history_text(change: Since, event: Event) -> str:
     return " ".join(filter(None, parts))
 
 
+@lru_cache(maxsize=16)
 def events_table(change: Since) -> pd.DataFrame:
     """Every event between the two days as a row, with its share of the change and its sources in full."""
     base = citing(change.terms.base, change.terms.log)
     rows = [
         {
+            "id": event.id,
             "day": event.day.isoformat(),
             "event": event.text,
             "report": CERTAINTY[event.certainty],
@@ -437,9 +438,10 @@ def events_table(change: Since) -> pd.DataFrame:
         }
         for event in change.events
     ]
-    return pd.DataFrame(rows, columns=["day", "event", "report", "moved", "change", "judgement", "sources"])
+    return pd.DataFrame(rows, columns=["id", "day", "event", "report", "moved", "change", "judgement", "sources"])
 
 
+@lru_cache(maxsize=16)
 def contradictions_text(terms: Terms, until: date) -> str:
     """Where events of the log do not agree, as Markdown; empty if nowhere."""
     said = list(contradictions(terms.base, terms.log, until))

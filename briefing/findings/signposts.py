@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from briefing import words
-from briefing.findings import compare, sources
+from briefing.findings import sources
 from model import log as logs
 from model.aims import askable
 from model.leads import contenders
@@ -84,11 +84,16 @@ class Watch:
         return self.base.outcome.get(self.measure)
 
     @cached_property
+    def every_event(self) -> dict[str, Event]:
+        """What each signpost would do, by its id, the one that shifts the measure most first."""
+        signposts = {signpost.id: signpost for signpost in self.base.signposts}
+        return {id: Event(signposts[id], *cells) for id, *cells in self.moves.itertuples()}
+
+    @cached_property
     def events(self) -> list[Event]:
         """The events worth watching for, not seen yet: by how far they shift the measure, times how likely they are."""
-        signposts = {signpost.id: signpost for signpost in self.base.signposts}
-        rows = self.moves[self.moves["shift"].abs() >= WATCHED_SHARE].itertuples()
-        events = [Event(signposts[id], *cells) for id, *cells in rows if id not in self.outlook.seen]
+        open_ones = [event for id, event in self.every_event.items() if id not in self.outlook.seen]
+        events = [event for event in open_ones if abs(event.shift) >= WATCHED_SHARE]
         return sorted(events, key=lambda event: -abs(event.shift) * self.outlook.share(event.signpost.id))
 
     @property
@@ -199,16 +204,6 @@ def likelihood_text(outlook: Outlook, id: str) -> str:
     return said if outlook.is_open(id) else f"{said}, which has passed"
 
 
-def seen_text(watch: Watch) -> str:
-    """Which signposts the log holds as seen, as Markdown; empty if none is."""
-    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
-    seen = [(signposts[id], event) for id, event in watch.outlook.seen.items() if id in watch.moves.index]
-    if not seen:
-        return ""
-    parts = [f"- **{words.day(event.day)}**: {signpost.event}" for signpost, event in seen]
-    return "\n".join(["**Seen already**, by the log, and not counted as still to come:\n", *parts])
-
-
 def fulfilled_text(event: logs.Event) -> str:
     """That a signpost is fulfilled, by which event of the log, as Markdown."""
     return (
@@ -226,25 +221,22 @@ def choosable(watch: Watch) -> dict[str, str]:
 
 
 def outlook_table(watch: Watch) -> pd.DataFrame:
-    """Every signpost of which something was said or seen: its place, what it would move, how likely, and by when."""
-    places = {event.signpost.id: place for place, event in enumerate(watch.events, start=1)}
-    signposts = {signpost.id: signpost for signpost in watch.base.signposts}
-    rows = []
-    for id, shift in watch.moves["shift"].items():
-        given, seen = watch.outlook.likelihoods.get(str(id)), watch.outlook.seen.get(str(id))
-        if given or seen:
-            passed = given is not None and not seen and not watch.outlook.is_open(str(id))
-            rows.append(
-                {
-                    "Place": str(places.get(str(id), "–")),
-                    "Signpost": signposts[str(id)].event,
-                    "Would move it": f"{compare.signed(float(shift))}",
-                    "Likely": given.words if given else "not said",
-                    "By": f"{words.day(given.by)}{', passed' if passed else ''}" if given else "",
-                    "Seen": words.day(seen.day) if seen else "",
-                }
-            )
+    """Every signpost: its place among those still to come, what it would move, how likely it is thought and by when,
+    and whether it was seen."""
+    places = {event.signpost.id: str(place) for place, event in enumerate(watch.events, start=1)}
+    rows = [
+        (places.get(id, "–"), name, shift_text(watch.every_event[id]), *_said(watch.outlook, id))
+        for id, name in choosable(watch).items()
+    ]
     return pd.DataFrame(rows, columns=["Place", "Signpost", "Would move it", "Likely", "By", "Seen"])
+
+
+def _said(outlook: Outlook, id: str) -> tuple[str, str, str]:
+    """How likely a signpost is thought, by when, and when it was seen."""
+    given, seen = outlook.likelihoods.get(id), outlook.seen.get(id)
+    passed = ", passed" if given and not seen and not outlook.is_open(id) else ""
+    by = f"{words.day(given.by)}{passed}" if given else ""
+    return given.words if given else "not said", by, words.day(seen.day) if seen else ""
 
 
 def next_text(watch: Watch, day: date) -> str:
@@ -265,6 +257,8 @@ def next_text(watch: Watch, day: date) -> str:
 
 def shift_text(event: Event) -> str:
     """The shift as “▲ 4” or “▼ 3”, by as many points as the shares that are printed differ; “<1” where they do not."""
+    if not event.shift:
+        return "–"
     arrow = "▲" if event.shift > 0 else "▼"
     return words.change_text(event.share, event.share_before) or f"{arrow}\u00a0<1"
 

@@ -123,10 +123,10 @@ class Offer:
 OWN_WORDS = Offer("Something in my own words")
 
 
-def offers(base: RuleBase, values: Mapping[str, float], asked: Questions, logbook: Logbook) -> dict[str, Offer]:
+def offers(base: RuleBase, values: Mapping[str, float], known: Questions, logbook: Logbook) -> dict[str, Offer]:
     """What can be stated, by id: something of one’s own, the questions, then the signposts, those thought of first."""
     offered = {"own": OWN_WORDS}
-    for question in questions.askable(base, asked):
+    for question in questions.askable(base, known):
         title, criteria = questions.worded(base, values, question)
         by = questions.last_day(base, values, question)
         offered[f"question {question.id}"] = Offer(title, title, criteria, by, question=question)

@@ -40,7 +40,7 @@ HOVER_CHARACTERS, MOST_IN_HOVER = 56, 4
 FAINT = "22"
 # Labels at the right end keep this much of the scale apart.
 APART_SHARE = 0.085
-ROW_PIXELS, BAR_PIXELS, LEAST_STEPS_WIDTH = 42, 12, 440
+ROW_PIXELS, BAR_PIXELS, LEAST_STEPS_WIDTH = 42, 12, 460
 # The scale of the steps reaches over so much at least, so that small ones look small.
 LEAST_SPAN = 0.1
 

@@ -73,10 +73,7 @@ def _how_likely(watch: Watch) -> None:
         with st.expander("It was seen: log it", key="seen_fold", on_change="rerun") as fold:
             if fold.open:
                 _seen(signpost)
-    st.markdown(findings.seen_text(watch))
-    table = findings.outlook_table(watch)
-    if len(table):
-        frame.table(table, "outlook", hide_index=True)
+    frame.table(findings.outlook_table(watch), "outlook", hide_index=True)
 
 
 def _words(outlook: Outlook, id: str) -> None:
@@ -123,12 +120,14 @@ def _seen(signpost: Signpost) -> None:
     last = log_findings.last_day(log)
     with st.form(f"seen_{signpost.id}", border=False):
         when, sure, value = st.columns(3, gap="medium")
-        day = when.date_input("Day", last, min_value=log.begins, max_value=max(today, last), format="DD/MM/YYYY")
+        day = when.date_input(
+            "Day", max(today, last), min_value=log.begins, max_value=max(today, last), format="DD/MM/YYYY"
+        )
         known = log_findings.CERTAINTY
         certainty = sure.selectbox("The report is", tuple(known), format_func=known.__getitem__)
-        stood = left_at(base, log, signpost, last)
         start, end = map(float, variable.range)
-        now = value.number_input(f"It leaves “{variable.label}” at", start, end, float(stood), variable.slider_step)
+        left, step = float(left_at(base, log, signpost, last)), variable.slider_step
+        now = value.number_input(f"It leaves “{variable.label}” at", start, end, left, step, format="%g")
         text = st.text_area("What happened", signpost.event, max_chars=600)
         who, title, address = st.columns(3, gap="medium")
         sighting = Sighting(

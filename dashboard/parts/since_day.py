@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from briefing import words
+from briefing.findings import ignored, signposts
 from briefing.findings import log as findings
-from briefing.findings import signposts
 from briefing.findings.log import Since, Terms
 from dashboard import days, frame, logbooks, rule_bases
 from dashboard.charts import log as charts
@@ -28,16 +29,18 @@ def since_day(question: Question) -> None:
     """Draws the answer over calendar time, and the change between two days shared out over the events of the log."""
     base, log = rule_bases.rule_base(), logbooks.log()
     lens(base)
+    remark(ignored.sentence(question.base, question.scenario, [x for x in question.values if x != base.time.id]))
     terms = findings.terms(question.base, log, question.scenario)
     what, start, end = st.columns([2, 1, 1], gap="medium")
-    with what:
-        measure = frame.measure(question, "since_measure")
     since, until = _days(terms, start, end)
+    shown = _dated(question, until)
+    with what:
+        # What leads is what leads on that day, whatever is on screen.
+        measure = frame.measure(replace(question, scenario=shown), "since_measure")
     course = findings.course(terms, findings.last_day(log))
     change = findings.since(terms, since, until, measure)
     question.answer(findings.headline(change, course, st.session_state["yardstick"]))
 
-    shown = _dated(question, until)
     sentence, table = findings.course_sentence(course, change), findings.course_table(course, change)
     frame.picture(charts.course(course, change), sentence, "over_days", table, shown)
     remark(findings.course_note(course, change))

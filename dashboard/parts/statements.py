@@ -17,7 +17,6 @@ from dashboard.charts import statements as charts
 from dashboard.frame import Question
 from dashboard.parts.remark import remark
 from dashboard.parts.stating import decide, state
-from dashboard.session import session
 from model import questions
 from scenarios.statements import platform_csv, platform_rows, statements_csv
 
@@ -69,7 +68,8 @@ def _fared(fared: Fared) -> None:
 
 
 def _acts(question: Question, everyone: Fared) -> None:
-    dialogs.say(session().statement_remark)
+    with st.container():  # a place of its own: what is said moves nothing below
+        dialogs.say(logbooks.notes().remark)
     first, second = st.columns(2, gap="large")
     with first:
         st.subheader("State something", anchor=False)

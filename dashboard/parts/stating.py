@@ -13,7 +13,7 @@ from briefing.findings import statements as findings
 from briefing.findings.statements import Fared, Offer
 from dashboard import choices, logbooks
 from dashboard.frame import Question
-from dashboard.session import Remark, session
+from dashboard.session import Remark
 from model import questions
 from scenarios import statements
 from scenarios.logbook import Logbook, Statement
@@ -26,8 +26,7 @@ CAME, FAILED = "It came true", "It did not come true"
 
 def state(question: Question) -> None:
     """Draws the choice of what is stated, and the form in which it is."""
-    asked = questions.shipped()
-    offered = findings.offers(question.base, question.values, asked, logbooks.logbook())
+    offered = findings.offers(question.base, question.values, questions.shipped(), logbooks.logbook())
     chosen = choices.one("What", {id: offer.label for id, offer in offered.items()}, "state_what")
     offer = offered[chosen]
     with st.form(f"state_{chosen}", border=False):
@@ -59,7 +58,7 @@ def _by(offer: Offer, chosen: str) -> str:
     if offer.question:
         return ""
     at_first = max(offer.by or today.replace(month=12, day=31), today)
-    st.date_input("By the end of", at_first, key=key, max_value=date(2200, 12, 31), format="YYYY-MM-DD")
+    st.date_input("By the end of", at_first, key=key, max_value=date(2200, 12, 31), format="DD/MM/YYYY")
     return key
 
 
@@ -122,8 +121,7 @@ def decide(fared: Fared) -> None:
 
 
 def _undo() -> None:
-    history = logbooks.history()
-    st.button("Undo", key="statements_undo", on_click=history.undo, disabled=not history.past)
+    st.button("Undo", key="statements_undo", on_click=logbooks.undo, disabled=not logbooks.history().past)
 
 
 def _decision(fared: Fared, statement: Statement) -> None:
@@ -132,7 +130,7 @@ def _decision(fared: Fared, statement: Statement) -> None:
         st.radio("How", [CAME, FAILED], key=f"decide_how_{id}", horizontal=True, label_visibility="collapsed")
         st.selectbox("By which event", list(events), format_func=events.__getitem__, key=f"decide_event_{id}")
         last = min(statement.by, fared.today)
-        st.date_input("On which day", last, key=f"decide_day_{id}", min_value=date(1900, 1, 1), format="YYYY-MM-DD")
+        st.date_input("On which day", last, key=f"decide_day_{id}", min_value=date(1900, 1, 1), format="DD/MM/YYYY")
         st.form_submit_button("Decide", on_click=_decide, args=(id,))
 
 
@@ -161,7 +159,7 @@ def _act(act: Callable[[Logbook], Logbook], done: str, refused: str) -> bool:
     try:
         logbooks.change(statements=act(logbooks.logbook()).statements)
     except ScenarioError as error:
-        session().statement_remark = Remark(f"{error} {refused}", "error")
+        logbooks.notes().remark = Remark(f"{error} {refused}", "error")
         return False
-    session().statement_remark = Remark(done, "success")
+    logbooks.notes().remark = Remark(done, "success")
     return True
