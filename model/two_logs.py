@@ -85,7 +85,8 @@ class _Game:
         self._base, self._until, self._known = base, until, known
         self._logs = log, other
         self._withdrawn = [_out(one, known) for one in self._logs]
-        self._orders = [_places(_merged(log, other)), _places(_merged(other, log))]
+        self._first = [_first_of(one) for one in self._logs]
+        self._places = [_places(_merged(log, other)), _places(_merged(other, log))]
         self.hangs_on_order = self._ends_elsewhere()
 
     def counts(self, name: str) -> bool:
@@ -97,7 +98,8 @@ class _Game:
         if event is None or name in self._withdrawn[side] or not self._is_known(event):
             return None
         moves = tuple((move.variable, move.now) for move in event.moves) if event.day <= self._until else ()
-        return (event.day, event.corrects, moves) if moves or event.corrects else None
+        first = self._first[side][name]
+        return (event.day, first, moves) if moves or first != name else None
 
     def _is_known(self, event: Event) -> bool:
         return self._known is None or event.known_from <= self._known
@@ -120,34 +122,40 @@ class _Game:
         return stands
 
     def _followed(self, on: Mapping[str, Switches], count: int, order: int) -> dict[str, Array]:
-        places = self._orders[order]
-        versions = sorted(self._versions(on), key=lambda version: places[version[0].id])
-        standing = list[tuple[Event, Switches]]()
-        replaced = dict[str, Switches]()
-        for event, present in reversed(versions):
-            stays = present & ~replaced.get(event.id, NOWHERE)
-            standing.append((event, stays))
-            if event.corrects:
-                replaced[event.corrects] = replaced.get(event.corrects, NOWHERE) | stays
-        standing.reverse()
+        places = self._places[order]
+        versions = sorted(self._versions(on, order), key=lambda version: places[version[0].id])
+        standing = list[tuple[Event, int, Switches]]()
+        taken = dict[str, Switches]()
+        # Of an event and its corrections the last stands: from the end, whether one does is known by then.
+        for event, first, present in reversed(versions):
+            before = taken.get(first, NOWHERE)
+            standing.append((event, places[first], present & ~before))
+            taken[first] = before | present
         stands = {name: np.full(count, value) for name, value in self._base.origin.baseline.items()}
-        for event, stays in sorted(standing, key=lambda one: one[0].day):
+        for event, _, stays in sorted(standing, key=lambda one: (one[0].day, one[1])):
             for move in event.moves if event.day <= self._until else ():
                 if move.variable in stands:
                     now = np.clip(move.now, *self._base.variable[move.variable].range)
                     stands[move.variable] = np.where(stays, now, stands[move.variable])
         return stands
 
-    def _versions(self, on: Mapping[str, Switches]) -> Iterator[tuple[Event, Switches]]:
-        """What either log says of each event that can count, and in which rows that is what counts."""
+    def _versions(self, on: Mapping[str, Switches], order: int) -> Iterator[tuple[Event, str, Switches]]:
+        """What either log says of each event that can count, the event that it is or corrects in the end, and in which
+        rows that is what counts; what is alike in both as the first has it, or the other, by `order`."""
         for side, log in enumerate(self._logs):
             for event in log.events:
                 if event.id in self._withdrawn[side] or not self._is_known(event):
                     continue
+                first = self._first[side][event.id]
                 if event.id in on:
-                    yield event, on[event.id] if side else ~on[event.id]
-                elif not side or event.id not in self._logs[0].event:
-                    yield event, EVERYWHERE
+                    yield event, first, on[event.id] if side else ~on[event.id]
+                elif side == order or event.id not in self._logs[order].event:
+                    yield event, first, EVERYWHERE
+
+
+def _first_of(log: Log) -> dict[str, str]:
+    """The event that each is or, over whatever it corrects, corrects in the end, by id."""
+    return {name: log.events[place].id for name, place in log.place.items()}
 
 
 def _out(log: Log, known: date | None) -> set[str]:

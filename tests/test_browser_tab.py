@@ -153,3 +153,17 @@ def test_tabs_keep_a_storyline_each_and_leave_it_to_the_next(page: Page, address
     later.locator(".st-key-story_open button").click()
     later.get_by_role("dialog").get_by_role("combobox").first.click()
     expect(later.get_by_role("option").filter(has_text="left in this browser")).to_have_count(2)
+
+
+def test_a_reload_keeps_a_changed_log_and_what_is_half_typed(page: Page, address: str) -> None:
+    opened(page, f"{address}/watch?view=log")
+    page.get_by_text("Add an event", exact=True).click()
+    page.get_by_label("What happened").fill("It happened.")
+    press(page, "Log it")
+    expect(page.locator(".st-key-log_toolbar")).to_contain_text("changed · not saved")
+    page.get_by_label("What happened").fill("And then")
+    page.get_by_label("Its title").click()
+    come_to_rest(page)
+    page.goto(f"{address}/watch?view=log")
+    expect(page.locator(".st-key-log_toolbar")).to_contain_text("changed · not saved")
+    expect(page.get_by_label("What happened")).to_have_value("And then")

@@ -1,5 +1,6 @@
 """Does nothing that users wrote become more than words? Every page, with names made to be read as markup."""
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -8,9 +9,12 @@ from browsing import come_to_rest, serving, visiting
 from playwright.sync_api import Browser, Page, expect
 
 import model
+from model.log import Event, Log, Move, Withdrawal
+from model.parts import Source
 from scenarios.link import to_link
-from scenarios.scenario import Scenario, baseline_scenario
-from scenarios.store import STORYLINE, open_store
+from scenarios.logbook import Logbook
+from scenarios.scenario import Scenario, baseline_scenario, stamp
+from scenarios.store import LOG, STORYLINE, open_store
 from scenarios.storyline import Scene, Storyline
 
 BASE = model.load()
@@ -49,14 +53,28 @@ def hostile() -> Scenario:
     return baseline_scenario(BASE).changed(name=NAME, notes=NOTES, reading="own", own=own, values=values)
 
 
+def hostile_log() -> Logbook:
+    day = date(2026, 2, 1)
+    source = Source(
+        id="s", authors=NAME, year="2026", title=NOTES, publisher=LABEL, kind="press", seen="original", address=""
+    )
+    moves = (Move(variable=BASE.variables[0].id, was=10, now=60),)
+    told = {"day": day, "text": NOTES, "judgement": NOTES, "certainty": "original", "sources": ("s",), "moves": moves}
+    events = (Event(id="one", **told), Event(id="two", **told), Event(id="three", **told))
+    withdrawn = (Withdrawal(event="one", known=day, reason=NAME),)
+    log = Log(begins=date(2026, 1, 6), events=events, sources=(source,), withdrawals=withdrawn)
+    return Logbook(name=NAME, rulebase=stamp(BASE), log=log)
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory):
-    """Where the app is served, with a hostile preset and a hostile storyline in its store."""
+    """Where the app is served, with a hostile preset, a hostile storyline and a hostile log in its store."""
     place: Path = tmp_path_factory.mktemp("store") / "presets.sqlite3"
     store = open_store(f"sqlite:///{place}")
     store.add(NAME, hostile().model_dump(mode="json"))
     scene = Scene(scenario=hostile(), headline=NOTES[:150], points=(NAME, NOTES[:300]))
     store.of(STORYLINE).add(NAME, Storyline(name=NAME, scenes=(scene,)).model_dump(mode="json"))
+    store.of(LOG).add(NAME, hostile_log().model_dump(mode="json"))
     store.close()
     with serving(place) as served:
         yield served
@@ -113,4 +131,26 @@ def test_the_briefing_makes_nothing_of_hostile_names(browser: Browser, address: 
         come_to_rest(page)
         unfold(page)
         assert page.evaluate(MADE) == []
+        assert asked == []
+
+
+def test_the_log_makes_nothing_of_hostile_events(browser: Browser, address: str) -> None:
+    with visiting(browser) as page:
+        asked = watched(page)
+        page.goto(f"{address}/watch?view=log")
+        page.get_by_role("button", name="Logs", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("combobox").first.click()
+        page.get_by_role("option").filter(has_text="evil").first.click()
+        dialog.get_by_test_id("stBaseButton-primary").filter(has_text="Open").click()
+        expect(page.locator(".st-key-log_toolbar")).to_contain_text("evil")
+        for act in ("What is in it", "Add an event", "Correct or withdraw", "Beside another log"):
+            page.get_by_text(act, exact=True).first.click()
+            come_to_rest(page)
+            assert page.evaluate(MADE) == [], act
+        for view in ("What changed", "What to look for"):
+            page.get_by_text(view, exact=True).first.click()
+            come_to_rest(page)
+            unfold(page)
+            assert page.evaluate(MADE) == [], view
         assert asked == []

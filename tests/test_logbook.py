@@ -96,7 +96,7 @@ def test_the_shipped_log_comes_back_from_its_table():
 def test_hostile_texts_come_back_as_they_were(text):
     written = log_of(
         event(text=text, judgement=text, sources=("paper",), known=date(2026, 2, 1), now=12.125),
-        event("two", text=text, corrects="one"),
+        event("two", text=text, corrects="one", known=date(2026, 2, 1)),
         sources=(source(authors=text, title=text, publisher=text),),
         withdrawals=(
             Withdrawal(event="one", known=date(2026, 3, 1), reason=text),
@@ -358,6 +358,9 @@ def test_the_table_says_of_every_event_whether_it_stands():
     }
     then = findings.table(BASE, log, date(2026, 2, 1)).set_index("Id")["Standing"]
     assert then.to_dict() == {"late": "not known yet", "new": "not known yet", "old": "stands", "out": "stands"}
+    twice = log_of(event("a"), event("b", corrects="a"), event("c", corrects="b"))
+    said_of = findings.table(BASE, twice).set_index("Id")["Standing"]
+    assert (said_of["a"], said_of["c"]) == ("corrected on 6 January 2026 by “c”", "stands, in place of “b”")
     assert findings.headline(log) == "2 events since 6 January 2026 stand; 2 events more do not, and the log says why."
     assert findings.headline(log_of()) == "Nothing has been logged since 6 January 2026."
 

@@ -81,21 +81,19 @@ def table(base: RuleBase, log: Log, known: date | None = None) -> pd.DataFrame:
 
 def _standing(log: Log, known: date | None) -> dict[str, str]:
     """Whether each event stands, and if not why not, as plain text."""
-    in_force = {event.id for event in logs.in_force(log, known)}
+    standing = {log.place[event.id]: event for event in logs.in_force(log, known)}
     withdrawn = {x.event: x for x in log.withdrawals if known is None or x.known <= known}
-    corrected = {event.corrects: event for event in log.events if event.id in in_force and event.corrects}
     said = {}
     for event in log.events:
-        if event.id in in_force:
+        instead = standing.get(log.place[event.id])
+        if instead is event:
             said[event.id] = f"{STANDS}, in place of “{event.corrects}”" if event.corrects else STANDS
-        elif event.id in withdrawn:
-            why = withdrawn[event.id]
-            said[event.id] = f"withdrawn on {words.day(why.known)}: {why.reason}"
-        elif event.id in corrected:
-            later = corrected[event.id]
-            said[event.id] = f"corrected on {words.day(later.known_from)} by “{later.id}”"
-        else:
+        elif withdrawal := withdrawn.get(event.id):
+            said[event.id] = f"withdrawn on {words.day(withdrawal.known)}: {withdrawal.reason}"
+        elif instead is None or (known is not None and event.known_from > known):
             said[event.id] = UNKNOWN_YET
+        else:
+            said[event.id] = f"corrected on {words.day(instead.known_from)} by “{instead.id}”"
     return said
 
 
