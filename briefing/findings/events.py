@@ -170,8 +170,8 @@ def _named(of: Happened, name: object, most: int) -> str:
 def brief_text(event: Event) -> str:
     """What happened, in so few words that several stand in a sentence."""
     # What only chooses the form of an emoji has none in the picture of a PDF.
-    text = "".join(letter for letter in visible(event.text) if letter not in VARIANTS)
-    return words.cut(text.removesuffix("."), LONGEST_NAME)
+    text = "".join(letter for letter in visible(event.name) if letter not in VARIANTS)
+    return words.cut(text, LONGEST_NAME)
 
 
 def others(of: Happened) -> str:
