@@ -50,6 +50,7 @@ class Entry:
     """An event as it is typed: its sources one a line, and one more by who published it, its title and address."""
 
     day: date
+    label: str
     text: str
     certainty: str
     moves: tuple[Move, ...] = ()
@@ -166,6 +167,7 @@ def _event(entry: Entry, corrected: Event | None) -> tuple[Event, list[Source]]:
     event = Event(
         id=next_id(taken, corrected.id) if corrected else new_id(taken, entry.day, text),
         day=entry.day,
+        label=entry.label.strip(),
         text=text,
         certainty=entry.certainty,
         sources=tuple(dict.fromkeys(source.id for source in sources)),

@@ -28,6 +28,7 @@ from scenarios.scenario import ScenarioError
 COLUMNS = {
     "id": "letters, numbers, dashes; without one it is given one",
     "day": "as 2026-06-12",
+    "label": "a few words that name it; without them, the beginning of what happened",
     "event": "what happened, in your own words",
     "how_sure": "original, re-report or disputed",
     "sources": "one a line: authors | year | title | publisher | kind | seen | address, or: who | title | address",
@@ -88,6 +89,7 @@ def _cells(event: Event, log: Log, known: Mapping[str, Source]) -> tuple[str, ..
     return (
         event.id,
         event.day.isoformat(),
+        event.label,
         event.text,
         event.certainty,
         "\n".join(source_line(known[name]) if name in known else name for name in event.sources),
@@ -206,6 +208,7 @@ class _Reading:
         content = {
             "id": name,
             "day": day,
+            "label": cell("label", str),
             "text": text,
             "certainty": certainty,
             "sources": cell("sources", lambda x: self._cited(x, certainty)),
