@@ -198,9 +198,8 @@ def _lead_text(change: Since, course: Course) -> str:
     if before.isna().any() or after.isna().any() or before.idxmax() == after.idxmax():
         return ""
     first, now = names[str(before.idxmax())], names[str(after.idxmax())]
-    leads = "It leads now" if now.id == change.measure else f"{words.sentence_case(now.phrase)} leads now"
-    shares = (f"{words.of_hundred(float(after[x.id]))}" for x in (now, first))
-    return f"{leads}, in the place of {first.phrase}: {' to '.join(shares)} of 100."
+    shares = (words.of_hundred(float(after[x.id])) for x in (now, first))
+    return f"{words.sentence_case(now.phrase)} leads now, in the place of {first.phrase}: {' to '.join(shares)} of 100."
 
 
 def _what_did_it(change: Since) -> str:
