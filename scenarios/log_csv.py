@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, count
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import pydantic
 
@@ -52,6 +52,7 @@ REMEDIES = {
     "id": "an id holds letters, numbers, dashes and spaces, and at most 60 of them",
     "year": "write four figures, or n.d.",
 }
+SOURCE_CHOICES = {name: get_args(Source.model_fields[name].annotation) for name in ("kind", "seen")}
 SOURCE_NAMES = {"authors": "who wrote it", "kind": "what it is", "seen": "whether it was seen"}
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]00:00(?::00)?)?")
 DAY_WITH_POINTS = re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})")
