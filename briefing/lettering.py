@@ -29,7 +29,8 @@ ATTEMPTS: tuple[tuple[tuple[str, ...], list[typst.PDFStandard]], ...] = (
     (WITH_BOXES, []),
 )
 UNSHOWN = "No font was found on this machine for {letters}. A box stands for each in the file; its text holds them."
-NOT_SHOWN = re.compile(r'the text `"(.+)"` could not be displayed')
+# In a picture, what only chooses the form of a letter is a text by itself, and then an empty one.
+NOT_SHOWN = re.compile(r'the text `"(.*)"` could not be displayed')
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 # A page of nothing but what may be lacking, each word by itself: what one lacks is not put down to the one before.
 PROBE = (
@@ -74,7 +75,7 @@ def missing(text: str, besides: tuple[str, ...], most: int) -> list[str]:
         except typst.TypstError as error:
             cluster = _with_marks(not_shown(error), rare)
             letters += [letter for letter in cluster if letter >= FIRST_RARE]
-            rare = rare.replace(cluster, "") if cluster in rare else ""
+            rare = rare.replace(cluster, "") if cluster and cluster in rare else ""
     return list(dict.fromkeys(letters))
 
 

@@ -22,14 +22,8 @@ from briefing.views import view_of
 from scenarios.storyline import Annotation, FreeSlide, View
 
 Kind = Literal["title", "agenda", "scene", "view", "own", "comparison", "table", "methods", "closing"]
-# Views that stand on one slide: each picture is small, or they tell of the same.
-TOGETHER: tuple[tuple[View, ...], ...] = (
-    ("outcomes", "comparison", "branches"),
-    ("over_time",),
-    ("flips", "precedents"),
-    ("map",),
-    ("since",),
-)
+# Views that stand on one slide, for each picture is small, or they tell of the same; any other has one to itself.
+TOGETHER: tuple[tuple[View, ...], ...] = (("outcomes", "comparison", "branches"), ("flips", "precedents"))
 MOVING: frozenset[View] = frozenset(TOGETHER[0])
 AGENDA, RECORD = "What this briefing tells", "How the rules have done"
 # Of the log behind scenes, as many events as a few slides hold; the hand-out and paper list more.
@@ -115,7 +109,8 @@ def _in_order(brief: Brief) -> Iterator[Slide]:
 def scene_slides(scene: SceneBrief) -> list[Slide]:
     """The slides of a scene, views that belong together on one: first bars and branches, then what else it shows."""
     shown = scene.stored.show
-    groups = [tuple(view for view in shown if view in group) for group in TOGETHER]
+    alone = [(view,) for view in shown if not any(view in group for group in TOGETHER)]
+    groups = [tuple(view for view in shown if view in group) for group in (*TOGETHER, *alone)]
     bars, *others = groups
     others.sort(key=lambda views: shown.index(views[0]) if views else 0)
     return [_of_views(scene, views, place == 0) for place, views in enumerate(filter(None, [bars, *others]))]

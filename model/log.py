@@ -47,12 +47,14 @@ class Move(Part):
 class Event(Part):
     """Something that happened on a day: what, who says so and how surely, and what it moved.
 
-    `judgement` says why it moved that so far; `signpost` names the signpost that it fulfils; `known` is the day from
-    which it was known, its own if there is none; `corrects` names the event in whose place it stands.
+    `label` names it in a few words, where there is no room for all of `text`; `judgement` says why it moved that so
+    far; `signpost` names the signpost that it fulfils; `known` is the day from which it was known, its own if there is
+    none; `corrects` names the event in whose place it stands.
     """
 
     id: EventId
     day: Day
+    label: Annotated[str, pydantic.Field(max_length=60)] = ""
     text: Text
     certainty: Certainty
     sources: Sources = ()
@@ -61,6 +63,11 @@ class Event(Part):
     signpost: Identifier | None = None
     known: Day | None = None
     corrects: EventId | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called where there is little room: its label, or else what happened, to be cut."""
+        return self.label or self.text.rstrip(".")
 
     @property
     def known_from(self) -> date:

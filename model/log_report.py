@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ import pandas as pd
 
 from model.aims import askable, measured
 from model.engine import Result, evaluate
-from model.leads import contenders, leading
+from model.leads import contended, contenders, leading
 from model.log import Event, Log, Step, as_of, contradictions, fallen, in_force, steps
 from model.parts import RuleBase
 from model.quoting import harmless
@@ -80,6 +80,18 @@ class Report:
         return shared_out(self.base, self.log, *days, self.subject, self.reading, self.lens, known=self.known)
 
     @cached_property
+    def answers(self) -> dict[str, tuple[float, float]]:
+        """How large everything that can lead was before and after, by id."""
+        before, after = (contended(self.base, x.outcomes.to_numpy()[0]).tolist() for x in self.results)
+        return dict(zip(contenders(self.base), zip(before, after, strict=True), strict=True))
+
+    @cached_property
+    def fallen(self) -> dict[str, str]:
+        """The events of these days that do not stand any more, by id, and why."""
+        reasons = fallen(self.log, self.known)
+        return {x: reasons[x] for x in reasons if self.since < self.log.event[x].day <= self.until}
+
+    @cached_property
     def remarks(self) -> list[str]:
         """Where events do not agree."""
         return list(contradictions(self.base, self.log, self.until, self.known))
@@ -97,6 +109,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "reading": report.reading or report.base.readings[0].id,
         "lens": report.lens,
         "baseline": as_of(report.base, report.log, report.until, report.known),
+        "answers": {x: {"before": _number(a), "after": _number(b)} for x, (a, b) in report.answers.items()},
         "measure": report.subject,
         "before": _number(before),
         "after": _number(after),
@@ -109,7 +122,7 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for event in report.events
         ],
-        "fallen": fallen(report.log, report.known),
+        "fallen": report.fallen,
         "remarks": report.remarks,
     }
 
@@ -132,13 +145,13 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _wrapped(_what_it_moved(report, event))
     if not report.events:
         yield "\nNothing happened between these days, by this log."
-    yield from _listed("No longer counted", [f"“{x}”: {why}" for x, why in fallen(report.log, report.known).items()])
+    yield from _listed("No longer counted", [f"“{x}”: {why}" for x, why in report.fallen.items()])
     yield from _shared_lines(report)
     yield from _listed("Events do not agree", report.remarks)
 
 
-def _wrapped(text: str, first: str = "  ") -> list[str]:
-    return textwrap.wrap(harmless(text), WIDTH, initial_indent=first, subsequent_indent=" " * max(2, len(first)))
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(harmless(text), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _listed(heading: str, sentences: list[str]) -> Iterator[str]:
@@ -154,21 +167,22 @@ def _what_it_moved(report: Report, event: Event) -> str:
 
 
 def _shared_lines(report: Report) -> Iterator[str]:
+    labels = {x.id: x.label for x in contenders(report.base).values()} | askable(report.base)
+    yield f"\nOf {report.base.lens[report.lens].phrase}:" if report.lens else "\nWhat follows:"
+    yield from _columns((labels[name], f"{_percent(x[0])} → {_percent(x[1])}") for name, x in report.answers.items())
     before, after = report.shares
-    known = {x.id: x.label for x in contenders(report.base).values()} | askable(report.base)
-    label = known.get(report.subject, report.subject)
-    through = f", of {report.base.lens[report.lens].phrase}" if report.lens else ""
-    yield f"\n{label}{through}: {_percent(before)} → {_percent(after)}; in points, by event:"
+    subject = labels.get(report.subject, report.subject)
+    yield f"\n{subject}, {_percent(before)} → {_percent(after)}; in points, by event:"
     moved = [x.id for x in report.events if any(step.by for step in report.made[x.id])]
-    rows = [*((name, report.parts[name]) for name in moved), ("together", after - before)]
+    parts = [*((name, report.parts[name]) for name in moved), ("together", after - before)]
+    yield from _columns((name, f"{100 * part:+6.2f}" if part == part else CANNOT_BE_SAID) for name, part in parts)
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> list[str]:
+    rows = list(rows)
     width = max(len(name) for name, _ in rows)
-    for name, part in rows:
-        yield f"  {name:<{width}}  {_points(part)}"
+    return [f"  {name:<{width}}  {figure}" for name, figure in rows]
 
 
 def _percent(share: float) -> str:
-    return CANNOT_BE_SAID if share != share else f"{100 * share:.2f} %"
-
-
-def _points(part: float) -> str:
-    return CANNOT_BE_SAID if part != part else f"{100 * part:+6.2f}"
+    return f"{100 * share:.2f} %" if share == share else CANNOT_BE_SAID

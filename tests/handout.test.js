@@ -56,12 +56,13 @@ test("a scene of a day is set against its baseline, and its link names the day",
   assert.equal(new URL(story.linkTo(day, day.name)).search, "?day=2026-07-01&since=rain%3A10&log=0123456789abcdef&rules=abcdef01");
   assert.match(story.linkTo({ ...day, values: { rain: 20 } }, day.name), /\?rain=20&day=2026-07-01&/);
   assert.match(story.linkTo({ ...day, values: {} }, day.name), /\?rain=0&day=2026-07-01&/);
-  const told = STORY.scenes[0];
-  STORY.scenes[0] = { ...told, baseline: 1 };
+  const { scenes } = story.STORY;
+  const [told] = scenes;
+  scenes[0] = { ...told, baseline: 1 };
   assert.equal(story.beforeLabel(0), "the baseline, as of 1 July 2026");
   assert.deepEqual(story.before(0).values, { rain: 10 });
   assert.match(story.legend(0), /Tick: as of 1 July 2026\./);
-  STORY.scenes[0] = told;
+  scenes[0] = told;
 });
 
 test("a touch that turns out to scroll the page leaves a slider where it was", () => {

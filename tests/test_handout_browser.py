@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import visiting
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.requests import Request
+from what_happened import LOG, SPRING, SUMMER, on
 
 import model
 from briefing import words
@@ -97,6 +98,18 @@ EXTREME = Storyline(
 )
 
 
+# Of different days, one of them with a slider of its own, and one set against no day.
+DATED = Storyline(
+    name=TITLE,
+    scenes=(
+        Scene(scenario=on(BASE, SPRING), show=("outcomes", "comparison", "since")),
+        Scene(scenario=on(BASE, SUMMER).changed(name="Tried", values=on(BASE, SUMMER).values | {"mandate": 80.0})),
+        Scene(scenario=SHIPPED[0]),
+    ),
+    log=LOG,
+)
+
+
 def told(story: Storyline) -> Brief:
     return brief(BASE, story, date(2026, 11, 23), LINK)
 
@@ -105,7 +118,7 @@ def told(story: Storyline) -> Brief:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The hand-outs of this module on a disk."""
     folder = tmp_path_factory.mktemp("mailed")
-    made = {"story": STORY, "extreme": EXTREME, "long": LONG, "full": FULL}
+    made = {"story": STORY, "extreme": EXTREME, "long": LONG, "full": FULL, "dated": DATED}
     for name, story in made.items():
         (folder / f"{name}.html").write_text(handout(told(story)), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
@@ -319,10 +332,11 @@ def test_an_edited_reading_can_be_tried_and_says_so(browser: Browser, files: dic
         expect(page.locator("#what-if .edited")).to_be_hidden()
 
 
-def test_the_link_is_the_simulators(browser: Browser, files: dict[str, Path]) -> None:
-    with reading(browser, files["story"], reduced_motion="reduce") as page:
+@pytest.mark.parametrize("story", [STORY, DATED], ids=["story", "dated"])
+def test_the_link_is_the_simulators(browser: Browser, files: dict[str, Path], story: Storyline) -> None:
+    with reading(browser, files["dated" if story is DATED else "story"], reduced_motion="reduce") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        for number, scene in enumerate(STORY.scenes, start=1):
+        for number, scene in enumerate(story.scenes, start=1):
             page.get_by_role("button", name=f"What if, from scene {number}").click()
             shown = page.evaluate(
                 "Object.fromEntries(new URL(document.querySelector('.share input').value).searchParams)"

@@ -329,6 +329,7 @@ def test_its_figures_are_those_of_the_model(capsys):
     shares = [float(model.aims.measured(x, answer["measure"])[0]) for x in (before, after)]
     assert [answer["before"], answer["after"]] == pytest.approx(shares)
     assert sum(x["part"] for x in answer["events"]) == pytest.approx(shares[1] - shares[0], abs=1e-9)
+    assert answer["answers"][answer["measure"]] == pytest.approx({"before": shares[0], "after": shares[1]})
     moved = next(x for x in answer["events"] if x["id"] == "defence-ministers-resign")["moved"]
     assert moved == [{"variable": "troop_size", "from": 15.0, "to": 12.0}]
 

@@ -98,6 +98,7 @@ def test_model_and_briefing_are_reached_from_any_folder(installed, tmp_path):
     made = ran(installed, tmp_path, "briefing", "make", str(stored), "--out", "story.html")
     assert made.returncode == 0, made.stderr
     assert ran(installed, tmp_path, "briefing", "verify", "story.html").returncode == 0
+    assert ran(installed, tmp_path, "model", "log").returncode == 0
     assert ran(installed, tmp_path, "model", "evaluate", "absent.json").returncode == 1
 
 

@@ -113,10 +113,10 @@ def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing
     assert logbooks.logbook().statements == expected
     assert session_of(at_hand).remarks == (findings.kept_text(len(expected)),)
     assert not logbooks.is_changed()
-    logbooks.set_against(TODAY)
+    logbooks.measure_against(TODAY)
     assert logbooks.logbook().statements == expected
     assert session_of(at_hand).remarks == ()
-    logbooks.set_against(TODAY - timedelta(days=60))
+    logbooks.measure_against(TODAY - timedelta(days=60))
     assert len(logbooks.logbook().statements) == 2 * len(expected)
     assert not logbooks.history().past
     draft = tab.drafts(BASE).log

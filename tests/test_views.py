@@ -22,7 +22,6 @@ from briefing.slides import slides
 from briefing.slides import views as slide_views
 from briefing.views import KINDS, Kind, SceneView, view_of
 from model.parts import RuleBase
-from scenarios.presets import shipped
 from scenarios.scenario import baseline_scenario
 from scenarios.storyline import VIEWS, Scene, Storyline
 
@@ -30,8 +29,7 @@ from scenarios.storyline import VIEWS, Scene, Storyline
 @pytest.fixture(scope="module")
 def told(base: RuleBase) -> Brief:
     """One scene that shows everything, of a day whose log is at hand."""
-    scenario = shipped(base)[5].changed(as_of=on(base, SUMMER).as_of)
-    scene = Scene(scenario=scenario, show=VIEWS)
+    scene = Scene(scenario=on(base, SUMMER), show=VIEWS)
     return brief(base, Storyline(name="All of it", scenes=(scene,), log=LOG), date(2026, 11, 27))
 
 

@@ -142,8 +142,8 @@ export const STORY = {
   doubt: DOUBT,
   readings: [{ id: "council", label: "The council", rules: [Math.log(4)], base: [0, 0] }],
   scenes: [
-    { ...SCENE, name: "Dry", values: {} },
-    { ...SCENE, name: "Wet", values: { rain: 100 }, show: ["outcomes"] },
+    { ...SCENE, name: "Dry", called: "Dry", values: {} },
+    { ...SCENE, name: "Wet", called: "Wet", values: { rain: 100 }, show: ["outcomes"] },
   ],
   presets: [{ name: "Drizzle", reading: "council", lens: "", baseline: 0, values: { rain: 10 } }],
 };

@@ -150,7 +150,7 @@ def _scenes(brief: Brief) -> Part:
 
 
 def _name(scene: SceneBrief) -> str:
-    return words.cut(scene.answer.scenario.name, LONGEST_NAME) + words.edited(scene.answer.scenario)
+    return words.cut(words.dated(scene.answer.scenario), LONGEST_NAME) + words.edited(scene.answer.scenario)
 
 
 def _breakable(part: Any) -> Any:

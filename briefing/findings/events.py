@@ -17,6 +17,7 @@ from briefing import words
 from briefing.answer import evaluated
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import sources
+from briefing.lettering import VARIANTS
 from model import log as logs
 from model.aims import measured
 from model.leads import Coloured
@@ -168,7 +169,9 @@ def _named(of: Happened, name: object, most: int) -> str:
 
 def brief_text(event: Event) -> str:
     """What happened, in so few words that several stand in a sentence."""
-    return words.cut(visible(event.text).removesuffix("."), LONGEST_NAME)
+    # What only chooses the form of an emoji has none in the picture of a PDF.
+    text = "".join(letter for letter in visible(event.name) if letter not in VARIANTS)
+    return words.cut(text, LONGEST_NAME)
 
 
 def others(of: Happened) -> str:

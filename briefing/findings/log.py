@@ -222,7 +222,7 @@ def _named(base: RuleBase, measure: str) -> str:
 
 def short(event: Event, characters: int = NAME_CHARACTERS) -> str:
     """What an event is called where there is little room, as plain text."""
-    return words.cut(quoting.visible(event.text).rstrip("."), characters)
+    return words.cut(quoting.visible(event.name), characters)
 
 
 def quoted(event: Event) -> str:

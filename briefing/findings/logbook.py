@@ -115,7 +115,7 @@ def moves_text(base: RuleBase, event: Event) -> str:
 
 def called(event: Event) -> str:
     """What an event is called, as plain text: its day, and the beginning of what happened."""
-    return words.cut(f"{words.day(event.day)}: {quoting.visible(event.text)}", LONGEST_LABEL)
+    return words.cut(f"{words.day(event.day)}: {quoting.visible(event.name)}", LONGEST_LABEL)
 
 
 def labels(events: Sequence[Event]) -> dict[str, str]:
@@ -250,7 +250,7 @@ def _part_label(two: TwoLogs, name: str) -> str:
     event = two.log.event.get(name) or two.other.event.get(name)
     if event is None:
         return f"the {ORDER} of one day"
-    return f"“{words.escaped(words.cut(quoting.visible(event.text), LONGEST_LABEL))}”"
+    return f"“{words.escaped(words.cut(quoting.visible(event.name), LONGEST_LABEL))}”"
 
 
 def two_logs_table(two: TwoLogs) -> pd.DataFrame:

@@ -214,7 +214,7 @@ def scenes(brief: Brief, shown: SceneBrief) -> list[Row]:
         {
             "number": f"{scene.number}",
             "headline": words.cut(scene.headline, LONGEST_IN_TABLE),
-            "name": words.cut(scene.answer.scenario.name, LONGEST_IN_TABLE) if few else "",
+            "name": words.cut(words.dated(scene.answer.scenario), LONGEST_IN_TABLE) if few else "",
             "leads": f"{_leads(scene)}{_beside_others(brief, scene)}",
             "shown": scene is shown,
         }

@@ -178,7 +178,7 @@ def leading(scene: SceneBrief) -> str:
     else:
         what = f"{answer.base.outcome[answer.leading].phrase}, {shown}"
     scenario = scene.stored.scenario
-    return f"Scene {scene.number}, {scenario.name}{words.edited(scenario)}, {scene.over}: {what}."
+    return f"Scene {scene.number}, {words.dated(scenario)}{words.edited(scenario)}, {scene.over}: {what}."
 
 
 def method(brief: Brief) -> list[str]:

@@ -216,7 +216,8 @@ def against_base(fared: Fared) -> str:
 def labels(fared: Fared) -> dict[str, str]:
     """What each statement is called where one is chosen, by id, those that wait to be decided first."""
     said = {
-        one.id: f"{one.text} ({by_whom(one)}, {words.percent(one.share)}, {STANDING_WORDS[fared.standing[one.id]]})"
+        one.id: f"{words.sentence_case(by_whom(one))}, {words.percent(one.share)}, "
+        f"{STANDING_WORDS[fared.standing[one.id]]}: {one.text}"
         for one in fared.statements
     }
     return words.preset_labels(said)
@@ -232,7 +233,7 @@ def one_text(statement: Statement, standing: Standing) -> str:
 def deciding(fared: Fared, statement: Statement) -> dict[str, str]:
     """The events of the log that may decide a statement, by id: those from its day to its last; first none, a day."""
     events = [event for event in in_force(fared.logbook.log) if statement.made_on <= event.day <= statement.by]
-    names = {event.id: f"{words.day(event.day)}: {event.text}" for event in reversed(events)}
+    names = {event.id: f"{words.day(event.day)}: {event.name}" for event in reversed(events)}
     return words.preset_labels({"": "No event of the log: the day below", **names})
 
 

@@ -237,6 +237,7 @@ def _scene(brief: Brief, scene: SceneBrief, readings: Mapping[str, Mapping[str, 
     answer = scene.answer
     return {
         **_settings(brief.base, answer.scenario, _reading_of(answer.scenario, readings)),
+        "called": words.dated(answer.scenario),
         "readingLabel": words.reading_label(brief.base, answer.scenario),
         "changes": [*_reading_change(brief.base, scene), *map(_change, scene.changes)],
         "apart": scene.apart,

@@ -190,7 +190,7 @@ function sourceOf({ at, tried }, tall) {
 function namedOn({ place, kicker }, at, tried) {
   if (place === undefined) return [make("bdi", { class: "name" }, kicker ?? STORY.title)];
   const scene = STORY.scenes[place];
-  const name = scene.from === undefined ? `Scene ${place + 1}. ${scene.name}` : scene.name;
+  const name = scene.from === undefined ? `Scene ${place + 1}. ${scene.called}` : scene.name;
   const reading = READING[scene.reading].mark ? "reading edited" : "reading";
   return [
     make("bdi", { class: "name" }, tried ? `What if, from “${scene.name}”` : name),

@@ -145,5 +145,5 @@ function leadersOf(scenes, of, shares) {
 }
 
 function nameOf(scene, n) {
-  return [make("span", { class: "scene-name" }, `${n + 1}. `, make("bdi", {}, scene.name))];
+  return [make("span", { class: "scene-name" }, `${n + 1}. `, make("bdi", {}, scene.called))];
 }

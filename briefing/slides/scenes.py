@@ -168,4 +168,4 @@ def _in_chart(brief: Brief, scene: SceneBrief, is_narrow: bool) -> str:
     if is_narrow:
         return f"{scene.number}{far}"
     scenario = scene.stored.scenario
-    return f"{scene.number}. {scenario.name}{words.edited(scenario)}{words.of_cases(scene.answer)}{far}"
+    return f"{scene.number}. {words.dated(scenario)}{words.edited(scenario)}{words.of_cases(scene.answer)}{far}"

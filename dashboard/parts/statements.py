@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -20,8 +21,10 @@ from dashboard.parts.stating import decide, state
 from model import questions
 from scenarios.statements import platform_csv, platform_rows, statements_csv
 
-# Pixels of a row that a statement may take.
-LONGEST_SHOWN = 320
+# From more than 64 on, a cell is read on several lines; so a statement stands in full.
+ROW_HEIGHT, WIDE = 66, st.column_config.TextColumn(width=340)
+# So many statements are a list that can still be read on paper.
+MOST_ON_PAPER = 100
 
 
 def stated(question: Question) -> None:
@@ -32,8 +35,12 @@ def stated(question: Question) -> None:
     question.answer(findings.headline(fared))
     remark(findings.due_text(everyone))
     if fared.statements:
-        widths = {"statement": st.column_config.TextColumn(width=LONGEST_SHOWN)}
-        frame.table(findings.table(fared, question.base), "statements", hide_index=True, column_config=widths)
+        how: dict[str, Any] = {"hide_index": True, "row_height": ROW_HEIGHT, "column_config": {"statement": WIDE}}
+        rows = findings.table(fared, question.base)
+        if len(rows) > MOST_ON_PAPER:
+            st.dataframe(rows, **how)
+        else:
+            frame.table(rows, "statements", **how)
     if fared.decided:
         _fared(fared)
     for sentence in findings.compared(everyone):
