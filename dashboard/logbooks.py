@@ -56,6 +56,7 @@ class Entry:
     judgement: str = ""
     signpost: str = ""
     known: date | None = None
+    label: str = ""
     sources: str = ""
     who: str = ""
     title: str = ""
@@ -166,6 +167,7 @@ def _event(entry: Entry, corrected: Event | None) -> tuple[Event, list[Source]]:
     event = Event(
         id=next_id(taken, corrected.id) if corrected else new_id(taken, entry.day, text),
         day=entry.day,
+        label=entry.label.strip(),
         text=text,
         certainty=entry.certainty,
         sources=tuple(dict.fromkeys(source.id for source in sources)),
