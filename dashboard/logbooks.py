@@ -50,13 +50,13 @@ class Entry:
     """An event as it is typed: its sources one a line, and one more by who published it, its title and address."""
 
     day: date
-    label: str
     text: str
     certainty: str
     moves: tuple[Move, ...] = ()
     judgement: str = ""
     signpost: str = ""
     known: date | None = None
+    label: str = ""
     sources: str = ""
     who: str = ""
     title: str = ""

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, count
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import pydantic
 
@@ -28,8 +28,8 @@ from scenarios.scenario import ScenarioError
 COLUMNS = {
     "id": "letters, numbers, dashes; without one it is given one",
     "day": "as 2026-06-12",
-    "label": "a few words that name it; without them, the beginning of what happened",
     "event": "what happened, in your own words",
+    "label": "the same in a few words, where there is little room",
     "how_sure": "original, re-report or disputed",
     "sources": "one a line: authors | year | title | publisher | kind | seen | address, or: who | title | address",
     "moves": "as “variable 45 -> 40; another 35 -> 40”, a slider by its id or its label",
@@ -53,6 +53,7 @@ REMEDIES = {
     "id": "an id holds letters, numbers, dashes and spaces, and at most 60 of them",
     "year": "write four figures, or n.d.",
 }
+SOURCE_CHOICES = {name: get_args(Source.model_fields[name].annotation) for name in ("kind", "seen")}
 SOURCE_NAMES = {"authors": "who wrote it", "kind": "what it is", "seen": "whether it was seen"}
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]00:00(?::00)?)?")
 DAY_WITH_POINTS = re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})")
@@ -89,8 +90,8 @@ def _cells(event: Event, log: Log, known: Mapping[str, Source]) -> tuple[str, ..
     return (
         event.id,
         event.day.isoformat(),
-        event.label,
         event.text,
+        event.label,
         event.certainty,
         "\n".join(source_line(known[name]) if name in known else name for name in event.sources),
         "; ".join(f"{move.variable} {_number(move.was)} -> {_number(move.now)}" for move in event.moves),
@@ -208,8 +209,8 @@ class _Reading:
         content = {
             "id": name,
             "day": day,
-            "label": cell("label", str),
             "text": text,
+            "label": cell("label", str),
             "certainty": certainty,
             "sources": cell("sources", lambda x: self._cited(x, certainty)),
             "moves": cell("moves", lambda x: moves_in(self._variables, x)),

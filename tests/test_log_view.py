@@ -81,13 +81,14 @@ def test_an_event_is_added_and_undo_takes_it_back(page):
     move(page)
     stood = as_of(BASE, SHIPPED, YESTERDAY)[LEAD.id]
     fill(page, text=HOSTILE, who="The Paper", title="A title", address="https://a.example/x", why="Because.")
-    fill(page, sources=BASE.sources[0].id)
+    fill(page, sources=BASE.sources[0].id, label="A thing")
     set_widget(page, f"log_signpost_{NEW}", BASE.signposts[0].id)
     set_widget(page, f"log_sure_{NEW}", "original")
     press(page, "Log it")
     event = log(page).events[-1]
     assert event.moves == (Move(variable=LEAD.id, was=stood, now=60),)
-    assert (event.text, event.certainty, event.day, event.judgement) == (HOSTILE, "original", YESTERDAY, "Because.")
+    assert (event.text, event.label, event.certainty, event.day) == (HOSTILE, "A thing", "original", YESTERDAY)
+    assert event.judgement == "Because."
     assert (event.signpost, event.known, event.sources) == (
         BASE.signposts[0].id,
         None,

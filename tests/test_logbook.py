@@ -95,7 +95,7 @@ def test_the_shipped_log_comes_back_from_its_table():
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_come_back_as_they_were(text):
     written = log_of(
-        event(text=text, judgement=text, sources=("paper",), known=date(2026, 2, 1), now=12.125),
+        event(text=text, label=text, judgement=text, sources=("paper",), known=date(2026, 2, 1), now=12.125),
         event("two", text=text, corrects="one", known=date(2026, 2, 1)),
         sources=(source(authors=text, title=text, publisher=text),),
         withdrawals=(

@@ -34,7 +34,13 @@ TWO_LOGS_READ = (
 )
 COLUMN_ADDRESS, COLUMN_EVENT = "Address", "What happened"
 CSV_HELP = "The columns, named in the first row; those that you do not need may be left out:\n\n" + "\n".join(
-    f"- **{name}**: {words.escaped(meaning)}" for name, meaning in log_csv.COLUMNS.items()
+    [
+        *(f"- **{name}**: {words.escaped(meaning)}" for name, meaning in log_csv.COLUMNS.items()),
+        *(
+            f"- Of a source, **{name}** is one of: {words.escaped(', '.join(possible))}"
+            for name, possible in log_csv.SOURCE_CHOICES.items()
+        ),
+    ]
 )
 
 

@@ -24,8 +24,8 @@ ACTS = {
     "correct": "Correct or withdraw",
     "beside": "Beside another log",
 }
-# In pixels; a row holds four lines.
-TABLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 640, 38, 92
+# In pixels; a row holds five lines.
+TABLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 640, 38, 100
 # On paper, a row is a paragraph: of more, a reader takes the table as a file.
 MOST_ON_PAPER = 200
 HOST = r"https?://(?:www\.)?([^/?#]+)"

@@ -20,7 +20,7 @@ from model.log import Event, Move
 from model.parts import RuleBase
 from scenarios import log_csv
 
-LONGEST_NAME, LONGEST_TEXT, LONGEST_LINE, LONGEST_LINES = 60, 600, 400, 8000
+LONGEST_TEXT, LONGEST_LABEL, LONGEST_LINE, LONGEST_LINES = 600, 60, 400, 8000
 MOST_OFFERED = 500
 NONE, NO_SIGNPOST = "", "None"
 HOW_SURE = {name: words.sentence_case(text) for name, text in CERTAINTY.items()}
@@ -84,10 +84,10 @@ def _fields(base: RuleBase, subject: str, old: Event | None) -> Entry:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = _day("Day", f"log_day_{subject}", old.day if old else date.today(), width=160)
             first = date.today() if old else None
-            label = "Known from" if old else "Known from, if later"
-            known = st.date_input(label, first, key=f"log_known_{subject}", width=160, **ANY_DAY)
-        name = _text("In a few words", f"log_label_{subject}", old.label if old else "", max_chars=LONGEST_NAME)
+            since = "Known from" if old else "Known from, if later"
+            known = st.date_input(since, first, key=f"log_known_{subject}", width=160, **ANY_DAY)
         text = _area("What happened", f"log_text_{subject}", old.text if old else "", LONGEST_TEXT)
+        label = _text("In a few words", f"log_label_{subject}", old.label if old else "", max_chars=LONGEST_LABEL)
         certainty = _sure(subject, old.certainty if old else "re-report")
         who, title, address = _new_source(subject)
         more = _area("Further sources", f"log_sources_{subject}", _lines(base, old), LONGEST_LINES, help=SOURCES_HELP)
@@ -98,7 +98,7 @@ def _fields(base: RuleBase, subject: str, old: Event | None) -> Entry:
         signpost = _option(
             "Signpost that it fulfils", signposts, f"log_signpost_{subject}", (old and old.signpost) or NONE
         )
-    return Entry(day, name, text, certainty, moves, judgement, signpost, known, more, who, title, address)
+    return Entry(day, text, certainty, moves, judgement, signpost, known, label, more, who, title, address)
 
 
 def _sure(subject: str, first: str) -> str:
