@@ -11,7 +11,7 @@ from what_ships import BASE, BASELINE
 from briefing import words
 from briefing.findings import statements as findings
 from briefing.findings.statements import Fared
-from dashboard import controls, logbooks, session, tab
+from dashboard import controls, days, logbooks, session, tab
 from dashboard.charts import statements as charts
 from model import questions
 from model.engine import evaluate
@@ -108,7 +108,7 @@ def at_hand(page):
 
 
 def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing_the_log(at_hand):
-    expected = statements.of_model(BASE, baseline_scenario(BASE, logbooks.as_of(TODAY)), ASKED, date.today())
+    expected = statements.of_model(BASE, baseline_scenario(BASE, days.as_of(TODAY)), ASKED, date.today())
     controls.open_day(TODAY)
     assert logbooks.logbook().statements == expected
     assert session_of(at_hand).remarks == (findings.kept_text(len(expected)),)
