@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -14,7 +15,7 @@ from briefing import words
 from briefing.answer import answer
 from briefing.findings import releases
 from briefing.findings.readings import Judgement, judgement, usable, without_repeats
-from dashboard import address_bar, catalogue, days
+from dashboard import address_bar, catalogue, days, stated
 from dashboard.catalogue import READ_AS, SAVED, SHIPPED, as_read, openable, read_preset, recognised
 from dashboard.library import Shelf
 from dashboard.rule_bases import other_rules, present, under_rules
@@ -210,6 +211,12 @@ def read_as() -> None:
 def set_against(as_of: AsOf | None) -> None:
     """Sets the scenario on screen against the baseline of a day, or of the rules; its sliders stay where they are."""
     _change(as_of=as_of)
+    session().remarks = stated.keep(screen().scenario)
+
+
+def measure_against(day: date) -> None:
+    """Sets the scenario on screen against the baseline that the log on the desk makes by the end of a day."""
+    set_against(days.as_of(day))
 
 
 def choose_baseline() -> None:
@@ -260,9 +267,17 @@ def reset() -> None:
 
 
 def _open_baseline(as_of: AsOf | None) -> None:
-    """Shows a baseline of the present rules."""
+    """Shows a baseline of the present rules, in the reading that an edited one is based on."""
     scenario = as_read(baseline_scenario(present(), as_of))
-    _open(scenario.changed(reading=scenario.baseline_reading), choice=catalogue.of_baseline(as_of))
+    scenario = scenario.changed(reading=scenario.baseline_reading)
+    _open(scenario, stated.keep(scenario), choice=catalogue.of_baseline(as_of))
+
+
+def open_day(day: date) -> None:
+    """Shows the baseline that the log on the desk makes by the end of a day, in the reading on screen."""
+    as_of = days.as_of(day)
+    scenario = as_read(baseline_scenario(present(), as_of))
+    _open(scenario, stated.keep(scenario), choice=catalogue.of_baseline(as_of))
 
 
 def choose() -> None:

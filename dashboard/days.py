@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from dashboard.rule_bases import present, rule_base
-from dashboard.session import session
+from dashboard import logbooks
+from dashboard.rule_bases import rule_base
 from model.log import Log, in_force
 from model.parts import RuleBase
-from scenarios.logbook import day_of, shipped
+from scenarios.logbook import day_of
 from scenarios.scenario import AsOf
 
 
 def log() -> Log | None:
     """The log on the desk; at first that which comes with the rules, if one does."""
-    if (logs := session().logs) is not None:
-        return logs.shown.logbook.log
-    first = shipped(present())
-    return first.log if first else None
+    logs = logbooks.begin()
+    return logs.shown.logbook.log if logs else None
 
 
 def as_of(day: date | None) -> AsOf | None:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args
 import streamlit as st
 
 from briefing.findings.readings import Judgement, judgement
-from dashboard import address_bar, controls, dialogs, logbooks, storyboard, storylines
+from dashboard import address_bar, controls, dialogs, log_shelf, logbooks, storyboard, storylines
 from dashboard.catalogue import SAVED, recognised
 from dashboard.rule_bases import present
 from dashboard.session import Board, Kept, LogDesk, Remark, Screen, screen, session
@@ -359,7 +359,7 @@ def _take_log(draft: Mapping[str, Any]) -> None:
     opened = logs.shown.opened
     if saved is not None:
         with suppress(ScenarioError):
-            opened = logbooks.read_stored(saved)
+            opened = log_shelf.read_stored(saved)
     document = draft.get("logbook")
     book = logbook_of(present(), document, date.today()) if document else opened
     if book is not None:

@@ -19,6 +19,8 @@ from briefing.views import view_of
 from dashboard import catalogue, dialogs, library, presenting, stored, story_words, storyboard, storylines
 from dashboard.routes import presentation
 from dashboard.session import Board, History, Screen, Session, StoryDesk
+from scenarios.carried import up_to
+from scenarios.logbook import day_of, shipped
 from scenarios.names import MAX_NAME_LENGTH
 from scenarios.pictures import picture
 from scenarios.scenario import baseline_scenario
@@ -323,6 +325,21 @@ def test_a_scene_is_added_after_the_one_being_edited(desk):
     storyboard.st.session_state["story_add"] = "shipped:4"
     storyboard.add(BASE)
     assert (scenarios(desk)[1], storyboard.place()) == (STORIES[4], 1)
+
+
+def test_a_scene_of_a_day_takes_the_log_on_the_desk_along(desk):
+    own, day = shipped(BASE), date(2026, 7, 1)
+    dated = baseline_scenario(BASE, day_of(BASE, own.log, day))
+    storyboard.change([*storyboard.parts(), Scene(scenario=dated)], 3)
+    assert desk.boards.shown.storyline.log == up_to(own.log, day)
+    assert desk.remark.text == ""
+    stranger = dated.changed(as_of={**dated.as_of.model_dump(), "values": {"mandate": 90.0}})
+    storyboard.change([*storyboard.parts(), Scene(scenario=stranger)], 4)
+    assert desk.remark.text.startswith("Scene 5 stands for a day that another log has made")
+    storyboard.change(storyboard.parts()[:3], 2)
+    assert desk.boards.shown.storyline.log is None
+    storyboard.undo()
+    assert desk.boards.shown.storyline.log == up_to(own.log, day)
 
 
 def test_a_full_storyline_takes_no_more_and_says_so(desk):

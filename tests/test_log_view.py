@@ -8,7 +8,7 @@ from what_ships import BASE
 
 from briefing import words
 from briefing.findings import logbook as findings
-from dashboard import logbooks, stored, tab
+from dashboard import log_shelf, logbooks, stored, tab
 from model.log import Event, Log, Move, Withdrawal, as_of
 from scenarios import log_csv
 from scenarios.logbook import Logbook, shipped, with_event
@@ -203,7 +203,7 @@ def test_a_log_is_saved_versioned_opened_renamed_and_brought_back(page):
     add_one(page, "And then another.", 70.0)
     save(page, "Mine", "Save as the next version")
     assert store.get(kept.id).version == 2
-    open_kept(page, logbooks.SHIPPED)
+    open_kept(page, log_shelf.SHIPPED)
     assert log(page) == SHIPPED
     open_kept(page, kept.id)
     assert len(log(page).events) == len(mine.events) + 1
@@ -323,7 +323,7 @@ def test_the_log_is_set_beside_one_from_a_file_and_an_event_taken_over(page):
     assert log(page).events == other_log().events
     # The shipped one can be set beside it now, and that from the file says the same.
     assert any("say the same" in text for text in texts(page))
-    set_widget(page, "log_beside", logbooks.SHIPPED)
+    set_widget(page, "log_beside", log_shelf.SHIPPED)
     assert page.dataframe[0].value["Id"].tolist() == ["theirs"]
 
 
@@ -335,7 +335,7 @@ def test_it_is_set_beside_a_saved_one(page):
     )
     stored.look_again()
     set_widget(page, "log_act", "beside")
-    assert page.selectbox(key="log_beside").value == f"{logbooks.SAVED}{kept.id}"
+    assert page.selectbox(key="log_beside").value == f"{log_shelf.SAVED}{kept.id}"
     assert page.dataframe[0].value["Id"].tolist() == ["theirs"]
 
 

@@ -11,7 +11,7 @@ from what_ships import BASE, BASELINE
 from briefing import words
 from briefing.findings import statements as findings
 from briefing.findings.statements import Fared
-from dashboard import logbooks, session, tab
+from dashboard import controls, logbooks, session, tab
 from dashboard.charts import statements as charts
 from model import questions
 from model.engine import evaluate
@@ -109,14 +109,14 @@ def at_hand(page):
 
 def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing_the_log(at_hand):
     expected = statements.of_model(BASE, baseline_scenario(BASE, logbooks.as_of(TODAY)), ASKED, date.today())
-    logbooks.open_day(TODAY)
+    controls.open_day(TODAY)
     assert logbooks.logbook().statements == expected
     assert session_of(at_hand).remarks == (findings.kept_text(len(expected)),)
     assert not logbooks.is_changed()
-    logbooks.measure_against(TODAY)
+    controls.measure_against(TODAY)
     assert logbooks.logbook().statements == expected
     assert session_of(at_hand).remarks == ()
-    logbooks.measure_against(TODAY - timedelta(days=60))
+    controls.measure_against(TODAY - timedelta(days=60))
     assert len(logbooks.logbook().statements) == 2 * len(expected)
     assert not logbooks.history().past
     draft = tab.drafts(BASE).log
@@ -131,7 +131,7 @@ def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing
 
 def test_a_log_without_room_says_so_and_the_day_is_opened_all_the_same(at_hand):
     logbooks.change(statements=tuple(said(number) for number in range(MAX_STATEMENTS)))
-    logbooks.open_day(TODAY)
+    controls.open_day(TODAY)
     assert "500 statements, which is the most" in session_of(at_hand).remarks[0]
     assert session.screen().scenario.as_of.day == TODAY
     assert len(logbooks.logbook().statements) == MAX_STATEMENTS

@@ -32,7 +32,7 @@ Rows = list[list[str]]
 MOST_SHOWN = 8
 # What is smaller than this comes of adding up, and is nothing.
 ROUNDING = 1e-12
-LONGEST_NAME, LONGEST_IN_BRIEF, LONGEST_IN_ROW, MOST_SOURCES = 70, 110, 240, 4
+LONGEST_NAME, LONGEST_IN_BRIEF, LONGEST_IN_ROW, LONGEST_AUTHORS, MOST_SOURCES = 70, 110, 240, 40, 4
 # Of a long log, as many as are listed: what moved something before what did not, the latest before the earlier.
 MOST_LISTED = 120
 LOG, BEHIND = "The log behind the scenes", "The log behind this scene"
@@ -161,10 +161,14 @@ def sentence(of: Happened) -> str:
 def _named(of: Happened, name: object, most: int) -> str:
     """An event by its day, what happened, how sure that is, and at most so many of those who say so."""
     event = of.event(name)
-    who = [f"{x.authors}, {x.year}" for x in cited(of.scene.base, of.log, event)]
+    who = [_who(source) for source in cited(of.scene.base, of.log, event)]
     rest = [f"and {len(who) - most} more"] if len(who) > most else []
     by = visible("; ".join([CERTAINTY[event.certainty], *who[:most], *rest]))
     return f"{words.day(event.day)}, {brief_text(event)} ({by}):"
+
+
+def _who(source: Source) -> str:
+    return f"{words.cut(source.authors, LONGEST_AUTHORS)}, {source.year}"
 
 
 def brief_text(event: Event) -> str:
@@ -283,7 +287,7 @@ def _row(base: RuleBase, log: Log, event: Event, steps: Sequence[Step]) -> list[
 
 
 def _brief_row(base: RuleBase, log: Log, event: Event, steps: Sequence[Step]) -> list[str]:
-    who = "; ".join(visible(f"{x.authors}, {x.year}") for x in cited(base, log, event))
+    who = "; ".join(visible(_who(source)) for source in cited(base, log, event))
     return [
         f"{event.day.day} {event.day:%b %Y}",
         words.cut(visible(event.text), LONGEST_IN_BRIEF),

@@ -127,6 +127,33 @@ def last_day(log: Log) -> date:
     return max((event.day for event in in_force(log)), default=log.begins)
 
 
+def in_one_line(base: RuleBase, log: Log, scenario: Scenario) -> str:
+    """What leads by the last day of a log, where a scenario is the baseline of the rules that the log moves on from.
+
+    Empty for any other scenario, and where nothing has happened.
+    """
+    if scenario.as_of or scenario.values != base.baseline or not (events := in_force(log)):
+        return ""
+    return _by_now(terms(base, log, scenario), len(events))
+
+
+@lru_cache(maxsize=16)
+def _by_now(terms: Terms, events: int) -> str:
+    base, last = terms.base, last_day(terms.log)
+    names = contenders(base)
+    shares = {name: _share_on(terms, last, name) for name in names}
+    leading = max(shares, key=lambda name: shares[name])
+    lens = base.lens.get(terms.lens)
+    if isnan(shares[leading]):
+        return ""
+    of = f"{words.of_hundred(shares[leading])} of 100 {lens.phrase if lens else 'cases'}"
+    logged = "one event" if events == 1 else f"{events} events"
+    return (
+        f"This is the baseline of {base.baseline_label}. By {words.day(last)}, with {logged} logged since, "
+        f"{names[leading].phrase} would lead, in {of}."
+    )
+
+
 @lru_cache(maxsize=16)
 def course(terms: Terms, until: date) -> Course:
     """The answer from the first day of the log to the end of a day."""
@@ -198,9 +225,8 @@ def _lead_text(change: Since, course: Course) -> str:
     if before.isna().any() or after.isna().any() or before.idxmax() == after.idxmax():
         return ""
     first, now = names[str(before.idxmax())], names[str(after.idxmax())]
-    leads = "It leads now" if now.id == change.measure else f"{words.sentence_case(now.phrase)} leads now"
-    shares = (f"{words.of_hundred(float(after[x.id]))}" for x in (now, first))
-    return f"{leads}, in the place of {first.phrase}: {' to '.join(shares)} of 100."
+    shares = (words.of_hundred(float(after[x.id])) for x in (now, first))
+    return f"{words.sentence_case(now.phrase)} leads now, in the place of {first.phrase}: {' to '.join(shares)} of 100."
 
 
 def _what_did_it(change: Since) -> str:

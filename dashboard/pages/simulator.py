@@ -5,8 +5,9 @@ import streamlit as st
 from briefing import answer as answering
 from briefing import words
 from briefing.code import through
+from briefing.findings import log as findings
 from briefing.findings import rests_on, results, track
-from dashboard import address_bar, controls, elements, frame, rule_bases
+from dashboard import address_bar, controls, days, elements, frame, rule_bases
 from dashboard.parts import why_this
 from dashboard.parts.lens import lens
 from dashboard.parts.remark import ranges_ignored
@@ -29,6 +30,8 @@ with st.container(key="beneath"):
         st.page_link("dashboard/pages/why.py", label=carried, query_params=address_bar.of_view(base, "carries"))
     if record := track.in_one_line(question.base, question.reading, results.group_of(leading)):
         st.page_link("dashboard/pages/how_sure.py", label=record, query_params=address_bar.of_view(base, "track"))
+    if (log := days.log()) and (since := findings.in_one_line(question.base, log, question.scenario)):
+        st.page_link("dashboard/pages/watch.py", label=since, query_params=address_bar.written(base, question.scenario))
 lens(base)
 ranges_ignored(question)
 elements.panel(

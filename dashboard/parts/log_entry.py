@@ -11,8 +11,8 @@ import streamlit as st
 from briefing import words
 from briefing.findings import logbook as findings
 from briefing.findings.log import CERTAINTY
-from dashboard import choices, logbooks
-from dashboard.logbooks import Entry
+from dashboard import choices, log_events, logbooks
+from dashboard.log_events import Entry
 from dashboard.rule_bases import present
 from dashboard.session import session
 from model import log as logs
@@ -34,7 +34,7 @@ def add() -> None:
     subject = f"new_{len(logbooks.log().events)}"
     entry = _fields(present(), subject, None)
     if st.button("Log it", type="primary", key=f"log_add_{subject}"):
-        _done(logbooks.enter(entry), subject)
+        _done(log_events.enter(entry), subject)
 
 
 def correct() -> None:
@@ -58,7 +58,7 @@ def correct() -> None:
         subject = f"instead_{event.id}"
         entry = _fields(present(), subject, event)
         if st.button("Put it in its place", type="primary", key=f"log_put_{event.id}", help=CORRECTED_IS):
-            _done(logbooks.enter(entry, event), subject)
+            _done(log_events.enter(entry, event), subject)
     with out:
         _withdrawal(event)
 
@@ -68,7 +68,7 @@ def _withdrawal(event: Event) -> None:
     known = _day("From which day", f"log_known_{subject}", date.today())
     reason = _text("Why", f"log_reason_{subject}", max_chars=LONGEST_TEXT)
     if st.button("Withdraw it", type="primary", key=f"log_withdraw_{event.id}", help=WITHDRAWN_IS):
-        _done(logbooks.withdraw(event.id, known, reason), subject)
+        _done(log_events.withdraw(event.id, known, reason), subject)
 
 
 # A day that cannot be is refused in words, which say why.

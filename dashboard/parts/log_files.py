@@ -9,8 +9,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from briefing import words
 from briefing.findings import logbook as findings
-from dashboard import dialogs, logbooks, uploads
-from dashboard.logbooks import LOGS as SHELF
+from dashboard import dialogs, log_events, log_shelf, logbooks, uploads
+from dashboard.log_shelf import LOGS as SHELF
 from dashboard.session import session
 from scenarios.log_csv import RowsError
 from scenarios.logbook import MAX_FILE_BYTES, Logbook
@@ -46,7 +46,7 @@ def save() -> None:
     dialogs.settle_conflict(
         "log",
         lambda theirs: _difference(book, theirs),
-        logbooks.open_theirs,
+        log_shelf.open_theirs,
         keep_both=lambda: _store(book.changed(name=with_ending(book.name, dialogs.OURS)), None),
         put_on_top=lambda theirs: _store(book, theirs),
     )
@@ -64,24 +64,24 @@ def _store(book: Logbook, saved: Preset | None) -> None:
     dialogs.close()
     session().unsaved.pop(dialogs.LOG_NAME, None)
     st.session_state.pop(dialogs.LOG_NAME, None)
-    logbooks.kept_as(book, kept)
+    log_shelf.kept_as(book, kept)
     st.rerun()
 
 
 def _difference(book: Logbook, theirs: Preset) -> str:
     try:
-        return findings.in_which(book.log, logbooks.read_stored(theirs).log)
+        return findings.in_which(book.log, log_shelf.read_stored(theirs).log)
     except ScenarioError:
         return "Their log can no longer be read under these rules, so the two cannot be compared here."
 
 
 def logs() -> None:
     """A dialog to open, rename, duplicate, delete and restore logs, and to carry them as files."""
-    dialogs.shelf_dialog(SHELF, "Logs", _files, logbooks.unstored(), logbooks.open_shipped)
+    dialogs.shelf_dialog(SHELF, "Logs", _files, log_shelf.unstored(), log_shelf.open_shipped)
 
 
 def _files() -> None:
-    for file in logbooks.files():
+    for file in log_shelf.files():
         dialogs.file_to_take(file, f"log_file_{file.label}")
     upload = _uploader("A log as JSON, or its events as CSV", "log_file")
     with st.expander("What stands in the CSV file"):
@@ -92,11 +92,11 @@ def _files() -> None:
     st.markdown(words.escaped(f"{findings.headline(book.log)} {findings.in_which(logbooks.log(), book.log)}"))
     with st.container(horizontal=True):
         if st.button("Put it in place of the log", type="primary"):
-            logbooks.put_in_place(book, _is_table(upload))
+            log_shelf.put_in_place(book, _is_table(upload))
             dialogs.close()
             st.rerun()
         if st.button("Add its events to the log"):
-            if faults := logbooks.add_to(book):
+            if faults := log_events.add_to(book):
                 _refuse(faults)
             else:
                 dialogs.close()
@@ -108,7 +108,7 @@ def to_set_beside() -> None:
     with st.expander("A log from a file", key="log_beside_fold"):
         upload = _uploader("A log to set beside this one, as JSON, or its events as CSV", "log_beside_file")
         if upload is not None and st.button("Set it beside", type="primary") and (book := _read(upload)):
-            logbooks.set_beside(book, upload.name)
+            log_shelf.set_beside(book, upload.name)
             uploads.let_go()
             st.rerun()
 
@@ -124,7 +124,7 @@ def _is_table(upload: UploadedFile) -> bool:
 def _read(upload: UploadedFile) -> Logbook | None:
     """The log in a file; None, and said why, if there is none that can be used."""
     try:
-        return logbooks.read_file(upload.getvalue(), _is_table(upload))
+        return log_shelf.read_file(upload.getvalue(), _is_table(upload))
     except RowsError as error:
         _refuse(error.faults)
     except ScenarioError as error:

@@ -11,7 +11,7 @@ from briefing import words
 from briefing.findings import ignored, signposts
 from briefing.findings import log as findings
 from briefing.findings.log import Since, Terms
-from dashboard import days, frame, logbooks, rule_bases
+from dashboard import controls, days, frame, logbooks, rule_bases
 from dashboard.charts import log as charts
 from dashboard.choices import chosen_day, day
 from dashboard.frame import Question
@@ -82,14 +82,14 @@ def _onwards(until: date) -> None:
         st.button(
             f"Open the baseline as of {words.day(until)}",
             key="open_day",
-            on_click=logbooks.open_day,
+            on_click=controls.open_day,
             args=(until,),
             help="Puts every slider where the log has left it by then. Undo takes it back.",
         )
         st.button(
             f"Measure against {words.day(until)}",
             key="set_against",
-            on_click=logbooks.measure_against,
+            on_click=controls.measure_against,
             args=(until,),
             help="The sliders stay; ticks and ▲ ▼ are from the baseline of that day. Undo takes it back.",
         )

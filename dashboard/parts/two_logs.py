@@ -10,7 +10,7 @@ import streamlit as st
 from briefing import words
 from briefing.findings import logbook as findings
 from briefing.findings.logbook import TwoLogs
-from dashboard import choices, frame, logbooks
+from dashboard import choices, frame, log_events, log_shelf, logbooks
 from dashboard.frame import Question
 from dashboard.parts import log_files
 from model.log import Log
@@ -26,13 +26,13 @@ def beside_another(question: Question) -> None:
     """Draws what parts the log on the desk from another, and the difference that makes, shared out over it."""
     chooser, day, of_what = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
     log_files.to_set_beside()
-    others = logbooks.others()
+    others = log_shelf.others()
     if not others:
         question.answer("There is no other log yet to set this one beside.")
         st.markdown("Save a log, or give one as a file above.")
         return
     with chooser:
-        choice = choices.one("Beside which log", others, logbooks.BESIDE)
+        choice = choices.one("Beside which log", others, log_shelf.BESIDE)
     with day:
         first = logbooks.log().begins
         last = max(date.today(), first)
@@ -40,7 +40,7 @@ def beside_another(question: Question) -> None:
     with of_what:
         measure = frame.measure(question, "log_measure")
     try:
-        other = logbooks.other(choice)
+        other = log_shelf.other(choice)
     except (ScenarioError, StoreError) as error:
         st.error(words.escaped(f"“{others[choice]}” cannot be read: {error}"))
         return
@@ -81,7 +81,7 @@ def _drawn(question: Question, two: TwoLogs) -> None:
             "Take over from the other log", list(theirs), format_func=theirs.__getitem__, key="log_over"
         )
         if st.button("Take over", disabled=not wanted, key="log_take_over"):
-            if faults := logbooks.take_over(two.other, wanted):
+            if faults := log_events.take_over(two.other, wanted):
                 st.error("  \n".join(map(words.escaped, faults)))
             else:
                 st.rerun()
