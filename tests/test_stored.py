@@ -140,6 +140,7 @@ def test_a_picker_offers_what_was_saved_last_and_says_where_the_rest_is(store, m
         store.add(name, document(name))
     listing = read_to_the_end(stored._Reader(SCENARIO))
     monkeypatch.setattr(catalogue, "listing", lambda _: listing)
+    monkeypatch.setattr(catalogue, "baselines", dict)
     assert list(listing.labels.values()) == ["A", "B"]
     assert [choice for choice in catalogue.openable(BASE) if choice.startswith(catalogue.SAVED)] == [
         f"{catalogue.SAVED}{id}" for id in listing.labels
