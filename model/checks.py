@@ -7,17 +7,14 @@ that a check names. Touches that file and nothing else; knows no subject.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated
 
 import pydantic
 
-from model.documents import DocumentError, parsed_toml
-from model.inputs import ValuesError
+from model import beside
 from model.parts import Identifier, Part, RuleBase, Text
-from model.rulebase import location
 
 FILE_NAME = "checks.toml"
 
@@ -73,23 +70,7 @@ def load(file: str | os.PathLike[str] | None = None) -> Checks:
 
     Raises ValuesError, which lists every fault.
     """
-    path = Path(file) if file else location().with_name(FILE_NAME)
-    if not file and not path.exists():
-        return Checks()
-    try:
-        return Checks.model_validate(parsed_toml(path.read_bytes()))
-    except OSError as error:
-        raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
-    except DocumentError as error:
-        raise ValuesError(f"{path.name} {error}") from error
-    except pydantic.ValidationError as error:
-        raise ValuesError("\n".join([f"{path.name} cannot be used:", *_shape_faults(error)])) from error
-
-
-def _shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
-    for detail in error.errors():
-        place = ".".join(str(step) for step in detail["loc"])
-        yield f"  {place}: {detail['input']!r}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+    return beside.read(Checks, FILE_NAME, file) or Checks()
 
 
 def missing(base: RuleBase, checks: Checks) -> list[str]:

@@ -17,16 +17,14 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pydantic
 
-from model.documents import DocumentError, parsed_json, parsed_toml
+from model import beside
+from model.documents import DocumentError
 from model.faults import remedy
-from model.inputs import ValuesError
 from model.parts import Day, Identifier, Number, Part, RuleBase, Source, Sources, Text
-from model.quoting import clipped
-from model.rulebase import location
 
 FILE_NAME = "log.toml"
 MOST_EVENTS = 2000
@@ -136,41 +134,16 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
     A file is TOML or, if its name ends in .json, JSON: a log, or what holds one under “log”. Raises ValuesError, which
     lists every fault of form.
     """
-    path = Path(file) if file else location().with_name(FILE_NAME)
-    if not file and not path.exists():
-        return None
-    try:
-        document = _document(path)
-        return Log.model_validate(document["log"] if isinstance(document, dict) and "log" in document else document)
-    except OSError as error:
-        raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
-    except DocumentError as error:
-        raise ValuesError(f"{path.name} {error}") from error
-    except pydantic.ValidationError as error:
-        raise ValuesError("\n".join([f"{path.name} cannot be used:", *shape_faults(error)])) from error
+    return beside.read(Log, FILE_NAME, file, within="log")
 
 
 def is_log(file: Path) -> bool:
     """Whether a file can be read, and holds a log or what claims to be one."""
     try:
-        document = _document(file)
+        document = beside.document(file)
     except (OSError, DocumentError):
         return False
     return isinstance(document, dict) and ("begins" in document or "log" in document)
-
-
-def _document(path: Path) -> Any:
-    return (parsed_json if path.suffix.lower() == ".json" else parsed_toml)(path.read_bytes())
-
-
-def shape_faults(error: pydantic.ValidationError) -> Iterator[str]:
-    """What is wrong with the form of a log, a line each."""
-    for detail in error.errors():
-        place = ".".join(str(step) for step in detail["loc"]) or "the log"
-        said = detail["msg"].removeprefix("Value error, ")
-        wrong = f"{clipped(repr(detail['input']))}; {said[0].lower()}{said[1:]}"
-        known = {"missing": "is missing; add it", "extra_forbidden": "is not known here; leave it out"}
-        yield f"  {place}: {known.get(detail['type'], wrong)}"
 
 
 def in_force(log: Log, known: date | None = None) -> tuple[Event, ...]:

@@ -10,18 +10,15 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Annotated, Self
 
 import pydantic
 
+from model import beside
 from model.aims import GROUP, measured, measures
-from model.documents import DocumentError, parsed_toml
 from model.engine import Result
-from model.inputs import Array, ValuesError
-from model.log import shape_faults
+from model.inputs import Array
 from model.parts import Identifier, Part, RuleBase, Sources, Text
-from model.rulebase import location
 
 FILE_NAME = "questions.toml"
 MOST_QUESTIONS = 100
@@ -70,17 +67,7 @@ def load(file: str | os.PathLike[str] | None = None) -> Questions:
 
     Raises ValuesError, which lists every fault of form.
     """
-    path = Path(file) if file else location().with_name(FILE_NAME)
-    if not file and not path.exists():
-        return Questions()
-    try:
-        return Questions.model_validate(parsed_toml(path.read_bytes()))
-    except OSError as error:
-        raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
-    except DocumentError as error:
-        raise ValuesError(f"{path.name} {error}") from error
-    except pydantic.ValidationError as error:
-        raise ValuesError("\n".join([f"{path.name} cannot be used:", *shape_faults(error)])) from error
+    return beside.read(Questions, FILE_NAME, file) or Questions()
 
 
 @lru_cache(maxsize=1)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from urllib.parse import urlsplit
 
 import pydantic
 
 from model import quoting
-from model.log import Certainty, Event, Log, Move, as_of, faults, shape_faults
+from model.beside import shape_faults
+from model.log import Certainty, Event, Log, Move, as_of, faults
 from model.parts import RuleBase, Signpost, Source
+from scenarios.logbook import next_id
 from scenarios.scenario import ScenarioError
-
-ID_CHARACTERS = 50
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def with_sighting(base: RuleBase, log: Log, sighting: Sighting, today: date) -> 
     name, variable = sighting.signpost.id, sighting.signpost.variable
     try:
         source = Source(
-            id=_free(name, {source.id for source in (*log.sources, *base.sources)}, "seen"),
+            id=next_id({source.id for source in (*log.sources, *base.sources)}, f"{name}-seen"),
             authors=sighting.publisher.strip(),
             year=f"{sighting.day.year}",
             title=sighting.title.strip(),
@@ -56,7 +55,7 @@ def with_sighting(base: RuleBase, log: Log, sighting: Sighting, today: date) -> 
             address=sighting.address.strip(),
         )
         event = Event(
-            id=_free(name, set(log.event)),
+            id=next_id(log.event, name),
             day=sighting.day,
             text=sighting.text.strip(),
             certainty=sighting.certainty,
@@ -86,9 +85,3 @@ def _missing(sighting: Sighting) -> str:
             f"“{quoting.clipped(address)}” is no address; begin it with https:// and leave no spaces, or leave it out."
         )
     return ""
-
-
-def _free(name: str, taken: set[str], ending: str = "") -> str:
-    """An id that is not taken yet, made of a name."""
-    stem = "-".join(filter(None, [name[:ID_CHARACTERS], ending]))
-    return next(x for n in count(1) if (x := stem if n == 1 else f"{stem}-{n}") not in taken)

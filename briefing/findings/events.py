@@ -17,11 +17,12 @@ from briefing import words
 from briefing.answer import evaluated
 from briefing.brief import Brief, SceneBrief
 from briefing.findings import sources
+from briefing.findings.log import CERTAINTY
 from briefing.lettering import VARIANTS
 from model import log as logs
 from model.aims import measured
 from model.leads import Coloured
-from model.log import Certainty, Event, Log, Step
+from model.log import Event, Log, Step
 from model.parts import RuleBase, Source
 from model.quoting import visible
 from model.since import shared_out
@@ -38,11 +39,6 @@ MOST_LISTED = 120
 LOG, BEHIND = "The log behind the scenes", "The log behind this scene"
 HEADINGS = ("Day", "What happened", "How sure", "What it moved", "Sources")
 NOTHING = "nothing"
-CERTAINTY: Mapping[Certainty, str] = {
-    "original": "seen in the original",
-    "re-report": "re-reported",
-    "disputed": "disputed",
-}
 KEY = "Each bar begins where the one above ends. ▲ ▼ points; orders in which events could come are averaged."
 NO_DAY = "This scene stands for no day: nothing is said of what happened up to then."
 NO_LOG = "The log that made the day of this scene is not in its storyline: what happened up to then cannot be shown."
