@@ -133,7 +133,7 @@ STORYLINE = _by_ending(
     Format(
         "pdf",
         "PDF",
-        "Two to four pages about one scene, the others beside it.",
+        "Two to four pages about one scene, the others beside it; the log behind a day takes more.",
         "application/pdf",
         _later("paper", "paper"),
         takes=("size", "scene"),

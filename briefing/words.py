@@ -510,7 +510,8 @@ def citation(base: RuleBase, scenario: Scenario, made_on: date) -> str:
     rules = f"rules {base.version} ({scenario.rulebase.fingerprint[:8]})"
     among = base.lens[scenario.lens].phrase if scenario.lens in base.lens else ""
     named = f"scenario “{scenario.name}”, {over(base, scenario.values)}"
-    parts = [base.title, rules, named, as_of(scenario), reading_label(base, scenario), among, day(made_on)]
+    against = f"set against the baseline {as_of(scenario)}" if scenario.as_of else ""
+    parts = [base.title, rules, named, against, reading_label(base, scenario), among, day(made_on)]
     return ", ".join(filter(None, parts))
 
 

@@ -59,6 +59,8 @@ def withdraw(id: str, known: date, reason: str) -> tuple[str, ...]:
     except ValueError as error:
         return findings.in_words(error)
     said = f"Withdrawn, and kept with the day and why: “{findings.called(log().event[id])}”"
+    if again := findings.stands_again(present(), log(), id):
+        said = f"{said}. {again}"
     return _commit(lambda: with_withdrawal(log(), withdrawal), said)
 
 

@@ -242,6 +242,18 @@ def test_what_is_added_corrected_and_withdrawn_stays_in_the_log():
         with_event(log_of(*(event(f"e{n}") for n in range(MOST_EVENTS))), event())
 
 
+def test_what_a_withdrawn_correction_brings_back_is_said_before():
+    log = log_of(event(now=60), event("two", now=70, corrects="one"), event("three", now=80, corrects="two"))
+    assert f"{LEAD.label} {LEAD.baseline:g} → 70" in findings.stands_again(BASE, log, "three")
+    out = Withdrawal(event="two", known=TODAY, reason="No.")
+    assert "→ 60" in findings.stands_again(BASE, with_withdrawal(log, out), "three")
+    assert findings.stands_again(BASE, log_of(event()), "one") == ""
+
+
+def test_a_fault_ends_in_one_mark():
+    assert findings.sentences(["is it so?", "it is.", "it is"]) == ("Is it so?", "It is.", "It is.")
+
+
 def test_an_id_is_made_of_the_day_and_the_words_and_is_nobody_elses():
     assert (
         new_id([], date(2026, 6, 12), "Der Minister, “tritt” zurück; niemand folgt")
@@ -361,7 +373,7 @@ def test_the_table_says_of_every_event_whether_it_stands():
     twice = log_of(event("a"), event("b", corrects="a"), event("c", corrects="b"))
     said_of = findings.table(BASE, twice).set_index("Id")["Standing"]
     assert (said_of["a"], said_of["c"]) == ("corrected on 6 January 2026 by “c”", "stands, in place of “b”")
-    assert findings.headline(log) == "2 events since 6 January 2026 stand; 2 events more do not, and the log says why."
+    assert findings.headline(log) == "2 events since 6 January 2026 stand; 2 more events do not, and the log says why."
     assert findings.headline(log_of()) == "Nothing has been logged since 6 January 2026."
 
 

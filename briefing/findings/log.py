@@ -262,7 +262,7 @@ def count_text(change: Since) -> str:
     if not total:
         return ""
     large = int((change.parts.abs() >= NAMED_SHARE).sum())
-    parts = [f"{large} moved this by half a point or more", f"{total - still - large} by less"]
+    parts = [f"{large or 'none'} moved this by half a point or more", f"{total - still - large or 'none'} by less"]
     parts += [f"{still} {NO_SLIDER}"] if still else []
     events = "1 event" if total == 1 else f"{total} events"
     return f"Of {events}, {words.listed(parts)}."
@@ -439,9 +439,10 @@ def _history_text(change: Since, event: Event) -> str:
     """From when it was known, what it corrects and which signpost it fulfils, as far as there is something to say."""
     signposts = {signpost.id: signpost for signpost in change.terms.base.signposts}
     signpost = signposts.get(event.signpost or "")
+    old = change.terms.log.event.get(event.corrects or "")
     parts = [
         f"Known from {words.day(event.known)}." if event.known and event.known > event.day else "",
-        f"It stands in the place of “{words.escaped(event.corrects)}”." if event.corrects else "",
+        f"It stands in the place of what was logged under {words.day(old.day)}." if old else "",
         f"What was to be watched for: “{signpost.event.rstrip('.')}”." if signpost else "",
     ]
     return " ".join(filter(None, parts))

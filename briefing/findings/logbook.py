@@ -54,7 +54,8 @@ def headline(log: Log, known: date | None = None) -> str:
     stand = f"{_counted(standing, 'event')} since {since} {'stands' if standing == 1 else 'stand'}{as_known}"
     if not others:
         return f"{stand}."
-    return f"{stand}; {_counted(others, 'event')} more {'does' if others == 1 else 'do'} not, and the log says why."
+    more = f"{others:,} more event{'' if others == 1 else 's'} {'does' if others == 1 else 'do'}"
+    return f"{stand}; {more} not, and the log says why."
 
 
 def _counted(count: int, thing: str) -> str:
@@ -71,9 +72,9 @@ def table(base: RuleBase, log: Log, known: date | None = None) -> pd.DataFrame:
             event.day,
             event.text,
             moves_text(base, event),
-            event.judgement,
             CERTAINTY[event.certainty],
             standing[event.id],
+            event.judgement,
             "; ".join(sources.named(cited[name]) for name in event.sources if name in cited),
             next((cited[name].address for name in event.sources if name in cited and cited[name].address), None),
             signposts.get(event.signpost or "", ""),
@@ -81,7 +82,7 @@ def table(base: RuleBase, log: Log, known: date | None = None) -> pd.DataFrame:
         )
         for event in sorted(log.events, key=lambda event: event.day)[::-1]
     ]
-    headings = ["Day", COLUMN_EVENT, "What it moved", "Why so far", "How sure", "Standing"]
+    headings = ["Day", COLUMN_EVENT, "What it moved", "How sure", "Standing", "Why so far"]
     return pd.DataFrame(rows, columns=[*headings, "Sources", COLUMN_ADDRESS, "Signpost", "Id"])
 
 
@@ -150,6 +151,18 @@ def built_upon(base: RuleBase, log: Log, event: str) -> str:
     return f"{', '.join(names[:MOST_NAMED])}{more} {builds} on it, and would still leave the sliders where they say."
 
 
+def stands_again(base: RuleBase, log: Log, event: str) -> str:
+    """Which event that one corrects stands again without it, and what is to be done then; plain text, empty if none."""
+    withdrawn = {event, *(x.event for x in log.withdrawals)}
+    before = [x for x in log.events if log.place[x.id] == log.place[event] and x.id not in withdrawn]
+    if not before:
+        return ""
+    return (
+        f"What it corrects then stands again: “{called(before[-1])}” (it moved {moves_text(base, before[-1])}). "
+        "If that did not happen either, withdraw it too."
+    )
+
+
 def in_words(error: ValueError) -> tuple[str, ...]:
     """Why what was typed is no event, a sentence for each field."""
     if not isinstance(error, pydantic.ValidationError):
@@ -160,7 +173,9 @@ def in_words(error: ValueError) -> tuple[str, ...]:
 
 def sentences(faults: Iterable[str]) -> tuple[str, ...]:
     """Faults as sentences; no more than a person would read."""
-    return quoting.remarks(f"{words.sentence_case(fault)}." for fault in faults)
+    return quoting.remarks(
+        f"{words.sentence_case(fault)}{'' if fault.endswith(('.', '?')) else '.'}" for fault in faults
+    )
 
 
 # Two logs

@@ -67,6 +67,8 @@ def _withdrawal(event: Event) -> None:
     subject = f"out_{event.id}"
     known = _day("From which day", f"log_known_{subject}", date.today())
     reason = _text("Why", f"log_reason_{subject}", max_chars=LONGEST_TEXT)
+    if again := findings.stands_again(present(), logbooks.log(), event.id):
+        st.markdown(f":small[{words.escaped(again)}]")
     if st.button("Withdraw it", type="primary", key=f"log_withdraw_{event.id}", help=WITHDRAWN_IS):
         _done(log_events.withdraw(event.id, known, reason), subject)
 

@@ -33,7 +33,7 @@ def since_day(question: Question) -> None:
     terms = findings.terms(question.base, log, question.scenario)
     what, start, end = st.columns([2, 1, 1], gap="medium")
     since, until = _days(terms, start, end)
-    shown = _dated(question, until)
+    shown = dated(question, until)
     with what:
         # What leads is what leads on that day, whatever is on screen.
         measure = frame.measure(replace(question, scenario=shown), "since_measure")
@@ -68,12 +68,12 @@ def _days(
     return since, until
 
 
-def _dated(question: Question, until: date) -> Scenario:
+def dated(question: Question, until: date) -> Scenario:
     """The baseline of a day, as the pictures show it: in the reading, through the lens and over the time on screen."""
-    shown, dated = question.scenario, baseline_scenario(rule_bases.rule_base(), days.as_of(until))
+    shown, baseline = question.scenario, baseline_scenario(rule_bases.rule_base(), days.as_of(until))
     time = question.base.time.id
-    values = {**dated.values, time: shown.values[time]}
-    return dated.changed(values=values, reading=shown.reading, own=shown.own, lens=shown.lens)
+    values = {**baseline.values, time: shown.values[time]}
+    return baseline.changed(values=values, reading=shown.reading, own=shown.own, lens=shown.lens)
 
 
 def _onwards(until: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from briefing.findings.logbook import TwoLogs
 from dashboard import choices, frame, log_events, log_shelf, logbooks
 from dashboard.frame import Question
 from dashboard.parts import log_files
+from dashboard.parts.since_day import dated
 from model.log import Log
 from model.parts import RuleBase
 from scenarios.scenario import ScenarioError
@@ -38,7 +40,8 @@ def beside_another(question: Question) -> None:
         last = max(date.today(), first)
         until = choices.day("As of", UNTIL, choices.chosen_day(UNTIL) or last, first, last)
     with of_what:
-        measure = frame.measure(question, "log_measure")
+        # What leads is what leads on that day by the log on the desk, whatever is on screen.
+        measure = frame.measure(replace(question, scenario=dated(question, until)), "log_measure")
     try:
         other = log_shelf.other(choice)
     except (ScenarioError, StoreError) as error:
