@@ -13,7 +13,7 @@ from dashboard import address_bar, catalogue, controls, door, elements, moved, r
 from dashboard.address import FIRST_PAGE
 from dashboard.parts.sidebar import sidebar
 from dashboard.routes import routes
-from model import RuleBaseError
+from model import RuleBaseError, ValuesError
 
 if __name__ != "__main__":
     app = st.App(__file__, routes=routes(), middleware=door.middleware())
@@ -24,7 +24,7 @@ if __name__ != "__main__":
 else:
     try:
         base = rule_bases.present()
-    except RuleBaseError as error:
+    except (RuleBaseError, ValuesError) as error:
         st.text(str(error))
         st.stop()
 

@@ -7,14 +7,22 @@ import streamlit as st
 import model
 from briefing.answer import Answer, answer
 from dashboard.session import screen
+from model import questions
 from model.parts import RuleBase
+from scenarios.logbook import shipped
 from scenarios.scenario import Opened, brought_under, rules_of, stamp
 
 
 @st.cache_resource(show_spinner=False)
 def present() -> RuleBase:
-    """The rule base that this process serves. Raises RuleBaseError."""
-    return model.load()
+    """The rule base that this process serves.
+
+    Raises RuleBaseError, and ValuesError where the log or the questions beside it cannot be read.
+    """
+    base = model.load()
+    shipped(base)
+    questions.shipped()
+    return base
 
 
 def rule_base() -> RuleBase:

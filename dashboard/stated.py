@@ -12,6 +12,7 @@ from dashboard.rule_bases import present
 from dashboard.session import LogDesk
 from model import questions
 from scenarios import statements
+from scenarios.logbook import day_of
 from scenarios.scenario import Scenario, ScenarioError, baseline_scenario, rules_of
 
 
@@ -22,12 +23,14 @@ def keep(shown: Scenario) -> tuple[str, ...]:
     not take it away, nor is the logbook changed by it.
     """
     logs, as_of = logbooks.begin(), shown.as_of
-    if logs is None or as_of is None or not logs.shown.logbook.log.fingerprint.startswith(as_of.log):
+    if logs is None or as_of is None:
         return ()
-    desk, before = logs.shown, len(logs.shown.logbook.statements)
-    baseline = baseline_scenario(rules_of(present(), shown), as_of).changed(reading=shown.reading, own=shown.own)
+    desk, before, rules = logs.shown, len(logs.shown.logbook.statements), rules_of(present(), shown)
+    if as_of != day_of(rules, desk.logbook.log, as_of.day):  # a link may name this log and say another thing
+        return ()
+    baseline = baseline_scenario(rules, as_of).changed(reading=shown.reading, own=shown.own)
     try:
-        made = statements.of_model(rules_of(present(), shown), baseline, questions.shipped(), date.today())
+        made = statements.of_model(rules, baseline, questions.shipped(), date.today())
         statements.with_kept(desk.logbook, made)
     except ValueError as error:
         return (f"What the model states was not kept with the log. {error}",)

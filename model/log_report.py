@@ -168,9 +168,9 @@ def _what_it_moved(report: Report, event: Event) -> str:
 
 def _shared_lines(report: Report) -> Iterator[str]:
     labels = {x.id: x.label for x in contenders(report.base).values()} | askable(report.base)
+    before, after = report.shares
     yield f"\nOf {report.base.lens[report.lens].phrase}:" if report.lens else "\nWhat follows:"
     yield from _columns((labels[name], f"{_percent(x[0])} → {_percent(x[1])}") for name, x in report.answers.items())
-    before, after = report.shares
     subject = labels.get(report.subject, report.subject)
     yield f"\n{subject}, {_percent(before)} → {_percent(after)}; in points, by event:"
     moved = [x.id for x in report.events if any(step.by for step in report.made[x.id])]

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from math import floor, log10
 from typing import Annotated, Any, ClassVar, Literal, Self, cast
+from urllib.parse import urlsplit
 
 import pydantic
 
@@ -40,6 +41,20 @@ def _written_as_day(value: object) -> object:
 # A day of the calendar, as a date or written as 2026-07-01.
 Day = Annotated[date, pydantic.BeforeValidator(_written_as_day)]
 
+
+def _with_a_host(address: str) -> str:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:  # such as half of an address in brackets
+        host = None
+    if address and not host:
+        raise ValueError("the address leads nowhere; write it with a host and a path")
+    return address
+
+
+Address = Annotated[
+    str, pydantic.Field(pattern=r"^(https?://\S+)?$", max_length=400), pydantic.AfterValidator(_with_a_host)
+]
 
 # What a link says besides its variables.
 RESERVED_KEYS = ("name", "reading", "rules", "ranges", "own", "lens", "day", "since", "log")
@@ -88,7 +103,7 @@ class Source(Part):
     publisher: Text
     kind: Literal["experiment", "data", "study", "cases", "official", "press", "article"]
     seen: Literal["original", "re-report", "general knowledge"]
-    address: Annotated[str, pydantic.Field(pattern=r"^(https?://\S+)?$", max_length=400)] = ""
+    address: Address = ""
 
 
 # What a number rests on: ids of sources, or "judgement".

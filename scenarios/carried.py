@@ -31,16 +31,11 @@ def _made(base: RuleBase, log: Log, day: date) -> dict[str, float]:
 
 
 def up_to(log: Log, day: date) -> Log:
-    """As much of a log as makes its baselines up to a day: events until then, what corrects them or is corrected by
-    them, their withdrawals and sources."""
-    kept = {event.id for event in log.events if event.day <= day}
-    # A correction stands after what it corrects, whatever its day.
-    for event in log.events:
-        if event.corrects in kept:
-            kept.add(event.id)
-    for event in reversed(log.events):
-        if event.id in kept and event.corrects:
-            kept.add(event.corrects)
+    """As much of a log as makes its baselines up to a day: events until then with all that corrects them or is
+    corrected with them, their withdrawals and sources."""
+    # An event, its corrections and theirs have one place; whichever of them is of such a day may stand, or have fallen.
+    places = {log.place[event.id] for event in log.events if event.day <= day}
+    kept = {event.id for event in log.events if log.place[event.id] in places}
     events = tuple(event for event in log.events if event.id in kept)
     cited = {name for event in events for name in event.sources}
     return log.model_copy(

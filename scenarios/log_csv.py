@@ -49,7 +49,7 @@ SURE = {"original": "original", "re-report": "re-report", "disputed": "disputed"
 SURE |= {"seen in the original": "original", "re-reported": "re-report"}
 SOURCE_FIELDS = ("id", "authors", "year", "title", "publisher", "kind", "seen", "address")
 REMEDIES = {
-    "address": "an address begins with http:// or https:// and holds no spaces; leave it empty if there is none",
+    "address": "an address begins with http:// or https:// and a host and holds no spaces; or leave it empty",
     "id": "an id holds letters, numbers, dashes and spaces, and at most 60 of them",
     "year": "write four figures, or n.d.",
 }

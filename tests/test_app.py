@@ -14,7 +14,8 @@ import model
 from briefing import words
 from briefing.answer import answer
 from dashboard import controls, elements
-from scenarios import presets
+from model import questions
+from scenarios import logbook, presets
 from scenarios.scenario import baseline_scenario
 from scenarios.store import open_store
 
@@ -254,6 +255,20 @@ def test_a_broken_rule_base_says_what_is_wrong(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(file))
     page = opened()
     assert "cannot be used" in page.text[0].value
+
+
+@pytest.mark.parametrize("name", ["log.toml", "questions.toml"])
+def test_what_stands_beside_the_rules_and_is_broken_says_what_is_wrong(name, tmp_path, monkeypatch) -> None:
+    file = tmp_path / "rulebase.toml"
+    file.write_text((ROOT / "tests" / "toy_rulebase.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    file.with_name(name).write_text("[[", encoding="utf-8")
+    monkeypatch.setenv("AFTER_CEASEFIRE_RULEBASE", str(file))
+    for read_once in (logbook.shipped, questions.shipped):
+        read_once.cache_clear()
+    page = opened()
+    questions.shipped.cache_clear()
+    assert page.text[0].value.startswith(name)
+    assert not page.exception
 
 
 def test_the_other_words_for_probability(page: AppTest) -> None:

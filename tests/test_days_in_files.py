@@ -26,7 +26,7 @@ from briefing.slideshow import slideshow
 from briefing.verification import verified
 from briefing.views import view_of
 from model import log as logs
-from model.log import Log
+from model.log import Event, Log
 from scenarios import carried
 from scenarios.carried import carrying, makes, up_to
 from scenarios.link import to_link
@@ -70,6 +70,19 @@ def test_a_log_is_cut_to_what_makes_the_days_up_to_one():
     assert [x.id for x in up_to(late, SPRING).events] == ["refusal", "guess", "number", "talks", "rumour"]
     assert [x.id for x in STORY.log.sources] == ["tass"]
     assert "later" not in STORY.log.event
+
+
+def test_a_log_that_is_cut_keeps_a_later_correction_which_holds_another_down():
+    """Of three in one place the last counts; it is of a later day, so that on the earlier one nothing has happened."""
+    moved = {"moves": [{"variable": "us_backing", "was": 45.0, "now": 30.0}]}
+    first, early, late = (
+        Event.model_validate(
+            {"id": id, "day": day, "text": "X.", "certainty": "disputed", "corrects": corrects, **moved}
+        )
+        for id, day, corrects in (("a", "2026-06-01", None), ("b", "2026-02-01", "a"), ("c", "2026-06-02", "a"))
+    )
+    log = Log(begins="2026-01-06", events=[first, early, late])
+    assert logs.as_of(BASE, up_to(log, SPRING), SPRING) == logs.as_of(BASE, log, SPRING) == BASE.baseline
 
 
 def test_a_storyline_carries_one_log_that_makes_most_of_its_days_and_says_of_which_it_does_not():

@@ -373,6 +373,7 @@ def test_a_log_is_validated_as_rules_are(tmp_path, capsys):
         (["--known", "yesterday"], "--known yesterday is not a day; write it as "),
         (["--since", "2026-05-02", "--as-of", "2026-05-01"], "--as-of 2026-05-01 lies before --since 2026-05-02;"),
         (["--measure", "no_deel"], '"no_deel" is neither an outcome nor a key figure; did you mean "no_deal"?'),
+        (["--lens", "nope"], 'lens "nope" is not defined; use one of: all, deal, force'),
         (["--rulebase", str(TOY)], "No log.toml stands beside the rule base; name a log with --log"),
         (["--log", str(TOY)], "toy_rulebase.toml cannot be used:\n  begins: is missing; add it\n  id: is not known"),
         (["--rulebase", str(TOY), "--log", str(SHIPPED.with_name("log.toml"))], "variable “us_backing” is not defined"),

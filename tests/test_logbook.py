@@ -167,6 +167,7 @@ BAD = {
     f"a,2026-07-01,x,original,{LEAD.id} 1 -> 101,,": ["Row 2", "101", f"{LEAD.range[1]:g}"],
     f"a,2026-07-01,x,original,{LEAD.id} 1 -> 2; {LEAD.id} 2 -> 3,,": ["Row 2", "twice"],
     "a,2026-07-01,x,original,,A | B | javascript:alert(1),": ["column “sources”", "javascript:alert(1)", "http://"],
+    "a,2026-07-01,x,original,,A | B | http://[,": ["Row 2", "column “sources”", "http://[", "a host"],
     "a,2026-07-01,x,original,,no such,": ["column “sources”", "no such", "who | title | address"],
     "a,2026-07-01,x,original,,,zero": ["Row 2", "zero", "earlier event"],
     "=a,2026-07-01,x,original,,,": ["column “id”", "=a"],

@@ -11,7 +11,7 @@ from what_ships import BASE, BASELINE
 from briefing import words
 from briefing.findings import statements as findings
 from briefing.findings.statements import Fared
-from dashboard import controls, days, logbooks, session, tab
+from dashboard import controls, days, logbooks, session, stated, tab
 from dashboard.charts import statements as charts
 from model import questions
 from model.engine import evaluate
@@ -127,6 +127,13 @@ def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing
     logbooks.change(statements=(*logbooks.logbook().statements, said()))
     assert logbooks.is_changed()
     assert run(at_hand).dataframe[0].value["statement"].tolist()[0] == said().text
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("untrue", [{"values": {}}, {"log": ""}, {"log": "0" * 16}])
+def test_nothing_is_kept_of_a_day_that_the_log_on_the_desk_did_not_make_so(untrue):
+    assert stated.keep(baseline_scenario(BASE, days.as_of(TODAY).changed(**untrue))) == ()
+    assert logbooks.logbook().statements == ()
 
 
 def test_a_log_without_room_says_so_and_the_day_is_opened_all_the_same(at_hand):
