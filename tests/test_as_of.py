@@ -93,6 +93,19 @@ def test_under_other_rules_the_day_stays():
     assert rules_of(BASE, brought).baseline[LEAD.id] == 60.0
 
 
+def test_rules_that_are_not_kept_here_leave_of_a_day_what_these_have_sliders_for():
+    day = AsOf(day=DAY, values={LEAD.id: 700.0, "nobody": 1.0})
+    values = {name: value for name, value in BASELINE.values.items() if name != LEAD.id}
+    strange = BASELINE.changed(as_of=day, values=values, rulebase={**BASELINE.rulebase.model_dump(), "version": "9"})
+    brought = brought_under(BASE, strange).scenario
+    assert brought.as_of.values == {LEAD.id: LEAD.range[1]}
+    assert brought.values == {**BASELINE.values, LEAD.id: LEAD.range[1]}
+
+
+def test_of_two_scenarios_that_differ_in_their_day_alone_the_settings_differ():
+    assert BASELINE.changed(as_of=THEN).settings != BASELINE.settings
+
+
 def test_reasons_and_sources_of_the_rules_speak_of_their_own_baseline():
     rules = rules_of(BASE, DATED)
     said = contents.marks_text(rules, rules.variable[LEAD.id])

@@ -25,6 +25,7 @@ from briefing.slides import slides
 from briefing.slideshow import slideshow
 from briefing.verification import verified
 from briefing.views import view_of
+from briefing.words import citation
 from model import log as logs
 from model.log import Event, Log
 from scenarios import carried
@@ -54,6 +55,10 @@ def changed(log, place, **fields):
     document = log.model_dump(mode="json")
     document["events"][place] |= fields
     return Log.model_validate(document)
+
+
+def test_a_citation_says_that_the_day_is_that_of_the_baseline():
+    assert f"over 5 years, set against the baseline {SET.as_of.label}" in citation(BASE, SET, MADE_ON)
 
 
 # The log that a storyline carries

@@ -157,6 +157,11 @@ def test_an_event_that_moved_nothing_says_so_and_why():
     assert "**moved no slider** · disputed, no source" in said
     assert words.escaped("Words alone move nothing.") in said
     assert "1 moved no slider" in findings.count_text(change)
+    quiet = change_of(log=Log(begins=BEGINS, events=(event("words", 5),)))
+    assert (
+        findings.count_text(quiet)
+        == "Of 1 event, none moved this by half a point or more, none by less and 1 moved no slider."
+    )
     assert "gone" not in said  # withdrawn: it does not stand
 
 

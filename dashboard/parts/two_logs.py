@@ -74,7 +74,11 @@ def _drawn(question: Question, two: TwoLogs) -> None:
     if not two.parted:
         return
     st.markdown(findings.two_logs_parts(two))
-    frame.table(findings.two_logs_table(two), "two_logs", hide_index=True)
+    rows = findings.two_logs_table(two)
+    # The points first to the right of the event: the sentences of both logs run on.
+    order = [findings.COLUMN_EVENT, "Points", *(name for name in rows if name not in (findings.COLUMN_EVENT, "Points"))]
+    wide = {findings.COLUMN_EVENT: st.column_config.TextColumn(width=340)}
+    frame.table(rows, "two_logs", hide_index=True, column_order=order, column_config=wide)
     st.markdown(findings.TWO_LOGS_READ)
     theirs = findings.labels([two.other.event[name] for name in two.parted if name in two.other.event][:MOST_OFFERED])
     if not theirs:
