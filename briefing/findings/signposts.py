@@ -247,12 +247,21 @@ def next_text(watch: Watch, day: date) -> str:
     parts = []
     for place, event in enumerate(watch.events[:MOST_NEXT], start=1):
         thought = likelihood_text(watch.outlook, event.signpost.id)
-        moves = f"*{words.sentence_case(_named(watch))} {shift_text(event)}, to {words.percent(event.share)}.*"
+        moved = f"{words.sentence_case(_named(watch))} {shift_text(event)}, to {words.percent(event.share)}"
+        moves = f"*{moved}{_gain(watch, event)}.*"
         parts.append(
             f"{place}. **{event.signpost.event}** {moves}{f' {words.sentence_case(thought)}.' if thought else ''}"
             f"  \n   {event.signpost.where}"
         )
     return "\n".join([f"{start}, these would move {_named(watch)} most:\n", *parts])
+
+
+def _gain(watch: Watch, event: Event) -> str:
+    """Which outcome would rise in the place of what falls, from what to what."""
+    before, after = words.percent(event.gains_before), words.percent(event.gains_share)
+    if event.shift >= 0 or before == after:
+        return ""
+    return f"; {watch.base.outcome[event.gains].phrase} would rise from {before} to {after}"
 
 
 def shift_text(event: Event) -> str:

@@ -42,7 +42,7 @@ class Since:
             return f"Every slider stands as at {self.baseline}: nothing has moved it."
         if not self.is_shared_out:
             return f"It cannot be compared with {self.baseline}: here or there no case reaches it."
-        way = f"At {self.baseline}, it was {words.percent(self.before)}; now it is {words.percent(self.after)}."
+        way = f"At {self.baseline}, it was {words.percent(self.before)}; here it is {words.percent(self.after)}."
         return (
             f"{way} {compare.parts_text(self.base, self.parts, (self.before, self.after), 'Nothing that was changed')}"
         )

@@ -106,6 +106,7 @@ def panel(
         "reading": reading,
         "baseline": dict(base.baseline),
         "legend": words.legend(base),
+        "against": f"baseline {base.baseline_label}" if answer.scenario.as_of else None,
         "baselineReading": answer.scenario.baseline_reading,
         "lens": answer.scenario.lens,
         "yardstick": yardstick,

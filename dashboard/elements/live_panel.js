@@ -71,6 +71,7 @@ function createPanel(parent) {
     [data, send] = [received, sender];
     ownCases.textContent = data.ownCases;
     legend.textContent = data.legend;
+    spec.against = data.against;
     root.style.colorScheme = isDark(root) ? "dark" : "light";
     pictures.flow.describe(data.flowSentence);
     pictures.bars.describe(data.outcomesSentence);

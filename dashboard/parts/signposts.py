@@ -14,7 +14,7 @@ from dashboard import frame, logbooks, rule_bases
 from dashboard.charts import signposts as charts
 from dashboard.choices import choose_one, one, tab
 from dashboard.frame import Question
-from dashboard.parts.remark import ranges_ignored
+from dashboard.parts.remark import ranges_ignored, remark
 from model.parts import Signpost
 from scenarios.logbook import Likelihood
 from scenarios.scenario import ScenarioError
@@ -40,6 +40,7 @@ def look_out(question: Question) -> None:
     outlook = findings.outlook(logbooks.logbook(), date.today()) if logbooks.begin() else NO_OUTLOOK
     watch = findings.watch(question.base, question.values, question.reading, measure, actor, outlook)
     question.answer(findings.headline(watch))
+    remark("Counted from where the sliders on screen stand.")
     if watch.events:
         picture_column, text_column = st.columns([11, 9], gap="large")
         with picture_column:
@@ -124,7 +125,9 @@ def _seen(signpost: Signpost) -> None:
             "Day", max(today, last), min_value=log.begins, max_value=max(today, last), format="DD/MM/YYYY"
         )
         known = log_findings.CERTAINTY
-        certainty = sure.selectbox("The report is", tuple(known), format_func=known.__getitem__)
+        certainty = sure.selectbox(
+            "The report is", tuple(known), tuple(known).index("re-report"), format_func=known.__getitem__
+        )
         start, end = map(float, variable.range)
         left, step = float(left_at(base, log, signpost, last)), variable.slider_step
         now = value.number_input(f"It leaves “{variable.label}” at", start, end, left, step, format="%g")
