@@ -18,7 +18,7 @@ from what_ships import BASE
 import model
 from model import log as logs
 from model.__main__ import main
-from model.log import Event, Log, Move, as_of, contradictions, fallen, faults, in_force, steps
+from model.log import Event, Log, Move, Withdrawal, as_of, contradictions, fallen, faults, in_force, steps
 from model.rulebase import SHIPPED
 from model.since import over_days, shared_out
 
@@ -175,6 +175,10 @@ def changed(**fields):
             "event “d”: it corrects “b”, known from 2026-06-10, and is itself known from 2026-06-01; say under “known”",
         ),
         (log(A, x=5), "the withdrawal of “x”: there is no such event; use one of: a"),
+        (
+            log(A).model_copy(update={"withdrawals": (Withdrawal(event="a", known=date(2026, 9, 1), reason="X."),)}),
+            "the withdrawal of “a”: it is of 2026-09-01, which is in the future;",
+        ),
         (log(A, a=2), "the withdrawal of “a”: it is of 2026-06-02, before the event was known, 2026-06-03;"),
     ],
 )
