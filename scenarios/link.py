@@ -18,6 +18,7 @@ from model.inputs import finite_number
 from model.parts import OWN_READING, RESERVED_KEYS, RuleBase, Variable
 from model.quoting import clipped
 from model.releases import release
+from scenarios.logbook import is_possible
 from scenarios.names import MAX_NAME_LENGTH, named
 from scenarios.reach import Reach, reach
 from scenarios.scenario import (
@@ -91,7 +92,7 @@ def from_link(base: RuleBase, parameters: Mapping[str, str]) -> Opened:
     """
     base = _rules_in_link(base, parameters.get(RULEBASE_KEY, "")).origin
     by_key = {variable.key: variable for variable in base.variables}
-    as_of = _day_in_link(by_key, parameters)
+    as_of = _day_in_link(base, parameters)
     baseline = baseline_scenario(base, as_of)
     values, fields, remarks = dict(baseline.values), dict[str, Any](), list[str]()
     own = _own_in_link(base, parameters.get(OWN_KEY, ""))
@@ -142,9 +143,9 @@ def _own_in_link(base: RuleBase, text: str) -> OwnReading | None:
     return None if list(own_misfits(base, own)) else own
 
 
-def _day_in_link(by_key: Mapping[str, Variable], parameters: Mapping[str, str]) -> AsOf | None:
+def _day_in_link(base: RuleBase, parameters: Mapping[str, str]) -> AsOf | None:
     """The day whose baseline an address asks for, with where it stands; None if there is none, or it cannot be used."""
-    values = dict[str, float]()
+    values, by_key = dict[str, float](), {x.key: x for x in base.variables if x is not base.time}
     for part in filter(None, parameters.get(SINCE_KEY, "").split(",")):
         key, _, text = part.partition(":")
         variable, value = by_key.get(key), finite_number(text)
@@ -153,6 +154,8 @@ def _day_in_link(by_key: Mapping[str, Variable], parameters: Mapping[str, str]) 
         values[variable.id] = value
     try:
         day = date.fromisoformat(parameters.get(DAY_KEY, ""))
+        if not is_possible(base, day):
+            return None
         return AsOf(day=day, values=values, log=parameters.get(LOG_KEY, ""))
     except ValueError:
         return None
@@ -185,7 +188,10 @@ def _link_remedy(key: str, base: RuleBase, known: Mapping[str, object]) -> str:
     if key == RANGES_KEY:
         return "ranges are written as key:low~high, within their sliders, with commas between."
     if key in (DAY_KEY, SINCE_KEY, LOG_KEY):
-        return "a day is written as 2026-07-01, with where its baseline stands, within the sliders."
+        return (
+            "a day is written as 2026-07-01, not before the log begins nor in the future, with where its baseline "
+            "stands, within the sliders."
+        )
     if key == OWN_KEY:
         return "it holds no reading that these rules can use."
     if key == NAME_KEY:

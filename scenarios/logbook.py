@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain, count
 from typing import Annotated, Any, Literal, Self
@@ -127,6 +127,19 @@ def shipped(base: RuleBase) -> Logbook | None:
     if log is None or next(logs.faults(base.origin, log, date.max), None):
         return None
     return Logbook(name=SHIPPED_NAME, rulebase=stamp(base.origin), log=log)
+
+
+def misfits(base: RuleBase) -> tuple[str, ...]:
+    """Why the log that stands beside the rules cannot be used with them, a sentence each; none if it can."""
+    log = logs.load()
+    return quoting.remarks(logs.faults(base.origin, log, date.max)) if log else ()
+
+
+def is_possible(base: RuleBase, day: date) -> bool:
+    """Whether a baseline can stand for a day: not before the log that comes with the rules begins, nor to come."""
+    known = shipped(base.origin)
+    # Where a link was made it may be tomorrow by now.
+    return (known is None or known.log.begins <= day) and day <= date.today() + timedelta(days=1)
 
 
 @lru_cache(maxsize=256)

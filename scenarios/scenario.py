@@ -300,6 +300,8 @@ def _misfits(base: RuleBase, scenario: Scenario) -> Iterator[str]:
         if variable is None:
             nearest = did_you_mean(name, base.variable) or "remove it"
             yield f"The baseline of the day has no slider for “{clipped(name)}”; {nearest}"
+        elif variable is base.time:
+            yield f"The baseline of the day sets {variable.label}, which no event moves; remove it."
         elif not variable.range[0] <= value <= variable.range[1]:
             ends = f"{variable.range[0]:g} to {variable.range[1]:g}"
             yield f"The baseline of the day has {variable.label} at {value:g}; its slider goes from {ends}."

@@ -71,10 +71,11 @@ def test_it_travels_by_link_and_by_file():
     assert LEAD.key not in to_link(BASE, DATED)
 
 
-@pytest.mark.parametrize(
-    ("parameter", "text"),
-    [("day", "yesterday"), ("since", f"{LEAD.key}:700"), ("since", "nobody:1"), ("log", "x"), ("day", "")],
-)
+UNUSABLE = [("day", text) for text in ("yesterday", "", "2026-01-05", "9999-12-31")]
+UNUSABLE += [("since", text) for text in (f"{LEAD.key}:700", "nobody:1", f"{BASE.time.key}:3")]
+
+
+@pytest.mark.parametrize(("parameter", "text"), [*UNUSABLE, ("log", "x")])
 def test_a_day_in_a_link_that_cannot_be_used_is_named(parameter, text):
     opened = from_link(BASE, {**to_link(BASE, DATED), parameter: text})
     assert opened.scenario.as_of is None
@@ -82,7 +83,11 @@ def test_a_day_in_a_link_that_cannot_be_used_is_named(parameter, text):
 
 
 def test_a_day_in_a_file_that_does_not_fit_is_refused():
-    for values, said in (({LEAD.id: 700.0}, "at 700; its slider goes"), ({"nobody": 1.0}, "no slider for “nobody”")):
+    for values, said in (
+        ({LEAD.id: 700.0}, "at 700; its slider goes"),
+        ({"nobody": 1.0}, "no slider for “nobody”"),
+        ({BASE.time.id: 3.0}, "no event moves"),
+    ):
         with pytest.raises(ScenarioError, match=said):
             read_json(BASE, BASELINE.changed(as_of=AsOf(day=DAY, values=values)).to_json())
 

@@ -16,7 +16,7 @@ from dashboard.choices import choose_one, one, tab
 from dashboard.frame import Question
 from dashboard.parts.remark import ranges_ignored, remark
 from model.parts import Signpost
-from scenarios.logbook import Likelihood
+from scenarios.logbook import Likelihood, misfits
 from scenarios.scenario import ScenarioError
 from scenarios.sightings import Sighting, left_at, with_sighting
 
@@ -28,6 +28,8 @@ FARTHEST = date(2100, 12, 31)
 
 def look_out(question: Question) -> None:
     """Draws the signposts by how far each would move a measure, times how likely the user thinks it."""
+    if not logbooks.begin() and (faults := misfits(rule_bases.present())):
+        st.warning(words.escaped(f"The log beside these rules does not fit them, and is left out. {' '.join(faults)}"))
     if not question.base.signposts:
         question.answer("No signposts are given for this rule base.")
         return
