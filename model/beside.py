@@ -6,13 +6,13 @@ Touches the file it is given and nothing else; knows no subject.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pydantic
 
-from model.documents import DocumentError, parsed_json, parsed_toml
+from model.documents import DocumentError, parsed_toml
 from model.inputs import ValuesError
 from model.parts import Part
 from model.quoting import clipped
@@ -21,29 +21,29 @@ from model.rulebase import location
 P = TypeVar("P", bound=Part)
 
 
-def read(kind: type[P], name: str, file: str | os.PathLike[str] | None = None, within: str = "") -> P | None:
+def toml(path: Path) -> Any:
+    """What a file of TOML holds. Raises OSError, DocumentError."""
+    return parsed_toml(path.read_bytes())
+
+
+def read(
+    kind: type[P], name: str, file: str | os.PathLike[str] | None = None, held: Callable[[Path], Any] = toml
+) -> P | None:
     """The content of `file`, or of the file of this name beside the rule base in use; None if there is no such file.
 
-    A file is TOML or, if its name ends in .json, JSON; what it holds under the key `within`, if it has that, is meant.
-    Raises ValuesError, which lists every fault of form.
+    `held` gives what a file holds. Raises ValuesError, which lists every fault of form.
     """
     path = Path(file) if file else location().with_name(name)
     if not file and not path.exists():
         return None
     try:
-        content = document(path)
-        return kind.model_validate(content.get(within, content) if isinstance(content, dict) else content)
+        return kind.model_validate(held(path))
     except OSError as error:
         raise ValuesError(f"{path.name} cannot be read: {error.strerror or error}; check the path") from error
     except DocumentError as error:
         raise ValuesError(f"{path.name} {error}") from error
     except pydantic.ValidationError as error:
         raise ValuesError("\n".join([f"{path.name} cannot be used:", *shape_faults(error)])) from error
-
-
-def document(path: Path) -> Any:
-    """What a file of TOML or JSON holds. Raises OSError, DocumentError."""
-    return (parsed_json if path.suffix.lower() == ".json" else parsed_toml)(path.read_bytes())
 
 
 def shape_faults(error: pydantic.ValidationError) -> Iterator[str]:

@@ -17,12 +17,12 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pydantic
 
 from model import beside
-from model.documents import DocumentError
+from model.documents import DocumentError, parsed_json
 from model.faults import remedy
 from model.parts import Day, Identifier, Number, Part, RuleBase, Source, Sources, Text
 
@@ -134,16 +134,26 @@ def load(file: str | os.PathLike[str] | None = None) -> Log | None:
     A file is TOML or, if its name ends in .json, JSON: a log, or what holds one under “log”. Raises ValuesError, which
     lists every fault of form.
     """
-    return beside.read(Log, FILE_NAME, file, within="log")
+    return beside.read(Log, FILE_NAME, file, _held)
 
 
 def is_log(file: Path) -> bool:
     """Whether a file can be read, and holds a log or what claims to be one."""
     try:
-        document = beside.document(file)
+        document = _document(file)
     except (OSError, DocumentError):
         return False
     return isinstance(document, dict) and ("begins" in document or "log" in document)
+
+
+def _document(path: Path) -> Any:
+    return parsed_json(path.read_bytes()) if path.suffix.lower() == ".json" else beside.toml(path)
+
+
+def _held(path: Path) -> Any:
+    """The log in a file, which may stand under “log” there."""
+    document = _document(path)
+    return document.get("log", document) if isinstance(document, dict) else document
 
 
 def in_force(log: Log, known: date | None = None) -> tuple[Event, ...]:

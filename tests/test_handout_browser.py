@@ -848,7 +848,7 @@ def test_a_rehearsal_is_kept_and_a_what_if_becomes_a_slide(browser: Browser, fil
 def test_a_slide_or_those_of_a_scene_are_previewed(browser: Browser, files: dict[str, Path], place: str) -> None:
     with reading(browser, files["full"], place, size=(640, 360)) as page:
         stages = page.locator(".previews > .stage")
-        expect(stages).to_have_count(1 if place.startswith("#slide-") else 4)
+        expect(stages).to_have_count(1 if place.startswith("#slide-") else 5)
         expect(stages.first.locator(".slide :is(.headline, h1)").last).not_to_be_empty()
         assert page.locator("html").get_attribute("data-room") == place.rsplit("-", 1)[1]
 

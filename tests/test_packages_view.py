@@ -9,14 +9,18 @@ from what_ships import BASE, BASELINE, STORIES
 from briefing import words
 from briefing.answer import answer
 from briefing.findings import failures, plane, robustness
+from briefing.findings.log import last_day
 from briefing.findings.robustness import COSTS, DISTANCE, NOW, REGRET, SEARCH, WORST_TENTH, Verdict
 from dashboard.charts import labels
 from dashboard.charts import plane as map_charts
 from dashboard.charts import robustness as charts
+from model import log
 from model.aims import Aim, measures
 from model.discovery import Box
 from model.robustness import Sample, Trials, packages, search, trials
 from model.sensitivity import plausible_ranges
+from scenarios.logbook import day_of
+from scenarios.scenario import baseline_scenario
 
 PAGE = "change"
 VIEW = ("change_view", "packages")
@@ -36,7 +40,9 @@ def code(page):
 
 
 def test_the_page_names_the_most_robust_preset(page):
-    others = {story.name: story.values for story in STORIES}
+    last = day_of(BASE, log.load(), last_day(log.load()))
+    others = {f"Baseline, {last.label}": baseline_scenario(BASE, last).values}
+    others |= {story.name: story.values for story in STORIES}
     given = packages(BASE, {NOW: BASELINE.values, **others})
     near = robustness.sample(BASE, robustness.NEAR, plausible_ranges(BASE, BASELINE.values))
     tried = trials(BASE, BASELINE.values, "article", given, "group:peace", near)

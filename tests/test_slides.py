@@ -259,7 +259,9 @@ def test_the_slides_are_those_of_the_slideshow(base: RuleBase, deck: Deck) -> No
     expected = [(slide.id, slide.headline) for slide in slideshow(shipped_brief(base))]
     assert [(slide.name, title(slide)) for slide in deck.slides] == expected
     assert len({headline for _, headline in expected}) == len(expected)
-    assert [x.name for x in of_scene(deck, 5)] == ["scene-5", "scene-5-over_time", "scene-5-flips", "scene-5-map"]
+    assert [x.name for x in of_scene(deck, 5)] == [
+        f"scene-5{view}" for view in ("", "-over_time", "-flips", "-map", "-since")
+    ]
     assert not [x for slide in deck.slides for x in slide.shapes.title._element.iter(qn("a:br"))]
 
 

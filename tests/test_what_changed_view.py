@@ -8,7 +8,7 @@ from time import process_time
 import pandas as pd
 import pytest
 from sessions import press, put_scenario, result_of_code, run, scenario_of, session_of, set_widget, texts
-from what_ships import BASE, BASELINE
+from what_ships import BASE, BASELINE, STORIES
 
 from briefing import words
 from briefing.answer import answer
@@ -21,7 +21,7 @@ from model.leads import contenders
 from model.log import Event, Log, Move, Withdrawal, as_of, load, steps
 from model.parts import OWN_READING, Source
 from model.rulebase import SHIPPED
-from scenarios.logbook import Logbook
+from scenarios.logbook import Logbook, day_of
 from scenarios.scenario import AsOf, OwnReading, baseline_scenario, stamp, under
 
 PAGE, VIEW = "watch", ("watch_view", "changed")
@@ -399,3 +399,14 @@ def test_the_steps_of_a_log_are_those_of_the_model():
     change = change_of()
     assert [step for made in change.steps.values() for step in made] == list(steps(BASE, FOUR, LAST))
     assert measures(BASE).keys() <= set(findings.course(terms(), LAST).shares)
+
+
+def test_the_first_page_says_what_the_log_makes_of_its_baseline_and_of_no_other_scenario():
+    shipped = load()
+    said = findings.in_one_line(BASE, shipped, BASELINE)
+    last = findings.last_day(shipped)
+    leads = answer(BASE, baseline_scenario(BASE, day_of(BASE, shipped, last)))
+    share = words.of_hundred(leads.shares[leads.leading_measure])
+    assert said.endswith(f"{leads.contender.phrase} would lead, in {share} of 100 cases.")
+    assert findings.in_one_line(BASE, shipped, BASELINE.changed(as_of=day_of(BASE, shipped, last))) == ""
+    assert findings.in_one_line(BASE, shipped, STORIES[0]) == ""

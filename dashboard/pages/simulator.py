@@ -31,7 +31,8 @@ with st.container(key="beneath"):
     if record := track.in_one_line(question.base, question.reading, results.group_of(leading)):
         st.page_link("dashboard/pages/how_sure.py", label=record, query_params=address_bar.of_view(base, "track"))
     if (log := days.log()) and (since := findings.in_one_line(question.base, log, question.scenario)):
-        st.page_link("dashboard/pages/watch.py", label=since, query_params=address_bar.written(base, question.scenario))
+        with st.container(key="since_then"):
+            st.page_link("dashboard/pages/watch.py", label=since, query_params=address_bar.of_view(base, "changed"))
 lens(base)
 ranges_ignored(question)
 elements.panel(
