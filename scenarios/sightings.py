@@ -12,7 +12,7 @@ from model import quoting
 from model.beside import shape_faults
 from model.log import Certainty, Event, Log, Move, as_of, faults
 from model.parts import RuleBase, Signpost, Source
-from scenarios.logbook import next_id
+from scenarios.logbook import next_id, with_event
 from scenarios.scenario import ScenarioError
 
 
@@ -64,8 +64,7 @@ def with_sighting(base: RuleBase, log: Log, sighting: Sighting, today: date) -> 
             judgement=sighting.judgement.strip(),
             signpost=name,
         )
-        content = {"events": (*log.events, event), "sources": (*log.sources, source)}
-        seen = Log.model_validate({**log.model_dump(), **content})
+        seen = with_event(log, event, [source])
     except pydantic.ValidationError as error:
         raise ScenarioError(f"This cannot be logged: {'; '.join(x.strip() for x in shape_faults(error))}.") from error
     if said := [x for x in faults(base, seen, today) if f"“{event.id}”" in x]:

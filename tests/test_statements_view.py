@@ -126,7 +126,7 @@ def test_a_baseline_set_as_of_a_day_keeps_what_the_model_states_without_changing
     assert not logbooks.is_changed()
     logbooks.change(statements=(*logbooks.logbook().statements, said()))
     assert logbooks.is_changed()
-    assert run(at_hand).dataframe[0].value["statement"].tolist()[0] == said().text
+    assert run(at_hand).dataframe[0].value["Statement"].tolist()[0] == said().text
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -293,7 +293,7 @@ def test_a_person_states_something_and_takes_it_back(page):
     assert (kept.text, kept.share, kept.who) == (HOSTILE, 0.3, "A. Analyst")
     assert page.text_area(key="state_text").value == ""
     assert any(shown(HOSTILE) in text for text in texts(page))
-    assert page.dataframe[0].value["statement"].tolist() == [HOSTILE]
+    assert page.dataframe[0].value["Statement"].tolist() == [HOSTILE]
     press(page, "statements_undo")
     assert log_of(page).statements == ()
 

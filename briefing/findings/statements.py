@@ -344,13 +344,13 @@ def table(fared: Fared, base: RuleBase) -> pd.DataFrame:
             standing_text(one, fared.standing[one.id]),
             f"{words.percent(one.share)}, {words.probability_word(one.share, fared.yardstick)}",
             by_whom(one),
-            one.made_on.isoformat(),
-            one.by.isoformat(),
+            words.day(one.made_on),
+            words.day(one.by),
             rests_text(one, base),
         )
         for one in fared.statements
     ]
-    columns = ["statement", "how it stands", "how likely", "by", "stated on", "last day", "rests on"]
+    columns = ["Statement", "How it stands", "How likely", "By", "Stated on", "Last day", "Rests on"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -35,7 +35,7 @@ def stated(question: Question) -> None:
     question.answer(findings.headline(fared))
     remark(findings.due_text(everyone))
     if fared.statements:
-        how: dict[str, Any] = {"hide_index": True, "row_height": ROW_HEIGHT, "column_config": {"statement": WIDE}}
+        how: dict[str, Any] = {"hide_index": True, "row_height": ROW_HEIGHT, "column_config": {"Statement": WIDE}}
         rows = findings.table(fared, question.base)
         if len(rows) > MOST_ON_PAPER:
             st.dataframe(rows, **how)
