@@ -126,6 +126,8 @@ def test_reasons_and_sources_of_the_rules_speak_of_their_own_baseline():
 def test_everything_on_screen_is_counted_from_the_day_that_is_chosen(open_page):
     page = open_page("simulator")
     last = next(choice for choice in page.selectbox(key="against").options if choice.startswith("as of"))
+    on_desk = shipped(BASE).log
+    assert last == day_of(BASE, on_desk, max(event.day for event in on_desk.events)).label
     page.selectbox(key="against").select(last)
     run(page)
     scenario = session_of(page).screens.shown.scenario
