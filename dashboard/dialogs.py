@@ -21,6 +21,7 @@ from dashboard.session import ON_SCREEN, Dialog, Remark, screen, session
 from model import quoting
 from model.parts import RuleBase
 from scenarios import link, presets
+from scenarios.logbook import Logbook
 from scenarios.names import MAX_NAME_LENGTH, with_ending
 from scenarios.scenario import MAX_NOTES_LENGTH, Scenario, ScenarioError, under
 from scenarios.store import SCENARIO, TRASH_DAYS, Conflict, Entry, Preset, Store, StoreError
@@ -141,17 +142,24 @@ def _keep(key: str) -> None:
 
 def _store(scenario: Scenario, saved: Preset | None) -> None:
     """Stores a scenario as the next version of a preset, or as a new one, and shows it as that."""
+    preset = kept(PRESETS, scenario, saved)
+    if preset is None:
+        return
+    close()
+    controls.stored(scenario, preset)
+    st.rerun()
+
+
+def kept(shelf: Shelf, what: Scenario | Logbook, saved: Preset | None) -> Preset | None:
+    """What is stored now; None where it could not be, which is said. Somebody else’s version comes into the dialog."""
     try:
-        preset = PRESETS.save(scenario.model_dump(mode="json"), scenario.name, saved)
+        return shelf.save(what.model_dump(mode="json"), what.name, saved)
     except Conflict as conflict:
         session().dialog.conflict = conflict.theirs
         st.rerun()  # the choices take the place of the save buttons
     except StoreError as error:
         st.error(words.escaped(str(error)))
-        return
-    close()
-    controls.stored(scenario, preset)
-    st.rerun()
+        return None
 
 
 def _settle_conflict(base: RuleBase, scenario: Scenario) -> None:

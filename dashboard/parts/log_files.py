@@ -16,7 +16,7 @@ from scenarios.log_csv import RowsError
 from scenarios.logbook import MAX_FILE_BYTES, Logbook
 from scenarios.names import MAX_NAME_LENGTH, with_ending
 from scenarios.scenario import ScenarioError
-from scenarios.store import Conflict, Preset, StoreError
+from scenarios.store import Preset
 
 SAVE, LOGS = "Save log", "Logs"
 ENDINGS = ["json", "csv"]
@@ -53,13 +53,8 @@ def save() -> None:
 
 
 def _store(book: Logbook, saved: Preset | None) -> None:
-    try:
-        kept = SHELF.save(book.model_dump(mode="json"), book.name, saved)
-    except Conflict as conflict:
-        session().dialog.conflict = conflict.theirs
-        st.rerun()  # the choices take the place of the save buttons
-    except StoreError as error:
-        st.error(words.escaped(str(error)))
+    kept = dialogs.kept(SHELF, book, saved)
+    if kept is None:
         return
     dialogs.close()
     session().unsaved.pop(dialogs.LOG_NAME, None)
